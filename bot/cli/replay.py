@@ -73,7 +73,7 @@ def replay(
     """
     from bot.cli.preview import theme_of
     from bot.newsroom import load_lexicon, load_relation, seed_sources
-    from bot.render import TelegramRenderer
+    from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import best_language
     from digests.rules.sending.times.hours import parse_hours
@@ -204,7 +204,7 @@ async def _one_day(
 
 
 def _as_text(day: Day) -> str:
-    from bot.parts import to_text
+    from bot.render.parts import to_text
 
     rule = f"===== {day.slot:%Y-%m-%d %H:%M} UTC ====="
     return "\n".join([rule, "\n\n".join(map(to_text, day.parts)), ""])

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 import bot.texts
 from bot.commands.buttons import button, keyboard
 from bot.operators import Operators
-from bot.parts import inert, link
+from bot.render.parts import inert, link
 from bot.texts import Texts, delivery_words
 from digests.model import Address, SendingPause, Subscriber
 from digests.rules.sending.times.night import is_night

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 from icalendar import Calendar as CalendarFile
 from icalendar import Event
 
-from bot.attribution import what_in
-from bot.parts import plain
-from bot.quotation import quoted
+from bot.render.attribution import quoted, what_in
+from bot.render.parts import plain
 from bot.texts.answer_words import answer_words, kind_of
 from bot.texts.digest_words import digest_words
 from bot.texts.label_words import label_in
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
-from digests.rules.sending.changes import short_title, title_of
+from digests.rules.sending.titles import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000

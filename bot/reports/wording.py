@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.parts import MOST_UNITS, plain, untapped
+from bot.render.parts import MOST_UNITS, plain, untapped
 from bot.reports.untold import Untold
 from bot.texts import Texts
 from bot.texts.report_words import report_words

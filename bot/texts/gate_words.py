@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from digests.model import Reason, Relation, Verdict
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 FORMS: Mapping[str, Mapping[Reason, str]] = {
     "en": {

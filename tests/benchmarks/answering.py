@@ -30,7 +30,7 @@ from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
 from bot.commands.desk import Desk
 from bot.newsroom import keep_loaded, load_relation
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.answer.digest_now import answer_digest
 from digests.answer.material import coverage_of, dates_ahead
 from digests.answer.timeline import MOST_STORIES

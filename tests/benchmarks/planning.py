@@ -25,7 +25,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.newsroom import keep_loaded, load_relation
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.answer.material import coverage_of, dates_ahead
 from digests.model import Digest, Edition, Preferences, Story, Subscriber, Told
 from digests.publish import publish_due

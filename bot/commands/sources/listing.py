@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
-from bot.parts import code, inert, shown
+from bot.render.parts import code, inert, shown
 from bot.texts import Texts, held_text, source_words
 from bot.texts.time_words import time_words
 from digests.curate.listing import ListedSource, known_source, list_sources

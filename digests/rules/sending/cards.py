@@ -10,6 +10,7 @@ from digests.model import (
     SPOKEN,
     Article,
     Card,
+    ChangeKind,
     Conflict,
     ConflictKind,
     DatedPhrase,
@@ -22,17 +23,17 @@ from digests.model import (
     Relation,
     Silence,
     Story,
+    StoryChange,
     StoryStatus,
     TextKind,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.sending.answers.readership import reads
-from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.languages import in_language
 from digests.rules.sending.memory import Memory
-from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
+from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import calendar_mark, quoted_lines
 
@@ -154,7 +155,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     return Card(
         story=story.id,
         status=news.status,
-        change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
+        change=shown_change(news.change, layout.lexicon),
         earlier=_earlier(news, (words, *(each.text for each in passages))),
         headline=words,
         headline_article=headline,
@@ -205,6 +206,17 @@ def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, lan
     read = {(each.article, each.index) for each in quoted if reads(news.story.article(each.article), language)}
     read |= {(headline.id, HEADLINE)} if reads(headline, language) else set()
     return news if read & news.change.told_in else replace(news, status=StoryStatus.NEW, change=None)
+
+
+def shown_change(change: StoryChange | None, lexicon: Lexicon) -> StoryChange | None:
+    """Return what a card says of a change: nothing of an act, which the quoted words tell. Of "49 aircraft" what
+    "62 aircraft" says again is left out, and the noun of "420 students" beside "402 places"; of an amount or a
+    share nothing is."""
+    if change is None or change.kind is ChangeKind.ACT:
+        return None
+    counted = lexicon.changes.counted
+    bare = counted.fullmatch(change.was) if change.kind in (ChangeKind.NUMBER, ChangeKind.CORRECTION) else None
+    return replace(change, was=bare["number"]) if bare and counted.fullmatch(change.what) else change
 
 
 def _parts(passages: Iterable[Passage], article: int) -> int:

@@ -28,13 +28,13 @@ from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import reads, theme_asked
 from digests.rules.sending.cards import Layout, binding_dates, build_card, is_headed, is_title, lines_of, tells
-from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.one_card import without_repeats
 from digests.rules.sending.pointers import named_within, pointers_to
 from digests.rules.sending.rights import Budget, room_of
+from digests.rules.sending.titles import title_of
 from digests.rules.sending.told import calendar_mark, told_by
 from digests.rules.sending.topics import card_speaks_of, for_topic, share_of, speaks_of
 

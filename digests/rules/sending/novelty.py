@@ -10,7 +10,20 @@ from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
 
-from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
+from digests.model import (
+    HEADLINE,
+    Article,
+    ChangeKind,
+    Fact,
+    Passage,
+    Policy,
+    Story,
+    StoryChange,
+    StoryStatus,
+    Told,
+    ToldFact,
+    ToldStory,
+)
 from digests.model.lexicon import ChangeWords, Lexicon
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
@@ -26,8 +39,6 @@ from digests.rules.sending.facts import (
 )
 from digests.rules.sending.memory import Memory, reached
 from digests.rules.sending.updates import (
-    Change,
-    ChangeKind,
     FactsByPlace,
     Growth,
     adds,
@@ -37,7 +48,7 @@ from digests.rules.sending.updates import (
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
 
-__all__ = ["Change", "ChangeKind", "StoryNews", "facts_by_place", "news_of", "retells", "says_again"]
+__all__ = ["StoryNews", "facts_by_place", "news_of", "retells", "says_again"]
 
 RETOLD = 0.8
 JUDGED = 4  # leading passages that show what a story is about
@@ -54,7 +65,7 @@ class StoryNews:
 
     story: Story
     status: StoryStatus
-    change: Change | None = None
+    change: StoryChange | None = None
     goes_on: bool = False
     told_as: frozenset[int] = frozenset()
     heard: frozenset[str] = frozenset()
@@ -167,7 +178,7 @@ def _corrected(story: Story, fresh: frozenset[int], corrected: frozenset[int], b
     return StoryNews(
         story=story,
         status=StoryStatus.UPDATE,
-        change=Change(ChangeKind.CORRECTION, told_in=frozenset(told_in)),
+        change=StoryChange(ChangeKind.CORRECTION, told_in=frozenset(told_in)),
         goes_on=True,
         told_as=before.stories,
         heard=before.told.parties,

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import chain
 
 from digests.model import (
     COMMENT,
     HEADLINE,
     Article,
+    ChangeKind,
     Fact,
     Passage,
     Quantity,
     Stage,
     Story,
+    StoryChange,
     TextKind,
     ToldFact,
     ToldStory,
@@ -49,29 +50,6 @@ OVER = (Stage.LIFTED, Stage.EXPIRED)
 TALK = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 DEMANDS = frozenset(("urge", "oppose", "warn", "not"))
 FactsByPlace = Mapping[tuple[int, int], Fact]
-
-
-class ChangeKind(StrEnum):
-    """What makes a story that was told before worth telling again, the weightiest first."""
-
-    CORRECTION = "correction"
-    STAGE = "stage"
-    ANSWER = "answer"
-    NUMBER = "number"
-    DAY = "day"
-    ACT = "act"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act
-    or a correction without a number, which the quoted words tell; `was` the stage, number or day before. `told_in`
-    are the headlines and passages that tell it, by article and index: a card without them shows no change."""
-
-    kind: ChangeKind
-    what: str = ""
-    was: str = ""
-    told_in: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +107,7 @@ class Growth:
         return dated_at(self.story.article(article))
 
 
-def change_of(growth: Growth, retelling: frozenset[int]) -> Change | None:
+def change_of(growth: Growth, retelling: frozenset[int]) -> StoryChange | None:
     """Return how the matter moved, the weightiest first: what was told is taken back, stage, the other side's
     answer, number, day, act. Pure.
 
@@ -171,7 +149,7 @@ def _place(each: Passage | Fact | Quantity) -> tuple[int, int]:
     return each.article, each.index
 
 
-def _correction(growth: Growth) -> Change | None:
+def _correction(growth: Growth) -> StoryChange | None:
     """An outlet of which the reader was told takes back what it reported of the matter."""
     told = {_publisher(article) for article in growth.story.articles if article.id in growth.told.articles}
     before = [known.fact for known in growth.memory.of_stories(growth.stories)]
@@ -187,15 +165,15 @@ def _correction(growth: Growth) -> Change | None:
         return None
     number = _number(growth)
     if number and {article for article, _ in number.told_in} & {article for article, _ in found}:
-        return Change(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
-    return Change(ChangeKind.CORRECTION, told_in=found)
+        return StoryChange(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
+    return StoryChange(ChangeKind.CORRECTION, told_in=found)
 
 
 def _publisher(article: Article) -> str:
     return article.source.family or article.source.id
 
 
-def _stage(growth: Growth) -> Change | None:
+def _stage(growth: Growth) -> StoryChange | None:
     """Another stage than the one that was told last. A measure never goes back from force to a mere plan, nor on
     once it is over: then its articles speak of another part of it."""
     now = growth.story.stage
@@ -206,10 +184,10 @@ def _stage(growth: Growth) -> Change | None:
     back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
     if back or before is now or before in OVER:
         return None
-    return Change(ChangeKind.STAGE, now.value, before.value, _deeds(growth, growth.fresh))
+    return StoryChange(ChangeKind.STAGE, now.value, before.value, _deeds(growth, growth.fresh))
 
 
-def _answer(growth: Growth) -> Change | None:
+def _answer(growth: Growth) -> StoryChange | None:
     """The first words of a party on what another was told to have said or done: on that matter, and soon after."""
     others = growth.told.parties
     for party in growth.spoken:
@@ -217,7 +195,7 @@ def _answer(growth: Growth) -> Change | None:
         if spoke_before or party in others or not others:
             continue
         if answering := frozenset(_place(each) for each in growth.lines[party] if _answers(each, growth)):
-            return Change(ChangeKind.ANSWER, party, told_in=answering)
+            return StoryChange(ChangeKind.ANSWER, party, told_in=answering)
     return None
 
 
@@ -227,14 +205,14 @@ def _answers(passage: Passage, growth: Growth) -> bool:
     return fact is not None and bool(set(fact.acts) & STANDS) and _follows(fact, growth, FEW - 1)
 
 
-def _number(growth: Growth) -> Change | None:
+def _number(growth: Growth) -> StoryChange | None:
     """A number that the article itself sets against the one before, or that was another where the same event was
     told, of one noun and unit."""
     for passage in growth.shown:
         here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
         for number in here:
             if before := _set_against(number, here, passage, growth) or _told_before(number, passage, growth):
-                return Change(ChangeKind.NUMBER, number.text, before, _telling(number, growth))
+                return StoryChange(ChangeKind.NUMBER, number.text, before, _telling(number, growth))
     return None
 
 
@@ -296,7 +274,7 @@ def _in_words(number: str, growth: Growth) -> str:
     return f"{value}%" if unit == "percent" else value if unit == "count" else ""
 
 
-def _day(growth: Growth) -> Change | None:
+def _day(growth: Growth) -> StoryChange | None:
     """A day that was another in what was told of the same matter, and was not told."""
     for passage in growth.shown:
         fact = growth.fact(passage)
@@ -305,7 +283,7 @@ def _day(growth: Growth) -> Change | None:
             found = changed_day(fact, known.fact) if fact and came_before(known, published) else None
             if fact and found and _moved(fact, known, growth) and not growth.knows_day(found[0]):
                 was = found[1] if len(found[1]) == len(found[0]) else ""
-                return Change(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
+                return StoryChange(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
     return None
 
 
@@ -328,7 +306,7 @@ def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool =
     return alike(fact, known.fact)
 
 
-def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
+def _act(growth: Growth, telling: frozenset[int]) -> StoryChange | None:
     """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
     to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
     fresh = _foremost(growth, telling)
@@ -336,7 +314,7 @@ def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
         _place(fact) for fact in fresh if tells_deed(fact, growth) and not _done_before(fact, growth)
     )
     moves = deeds and any(_follows(fact, growth) for fact in fresh) and _chance(growth, telling) >= LIKELY
-    return Change(ChangeKind.ACT, told_in=deeds) if moves else None
+    return StoryChange(ChangeKind.ACT, told_in=deeds) if moves else None
 
 
 def _done_before(fact: Fact, growth: Growth) -> bool:

@@ -7,13 +7,14 @@ from functools import cache
 from telegram import Bot
 
 from bot.newsroom import load_lexicon, load_relation
-from bot.parts import measure, to_text
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import measure, to_text
 from bot.updates.parsing import MalformedUpdateError, UnreadableAnswerError, read_answer, read_update
 from digests.errors import FeedError, PageError, PreferenceError, WallError
 from digests.model import (
     Article,
     Card,
+    ChangeKind,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -23,6 +24,7 @@ from digests.model import (
     Preferences,
     Relation,
     Section,
+    StoryChange,
     StoryStatus,
 )
 from digests.model.lexicon import Lexicon
@@ -135,7 +137,7 @@ def read_digest(text: str) -> None:
         lines={"us": quoted[0], "prc": quoted[1]},
         outlets=(where, _printed(2, words[::-1])),
         origins=2,
-        change=words[8],
+        change=StoryChange(ChangeKind.NUMBER, words[8]),
         claim=words[9],
     )  # fmt: skip
     due = DatedPhrase(words[10][:80], f"{NOW:%Y-%m-%d}", DateKind.DEADLINE, 0, 1, what=words[9][:80])

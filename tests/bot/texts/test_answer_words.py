@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.texts import LANGUAGES
 from bot.texts.answer_words import AnswerWords, answer_words
 

@@ -8,7 +8,7 @@ from string import Formatter
 
 import pytest
 
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.texts import LANGUAGES, DeliveryWords, delivery_words
 from digests.model import HINDRANCES, ChatKind, DeliveryTrouble, PauseCause, Refusal
 

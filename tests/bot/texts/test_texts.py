@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.texts import LANGUAGES, Texts, best_language, get
 from digests import errors
 from digests.model import Ownership, Policy

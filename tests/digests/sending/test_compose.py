@@ -329,7 +329,7 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more))
     card = digest_of(grown, told=told).cards[0]
 
-    assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", "")
+    assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", None)
     assert [line.passage for line in card.passages] == [more]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parts import as_shown, quotations, shown
+from bot.render.parts import as_shown, quotations, shown
 from bot.sandbox.html import utf16_length
 from digests.model import Quotation
 

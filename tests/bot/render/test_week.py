@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from bot.pages.week import week_parts
-from bot.parts import to_text
+from bot.render.parts import to_text
+from bot.render.week import week_parts
 from digests.model import Preferences, Week, WeekStory
-from tests.bot.test_render import check
+from tests.bot.render.test_digest import check
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article
 

@@ -150,10 +150,8 @@ def link(words: str, url: str) -> str:
 
 def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
     """Return the text of a message as Telegram shows it, and the addresses of its links."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.text, tuple(reader.links)
+    message = _MessageText(html)
+    return message.text, tuple(message.links)
 
 
 def quotations(html: str) -> tuple[Quotation, ...]:
@@ -163,10 +161,8 @@ def quotations(html: str) -> tuple[Quotation, ...]:
     The former are the words between two quotation marks of a line; of marks within a quotation also what they set
     apart, since nothing in the text says which is the outer pair.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    text, found, start = reader.text, list[Quotation](), 0
+    message = _MessageText(html)
+    text, found, start = message.text, list[Quotation](), 0
     for line in text.split("\n"):
         opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
         closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
@@ -176,35 +172,32 @@ def quotations(html: str) -> tuple[Quotation, ...]:
                 found.append(Quotation(words, start + utf16_length(before)))
         start += utf16_length(line) + 1
     headlines = (
-        Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in reader.headlines
+        Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in message.headlines
     )
     return (*found, *headlines)
 
 
 def to_text(html: str) -> str:
     """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
-    reader = _Reader(links=True)
-    reader.feed(html)
-    reader.close()
-    return reader.text
+    return _MessageText(html, links=True).text
 
 
-class _Reader(HTMLParser):
-    """Collects the text of a message and counts its tags."""
+class _MessageText(HTMLParser):
+    """The text of a message, with the addresses behind its links where `links` are wanted."""
 
-    def __init__(self, *, links: bool = False) -> None:
+    def __init__(self, html: str, *, links: bool = False) -> None:
         super().__init__(convert_charrefs=True)
         self.text = ""
-        self.entities = 0
-        self._links = links
         self.links: list[str] = []
-        self._addresses: list[str] = []
         self.headlines: list[tuple[int, int]] = []
+        self._with_links = links
+        self._addresses: list[str] = []
         self._bold = False
         self._linked_since = 0
+        self.feed(html)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.entities += 1
         if tag == "a":
             self._addresses.append(dict(attrs).get("href") or "")
             self._linked_since = len(self.text)
@@ -217,7 +210,7 @@ class _Reader(HTMLParser):
             self.links.append(address)
             if self._bold:
                 self.headlines.append((self._linked_since, len(self.text)))
-            self.text += f" <{address}>" if self._links else ""
+            self.text += f" <{address}>" if self._with_links else ""
         elif tag == "b":
             self._bold = False
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.footer import coverage_text, late_text, waiting_text
+from bot.render.footer import coverage_text, late_text, waiting_text
 from bot.texts.digest_words import digest_words
 from digests.model import Backlog, Coverage, Downtime, Gap, Late, Trouble
 from tests.factories import NOW  # Tuesday 10 March 2026, 12:00 UTC

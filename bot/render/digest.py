@@ -7,13 +7,12 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.attribution import SAME_YEAR, Attribution, what_in
-from bot.footer import coverage_text, late_text, quiet_text, unheard_text, waiting_text
-from bot.pages.pointers import left_out_rows
-from bot.pages.week import week_parts
-from bot.particulars import Particulars
-from bot.parts import Block, Row, inert, link, pack, quotations
-from bot.texts.digest_words import DigestWords, digest_words
+from bot.render.attribution import SAME_YEAR, Attribution, what_in
+from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
+from bot.render.particulars import Particulars, change_text
+from bot.render.parts import Block, Row, inert, link, pack, quotations
+from bot.render.week import week_parts
+from bot.texts.digest_words import digest_words
 from digests.model import (
     Article,
     Card,
@@ -30,11 +29,11 @@ from digests.model import (
     Week,
 )
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.changes import label_of, short_title
 from digests.rules.sending.compose import MANY, status_counts
 from digests.rules.sending.sides import only_side
+from digests.rules.sending.titles import label_of, short_title
 
-LONGEST_HEADLINE, LONGEST_COMING = 300, 90
+LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200
 OTHERS_NAMED = 2
 
 
@@ -49,7 +48,7 @@ class TelegramRenderer:
 
         The same digest and preferences give the same bytes. A digest with nothing to tell is one line.
         """
-        return _Page(self._relation, digest, preferences).parts()
+        return _DigestPage(self._relation, digest, preferences).parts()
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         """Return what a part quotes, as it is read."""
@@ -73,7 +72,7 @@ def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Sectio
     return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
 
 
-class _Page:
+class _DigestPage:
     """One digest on its way to HTML, in the words of one language."""
 
     def __init__(self, relation: Relation, digest: Digest, preferences: Preferences) -> None:
@@ -82,9 +81,10 @@ class _Page:
         self._language = preferences.language
         self._chosen = bool(preferences.themes)
         self._zone = ZoneInfo(preferences.zone)
+        self._today = digest.at.astimezone(self._zone).date()
         self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
         self._particulars = Particulars(relation, preferences.language, self._attribution)
-        self._words: DigestWords = digest_words(preferences.language)
+        self._words = digest_words(preferences.language)
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
@@ -111,7 +111,7 @@ class _Page:
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         shown_stories, new = status_counts(digest)
-        day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
+        day = words.date(self._today, weekday=True)
         counts = ((words.new_stories, new), (words.updates, shown_stories - new))
         counted = words.clause.join(words.count(forms, number) for forms, number in counts if number)
         return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
@@ -119,10 +119,10 @@ class _Page:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            said = [words.nothing_in_days.format(days=digest.days), *self._waiting()]
+            said = [words.nothing_in_days.format(days=digest.days), *filter(None, (self._waiting(),))]
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
-        day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        facts = [*self._lateness(), *self._waiting(), *self._coverage()]
+        day = words.date(self._today, weekday=True)
+        facts = self._state()
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
@@ -135,35 +135,32 @@ class _Page:
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
-        facts = [*self._lateness(), *self._waiting()]
-        if digest.coverage.total or not digest.theme:
-            facts += self._coverage()
-        if digest.empty_themes and self._chosen and (quiet := self._quiet()):
-            facts.append(quiet)
-        if unheard := unheard_text(digest, words, self._relation, self._language):
-            facts.append(unheard)
-        if facts:
-            said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts)
+        quiet = digest.empty_themes if self._chosen else ()
+        facts = [
+            *self._state(),
+            quiet_text(quiet, words, self._relation, self._language) if quiet else "",
+            unheard_text(digest, words, self._relation, self._language),
+        ]
+        if any(facts):
+            said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
             rows.append(Row(f"<i>{said}{words.stop.rstrip()}</i>"))
         return rows
 
     def _left_out(self) -> list[Row]:
         return left_out_rows(self._digest, self._attribution, self._language)
 
-    def _lateness(self) -> list[str]:
-        late = self._digest.late
-        return [late_text(late, self._language, self._digest.at, self._zone)] if late else []
+    def _waiting(self) -> str:
+        digest = self._digest
+        return waiting_text(digest.waiting, self._language, digest.at, self._zone) if digest.waiting else ""
 
-    def _waiting(self) -> list[str]:
-        waiting = self._digest.waiting
-        return [waiting_text(waiting, self._language, self._digest.at, self._zone)] if waiting else []
-
-    def _coverage(self) -> list[str]:
-        said = coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
-        return [said] if said else []
-
-    def _quiet(self) -> str:
-        return quiet_text(self._digest.empty_themes, self._words, self._relation, self._language)
+    def _state(self) -> list[str]:
+        """That it comes late, what waits to be edited, which sources are missing."""
+        digest, said = self._digest, [self._waiting()]
+        if digest.late:
+            said.insert(0, late_text(digest.late, self._language, digest.at, self._zone))
+        if digest.coverage.total or not digest.theme:
+            said.append(coverage_text(digest.coverage, self._words, digest.at, self._zone))
+        return list(filter(None, said))
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
@@ -216,42 +213,35 @@ class _Page:
 
     def _standing(self, card: Card) -> str:
         """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
-        notes = [*self._status(card), *self._published(card), *self._one_sided(card)]
-        if card.stage:
-            notes.append(self._stage(card))
+        notes = []
+        if card.status is not StoryStatus.NEW and not self._digest.theme:  # how many are new stands above them all
+            said = change_text(card.change, self._relation, self._language) if card.change else ""
+            change = self._words.aside.format(words=inert(said, LONGEST_CHANGE)) if said else ""
+            notes.append(f"<b>{self._words.update}</b>{change}")
+        notes += self._words.standing(card.origins, both_governments=card.both_governments, claim=card.claim)
+        notes += filter(None, (self._one_sided(card), self._stage(card)))
         return " · ".join([*notes, *self._particulars.documents(card)])
 
-    def _status(self, card: Card) -> list[str]:
-        """An update says so, and what changed; how many stories are new stands above them all."""
-        if self._digest.theme or card.status is StoryStatus.NEW:
-            return []
-        change = self._words.aside.format(words=inert(card.change, 200)) if card.change else ""
-        return [f"<b>{self._words.update}</b>{change}"]
-
-    def _published(self, card: Card) -> list[str]:
-        return self._words.standing(card.origins, both_governments=card.both_governments, claim=card.claim)
-
-    def _one_sided(self, card: Card) -> list[str]:
+    def _one_sided(self, card: Card) -> str:
         """That several publishers of one side alone carry a story in which no other is heard; of a single one its
         label says as much."""
         if card.origins < 2:
-            return []
+            return ""
         if {article.source.ownership for article in card.outlets} == {Ownership.STATE_CONTROLLED}:
-            return [self._words.only_state_media]
+            return self._words.only_state_media
         side = self._relation.party(only_side(card.outlets, self._relation))
         heard = {party for party, line in card.lines.items() if line or party in card.spoken}
-        if side is None or heard - {side.id}:
-            return []
-        return [self._words.one_side.format(party=self._party(side.id))]
+        alone = side is not None and not heard - {side.id}
+        return self._words.one_side.format(party=self._party(side.id)) if side and alone else ""
 
     def _stage(self, card: Card) -> str:
         """How far the measure is, with the day from which that applies where no line below tells it."""
-        stage = self._words.stages[card.stage] if card.stage else ""
-        told = any(phrase.date == card.stage_from for phrase, _ in card.dates)
-        if not card.stage_from or told:
+        if card.stage is None:
+            return ""
+        stage = self._words.stages[card.stage]
+        if not card.stage_from or any(phrase.date == card.stage_from for phrase, _ in card.dates):
             return stage
-        ahead = card.stage is Stage.ANNOUNCED
-        form = self._words.stage_from if ahead else self._words.stage_since
+        form = self._words.stage_from if card.stage is Stage.ANNOUNCED else self._words.stage_since
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
@@ -319,8 +309,8 @@ class _Page:
 
     def _day(self, day: str) -> str:
         """A day (ISO 8601) in words, with the year where it could be misread."""
-        meant, today = date.fromisoformat(day), self._digest.at.astimezone(self._zone).date()
-        return self._words.date(meant, year=abs((meant - today).days) > SAME_YEAR)
+        meant = date.fromisoformat(day)
+        return self._words.date(meant, year=abs((meant - self._today).days) > SAME_YEAR)
 
     def _dates(self, card: Card) -> str:
         """The days that the card names, each a link to where it is said, or before the official document."""
@@ -341,24 +331,19 @@ class _Page:
 
     def _others(self, card: Card, seen: set[int]) -> str:
         """The outlets that carried the story too, of an update the new ones, each once, the first few by name."""
-        update = card.status is StoryStatus.UPDATE
         if len(self._digest.cards) >= MANY and not self._digest.theme:
             return ""  # how many there are has been said
         named = {article.source.id for article in card.outlets if article.id in seen}
         others: dict[str, Article] = {}
         for article in card.outlets:
-            if article.source.id not in named and (article.id in card.fresh or not update):
+            if article.source.id not in named and (article.id in card.fresh or card.status is StoryStatus.NEW):
                 others.setdefault(article.source.id, article)
         if not others:
             return ""
-        listed: Sequence[Article] = list(others.values())[:OTHERS_NAMED]
-        names = self._words.comma.join(
-            f"{self._attribution.outlet(article)} {self._attribution.label(article)}" for article in listed
-        )
-        more = len(others) - len(listed)
-        return f"{self._words.also}{self._words.colon}{names}" + (
-            f" {self._words.more.format(n=more)}" if more else ""
-        )
+        listed = (self._attribution.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
+        names = self._words.comma.join(listed)
+        more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
+        return f"{self._words.also}{self._words.colon}{names}{more}"
 
     # --- words ---------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot import parts
-from bot.parts import JOINER, inert, plain
+from bot.render import parts
+from bot.render.parts import JOINER, inert, plain
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.texts import fingerprint
 

@@ -5,14 +5,29 @@ from datetime import date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.parts import inert
+from bot.render.attribution import Attribution
+from bot.render.parts import Row, inert, link
+from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.time_words import time_words
-from digests.model import Backlog, Card, Coverage, Digest, Gap, Late, Ownership, Policy, Relation, Silence, Trouble
+from digests.model import (
+    Backlog,
+    Card,
+    Coverage,
+    Digest,
+    Gap,
+    Late,
+    Ownership,
+    Pointer,
+    Policy,
+    Relation,
+    Silence,
+    Trouble,
+)
 from digests.rules import trust
-from digests.rules.sending.changes import label_of, short_title
+from digests.rules.sending.titles import label_of, short_title
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_POINTER = 80, 90
 GAPS_NAMED = 4
 QUIET_NAMED = 6
 LATELY = timedelta(hours=48)  # a source counts as not reached after a day
@@ -115,3 +130,24 @@ def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
         if gap.since
         else name
     )
+
+
+def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> list[Row]:
+    """Return what the digest leaves out: some by headline, how many more, and for a digest where they all are."""
+    words, fixed = answer_words(language), digest_words(language)
+    rows = []
+    if digest.named:
+        without = words.in_no_story if digest.theme else words.left_out_before
+        rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
+        rows += [Row(f"• {pointer_line(each, attribution)}", 5) for each in digest.named]
+    if (rest := digest.left_out - len(digest.named)) > 0:
+        more = fixed.count(fixed.left_out, rest)
+        rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
+    return rows
+
+
+def pointer_line(pointer: Pointer, attribution: Attribution) -> str:
+    """Return the headline as a link, and whose it is."""
+    headline = link(inert(pointer.headline, LONGEST_POINTER), pointer.article.url)
+    asked = attribution.asked(pointer.headline, pointer.article)
+    return f"{asked}{headline} {attribution.named(pointer.article)}"

@@ -3,15 +3,45 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.attribution import Attribution
-from bot.parts import inert, link
+from bot.render.attribution import Attribution
+from bot.render.parts import inert, link
+from bot.texts.change_words import change_words
 from bot.texts.digest_words import digest_words
 from bot.texts.particular_words import particular_words
-from digests.model import Article, Card, Conflict, ConflictKind, DateKind, ListChange, Relation
+from digests.model import (
+    Article,
+    Card,
+    ChangeKind,
+    Conflict,
+    ConflictKind,
+    DateKind,
+    ListChange,
+    Relation,
+    Stage,
+    StoryChange,
+)
 from digests.rules.sending.cards import lines_of
+from digests.rules.sending.titles import label_of
 
 LONGEST_TEXT = 60
 NAMES_SHOWN = 6
+
+
+def change_text(change: StoryChange, relation: Relation, language: str) -> str:
+    """Return what changed in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"."""
+    words, digest, what, was = change_words(language), digest_words(language), change.what, change.was
+    form = getattr(words, change.kind.value)
+    match change.kind:
+        case ChangeKind.ANSWER:
+            what = label_of(party, language) if (party := relation.party(what)) else what
+        case ChangeKind.CORRECTION:
+            form = words.number_corrected if was else form
+        case ChangeKind.DAY:
+            form = form if was else words.day_set
+            what, was = (digest.date(date.fromisoformat(day)) if day else "" for day in (what, was))
+        case ChangeKind.STAGE:
+            what, was = (digest.stages[Stage(stage)] for stage in (what, was))
+    return str(form.format(what=what, was=was))
 
 
 class Particulars:

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
 from config.relations import read_relation
 from digests.model import (
     Account,
     Article,
     Card,
+    ChangeKind,
     Conflict,
     ConflictKind,
     Coverage,
@@ -37,6 +38,7 @@ from digests.model import (
     Section,
     Silence,
     Stage,
+    StoryChange,
     StoryStatus,
     TextKind,
     Trouble,
@@ -375,7 +377,7 @@ def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
         digest(
             card(
                 status=StoryStatus.UPDATE,
-                change="62 aircraft, was 49",
+                change=StoryChange(ChangeKind.NUMBER, "62 aircraft", "49"),
                 origins=1,
                 both_governments=True,
                 claim="official act",
@@ -679,7 +681,7 @@ def test_hostile_source_text_cannot_break_a_message(
         headline_article=where,
         passages=(line(where, text, prefix=name),),
         background=(line(where, text),),
-        change=text,
+        change=StoryChange(ChangeKind.NUMBER, text, text),
         claim=label,
         lines={"us": line(where, title), "prc": None},
     )

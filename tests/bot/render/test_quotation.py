@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotation import quoted
+from bot.render.attribution import quoted
 
 ENGLISH, TRADITIONAL = "“”‘’", "「」『』"
 

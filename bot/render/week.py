@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
 
-from bot.attribution import Attribution
-from bot.parts import Block, Row, inert, link, pack
+from bot.render.attribution import Attribution
+from bot.render.parts import Block, Row, inert, link, pack
 from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import digest_words
 from digests.model import Preferences, Relation, Week, WeekStory
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.titles import title_of
 
 LONGEST_HEADLINE = 300
 COMMANDS_NAMED = 4

@@ -1,21 +1,26 @@
-"""Who published a line: the outlet with its link, ownership label, language and time; and the line itself."""
+"""Who published a line: the outlet with its link, ownership label, language and time; and the line itself, in
+quotation marks of the reader's typography. The words between them stay as they were published."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.parts import inert, link
-from bot.quotation import quoted
-from bot.texts.digest_words import DigestWords, digest_words
+from bot.render.parts import inert, link
+from bot.texts.digest_words import digest_words
 from bot.texts.label_words import kind_in, label_in
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
 from digests.rules.annotation.turns import asks
 from digests.rules.sending.answers.readership import reads
-from digests.rules.sending.changes import label_of
+from digests.rules.sending.titles import label_of
 from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME = 80
 SAME_WEEK = timedelta(days=6)
 SAME_YEAR = 300  # days within which a day and month are not misread
+QUOTATION_MARKS = (('"“', '"”'), ("「", "」"))
+"""Opening and closing marks that belong together, whatever a text makes of them."""
+BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《")
+Span = tuple[int | None, int | None]
+"""Where a quotation within a text opens and closes; None where that lies outside of the text."""
 
 
 def what_in(language: str, what: str, article: Article) -> str:
@@ -23,6 +28,43 @@ def what_in(language: str, what: str, article: Article) -> str:
     reader's, or of a source of which only headlines may be shown."""
     hidden = not reads(article, language) or article.source.policy is Policy.LINK_ONLY
     return "" if hidden else what
+
+
+def quoted(text: str, marks: str) -> str:
+    """Return the text in the first two of four marks (outer and inner ones, each opening and closing).
+
+    What it quotes itself stands in the inner marks, whatever its own are. A text that is one quotation, or a part
+    of one that began before it or goes on after it, has the outer marks alone.
+    """
+    outer, inner = marks[:2], marks[2:]
+    first, last = 0, len(text) - 1
+    replaced: dict[int, str] = {}
+    before = after = ""
+    for opening, closing in QUOTATION_MARKS:
+        for begin, end in _pairs(text, opening, closing):
+            whole = begin in (first, None) and end in (last, None)
+            marked = ((begin, "" if whole else inner[0]), (end, "" if whole else inner[1]))
+            replaced |= {place: mark for place, mark in marked if place is not None}
+            before += inner[0] if begin is None and not whole else ""
+            after += inner[1] if end is None and not whole else ""
+    said = "".join(replaced.get(place, letter) for place, letter in enumerate(text)).strip()
+    return f"{outer[0]}{before}{said}{after}{outer[1]}"
+
+
+def _pairs(text: str, opening: str, closing: str) -> list[Span]:
+    """The quotations of a text. A straight mark opens one at the beginning and after a space or bracket; one that
+    closes nothing may be inches."""
+    pairs: list[Span] = []
+    open_at: list[int] = []
+    for place, letter in enumerate(text):
+        if letter in opening and (letter not in closing or text[place - 1 : place] in BEFORE_A_QUOTATION):
+            open_at.append(place)
+        elif letter in closing:
+            if open_at:
+                pairs.append((open_at.pop(), place))
+            elif letter not in opening or place == len(text) - 1:
+                pairs.append((None, place))
+    return [*pairs, *((place, None) for place in open_at)]
 
 
 class Attribution:
@@ -33,7 +75,7 @@ class Attribution:
         self._language = language
         self._zone = ZoneInfo(zone)
         self._at = at
-        self._words: DigestWords = digest_words(language)
+        self._words = digest_words(language)
 
     def line(self, line: Line) -> str:
         """Return a passage with its source."""
@@ -42,19 +84,16 @@ class Attribution:
     def passage(self, passage: Passage) -> str:
         """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
         document tells the words of somebody of another, also with that party."""
-        speaker = self._told_by(passage) or passage.prefix.strip().strip("[]")
+        party, speaker = self._relation.party(passage.party), passage.prefix.strip().strip("[]")
+        if passage.proof is Proof.READOUT and party is not None and passage.speaker:
+            side = label_of(party, self._language)
+            speaker = self._words.according.format(speaker=passage.speaker, side=side)
         prefix = f"[{inert(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{self.quoted(passage.text)}"
 
     def quoted(self, text: str, most: int = 0) -> str:
         """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
         return quoted(inert(text, most), self._words.marks)
-
-    def _told_by(self, passage: Passage) -> str:
-        party = self._relation.party(passage.party)
-        if passage.proof is not Proof.READOUT or party is None or not passage.speaker:
-            return ""
-        return self._words.according.format(speaker=passage.speaker, side=label_of(party, self._language))
 
     def source(self, article: Article, *, timed: bool = True) -> str:
         """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
@@ -83,13 +122,10 @@ class Attribution:
         """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
         language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
         label = inert(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
-        parts = (label, kind_in(article.kind, self._language), self.foreign(article), self.elsewhere(article))
-        return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
-
-    def elsewhere(self, article: Article) -> str:
-        """Say that an article's link leads to another site than its outlet's; empty where it does not."""
         host = links_elsewhere(article)
-        return self._words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
+        elsewhere = self._words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
+        parts = (label, kind_in(article.kind, self._language), self.foreign(article), elsewhere)
+        return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""
