@@ -73,7 +73,7 @@ def _show(parts: "Sequence[str]", *, html: bool) -> None:
 def _zone(words: str) -> str:
     from bot.cli.lines import lexicon_or_end
     from digests.errors import PreferenceError
-    from digests.rules.sending.times.zones import parse_zone
+    from digests.rules.sending.times.parsing import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())

@@ -76,8 +76,7 @@ def replay(
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import best_language
-    from digests.rules.sending.times.hours import parse_hours
-    from digests.rules.sending.times.zones import parse_zone
+    from digests.rules.sending.times.parsing import parse_hours, parse_zone
 
     relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
     try:
@@ -211,7 +210,7 @@ def _as_text(day: Day) -> str:
 
 
 def _as_json(day: Day, given: Mapping[int, object]) -> str:
-    from digests.rules.sending.cards import lines_of
+    from digests.rules.sending.told import lines_of
 
     stories = [
         {

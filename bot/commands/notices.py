@@ -17,8 +17,8 @@ from bot.operators import Operators
 from bot.render.parts import inert, link
 from bot.texts import Texts, delivery_words
 from digests.model import Address, SendingPause, Subscriber
-from digests.rules.sending.times.night import is_night
-from digests.rules.sending.times.quiet import is_quiet
+from digests.rules.sending.times.due import is_night
+from digests.rules.sending.times.slots import is_quiet
 from digests.store import Store
 
 log = logging.getLogger("communique.notices")

@@ -21,7 +21,7 @@ from digests.answer.why import Explanation, explain
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.editions import preferences_of
-from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.parsing import parse_hours
 from digests.rules.sending.titles import short_title
 
 LONGEST_TIME = 20

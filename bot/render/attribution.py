@@ -9,7 +9,7 @@ from bot.texts.digest_words import digest_words
 from bot.texts.label_words import kind_in, label_in
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
 from digests.rules.annotation.turns import asks
-from digests.rules.sending.answers.readership import reads
+from digests.rules.sending.readership import reads
 from digests.rules.sending.titles import label_of
 from digests.rules.sites import links_elsewhere
 

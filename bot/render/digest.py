@@ -28,10 +28,10 @@ from digests.model import (
     Voice,
     Week,
 )
-from digests.rules.sending.cards import lines_of
-from digests.rules.sending.compose import MANY, status_counts
-from digests.rules.sending.sides import only_side
+from digests.rules.sending.cards import only_side
+from digests.rules.sending.compose import MANY
 from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.told import lines_of
 
 LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200
 OTHERS_NAMED = 2
@@ -110,9 +110,9 @@ class _DigestPage:
             if digest.days > 3 and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
-        shown_stories, new = status_counts(digest)
+        new = sum(card.status is StoryStatus.NEW for card in digest.cards)
         day = words.date(self._today, weekday=True)
-        counts = ((words.new_stories, new), (words.updates, shown_stories - new))
+        counts = ((words.new_stories, new), (words.updates, len(digest.cards) - new))
         counted = words.clause.join(words.count(forms, number) for forms, number in counts if number)
         return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
 

@@ -20,8 +20,8 @@ from digests.model import (
     Stage,
     StoryChange,
 )
-from digests.rules.sending.cards import lines_of
 from digests.rules.sending.titles import label_of
+from digests.rules.sending.told import lines_of
 
 LONGEST_TEXT = 60
 NAMES_SHOWN = 6

@@ -27,8 +27,7 @@ from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import covers
-from digests.rules.sending.histories import telling
+from digests.rules.sending.editions import covers, telling
 from digests.rules.sending.replies import Telling, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze

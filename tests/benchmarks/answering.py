@@ -49,7 +49,8 @@ from digests.model import (
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week import WEEK, week_of
-from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
+from digests.rules.sending.compose import WINDOWS, brief, compose
+from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store, schema
 from digests.store.stories import select_stories
 from digests.workers import Workers

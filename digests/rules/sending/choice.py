@@ -9,9 +9,9 @@ from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
-from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
+from digests.rules.sending.told import Memory
 from digests.rules.texts import fingerprint
 
 LONGEST = 1000

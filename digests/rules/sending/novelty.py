@@ -37,7 +37,7 @@ from digests.rules.sending.facts import (
     same_event,
     shared,
 )
-from digests.rules.sending.memory import Memory, reached
+from digests.rules.sending.told import Memory, reached
 from digests.rules.sending.updates import (
     FactsByPlace,
     Growth,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import Issued
-from digests.rules.sending.histories import key_of, may_group, remembered, telling
+from digests.rules.sending.editions import key_of, may_group, remembered, telling
 from tests.factories import NOW
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

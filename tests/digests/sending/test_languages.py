@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from digests.model import Card, Digest, OtherLanguages, Preferences, Silence, Story, Told
-from digests.rules.sending.compose import compose, told_by
+from digests.rules.sending.compose import compose
+from digests.rules.sending.told import told_by
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.digests.sending.test_compose import SINCE
 from tests.factories import NOW, article, passage, source, story

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Lateness, PauseCause, SendingPause, Traffic, Waiting
-from digests.rules.sending.lateness import SendingFault, faults_of, is_overdue, lateness_of
+from digests.rules.sending.deliveries import SendingFault, faults_of, is_overdue, lateness_of
 from tests.factories import NOW
 
 OVERDUE = timedelta(minutes=30)

@@ -14,8 +14,7 @@ from digests.rules.sending.facts import (
     same_matter,
     terms_of,
 )
-from digests.rules.sending.memory import Memory
-from digests.rules.sending.told import minutes_of
+from digests.rules.sending.told import Memory, minutes_of
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 WORDS = ("tariff", "chip", "soybean", "licenc", "thing tariff", "thing chip", "name harbour works", "关税", "芯片")

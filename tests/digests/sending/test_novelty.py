@@ -24,8 +24,9 @@ from digests.model import (
 )
 from digests.rules.relations import build_relation
 from digests.rules.sending import novelty
-from digests.rules.sending.compose import compose, told_by
+from digests.rules.sending.compose import compose
 from digests.rules.sending.novelty import StoryNews, retells
+from digests.rules.sending.told import told_by
 from digests.rules.texts import fingerprint
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.editing import story_of

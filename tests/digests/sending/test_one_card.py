@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from digests.model import Digest, Preferences, Story, StoryStatus, Told
-from digests.rules.sending.compose import brief, compose, told_by
+from digests.rules.sending.compose import brief, compose
 from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.one_card import without_repeats
+from digests.rules.sending.ranking import without_repeats
+from digests.rules.sending.told import told_by
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, story
 from tests.lexicons import lexicon

@@ -8,19 +8,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.model import ChatKind
-from digests.rules.sending.probes import (
+from digests.rules.sending.doubts import (
     MOST_PROBES,
     MOST_UPWARD,
     NEAR,
     SHARED,
     SILENCE,
-    Answer,
-    Search,
+    ProbePlan,
+    ProbeVerdict,
     Sight,
-    answer,
     is_given_up,
-    plan_search,
+    plan_probes,
     sequence_of,
+    verdict_on,
 )
 from tests.factories import NOW
 
@@ -28,14 +28,14 @@ CHANNEL = -1_000_000_000_007
 OURS, ANOTHER, NOTHING, HIDDEN = Sight.OURS, Sight.ANOTHER, Sight.NOTHING, Sight.HIDDEN
 
 
-def shared(floor: int, ceiling: int, known: Collection[int] = ()) -> Search:
-    return plan_search(ChatKind.PRIVATE, SHARED, floor, ceiling, known)
+def shared(floor: int, ceiling: int, known: Collection[int] = ()) -> ProbePlan:
+    return plan_probes(ChatKind.PRIVATE, SHARED, floor, ceiling, known)
 
 
-def search(plan: Search, there: dict[int, Sight]) -> tuple[Answer, list[int]]:
+def search(plan: ProbePlan, there: dict[int, Sight]) -> tuple[ProbeVerdict, list[int]]:
     """Ask as `probe_due` does; return the answer and the numbers that were asked for."""
     sights: list[Sight] = []
-    while (result := answer(plan, sights)) is None:
+    while (result := verdict_on(plan, sights)) is None:
         sights.append(there.get(plan.numbers[len(sights)], NOTHING))
     return result, list(plan.numbers[: len(sights)])
 
@@ -65,27 +65,27 @@ def test_where_nothing_was_known_the_last_numbers_come_first() -> None:
 
 def test_nothing_at_or_outside_the_bounds_is_asked_for() -> None:
     assert shared(10, 11).numbers == ()
-    assert search(shared(10, 11), {10: OURS, 11: OURS}) == (Answer.ABSENT, [])
+    assert search(shared(10, 11), {10: OURS, 11: OURS}) == (ProbeVerdict.ABSENT, [])
 
 
 def test_the_search_ends_with_what_is_found() -> None:
-    assert search(shared(10, 20), {13: OURS}) == (Answer.FOUND, [11, 12, 13])
+    assert search(shared(10, 20), {13: OURS}) == (ProbeVerdict.FOUND, [11, 12, 13])
 
 
 def test_other_messages_of_the_chat_do_not_end_it() -> None:
-    assert search(shared(10, 14), {11: ANOTHER, 12: OURS}) == (Answer.FOUND, [11, 12])
-    assert search(shared(10, 14), {11: ANOTHER}) == (Answer.ABSENT, [11, 12, 13])
+    assert search(shared(10, 14), {11: ANOTHER, 12: OURS}) == (ProbeVerdict.FOUND, [11, 12])
+    assert search(shared(10, 14), {11: ANOTHER}) == (ProbeVerdict.ABSENT, [11, 12, 13])
 
 
 def test_what_may_not_be_forwarded_may_be_ours() -> None:
-    assert search(shared(10, 14), {13: HIDDEN})[0] is Answer.HIDDEN
-    assert search(shared(10, 14), {13: HIDDEN, 12: OURS})[0] is Answer.FOUND
+    assert search(shared(10, 14), {13: HIDDEN})[0] is ProbeVerdict.HIDDEN
+    assert search(shared(10, 14), {13: HIDDEN, 12: OURS})[0] is ProbeVerdict.FOUND
 
 
 def test_too_many_numbers_to_ask_for_are_no_proof_of_absence() -> None:
     most = shared(0, MOST_PROBES + 1)
-    assert search(most, {})[0] is Answer.ABSENT
-    assert search(shared(0, MOST_PROBES + 2), {})[0] is Answer.TOO_MANY
+    assert search(most, {})[0] is ProbeVerdict.ABSENT
+    assert search(shared(0, MOST_PROBES + 2), {})[0] is ProbeVerdict.TOO_MANY
 
 
 @given(
@@ -106,7 +106,7 @@ def test_what_is_there_is_found_what_is_not_is_never_and_looks_are_bounded(
     )
 
     missing, asked = search(plan, others)
-    assert missing is (Answer.ABSENT if len(unknown) <= MOST_PROBES else Answer.TOO_MANY)
+    assert missing is (ProbeVerdict.ABSENT if len(unknown) <= MOST_PROBES else ProbeVerdict.TOO_MANY)
     assert len(asked) <= MOST_PROBES
     assert len(set(asked)) == len(asked)
     assert set(asked) <= set(unknown)
@@ -114,7 +114,7 @@ def test_what_is_there_is_found_what_is_not_is_never_and_looks_are_bounded(
         ours = data.draw(st.sampled_from(unknown))
         found, asked = search(plan, others | {ours: OURS})
         reached = ours in plan.numbers
-        assert found is (Answer.FOUND if reached else Answer.TOO_MANY)
+        assert found is (ProbeVerdict.FOUND if reached else ProbeVerdict.TOO_MANY)
         assert reached or len(unknown) > MOST_PROBES
         assert not reached or asked[-1] == ours
 
@@ -125,32 +125,32 @@ def test_a_part_near_either_end_is_found_however_many_numbers_lie_between(floor:
     ceiling = floor + width + 1
     far = (MOST_PROBES - NEAR) // 2
     for near in (floor + min(width, far), max(floor + 1, ceiling - far)):
-        assert search(shared(floor, ceiling), {near: OURS})[0] is Answer.FOUND
+        assert search(shared(floor, ceiling), {near: OURS})[0] is ProbeVerdict.FOUND
 
 
 @pytest.mark.parametrize(
     ("kind", "floor", "there", "said"),
     [
-        (ChatKind.CHANNEL, 100, {101: OURS}, Answer.FOUND),
-        (ChatKind.CHANNEL, 100, {}, Answer.ABSENT),
-        (ChatKind.CHANNEL, 100, {101: ANOTHER, 105: ANOTHER}, Answer.ABSENT),
-        (ChatKind.CHANNEL, 100, {100 + MOST_UPWARD - SILENCE + 1: ANOTHER}, Answer.TOO_MANY),
-        (ChatKind.CHANNEL, 0, {}, Answer.OWN_NUMBERS),
-        (ChatKind.CHANNEL, 0, {3: OURS}, Answer.FOUND),
-        (ChatKind.GROUP, 100, {110: OURS}, Answer.FOUND),
-        (ChatKind.GROUP, 100, {}, Answer.OWN_NUMBERS),
+        (ChatKind.CHANNEL, 100, {101: OURS}, ProbeVerdict.FOUND),
+        (ChatKind.CHANNEL, 100, {}, ProbeVerdict.ABSENT),
+        (ChatKind.CHANNEL, 100, {101: ANOTHER, 105: ANOTHER}, ProbeVerdict.ABSENT),
+        (ChatKind.CHANNEL, 100, {100 + MOST_UPWARD - SILENCE + 1: ANOTHER}, ProbeVerdict.TOO_MANY),
+        (ChatKind.CHANNEL, 0, {}, ProbeVerdict.OWN_NUMBERS),
+        (ChatKind.CHANNEL, 0, {3: OURS}, ProbeVerdict.FOUND),
+        (ChatKind.GROUP, 100, {110: OURS}, ProbeVerdict.FOUND),
+        (ChatKind.GROUP, 100, {}, ProbeVerdict.OWN_NUMBERS),
     ],
 )
 def test_chats_with_numbers_of_their_own_are_searched_upwards(
-    kind: ChatKind, floor: int, there: dict[int, Sight], said: Answer
+    kind: ChatKind, floor: int, there: dict[int, Sight], said: ProbeVerdict
 ) -> None:
-    result, asked = search(plan_search(kind, CHANNEL, floor, 0, ()), there)
+    result, asked = search(plan_probes(kind, CHANNEL, floor, 0, ()), there)
     assert result is said
     assert len(asked) <= MOST_UPWARD
 
 
 def test_a_known_post_is_not_asked_for() -> None:
-    assert 102 not in plan_search(ChatKind.CHANNEL, CHANNEL, 100, 0, {102}).numbers
+    assert 102 not in plan_probes(ChatKind.CHANNEL, CHANNEL, 100, 0, {102}).numbers
 
 
 def test_looking_is_given_up_after_an_hour() -> None:

@@ -1,7 +1,7 @@
 """Which side's outlets carry a story."""
 
 from digests.model import Article
-from digests.rules.sending.sides import only_side
+from digests.rules.sending.cards import only_side
 from tests.digests.sending.relation import RELATION
 from tests.factories import article, source
 

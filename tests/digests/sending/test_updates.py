@@ -20,10 +20,16 @@ from digests.model import (
 )
 from digests.rules.annotation.annotating import annotate
 from digests.rules.sending.compose import compose
-from digests.rules.sending.memory import Memory, came_before, came_within, reached
-from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
-from digests.rules.sending.told import minutes_of
-from digests.rules.sending.updates import Growth, adds, takes_stand, tells_deed
+from digests.rules.sending.told import Memory, came_before, came_within, minutes_of, reached
+from digests.rules.sending.updates import (
+    LIKELY,
+    Growth,
+    adds,
+    chance_of_moving,
+    features_of,
+    takes_stand,
+    tells_deed,
+)
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.test_novelty import (

@@ -24,9 +24,9 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sending.answers.readership import EARLIEST, came_out, reads, stories_for
+from digests.rules.sending.agenda import binds
 from digests.rules.sending.answers.repetition import Lines, similarity
-from digests.rules.sending.cards import binds
+from digests.rules.sending.readership import EARLIEST, came_out, reads, stories_for
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 90, 365

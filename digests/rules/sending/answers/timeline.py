@@ -6,14 +6,14 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, OtherLanguages, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
-from digests.rules.sending.answers.readership import (
+from digests.rules.sending.answers.repetition import Lines
+from digests.rules.sending.readership import (
     came_out,
     day_of_news,
     reads,
     stories_for,
     theme_asked,
 )
-from digests.rules.sending.answers.repetition import Lines
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 30, 90

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
-from digests.rules.sending.answers.readership import came_out, day_of_news, readable_first, section_of, stories_for
 from digests.rules.sending.answers.repetition import Lines
+from digests.rules.sending.readership import came_out, day_of_news, readable_first, section_of, stories_for
 from digests.rules.sending.rights import Budget, headline_within
 
 DAYS = 7

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digests.rules.sending.times.clocks import OddDay, clock_changes, clock_print, goes_as, odd_days
+from digests.rules.sending.times.slots import OddDay, clock_changes, clock_print, goes_as, odd_days
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 

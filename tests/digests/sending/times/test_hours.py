@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
-from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.parsing import parse_hours
 from tests.lexicons import lexicon
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from digests.model import QuietHours
-from digests.rules.sending.times.night import Manner, is_night, manner_of
+from digests.rules.sending.times.due import Manner, is_night, manner_of
 from digests.rules.sending.times.slots import Timetable
 
 MIDNIGHT = datetime(2026, 3, 9, 16, 0, tzinfo=UTC)  # 00:00 in Taipei

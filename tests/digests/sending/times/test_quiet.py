@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours
-from digests.rules.sending.times.quiet import is_quiet, parse_quiet, quiet_end
+from digests.rules.sending.times.parsing import parse_quiet
+from digests.rules.sending.times.slots import is_quiet, quiet_end
 from tests.lexicons import lexicon
 
 NIGHT = QuietHours(time(22), time(7))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from digests.model import ChatKind
-from digests.rules.sending.times.spread import spread
+from digests.rules.sending.times.due import spread
 
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 PER_SECOND = 27.0

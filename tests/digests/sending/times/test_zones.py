@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
-from digests.rules.sending.times.zones import parse_zone
+from digests.rules.sending.times.parsing import parse_zone
 from tests.lexicons import lexicon
 
 

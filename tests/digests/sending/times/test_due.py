@@ -6,8 +6,8 @@ import pytest
 
 from digests.errors import PreferenceError
 from digests.model import Downtime, Late, QuietHours
+from digests.rules.sending.times.due import DueEdition, due_after_change, edition_due, reached
 from digests.rules.sending.times.slots import Timetable
-from digests.rules.sending.times.turns import Turn, due_after_change, reached, take_turn
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # Tuesday 08:00 in Taipei
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -21,27 +21,29 @@ def moment(text: str) -> datetime:
 
 
 def test_an_edition_is_due_at_its_slot_and_the_next_one_a_day_later() -> None:
-    assert take_turn(DAILY, EIGHT, EIGHT - DAY, EIGHT) == Turn(EIGHT, EIGHT + DAY)
-    assert take_turn(DAILY, EIGHT, None, EIGHT) == Turn(EIGHT, EIGHT + DAY)
+    assert edition_due(DAILY, EIGHT, EIGHT - DAY, EIGHT) == DueEdition(EIGHT, EIGHT + DAY)
+    assert edition_due(DAILY, EIGHT, None, EIGHT) == DueEdition(EIGHT, EIGHT + DAY)
 
 
 def test_a_slot_that_has_its_edition_is_not_due_again() -> None:
-    assert take_turn(DAILY, EIGHT, EIGHT, EIGHT + timedelta(minutes=5)) == Turn(None, EIGHT + DAY)
+    assert edition_due(DAILY, EIGHT, EIGHT, EIGHT + timedelta(minutes=5)) == DueEdition(None, EIGHT + DAY)
 
 
 def test_after_downtime_only_the_latest_slot_is_made_up_for() -> None:
     three_days_ago = EIGHT - 3 * DAY
-    late = take_turn(TWICE, three_days_ago + 10 * HOUR, three_days_ago, EIGHT + 7 * HOUR)
+    late = edition_due(TWICE, three_days_ago + 10 * HOUR, three_days_ago, EIGHT + 7 * HOUR)
 
-    assert late == Turn(EIGHT, EIGHT + 10 * HOUR, Late())
-    on_time = take_turn(TWICE, three_days_ago + 10 * HOUR, three_days_ago, EIGHT + 10 * HOUR)
-    assert on_time == Turn(EIGHT + 10 * HOUR, EIGHT + DAY), "what was missed is in the one that comes on time"
+    assert late == DueEdition(EIGHT, EIGHT + 10 * HOUR, Late())
+    on_time = edition_due(TWICE, three_days_ago + 10 * HOUR, three_days_ago, EIGHT + 10 * HOUR)
+    assert on_time == DueEdition(EIGHT + 10 * HOUR, EIGHT + DAY), (
+        "what was missed is in the one that comes on time"
+    )
 
 
 def test_a_slot_over_twelve_hours_old_is_left_to_the_next() -> None:
-    assert take_turn(DAILY, EIGHT, None, EIGHT + 12 * HOUR).slot == EIGHT
+    assert edition_due(DAILY, EIGHT, None, EIGHT + 12 * HOUR).slot == EIGHT
     over = EIGHT + 12 * HOUR + timedelta(seconds=1)
-    assert take_turn(DAILY, EIGHT, None, over) == Turn(None, EIGHT + DAY)
+    assert edition_due(DAILY, EIGHT, None, over) == DueEdition(None, EIGHT + DAY)
 
 
 def test_what_is_late_shortly_before_the_next_slot_is_left_to_that_one() -> None:
@@ -49,33 +51,33 @@ def test_what_is_late_shortly_before_the_next_slot_is_left_to_that_one() -> None
     twice = Timetable((time(21), time(8)), "Asia/Taipei")
     evening = yesterday_evening + 3 * HOUR
 
-    assert take_turn(twice, evening, None, EIGHT - timedelta(seconds=9)) == Turn(None, EIGHT)
-    assert take_turn(twice, evening, None, EIGHT - 2 * HOUR).slot == evening, "two hours are far enough"
+    assert edition_due(twice, evening, None, EIGHT - timedelta(seconds=9)) == DueEdition(None, EIGHT)
+    assert edition_due(twice, evening, None, EIGHT - 2 * HOUR).slot == evening, "two hours are far enough"
 
 
 def test_hours_that_the_reader_chose_near_each_other_are_both_due() -> None:
     near = Timetable((time(8), time(8, 10)), "Asia/Taipei")
-    first = take_turn(near, EIGHT, EIGHT - DAY, EIGHT + timedelta(seconds=20))
+    first = edition_due(near, EIGHT, EIGHT - DAY, EIGHT + timedelta(seconds=20))
 
-    assert first == Turn(EIGHT, EIGHT + timedelta(minutes=10))
-    second = take_turn(near, first.following, EIGHT, first.following)
-    assert second == Turn(EIGHT + timedelta(minutes=10), EIGHT + DAY)
+    assert first == DueEdition(EIGHT, EIGHT + timedelta(minutes=10))
+    second = edition_due(near, first.following, EIGHT, first.following)
+    assert second == DueEdition(EIGHT + timedelta(minutes=10), EIGHT + DAY)
 
 
 def test_a_downtime_that_holds_the_slot_is_the_reason_for_being_late() -> None:
     downtime = Downtime(EIGHT - HOUR, EIGHT + 3 * HOUR)
 
-    assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, [downtime]).late == Late(downtime)
+    assert edition_due(DAILY, EIGHT, None, EIGHT + 3 * HOUR, [downtime]).late == Late(downtime)
     short = Downtime(EIGHT - HOUR, EIGHT + timedelta(minutes=20))
-    assert take_turn(DAILY, EIGHT, None, EIGHT + HOUR, [short]).late == Late(short)
+    assert edition_due(DAILY, EIGHT, None, EIGHT + HOUR, [short]).late == Late(short)
     both = [
         short,
         Downtime(EIGHT + timedelta(minutes=30), EIGHT + HOUR),
         before := Downtime(EIGHT - 3 * HOUR, EIGHT - HOUR),
     ]
-    assert take_turn(DAILY, EIGHT, None, EIGHT + HOUR, both).late == Late(both[1]), "the longer one"
-    assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, [before]).late == Late(), "late, and not known why"
-    assert take_turn(DAILY, EIGHT, None, EIGHT + timedelta(minutes=30), [downtime]).late is None
+    assert edition_due(DAILY, EIGHT, None, EIGHT + HOUR, both).late == Late(both[1]), "the longer one"
+    assert edition_due(DAILY, EIGHT, None, EIGHT + 3 * HOUR, [before]).late == Late(), "late, and not known why"
+    assert edition_due(DAILY, EIGHT, None, EIGHT + timedelta(minutes=30), [downtime]).late is None
 
 
 # --- quiet hours ---------------------------------------------------------------------------------
@@ -85,14 +87,14 @@ def test_slots_in_quiet_hours_are_held_to_their_end_and_become_one() -> None:
     early = Timetable((time(5), time(6), time(7), time(18)), "Asia/Taipei", NIGHT)
     seven = EIGHT - HOUR
 
-    assert take_turn(early, EIGHT - 14 * HOUR, None, EIGHT - 14 * HOUR).following == seven
-    assert take_turn(early, seven, EIGHT - 14 * HOUR, seven) == Turn(seven, EIGHT + 10 * HOUR)
+    assert edition_due(early, EIGHT - 14 * HOUR, None, EIGHT - 14 * HOUR).following == seven
+    assert edition_due(early, seven, EIGHT - 14 * HOUR, seven) == DueEdition(seven, EIGHT + 10 * HOUR)
 
 
 def test_what_is_held_is_left_to_an_hour_chosen_soon_after() -> None:
     early = Timetable((time(5), time(8)), "Asia/Taipei", NIGHT)
 
-    assert take_turn(early, EIGHT - DAY, None, EIGHT - DAY).following == EIGHT
+    assert edition_due(early, EIGHT - DAY, None, EIGHT - DAY).following == EIGHT
 
 
 def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() -> None:
@@ -100,9 +102,9 @@ def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() 
     slot, midnight, seven = EIGHT - 11 * HOUR, EIGHT - 8 * HOUR, EIGHT - HOUR
     downtime = Downtime(slot - HOUR, midnight)
 
-    assert take_turn(evening, slot, None, midnight, [downtime]) == Turn(None, seven)
-    held = take_turn(evening, seven, slot - DAY, seven, [downtime])
-    assert held == Turn(seven, slot + DAY, Late(downtime))
+    assert edition_due(evening, slot, None, midnight, [downtime]) == DueEdition(None, seven)
+    held = edition_due(evening, seven, slot - DAY, seven, [downtime])
+    assert held == DueEdition(seven, slot + DAY, Late(downtime))
 
 
 def test_what_is_held_for_no_longer_than_half_an_hour_is_not_called_late() -> None:
@@ -110,28 +112,28 @@ def test_what_is_held_for_no_longer_than_half_an_hour_is_not_called_late() -> No
     downtime = Downtime(ten - HOUR, end)
     for minute, late in ((50, None), (49, Late(downtime))):
         evening = Timetable((time(21, minute),), "Asia/Taipei", QuietHours(time(22), time(22, 20)))
-        assert take_turn(evening, end, end - DAY, end, [downtime]).late == late
+        assert edition_due(evening, end, end - DAY, end, [downtime]).late == late
 
 
 def test_what_is_held_shortly_before_the_next_slot_is_left_to_that_one() -> None:
     both = Timetable((time(8), time(21)), "Asia/Taipei", NIGHT)
     slot = EIGHT - 11 * HOUR
 
-    assert take_turn(both, slot, None, slot + 3 * HOUR) == Turn(None, EIGHT)
+    assert edition_due(both, slot, None, slot + 3 * HOUR) == DueEdition(None, EIGHT)
 
 
 def test_what_would_be_over_twelve_hours_old_at_the_end_of_quiet_hours_is_left_to_the_next() -> None:
     noon = Timetable((time(18, 30),), "Asia/Taipei", NIGHT)
     slot = EIGHT - 13 * HOUR - timedelta(minutes=30)
 
-    assert take_turn(noon, slot, None, EIGHT - 9 * HOUR) == Turn(None, slot + DAY)
+    assert edition_due(noon, slot, None, EIGHT - 9 * HOUR) == DueEdition(None, slot + DAY)
 
 
 def test_a_few_minutes_late_nothing_is_held() -> None:
     before_quiet = Timetable((time(21, 55),), "Asia/Taipei", NIGHT)
     slot = EIGHT - 10 * HOUR - timedelta(minutes=5)
 
-    assert take_turn(before_quiet, slot, None, slot + timedelta(minutes=10)).slot == slot
+    assert edition_due(before_quiet, slot, None, slot + timedelta(minutes=10)).slot == slot
 
 
 # --- changes -------------------------------------------------------------------------------------
@@ -202,16 +204,18 @@ def test_what_stays_planned_after_a_move_is_issued_once_and_not_called_late() ->
     kept = moment("2026-03-10T12:00")
 
     downtime = Downtime(moment("2026-03-10T07:00"), moment("2026-03-10T10:00"))
-    turn = take_turn(london, kept, moment("2026-03-09T12:00"), kept, [downtime])
-    assert turn == Turn(kept, moment("2026-03-11T08:00"))
+    turn = edition_due(london, kept, moment("2026-03-09T12:00"), kept, [downtime])
+    assert turn == DueEdition(kept, moment("2026-03-11T08:00"))
 
 
 def test_after_what_was_planned_by_another_clock_half_a_day_passes() -> None:
     nine = Timetable((time(7, 38), time(9, 8)), "UTC")
     nine_in_kuwait = moment("2026-03-10T06:08")
 
-    turn = take_turn(nine, nine_in_kuwait, moment("2026-03-10T04:38"), nine_in_kuwait)
-    assert turn == Turn(nine_in_kuwait, moment("2026-03-11T07:38")), "07:38 has come in Kuwait three hours before"
+    turn = edition_due(nine, nine_in_kuwait, moment("2026-03-10T04:38"), nine_in_kuwait)
+    assert turn == DueEdition(nine_in_kuwait, moment("2026-03-11T07:38")), (
+        "07:38 has come in Kuwait three hours before"
+    )
 
 
 def test_an_edition_that_came_late_counts_from_when_it_came() -> None:
@@ -221,6 +225,6 @@ def test_an_edition_that_came_late_counts_from_when_it_came() -> None:
 
 def test_without_hours_there_is_no_turn() -> None:
     with pytest.raises(PreferenceError):
-        take_turn(Timetable((), "UTC"), EIGHT, None, EIGHT)
+        edition_due(Timetable((), "UTC"), EIGHT, None, EIGHT)
     with pytest.raises(PreferenceError):
         due_after_change(Timetable((), "UTC"), None, EIGHT, EIGHT)
