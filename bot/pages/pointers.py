@@ -2,8 +2,7 @@
 
 from bot.render.attribution import Attribution
 from bot.render.footer import pointer_line
-from bot.texts.answer_words import answer_words
-from bot.texts.digest_words import digest_words
+from bot.texts import answer_words, digest_words
 from digests.model import News, Preferences, Relation
 
 
@@ -14,7 +13,7 @@ def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
     if not news.entries:
         return f"<b>{words.news}</b>\n{words.all_told}"
     attribution = Attribution(relation, language, preferences.zone, news.at)
-    head = f"<b>{words.news}</b> · {fixed.count(fixed.stories, news.total)}"
+    head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
     lines = (
         f"{number}. {pointer_line(each, attribution)} {attribution.time(each.article)}".rstrip()
         for number, each in enumerate(news.entries, news.first + 1)

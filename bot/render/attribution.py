@@ -4,11 +4,11 @@ quotation marks of the reader's typography. The words between them stay as they 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.phrases import kind_in, label_in
 from bot.render.parts import inert, link
-from bot.texts.digest_words import digest_words
-from bot.texts.label_words import kind_in, label_in
+from bot.texts import digest_words
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
-from digests.rules.annotation.turns import asks
+from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.readership import reads
 from digests.rules.sending.titles import label_of
 from digests.rules.sites import links_elsewhere
@@ -125,14 +125,14 @@ class Attribution:
         host = links_elsewhere(article)
         elsewhere = self._words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
         parts = (label, kind_in(article.kind, self._language), self.foreign(article), elsewhere)
-        return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
+        return f"<i>[{self._words.join(filter(None, parts))}]</i>"
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""
         if reads(article, self._language):
             return ""
         language = article.language.partition("-")[0]
-        return self._words.languages.get(language, inert(language, 8))
+        return self._words.language_name(language) or inert(language, 8)
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
@@ -140,7 +140,7 @@ class Attribution:
             return ""
         instant = article.published.astimezone(self._zone)
         age = self._at - instant
-        weekday, hour = self._words.weekdays[instant.weekday()], f"{instant:%H:%M}"
+        weekday, hour = self._words.weekday(instant.weekday()), f"{instant:%H:%M}"
         form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
         if timedelta(0) <= age < timedelta(hours=24):
             # Of yesterday evening, the hour alone would be read as one of today.

@@ -7,12 +7,13 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.phrases import due_on, standing
 from bot.render.attribution import SAME_YEAR, Attribution, what_in
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.particulars import Particulars, change_text
 from bot.render.parts import Block, Row, inert, link, pack, quotations
 from bot.render.week import week_parts
-from bot.texts.digest_words import digest_words
+from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -104,7 +105,7 @@ class _DigestPage:
 
     def _head(self) -> str:
         digest, words = self._digest, self._words
-        stories = words.count(words.stories, len(digest.cards))
+        stories = words.count("stories", len(digest.cards))
         if digest.theme:
             head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
             if digest.days > 3 and self._relation.theme(digest.theme):
@@ -112,8 +113,9 @@ class _DigestPage:
             return f"{head}{words.clause}{stories}"
         new = sum(card.status is StoryStatus.NEW for card in digest.cards)
         day = words.date(self._today, weekday=True)
-        counts = ((words.new_stories, new), (words.updates, len(digest.cards) - new))
-        counted = words.clause.join(words.count(forms, number) for forms, number in counts if number)
+        told = [words.count("new_stories", new)] if new else []
+        told += [words.count("updates", len(digest.cards) - new)] if len(digest.cards) > new else []
+        counted = words.clause.join(told)
         return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
 
     def _nothing(self) -> str:
@@ -124,7 +126,11 @@ class _DigestPage:
         day = words.date(self._today, weekday=True)
         facts = self._state()
         if digest.held_back:
-            facts.append(words.held(digest.held_back, digest.held_reports))
+            facts.append(
+                words.count(
+                    "held_back", digest.held_back, reports=words.count("more_reports", digest.held_reports)
+                )
+            )
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
         return f"<b>{nothing}</b> · {day}{more}"
@@ -166,9 +172,9 @@ class _DigestPage:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
         title = link(inert(article.title, LONGEST_COMING), article.url)
         if what := inert(what_in(self._language, phrase.what, article)):
-            said = self._words.due_on(phrase.kind, what, day)
+            said = due_on(self._words, phrase.kind, what, day)
         else:
-            kind = self._words.date_kinds[phrase.kind]
+            kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
         return f"{said} · {title} {self._attribution.label(article)}"
 
@@ -218,7 +224,7 @@ class _DigestPage:
             said = change_text(card.change, self._relation, self._language) if card.change else ""
             change = self._words.aside.format(words=inert(said, LONGEST_CHANGE)) if said else ""
             notes.append(f"<b>{self._words.update}</b>{change}")
-        notes += self._words.standing(card.origins, both_governments=card.both_governments, claim=card.claim)
+        notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
         return " · ".join([*notes, *self._particulars.documents(card)])
 
@@ -238,7 +244,7 @@ class _DigestPage:
         """How far the measure is, with the day from which that applies where no line below tells it."""
         if card.stage is None:
             return ""
-        stage = self._words.stages[card.stage]
+        stage = self._words.named("stages", card.stage)
         if not card.stage_from or any(phrase.date == card.stage_from for phrase, _ in card.dates):
             return stage
         form = self._words.stage_from if card.stage is Stage.ANNOUNCED else self._words.stage_since
@@ -279,7 +285,7 @@ class _DigestPage:
                 said = f"{self._named(name) if name else ''}{words}"
                 rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
-                more = self._words.count(self._words.unlisted, card.unlisted)
+                more = self._words.count("unlisted", card.unlisted)
                 rows.append(Row(link(more, article.url), 2))
         return rows
 
@@ -323,8 +329,8 @@ class _DigestPage:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
                 what = inert(what_in(self._language, phrase.what, article))
-                kind = f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{linked}"
-                said.append(self._words.due_on(phrase.kind, what, linked) if what else kind)
+                kind = f"{self._words.named('date_kinds', phrase.kind)}{self._words.colon}{linked}"
+                said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
             if official:
                 said.append(link(self._words.document, article.url))
         return " · ".join(said)
@@ -341,7 +347,7 @@ class _DigestPage:
         if not others:
             return ""
         listed = (self._attribution.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
-        names = self._words.comma.join(listed)
+        names = self._words.join(listed)
         more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
         return f"{self._words.also}{self._words.colon}{names}{more}"
 

@@ -7,9 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.render.attribution import Attribution
 from bot.render.parts import Row, inert, link
-from bot.texts.answer_words import answer_words
-from bot.texts.digest_words import DigestWords, digest_words
-from bot.texts.time_words import time_words
+from bot.texts import DigestWords, answer_words, digest_words, time_words
 from digests.model import (
     Backlog,
     Card,
@@ -65,7 +63,7 @@ def unheard_text(digest: Digest, words: DigestWords, relation: Relation, languag
     silent = [party for party in relation.main if party.id not in heard]
     if len(digest.cards) < MANY or linked or not silent or len(silent) == len(relation.main):
         return ""
-    names = words.comma.join(escape(label_of(party, language), quote=False) for party in silent)
+    names = words.join(escape(label_of(party, language), quote=False) for party in silent)
     return words.unheard.format(names=names)
 
 
@@ -96,7 +94,7 @@ def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
 def waiting_text(waiting: Backlog, language: str, at: datetime, zone: ZoneInfo) -> str:
     """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
     since = _clock(waiting.since.astimezone(zone), at.astimezone(zone).date(), language)
-    return time_words(language).waiting[waiting.articles != 1].format(n=waiting.articles, since=since)
+    return time_words(language).count("waiting", waiting.articles, since=since)
 
 
 def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:
@@ -107,7 +105,7 @@ def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, la
         escape(short_title(found, language), quote=False) if (found := relation.theme(theme)) else inert(theme)
         for theme in themes
     ]
-    return words.nothing_on.format(names=words.comma.join(titles))
+    return words.nothing_on.format(names=words.join(titles))
 
 
 def _clock(local: datetime, today: date, language: str) -> str:
@@ -118,7 +116,7 @@ def _clock(local: datetime, today: date, language: str) -> str:
 
 
 def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
-    names = words.comma.join(_name(gap, words, zone) for gap in gaps[:GAPS_NAMED])
+    names = words.join(_name(gap, words, zone) for gap in gaps[:GAPS_NAMED])
     more = len(gaps) - GAPS_NAMED
     return f"{names} {words.more.format(n=more)}" if more > 0 else names
 
@@ -126,7 +124,7 @@ def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
 def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
     name = inert(gap.name, LONGEST_NAME)
     return (
-        words.since.format(name=name, day=words.weekdays[gap.since.astimezone(zone).weekday()])
+        words.since.format(name=name, day=words.weekday(gap.since.astimezone(zone).weekday()))
         if gap.since
         else name
     )
@@ -141,7 +139,7 @@ def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> li
         rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
         rows += [Row(f"• {pointer_line(each, attribution)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
-        more = fixed.count(fixed.left_out, rest)
+        more = fixed.count("left_out", rest)
         rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
 

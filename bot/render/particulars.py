@@ -5,9 +5,7 @@ from datetime import date
 
 from bot.render.attribution import Attribution
 from bot.render.parts import inert, link
-from bot.texts.change_words import change_words
-from bot.texts.digest_words import digest_words
-from bot.texts.particular_words import particular_words
+from bot.texts import digest_words, particular_words
 from digests.model import (
     Article,
     Card,
@@ -17,7 +15,6 @@ from digests.model import (
     DateKind,
     ListChange,
     Relation,
-    Stage,
     StoryChange,
 )
 from digests.rules.sending.titles import label_of
@@ -29,19 +26,18 @@ NAMES_SHOWN = 6
 
 def change_text(change: StoryChange, relation: Relation, language: str) -> str:
     """Return what changed in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"."""
-    words, digest, what, was = change_words(language), digest_words(language), change.what, change.was
-    form = getattr(words, change.kind.value)
+    digest, kind, what, was = digest_words(language), str(change.kind), change.what, change.was
     match change.kind:
         case ChangeKind.ANSWER:
             what = label_of(party, language) if (party := relation.party(what)) else what
         case ChangeKind.CORRECTION:
-            form = words.number_corrected if was else form
+            kind = "number-corrected" if was else kind
         case ChangeKind.DAY:
-            form = form if was else words.day_set
+            kind = kind if was else "day-set"
             what, was = (digest.date(date.fromisoformat(day)) if day else "" for day in (what, was))
         case ChangeKind.STAGE:
-            what, was = (digest.stages[Stage(stage)] for stage in (what, was))
-    return str(form.format(what=what, was=was))
+            what, was = (digest.named("stages", stage) for stage in (what, was))
+    return particular_words(language).named("changes", kind).format(what=what, was=was)
 
 
 class Particulars:
@@ -89,7 +85,9 @@ class Particulars:
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
         if change.effective_on and change.effective_on != card.stage_from:
             day = self._digest_words.date(date.fromisoformat(change.effective_on), year=True)
-            said.append(f"{self._digest_words.date_kinds[DateKind.EFFECTIVE]}{self._digest_words.colon}{day}")
+            said.append(
+                f"{self._digest_words.named('date_kinds', DateKind.EFFECTIVE)}{self._digest_words.colon}{day}"
+            )
         if not card.documents:
             said.append(self._attribution.outlet(articles[change.article]))
         return " · ".join(said)
@@ -101,11 +99,11 @@ class Particulars:
         total = stated if stated is not None else len(names)
         if not total:
             return ""
-        said = self._words.ways[way].format(n=total)
+        said = self._words.named("ways", way).format(n=total)
         if not names:
             return said
         if len(names) != total:
-            named = self._words.named.format(n=len(names), total=total)
+            named = self._words.names_of.format(n=len(names), total=total)
             said += self._digest_words.aside.format(words=named)
         listed = self._digest_words.between.join(inert(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
         if len(names) > NAMES_SHOWN:
@@ -119,7 +117,7 @@ class Particulars:
         return f"<b>{self._title(conflict)}{self._colon()}</b> {' · '.join(said)}"
 
     def _title(self, conflict: Conflict) -> str:
-        title = self._words.conflicts[conflict.kind]
+        title = self._words.named("conflicts", conflict.kind)
         named = any(conflict.what in account.text.casefold() for account in conflict.accounts)
         if conflict.kind is not ConflictKind.NUMBER or not conflict.what or named:
             return title
