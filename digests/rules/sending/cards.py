@@ -1,8 +1,9 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from digests.model import (
     HEADLINE,
@@ -17,6 +18,7 @@ from digests.model import (
     Line,
     OtherLanguages,
     Passage,
+    Preferences,
     Relation,
     Silence,
     Story,
@@ -32,30 +34,9 @@ from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory, calendar_mark
 
-MOST_CONFLICTS = 2
+MOST_CONFLICTS, MOST_DATES = 2, 2
+MOST_MEASURES = 5  # of an act or a deal
 DENIAL = "denial"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """How much a card may hold, for whom and on which local day. Language is a BCP 47 tag.
-
-    A `spare` card has neither a body nor a third voice where both main parties speak in it. `measures` are the
-    most that are shown of an act or a deal. A card for the brief of a `topic` quotes what is about it before other
-    things.
-    """
-
-    relation: Relation
-    lexicon: Lexicon
-    language: str
-    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
-    today: date
-    passages: int = 2
-    measures: int = 5
-    background: int = 1
-    dates: int = 2
-    spare: bool = False
-    topic: str = ""
 
 
 def is_title(headline: str, article: Article) -> bool:
@@ -63,57 +44,69 @@ def is_title(headline: str, article: Article) -> bool:
     return headline.startswith(article.title.rstrip("….").rstrip())
 
 
-def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
+def build_card(
+    news: StoryNews,
+    budget: Budget,
+    quoted: Quoted,
+    preferences: Preferences,
+    today: date,
+    relation: Relation,
+    lexicon: Lexicon,
+    *,
+    opens: bool,
+    spare: bool,
+    topic: str = "",
+) -> Card:
     """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
     The first passage and a line of each party are chosen together, so that as many of them as the rights allow
-    are quoted; further passages and background take what is left.
+    are quoted; further passages and background take what is left: of a card that `opens` a digest of few stories
+    one each. A `spare` card has neither a body nor a third voice where both main parties speak in it. A card for
+    the brief of a `topic` quotes what is about it before other things. `today` is the reader's local day.
     """
-    story, language = news.story, layout.language
+    story, language = news.story, preferences.language
     articles = {article.id: article for article in story.articles}
     words, headline = headline_of(news, language, quoted.memory)
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
     told = Quoted(set(), Memory()) if news.corrected else quoted  # what was wrong keeps nothing out
-    choice = Choice(story, headline, language, budget, told, layout.topic, moved, words)
+    choice = Choice(story, headline, language, budget, told, topic, moved, words)
     measured = measured_in(story)
-    readable = in_language(news, headline, language, layout.other_languages)
-    heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
+    readable = in_language(news, headline, language, preferences.other_languages)
+    heard = spare and all(readable.lines.get(party.id) for party in relation.main)
     said = {
         party: tuple(
             each for each in readable.lines.get(party, ()) if trust.can_vouch(articles[each.article].source)
         )
-        for party in _parties(story, layout.relation, third=not heard)
+        for party in _parties(story, relation, third=not heard)
     }
     body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
     spoken = [line for line in lines.values() if line]
     passages = [first] if first else []
     for passage in body:
-        wanted = len(passages) < layout.passages and choice.adds(passage, spoken)
+        wanted = len(passages) < (2 if opens else 1) and choice.adds(passage, spoken)
         if wanted and choice.takes(passage, beside=(*passages, *spoken)):
             passages.append(passage)
             choice.quote(passage)
     listed = next((passage.article for passage in passages if passage.article in measured), None)
     unlisted = 0
     if listed is not None:
-        measures = [*passages[1:], *choice.measures(body, passages, layout.measures)]
+        measures = [*passages[1:], *choice.measures(body, passages, MOST_MEASURES)]
         passages[1:] = sorted(measures, key=lambda each: (each.article != listed, each.index))
         segments = {passage.segment for passage in passages if passage.article == listed}
         unlisted = max(measured[listed] - len(segments), 0)
-    background: list[Passage] = []
-    for passage in readable.story.background:
-        if len(background) < layout.background and choice.takes(passage, beside=()):
-            background.append(passage)
-            choice.quote(passage)
+    behind = (passage for passage in readable.story.background if opens and choice.takes(passage, beside=()))
+    if background := [*islice(behind, 1)]:
+        choice.quote(background[0])
     choice.close()
     shown = (*passages, *spoken)
     news = _as_shown(news, shown, headline, language)
     change = news.change
     read = {(each.article, each.index) for each in shown}
     texts = (words, *(each.text for each in shown))
-    stands = story.claim != DENIAL or any(map(layout.lexicon.tellings.denies.search, texts))
+    stands = story.claim != DENIAL or any(map(lexicon.tellings.denies.search, texts))
     earlier = None
     if change is not None:  # a day and a stage are in our words, and stand nowhere in what was told
         was = "" if change.kind in (ChangeKind.DAY, ChangeKind.STAGE) else change.was
@@ -125,7 +118,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     return Card(
         story=story.id,
         status=news.status,
-        change=shown_change(change, layout.lexicon),
+        change=shown_change(change, lexicon),
         earlier=earlier,
         headline=words,
         headline_article=headline,
@@ -147,7 +140,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         stage=story.stage,
         stage_from=story.stage_from,
         themes=story.themes,
-        dates=_dates_of(news, layout.today, layout.dates, quoted.texts, read),
+        dates=_dates_of(news, today, quoted.texts, read),
         conflicts=_conflicts_of(news),
         list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
         documents=tuple(each for each in story.documents if in_news(each.article)),
@@ -201,7 +194,7 @@ def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
 
 
 def _dates_of(
-    news: StoryNews, today: date, most: int, told: Collection[str], read: Collection[tuple[int, int]]
+    news: StoryNews, today: date, told: Collection[str], read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first.
 
@@ -213,7 +206,7 @@ def _dates_of(
         for phrase, article in binding_dates(news.story, today, read)
         if not news.goes_on or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
     ]
-    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:most]
+    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:MOST_DATES]
     return tuple(dates[place] for place in sorted(nearest))
 
 

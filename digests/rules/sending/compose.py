@@ -21,7 +21,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.cards import Layout, build_card, headline_of, is_title
+from digests.rules.sending.cards import build_card, headline_of, is_title
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
@@ -226,23 +226,15 @@ def _sections(
     needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
     if crowded := sum(needs) > budget.left:
         needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
-    many = len(chosen) >= MANY
+    many, today = len(chosen) >= MANY, now.astimezone(ZoneInfo(preferences.zone)).date()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on and not many
-        layout = Layout(
-            relation=relation,
-            lexicon=lexicon,
-            language=preferences.language,
-            other_languages=preferences.other_languages,
-            today=now.astimezone(ZoneInfo(preferences.zone)).date(),
-            passages=2 if opens else 1,
-            background=1 if opens else 0,
-            spare=crowded or place >= (1 if many else 2),
-            topic=topic,
-        )
         budget.open(news.story.headline, sum(needs[place + 1 :]))
-        card = build_card(news, layout, budget, quoted)
+        spare = crowded or place >= (1 if many else 2)
+        card = build_card(
+            news, budget, quoted, preferences, today, relation, lexicon, opens=opens, spare=spare, topic=topic
+        )
         answered = bool(lines_of(card)) or is_title(card.headline, card.headline_article)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
             cards.setdefault(theme, []).append(card)
