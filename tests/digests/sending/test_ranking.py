@@ -1,4 +1,4 @@
-"""One event has one card in a digest, whatever stories tell of it."""
+"""One event, one card."""
 
 from dataclasses import replace
 from datetime import timedelta

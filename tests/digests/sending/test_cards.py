@@ -1,11 +1,12 @@
-"""What a reader is quoted in a language that is not theirs."""
+"""What a card quotes of another language, and whose outlets carry a story."""
 
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from digests.model import Card, Digest, OtherLanguages, Preferences, Silence, Story, Told
+from digests.model import Article, Card, Digest, OtherLanguages, Preferences, Silence, Story, Told
+from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import compose
 from digests.rules.sending.told import told_by
 from tests.digests.sending.relation import COVERAGE, RELATION
@@ -105,3 +106,19 @@ def test_who_may_only_be_linked_to_has_spoken_with_the_link() -> None:
     card = card_of(told(lines={"us": (line,)}))
     assert card.silences["us"] is Silence.LINKED
     assert card.spoken == {"us": GAZETTE}
+
+
+def published_on(*sides: str) -> list[Article]:
+    return [article(number, source=source(party, party=party)) for number, party in enumerate(sides, 1)]
+
+
+def test_outlets_of_one_side_are_that_side_however_many() -> None:
+    assert only_side(published_on("prc"), RELATION) == "prc"
+    assert only_side(published_on("us", "us", "us"), RELATION) == "us"
+
+
+def test_one_outlet_of_another_side_or_from_elsewhere_is_enough_against_it() -> None:
+    assert only_side(published_on("prc", "us"), RELATION) == ""
+    assert only_side(published_on("prc", "other"), RELATION) == ""
+    assert only_side(published_on("other"), RELATION) == ""
+    assert only_side([], RELATION) == ""
