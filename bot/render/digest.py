@@ -121,7 +121,7 @@ class _DigestPage:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            said = [words.nothing_in_days.format(days=digest.days), *filter(None, (self._waiting(),))]
+            said = filter(None, (words.nothing_in_days.format(days=digest.days), self._waiting()))
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
         day = words.date(self._today, weekday=True)
         facts = self._state()
@@ -350,8 +350,6 @@ class _DigestPage:
         names = self._words.join(listed)
         more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
         return f"{self._words.also}{self._words.colon}{names}{more}"
-
-    # --- words ---------------------------------------------------------------------------------
 
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)

@@ -31,7 +31,8 @@ from digests.rules.sending.titles import title_of
 from digests.rules.sending.told import Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
-A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named
+A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named: with those a digest of five
+# stories of the streams to develop on has 1,998 characters at the median and 2,866 at most
 A_CHANGE = 150  # characters of what is said of a change of a list
 CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories

@@ -204,7 +204,7 @@ def _rounds_to(exact: float, rough: float) -> bool:
 def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> float:
     """The share of what is said that was there before; of different scripts, of what can be compared."""
     if across:
-        said = frozenset(term for term in said if not _is_word(term))
+        said = frozenset(term for term in said if term.startswith((THING, ACT)) or term[0].isdigit())
         if len(said) < 2 and not any(map(is_exact, said)):
             return 0.0
     return len(said & before) / len(said) if said else 0.0
@@ -239,10 +239,6 @@ def is_exact(term: str) -> bool:
     value, _, unit = term.partition(" ")
     digits = value.partition("e")[0].replace(".", "").strip("0")
     return bool(unit) and term[0].isdigit() and len(digits) >= EXACT
-
-
-def _is_word(term: str) -> bool:
-    return not term.startswith((THING, ACT)) and not term[0].isdigit()
 
 
 def in_chinese(fact: Fact) -> bool:

@@ -48,7 +48,7 @@ from digests.rules.sending.updates import (
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
 
-RETOLD = 0.8
+RETOLD = 0.8  # share of words; set by hand
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")

@@ -12,6 +12,7 @@ from digests.rules.sending.readership import reads
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
 OFFICIAL_ACT = "official act"
+# In units of a story's importance, whose weights `tests/benchmarks/fit_rank.py` learns; these two are set by hand.
 A_DAY_OLDER = 1.5
 WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
 IN_PASSING = 0.25  # part of a story from which on a passage about a theme is no word in passing

@@ -54,7 +54,9 @@ WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 OVER = (Stage.LIFTED, Stage.EXPIRED)
 TALK = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 DEMANDS = frozenset(("urge", "oppose", "warn", "not"))
-LIKELY = 0.25  # the chance from which on a matter may have moved
+LIKELY = (
+    0.25  # the chance from which on a matter may have moved; `tests/benchmarks/fit_updates.py` says what is left
+)
 SURE = 0.6  # from here on 0.8 of the labelled pairs of streams not learned from did
 FEWEST = 4  # words from which on a share of them says something
 A_DAY = timedelta(days=1)
@@ -186,7 +188,7 @@ def _stage(growth: Growth) -> StoryChange | None:
     back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
     if back or before is now or before in OVER:
         return None
-    return StoryChange(ChangeKind.STAGE, now.value, before.value, _deeds(growth, growth.fresh))
+    return StoryChange(ChangeKind.STAGE, now.value, before.value, _deeds(growth))
 
 
 def _answer(growth: Growth) -> StoryChange | None:
@@ -329,10 +331,10 @@ def _chance(growth: Growth, telling: frozenset[int]) -> float:
     return chance_of_moving(_foremost(growth, telling), growth.before, published, growth.words.weights)
 
 
-def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]]:
-    """Where these articles tell something that is done: in headlines and in what is untold."""
-    places = [*((each, HEADLINE) for each in telling), *map(_place, growth.shown)]
-    facts = (growth.facts.get(place) for place in places if place[0] in telling)
+def _deeds(growth: Growth) -> frozenset[tuple[int, int]]:
+    """Where new articles tell something that is done: in headlines and in what is untold."""
+    places = [*((each, HEADLINE) for each in growth.fresh), *map(_place, growth.shown)]
+    facts = (growth.facts.get(place) for place in places if place[0] in growth.fresh)
     return frozenset(_place(fact) for fact in facts if fact and tells_deed(fact, growth))
 
 
