@@ -111,7 +111,7 @@ async def test_it_shows_what_is_due_and_turns_its_pages(room: Room) -> None:
         edition(who, NOW - timedelta(hours=13), *parts), None, NOW - timedelta(hours=13)
     )
     (shown,) = await room.say("/deliveries", admin(room))
-    assert "Due now: 8, the oldest for 13 h" in shown.text
+    assert "Due now: 8, the oldest for 13 hr" in shown.text
 
 
 async def test_a_button_lets_sending_go_on_and_says_so_once(room: Room) -> None:

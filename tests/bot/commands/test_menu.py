@@ -54,6 +54,6 @@ def test_at_most_nine_verbs_come_before_the_topics() -> None:
 
 
 def test_every_verb_has_a_description_in_every_language() -> None:
-    for texts in LANGUAGES.values():
-        for command in menu((*PRIVATE, *BOT_ADMIN), texts, us_china()):
+    for language in LANGUAGES:
+        for command in menu((*PRIVATE, *BOT_ADMIN), get(language), us_china()):
             assert 3 <= len(command.description) <= 256
