@@ -30,12 +30,13 @@ import numpy as np
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
 from digests.rules.editing.stories.features import ENGLISH, features_of
-from digests.rules.editing.stories.grouping import alike_pairs, edges_of, group
+from digests.rules.editing.stories.grouping import alike_pairs, edges_of
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
 from digests.rules.editing.stories.pairs import chances_of
 from digests.rules.relations import build_relation
 from digests.rules.tokens import words_of
 from tests.benchmarks.bootstrap import paired
+from tests.editing import group
 from tests.lexicons import lexicon
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"

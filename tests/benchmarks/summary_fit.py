@@ -11,9 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from digests.rules.editing.summaries import plain_passages
-from digests.rules.editing.summaries.mentions import Integers, Sentences, Terms, Values, features, terms_of
-from digests.rules.editing.summaries.summarizing import ages_of
+from digests.rules.editing.summaries import ages_of, plain_passages
+from digests.rules.editing.summarizer import Integers, Sentences, Terms, Values, features, terms_of
 from digests.rules.similarity import stemmed
 from digests.rules.texts import words_of
 from tests.benchmarks.summaries import Cluster, summary_sets

@@ -9,12 +9,12 @@ from digests.model import Article, Document, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.acts import step_of
 from digests.rules.similarity import stems_of
-from digests.rules.texts import is_chinese
+from digests.rules.texts import is_chinese, squeeze
 
 SAME_DAYS = timedelta(days=3)
 LEAD = 2000  # characters of an article in which it says what it is about
 MOST = 2
-FEWEST, NEARLY_ALL, SAME_TITLE = 4, 0.8, 0.75
+FEWEST, NEARLY_ALL, SAME_TITLE = 4, 0.8, 0.75  # stems of a subject that are shared, and shares of them
 
 
 def is_official(article: Article) -> bool:
@@ -70,13 +70,11 @@ def _match(document: Article, member: Article, relation: Relation, lexicon: Lexi
     if not _same_days(document, member):
         return 0.0
     text = f"{member.title}\n{member.text[: 4 * LEAD]}"
-    numbers = {document.document_number} | set(
-        lexicon.documents.docket.findall(f"{document.title}\n{document.text[:LEAD]}")
-    )
-    if any(len(number) > 5 and _names(text, number, document, lexicon) for number in numbers if number):
+    dockets = lexicon.documents.docket.findall(f"{document.title}\n{document.text[:LEAD]}")
+    numbers = {document.document_number, *dockets}
+    if any(len(number) > 5 and _names(text, number, document, lexicon) for number in numbers):
         return 3.0
-    title = " ".join(document.title.split())
-    if _says(title, text):
+    if _says(squeeze(document.title), text):
         return 2.0
     subject, lead = _subject(document.title, relation, lexicon), _stems(text[:LEAD], lexicon)
     headline = _subject(member.title, relation, lexicon)
@@ -107,7 +105,7 @@ def _names(text: str, number: str, document: Article, lexicon: Lexicon) -> bool:
 def _says(title: str, text: str) -> bool:
     """Say whether a text holds a whole title that is long enough to be no accident."""
     least = len(title) >= 10 if is_chinese(title) else len(title.split()) >= 6
-    return least and title.casefold() in " ".join(text.split()).casefold()
+    return least and title.casefold() in squeeze(text).casefold()
 
 
 @lru_cache(maxsize=4000)

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digests.rules.editing.summaries.mentions import Integers, Sentences, chances, expected, features, terms_of
-from digests.rules.editing.summaries.selection import fill
+from digests.rules.editing.summarizer import Integers, Sentences, chances, expected, features, fill, terms_of
 from digests.rules.texts import length_in_words
 from tests.lexicons import lexicon
 

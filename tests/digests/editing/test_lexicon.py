@@ -1,7 +1,7 @@
 import re
 
 from digests.model import Theme, WeightedPattern
-from digests.rules.editing.lexicon import score_of
+from digests.rules.editing.themes import score_of
 
 
 def theme(*entries: tuple[int, str], friends: tuple[str, ...] = ()) -> Theme:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from digests.model import Annotation, Article, ListChange, Ownership
-from digests.rules.editing.list_changes import changes_of
+from digests.rules.editing.particulars import changes_of
 from tests.factories import article, source
 
 OFFICE = source("office", ownership=Ownership.GOVERNMENT)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from digests.model import Article, Ownership
-from digests.rules.editing.origins import count
+from tests.editing import count
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Origin, Ownership
-from digests.rules.editing.origins import both_governments, count, credit_of, reprints
+from digests.rules.editing.origins import both_governments, credit_of
+from tests.editing import count, reprints
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china

@@ -7,7 +7,6 @@ import pytest
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, DateKind, Quantity, Telling
 from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.snapshots import Comparison, Snapshot, compare
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -84,28 +83,3 @@ def test_an_article_without_its_text_tells_no_days_or_numbers() -> None:
     assert [each.value for each in found.quantities] == list(range(80))
     assert {each.article for each in found.quantities} == {1}
     assert particulars_of(*story([], text="", numbers=9), PUBLISHERS, us_china(), lexicon()).quantities == ()
-
-
-def names(count: int, first: int = 0) -> tuple[str, ...]:
-    return tuple(f"Firm {number}" for number in range(first, first + count))
-
-
-@pytest.mark.parametrize(
-    ("before", "gone", "refused"), [(5, 3, False), (5, 4, True), (40, 4, False), (39, 4, True), (40, 5, True)]
-)
-def test_a_list_that_lost_too_many_at_once_looks_cut_short(before: int, gone: int, refused: bool) -> None:
-    found = compare(Snapshot("list", names(before)), Snapshot("list", names(before - gone, gone)))
-    assert bool(found.refused) is refused
-    assert found.removed == (() if refused else names(gone))
-
-
-def test_names_are_compared_without_space_and_case_and_what_is_incomplete_is_refused() -> None:
-    old = Snapshot("list", ("Ardent  Co", "Bolt"))
-    assert compare(old, Snapshot("list", ("ARDENT co", "Delta"))) == Comparison(("Delta",), ("Bolt",))
-    assert compare(old, Snapshot("other", old.names)).refused
-    assert compare(old, Snapshot("list", old.names, complete=False)).refused
-    assert compare(Snapshot("list", old.names, complete=False), old).refused
-    assert compare(old, Snapshot("list", old.names, stated=3)).refused
-    assert compare(old, Snapshot("list", old.names, stated=2)) == Comparison()
-    assert compare(old, Snapshot("list", (*old.names, "Delta"), stated=2)) == Comparison(("Delta",))
-    assert compare(old, Snapshot("list", ("Bolt",)), most_lost=0.5) == Comparison((), ("Ardent  Co",))

@@ -16,9 +16,9 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
 from digests.rules.annotation.passages import Words
-from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
-from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
+from digests.rules.editing.summarizer import CommuniqueSummarizer
+from tests.editing import edit_articles
 from tests.factories import NOW, article, passage
 from tests.lexicons import lexicon
 from tests.relations import us_china

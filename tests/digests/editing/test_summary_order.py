@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Article, Passage, PassageKind
-from digests.rules.editing.summaries import rank_passages, summarize
-from digests.rules.editing.summaries.summarizing import ages_of
+from digests.rules.editing.summaries import ages_of, summarize
 from tests.factories import NOW, article, passage
 from tests.lexicons import lexicon
 
@@ -82,12 +81,6 @@ def test_what_leans_comes_behind_its_support_or_not_at_all(
 
 def test_what_leans_on_background_is_left_out_of_a_stock_summary() -> None:
     assert told(LONG, LEANING, words=40, method="lexrank", k0=PassageKind.BACKGROUND) == [0]
-
-
-def test_a_ranking_ends_where_it_is_asked_to() -> None:
-    given = {1: [passage(1, 0, LONG), passage(1, 1, "A cook from Lyon served fish to the guests of the mayor.")]}
-    for most in (-1, 0, 1, 2, 3):
-        assert len(rank_passages([article(1)], given, lexicon(), most=most)) == max(0, min(most, 2))
 
 
 def test_background_is_read_after_the_passage_that_leads_and_what_leans_on_that() -> None:

@@ -2,7 +2,8 @@ import pytest
 
 from digests.model import ThemeScore
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.themes import classify, classify_passages, themes_of_passage, themes_of_words
+from digests.rules.editing.sorting import classify
+from digests.rules.editing.themes import classify_passages, themes_of_passage, themes_of_words
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china

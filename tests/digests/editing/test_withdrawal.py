@@ -8,8 +8,7 @@ import pytest
 
 from digests.model import Article, DatedPhrase, DateKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.withdrawal import standing
+from digests.rules.editing.particulars import particulars_of, still_standing
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -38,7 +37,7 @@ def stands(phrase: DatedPhrase, *articles: Article) -> bool:
 
 def left(phrases: Sequence[DatedPhrase], articles: Sequence[Article]) -> tuple[DatedPhrase, ...]:
     annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
-    return standing(phrases, articles, annotations, lexicon())
+    return still_standing(phrases, articles, annotations, lexicon())
 
 
 def test_a_date_stands_while_nobody_takes_it_back() -> None:

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.editing.stories.notices import is_notice
 from digests.rules.scripts import folded
 from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -28,6 +27,7 @@ CHINESE, ENGLISH, OTHER = "zh", "en", "other"
 NAME, NUMBER, PAIR, HEADLINE, OPENING = (np.uint8(1 << bit) for bit in range(5))
 
 READ = 4500  # characters of a text that are read
+LONGEST_NOTICE = 1000  # characters; a longer text is an article, even one that quotes such a notice
 WORDS_READ = 400  # words, those that say nothing left out
 EARLY = 200.0  # words after which a word counts half
 PAIRED = 200  # words at the beginning whose neighbours count as pairs
@@ -37,9 +37,8 @@ OPENING_WORDS = 200  # in which the words of another headline on the same event 
 SCRIPT_SHOWN = 400  # characters that show the script
 SAMPLE = 250  # words that show the language
 FEWEST_WORDS = 12  # a shorter text is taken to be English
-ENGLISH_SHARE = (
-    0.12  # of its words say nothing by themselves; of Malay, French or German hardly any are those words
-)
+# Of its words say nothing by themselves; of Malay, French or German hardly any are those words.
+ENGLISH_SHARE = 0.12
 WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’][^\W_]+)*")  # what hyphens join are words
 HAN = re.compile(rf"[{HAN_SPAN}]+")
 
@@ -101,6 +100,15 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
         np.concatenate([amounts, times * PAIR_AMOUNT]).astype(np.float32),
         np.concatenate([flags, np.full(len(pairs), PAIR)]),
     )
+
+
+def is_notice(text: str, words: ComparisonWords) -> bool:
+    """Say whether the whole text is a notice of a site (an archive's, a widget's, a wall's) and no article.
+
+    A page that could not be read leaves such a text in place of its article, word for word the same from every
+    outlet; compared as news, the strangest articles would become one story.
+    """
+    return len(text) <= LONGEST_NOTICE and words.notices.search(text) is not None
 
 
 def code_of(stem: str) -> int:

@@ -6,13 +6,13 @@ kept apart.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digests.model import Party, Relation
-from digests.model.lexicon import Lexicon
+from digests.model import Relation
+from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numerals import han_value, word_value
-from digests.rules.editing.stories.acts import acts_of
 from digests.rules.scripts import folded
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -146,12 +146,8 @@ def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
 
 
 def _numbers_differ(one: Headline, other: Headline) -> bool:
-    if not one.numbers or not other.numbers:
-        return False
     things = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
-    mine = {pair for pair in one.numbers if pair[0] in things}
-    yours = {pair for pair in other.numbers if pair[0] in things}
-    return bool(things) and not mine & yours
+    return bool(things) and one.numbers.isdisjoint(other.numbers)
 
 
 @lru_cache(maxsize=4096)
@@ -160,7 +156,13 @@ def _actors(subject: str, relation: Relation) -> frozenset[str]:
     parties = {
         party.id
         for party in relation.parties
-        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_patterns(party))
+        for pattern in (
+            *party.mentions,
+            *party.metonyms,
+            *party.roles,
+            *party.bodies,
+            *(each.pattern for each in party.people),
+        )
         if pattern.search(subject)
     }
     if parties:
@@ -174,10 +176,41 @@ def _people(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(
         f"{party.id} {number}"
         for party in relation.parties
-        for number, pattern in enumerate(_patterns(party))
-        if pattern.search(subject)
+        for number, person in enumerate(party.people)
+        if person.pattern.search(subject)
     )
 
 
-def _patterns(party: Party) -> list[re.Pattern[str]]:
-    return [person.pattern for person in party.people]
+# --- verbs by act ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineActs:
+    """The act of each form of a verb, the act that is opposite to each, and where Chinese verbs stand."""
+
+    of: Mapping[str, str]
+    opposite: Mapping[str, str]
+    chinese: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def acts_of(words: HeadlineWords) -> HeadlineActs:
+    """Return the acts of a lexicon, its English verbs in all their regular forms."""
+    verbs = [(verb, act) for act, listed in words.acts.items() for verb in sorted(listed)]
+    chinese = sorted({verb for verb, _ in verbs if not verb.isascii()}, key=lambda verb: (-len(verb), verb))
+    return HeadlineActs(
+        {form: act for verb, act in verbs for form in (_forms(verb) if verb.isascii() else (verb,))},
+        {one: other for pair in words.opposites for one, other in (pair, pair[::-1])},
+        re.compile("|".join(chinese) or "(?!)"),
+    )
+
+
+def _forms(verb: str) -> set[str]:
+    """A verb and its regular forms."""
+    if verb.endswith("e"):
+        return {verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"}
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return {verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"}
+    plural = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "o")) else f"{verb}s"
+    doubled = verb + verb[-1]
+    return {verb, plural, f"{verb}ed", f"{verb}ing", f"{doubled}ed", f"{doubled}ing"}

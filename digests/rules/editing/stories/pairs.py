@@ -13,11 +13,9 @@ import numpy.typing as npt
 
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.stories.acts import acts_of
-from digests.rules.editing.stories.concepts import FIGURE, coded_concepts
+from digests.rules.editing.stories.concepts import FIGURE, coded_concepts, party_names
 from digests.rules.editing.stories.features import Amounts
-from digests.rules.editing.stories.headlines import read_headline
-from digests.rules.editing.stories.parties import party_names
+from digests.rules.editing.stories.headlines import acts_of, read_headline
 from digests.rules.editing.stories.vectors import Places, ranges
 
 Values = npt.NDArray[np.float64]
@@ -60,10 +58,6 @@ class Chances:
 
     event: Amounts
     matter: Amounts
-
-    def of(self, kept: npt.NDArray[np.bool_]) -> "Chances":
-        """Return those of the pairs that are kept."""
-        return Chances(self.event[kept], self.matter[kept])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

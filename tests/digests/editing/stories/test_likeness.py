@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from digests.rules.editing.stories.concepts import party_codes
 from digests.rules.editing.stories.features import (
     HEADLINE,
     NAME,
@@ -13,7 +14,6 @@ from digests.rules.editing.stories.features import (
     PAIR,
     features_of,
 )
-from digests.rules.editing.stories.parties import party_codes
 from digests.rules.editing.stories.vectors import NONE, Vectors
 from tests.lexicons import lexicon
 from tests.relations import us_china

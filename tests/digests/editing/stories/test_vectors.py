@@ -6,8 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.rules.editing.stories import vectors
-from digests.rules.editing.stories.features import CHINESE, ENGLISH, NAME, OTHER, PAIR, Features, features_of
-from digests.rules.editing.stories.notices import is_notice
+from digests.rules.editing.stories.features import (
+    CHINESE,
+    ENGLISH,
+    NAME,
+    OTHER,
+    PAIR,
+    Features,
+    features_of,
+    is_notice,
+)
 from digests.rules.editing.stories.vectors import Vectors
 from tests.lexicons import lexicon
 
