@@ -32,8 +32,7 @@ def documents_of(
     and no matter. Precision goes before recall: where nothing is sure there is none. Pure.
     """
     own = [article for article in members if _is_paper(article, lexicon)]
-    enacted = [article for article in own if _enacts(article, lexicon)]
-    enacted.sort(key=lambda article: not article.document_number)
+    enacted = sorted((each for each in own if _enacts(each, lexicon)), key=lambda each: not each.document_number)
     if own:
         return tuple(map(_document, enacted[:MOST] or own[:1]))
     known = {article.id for article in members}
@@ -67,14 +66,18 @@ def _document(article: Article) -> Document:
 
 def _match(document: Article, member: Article, relation: Relation, lexicon: Lexicon) -> float:
     """Return how surely the member is about the document, 0 where it is not sure."""
-    if not _same_days(document, member):
+    if document.published is None or member.published is None:
+        return 0.0
+    if abs(document.published - member.published) > SAME_DAYS:
         return 0.0
     text = f"{member.title}\n{member.text[: 4 * LEAD]}"
     dockets = lexicon.documents.docket.findall(f"{document.title}\n{document.text[:LEAD]}")
     numbers = {document.document_number, *dockets}
     if any(len(number) > 5 and _names(text, number, document, lexicon) for number in numbers):
         return 3.0
-    if _says(squeeze(document.title), text):
+    title = squeeze(document.title)
+    long = len(title) >= 10 if is_chinese(title) else len(title.split()) >= 6  # so that it is named by no accident
+    if long and title.casefold() in squeeze(text).casefold():
         return 2.0
     subject, lead = _subject(document.title, relation, lexicon), _stems(text[:LEAD], lexicon)
     headline = _subject(member.title, relation, lexicon)
@@ -88,24 +91,12 @@ def _match(document: Article, member: Article, relation: Relation, lexicon: Lexi
     return 0.0
 
 
-def _same_days(document: Article, member: Article) -> bool:
-    if document.published is None or member.published is None:
-        return False
-    return abs(document.published - member.published) <= SAME_DAYS
-
-
 def _names(text: str, number: str, document: Article, lexicon: Lexicon) -> bool:
     """Say whether a text names the number; Chinese ministries number alike: there their name has to be, too."""
     shared = lexicon.documents.shared_number.search(number)
     if shared and not (document.title[:2] in text or document.source.name in text):
         return False
     return bool(re.search(rf"(?<![A-Za-z0-9-]){re.escape(number)}(?![A-Za-z0-9-])", text))
-
-
-def _says(title: str, text: str) -> bool:
-    """Say whether a text holds a whole title that is long enough to be no accident."""
-    least = len(title) >= 10 if is_chinese(title) else len(title.split()) >= 6
-    return least and title.casefold() in squeeze(text).casefold()
 
 
 @lru_cache(maxsize=4000)

@@ -199,7 +199,7 @@ def _reprinted(text: str, lexicon: Lexicon) -> str:
 
 def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """The agencies whose words these are by a line at either end; then those whose report it is."""
-    named = _sieve(relation, lexicon).left(f"{head}\n{tail}")
+    named = _agency_sieve(relation, lexicon).left(f"{head}\n{tail}")
     for family, agency in named:
         if agency.credited.search(head) or agency.credited.search(tail) or agency.helped.search(tail):
             yield family
@@ -209,12 +209,6 @@ def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Ite
     for family, agency in named:
         if agency.reporting.search(head):
             yield family
-
-
-@lru_cache(maxsize=8)  # relations, not texts
-def _sieve(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[str, _Agency]]:
-    agencies = _agencies(relation, lexicon).items()
-    return Sieve(agencies, lambda each: (each[1].credited, each[1].helped, each[1].reporting))
 
 
 def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
@@ -237,6 +231,12 @@ def _agencies(relation: Relation, lexicon: Lexicon) -> Mapping[str, _Agency]:
         )
         for family, names in known.items()
     }
+
+
+@lru_cache(maxsize=8)
+def _agency_sieve(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[str, _Agency]]:
+    agencies = _agencies(relation, lexicon).items()
+    return Sieve(agencies, lambda each: (each[1].credited, each[1].helped, each[1].reporting))
 
 
 def _of(templates: Templates, names: str) -> re.Pattern[str]:

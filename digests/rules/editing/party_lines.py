@@ -58,7 +58,12 @@ def lines_of(
             continue
         if article.kind in AGAIN or passage.line < LEAST or not trust.can_vouch(article.source):
             continue
-        if article.kind not in SPOKEN or _on_the_matter(passage, matter, relation, lexicon):
+        others = [party for party in relation.parties if party.id != passage.party]
+        if (
+            article.kind not in SPOKEN
+            or any(named(party, passage.text, relation) for party in others)
+            or not matter.isdisjoint(_stems(passage.text, relation, lexicon))
+        ):
             found[passage.party].append(passage)
 
     def order(passage: Passage) -> tuple[bool | float, ...]:
@@ -73,12 +78,6 @@ def lines_of(
         )
 
     return {party.id: sorted(found[party.id], key=order) for party in relation.parties if party.id in found}
-
-
-def _on_the_matter(passage: Passage, matter: set[str], relation: Relation, lexicon: Lexicon) -> bool:
-    if any(named(party, passage.text, relation) for party in relation.parties if party.id != passage.party):
-        return True
-    return not matter.isdisjoint(_stems(passage.text, relation, lexicon))
 
 
 def _stems(text: str, relation: Relation, lexicon: Lexicon) -> set[str]:

@@ -116,9 +116,13 @@ def sort_articles(
         for member in own:
             homes[member.article][number] = None
     joined = {article.id: tuple(homes[article.id]) for article in new if article.id in homes}
-    relevant = [article for article in new if judged[article.id].members]
-    touched = {number for numbers in joined.values() for number in numbers}
-    touched |= vacated.changed | _documented(relevant, open_stories, texts, relation, lexicon)
+    touched = vacated.changed.union(*joined.values())
+    # Stories without a document for which one has come in now, perhaps in a story of its own.
+    official = [each for each in new if judged[each.id].members and is_official(each)]
+    for story in open_stories if official else ():
+        held = [texts[each.id] for each in story.articles if each.id in texts]
+        if not story.documents and documents_of(held, official, relation, lexicon):
+            touched |= {story.id}
     quoted = {member.article for number in touched for member in members[number]}
     return SortedArticles(
         annotations={
@@ -255,7 +259,14 @@ def _members(
     grouping = grouped(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
-    twins = _twins(bundles)
+    # An exchange of a press conference belongs to the story of the first one that is the same on another page of it,
+    # in whatever language, which their words might not tell.
+    firsts: dict[tuple[str, int], int] = {}
+    twins = {
+        place: firsts.setdefault((bundle[0].conference, bundle[0].segment), place)
+        for place, bundle in enumerate(bundles)
+        if len(bundle) == 1 and bundle[0].conference
+    }
     for place in range(len(bundles) - len(fresh), len(bundles)):
         mark = grouping.groups[twins.get(place, place)]
         number = numbers.setdefault(mark, -1 - len(numbers)) if mark < 0 else mark
@@ -277,39 +288,9 @@ def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, 
     }
 
 
-def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:
-    """Return for each exchange of a press conference the place of the first one that is the same on another
-    page of it, in whatever language: both belong to one story, which their words might not tell."""
-    firsts: dict[tuple[str, int], int] = {}
-    return {
-        place: firsts.setdefault((bundle[0].conference, bundle[0].segment), place)
-        for place, bundle in enumerate(bundles)
-        if len(bundle) == 1 and bundle[0].conference
-    }
-
-
 def read_as_one(bundle: Sequence[Member], article: Article) -> Article:
     """Return what is compared of members that are grouped together: one's own part, several's with the title."""
     return part_of(article, bundle[0]) if len(bundle) == 1 else text_of(article, bundle)
-
-
-def _documented(
-    relevant: Sequence[Article],
-    open_stories: Sequence[Story],
-    texts: Mapping[int, Article],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> set[int]:
-    """The stories without a document for which one has come in now, perhaps in a story of its own."""
-    official = [article for article in relevant if is_official(article)]
-    return {
-        story.id
-        for story in (open_stories if official else ())
-        if not story.documents
-        and documents_of(
-            [texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon
-        )
-    }
 
 
 # --- what new articles stand for -----------------------------------------------------------------

@@ -91,9 +91,8 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
     """
     first = leading[0].marks if leading else title.marks
     either = title.marks | first
-    for mark, label in ((Mark.DENIAL, DENIAL), (Mark.UNNAMED, UNNAMED)):
-        if mark in either:
-            return label
+    if Mark.DENIAL in either or Mark.UNNAMED in either:
+        return DENIAL if Mark.DENIAL in either else UNNAMED
     official = article.source.ownership is Ownership.GOVERNMENT
     document = article.document_number or (official and article.kind is TextKind.ACT)
     if document or Mark.ACT in (first if Mark.SPOKEN in first else either):

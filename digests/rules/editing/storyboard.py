@@ -1,5 +1,5 @@
 """Stories from what was sorted: every one that got a segment is built anew from the annotations of all its
-articles that still have their text, with its lead, ranked passages, each party's own words, background, dates and numbers.
+articles that still have their text, with its lead, ranked passages, each party's own words, dates and numbers.
 """
 
 from collections import Counter
@@ -161,15 +161,20 @@ def build_story(
         relation,
         lexicon,
     )
-    foremost = next(article for article in articles if article.id == titles[0])
+    by_id = {article.id: article for article in articles}
+    foremost = by_id[titles[0]]
     titles = told_first(titles, articles)
-    lead = next(article for article in articles if article.id == titles[0])
+    lead = by_id[titles[0]]
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
     beside = sorted((each for each in everyone if each not in articles), key=age_of)
     themed = _themed(annotations, relation, lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
-    lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
+    # A party's best lines, and the first of each of the newest articles.
+    lines = {
+        party: tuple(map(themed, (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], ordered, 1))))
+        for party, said in spoken.items()
+    }
     proven = chain.from_iterable(each.passages for each in annotations.values())
     confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
@@ -342,11 +347,6 @@ def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Art
         if passage.kind is PassageKind.BACKGROUND and passage.stands_alone:
             found.setdefault(fingerprint(passage.text), passage)
     return tuple(found.values())[:MOST_BACKGROUND]
-
-
-def _lines(said: Sequence[Passage], articles: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for a party's line: the best, and the first of each of the newest articles."""
-    return (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], articles, 1))
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:

@@ -142,7 +142,10 @@ def _ranked(
     order: list[int] = []
     retold: list[int] = []
     if method == OURS:
-        behind = [_is_short(passage) or passage.kind is PassageKind.BACKGROUND for passage in flat]
+        behind = [
+            (len(each.text.split()) < FEWEST and each.text.isascii()) or each.kind is PassageKind.BACKGROUND
+            for each in flat
+        ]
         order, retold = _own(told, flat, lexicon).rank(document, behind)
     else:
         module, name = STOCK[method]
@@ -162,21 +165,14 @@ def _ranked(
 def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
     from digests.rules.editing.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    places, worth = [passage.index for passage in flat], [_value(passage) for passage in flat]
-    return CommuniqueSummarizer(lexicon, ages_of(articles), places, worth)
-
-
-def _value(passage: Passage) -> float:
-    """What a passage is worth, less where it may lean on others or want a speaker that it has not in front."""
-    return passage.worth - LEANS * passage.leans - (0.0 if passage.prefix else UNNAMED * passage.unnamed)
+    # A passage is worth less where it may lean on others or want a speaker that it has not in front.
+    unnamed = [0.0 if each.prefix else UNNAMED * each.unnamed for each in flat]
+    worth = [each.worth - LEANS * each.leans - less for each, less in zip(flat, unnamed, strict=True)]
+    return CommuniqueSummarizer(lexicon, ages_of(articles), [each.index for each in flat], worth)
 
 
 def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
     return [passage for article in articles for passage in passages[article.id]]
-
-
-def _is_short(passage: Passage) -> bool:
-    return len(passage.text.split()) < FEWEST and passage.text.isascii()
 
 
 def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> Any:

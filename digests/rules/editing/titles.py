@@ -85,8 +85,7 @@ def claims_more(title: str, annotation: Annotation, lexicon: Lexicon) -> bool:
 def _nearness(article: Article, relation: Relation) -> int:
     ownership = article.source.ownership
     if ownership in INDEPENDENT:
-        named = all(patterns_of(party, "mentions").search(article.title) for party in relation.main)
-        return BOTH if named else ONE
+        return BOTH if all(patterns_of(each, "mentions").search(article.title) for each in relation.main) else ONE
     if ownership is Ownership.GOVERNMENT:
         return GOVERNMENTS
     return STATES if ownership in STATE else UNKNOWN
@@ -123,8 +122,11 @@ def headings_of(
             about = _about(best, article, relation, lexicon)
             # What is in no passage is a line above the segment, written to stand there.
             found[article.id] = _heading(peg, origin, best, quoted, about, lexicon) if origin else peg
-        elif whole := _uncut(article.title, annotation.passages):
-            found[article.id] = shortened(whole, lexicon)
+        elif article.title.rstrip().endswith(CUT) and annotation.passages:
+            begun = squeeze(article.title).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
+            opening = squeeze(annotation.passages[0].text)
+            if begun and opening.startswith(begun):
+                found[article.id] = shortened(opening, lexicon)
     return {number: words for number, words in found.items() if words}
 
 
@@ -151,13 +153,6 @@ def _heading(
     return shortened(likeliest.text, lexicon) if likeliest is not None and told else ""
 
 
-def _uncut(title: str, passages: Sequence[Passage]) -> str:
-    """Return the sentence that opens a text where its title is that sentence, cut; else nothing."""
-    begun = squeeze(title).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
-    opening = squeeze(passages[0].text) if passages else ""
-    return opening if title.rstrip().endswith(CUT) and begun and opening.startswith(begun) else ""
-
-
 def _about(
     best: Sequence[Passage], article: Article, relation: Relation, lexicon: Lexicon
 ) -> Callable[[str], bool]:
@@ -179,9 +174,8 @@ def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
     asks and only names what he will ask about."""
     words, asked = lexicon.segments, origin.place is Place.QUESTION
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
-    only_named = asked and words.naming.match(peg)
-    begun = addressed or only_named or peg[0].islower()
-    return worth_of(peg, lexicon) is Worth.SAID and not (begun or origin.leans >= LEANS)
+    leans = addressed or (asked and words.naming.match(peg)) or peg[0].islower() or origin.leans >= LEANS
+    return worth_of(peg, lexicon) is Worth.SAID and not leans
 
 
 def _replaces(passage: Passage, lexicon: Lexicon) -> bool:

@@ -71,14 +71,14 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     words, code = lexicon.comparison, _coder(lexicon.comparison)
     body = "" if is_notice(text, words) else text[:READ]
     opening = f"{title[:READ]}\n{body}"[:SCRIPT_SHOWN]
-    if HAN.search(opening) and is_chinese(opening):
-        language = CHINESE
-        parts = [
-            np.array([*_coded_chinese(folded(part, words), code)], dtype=np.uint64)
-            for part in (title[:READ], body)
-        ]
-    else:
-        parts = [np.array([*map(code, WORD.findall(part))], dtype=np.uint64) for part in (title[:READ], body)]
+    chinese = HAN.search(opening) and is_chinese(opening)
+    coded = [
+        _coded_chinese(folded(part, words), code) if chinese else map(code, WORD.findall(part))
+        for part in (title[:READ], body)
+    ]
+    parts = [np.array([*part], dtype=np.uint64) for part in coded]
+    language = CHINESE
+    if not chinese:
         sample = np.concatenate(parts)[:SAMPLE]
         silent = np.count_nonzero(sample == 0)
         language = ENGLISH if len(sample) < FEWEST_WORDS or silent >= ENGLISH_SHARE * len(sample) else OTHER
@@ -93,7 +93,7 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     flags[place[marks & NUMBER != 0]] |= NUMBER
     flags[place[: len(parts[0]) or HEADLINE_WORDS]] |= HEADLINE
     flags[place[:OPENING_WORDS]] |= OPENING
-    pairs, times = _counted(_pairs(codes[:PAIRED]))
+    pairs, times = np.unique(_pairs(codes[:PAIRED]), return_counts=True)
     return Features(
         language,
         np.concatenate([terms, pairs]),
@@ -151,10 +151,3 @@ def _pairs(codes: Codes) -> Codes:
     mixed = codes[:-1].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + codes[1:].astype(np.uint64)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return (mixed >> np.uint64(33)).astype(np.uint32) | np.uint32(1 << 31)
-
-
-def _counted(codes: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
-    """The different codes, and how often each occurs."""
-    ordered = np.sort(codes)
-    first = np.flatnonzero(np.concatenate([[True] * (len(codes) > 0), ordered[1:] != ordered[:-1]]))
-    return ordered[first], np.diff(first, append=len(codes))

@@ -9,7 +9,7 @@ earlier group stays apart from it and follows it.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from digests.rules import trust
 from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts, party_codes
 from digests.rules.editing.stories.features import Amounts, Features, features_of, is_notice
-from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
+from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
 from digests.rules.editing.stories.pairs import Alike, chances_of
 from digests.rules.editing.stories.vectors import Places, Vectors
@@ -66,32 +66,33 @@ def grouped(
     starts: dict[int | str, list[int]] = defaultdict(list)
     for position, article in enumerate(compared):
         starts[known.get(article.id, f"new {position}")].append(position)
-    held = [isinstance(name, int) for name in starts]
-    loose = _loose(compared)
+    clustered, held = list(starts.values()), [isinstance(name, int) for name in starts]
+    # What nobody answers for, where somebody answers for others: these find their stories without it, so that
+    # neither a copy nor a paste parts what belongs together or joins what does not.
+    loose = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
+    loose = loose if len(loose) < len(compared) else set()
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     chances = chances_of(compared, pairs, relation, lexicon)
     events = chances.event
 
-    edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
-    found = join_in_turn(list(starts.values()), held, edges, loose)
-    if bridges := bridged(compared, pairs, events, found, list(starts.values())):
+    edges = edges_of(compared, relation, lexicon, clustered, pairs, events)
+    found = join_in_turn(clustered, held, edges, loose)
+    if bridges := bridged(compared, pairs, events, found, clustered):
         events = events.copy()
         events[bridges] = 0
         apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}
-        found = _joined_anew(found, list(starts.values()), held, edges, loose, apart)
+        found = _joined_anew(found, clustered, held, edges, loose, apart)
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
     for identifier in sorted(members):
         clusters[members[identifier]].append(identifier)
     groups: dict[int, int] = {}
-    new = 0
+    numbers = count(-1, -1)
     for ids in sorted(clusters.values()):
         named = next((known[identifier] for identifier in ids if identifier in known), None)
-        if named is None:
-            new -= 1
-        groups |= dict.fromkeys(ids, new if named is None else named)
+        groups |= dict.fromkeys(ids, next(numbers) if named is None else named)
     owners = [groups[article.id] for article in compared]
     return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
 
@@ -114,13 +115,6 @@ def _joined_anew(
     left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
     joined = join_in_turn([starts[place] for place in again], [held[place] for place in again], left, loose)
     return [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
-
-
-def _loose(compared: Sequence[Article]) -> frozenset[int]:
-    """The places of what nobody answers for, where somebody answers for others: these find their stories without
-    it, so that neither a copy nor a paste parts what belongs together or joins what does not."""
-    nobodys = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
-    return frozenset(nobodys) if len(nobodys) < len(compared) else frozenset()
 
 
 def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
@@ -168,20 +162,16 @@ def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexic
     for article in ordered:
         if not article.title and (not article.text or is_notice(article.text, lexicon.comparison)):
             continue
-        alike = firsts[article.title, article.text]
-        home = known.get(article.id)
-        for first in alike:
-            if (home is None or known.get(first.id) == home) and _same_days(article, first):
+        home, came = known.get(article.id), article.published or article.stored_at
+        for first in firsts[article.title, article.text]:
+            then = first.published or first.stored_at
+            same_days = not came or not then or abs((came - then).total_seconds()) <= CLOSE_DAYS * 86400
+            if same_days and (home is None or known.get(first.id) == home):
                 found[article.id] = first.id
                 break
         else:
-            alike.append(article)
+            firsts[article.title, article.text].append(article)
     return found
-
-
-def _same_days(one: Article, other: Article) -> bool:
-    first, second = (article.published or article.stored_at for article in (one, other))
-    return not first or not second or abs((first - second).total_seconds()) <= CLOSE_DAYS * 86400
 
 
 def edges_of(
@@ -208,15 +198,12 @@ def edges_of(
     kept = parts[ones] == parts[others]
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
     read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
-    telling = {place: headline for place, headline in read.items() if headline.tells}
-    found = zip(ones[kept].tolist(), others[kept].tolist(), chances[kept].tolist(), strict=True)
-    return [
-        (one, other, NEVER if _apart(one, other, telling, lexicon) else chance) for one, other, chance in found
-    ]
-
-
-def _apart(one: int, other: int, telling: Mapping[int, Headline], lexicon: Lexicon) -> bool:
-    return one in telling and other in telling and contradict(telling[one], telling[other], lexicon)
+    edges: list[Edge] = []
+    for one, other, chance in zip(*(each[kept].tolist() for each in (ones, others, chances)), strict=True):
+        first, second = read[one], read[other]
+        apart = first.tells and second.tells and contradict(first, second, lexicon)
+        edges.append((one, other, NEVER if apart else chance))
+    return edges
 
 
 def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> Alike:
@@ -280,8 +267,7 @@ def _nearness(ordered: Sequence[Article], ones: Places, others: Places) -> Amoun
     gap = np.abs(days[ones] - days[others])
     near = np.interp(gap, [0, CLOSE_DAYS, FAR_DAYS], [1, 1, 0])
     near[np.isnan(gap)] = 1
-    factors: Amounts = near.astype(np.float32)
-    return factors
+    return np.asarray(near, dtype=np.float32)
 
 
 # --- articles that hold several others which have nothing in common -------------------------------
