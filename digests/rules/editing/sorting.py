@@ -259,8 +259,8 @@ def _members(
     grouping = grouped(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
-    # An exchange of a press conference belongs to the story of the first one that is the same on another page of it,
-    # in whatever language, which their words might not tell.
+    # An exchange of a press conference belongs to the story of the first one that is the same on another page of
+    # it, in whatever language, which their words might not tell.
     firsts: dict[tuple[str, int], int] = {}
     twins = {
         place: firsts.setdefault((bundle[0].conference, bundle[0].segment), place)

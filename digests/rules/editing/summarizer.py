@@ -61,7 +61,7 @@ MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after ea
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
+class SummarySentences:
     """Sentences to choose from: place in the article, number of the article, both from 0.
 
     `ages` are the articles' ages in days, the newest 0; None when they are undated or all of a day.
@@ -74,10 +74,10 @@ class Sentences:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class SummaryTerms:
     """The terms of sentences: those of sentence i are terms[starts[i] : starts[i + 1]], stems first.
 
-    Terms below `singles` are stems, those from there on pairs; `common` counts a term's words that say nothing.
+    Those below `singles` are stems, those from there on pairs; `common` counts a term's words that say nothing.
     """
 
     terms: Integers
@@ -95,7 +95,7 @@ class Terms:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
 
-def terms_of(texts: Sequence[str], lexicon: Lexicon) -> Terms:
+def terms_of(texts: Sequence[str], lexicon: Lexicon) -> SummaryTerms:
     """Cut the texts into stems and pairs of them."""
     numbers: dict[str, int] = {}
     rows = [[numbers.setdefault(stem, len(numbers)) for stem in stemmed(words_of(text))] for text in texts]
@@ -112,10 +112,10 @@ def terms_of(texts: Sequence[str], lexicon: Lexicon) -> Terms:
     starts = np.concatenate([[0], np.cumsum(lengths + np.maximum(lengths - 1, 0))])
     if size:
         common = np.concatenate([common, common[codes // size] + common[codes % size]])
-    return Terms(terms[order], starts.astype(np.intp), size, common)
+    return SummaryTerms(terms[order], starts.astype(np.intp), size, common)
 
 
-def expected(sentences: Sentences, terms: Terms, words: int) -> Values:
+def expected(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Values:
     """Return the mentions to be expected of each term in a summary of so many words."""
     rows = features(sentences, terms, words)
     logs = rows @ np.array(SINGLE)
@@ -123,7 +123,7 @@ def expected(sentences: Sentences, terms: Terms, words: int) -> Values:
     return np.asarray(np.minimum(np.exp(logs), LIKELIEST))
 
 
-def features(sentences: Sentences, terms: Terms, words: int) -> Values:
+def features(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Values:
     """Return a row for each term: what the articles show of it.
 
     One; the logarithms of its share of all occurrences times the words of the summary, of the articles that have
@@ -182,14 +182,16 @@ def _silent_stems(words: ComparisonWords) -> frozenset[str]:
 # --- which sentences ------------------------------------------------------------------------------
 
 
-def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon) -> list[int]:
+def fill(
+    sentences: SummarySentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon
+) -> list[int]:
     """Return the numbers of the sentences that fill a budget of words best, in the order of choice.
 
     `lengths` are the sentences' words; `leaning` marks those that cannot stand alone.
     """
     before = _before(sentences)
     worth = (1.0 + sentences.places) ** -EARLY * _fresh(sentences)
-    coverage = _Coverage(sentences, lengths, _units(sentences, leaning, before), worth, words, lexicon)
+    coverage = _Gains(sentences, lengths, _units(sentences, leaning, before), worth, words, lexicon)
     left = words
     chosen: list[int] = []
     taken = np.zeros(len(sentences.texts) + 1, dtype=bool)
@@ -242,12 +244,12 @@ def rank(
     return ranked, retold
 
 
-class _Coverage:
+class _Gains:
     """What has been told, and what each unit of sentences would add to it, per length."""
 
     def __init__(
         self,
-        sentences: Sentences,
+        sentences: SummarySentences,
         lengths: Integers,
         units: Sequence[Unit],
         worth: Values,
@@ -257,7 +259,7 @@ class _Coverage:
         used = sorted({number for unit in units for number in unit})
         rows = {number: row for row, number in enumerate(used)}
         terms = terms_of([sentences.texts[number] for number in used], lexicon)
-        part = Sentences([], sentences.places[used], sentences.owners[used], sentences.ages)
+        part = SummarySentences([], sentences.places[used], sentences.owners[used], sentences.ages)
         self._values = np.zeros((terms.size, MOST + 1))
         self._values[:, :MOST] = chances(expected(part, terms, words))
         self._values[terms.singles :] *= PAIRS
@@ -268,7 +270,7 @@ class _Coverage:
             self._place([units[number] for number in best.tolist()], rows, terms, lengths, worth)
 
     def _place(
-        self, units: Sequence[Unit], rows: dict[int, int], terms: Terms, lengths: Integers, worth: Values
+        self, units: Sequence[Unit], rows: dict[int, int], terms: SummaryTerms, lengths: Integers, worth: Values
     ) -> None:
         """Lay out the occurrences of the units' terms, each with how often the unit had the term before."""
         self.units = units
@@ -324,7 +326,7 @@ class _Retellings:
         return False
 
 
-def _before(sentences: Sentences) -> Integers:
+def _before(sentences: SummarySentences) -> Integers:
     """The number of the sentence right before each in its article; the number of sentences where there is none."""
     size = len(sentences.texts)
     found = np.full(size, size, dtype=np.intp)
@@ -333,7 +335,7 @@ def _before(sentences: Sentences) -> Integers:
     return found
 
 
-def _units(sentences: Sentences, leaning: Marks, before: Integers) -> list[Unit]:
+def _units(sentences: SummarySentences, leaning: Marks, before: Integers) -> list[Unit]:
     """Each sentence alone, and each leaning one with those before it up to one that stands alone."""
     units: list[Unit] = []
     # Of very many those are weighed that stand first in their articles.
@@ -347,7 +349,7 @@ def _units(sentences: Sentences, leaning: Marks, before: Integers) -> list[Unit]
     return units
 
 
-def _fresh(sentences: Sentences) -> Values:
+def _fresh(sentences: SummarySentences) -> Values:
     """What an article's age adds to its sentences: new ones count more, and so does the very first."""
     if sentences.ages is None:
         return np.asarray((1.0 + sentences.owners) ** -LATER)
@@ -407,12 +409,12 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
         sentences, lengths = self._weighed(document)
         return fill(sentences, lengths, np.array(leaning, dtype=bool), words, self._lexicon)
 
-    def _weighed(self, document: ObjectDocumentModel) -> tuple[Sentences, Integers]:
+    def _weighed(self, document: ObjectDocumentModel) -> tuple[SummarySentences, Integers]:
         """The sentences as the selection takes them, and their lengths in words."""
         groups = [paragraph.sentences for paragraph in document.paragraphs]
         texts = [str(sentence) for group in groups for sentence in group]
         places = self._places or [place for group in groups for place in range(len(group))]
-        sentences = Sentences(
+        sentences = SummarySentences(
             texts,
             np.array(places, dtype=np.intp),
             np.array([owner for owner, group in enumerate(groups) for _ in group], dtype=np.intp),

@@ -21,7 +21,7 @@ from digests.rules.editing.stories.concepts import coded_concepts, party_codes
 from digests.rules.editing.stories.features import Amounts, Features, features_of, is_notice
 from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
-from digests.rules.editing.stories.pairs import Alike, chances_of
+from digests.rules.editing.stories.pairs import AlikePairs, chances_of
 from digests.rules.editing.stories.vectors import Places, Vectors
 from digests.rules.folding import skeleton
 from digests.rules.similarity import Runs, repeats, runs_of
@@ -117,7 +117,7 @@ def _joined_anew(
     return [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
 
 
-def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
     """The earlier groups that each group goes on with, by the likeliest pair of a new article and another one."""
     likeliest: dict[int, dict[int, float]] = defaultdict(dict)
     for later, earlier, chance in _ends(groups, pairs, chances, ONE_MATTER):
@@ -125,7 +125,7 @@ def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int,
     return {number: _likeliest_first(found) for number, found in likeliest.items()}
 
 
-def _resembles(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+def _resembles(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
     """The earlier groups that each group is as alike to as those of one event may be, its articles on average."""
     sizes, sums = Counter(groups), dict[int, dict[int, float]]()
     for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
@@ -138,7 +138,9 @@ def _resembles(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[in
     return {number: earlier for number, earlier in found.items() if earlier}
 
 
-def _ends(groups: Sequence[int], pairs: Alike, chances: Amounts, least: float) -> Iterator[tuple[int, int, float]]:
+def _ends(
+    groups: Sequence[int], pairs: AlikePairs, chances: Amounts, least: float
+) -> Iterator[tuple[int, int, float]]:
     """The later and the earlier group of each pair of two groups, with its chance, which is at least so much."""
     kept = chances >= least
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
@@ -179,7 +181,7 @@ def edges_of(
     relation: Relation,
     lexicon: Lexicon,
     starts: Sequence[Sequence[int]],
-    pairs: Alike,
+    pairs: AlikePairs,
     chances: Amounts,
     threshold: float = THRESHOLD,
 ) -> list[Edge]:
@@ -206,7 +208,7 @@ def edges_of(
     return edges
 
 
-def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> Alike:
+def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> AlikePairs:
     """Return the pairs of articles that are alike in words, the less the more days lie between.
 
     Articles before the position `fresh` are not compared with each other.
@@ -223,7 +225,7 @@ def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
     likeness = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
     likeness *= _nearness(ordered, ones, others)
-    return Alike(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
+    return AlikePairs(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
 
 
 def _within(
@@ -275,7 +277,7 @@ def _nearness(ordered: Sequence[Article], ones: Places, others: Places) -> Amoun
 
 def bridged(
     ordered: Sequence[Article],
-    pairs: Alike,
+    pairs: AlikePairs,
     chances: Amounts,
     clusters: Sequence[Sequence[int]],
     starts: Sequence[Sequence[int]],
@@ -302,7 +304,7 @@ def bridged(
 
 
 def _suspected(
-    ordered: Sequence[Article], pairs: Alike, chances: Amounts, clusters: Sequence[Sequence[int]]
+    ordered: Sequence[Article], pairs: AlikePairs, chances: Amounts, clusters: Sequence[Sequence[int]]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Give each article that would bring another to the one that it goes with best, though the two are unlike and
     not longer than it: the article, the best one, the other, the place of its pair with that."""
@@ -327,7 +329,7 @@ def _suspected(
 
 def _suspected_in_stories(
     ordered: Sequence[Article],
-    pairs: Alike,
+    pairs: AlikePairs,
     chances: Amounts,
     clusters: Sequence[Sequence[int]],
     starts: Sequence[Sequence[int]],

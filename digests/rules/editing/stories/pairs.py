@@ -37,7 +37,7 @@ FARTHEST = 30.0  # what is added and taken away; beyond it a chance is 0 or 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Alike:
+class AlikePairs:
     """Articles that are alike in words, two by two: their positions, how alike each two are (0 to 1), and whether
     they are in different languages."""
 
@@ -46,9 +46,9 @@ class Alike:
     likeness: Amounts
     abroad: npt.NDArray[np.bool_]
 
-    def of(self, kept: npt.NDArray[np.bool_]) -> "Alike":
+    def of(self, kept: npt.NDArray[np.bool_]) -> "AlikePairs":
         """Return those of the pairs that are kept."""
-        return Alike(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
+        return AlikePairs(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Named:
         return np.bincount(owners, values, len(self.starts)).astype(np.float64)
 
 
-def chances_of(articles: Sequence[Article], pairs: Alike, relation: Relation, lexicon: Lexicon) -> Chances:
+def chances_of(articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon) -> Chances:
     """Return for each pair of positions the chances that both articles tell of one event or matter."""
     rows = features_of_pairs(articles, pairs, relation, lexicon)
     weights = np.array([lexicon.pairs.weights[name] for name in FEATURES])
@@ -92,7 +92,9 @@ def _chances(sums: Values) -> Amounts:
     return chances
 
 
-def features_of_pairs(articles: Sequence[Article], pairs: Alike, relation: Relation, lexicon: Lexicon) -> Values:
+def features_of_pairs(
+    articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon
+) -> Values:
     """Return a row of `FEATURES` for each pair of positions."""
     places, both = np.unique(np.concatenate([pairs.ones, pairs.others]), return_inverse=True)
     ones, others = np.split(both, 2)
