@@ -110,10 +110,5 @@ def _subject(title: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]
     for party in relation.parties:
         for pattern in party.nation:
             title = pattern.sub(" ", title)
-    return frozenset(stems_of(title, lexicon)) - _general(lexicon)
-
-
-@lru_cache(maxsize=8)
-def _general(lexicon: Lexicon) -> frozenset[str]:
-    """The stems that titles of documents have in common whatever they are about."""
-    return frozenset(stems_of(" ".join(lexicon.documents.general), lexicon))
+    # Stems that titles of documents have in common whatever they are about say nothing.
+    return _stems(title, lexicon) - _stems(" ".join(lexicon.documents.general), lexicon)

@@ -142,7 +142,6 @@ def _both(text: _Text, relation: Relation) -> _Find | None:
 
 
 def _places(found: Sequence[object]) -> list[int]:
-    """The places of the passages in which something was found."""
     return [place for place, each in enumerate(found) if each]
 
 
@@ -228,7 +227,6 @@ def _aside(text: _Text, relation: Relation) -> tuple[str, ...]:
 
 
 def _refusal(text: _Text, relation: Relation) -> Verdict:
-    """Say what is missing."""
     everything = " ".join([text.title, *text.passages])
     first, second = relation.main
     both = (first.id, second.id)

@@ -8,7 +8,7 @@ Errors go one way: what may be another's words, or another's news, is not counte
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -30,12 +30,13 @@ SHORTEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What an article shows of where it is from. `state` is the party whose state controls the outlet; `official`:
-    its credit names an agency of a state; `head` is where it may name the outlet whose report it tells."""
+    """What an article shows of where it is from. `names` are those by which a credit may mean its publisher, `state`
+    the party whose state controls the outlet; `official`: its credit names an agency of a state; `head` is where
+    it may name the outlet whose report it tells."""
 
     article: Article
     family: str
-    name: str
+    names: Collection[str]
     state: str
     credit: str
     official: bool
@@ -111,17 +112,19 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
         article = undisguised_article(shown)
         source, credit = article.source, credit_of(article, relation, lexicon)
         agency = _agencies(relation, lexicon).get(credit)
-        names = agency.names.split("|") if agency else []
+        patterns = agency.names.split("|") if agency else []
+        family = family_of(article)
+        names = (family.casefold(), _plain(source.name, lexicon), _plain(family.replace("-", " "), lexicon))
         # Words are compared with those of other articles only.
         words = words_of(folded(skeleton(article.text), lexicon.comparison)) if len(articles) > 1 else ()
         found.append(
             Provenance(
                 article,
-                family_of(article),
-                _plain(source.name, lexicon),
+                family,
+                names,
                 source.party if source.ownership is Ownership.STATE_CONTROLLED else "",
                 credit,
-                any(pattern.search(name) for pattern in relation.state_media for name in names),
+                any(pattern.search(name) for pattern in relation.state_media for name in patterns),
                 article.text[:HEAD],
                 runs_of(words),
             )
@@ -141,7 +144,7 @@ def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]
         repeated = (
             place for place in others[:position] if found[place] is None and repeats(told[place].runs, each.runs)
         )
-        credited = (place for place in others if each.credit and each.credit in _names(told[place], lexicon))
+        credited = (place for place in others if each.credit and each.credit in told[place].names)
         official = (place for place in others if each.official and told[place].state and len(states) == 1)
         alike = (place for place in others[:position] if each.credit and each.credit == told[place].credit)
         reported = (place for place in others if _reports(each, told[place], lexicon))
@@ -154,11 +157,6 @@ def _publisher(told: Provenance, agencies: Mapping[str, _Agency]) -> str:
     if told.credit in agencies and not (told.official and told.state):
         return told.credit
     return f"state {told.state}" if told.state else told.family
-
-
-def _names(told: Provenance, lexicon: Lexicon) -> tuple[str, ...]:
-    """The names by which a credit may mean the publisher of an article."""
-    return told.family.casefold(), told.name, _plain(told.family.replace("-", " "), lexicon)
 
 
 def _reports(one: Provenance, other: Provenance, lexicon: Lexicon) -> bool:

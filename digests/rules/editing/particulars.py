@@ -141,7 +141,10 @@ def _is_off(
     if phrase.article not in published:
         return False
     own = annotations[phrase.article]
-    said = _said(phrase, own)
+    # The sentence that names the day; the headline where the day came in a field of its own.
+    here = any(each.index == phrase.index and phrase.text in each.text for each in own.passages)
+    index = phrase.index if here else HEADLINE
+    said = next(telling.stems for telling in own.tellings if telling.index == index)
     for each in own.withdrawals:
         if each.index == phrase.index and phrase.text in each.days:
             return True
@@ -168,7 +171,11 @@ def _takes_back(
     """Say whether a later article calls off what is to happen on the day, or moves it to a new day of its kind."""
     about = _about(said, withdrawal.stems)
     if not withdrawal.moved:
-        return about or (phrase.kind in KINDS_CALLED_OFF and _names(phrase.what, withdrawal.stems))
+        # What is called off is mostly what the day is of.
+        words = [word for word in phrase.what.lower().split() if len(word) >= SHORTEST]
+        starts = tuple(stem for stem in withdrawal.stems if len(stem) >= SHORTEST)
+        named = sum(word.startswith(starts) for word in words)
+        return about or (phrase.kind in KINDS_CALLED_OFF and 2 * named > len(words) > 0)
     new = _new_days(phrase, withdrawal, article, phrases)
     if not new or phrase.kind not in KINDS_MOVED:
         return False
@@ -193,20 +200,6 @@ def _new_days(
         for each in phrases
         if each.article == article and each.kind is phrase.kind and withdrawal.index in (each.index, HEADLINE)
     ]
-
-
-def _names(what: str, stems: frozenset[str]) -> bool:
-    """Say whether the words beside what is called off are mostly those of what a day is of."""
-    words = [word for word in what.lower().split() if len(word) >= SHORTEST]
-    starts = tuple(stem for stem in stems if len(stem) >= SHORTEST)
-    return bool(words) and 2 * sum(word.startswith(starts) for word in words) > len(words)
-
-
-def _said(phrase: DatedPhrase, annotation: Annotation) -> frozenset[str]:
-    """The stems of the sentence that names the day; of the headline where the day came in a field of its own."""
-    here = any(each.index == phrase.index and phrase.text in each.text for each in annotation.passages)
-    index = phrase.index if here else HEADLINE
-    return next(telling.stems for telling in annotation.tellings if telling.index == index)
 
 
 def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:

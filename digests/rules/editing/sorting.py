@@ -108,7 +108,15 @@ def sort_articles(
         for article in new
         if article.id not in known
     }
-    open_stories = _settled_in(vacated, fresh)
+    # What stands for all that a story was is in that story, with its first bundle.
+    moved: dict[int, list[Member]] = defaultdict(list)
+    for heir, home in vacated.homes.items():
+        for bundle in fresh.get(heir, [])[:1]:
+            moved[home].extend(bundle)
+    open_stories = [
+        replace(story, members=(*story.members, *moved[story.id])) if story.id in moved else story
+        for story in vacated.stories
+    ]
     bundles = [bundle for article, each in fresh.items() for bundle in each[article in vacated.homes :]]
     members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
     homes: dict[int, dict[int, None]] = defaultdict(dict)
@@ -318,19 +326,6 @@ def _without_displaced(stories: Sequence[Story], new: Sequence[Article]) -> _Vac
             if not kept:
                 homes.setdefault(heir, story.id)
     return _Vacated(tuple(left), frozenset(changed), homes, themes)
-
-
-def _settled_in(vacated: _Vacated, bundles: Mapping[int, Sequence[Sequence[Member]]]) -> tuple[Story, ...]:
-    """Return the stories with the first bundle of members of each article that stands for all that one of them
-    was."""
-    moved: dict[int, list[Member]] = defaultdict(list)
-    for article, home in vacated.homes.items():
-        for bundle in bundles.get(article, ())[:1]:
-            moved[home].extend(bundle)
-    return tuple(
-        replace(story, members=(*story.members, *moved[story.id])) if story.id in moved else story
-        for story in vacated.stories
-    )
 
 
 # --- titles that sources change: each is judged before it stands anywhere -------------------------

@@ -21,7 +21,7 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
-# What the chance costs that a passage cannot be read alone, and that it wants its speaker.
+# What a passage loses by the learned chances (tests.benchmarks.fit_worth) that it leans, and wants its speaker.
 LEANS, UNNAMED = 1.0, 0.5
 FEWEST = 8  # words below which a passage is ranked only behind all others
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -199,7 +199,6 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
 
 
 def _filled(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, words: int) -> list[Passage]:
-    """Return the passages that fill the budget best, in the order of choice."""
     flat = _flat(articles, passages)
     if not flat:
         return []

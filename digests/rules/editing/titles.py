@@ -138,7 +138,15 @@ def _heading(
     about: Callable[[str], bool],
     lexicon: Lexicon,
 ) -> str:
-    clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
+    words = lexicon.segments
+    clear = [
+        each
+        for each in best
+        if each.stands_alone
+        and worth_of(each.text, lexicon) is Worth.SAID
+        and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
+        and about(each.text)
+    ]
     free = [each for each in clear if (each.article, each.index) not in quoted]
     other = max(free, key=lambda each: each.heading, default=None)
     stands = _stands(peg, origin, lexicon) and (about(peg) or not best)
@@ -176,10 +184,3 @@ def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
     leans = addressed or (asked and words.naming.match(peg)) or peg[0].islower() or origin.leans >= LEANS
     return worth_of(peg, lexicon) is Worth.SAID and not leans
-
-
-def _replaces(passage: Passage, lexicon: Lexicon) -> bool:
-    """Say whether a passage can be understood alone and is not said to somebody."""
-    words, text = lexicon.segments, passage.text
-    spoken = words.leading.match(text) or words.personal.match(text) or words.naming.match(text)
-    return passage.stands_alone and not spoken and worth_of(text, lexicon) is Worth.SAID

@@ -37,7 +37,10 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
         days += [(int(match["month"]), match["day"]) for match in lexicon.concepts.day.finditer(whole)]
         whole = lexicon.concepts.day.sub(" ", whole)
     found.update(f"date {month}-{int(day)}" for month, day in days)
-    found.update(_numbers(whole, lexicon.concepts))
+    for digits, scale, share in _number(lexicon.concepts).findall(whole):
+        value = float(digits.replace(",", "")) * lexicon.concepts.scales.get(scale, 1)
+        if share or value > SMALLEST:
+            found[f"number {value:g}{'%' if share else ''}"] += 1
     found.subtract(f"number {int(day)}" for _, day in days)
     return +found
 
@@ -68,13 +71,6 @@ def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int
                 if day.isdigit() and len(day) <= 2:
                     yield month, day
                     break
-
-
-def _numbers(whole: str, words: ConceptWords) -> Iterator[str]:
-    for digits, scale, share in _number(words).findall(whole):
-        value = float(digits.replace(",", "")) * words.scales.get(scale, 1)
-        if share or value > SMALLEST:
-            yield f"number {value:g}{'%' if share else ''}"
 
 
 @lru_cache(maxsize=8)  # of a lexicon

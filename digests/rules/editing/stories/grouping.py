@@ -27,6 +27,7 @@ from digests.rules.folding import skeleton
 from digests.rules.similarity import Runs, repeats, runs_of
 from digests.rules.texts import words_of
 
+# Chosen on the sets of tests.benchmarks.grouping; PERHAPS on the labelled streams: tests.benchmarks.streams
 LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
@@ -34,6 +35,7 @@ ACROSS = 0.45  # what likeness between languages is worth
 ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
 PERHAPS = 0.13  # the average chance of one event from which groups resemble each other, though they stay apart
 UNLIKELY = 0.02  # pairs below do not count for that
+# What these let through is counted by `python -m tests.benchmarks.attacks`.
 UNLIKE = 0.13  # chance of one event below which two articles have none in common
 BRIDGE = 0.7  # a chance below brings an article into no story whose other article is unlike it
 

@@ -82,7 +82,8 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
         return False
     if _goods_differ(one, other, lexicon):
         return True
-    if _numbers_differ(one, other):
+    counted = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
+    if counted and one.numbers.isdisjoint(other.numbers):
         # A count that grows while a named event goes on is the same story told further.
         goes_on = lexicon.headlines.goes_on
         return not (one.names & other.names and (goes_on.search(one.text) or goes_on.search(other.text)))
@@ -128,7 +129,6 @@ def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
-    """Pairs of what is counted and how many."""
     words, found = lexicon.headlines, set()
     for match in words.counted.finditer(words.day.sub(" ", title)):
         digits, scale = match["number"].replace(",", ""), (match["scale"] or "").casefold()
@@ -143,11 +143,6 @@ def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
         value = digits if digits[0].isdigit() else f"{han_value(digits, lexicon.numbers):g}"
         found.add((match["unit"], value + (match["scale"] or "")))
     return found
-
-
-def _numbers_differ(one: Headline, other: Headline) -> bool:
-    things = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
-    return bool(things) and one.numbers.isdisjoint(other.numbers)
 
 
 @lru_cache(maxsize=4096)
@@ -206,7 +201,6 @@ def acts_of(words: HeadlineWords) -> HeadlineActs:
 
 
 def _forms(verb: str) -> set[str]:
-    """A verb and its regular forms."""
     if verb.endswith("e"):
         return {verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"}
     if verb.endswith("y") and verb[-2] not in "aeou":
