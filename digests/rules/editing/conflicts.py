@@ -25,8 +25,8 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon, LimitWords
 from digests.rules import trust
-from digests.rules.annotation.dates import same_matter
-from digests.rules.annotation.numbers.limits import ABOUT, BOUNDED
+from digests.rules.annotation.dates.meaning import same_matter
+from digests.rules.annotation.numbers import ABOUT, BOUNDED
 from digests.rules.editing.origins import family_of
 from digests.rules.similarity import stemmed
 from digests.rules.tokens import words_of

@@ -31,8 +31,8 @@ SHORTEST_NAME = 4
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What an article shows of where it is from. `names` are those by which a credit may mean its publisher,
-    `state` is the party whose state controls the outlet; `official`: its credit names an agency of a state; `head` is
-    where it may name the outlet whose report it tells."""
+    `state` is the party whose state controls the outlet; `official`: its credit names an agency of a state; `head`
+    is where it may name the outlet whose report it tells."""
 
     article: Article
     family: str

@@ -17,7 +17,8 @@ from digests.model import (
     Withdrawal,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation import dates
+from digests.rules.annotation.dates.finding import day_of
+from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.editing.conflicts import conflicts_of
 from digests.rules.editing.documents import is_official
 from digests.rules.editing.standing import StoryStanding, standing_of
@@ -56,7 +57,7 @@ def particulars_of(
     `annotations` are those of the articles, by id, narrowed to what is about the story's event, `publishers` by id
     the numbers of their publishers, which copies of one report share.
     """
-    days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
+    days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     quantities = tuple(
         replace(each, article=number) for number in with_text for each in annotations[number].quantities
@@ -182,11 +183,7 @@ def _takes_back(
     others = [each for each in phrases if each.kind is phrase.kind and each.article != article]
     return about or any(
         each.date > phrase.date
-        and (
-            dates.same_matter(phrase.what, each.what, lexicon.due)
-            if phrase.what and each.what
-            else len(others) == 1
-        )
+        and (same_matter(phrase.what, each.what, lexicon.due) if phrase.what and each.what else len(others) == 1)
         for each in new
     )
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.annotation.parties import without_parties
+from digests.rules.annotation.clean import without_parties
 from digests.rules.folding import skeleton
 from digests.rules.names import named
 from digests.rules.scripts import folded

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.annotating import completed, outlined
+from digests.rules.annotation.annotating import completed, outlined, within_length
 from digests.rules.annotation.clean import clean_title
-from digests.rules.annotation.length import within_length
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text

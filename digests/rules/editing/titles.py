@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Passage, Place, Relation, Step
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.parties import without_parties
-from digests.rules.annotation.pegs import Worth, shortened, worth_of
+from digests.rules.annotation.clean import without_parties
+from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
 from digests.rules.names import named
 from digests.rules.precedence import Order
 from digests.rules.sieves import patterns_of
@@ -143,7 +143,7 @@ def _heading(
         each
         for each in best
         if each.stands_alone
-        and worth_of(each.text, lexicon) is Worth.SAID
+        and peg_worth_of(each.text, lexicon) is PegWorth.SAID
         and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
         and about(each.text)
     ]
@@ -153,7 +153,7 @@ def _heading(
     chance = origin.heading if stands else 0.0
     if other is not None and other.heading >= max(LITTLE, chance + BETTER):
         return shortened(other.text, lexicon)
-    asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
+    asked = peg_worth_of(peg, lexicon) is PegWorth.ASKED and not peg[0].islower()
     if chance >= LITTLE or asked:
         return peg
     likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
@@ -183,4 +183,4 @@ def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
     words, asked = lexicon.segments, origin.place is Place.QUESTION
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
     leans = addressed or (asked and words.naming.match(peg)) or peg[0].islower() or origin.leans >= LEANS
-    return worth_of(peg, lexicon) is Worth.SAID and not leans
+    return peg_worth_of(peg, lexicon) is PegWorth.SAID and not leans

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from digests.model import Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
-from digests.rules.annotation.numerals import han_value, word_value
+from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.scripts import folded
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -92,7 +92,7 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
     if one.denied != other.denied:
         # What one side does and the other denies is one story; what the same side does and denies is not.
         return one.act == other.act and one.actors == other.actors
-    if acts_of(lexicon.headlines).opposite.get(one.act) == other.act:
+    if headline_acts_of(lexicon.headlines).opposite.get(one.act) == other.act:
         return not _different(one.actors, other.actors)
     if one.act != other.act:
         return False
@@ -113,7 +113,7 @@ def _goods_differ(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
 
 def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
     """The first act, and what is `written` before it; an act needs somebody before it."""
-    acts = acts_of(lexicon.headlines)
+    acts = headline_acts_of(lexicon.headlines)
     chinese = acts.chinese.search(title, 1)
     if chinese:
         return acts.of[chinese[0]], written[: chinese.start()]
@@ -189,7 +189,7 @@ class HeadlineActs:
 
 
 @lru_cache(maxsize=8)  # of a lexicon
-def acts_of(words: HeadlineWords) -> HeadlineActs:
+def headline_acts_of(words: HeadlineWords) -> HeadlineActs:
     """Return the acts of a lexicon, its English verbs in all their regular forms."""
     verbs = [(verb, act) for act, listed in words.acts.items() for verb in sorted(listed)]
     chinese = sorted({verb for verb, _ in verbs if not verb.isascii()}, key=lambda verb: (-len(verb), verb))

@@ -15,7 +15,7 @@ from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.stories.concepts import FIGURE, coded_concepts, party_names
 from digests.rules.editing.stories.features import Amounts
-from digests.rules.editing.stories.headlines import acts_of, read_headline
+from digests.rules.editing.stories.headlines import headline_acts_of, read_headline
 from digests.rules.editing.stories.vectors import Places, ranges
 
 Values = npt.NDArray[np.float64]
@@ -166,7 +166,7 @@ def _unlike(
     articles: Sequence[Article], ones: Places, others: Places, relation: Relation, lexicon: Lexicon
 ) -> npt.NDArray[np.bool_]:
     """Whether the headlines of both tell acts, neither the same nor opposite ones."""
-    opposite = acts_of(lexicon.headlines).opposite
+    opposite = headline_acts_of(lexicon.headlines).opposite
     told = [read_headline(article.title, relation, lexicon).act for article in articles]
     number = {"": 0} | {act: place for place, act in enumerate(sorted({*told, *opposite} - {""}), 1)}
     against = np.zeros(len(number), dtype=np.intp)
