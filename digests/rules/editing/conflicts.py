@@ -29,7 +29,7 @@ from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.annotation.numbers import ABOUT, BOUNDED
 from digests.rules.editing.origins import family_of
 from digests.rules.similarity import stemmed
-from digests.rules.tokens import words_of
+from digests.rules.texts import words_and_pairs_of
 
 MOST_ARTICLES = 40  # of a story that are compared: each with each
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
@@ -114,7 +114,7 @@ def _alike(
 
     `besides` are words that say what is counted: they do not count as common content.
     """
-    left_out = frozenset(stem for word in besides for stem in stemmed(words_of(word)))
+    left_out = frozenset(stem for word in besides for stem in stemmed(words_and_pairs_of(word)))
     first, second = one.telling.stems - left_out, other.telling.stems - left_out
     common, smaller = len(first & second), min(len(first), len(second))
     return common / smaller if smaller and common >= least and common / smaller >= share else 0.0

@@ -20,7 +20,7 @@ from digests.model import Article, Instrument, Ownership, Party, Reason, Relatio
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages, clean_title
 from digests.rules.editing.themes import score_of
-from digests.rules.names import named, outside_lists, together, without
+from digests.rules.party_names import named, outside_lists, together, without
 from digests.rules.sieves import Sieve, patterns_of
 
 LEAD = 2

@@ -21,8 +21,7 @@ from digests.rules.precedence import age_of
 from digests.rules.scripts import folded
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import Runs, repeats, runs_of
-from digests.rules.texts import words_of
-from digests.rules.tokens import words_of as names_of
+from digests.rules.texts import words_and_pairs_of, words_of
 
 HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a text says where it is from
 SHORTEST_NAME = 4
@@ -247,4 +246,4 @@ def _agency(credit: str, agencies: Mapping[str, _Agency]) -> str:
 
 def _plain(name: str, lexicon: Lexicon) -> str:
     """A publisher's name without what is in brackets, the article before it, and punctuation."""
-    return " ".join(names_of(lexicon.origins.before_name.sub("", name.strip())))
+    return " ".join(words_and_pairs_of(lexicon.origins.before_name.sub("", name.strip())))

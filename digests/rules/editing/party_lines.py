@@ -15,7 +15,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.clean import without_parties
 from digests.rules.folding import skeleton
-from digests.rules.names import named
+from digests.rules.party_names import named
 from digests.rules.scripts import folded
 from digests.rules.similarity import retells, stems_of
 from digests.rules.texts import is_chinese, words_of

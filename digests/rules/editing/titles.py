@@ -8,7 +8,7 @@ from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Pas
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
-from digests.rules.names import named
+from digests.rules.party_names import named
 from digests.rules.precedence import Order
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stems_of
