@@ -49,33 +49,21 @@ def found_again(
     found: dict[int, tuple[str, ...]] = {}
     for article in refused:
         later = [each for each in told if _before(article, each.article)]
+        number = article.document_number
+        if number and any(number in part for each in later for part in each.parts):
+            found[article.id] = (number,)
+            continue
         rare = frozenset(stem for stem in stems[article.id] if known[stem] <= RARE)
-        if evidence := _evidence(article, titles[article.id], rare, later, relation, lexicon):
-            found[article.id] = evidence
+        shared: dict[str, frozenset[str]] = {}
+        for each in later:
+            words = max((rare & own for own in each.stems), key=len)
+            shared |= {one: max(shared.get(one, words), words, key=len) for one in each.instruments}
+        if max(map(len, shared.values()), default=0) < FEWEST:
+            continue
+        named = instrument_in(titles[article.id], clean_passages(article, relation, lexicon)[:LEAD], relation)
+        if named is not None and len(words := shared.get(named[0].id, frozenset())) >= FEWEST:
+            found[article.id] = (named[0].id, *sorted(words))
     return found
-
-
-def _evidence(
-    article: Article,
-    title: str,
-    rare: frozenset[str],
-    later: Sequence[_Passing],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> tuple[str, ...]:
-    number = article.document_number
-    if number and any(number in part for each in later for part in each.parts):
-        return (number,)
-    shared: dict[str, frozenset[str]] = {}
-    for each in later:
-        words = max((rare & stems for stems in each.stems), key=len)
-        shared |= {one: max(shared.get(one, words), words, key=len) for one in each.instruments}
-    if max(map(len, shared.values()), default=0) < FEWEST:
-        return ()
-    lead = clean_passages(article, relation, lexicon)[:LEAD]
-    own = instrument_in(title, lead, relation)
-    told = shared.get(own[0].id, ()) if own is not None else ()
-    return (own[0].id, *sorted(told)) if own is not None and len(told) >= FEWEST else ()
 
 
 def _read(article: Article, relation: Relation, lexicon: Lexicon) -> _Passing:

@@ -22,7 +22,7 @@ from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.editing.conflicts import conflicts_of
 from digests.rules.editing.documents import is_official
 from digests.rules.editing.standing import StoryStanding, standing_of
-from digests.rules.precedence import Order, order_of
+from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
 
 MOST_QUANTITIES = 80
@@ -129,74 +129,53 @@ def still_standing(
     A wish, a threat or a proposal to take something back leaves its date standing.
     """
     published = {article.id: order_of(article) for article in articles}
-    return tuple(each for each in phrases if not _is_off(each, published, annotations, phrases, lexicon))
 
-
-def _is_off(
-    phrase: DatedPhrase,
-    published: Mapping[int, Order],
-    annotations: Mapping[int, Annotation],
-    phrases: Sequence[DatedPhrase],
-    lexicon: Lexicon,
-) -> bool:
-    if phrase.article not in published:
-        return False
-    own = annotations[phrase.article]
-    # The sentence that names the day; the headline where the day came in a field of its own.
-    here = any(each.index == phrase.index and phrase.text in each.text for each in own.passages)
-    index = phrase.index if here else HEADLINE
-    said = next(telling.stems for telling in own.tellings if telling.index == index)
-    for each in own.withdrawals:
-        if each.index == phrase.index and phrase.text in each.days:
-            return True
-        if each.moved and each.index != phrase.index and _about(said, each.stems):
-            new = _new_days(phrase, each, own.article, phrases)
-            if any(day.date > phrase.date for day in new):
+    def is_off(phrase: DatedPhrase) -> bool:
+        if phrase.article not in published:
+            return False
+        own = annotations[phrase.article]
+        # The sentence that names the day; the headline where the day came in a field of its own.
+        here = any(each.index == phrase.index and phrase.text in each.text for each in own.passages)
+        index = phrase.index if here else HEADLINE
+        said = next(telling.stems for telling in own.tellings if telling.index == index)
+        for each in own.withdrawals:
+            if each.index == phrase.index and phrase.text in each.days:
                 return True
-    later = [annotations[other] for other, when in published.items() if when > published[phrase.article]]
-    return any(
-        phrase.text in withdrawal.days or _takes_back(withdrawal, phrase, said, other.article, phrases, lexicon)
-        for other in later
-        for withdrawal in other.withdrawals
-    )
+            new = new_days(phrase, each, own.article) if each.moved and each.index != phrase.index else []
+            if any(day.date > phrase.date for day in new) and _about(said, each.stems):
+                return True
+        later = [annotations[other] for other, when in published.items() if when > published[phrase.article]]
+        return any(
+            phrase.text in withdrawal.days or takes_back(withdrawal, phrase, said, other.article)
+            for other in later
+            for withdrawal in other.withdrawals
+        )
 
+    def takes_back(withdrawal: Withdrawal, phrase: DatedPhrase, said: frozenset[str], article: int) -> bool:
+        """Say whether a later article calls off what is to happen then, or moves it to a new day of its kind."""
+        about = _about(said, withdrawal.stems)
+        if not withdrawal.moved:
+            # What is called off is mostly what the day is of.
+            words = [word for word in phrase.what.lower().split() if len(word) >= SHORTEST]
+            starts = tuple(stem for stem in withdrawal.stems if len(stem) >= SHORTEST)
+            named = sum(word.startswith(starts) for word in words)
+            return about or (phrase.kind in KINDS_CALLED_OFF and 2 * named > len(words) > 0)
+        new = new_days(phrase, withdrawal, article)
+        if not new or phrase.kind not in KINDS_MOVED:
+            return False
+        alone = sum(each.kind is phrase.kind and each.article != article for each in phrases) == 1
+        return about or any(
+            each.date > phrase.date
+            and (same_matter(phrase.what, each.what, lexicon.due) if phrase.what and each.what else alone)
+            for each in new
+        )
 
-def _takes_back(
-    withdrawal: Withdrawal,
-    phrase: DatedPhrase,
-    said: frozenset[str],
-    article: int,
-    phrases: Sequence[DatedPhrase],
-    lexicon: Lexicon,
-) -> bool:
-    """Say whether a later article calls off what is to happen on the day, or moves it to a new day of its kind."""
-    about = _about(said, withdrawal.stems)
-    if not withdrawal.moved:
-        # What is called off is mostly what the day is of.
-        words = [word for word in phrase.what.lower().split() if len(word) >= SHORTEST]
-        starts = tuple(stem for stem in withdrawal.stems if len(stem) >= SHORTEST)
-        named = sum(word.startswith(starts) for word in words)
-        return about or (phrase.kind in KINDS_CALLED_OFF and 2 * named > len(words) > 0)
-    new = _new_days(phrase, withdrawal, article, phrases)
-    if not new or phrase.kind not in KINDS_MOVED:
-        return False
-    others = [each for each in phrases if each.kind is phrase.kind and each.article != article]
-    return about or any(
-        each.date > phrase.date
-        and (same_matter(phrase.what, each.what, lexicon.due) if phrase.what and each.what else len(others) == 1)
-        for each in new
-    )
+    def new_days(phrase: DatedPhrase, withdrawal: Withdrawal, article: int) -> list[DatedPhrase]:
+        """The days of its kind that the sentence which moves something names, or any below such a headline."""
+        ours = (each for each in phrases if each.article == article and each.kind is phrase.kind)
+        return [each for each in ours if withdrawal.index in (each.index, HEADLINE)]
 
-
-def _new_days(
-    phrase: DatedPhrase, withdrawal: Withdrawal, article: int, phrases: Sequence[DatedPhrase]
-) -> list[DatedPhrase]:
-    """The days of the same kind that the sentence which moves something names, or any below such a headline."""
-    return [
-        each
-        for each in phrases
-        if each.article == article and each.kind is phrase.kind and withdrawal.index in (each.index, HEADLINE)
-    ]
+    return tuple(each for each in phrases if not is_off(each))
 
 
 def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:

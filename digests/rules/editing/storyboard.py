@@ -80,45 +80,33 @@ def build_stories(
     }
     known = {**annotations, **found.annotations, **made}
     official = [article for article in found.articles.values() if is_official(article)]
-    stories = tuple(
-        _built(number, members, found, known, official, relation, lexicon, method)
-        for number, members in found.members.items()
-    )
+
+    def built(number: int, members: Sequence[Member]) -> Story:
+        """Build one story; articles whose body has expired are in it without their text."""
+        earlier = found.earlier.get(number)
+        told = (*earlier.passages, *chain(*earlier.lines.values()), *earlier.background) if earlier else ()
+        quoted = {fingerprint(each.text) for each in told}
+        expired = {article.id: replace(article, text="") for article in earlier.articles} if earlier else {}
+        articles, narrow = [], {}
+        for identifier, own in by_article(members).items():
+            article = found.articles.get(identifier) or expired[identifier]
+            if article.text:
+                article = replace(article, kind=known[identifier].kind)
+                narrow[identifier] = narrowed(known[identifier], own, article, quoted)
+            else:
+                narrow[identifier] = annotate(article, relation, lexicon)
+            articles.append(article)
+        story = build_story(number, articles, relation, lexicon, narrow, members, method=method, official=official)
+        follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
+        return replace(
+            story,
+            follows=tuple(dict.fromkeys((*follows, *found.follows.get(number, ())))),
+            resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))),
+        )
+
+    stories = tuple(built(number, members) for number, members in found.members.items())
     annotated = {**found.annotations, **made}
     return EditedBatch(found.verdicts, found.scores, stories, found.joined, annotated, found.found_again)
-
-
-def _built(
-    number: int,
-    members: Sequence[Member],
-    found: SortedArticles,
-    annotations: Mapping[int, Annotation],
-    official: Sequence[Article],
-    relation: Relation,
-    lexicon: Lexicon,
-    method: str,
-) -> Story:
-    """Build one story; articles whose body has expired are in it without their text."""
-    earlier = found.earlier.get(number)
-    told = (*earlier.passages, *chain(*earlier.lines.values()), *earlier.background) if earlier else ()
-    quoted = {fingerprint(each.text) for each in told}
-    expired = {article.id: replace(article, text="") for article in earlier.articles} if earlier else {}
-    articles, narrow = [], {}
-    for identifier, own in by_article(members).items():
-        article = found.articles.get(identifier) or expired[identifier]
-        if article.text:
-            article = replace(article, kind=annotations[identifier].kind)
-            narrow[identifier] = narrowed(annotations[identifier], own, article, quoted)
-        else:
-            narrow[identifier] = annotate(article, relation, lexicon)
-        articles.append(article)
-    story = build_story(number, articles, relation, lexicon, narrow, members, method=method, official=official)
-    follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
-    return replace(
-        story,
-        follows=tuple(dict.fromkeys((*follows, *found.follows.get(number, ())))),
-        resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))),
-    )
 
 
 def build_story(

@@ -111,54 +111,47 @@ def headings_of(
     what is `quoted` anyway, where something else can be; else none. A title that was cut is the sentence that it
     begins.
     """
+    words = lexicon.segments
+
+    def heading(article: Article, segment: int, peg: str) -> str:
+        best = [each for each in ranked if each.article == article.id and each.segment == segment]
+        own = (each for each in annotations[article.id].passages if each.segment == segment)
+        origin = next((each for each in own if peg in each.text), None)
+        if origin is None:
+            return peg  # what is in no passage is a line above the segment, written to stand there
+        about = _about(best, article, relation, lexicon)
+        clear = [
+            each
+            for each in best
+            if each.stands_alone
+            and peg_worth_of(each.text, lexicon) is PegWorth.SAID
+            and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
+            and about(each.text)
+        ]
+        free = [each for each in clear if (each.article, each.index) not in quoted]
+        other = max(free, key=lambda each: each.heading, default=None)
+        stands = _stands(peg, origin, lexicon) and (about(peg) or not best)
+        chance = origin.heading if stands else 0.0
+        if other is not None and other.heading >= max(LITTLE, chance + BETTER):
+            return shortened(other.text, lexicon)
+        asked = peg_worth_of(peg, lexicon) is PegWorth.ASKED and not peg[0].islower()
+        if chance >= LITTLE or asked:
+            return peg
+        likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
+        told = likeliest is not None and likeliest.heading >= LITTLE and len(best) > 1
+        return shortened(likeliest.text, lexicon) if likeliest is not None and told else ""
+
     found = {}
     for article in articles:
-        annotation = annotations[article.id]
+        passages = annotations[article.id].passages
         if article.id in pegs:
-            segment, peg = pegs[article.id]
-            best = [each for each in ranked if each.article == article.id and each.segment == segment]
-            own = (each for each in annotation.passages if each.segment == segment)
-            origin = next((each for each in own if peg in each.text), None)
-            about = _about(best, article, relation, lexicon)
-            # What is in no passage is a line above the segment, written to stand there.
-            found[article.id] = _heading(peg, origin, best, quoted, about, lexicon) if origin else peg
-        elif article.title.rstrip().endswith(CUT) and annotation.passages:
+            found[article.id] = heading(article, *pegs[article.id])
+        elif article.title.rstrip().endswith(CUT) and passages:
             begun = squeeze(article.title).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
-            opening = squeeze(annotation.passages[0].text)
+            opening = squeeze(passages[0].text)
             if begun and opening.startswith(begun):
                 found[article.id] = shortened(opening, lexicon)
-    return {number: words for number, words in found.items() if words}
-
-
-def _heading(
-    peg: str,
-    origin: Passage,
-    best: Sequence[Passage],
-    quoted: Collection[tuple[int, int]],
-    about: Callable[[str], bool],
-    lexicon: Lexicon,
-) -> str:
-    words = lexicon.segments
-    clear = [
-        each
-        for each in best
-        if each.stands_alone
-        and peg_worth_of(each.text, lexicon) is PegWorth.SAID
-        and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
-        and about(each.text)
-    ]
-    free = [each for each in clear if (each.article, each.index) not in quoted]
-    other = max(free, key=lambda each: each.heading, default=None)
-    stands = _stands(peg, origin, lexicon) and (about(peg) or not best)
-    chance = origin.heading if stands else 0.0
-    if other is not None and other.heading >= max(LITTLE, chance + BETTER):
-        return shortened(other.text, lexicon)
-    asked = peg_worth_of(peg, lexicon) is PegWorth.ASKED and not peg[0].islower()
-    if chance >= LITTLE or asked:
-        return peg
-    likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
-    told = likeliest is not None and likeliest.heading >= LITTLE and len(best) > 1
-    return shortened(likeliest.text, lexicon) if likeliest is not None and told else ""
+    return {number: told for number, told in found.items() if told}
 
 
 def _about(

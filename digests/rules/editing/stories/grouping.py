@@ -7,9 +7,9 @@ earlier group stays apart from it and follows it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts, party_codes
-from digests.rules.editing.stories.features import Amounts, Features, features_of, is_notice
+from digests.rules.editing.stories.features import Amounts, features_of, is_notice
 from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
 from digests.rules.editing.stories.pairs import AlikePairs, chances_of
@@ -84,7 +84,15 @@ def grouped(
         events = events.copy()
         events[bridges] = 0
         apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}
-        found = _joined_anew(found, clustered, held, edges, loose, apart)
+        # Clusters are joined anew without the bridges; what no chain of edges connects with these stays as found.
+        ends = [(members[0], member) for members in clustered for member in members]
+        ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
+        parts = components(len(compared), ones, others)
+        touched = {int(parts[one]) for one, _ in apart}
+        again = [place for place, starting in enumerate(clustered) if parts[starting[0]] in touched]
+        left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
+        joined = join_in_turn([clustered[place] for place in again], [held[place] for place in again], left, loose)
+        found = [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
@@ -97,26 +105,6 @@ def grouped(
         groups |= dict.fromkeys(ids, next(numbers) if named is None else named)
     owners = [groups[article.id] for article in compared]
     return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
-
-
-def _joined_anew(
-    found: Sequence[list[int]],
-    starts: Sequence[Sequence[int]],
-    held: Sequence[bool],
-    edges: Sequence[Edge],
-    loose: Collection[int],
-    apart: Collection[tuple[int, int]],
-) -> list[list[int]]:
-    """Return the clusters without the edges `apart`: what no chain of edges connects with these stays as found."""
-    size = 1 + max(chain.from_iterable(starts))
-    ends = [(members[0], member) for members in starts for member in members]
-    ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
-    parts = components(size, ones, others)
-    touched = {int(parts[one]) for one, _ in apart}
-    again = [place for place, members in enumerate(starts) if parts[members[0]] in touched]
-    left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
-    joined = join_in_turn([starts[place] for place in again], [held[place] for place in again], left, loose)
-    return [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
 
 
 def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
@@ -217,26 +205,18 @@ def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon
     """
     features = [features_of(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
-    found = [
-        pair
-        for language in np.unique(languages)
-        for pair in _within(features, np.flatnonzero(languages == language), fresh, relation, lexicon)
-    ]
+    found: list[tuple[int, Places, Amounts]] = []
+    for language in np.unique(languages):
+        places = np.flatnonzero(languages == language)
+        vectors = Vectors([features[place].terms for place in places], lexicon, party_codes(relation, lexicon))
+        rows = vectors.compare(int(np.searchsorted(places, fresh)), LEAST)
+        found += [(int(places[row]), places[near], alike) for row, near, alike in rows]
     found += _across(ordered, languages, fresh, relation, lexicon)
     ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
     likeness = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
     likeness *= _nearness(ordered, ones, others)
     return AlikePairs(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
-
-
-def _within(
-    features: Sequence[Features], places: Places, fresh: int, relation: Relation, lexicon: Lexicon
-) -> Iterator[tuple[int, Places, Amounts]]:
-    """Compare the articles of one language, at `places`, by their words."""
-    vectors = Vectors([features[place].terms for place in places], lexicon, party_codes(relation, lexicon))
-    for row, near, alike in vectors.compare(int(np.searchsorted(places, fresh)), LEAST):
-        yield int(places[row]), places[near], alike
 
 
 def _across(
