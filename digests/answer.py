@@ -33,13 +33,11 @@ from digests.rules.editing.ranking import reasons
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers import calendar, timeline, week
-from digests.rules.sending.answers.readership import theme_asked
-from digests.rules.sending.compose import WINDOWS, brief, compose, fills, foremost, untold
-from digests.rules.sending.editions import covers, covers_last_too, preferences_of
-from digests.rules.sending.histories import REMEMBERED
-from digests.rules.sending.lateness import lateness_of
-from digests.rules.sending.pointers import MOST_NAMED
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
+from digests.rules.sending.deliveries import lateness_of
+from digests.rules.sending.editions import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.ranking import fills, foremost
+from digests.rules.sending.readership import theme_asked
 from digests.store import Store
 
 DAY = timedelta(days=1)
@@ -85,7 +83,7 @@ async def answer_digest(
         upcoming=await dates_ahead(store, now),
         counted_since=came_in_since,
     )
-    digest = replace(digest, waiting=whole(await store.editors.backlogs()))
+    digest = replace(digest, waiting=backlog_of(await store.editors.backlogs()))
     if digest.sections or not latest:
         return digest
     left = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
@@ -134,7 +132,7 @@ async def answer_topic(
         )
         if found.sections:
             break
-    return replace(found, waiting=whole(await store.editors.backlogs()))
+    return replace(found, waiting=backlog_of(await store.editors.backlogs()))
 
 
 async def answer_new(

@@ -11,8 +11,8 @@ from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
 from digests.model import Address, OtherLanguages, QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.rules.sending.times.due import due_after_change, reached
 from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.times.turns import due_after_change, reached
 from digests.store import Store
 
 LONGEST_PAUSE = timedelta(days=365)

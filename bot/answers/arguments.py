@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.parts import inert
+from bot.render.parts import inert
 from bot.texts import Texts, answer_words
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 PARTS = re.compile(r"[,;，；、/\n]+")
 CHINESE_PARTS = re.compile(r"[与與和、]")

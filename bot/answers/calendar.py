@@ -11,18 +11,17 @@ from icalendar import Event
 from telegram import InlineKeyboardMarkup
 
 from bot.answers.arguments import Arguments, read_arguments
-from bot.attribution import Attribution, what_in
 from bot.buttons import button, keyboard
-from bot.parts import Block, Row, inert, link, pack, plain
 from bot.phrases import kind_of, label_in
-from bot.quotation import quoted
+from bot.render.attribution import Attribution, quoted, what_in
+from bot.render.parts import Block, Row, inert, link, pack, plain
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
 from digests.errors import PreferenceError
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
-from digests.rules.sending.changes import short_title, title_of
+from digests.rules.sending.titles import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000

@@ -2,9 +2,9 @@
 
 from telegram import InlineKeyboardMarkup
 
-from bot.attribution import Attribution
 from bot.buttons import keyboard, page_turns
-from bot.pages.pointers import pointer_line
+from bot.render.attribution import Attribution
+from bot.render.footer import pointer_line
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import NEWS_ON_A_PAGE, answer_new

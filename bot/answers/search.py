@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from html import escape
 
 from bot.buttons import button, keyboard, offer_start
-from bot.parts import inert, shown
 from bot.phrases import reason_text, weight_lines
+from bot.render.parts import inert, shown
 from bot.request import Request
 from bot.texts import digest_words
 from digests.answer import (
@@ -18,7 +18,7 @@ from digests.answer import (
     explain,
 )
 from digests.model import SubscriberState, Theme
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 from digests.subscribe import REACHABLE
 
 LONGEST_TITLE = 200

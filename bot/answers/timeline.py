@@ -5,16 +5,16 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.answers.arguments import read_arguments
-from bot.attribution import Attribution
 from bot.buttons import button, in_rows, keyboard
-from bot.parts import Block, Row, inert, link, pack
+from bot.render.attribution import Attribution
+from bot.render.parts import Block, Row, inert, link, pack
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_timeline
 from digests.errors import PreferenceError
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
-from digests.rules.sending.changes import short_title, title_of
+from digests.rules.sending.titles import short_title, title_of
 
 LONGEST_HEADLINE = 300
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))

@@ -1,7 +1,7 @@
 """/week: the last seven days in review."""
 
 from bot.buttons import button, keyboard, offer_start
-from bot.pages.week import week_parts
+from bot.render.week import week_parts
 from bot.request import Request
 from bot.texts import answer_words
 from digests.answer import answer_week

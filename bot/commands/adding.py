@@ -9,8 +9,8 @@ from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, in_rows, keyboard
 from bot.commands.faults import advice
-from bot.parts import code, inert, plain, shown
 from bot.phrases import reason_text
+from bot.render.parts import code, inert, plain, shown
 from bot.request import Request
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
@@ -19,7 +19,7 @@ from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)

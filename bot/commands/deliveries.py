@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, keyboard
-from bot.parts import inert
+from bot.render.parts import inert
 from bot.request import Request
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic

@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 
 import bot.texts
 from bot.outcomes import outcome_of
-from bot.parts import inert, shown
+from bot.render.parts import inert, shown
 from bot.request import address_of
 from bot.texts import Texts, error_words
 from bot.updates import MOST_TRIES, arrival

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, keyboard
 from bot.commands.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
-from bot.parts import code, inert, shown
+from bot.render.parts import code, inert, shown
 from bot.request import Request
 from bot.source_phrases import signs
 from bot.texts import Texts, move_words

@@ -8,7 +8,7 @@ from math import ceil
 from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, keyboard, page_turns
-from bot.parts import code, inert, plain, shown
+from bot.render.parts import code, inert, plain, shown
 from bot.request import Request
 from bot.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words, time_words

@@ -3,14 +3,14 @@
 from html import escape
 
 from bot.answers.arguments import find_theme, unknown_topic
-from bot.parts import inert, link, shown
+from bot.render.parts import inert, link, shown
 from bot.request import Request
 from bot.texts import LexiconWords, lexicon_words
 from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_words
 from digests.errors import LexiconError
 from digests.model import Theme
 from digests.rules.editing.lexicon_changes import CHANGE, LexiconFault, WordChange, parse_changes
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 MOST_EXAMPLES = 5
 LONGEST_ARGUMENTS = 1000

@@ -23,7 +23,7 @@ from digests.rules.reading.sources.outlines import (
     read_outline,
     write_outline,
 )
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.editions import backlog_of
 from digests.store import Store
 
 BY_ATTENTION = (
@@ -105,7 +105,7 @@ async def take_stats(store: Store, now: datetime) -> Stats:
         articles=await store.articles.counts(now - DAY),
         subscribers=await store.subscribers.counts(),
         deliveries=await store.deliveries.counts(now - DAY),
-        waiting=whole(await store.editors.backlogs()),
+        waiting=backlog_of(await store.editors.backlogs()),
     )
 
 

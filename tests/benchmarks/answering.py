@@ -29,7 +29,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
 from bot.newsroom import keep_loaded, load_relation
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from bot.request import Services
 from digests.answer import MOST_STORIES, answer_digest, dates_ahead
 from digests.fetch import Fetcher, Manners, build_client
@@ -48,7 +48,8 @@ from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week import WEEK, week_of
-from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
+from digests.rules.sending.compose import WINDOWS, brief, compose
+from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store, schema
 from digests.store.stories import select_stories
 from digests.workers import Workers

@@ -14,7 +14,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from bot.request import Services
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, Press

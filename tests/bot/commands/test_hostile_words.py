@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.faults import advice
 from bot.commands.sources import incident_messages
-from bot.parts import as_shown
+from bot.render.parts import as_shown
 from bot.sandbox.world import Message, User
 from bot.texts import get
 from digests.curate.sources import IncidentNotice
