@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 Finding = tuple[str, bool, str]
 
+NOT_YET = ("bot", "scheduler", "worker", "sender")
+WHY_NOT_YET = (
+    "--role {role} belongs to the scaled-out mode, which is not here yet: Telegram counts messages by token, and"
+    " processes that send do not share their pacing so far. `communique run` does everything in one process."
+)
 PATIENCE_WITH_ANOTHER_EDITOR = 40.0
 """Seconds: longer than one that has died keeps its turn."""
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -33,25 +38,29 @@ def register(application: typer.Typer) -> None:
 
 def run(
     role: str = typer.Option(
-        "all", help="all, bot (commands), scheduler (collect, edit, publish) or sender (deliver)."
+        "all", help="all; bot, scheduler, worker and sender belong to the scaled-out mode, which is not here yet."
     ),
 ) -> None:
     """Run the bot until it is told to stop: Ctrl-C or SIGTERM, a second one ends it at once."""
     from config.log import set_up_log
 
+    if role in NOT_YET:
+        end(WHY_NOT_YET.format(role=role), 2)
+    if role != "all":
+        end(f"There is no role {role}; there is all.", 2)
     settings = settings_or_end(token=True)
     set_up_log(settings.log_format, settings.log_level)
-    run_to_end(_serve(settings, role))
+    run_to_end(_serve(settings))
 
 
-async def _serve(settings: "Settings", role: str) -> None:
+async def _serve(settings: "Settings") -> None:
     from bot.app import open_app
     from bot.cli.stopping import Stop
     from bot.newsroom import keep_loaded
 
     stop = Stop(settings.stop_within)
     stop.listen()
-    async with open_app(settings, role=role) as app:
+    async with open_app(settings) as app:
         keep_loaded()  # takes a part of a second, in which nothing is sent or answered
         await app.start()
         stopping = asyncio.ensure_future(stop.asked.wait())
@@ -195,14 +204,15 @@ async def _sources(newsroom: "Newsroom") -> str:
 
 def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
     """Return how updates come; ValueError when Telegram brings them elsewhere, or cannot."""
-    from bot.updates.watching import judge
+    from bot.hearing import judge_webhook
 
     if not settings.webhook_url:
         host = urlsplit(info.url).hostname
         return f"a webhook at {host} is removed when the bot starts, since it polls" if info.url else "by polling"
     if not info.url:
         return "by webhook once the bot has started"
-    sight = judge(settings.webhook_address, info.url, info.pending_update_count, info.last_error_message or "")
+    waiting, last_error = info.pending_update_count, info.last_error_message or ""
+    sight = judge_webhook(settings.webhook_address, info.url, waiting, last_error)
     if sight.fault:
         raise ValueError(sight.words("en"))
     return "by webhook"

@@ -8,7 +8,6 @@ from bot.commands.desk import Desk
 from bot.commands.limits import Verdict
 from bot.commands.visit import Visit, enter
 from bot.texts.limit_words import limit_words
-from bot.updates import arrival
 
 OLD = timedelta(minutes=5)
 
@@ -29,7 +28,7 @@ async def admit(desk: Desk, telegram: Bot, update: Update, *, dear: bool = False
     if message is None or chat is None:
         return False
     private, now = chat.type == Chat.PRIVATE, desk.clock()
-    if arrival.get().waited and is_old(message.date, now):
+    if desk.arrivals.of(update).waited and is_old(message.date, now):
         if private and desk.absences.first_time(chat.id, now):
             visit = await enter(desk, telegram, update)
             await visit.say(limit_words(visit.texts.language).was_away)

@@ -8,6 +8,7 @@ from bot.commands.absences import Absences
 from bot.commands.limits import Limits
 from bot.commands.membership import Membership
 from bot.render import TelegramRenderer
+from bot.updates.inbox import Arrivals
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation
 from digests.model.lexicon import Lexicon
@@ -23,7 +24,8 @@ class Desk:
 
     `contact` is shown in /privacy when there is one, `backup_days` always: when backups of our own end.
     `membership` says who is an admin of a group, `limits` who has asked how much, `absences` who was told that we
-    were away. `pause_left` says for how many seconds Telegram has asked us to write to nobody.
+    were away, `arrivals` how what is being handled has come. `pause_left` says for how many seconds
+    Telegram has asked us to write to nobody.
     """
 
     store: Store
@@ -40,4 +42,5 @@ class Desk:
     membership: Membership = field(default_factory=Membership)
     limits: Limits = field(default_factory=Limits)
     absences: Absences = field(default_factory=Absences)
+    arrivals: Arrivals = field(default_factory=Arrivals)
     pause_left: Callable[[], float] = lambda: 0.0

@@ -12,7 +12,7 @@ from telegram.ext import ContextTypes
 import bot.texts
 from bot.commands.visit import address_of
 from bot.outcomes import outcome_of
-from bot.updates import MOST_TRIES, arrival
+from bot.updates.inbox import MOST_TRIES, Arrivals
 from bot.wire import NotSentError
 from digests.errors import StoreError
 
@@ -22,10 +22,10 @@ SOON = 5.0
 """Seconds until which it is worth while to wait with an answer."""
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def on_error(arrivals: Arrivals, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
     the chat takes no answers that is all."""
-    error, how = context.error, arrival.get()
+    error, how = context.error, arrivals.of(update)
     soon = isinstance(error, StoreError) or (isinstance(error, NotSentError) and error.seconds <= SOON)
     if soon and how.tries < MOST_TRIES:
         how.again, how.failure = True, f"{type(error).__name__}: {error}"

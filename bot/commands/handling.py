@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import Any
 
 from telegram import Chat, Message, MessageEntity, Update
@@ -133,7 +134,7 @@ def build_handlers(desk: Desk, application: "Application[Any, Any, Any, Any, Any
     application.add_handler(MessageHandler(ADDRESSED & filters.TEXT, _on_text(desk)))
     private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(ADDRESSED & private, _on_anything_else(desk)))
-    application.add_error_handler(on_error)
+    application.add_error_handler(partial(on_error, desk.arrivals))
 
 
 def topic_commands(desk: Desk) -> dict[str, Command]:

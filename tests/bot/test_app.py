@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from bot import hearing
-from bot.app import RoleError, open_app
+from bot.app import open_app
 from bot.hearing import TokenRefusedError
 from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
@@ -37,29 +37,6 @@ def settings(folder: Path, sandbox: TelegramSandbox, **changes: object) -> Setti
         "database": f"sqlite:///{folder / 'news.sqlite3'}",
     }
     return Settings.model_validate(values | changes)
-
-
-@pytest.mark.parametrize(
-    ("role", "verbs"),
-    [
-        ("all", {"collect", "edit", "publish", "deliver", "probe", "report", "notices", "erase", "keep_house"}),
-        ("bot", {"erase"}),
-        ("scheduler", {"collect", "edit", "publish", "erase", "keep_house"}),
-        ("sender", {"deliver", "probe", "report", "notices"}),
-    ],
-)
-async def test_a_role_knocks_only_at_its_own_verbs(
-    tmp_path: Path, sandbox: TelegramSandbox, role: str, verbs: set[str]
-) -> None:
-    async with open_app(settings(tmp_path, sandbox), role=role, seeds=SOURCES) as app:
-        assert set(app.schedule.verbs) == verbs
-
-
-async def test_an_unknown_role_is_refused_with_those_there_are(tmp_path: Path, sandbox: TelegramSandbox) -> None:
-    with pytest.raises(RoleError) as caught:
-        async with open_app(settings(tmp_path, sandbox), role="worker", seeds=SOURCES):
-            pass
-    assert "sender" in caught.value.advice
 
 
 async def test_nothing_starts_without_a_token(tmp_path: Path, sandbox: TelegramSandbox) -> None:

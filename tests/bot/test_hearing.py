@@ -11,7 +11,8 @@ import pytest
 from bot import hearing
 from bot.app import App, open_app
 from bot.sandbox.telegram import TelegramSandbox
-from bot.updates import Polling, standing
+from bot.updates import polling
+from bot.updates.polling import Polling
 from config.settings import Settings
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
@@ -31,7 +32,7 @@ async def sandbox() -> AsyncIterator[TelegramSandbox]:
 def _quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fight over updates as it is, twenty times as fast."""
     for name in ("SHORTEST_PAUSE", "SPREAD", "FIRST_STEP_BACK", "FORGOTTEN_AFTER", "LEFT_ALONE"):
-        monkeypatch.setattr(standing, name, getattr(standing, name) / 20)
+        monkeypatch.setattr(polling, name, getattr(polling, name) / 20)
     monkeypatch.setattr(Polling.__init__, "__kwdefaults__", Polling.__init__.__kwdefaults__ | {"seconds": 1})
 
 

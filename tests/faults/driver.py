@@ -43,7 +43,7 @@ import digests.edit
 import digests.store
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing
-from bot.updates import Inbox
+from bot.updates.inbox import Inbox
 from config.log import set_up_log
 from config.settings import read_settings
 from digests.deliver import seconds_since_boot

@@ -248,7 +248,7 @@ async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: P
             }
         )
         port = sandbox.port
-        async with open_app(settings, clock=clock, role="sender", seeds=SOURCES) as app:
+        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
             await app.start(knocking=False)
             await app.connected()
             room = PostRoom(app, sandbox, clock)

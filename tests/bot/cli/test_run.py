@@ -113,13 +113,18 @@ async def test_run_starts_nothing_on_faulty_settings(monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "news.sqlite3").exists()
 
 
+@pytest.mark.parametrize("role", ["bot", "scheduler", "worker", "sender"])
+async def test_run_refuses_a_role_of_the_scaled_out_mode_with_the_reason(role: str) -> None:
+    result = await called("run", "--role", role)
+    assert result.exit_code == 2
+    assert f"--role {role} belongs to the scaled-out mode" in result.output
+    assert "pacing" in result.output
+
+
 async def test_run_refuses_a_role_that_is_not_there() -> None:
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--role", "worker", stderr=asyncio.subprocess.PIPE
-    )
-    _, told = await program.communicate()
-    assert program.returncode == 1
-    assert b"scheduler" in told
+    result = await called("run", "--role", "king")
+    assert result.exit_code == 2
+    assert "no role king" in result.output
 
 
 async def test_a_backup_can_be_restored_and_the_replaced_file_is_kept(tmp_path: Path) -> None:

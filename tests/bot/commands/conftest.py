@@ -20,7 +20,8 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, Press
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import Chat, Message, User
-from bot.updates import Inbox, Polling, Troubles
+from bot.updates.inbox import Inbox, Troubles
+from bot.updates.polling import Polling
 from config.relations import read_relation
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
@@ -142,7 +143,7 @@ async def room() -> AsyncIterator[Room]:
         )
         build_handlers(desk, application)
         troubles = Troubles(AsyncMock())
-        inbox = Inbox(store, application, clock, troubles)
+        inbox = Inbox(store, application, clock, troubles, desk.arrivals)
         kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
         async with application:
             polling = Polling(application.bot, request, inbox, troubles, AsyncMock(), kinds=kinds, seconds=5)

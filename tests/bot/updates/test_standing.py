@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.texts import LANGUAGES
-from bot.updates.standing import Rival, Standing, after_answer, after_conflict, words_for
+from bot.updates.polling import Rival, Standing, after_answer, after_conflict, words_for
 
 CHANCE = st.floats(0, 1)
 

@@ -3,9 +3,9 @@
 import pytest
 from telegram import Bot
 
+from bot.hearing import WebhookFault, WebhookSight, WebhookWatch, judge_webhook
 from bot.sandbox.telegram import TelegramSandbox
 from bot.texts import LANGUAGES
-from bot.updates.watching import Fault, Sight, Watching, judge
 
 OURS = "https://bot.example.org/telegram"
 OTHER = "https://other.example.org/secret-path"
@@ -23,10 +23,10 @@ OTHER = "https://other.example.org/secret-path"
     ],
 )
 def test_what_telegram_says_of_its_webhook(theirs: str, waiting: int, error: str, back: bool, words: str) -> None:
-    sight = judge(OURS, theirs, waiting, error)
+    sight = judge_webhook(OURS, theirs, waiting, error)
     assert sight.back == back
     assert (words in sight.words("en")) == bool(sight.words("en") or not words)
-    assert (sight.fault is Fault.REMOVED) == (not theirs)
+    assert (sight.fault is WebhookFault.REMOVED) == (not theirs)
     for language in LANGUAGES:
         assert bool(sight.words(language)) == bool(words)
         assert "secret-path" not in sight.words(language)
@@ -34,16 +34,16 @@ def test_what_telegram_says_of_its_webhook(theirs: str, waiting: int, error: str
 
 async def test_one_that_was_removed_is_set_again_and_one_that_was_replaced_is_left() -> None:
     async with TelegramSandbox() as sandbox, Bot(sandbox.token, base_url=f"{sandbox.url}/bot") as bot:
-        seen: list[Sight] = []
+        seen: list[WebhookSight] = []
 
         async def set_again() -> None:
             await bot.set_webhook(OURS)
 
-        async def on_sight(sight: Sight) -> None:
+        async def on_sight(sight: WebhookSight) -> None:
             seen.append(sight)
 
         await set_again()
-        watching = Watching(bot, OURS, set_again, on_sight)
+        watching = WebhookWatch(bot, OURS, set_again, on_sight)
         await watching.look()
         assert seen == []
         await bot.delete_webhook()
