@@ -14,7 +14,6 @@ from bot.commands.desk import Desk
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
-from bot.door import Door
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -23,13 +22,13 @@ from bot.pacing_memory import PacingMemory
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
-from bot.serving import serving
 from bot.texts import Texts
 from bot.texts.alarm_words import unwritable
 from bot.texts.hold_words import hold_words
 from bot.texts.time_words import in_queue
 from bot.timekeeping import Timekeeper
-from bot.web import build_web
+from bot.web.application import build_web
+from bot.web.serving import Door, serving
 from config.settings import Settings
 from digests.curate.incidents import take_notices
 from digests.deliver import Breaker, deliver_due

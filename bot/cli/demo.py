@@ -56,7 +56,7 @@ def demo(
     ),
 ) -> None:
     """Try the whole bot with no account: say a text or /command, press a '[Label]', let '+1d' or '+90m' pass."""
-    from bot.sandbox.newsroom import SeedError
+    from bot.sandbox.newsroom.seeds import SeedError
     from config.log import set_up_log
 
     set_up_log("text", "error")
@@ -125,7 +125,8 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
     """Start newsroom, Telegram and bot on loopback with an empty database that is gone afterwards."""
     from bot.app import open_app
     from bot.sandbox.clock import MovableClock
-    from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
+    from bot.sandbox.newsroom.seeds import read_newsroom
+    from bot.sandbox.newsroom.server import LoopbackNewsroom
     from bot.sandbox.telegram import TelegramSandbox
     from config.settings import Settings
 
@@ -202,11 +203,10 @@ class DemoChat:
         except NoSuchButtonError as error:
             raise DemoError(f"No button says [{label}]. {name_buttons(error.available)}") from None
         await self._tell_moment()
-        if press.url or press.copied:
-            self._screen.note(f"opens <{press.url}>" if press.url else f"copies {press.copied}")
+        if press.url:
+            self._screen.note(f"opens <{press.url}>")
             return
-        if press.data:
-            self._screen.note(f"You press [ {press.label} ]")
+        self._screen.note(f"You press [ {press.label} ]")
         await self._answered()
         if not press.answered:
             self._screen.note("(the bot has not answered the press)")

@@ -138,12 +138,8 @@ def _attachments(message: Json) -> list[str]:
     lines = []
     if file := message.get("document"):
         lines.append(f"[file] {file.get('file_name', '')} ({file.get('file_size', 0)} bytes)")
-    if message.get("photo"):
-        lines.append("[photo]")
     if place := message.get("location"):
         lines.append(f"[place] {place['latitude']:.4f}, {place['longitude']:.4f}")
-    if message.get("rich_message"):
-        lines.append("[rich message]")
     return lines
 
 

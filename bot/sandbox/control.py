@@ -24,9 +24,9 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import NoSuchButtonError, People
-from bot.sandbox.record import Call
 from bot.sandbox.state import Press
 from bot.sandbox.world import Chat, Json, Message, Topic, User
 

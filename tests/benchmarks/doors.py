@@ -19,10 +19,9 @@ from multiprocessing.connection import Connection
 from statistics import quantiles
 from typing import Any
 
-from bot import door as doors
-from bot.door import Door
-from bot.serving import serving
-from bot.web import build_web
+from bot.web import serving as doors
+from bot.web.application import build_web
+from bot.web.serving import Door, serving
 from digests.errors import FetchError
 from digests.fetch import Fetcher, Manners, bodies, build_client, guard
 

@@ -30,8 +30,7 @@ from starlette.routing import Route
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN
-from bot.sandbox.telegram import TelegramSandbox
-from bot.serving import serving
+from bot.web.serving import serving
 from config.settings import Settings
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners
@@ -39,6 +38,7 @@ from digests.model import Address, Ownership, Policy, Source, Subscriber, Subscr
 from digests.rules.sending.times.slots import Timetable, next_slot
 from digests.workers import Workers
 from tests.lexicons import lexicon
+from tests.sandbox import WatchedTelegram
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -111,7 +111,7 @@ async def run(data: Path) -> None:
     web, sources = site(data)
     clock = MovableClock(NOW)
     with TemporaryDirectory() as folder:
-        async with serving(web) as port, TelegramSandbox(clock=clock) as sandbox:
+        async with serving(web) as port, WatchedTelegram(clock=clock) as sandbox:
             settings = Settings(
                 telegram_token=SecretStr(TOKEN),
                 telegram_api=sandbox.url,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bot.cli.phone import plain_text, show_buttons, show_message, show_moment, show_note
-from bot.sandbox.html import parse_html
+from bot.sandbox.formatting import parse_html
 from tests.factories import NOW
 
 TAIPEI = ZoneInfo("Asia/Taipei")

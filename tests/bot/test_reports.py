@@ -13,13 +13,13 @@ from bot.reports import Reports
 from bot.reports import untold as untold_of
 from bot.reports.untold import read_untold
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
 from digests.rules.sending.deliveries import after_attempt
 from digests.store import Change, Plan, Store, freeze, open_store
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber
+from tests.sandbox import WatchedTelegram
 
 ADMIN, OTHER_ADMIN, OPERATIONS = 7, 8, -55
 PERHAPS = Outcome(DeliveryState.UNCERTAIN, reason="no whole answer within 40 s")
@@ -256,7 +256,7 @@ async def test_telegram_takes_a_long_report_as_a_file_and_as_a_text_where_files_
     await trouble(store, 6, Outcome(DeliveryState.UNCERTAIN, reason="拒绝 🚀 " * 40))
     await late(store, 114, first=7)
     clock.move(MINUTE)
-    async with TelegramSandbox(TOKEN, clock=clock) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
+    async with WatchedTelegram(TOKEN, clock=clock) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
         group = sandbox.add_group()
         operators = Operators(store, Settings(operations_chat=group.id), clock)
         reports = Reports(store, TelegramMessenger(bot), operators, clock)

@@ -4,8 +4,8 @@ import pytest
 from telegram import Bot
 
 from bot.hearing import WebhookFault, WebhookSight, WebhookWatch, judge_webhook
-from bot.sandbox.telegram import TelegramSandbox
 from bot.texts import LANGUAGES
+from tests.sandbox import WatchedTelegram
 
 OURS = "https://bot.example.org/telegram"
 OTHER = "https://other.example.org/secret-path"
@@ -33,7 +33,7 @@ def test_what_telegram_says_of_its_webhook(theirs: str, waiting: int, error: str
 
 
 async def test_one_that_was_removed_is_set_again_and_one_that_was_replaced_is_left() -> None:
-    async with TelegramSandbox() as sandbox, Bot(sandbox.token, base_url=f"{sandbox.url}/bot") as bot:
+    async with WatchedTelegram() as sandbox, Bot(sandbox.token, base_url=f"{sandbox.url}/bot") as bot:
         seen: list[WebhookSight] = []
 
         async def set_again() -> None:

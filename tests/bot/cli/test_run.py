@@ -11,24 +11,24 @@ import config.relations
 from bot import newsroom
 from bot.cli import build_command_line, run
 from bot.newsroom import Newsroom
-from bot.sandbox.telegram import TelegramSandbox
 from digests.edit import EditReport
 from digests.model import Draft, PauseCause, SendingPause, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
+from tests.sandbox import WatchedTelegram
 
 COMMANDS = build_command_line()
 RELATIONS = Path(config.relations.__file__).parent
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox() as opened:
+async def sandbox() -> AsyncIterator[WatchedTelegram]:
+    async with WatchedTelegram() as opened:
         yield opened
 
 
 @pytest.fixture(autouse=True)
-def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: TelegramSandbox) -> None:
+def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: WatchedTelegram) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", sandbox.token)
     monkeypatch.setenv("COMMUNIQUE_TELEGRAM_API", sandbox.url)
@@ -39,7 +39,7 @@ async def called(*words: str) -> Result:
     return await asyncio.to_thread(CliRunner().invoke, COMMANDS, list(words))
 
 
-async def test_check_shows_that_all_is_well(sandbox: TelegramSandbox) -> None:
+async def test_check_shows_that_all_is_well(sandbox: WatchedTelegram) -> None:
     assert (await called("db", "migrate")).exit_code == 0
     result = await called("check")
     assert result.exit_code == 0, result.output
@@ -57,7 +57,7 @@ async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.M
 
 
 async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
-    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
     monkeypatch.setenv("COMMUNIQUE_OPERATIONS_CHAT", "4242")
@@ -72,7 +72,7 @@ async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
 
 
 async def test_check_says_when_nobody_has_a_private_chat_for_marks(
-    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group = sandbox.add_group()
     monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
@@ -209,7 +209,7 @@ async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_
 
 
 async def test_check_says_how_updates_come_and_where_a_webhook_leads(
-    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await called("db", "migrate")).exit_code == 0
     assert "by polling" in (await called("check")).output

@@ -18,7 +18,6 @@ from bot.commands.desk import Desk
 from bot.render import TelegramRenderer
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, Press
-from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import Chat, Message, User
 from bot.updates.inbox import Inbox, Troubles
 from bot.updates.polling import Polling
@@ -31,6 +30,7 @@ from digests.workers import Workers
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
 from tests.lexicons import lexicon
+from tests.sandbox import WatchedTelegram
 
 ADMIN = 9001
 
@@ -44,7 +44,7 @@ def us_china() -> Relation:
 class Room:
     """The bot, the people and the store, and how to wait for what the bot says."""
 
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     application: "Application[Any, Any, Any, Any, Any, Any]"
     inbox: Inbox
     store: Store
@@ -112,7 +112,7 @@ class Room:
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
-    sandbox = TelegramSandbox(clock=clock)
+    sandbox = WatchedTelegram(clock=clock)
     # The requests are real, only the socket is spared: a server of its own costs each test a fifth of a second.
     wire = {"transport": httpx.ASGITransport(app=sandbox)}
     async with (

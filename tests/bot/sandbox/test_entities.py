@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.entities import find_entities, format_text
+from bot.sandbox.formatting import find_entities, format_text
 from bot.sandbox.parameters import ApiError, Parameters
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.html import MarkupError, parse_html, utf16_length
+from bot.sandbox.formatting import MarkupError, parse_html, utf16_length
 
 
 def test_tags_become_entities_counted_in_utf16_units() -> None:

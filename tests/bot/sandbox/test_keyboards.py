@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.keyboards import read_markup
+from bot.sandbox.methods.attached import read_keyboard
 from bot.sandbox.parameters import ApiError, Parameters
 
 
 def markup(*rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    return read_markup(Parameters({"reply_markup": {"inline_keyboard": list(rows)}}))
+    return read_keyboard(Parameters({"reply_markup": {"inline_keyboard": list(rows)}}))
 
 
 def key(text: str = "Yes", **action: Any) -> dict[str, Any]:
@@ -45,12 +45,6 @@ def test_an_address_must_be_one() -> None:
         markup([key(url="not an address")])
 
 
-def test_copied_text_has_a_limit() -> None:
-    assert markup([key(copy_text={"text": "x" * 256})])
-    with pytest.raises(ApiError, match="BUTTON_COPY_TEXT_INVALID"):
-        markup([key(copy_text={"text": "x" * 257})])
-
-
 def test_broken_json_is_refused() -> None:
     with pytest.raises(ApiError, match="can't parse reply markup JSON object"):
-        read_markup(Parameters({"reply_markup": "{"}))
+        read_keyboard(Parameters({"reply_markup": "{"}))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.sandbox.record import Call, Record, by_clock
+from bot.sandbox.calls import Call
 from tests.factories import NOW
+from tests.sandbox import WatchedLog
 
 
 def sends(*times: float, chat: int = 42, text: str = "") -> list[Call]:
@@ -14,35 +15,30 @@ def sends(*times: float, chat: int = 42, text: str = "") -> list[Call]:
 
 
 def test_as_many_as_allowed_in_any_second_pass_and_one_more_fails() -> None:
-    record = Record(sends(0.5, 0.9, 1.4))
+    record = WatchedLog(sends(0.5, 0.9, 1.4))
     record.at_most(3)
     with pytest.raises(AssertionError, match="3 sends within 1 s to all chats; at most 2"):
         record.at_most(2)
 
 
 def test_a_second_begins_anywhere_and_ends_before_the_next() -> None:
-    Record(sends(0.0, 1.0, 2.0)).at_most(1)
+    WatchedLog(sends(0.0, 1.0, 2.0)).at_most(1)
 
 
 def test_each_chat_is_counted_alone() -> None:
-    Record(sends(0.0, chat=1) + sends(0.1, chat=2)).at_most_per_chat()
+    WatchedLog(sends(0.0, chat=1) + sends(0.1, chat=2)).at_most_per_chat()
     with pytest.raises(AssertionError, match="to chat 1"):
-        Record(sends(0.0, 0.5, chat=1)).at_most_per_chat()
+        WatchedLog(sends(0.0, 0.5, chat=1)).at_most_per_chat()
 
 
 def test_groups_have_their_minute() -> None:
-    Record(sends(*range(20), chat=-5) + sends(*range(30), chat=5)).at_most_per_group()
+    WatchedLog(sends(*range(20), chat=-5) + sends(*range(30), chat=5)).at_most_per_group()
     with pytest.raises(AssertionError, match="chat -5"):
-        Record(sends(*range(21), chat=-5)).at_most_per_group()
-
-
-def test_the_sandboxs_clock_can_be_the_measure() -> None:
-    with pytest.raises(AssertionError):
-        Record(sends(0.0, 5.0)).at_most(1, by=by_clock)
+        WatchedLog(sends(*range(21), chat=-5)).at_most_per_group()
 
 
 def test_refused_requests_count_for_the_rate_but_not_as_sent() -> None:
-    record = Record(sends(0.0, text="a"))
+    record = WatchedLog(sends(0.0, text="a"))
     record.calls.append(Call("sendMessage", {"chat_id": "42", "text": "a"}, 0.1, NOW, code=429))
     record.nothing_twice()
     assert len(record.sent(42)) == 1
@@ -51,6 +47,6 @@ def test_refused_requests_count_for_the_rate_but_not_as_sent() -> None:
 
 
 def test_the_same_text_twice_to_one_chat_fails() -> None:
-    Record(sends(0.0, chat=1, text="a") + sends(1.0, chat=2, text="a")).nothing_twice()
+    WatchedLog(sends(0.0, chat=1, text="a") + sends(1.0, chat=2, text="a")).nothing_twice()
     with pytest.raises(AssertionError, match="sent twice to chat 1"):
-        Record(sends(0.0, 9.0, chat=1, text="a")).nothing_twice()
+        WatchedLog(sends(0.0, 9.0, chat=1, text="a")).nothing_twice()

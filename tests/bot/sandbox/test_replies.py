@@ -5,25 +5,25 @@ from typing import Any
 import pytest
 
 from bot.sandbox.parameters import ApiError
-from bot.sandbox.people import People
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
+from tests.sandbox import WatchedPeople
 
 TOLD = "<b>Tariffs</b>\n“Washington plans a tariff of 25 per cent.” 𝄞 and a tariff on cars"
 
 
-def told(chat: int = 42) -> tuple[People, int]:
+def told(chat: int = 42) -> tuple[WatchedPeople, int]:
     sandbox = people()
     sandbox.add_user(42)
     return sandbox, call(sandbox, "sendMessage", chat_id=chat, text=TOLD, parse_mode="HTML")["message_id"]
 
 
-def answer(sandbox: People, message: int, chat: int = 42, thread: int = 0, **reply: Any) -> Any:
+def answer(sandbox: WatchedPeople, message: int, chat: int = 42, thread: int = 0, **reply: Any) -> Any:
     where = {"chat_id": chat} | ({"message_thread_id": thread} if thread else {})
     return call(sandbox, "sendMessage", text="x", reply_parameters={"message_id": message, **reply}, **where)
 
 
-def refused(sandbox: People, message: int, **reply: Any) -> str:
+def refused(sandbox: WatchedPeople, message: int, **reply: Any) -> str:
     with pytest.raises(ApiError) as error:
         answer(sandbox, message, **reply)
     return error.value.description

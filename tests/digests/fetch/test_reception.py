@@ -1,8 +1,6 @@
 """Servers that keep us waiting or busy: what they send is counted, and others get their turn meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -15,39 +13,11 @@ from digests.fetch.bodies import MOST_CHUNKS
 from digests.fetch.reception import MOST_BEFORE_ANSWER, comes_too_slowly
 from tests.digests.fetch.hostile import Seen, fetching, hostile
 from tests.digests.fetch.test_client import serving
+from tests.parsed_events import parsed_events
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CRUMB = b"1\r\nx\r\n"
-
-Longest = Callable[[], int]
-
-
-@asynccontextmanager
-async def parsed_between_two_turns(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Longest]:
-    """Count what the HTTP library reads of answers, and give the most of it that came between two turns of the
-    event loop."""
-    events = longest = 0
-    usual = http11.h11.Connection.next_event
-
-    def counted(connection: http11.h11.Connection) -> object:
-        nonlocal events
-        events += connection.our_role is http11.h11.CLIENT
-        return usual(connection)
-
-    async def look() -> None:
-        nonlocal longest
-        while True:
-            before = events
-            await asyncio.sleep(0)
-            longest = max(longest, events - before)
-
-    monkeypatch.setattr(http11.h11.Connection, "next_event", counted)
-    looking = asyncio.create_task(look())
-    try:
-        yield lambda: longest
-    finally:
-        looking.cancel()
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
@@ -66,12 +36,12 @@ async def test_an_endless_row_of_informational_answers_is_cut_and_leaves_others_
     async with (
         hostile(tls=tls) as server,
         fetching(certificates=str(file)) as fetcher,
-        parsed_between_two_turns(monkeypatch) as longest,
+        parsed_events(monkeypatch, http11.h11.CLIENT) as parsed,
     ):
         server.address = "localhost" if encrypted else server.address
         with pytest.raises(FetchError, match="without the head of an answer"):
             await fetcher.get(server.play("/feed", script))
-        assert longest() < 100
+        assert parsed.longest < 100
 
 
 async def test_a_few_informational_answers_before_the_answer_are_passed_over() -> None:
@@ -114,10 +84,10 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
     async with (
         hostile() as server,
         fetching() as fetcher,
-        parsed_between_two_turns(monkeypatch) as longest,
+        parsed_events(monkeypatch, http11.h11.CLIENT) as parsed,
     ):
         assert (await fetcher.get(server.play("/feed", script))).body == b"x" * 20_000
-        assert longest() < 50
+        assert parsed.longest < 50
 
 
 async def test_more_crumbs_than_any_page_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

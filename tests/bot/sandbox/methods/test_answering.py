@@ -6,12 +6,12 @@ import pytest
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.parameters import ApiError
-from bot.sandbox.people import People
 from bot.sandbox.state import Press
 from tests.bot.sandbox.calling import call, people
+from tests.sandbox import WatchedPeople
 
 
-def pressed() -> tuple[People, Press]:
+def pressed() -> tuple[WatchedPeople, Press]:
     sandbox = people()
     sandbox.add_user(42)
     keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
@@ -41,15 +41,3 @@ def test_an_answer_of_201_characters_is_refused() -> None:
     sandbox, press = pressed()
     with pytest.raises(ApiError, match="MESSAGE_TOO_LONG"):
         call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="x" * 201)
-
-
-def test_inline_results_are_kept_and_limited() -> None:
-    sandbox = people()
-    query = sandbox.ask_inline(sandbox.add_user(42), "taiwan")
-    result = {"type": "article", "id": "1", "title": "t", "input_message_content": {"message_text": "x"}}
-    assert call(sandbox, "answerInlineQuery", inline_query_id=query, results=[result]) is True
-    assert sandbox.inline_answers[query] == [result]
-    with pytest.raises(ApiError, match="RESULT_ID_DUPLICATE"):
-        call(sandbox, "answerInlineQuery", inline_query_id=query, results=[result, result])
-    with pytest.raises(ApiError, match="query is too old"):
-        call(sandbox, "answerInlineQuery", inline_query_id="0", results=[])

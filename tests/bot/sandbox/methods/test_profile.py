@@ -65,11 +65,3 @@ def test_descriptions_fall_back_to_the_one_for_all_languages() -> None:
     assert call(sandbox, "getMyDescription", language_code="fr") == {"description": "Digest"}
     with pytest.raises(ApiError, match="too long"):
         call(sandbox, "setMyShortDescription", short_description="x" * 121)
-
-
-def test_a_menu_button_can_be_a_chats_own() -> None:
-    sandbox = people()
-    assert call(sandbox, "getChatMenuButton") == {"type": "commands"}
-    call(sandbox, "setChatMenuButton", chat_id=42, menu_button={"type": "default"})
-    assert call(sandbox, "getChatMenuButton", chat_id=42) == {"type": "default"}
-    assert call(sandbox, "getChatMenuButton", chat_id=43) == {"type": "commands"}

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.parameters import ApiError
-from bot.sandbox.people import People
+from bot.sandbox.methods import all_methods
+from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
+from tests.sandbox import WatchedPeople
 
 
-def refusal(sandbox: People, method: str = "sendMessage", **values: Any) -> str:
+def refusal(sandbox: WatchedPeople, method: str = "sendMessage", **values: Any) -> str:
     with pytest.raises(ApiError) as refused:
         call(sandbox, method, **({"text": "x"} | values))
     return f"{refused.value.code} {refused.value.description}"
@@ -103,27 +104,6 @@ def test_a_topic_is_open_closed_or_gone() -> None:
     assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id).endswith("message thread not found")
 
 
-def test_a_caption_has_its_own_limit() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
-    photo = "https://example.org/a.jpg"
-    assert call(sandbox, "sendPhoto", chat_id=42, photo=photo, caption="x" * 1024)["caption"] == "x" * 1024
-    words = "400 Bad Request: message caption is too long"
-    assert refusal(sandbox, "sendPhoto", chat_id=42, photo=photo, caption="x" * 1025) == words
-
-
-def test_copies_lose_their_origin_and_forwards_keep_it() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
-    channel = sandbox.add_channel()
-    post = sandbox.post(channel, "news")
-    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
-    call(sandbox, "copyMessage", **number)
-    assert "forward_origin" not in sandbox.last(42).json
-    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
-    assert refusal(sandbox, "copyMessage", **(number | {"message_id": 99})).endswith("message to copy not found")
-
-
 def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
     sandbox = people()
     sandbox.add_user(42)
@@ -162,16 +142,6 @@ def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to() -> None:
     assert said == "403 Forbidden: bot was blocked by the user"
 
 
-def test_a_rich_message_has_one_source() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
-    assert call(sandbox, "sendRichMessage", chat_id=42, rich_message={"html": "<h1>x</h1>"})["rich_message"]
-    for rich in ({}, {"html": "x", "markdown": "x"}):
-        assert refusal(sandbox, "sendRichMessage", chat_id=42, rich_message=rich).startswith("400")
-    long = refusal(sandbox, "sendRichMessage", chat_id=42, rich_message={"html": "x" * 32769})
-    assert long == "400 Bad Request: message is too long"
-
-
 def test_an_action_must_be_known() -> None:
     sandbox = people()
     sandbox.add_user(42)
@@ -189,3 +159,22 @@ def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed() -> None
     assert refusal(sandbox, chat_id=42, reply_parameters=reply).endswith("message to be replied not found")
     allowed = reply | {"allow_sending_without_reply": True}
     assert call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=allowed)
+
+
+def test_a_caption_has_its_own_limit() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    files = {"document": Upload("a.csv", "text/csv", b"a")}
+    fits = Parameters({"chat_id": 42, "caption": "x" * 1024}, files)
+    assert all_methods()["senddocument"](sandbox, fits)["caption"] == "x" * 1024
+    with pytest.raises(ApiError, match="message caption is too long"):
+        all_methods()["senddocument"](sandbox, Parameters({"chat_id": 42, "caption": "x" * 1025}, files))
+
+
+def test_what_is_forwarded_from_a_channel_names_it() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    channel = sandbox.add_channel()
+    post = sandbox.post(channel, "news")
+    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
+    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"

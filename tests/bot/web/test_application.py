@@ -3,8 +3,8 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
-from bot.serving import serving
-from bot.web import build_web
+from bot.web.application import build_web
+from bot.web.serving import serving
 
 COUNTS = {"deliveries": {"sent": 3, "uncertain": 1}}
 

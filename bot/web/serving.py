@@ -1,16 +1,21 @@
-"""The door to the web face: who comes in, for how long, and how many at once.
+"""Serving an ASGI application from inside a running event loop, and the door before it: who comes in, for how
+long, and how many at once.
 
-The server below answers requests; who connects and asks nothing, or asks a byte a second, would keep its place for
+uvicorn answers requests; who connects and asks nothing, or asks a byte a second, would keep its place for
 ever, and with enough such places the process has no descriptors left to poll, send or store with.
 """
 
 import asyncio
 import ipaddress
 import logging
+import socket
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
+import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -217,3 +222,66 @@ class AcceptErrors:
         if self._said_at is None or self._now() - self._said_at >= SECONDS_BETWEEN_LINES:
             log.warning("connections could not be accepted (%d times): %s", self._untold, context.get("exception"))
             self._said_at, self._untold = self._now(), 0
+
+
+# --- serving ---------------------------------------------------------------------------------------
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to the address, to a free port where `port` is 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With its protocol named, asyncio turns Nagle's algorithm off; else each answer may wait 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+class Server(uvicorn.Server):
+    """A server that leaves the signals of the process to whoever started it; `options` are uvicorn's."""
+
+    def __init__(self, application: ASGIApp, **options: Any) -> None:
+        plain = {"log_config": None, "access_log": False, "lifespan": "off", "timeout_graceful_shutdown": 2}
+        super().__init__(uvicorn.Config(application, **(plain | options)))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    @asynccontextmanager
+    async def running(self, listener: socket.socket) -> AsyncIterator[None]:
+        """Serve while the block runs."""
+        task = asyncio.create_task(self.serve(sockets=[listener]))
+        try:
+            while not self.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
+                await asyncio.sleep(0.005)
+            yield
+        finally:
+            self.should_exit = True
+            await task
+
+
+@asynccontextmanager
+async def serving(
+    application: ASGIApp, host: str = "127.0.0.1", port: int = 0, door: Door | None = None
+) -> AsyncIterator[int]:
+    """Serve `application` while the block runs; gives the port (a free one when `port` is 0). Who may come in is
+    for the `door` to say, which strangers stand before; without one everybody may, for as long as they like."""
+    with bound(host, port) as listener:
+        if door is None:
+            async with Server(application).running(listener):
+                yield listener.getsockname()[1]
+            return
+        loop = asyncio.get_running_loop()
+        former = loop.get_exception_handler()
+        loop.set_exception_handler(AcceptErrors(loop.time))
+        server = Server(application, http=door.protocol, ws="none", backlog=ACCEPTED_AT_ONCE)
+        try:
+            async with server.running(listener):
+                listener.listen(BACKLOG)  # the loop takes the one number for both
+                try:
+                    yield listener.getsockname()[1]
+                finally:
+                    door.turn_away()
+        finally:
+            loop.set_exception_handler(former)

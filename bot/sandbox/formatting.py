@@ -1,14 +1,20 @@
-"""Telegram's HTML, parsed as strictly as the server does it: text and entities, or its own words of refusal.
+"""Telegram's HTML and what becomes of a text on the server, as strictly as the server does it.
 
-Offsets and lengths of entities count UTF-16 code units; byte offsets in the refusals count UTF-8 bytes of the
-source, as the server gives them.
+Text and entities come out, or the server's own words of refusal: entities found and put in order, white space
+trimmed, lengths checked. Offsets and lengths of entities count UTF-16 code units; byte offsets in the refusals
+count UTF-8 bytes of the source, as the server gives them.
 """
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from bot.sandbox.parameters import ApiError, Parameters
+
 Entity = dict[str, Any]
+
+MOST_ENTITIES = 100
 
 _SIMPLE = {
     "b": "bold", "strong": "bold",
@@ -119,15 +125,8 @@ class _Parser:
             raise MarkupError(f'Unsupported start tag "{name}" at byte offset {self._bytes(begin)}')
         attributes = self._attributes(name, begin)
         self.at += 1
-        self.open.append(
-            _Open(
-                name,
-                self._argument(name, attributes, begin),
-                attributes.get("format", ""),
-                self.length,
-                len(self.text),
-            )
-        )
+        argument = self._argument(name, attributes, begin)
+        self.open.append(_Open(name, argument, attributes.get("format", ""), self.length, len(self.text)))
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
         attributes: dict[str, str] = {}
@@ -254,3 +253,108 @@ def _is_link(url: str) -> bool:
     if not _LINK.fullmatch(url.strip()):
         return False
     return not url.lower().startswith("http") or "." in url.split("/")[2] or "[" in url
+
+
+# --- what the server makes of a text ---------------------------------------------------------------
+
+_FOUND = (
+    ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]", re.IGNORECASE)),
+    ("email", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w\b")),
+    ("bot_command", re.compile(r"(?<![\w/@#<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
+    ("mention", re.compile(r"(?<![\w@./])@[A-Za-z0-9_]{3,32}\b")),
+    ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
+)
+_RANK = {"expandable_blockquote": 0, "blockquote": 0, "pre": 1, "code": 2, "bold": 3, "italic": 4}
+_WHITE = " \t\r\n"
+
+
+def find_entities(text: str) -> list[Entity]:
+    """Return the entities that Telegram finds by itself: commands, mentions, addresses, hashtags."""
+    found: list[Entity] = []
+    for kind, pattern in _FOUND:
+        for match in pattern.finditer(text):
+            offset = utf16_length(text[: match.start()])
+            entity = {"type": kind, "offset": offset, "length": utf16_length(match.group())}
+            if not any(_overlap(entity, other) for other in found):
+                found.append(entity)
+    return sorted(found, key=lambda entity: int(entity["offset"]))
+
+
+def format_text(parameters: Parameters, name: str = "text", limit: int = 4096) -> tuple[str, list[Entity]]:
+    """Return text and entities of the parameter `name`, parsed as its `parse_mode` says.
+
+    Raises ApiError in the server's words: bad markup, nothing left, more than `limit` UTF-16 units after parsing.
+    """
+    source = parameters.text(name).replace("\r\n", "\n").replace("\0", "")
+    text, entities = _parse(parameters, name, source)
+    text, entities = _trim(text, _settle(entities))
+    if utf16_length(text) > limit:
+        raise ApiError(400, f"Bad Request: message {'caption ' if name == 'caption' else ''}is too long")
+    blocked = [entity for entity in entities if entity["type"] in ("text_link", "code", "pre")]
+    for entity in find_entities(text):
+        if not any(_overlap(entity, other) for other in blocked):
+            entities.append(entity)
+    return text, _in_order(entities)[:MOST_ENTITIES]
+
+
+def _parse(parameters: Parameters, name: str, source: str) -> tuple[str, list[Entity]]:
+    mode = parameters.text("parse_mode").lower()
+    if source and mode not in ("", "none"):
+        if mode in ("markdown", "markdownv2"):
+            raise ApiError(400, "Bad Request: this sandbox parses HTML only, not Markdown")
+        if mode != "html":
+            raise ApiError(400, "Bad Request: unsupported parse_mode")
+        try:
+            return parse_html(source)
+        except MarkupError as error:
+            raise ApiError(400, f"Bad Request: can't parse entities: {error}") from None
+    given = parameters.json("caption_entities" if name == "caption" else "entities", [])
+    length = utf16_length(source)
+    return source, [
+        entity for entity in given if 0 <= entity["offset"] < entity["offset"] + entity["length"] <= length
+    ]
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return bool(
+        one["offset"] < other["offset"] + other["length"] and other["offset"] < one["offset"] + one["length"]
+    )
+
+
+def _in_order(entities: list[Entity]) -> list[Entity]:
+    return sorted(
+        entities, key=lambda entity: (entity["offset"], -entity["length"], _RANK.get(str(entity["type"]), 5))
+    )
+
+
+def _settle(entities: list[Entity]) -> list[Entity]:
+    """Drop what the server drops: quotes inside quotes, anything inside code."""
+    kept: list[Entity] = []
+    for entity in _in_order(entities):
+        around = [other for other in kept if _overlap(entity, other)]
+        quote = str(entity["type"]).endswith("blockquote")
+        if any(other["type"] in ("code", "pre") for other in around):
+            continue
+        if quote and any(str(other["type"]).endswith("blockquote") for other in around):
+            continue
+        kept.append(entity)
+    for one, other in pairwise(kept):
+        if one["type"] == "pre" and "language" not in one and other["type"] == "code":
+            other.pop("language", None)
+    for entity in kept:
+        if entity["type"] == "code":
+            entity.pop("language", None)
+    return kept
+
+
+def _trim(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    head = len(text) - len(text.lstrip(_WHITE))
+    trimmed = text.strip(_WHITE)
+    length = utf16_length(trimmed)
+    kept = []
+    for entity in entities:
+        start = min(max(entity["offset"] - head, 0), length)
+        end = min(max(entity["offset"] + entity["length"] - head, 0), length)
+        if end > start:
+            kept.append(entity | {"offset": start, "length": end - start})
+    return trimmed, kept

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from uvicorn.protocols.http import h11_impl
 
-from bot import door as doors
-from bot.door import AcceptErrors, Door, caller_of, most_connections
-from bot.serving import serving
-from bot.web import build_web
+from bot.web import serving as doors
+from bot.web.application import build_web
+from bot.web.serving import AcceptErrors, Door, caller_of, most_connections, serving
+from tests.parsed_events import parsed_events
 
 CRUMB = b"1\r\nx\r\n"
 
@@ -111,33 +111,15 @@ async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
 
 
 async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    events = longest = 0
-    usual = h11_impl.h11.Connection.next_event
-
-    def counted(connection: h11_impl.h11.Connection) -> object:
-        nonlocal events
-        events += connection.our_role is h11_impl.h11.SERVER
-        return usual(connection)
-
-    async def look() -> None:
-        nonlocal longest
-        while True:
-            before = events
-            await asyncio.sleep(0)
-            longest = max(longest, events - before)
-
-    monkeypatch.setattr(h11_impl.h11.Connection, "next_event", counted)
-    looking = asyncio.create_task(look())
     head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
     head += b"X-Telegram-Bot-Api-Secret-Token: right"
-    async with guarded(Door()) as port:
+    async with parsed_events(monkeypatch, h11_impl.h11.SERVER) as parsed, guarded(Door()) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(head + b"\r\n\r\n" + b"2\r\n{}\r\n" + b"1\r\n \r\n" * 20_000 + b"0\r\n\r\n")
         assert b"200" in await reader.readline()
         writer.close()
-    looking.cancel()
-    assert events > 20_000
-    assert longest < 400
+    assert parsed.total > 20_000
+    assert parsed.longest < 400
 
 
 async def test_an_update_as_large_as_any_comes_in_whole() -> None:

@@ -1,17 +1,71 @@
-"""What a message answers, and which words of it are quoted: found in it exactly, as the server does it."""
+"""What hangs on a message: the keyboard under it, the message it answers and the words it quotes of that, each
+with the server's limits in its words."""
 
+import re
 from typing import Any
 
-from bot.sandbox.entities import format_text
-from bot.sandbox.html import Entity, utf16_length
+from bot.sandbox.formatting import Entity, format_text, utf16_length
 from bot.sandbox.parameters import ApiError, Parameters
 from bot.sandbox.state import State
 from bot.sandbox.world import Chat, Json, Message, Topic
 
+MOST_BUTTONS = 100
+MOST_IN_ROW = 8
+MOST_DATA_BYTES = 64
 LONGEST_QUOTE = 1024
 COMPARED = frozenset(
     ("bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji", "date_time")
 )  # what a quotation must have as the message has it; links and the like are not compared
+
+_ACTIONS = (
+    "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
+)  # fmt: skip
+_URL = re.compile(
+    r"(https?://[^\s/]*\.[^\s]+|https?://\[[^\s]+|tg://\S+|ton://\S+|[^\s/:]+\.[^\s/]+(/\S*)?)", re.IGNORECASE
+)
+
+
+def read_keyboard(parameters: Parameters) -> Json | None:
+    """Return the inline keyboard of a request as the server would show it, None when there is none; or
+    ApiError."""
+    markup = parameters.json("reply_markup")
+    if markup is None:
+        return None
+    if not isinstance(markup, dict):
+        raise ApiError(400, "Bad Request: object expected as reply markup")
+    if "inline_keyboard" not in markup:
+        return None
+    rows = markup["inline_keyboard"]
+    field = 'Bad Request: field "inline_keyboard" of the InlineKeyboardMarkup must be an'
+    if not isinstance(rows, list):
+        raise ApiError(400, f"{field} Array")
+    if not all(isinstance(row, list) for row in rows):
+        raise ApiError(400, f"{field} Array of Arrays")
+    try:
+        read = [[_button(button) for button in row] for row in rows if row]
+    except ValueError as error:
+        raise ApiError(400, f"Bad Request: can't parse inline keyboard button: {error}") from None
+    if sum(map(len, read)) > MOST_BUTTONS or any(len(row) > MOST_IN_ROW for row in read):
+        raise ApiError(400, "Bad Request: reply markup is too long")
+    return {"inline_keyboard": read} if read else None
+
+
+def _button(button: Any) -> dict[str, Any]:
+    if not isinstance(button, dict):
+        raise ValueError("InlineKeyboardButton must be an Object")
+    text = button.get("text")
+    if not isinstance(text, str):
+        raise ValueError('Can\'t find field "text"' if text is None else 'Field "text" must be of type String')
+    if not text.strip():
+        raise ApiError(400, "Bad Request: BUTTON_TEXT_INVALID")
+    if not any(action in button for action in _ACTIONS):
+        raise ValueError("Text buttons are unallowed in the inline keyboard")
+    if "callback_data" in button and not 1 <= len(str(button["callback_data"]).encode()) <= MOST_DATA_BYTES:
+        raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
+    if "url" in button and not _URL.fullmatch(str(button["url"])):
+        raise ApiError(400, "Bad Request: BUTTON_URL_INVALID")
+    return button
 
 
 def read_reply(state: State, chat: Chat, topic: Topic | None, parameters: Parameters) -> Json:
