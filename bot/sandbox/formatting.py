@@ -7,7 +7,6 @@ count UTF-8 bytes of the source, as the server gives them.
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from bot.sandbox.parameters import ApiError, Parameters
@@ -21,9 +20,9 @@ _SIMPLE = {
     "i": "italic", "em": "italic",
     "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough",
-    "tg-spoiler": "spoiler", "span": "spoiler",
+    "tg-spoiler": "spoiler",
 }  # fmt: skip
-_TAGS = frozenset(_SIMPLE) | {"a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
+_TAGS = frozenset(_SIMPLE) | {"a", "code", "pre", "blockquote", "tg-time"}
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,8})|([a-zA-Z]+));?")
 _SPACE = " \t\r\n\v\f\0"
@@ -125,7 +124,9 @@ class _Parser:
             raise MarkupError(f'Unsupported start tag "{name}" at byte offset {self._bytes(begin)}')
         attributes = self._attributes(name, begin)
         self.at += 1
-        argument = self._argument(name, attributes, begin)
+        argument = attributes.get({"a": "href", "tg-time": "unix"}.get(name, ""), "")
+        if name == "blockquote" and "expandable" in attributes:
+            argument = "expandable"
         self.open.append(_Open(name, argument, attributes.get("format", ""), self.length, len(self.text)))
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
@@ -171,19 +172,6 @@ class _Parser:
             raise MarkupError(f"Unexpected end of name token at byte offset {self._bytes(start)}")
         return self.source[start : self.at].lower()
 
-    def _argument(self, name: str, attributes: dict[str, str], begin: int) -> str:
-        if name == "span":
-            if attributes.get("class") != "tg-spoiler":
-                raise MarkupError(f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(begin)}')
-            return ""
-        if name == "code":
-            language = attributes.get("class", "")
-            return language.removeprefix("language-") if language.startswith("language-") else ""
-        if name == "blockquote":
-            return "expandable" if "expandable" in attributes else ""
-        wanted = {"a": "href", "tg-emoji": "emoji-id", "tg-time": "unix"}.get(name, "")
-        return attributes.get(wanted, "")
-
     def _end_tag(self) -> None:
         begin = self.at
         if not self.open:
@@ -215,18 +203,10 @@ class _Parser:
             entity |= {"type": "text_link", "url": url}
         elif tag.name == "blockquote":
             entity["type"] = "expandable_blockquote" if tag.argument else "blockquote"
-        elif tag.name == "tg-emoji":
-            if not tag.argument.isdecimal() or int(tag.argument) == 0:
-                raise MarkupError("Invalid custom emoji identifier specified")
-            entity |= {"type": "custom_emoji", "custom_emoji_id": tag.argument}
         elif tag.name == "tg-time":
             self._time(entity, tag)
-        elif self._joins_code(tag, entity):
-            return
         else:
             entity["type"] = tag.name
-            if tag.name == "code" and tag.argument:
-                entity["language"] = tag.argument
         self.entities.append(entity)
 
     def _time(self, entity: Entity, tag: _Open) -> None:
@@ -235,18 +215,6 @@ class _Parser:
         if not _TIME_FORMAT.fullmatch(tag.format):
             raise MarkupError("Invalid date format specified in the tag tg-time")
         entity |= {"type": "date_time", "unix_time": int(tag.argument), "date_time_format": tag.format}
-
-    def _joins_code(self, tag: _Open, entity: Entity) -> bool:
-        """`<pre><code class="language-x">` is one entity, `pre` with a language."""
-        last = self.entities[-1] if self.entities else {}
-        same = (last.get("offset"), last.get("length")) == (entity["offset"], entity["length"])
-        if tag.name == "pre" and same and last.get("type") == "code" and last.get("language"):
-            last["type"] = "pre"
-            return True
-        if tag.name == "code" and same and last.get("type") == "pre" and tag.argument:
-            last["language"] = tag.argument
-            return True
-        return False
 
 
 def _is_link(url: str) -> bool:
@@ -338,12 +306,6 @@ def _settle(entities: list[Entity]) -> list[Entity]:
         if quote and any(str(other["type"]).endswith("blockquote") for other in around):
             continue
         kept.append(entity)
-    for one, other in pairwise(kept):
-        if one["type"] == "pre" and "language" not in one and other["type"] == "code":
-            other.pop("language", None)
-    for entity in kept:
-        if entity["type"] == "code":
-            entity.pop("language", None)
     return kept
 
 

@@ -63,11 +63,6 @@ def get_my_commands(state: State, parameters: Parameters) -> list[Json]:
     return state.profile.commands.get(_key(state, parameters), [])
 
 
-def delete_my_commands(state: State, parameters: Parameters) -> bool:
-    state.profile.commands.pop(_key(state, parameters), None)
-    return True
-
-
 def _setter(name: str) -> Callable[[State, Parameters], bool]:
     def set_text(state: State, parameters: Parameters) -> bool:
         text = parameters.text(name)
@@ -77,14 +72,6 @@ def _setter(name: str) -> Callable[[State, Parameters], bool]:
         return True
 
     return set_text
-
-
-def _getter(name: str) -> Callable[[State, Parameters], Json]:
-    def get_text(state: State, parameters: Parameters) -> Json:
-        texts = state.profile.texts
-        return {name: texts.get((name, _language(parameters))) or texts.get((name, ""), "")}
-
-    return get_text
 
 
 def _language(parameters: Parameters) -> str:
@@ -213,11 +200,8 @@ METHODS = {
     "getMe": get_me,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
-    "deleteMyCommands": delete_my_commands,
     "setMyDescription": _setter("description"),
-    "getMyDescription": _getter("description"),
     "setMyShortDescription": _setter("short_description"),
-    "getMyShortDescription": _getter("short_description"),
     "getChat": get_chat,
     "getChatMember": get_chat_member,
     "leaveChat": leave_chat,

@@ -1,9 +1,34 @@
-"""Commands by scope and language, descriptions, the menu button."""
+"""The bot's commands and descriptions, and what it asks of chats."""
 
 import pytest
 
 from bot.sandbox.parameters import ApiError
 from tests.bot.sandbox.calling import call, people
+
+
+def test_members_have_their_status() -> None:
+    sandbox = people()
+    group = sandbox.add_group()
+    visitor = sandbox.add_user(7)
+    sandbox.add_member(group, sandbox.add_user(8), "administrator")
+    owner = next(iter(group.members))
+    status = {
+        number: call(sandbox, "getChatMember", chat_id=group.id, user_id=number)["status"]
+        for number in (owner, 8, visitor.id, sandbox.bot.id)
+    }
+    assert status == {owner: "creator", 8: "administrator", 7: "left", sandbox.bot.id: "member"}
+    with pytest.raises(ApiError, match="user not found"):
+        call(sandbox, "getChatMember", chat_id=group.id, user_id=999)
+
+
+def test_the_bot_can_leave_and_hears_of_it() -> None:
+    sandbox = people()
+    group = sandbox.add_group()
+    assert call(sandbox, "leaveChat", chat_id=group.id) is True
+    assert sandbox.updates.pending[-1]["my_chat_member"]["new_chat_member"]["status"] == "left"
+    with pytest.raises(ApiError, match="bot is not a member of the supergroup chat"):
+        call(sandbox, "getChat", chat_id=group.id)
+
 
 HELP = {"command": "help", "description": "what I can do"}
 
@@ -15,8 +40,6 @@ def test_commands_are_kept_by_scope_and_language() -> None:
     assert call(sandbox, "getMyCommands", scope=private, language_code="zh") == [HELP]
     assert call(sandbox, "getMyCommands", scope=private) == []
     assert call(sandbox, "getMyCommands", language_code="zh") == []
-    call(sandbox, "deleteMyCommands", scope=private, language_code="zh")
-    assert call(sandbox, "getMyCommands", scope=private, language_code="zh") == []
 
 
 def test_a_phone_shows_the_narrowest_scope_in_its_language() -> None:
@@ -57,11 +80,10 @@ def test_a_scope_of_a_chat_needs_the_chat() -> None:
         call(people(), "setMyCommands", commands=[HELP], scope={"type": "chat", "chat_id": 42})
 
 
-def test_descriptions_fall_back_to_the_one_for_all_languages() -> None:
+def test_descriptions_are_kept_by_language_and_limited() -> None:
     sandbox = people()
     call(sandbox, "setMyDescription", description="Digest")
     call(sandbox, "setMyDescription", description="摘要", language_code="zh")
-    assert call(sandbox, "getMyDescription", language_code="zh") == {"description": "摘要"}
-    assert call(sandbox, "getMyDescription", language_code="fr") == {"description": "Digest"}
+    assert sandbox.profile.texts == {("description", ""): "Digest", ("description", "zh"): "摘要"}
     with pytest.raises(ApiError, match="too long"):
         call(sandbox, "setMyShortDescription", short_description="x" * 121)
