@@ -109,11 +109,6 @@ def show_note(text: str, *, width: int = WIDTH, styled: bool = False) -> list[st
     return [_centre(line, width) for line in _wrap(runs, width - 8, styled)]
 
 
-def plain_text(message: Json, zone: tzinfo | None = None) -> str:
-    """Return the words of a message without lines, with links written out."""
-    return "".join(run.text for run in _runs(message, zone))
-
-
 # --- inside ---------------------------------------------------------------------------------------
 
 

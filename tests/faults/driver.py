@@ -71,7 +71,7 @@ def live() -> NoReturn:
             case "restore":
                 asyncio.run(digests.store.restore(settings.database, Path(os.environ["FAULTS_BACKUP"])))
             case _:
-                asyncio.run(bot.cli.run._serve(settings, "all"))
+                asyncio.run(bot.cli.run._serve(settings))
         code = 0
     except CommuniqueError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")

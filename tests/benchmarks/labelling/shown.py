@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.cli.items import read_items
-from bot.cli.replay import replayed
+from bot.cli.replay import read_items, replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render import TelegramRenderer
 from digests.model import COMMENT, Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState

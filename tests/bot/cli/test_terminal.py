@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.cli.terminal import Screen, typed_lines
+from bot.cli.demo import Screen, typed_lines
 
 
 async def lines_of(chunks: list[bytes], monkeypatch: pytest.MonkeyPatch) -> list[str]:

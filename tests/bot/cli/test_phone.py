@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.cli.phone import plain_text, show_buttons, show_message, show_moment, show_note
+from bot.cli.phone import show_buttons, show_message, show_moment, show_note
 from bot.sandbox.formatting import parse_html
 from tests.factories import NOW
 
@@ -122,10 +122,6 @@ def test_the_clock_and_notes_stand_in_the_middle() -> None:
     assert show_moment(NOW, None, width=44) == "───────── Tue 10 Mar 2026, 12:00 UTC ─────────"[1:-1]
     assert "20:00 Taipei" in show_moment(NOW, TAIPEI)
     assert show_note("( Saved )", width=29) == ["          ( Saved )"]
-
-
-def test_plain_text_has_links_written_out() -> None:
-    assert plain_text(message('<a href="https://example.org/a">here</a>')) == "here <https://example.org/a>"
 
 
 MARKUP = st.lists(

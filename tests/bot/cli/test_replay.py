@@ -9,8 +9,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.cli import preview, replay
-from bot.cli.items import Item, read_items
+from bot.cli import answers, replay
+from bot.cli.replay import Item, read_items
 from digests.model import Ownership, Policy, Source
 from digests.store import migrate
 from tests.bot.test_render import check
@@ -68,7 +68,7 @@ def application() -> typer.Typer:
         """Make typer keep the commands' names."""
 
     replay.register(app)
-    preview.register(app)
+    answers.register(app)
     return app
 
 

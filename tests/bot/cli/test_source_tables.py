@@ -10,7 +10,7 @@ import pytest
 import typer
 from rich.console import Console
 
-from bot.cli import checking, listing
+from bot.cli import source_tables
 from bot.cli.console import end, tell
 from bot.cli.lines import line_of
 from digests.curate.check import Probe
@@ -40,13 +40,13 @@ def probe(trouble: Trouble | None = None, cause: str = "", **changes: Any) -> Pr
 
 def table(*probes: Probe, width: int, terminal: bool) -> list[str]:
     out = io.StringIO()
-    checking.show_probes(probes, Console(file=out, width=width, force_terminal=terminal, color_system=None))
+    source_tables.show_probes(probes, Console(file=out, width=width, force_terminal=terminal, color_system=None))
     return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
 def test_a_source_is_shown_with_what_is_wrong_its_cause_and_its_times_in_utc() -> None:
     failing = replace(FAULTY, last_error="answered 503")
-    assert listing.block(listed(failing, kind=SourceKind.SITEMAP), NOW) == [
+    assert source_tables.block(listed(failing, kind=SourceKind.SITEMAP), NOW) == [
         "✗ harbour-gazette  Harbour Gazette [US, private], sitemap, excerpt",
         "    has trouble with its own server (3 times in a row)",
         "    log: answered 503",
@@ -56,17 +56,17 @@ def test_a_source_is_shown_with_what_is_wrong_its_cause_and_its_times_in_utc() -
 
 
 def test_long_names_and_causes_stay_within_the_terminal_and_below_their_mark() -> None:
-    first, *rest = listing.block(listed(FAULTY, **LONG), NOW, width=80)
+    first, *rest = source_tables.block(listed(FAULTY, **LONG), NOW, width=80)
     assert first.startswith("✗ iiii")
     assert all(line.startswith("    ") for line in rest)
     assert max(map(len, (first, *rest))) <= 80
-    assert len(listing.block(listed(FAULTY, **LONG), NOW)) == 5  # in a pipe no line is broken
+    assert len(source_tables.block(listed(FAULTY, **LONG), NOW)) == 5  # in a pipe no line is broken
 
 
 def test_those_that_need_attention_are_shown_though_they_are_off(capsys: pytest.CaptureFixture[str]) -> None:
     gone = listed(replace(READ, trouble=Trouble.GONE, last_error="answered 410"), active=False)
     off = listed(active=False, reason="sport")
-    listing.show_list([gone, off], NOW, everything=False)
+    source_tables.show_list([gone, off], NOW, everything=False)
     shown = capsys.readouterr().out
     assert "off: is gone from its address" in shown
     assert "sport" not in shown
@@ -74,7 +74,9 @@ def test_those_that_need_attention_are_shown_though_they_are_off(capsys: pytest.
 
 
 def test_a_listed_source_as_json_has_iso_instants_and_nulls() -> None:
-    line = json.loads(json.dumps(listing.as_line(listed(replace(READ, newest_item_at=None), active=False))))
+    line = json.loads(
+        json.dumps(source_tables.source_line(listed(replace(READ, newest_item_at=None), active=False)))
+    )
     assert (line["id"], line["kind"], line["policy"]) == ("harbour-gazette", "feed", "excerpt")
     assert (line["status"], line["trouble"], line["cause"]) == ("off", None, "")
     assert (line["newest_item"], line["last_read"]) == (None, "2026-03-10T11:00:00Z")
@@ -102,9 +104,9 @@ def test_in_a_pipe_a_row_is_a_line_with_what_is_wrong() -> None:
 
 
 def test_a_probe_as_json_says_trouble_and_instants() -> None:
-    line = json.loads(json.dumps(checking.as_line(probe(Trouble.PAGE, newest_at=None))))
+    line = json.loads(json.dumps(source_tables.probe_line(probe(Trouble.PAGE, newest_at=None))))
     assert (line["trouble"], line["newest_item"], line["items"]) == ("page", None, 20)
-    assert json.loads(json.dumps(checking.as_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
+    assert json.loads(json.dumps(source_tables.probe_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
 
 
 HOSTILE = "Gazette\x1b[2J\x9b31m\u202e\r\x07 @admin\u200b"
@@ -122,7 +124,7 @@ def test_a_source_of_any_name_is_listed_and_checked_harmlessly(capsys: pytest.Ca
     one = probe(Trouble.FAULTY, HOSTILE, name=HOSTILE)
     for line in (*table(one, width=200, terminal=True), *table(one, width=80, terminal=True)):
         assert not any(sign in line for sign in "\x1b\x9b\u202e\x07")
-    listing.show_list([listed(name=HOSTILE)], NOW, everything=True)
+    source_tables.show_list([listed(name=HOSTILE)], NOW, everything=True)
     assert not any(sign in capsys.readouterr().out for sign in "\x1b\x9b\u202e\x07")
     assert "\x9b" not in line_of({"name": HOSTILE})
     assert json.loads(line_of({"name": HOSTILE})) == {"name": HOSTILE}
