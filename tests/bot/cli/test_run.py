@@ -141,7 +141,7 @@ async def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
     await called("db", "migrate")
     (tmp_path / "copy.sqlite3").write_text("precious")
     result = await called("db", "backup", str(tmp_path / "copy.sqlite3"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert (tmp_path / "copy.sqlite3").read_text() == "precious"
 
 
