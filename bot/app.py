@@ -67,7 +67,7 @@ class App:
             clock,
             partial(register_commands, application.bot, desk),
             tell,
-            request=connections.polls,
+            connections.polls,
         )
         verbs: Mapping[str, Verb] = {
             "collect": self._collect,

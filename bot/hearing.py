@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import telegram
 from telegram.ext import Application
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.texts.hearing_words import hearing_words
 from bot.updates.inbox import Arrivals, Inbox, Tell, Troubles
@@ -143,8 +143,8 @@ class StoppingError(CommuniqueError):
 class Hearing:
     """Receives updates by webhook where the settings name one, else by polling.
 
-    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with, for
-    tests. `failed` gets TokenRefusedError when Telegram refuses the token.
+    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with.
+    `failed` gets TokenRefusedError when Telegram refuses the token.
     """
 
     def __init__(
@@ -156,8 +156,7 @@ class Hearing:
         clock: Callable[[], datetime],
         register: Callable[[], Awaitable[None]],
         tell: Tell,
-        *,
-        request: BaseRequest | None = None,
+        request: BaseRequest,
     ) -> None:
         self._settings = settings
         self._application = application
@@ -167,7 +166,7 @@ class Hearing:
         self._tell = tell
         self._troubles = Troubles(tell)
         self._inbox = Inbox(store, application, clock, self._troubles, arrivals)
-        self._request = request or HTTPXRequest(connection_pool_size=1, connect_timeout=10, pool_timeout=10)
+        self._request = request
         self._polling: Polling | None = None
         self._watching: WebhookWatch | None = None
         self._tasks: list[asyncio.Task[None]] = []
