@@ -17,7 +17,7 @@ from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
-from bot.pacing import Hold
+from bot.pacing.limits import Hold
 from bot.pacing_memory import PacingMemory
 from bot.probing import open_probing
 from bot.reports import Reports

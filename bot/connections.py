@@ -7,7 +7,8 @@ import telegram
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.messenger import TelegramMessenger
-from bot.pacing import Pacing, ReplyPacing
+from bot.pacing.pacing import Pacing
+from bot.pacing.replies import ReplyPacing
 from bot.probing import KnownNumbers, NotedReplies
 from bot.updates.inbox import Arrivals
 from bot.wire import SendingWire, Wire

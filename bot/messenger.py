@@ -14,7 +14,9 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
-from bot.pacing import Hold, Pacing, answered
+from bot.pacing.limits import Hold
+from bot.pacing.pacing import Pacing
+from bot.pacing.replies import answered
 from bot.parts import to_text
 from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
 from digests.deliver import seconds_since_boot

@@ -28,6 +28,15 @@ _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,8})|#([0-9]{1,8})|([a-zA-Z]+));?"
 _SPACE = " \t\r\n\v\f\0"
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 _LINK = re.compile(r"(?:https?://|tg://|ton://)\S+", re.IGNORECASE)
+_FOUND = (
+    ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]", re.IGNORECASE)),
+    ("email", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w\b")),
+    ("bot_command", re.compile(r"(?<![\w/@#<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
+    ("mention", re.compile(r"(?<![\w@./])@[A-Za-z0-9_]{3,32}\b")),
+    ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
+)
+_RANK = {"expandable_blockquote": 0, "blockquote": 0, "pre": 1, "code": 2, "bold": 3, "italic": 4}
+_WHITE = " \t\r\n"
 
 
 class MarkupError(Exception):
@@ -224,16 +233,6 @@ def _is_link(url: str) -> bool:
 
 
 # --- what the server makes of a text ---------------------------------------------------------------
-
-_FOUND = (
-    ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]", re.IGNORECASE)),
-    ("email", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w\b")),
-    ("bot_command", re.compile(r"(?<![\w/@#<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
-    ("mention", re.compile(r"(?<![\w@./])@[A-Za-z0-9_]{3,32}\b")),
-    ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
-)
-_RANK = {"expandable_blockquote": 0, "blockquote": 0, "pre": 1, "code": 2, "bold": 3, "italic": 4}
-_WHITE = " \t\r\n"
 
 
 def find_entities(text: str) -> list[Entity]:

@@ -10,7 +10,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 
 from bot.messenger import TelegramMessenger
 from bot.outcomes import Taken, outcome_of
-from bot.pacing import Hold, Pacing
+from bot.pacing.limits import Hold
+from bot.pacing.pacing import Pacing
 from bot.parts import quotations
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+import bot.reports
 from bot.messenger import TelegramMessenger
 from bot.operators import Operators
 from bot.outcomes import Taken
-from bot.reports import Reports
-from bot.reports import untold as untold_of
-from bot.reports.untold import read_untold
+from bot.reports import Reports, read_untold
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
@@ -183,7 +182,7 @@ async def test_only_what_is_too_much_for_a_message_is_a_file(
 async def test_more_than_a_file_should_hold_is_told_in_several_the_longest_due_first(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(untold_of, "ROWS_IN_A_PAGE", 2)
+    monkeypatch.setattr(bot.reports, "ROWS_IN_A_PAGE", 2)
     await late(store, 8)
     found = await read_untold(store, NOW + MINUTE, most=5)
     assert [len(found.rows), len(found.mentions), len(found.file.splitlines()) - 1, found.left] == [5, 5, 5, 3]
@@ -410,5 +409,5 @@ async def test_nothing_is_said_when_there_is_nothing(store: Store, clock: Movabl
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠SUM"])
 def test_a_spreadsheet_calculates_no_cell(cell: str) -> None:
-    assert untold_of.harmless(cell) == f"'{cell}"
-    assert untold_of.harmless("Forbidden: a+b") == "Forbidden: a+b"
+    assert bot.reports.harmless(cell) == f"'{cell}"
+    assert bot.reports.harmless("Forbidden: a+b") == "Forbidden: a+b"

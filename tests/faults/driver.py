@@ -42,7 +42,7 @@ import bot.schedule
 import digests.edit
 import digests.store
 from bot.messenger import TelegramMessenger
-from bot.pacing import Pacing
+from bot.pacing.pacing import Pacing
 from bot.updates.inbox import Inbox
 from config.log import set_up_log
 from config.settings import read_settings

@@ -11,7 +11,7 @@ import pytest
 import telegram
 
 from bot.app import open_app
-from bot.pacing.limits import NEVER, Line
+from bot.pacing.limits import NEVER, ChatSlots
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
 from config.settings import Settings
@@ -41,8 +41,8 @@ FAULTS = {
 def _hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a chat be written to without a pause, but where the pace is what a test is about."""
     if "pace" not in request.node.name:
-        monkeypatch.setattr(Line, "opens", lambda *_, **__: NEVER)
-        monkeypatch.setattr(Line, "free", lambda *_, **__: NEVER)
+        monkeypatch.setattr(ChatSlots, "opens", lambda *_, **__: NEVER)
+        monkeypatch.setattr(ChatSlots, "free", lambda *_, **__: NEVER)
 
 
 def settings_for(sandbox: WatchedTelegram, database: Path, **values: Any) -> Settings:

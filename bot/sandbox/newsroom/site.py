@@ -17,6 +17,19 @@ CONTENT_TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
+_WORDS = {
+    "en": {
+        "home": "Home", "world": "World", "business": "Business", "search": "Search", "subscribe": "Subscribe",
+        "related": "Related stories", "share": "Share this article",
+        "letter": "Sign up for our morning letter", "rights": "All rights invented.", "terms": "Terms of use",
+        "cookies": "This site uses cookies, or would if it were real.",
+    },
+    "zh": {
+        "home": "首页", "world": "国际", "business": "财经", "search": "搜索", "subscribe": "订阅",
+        "related": "相关报道", "share": "分享本文", "letter": "订阅早报", "rights": "版权纯属虚构。",
+        "terms": "使用条款", "cookies": "本站若为真实网站，将使用Cookie。",
+    },
+}  # fmt: skip
 
 
 def write_feed(outlet: Outlet, articles: Sequence[SeedArticle], root: str) -> bytes:
@@ -120,20 +133,6 @@ def _json(outlet: Outlet, articles: Sequence[SeedArticle], root: str) -> str:
 
 
 # --- pages -----------------------------------------------------------------------------------------
-
-_WORDS = {
-    "en": {
-        "home": "Home", "world": "World", "business": "Business", "search": "Search", "subscribe": "Subscribe",
-        "related": "Related stories", "share": "Share this article",
-        "letter": "Sign up for our morning letter", "rights": "All rights invented.", "terms": "Terms of use",
-        "cookies": "This site uses cookies, or would if it were real.",
-    },
-    "zh": {
-        "home": "首页", "world": "国际", "business": "财经", "search": "搜索", "subscribe": "订阅",
-        "related": "相关报道", "share": "分享本文", "letter": "订阅早报", "rights": "版权纯属虚构。",
-        "terms": "使用条款", "cookies": "本站若为真实网站，将使用Cookie。",
-    },
-}  # fmt: skip
 
 
 def write_page(outlet: Outlet, article: SeedArticle, others: Sequence[SeedArticle], root: str) -> str:
