@@ -21,8 +21,8 @@ from telegram.ext import Application
 from telegram.request import BaseRequest
 
 from bot.texts.hearing_words import hearing_words
-from bot.updates.inbox import Arrivals, Inbox, Tell, Troubles
-from bot.updates.polling import Polling, Standing, words_for
+from bot.updates.inbox import Arrivals, Inbox, Tell, UpdateTroubles
+from bot.updates.polling import Polling, PollStanding, words_for
 from config.settings import Settings
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError, StoreError
@@ -164,7 +164,7 @@ class Hearing:
         self._clock = clock
         self._register = register
         self._tell = tell
-        self._troubles = Troubles(tell)
+        self._troubles = UpdateTroubles(tell)
         self._inbox = Inbox(store, application, clock, self._troubles, arrivals)
         self._request = request
         self._polling: Polling | None = None
@@ -293,7 +293,7 @@ class Hearing:
 
     # --- standing back -------------------------------------------------------------------------------
 
-    async def _stand(self, standing: Standing) -> None:
+    async def _stand(self, standing: PollStanding) -> None:
         """We have stepped back, or receive again."""
         await self._say(partial(words_for, standing) if standing.back else None)
 

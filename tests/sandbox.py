@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.calls import SENDING, Call, CallLog
 from bot.sandbox.people import People, Whose
-from bot.sandbox.state import Press, person_content
+from bot.sandbox.state import ButtonPress, person_content
 from bot.sandbox.telegram import POLL, TelegramSandbox
 from bot.sandbox.world import CHANNEL, Message, User
 
@@ -71,9 +71,9 @@ class WatchedPeople(People):
         super().__init__(*arguments, keep=keep, **named)
         self.log: WatchedLog = WatchedLog(keep=keep)
 
-    def push_press(self, message: Message, data: str, *, user: User | None = None) -> Press:
+    def push_press(self, message: Message, data: str, *, user: User | None = None) -> ButtonPress:
         """Send a press with any `data`, such as one of an older version's keyboard."""
-        press = Press(str(self.number()), "", message, data=data, pressed_at=self.clock())
+        press = ButtonPress(str(self.number()), "", message, data=data, pressed_at=self.clock())
         self._send_press(press, user or self._someone(message.chat))
         return press
 
@@ -108,7 +108,7 @@ class WatchedPeople(People):
                 raise TimeoutError(f"the bot did not say {text!r}; it said {there}")
             await self.updates.changed(left)
 
-    async def answered(self, press: Press, within: float = 10.0) -> Press:
+    async def answered(self, press: ButtonPress, within: float = 10.0) -> ButtonPress:
         """Wait until the bot has answered a press; TimeoutError when it does not."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.sandbox.faults import Fault, Latency, SendingLimits
-from bot.sandbox.state import Press, State, anonymous_author, person_content
+from bot.sandbox.state import ButtonPress, State, anonymous_author, person_content
 from bot.sandbox.world import CHANNEL, GROUP, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
 
 Whose = Chat | User | int
@@ -121,7 +121,9 @@ class People(State):
         self.updates.put("channel_post", message.json)
         return message
 
-    def press(self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None) -> Press:
+    def press(
+        self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None
+    ) -> ButtonPress:
         """Press the newest button whose label is, or contains, `label`; NoSuchButtonError lists what there is.
 
         `message` presses on that message only, even if its keyboard has gone since (an old phone's view).
@@ -131,7 +133,7 @@ class People(State):
         if found is None:
             raise NoSuchButtonError(label, self.labels(room))
         at, button = found
-        press = Press(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
+        press = ButtonPress(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
         press.data = str(button.get("callback_data", ""))
         press.url = str(button.get("url", ""))
         if press.data:
@@ -339,7 +341,7 @@ class People(State):
                     return candidate, buttons[chosen]
         return None
 
-    def _send_press(self, press: Press, user: User) -> None:
+    def _send_press(self, press: ButtonPress, user: User) -> None:
         self.presses[press.id] = press
         self.updates.put(
             "callback_query",

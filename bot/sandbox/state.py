@@ -29,7 +29,7 @@ NAME, USERNAME = "Communiqué", "communique_bot"
 
 
 @dataclass(eq=False)
-class Press:
+class ButtonPress:
     """A button that somebody pressed, and what the bot made of it.
 
     `answered` once the bot has called answerCallbackQuery; `toast` is its text, `alert` whether it must be
@@ -93,7 +93,7 @@ class State:
         self.profile = Profile()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
-        self.presses: dict[str, Press] = {}
+        self.presses: dict[str, ButtonPress] = {}
         self.files: dict[str, Upload] = {}
         self.events: list[Event] = []
         self._counters = {"private": 0}

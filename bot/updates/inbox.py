@@ -99,7 +99,7 @@ class Arrivals:
             del self._under_way[number]
 
 
-class Troubles:
+class UpdateTroubles:
     """Updates that could not be handled: the first is told to the operators by `tell`, those of the next `quiet`
     seconds together."""
 
@@ -145,7 +145,7 @@ def troubles_in_words(count: int, examples: list[str], language: str) -> str:
 
 
 @dataclass(slots=True)
-class _Entry:
+class _NotedUpdate:
     """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
     `answers` counts the messages that it was answered by."""
 
@@ -174,7 +174,7 @@ class Inbox:
         store: Store,
         application: Telegram,
         clock: Callable[[], datetime],
-        troubles: Troubles,
+        troubles: UpdateTroubles,
         arrivals: Arrivals,
         *,
         at_once: int = AT_ONCE,
@@ -191,7 +191,7 @@ class Inbox:
         self._longest = longest
         self._apart = apart
         self._began = seconds_since_boot()
-        self._chats: dict[int, deque[_Entry]] = {}
+        self._chats: dict[int, deque[_NotedUpdate]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._handled: dict[int, int] = {}
@@ -291,7 +291,7 @@ class Inbox:
     # --- handling ----------------------------------------------------------------------------------
 
     def _put(self, raw: object, update: Update, *, waited: bool, begun: int | None = None) -> None:
-        entry = _Entry(update.update_id, kind_of(raw), update, waited, begun)
+        entry = _NotedUpdate(update.update_id, kind_of(raw), update, waited, begun)
         self._waiting += 1
         chat = _key(update)
         if chat in self._chats:
@@ -320,7 +320,7 @@ class Inbox:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), max(left, 0.0))
 
-    async def _handle(self, entry: _Entry) -> None:
+    async def _handle(self, entry: _NotedUpdate) -> None:
         try:
             if entry.begun is None:
                 await self._to_its_end(entry)
@@ -331,7 +331,7 @@ class Inbox:
             self._waiting -= 1
             self._changed.set()
 
-    async def _anew(self, entry: _Entry) -> None:
+    async def _anew(self, entry: _NotedUpdate) -> None:
         """Handle what an earlier process left undone. It may have ended over it: so that is written down, and what
         was begun anew before is handled alone, so that no other is taken for the culprit. One that is cut because
         the process is told to stop is none."""
@@ -350,13 +350,13 @@ class Inbox:
         except StoreError as error:
             log.warning("update %s is begun anew, which could not be written down: %s", number, error)
 
-    async def _to_its_end(self, entry: _Entry) -> None:
+    async def _to_its_end(self, entry: _NotedUpdate) -> None:
         for tries in range(1, MOST_TRIES + 1):
             if not await self._once(entry, tries):
                 break
             await asyncio.sleep(SECONDS_BETWEEN_TRIES * tries)
 
-    async def _once(self, entry: _Entry, tries: int) -> bool:
+    async def _once(self, entry: _NotedUpdate, tries: int) -> bool:
         """Handle an update; say whether it should be tried again."""
         how = Arrival(waited=entry.waited, tries=tries, chat=_chat(entry.update))
         try:

@@ -27,7 +27,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
 from bot.texts.hearing_words import hearing_words
-from bot.updates.inbox import Inbox, Troubles
+from bot.updates.inbox import Inbox, UpdateTroubles
 from bot.updates.parsing import UnreadableAnswerError, number_of, read_answer
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
@@ -57,7 +57,7 @@ class Rival(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PollStanding:
     """`settled`: a poll was answered in full once, or many in a row at once (`answers`), as those of a busy bot.
     `conflicts` in a row, the last at `last` (seconds that only grow); `steps` back so far, 0 while we receive;
     `looked`: a poll since was answered, too soon to be sure."""
@@ -76,7 +76,7 @@ class Standing:
         return self.steps > 0
 
 
-def after_conflict(standing: Standing, rival: Rival, now: float, chance: float) -> tuple[Standing, float]:
+def after_conflict(standing: PollStanding, rival: Rival, now: float, chance: float) -> tuple[PollStanding, float]:
     """Return how we stand after a 409, and for how many seconds not to ask. `chance` from 0 to 1 is drawn anew
     each time, so that two do not move in step."""
     fresh = now - standing.last > FORGOTTEN_AFTER
@@ -89,7 +89,7 @@ def after_conflict(standing: Standing, rival: Rival, now: float, chance: float) 
     return replace(told, steps=min(standing.steps + 1, 20)), pause
 
 
-def after_answer(standing: Standing, lasted: float) -> tuple[Standing, float]:
+def after_answer(standing: PollStanding, lasted: float) -> tuple[PollStanding, float]:
     """Return how we stand after an answer that took so many seconds, and when to ask again. While we are still
     back after it, what it brought is not ours to take."""
     if not standing.back:
@@ -97,17 +97,17 @@ def after_answer(standing: Standing, lasted: float) -> tuple[Standing, float]:
         settled = standing.settled or lasted >= LEFT_ALONE or answers == MANY_ANSWERS
         return replace(standing, settled=settled, answers=answers), 0.0
     if lasted >= LEFT_ALONE or standing.looked:
-        return Standing(settled=True), 0.0
+        return PollStanding(settled=True), 0.0
     return replace(standing, looked=True), LEFT_ALONE
 
 
-def words_for(standing: Standing, language: str) -> str:
+def words_for(standing: PollStanding, language: str) -> str:
     """Return what operators are told when we have stepped back."""
     words = hearing_words(language)
     return words.webhook_instead if standing.rival is Rival.WEBHOOK else words.other_polls
 
 
-OnStanding = Callable[[Standing], Awaitable[None]]
+OnStanding = Callable[[PollStanding], Awaitable[None]]
 
 
 class Polling:
@@ -119,7 +119,7 @@ class Polling:
         bot: Bot,
         request: BaseRequest,
         inbox: Inbox,
-        troubles: Troubles,
+        troubles: UpdateTroubles,
         on_standing: OnStanding,
         *,
         kinds: Sequence[str],
@@ -141,7 +141,7 @@ class Polling:
         self._answered_at = awake()
         self._behind = True
         self._wait = 0.0
-        self.standing = Standing()
+        self.standing = PollStanding()
 
     async def run(self) -> None:
         """Ask until cancelled. Raises InvalidToken when Telegram refuses the token again and again."""
@@ -242,7 +242,7 @@ class Polling:
         self._pause = min(pause * 2, LONGEST_PAUSE)
         return pause
 
-    async def _stands(self, standing: Standing, wait: float) -> None:
+    async def _stands(self, standing: PollStanding, wait: float) -> None:
         before, self.standing, self._wait = self.standing, standing, wait
         if before.back != standing.back or before.settled != standing.settled:
             await self._on_standing(standing)

@@ -17,9 +17,9 @@ from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
 from bot.render import TelegramRenderer
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.state import TOKEN, Press
+from bot.sandbox.state import TOKEN, ButtonPress
 from bot.sandbox.world import Chat, Message, User
-from bot.updates.inbox import Inbox, Troubles
+from bot.updates.inbox import Inbox, UpdateTroubles
 from bot.updates.polling import Polling
 from config.relations import read_relation
 from digests.fetch import Fetcher, Manners, build_client
@@ -59,7 +59,7 @@ class Room:
         self.sandbox.say(room, text, **options)  # type: ignore[arg-type]
         return await self.answers(room, before)
 
-    async def press(self, label: str, chat: Chat | User | None = None, **options: object) -> Press:
+    async def press(self, label: str, chat: Chat | User | None = None, **options: object) -> ButtonPress:
         room = chat or self.reader
         press = self.sandbox.press(room, label, **options)  # type: ignore[arg-type]
         await self.quiet()
@@ -142,7 +142,7 @@ async def room() -> AsyncIterator[Room]:
             .build()
         )
         build_handlers(desk, application)
-        troubles = Troubles(AsyncMock())
+        troubles = UpdateTroubles(AsyncMock())
         inbox = Inbox(store, application, clock, troubles, desk.arrivals)
         kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
         async with application:

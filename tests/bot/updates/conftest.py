@@ -9,7 +9,7 @@ import pytest
 from telegram import Update, User
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
-from bot.updates.inbox import Arrivals, Inbox, Troubles
+from bot.updates.inbox import Arrivals, Inbox, UpdateTroubles
 from digests.store import Store, open_store
 from tests.factories import NOW
 
@@ -38,7 +38,7 @@ class Desk:
         async def tell(words: Callable[[str], str]) -> None:
             self.told.append(words("en"))
 
-        return Inbox(self.store, self.application, lambda: NOW, Troubles(tell), self.arrivals, **options)
+        return Inbox(self.store, self.application, lambda: NOW, UpdateTroubles(tell), self.arrivals, **options)
 
     async def handle(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         text = (update.effective_message.text if update.effective_message else "") or ""

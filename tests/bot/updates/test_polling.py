@@ -13,8 +13,8 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tim
 from telegram.request import BaseRequest
 
 from bot.updates import polling
-from bot.updates.inbox import Troubles
-from bot.updates.polling import Polling, Standing
+from bot.updates.inbox import UpdateTroubles
+from bot.updates.polling import Polling, PollStanding
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
 
@@ -59,7 +59,7 @@ class At:
     polling: Polling
     asking: "asyncio.Task[None]"
     told: list[str] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
+    standings: list[PollStanding] = field(default_factory=list)
 
     async def until(self, so: Callable[[], bool]) -> None:
         async with asyncio.timeout(60):
@@ -78,15 +78,15 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]:
     told: list[str] = []
-    standings: list[Standing] = []
+    standings: list[PollStanding] = []
 
     async def tell(words: Callable[[str], str]) -> None:
         told.append(words("en"))
 
-    async def on_standing(standing: Standing) -> None:
+    async def on_standing(standing: PollStanding) -> None:
         standings.append(standing)
 
-    wire, troubles = Wire(list(answers)), Troubles(tell)
+    wire, troubles = Wire(list(answers)), UpdateTroubles(tell)
     box = desk.inbox()
     asker = Polling(desk.application.bot, wire, box, troubles, on_standing, kinds=["message"], **options)
     at = At(wire, asker, asyncio.create_task(asker.run()), told, standings)

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.methods import all_methods
 from bot.sandbox.parameters import ApiError, Parameters, Upload
-from bot.sandbox.state import Press
+from bot.sandbox.state import ButtonPress
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
 from tests.sandbox import WatchedPeople
@@ -237,7 +237,7 @@ def test_a_message_is_deleted_once_and_within_two_days(sandbox: WatchedPeople) -
         edit(sandbox, "deleteMessage")
 
 
-def pressed() -> tuple[WatchedPeople, Press]:
+def pressed() -> tuple[WatchedPeople, ButtonPress]:
     sandbox = people()
     sandbox.add_user(42)
     keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
