@@ -20,7 +20,7 @@ import telegram
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
-from bot.texts.hearing_words import hearing_words
+from bot.texts import operator_words
 from bot.updates.inbox import Arrivals, Inbox, Tell, UpdateTroubles
 from bot.updates.polling import Polling, PollStanding, words_for
 from config.settings import Settings
@@ -67,7 +67,7 @@ class WebhookSight:
 
     def words(self, language: str) -> str:
         """Return what is wrong, in one of our languages; "" when nothing is."""
-        words = hearing_words(language)
+        words = operator_words(language)
         match self.fault:
             case WebhookFault.REMOVED:
                 return words.webhook_removed

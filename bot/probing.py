@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import Application, BaseRateLimiter, TypeHandler
 
 from bot.parts import as_shown, to_text
-from bot.texts.report_words import ReportWords, report_words
+from bot.texts import ReportWords, report_words
 from bot.wire import NotSentError, seconds_of
 from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot

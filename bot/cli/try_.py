@@ -118,7 +118,7 @@ def annotate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
-    from bot.texts import reason_text
+    from bot.phrases import reason_text
     from digests.rules.editing.gate import judge
 
     def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
@@ -240,10 +240,10 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
 def numbers(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the numbers of an article's passages, with unit and what they count."""
     from digests.model import HEADLINE
-    from digests.rules.annotation.numbers import find
+    from digests.rules.annotation.numbers import find_numbers
 
     def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        found = [each for each in find(article, parties, lexicon) if each.index != HEADLINE]
+        found = [each for each in find_numbers(article, lexicon) if each.index != HEADLINE]
         return {"numbers": [fields_of(each, "text", "value", "unit", "of", "index") for each in found]}
 
     answer_articles(files, relation, answer)

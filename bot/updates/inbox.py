@@ -19,7 +19,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import Application
 
-from bot.texts.hearing_words import hearing_words
+from bot.texts import operator_words
 from bot.updates.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
@@ -138,8 +138,8 @@ class UpdateTroubles:
 
 def troubles_in_words(count: int, examples: list[str], language: str) -> str:
     """Return what operators are told of so many updates that could not be handled."""
-    words = hearing_words(language)
-    head = words.one_failed if count == 1 else words.some_failed.format(count=count)
+    words = operator_words(language)
+    head = words.count("failed", count)
     left = count - len(examples)
     return "\n".join([head, *examples, *([words.more_failed.format(count=left)] if left > 0 else [])])
 

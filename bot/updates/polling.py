@@ -26,7 +26,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.texts.hearing_words import hearing_words
+from bot.texts import operator_words
 from bot.updates.inbox import Inbox, UpdateTroubles
 from bot.updates.parsing import UnreadableAnswerError, number_of, read_answer
 from digests.deliver import seconds_since_boot
@@ -103,7 +103,7 @@ def after_answer(standing: PollStanding, lasted: float) -> tuple[PollStanding, f
 
 def words_for(standing: PollStanding, language: str) -> str:
     """Return what operators are told when we have stepped back."""
-    words = hearing_words(language)
+    words = operator_words(language)
     return words.webhook_instead if standing.rival is Rival.WEBHOOK else words.other_polls
 
 
