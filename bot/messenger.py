@@ -17,7 +17,7 @@ from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_fil
 from bot.pacing.limits import Hold
 from bot.pacing.pacing import Pacing
 from bot.pacing.replies import answered
-from bot.parts import to_text
+from bot.render.parts import to_text
 from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
 from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply

@@ -16,15 +16,14 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import Application, BaseRateLimiter, TypeHandler
 
-from bot.parts import as_shown, to_text
+from bot.render.parts import as_shown, to_text
 from bot.texts import ReportWords, report_words
 from bot.wire import NotSentError, seconds_of
 from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
 from digests.model import Address
 from digests.rules.sending.deliveries import PATIENCE
-from digests.rules.sending.doubts import Clocks, UncertainPolicy, read_again
-from digests.rules.sending.probes import SHARED, Sight, sequence_of
+from digests.rules.sending.doubts import SHARED, Clocks, Sight, UncertainPolicy, read_again, sequence_of
 from digests.store import Store
 
 MOST = 20_000

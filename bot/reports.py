@@ -13,7 +13,7 @@ from io import StringIO
 from bot.messenger import TelegramMessenger
 from bot.operators import Operators
 from bot.outcomes import Taken
-from bot.parts import MOST_UNITS, plain, untapped
+from bot.render.parts import MOST_UNITS, plain, untapped
 from bot.texts import Texts, report_words
 from digests.model import DeliveryTrouble, Mention, Troubled
 from digests.rules.instants import is_due

@@ -126,7 +126,7 @@ def new(zone: str = ZONE, html: bool = HTML) -> None:
 
 def week(zone: str = ZONE, html: bool = HTML) -> None:
     """Show the last seven days in review, a line for each story."""
-    from bot.pages.week import week_parts
+    from bot.render.week import week_parts
     from digests.answer.week import answer_week
     from digests.model import Preferences
 
@@ -152,7 +152,7 @@ def zone_or_end(words: str) -> str:
     """Return the IANA name of the zone that words mean; end with 2 where they mean none."""
     from bot.cli.lines import lexicon_or_end
     from digests.errors import PreferenceError
-    from digests.rules.sending.times.zones import parse_zone
+    from digests.rules.sending.times.parsing import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())

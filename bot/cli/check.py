@@ -13,8 +13,8 @@ from bot.phrases import held_text, in_queue
 from bot.texts import delivery_words
 from digests.answer.traffic import answer_traffic
 from digests.model import Backlog, Held, SendingPause, Traffic
-from digests.rules.sending.lateness import SendingFault, faults_of
-from digests.rules.sending.waiting import LONGEST, whole
+from digests.rules.sending.deliveries import SendingFault, faults_of
+from digests.rules.sending.editions import LONGEST_WAIT, backlog_of
 from digests.store import Store
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ async def _probing(settings: "Settings", chat: int) -> str:
 def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: datetime) -> Finding:
     """Return the line of the edit, what waits for it and what is held back of which source: it is not well when
     something waits longer than digests do."""
-    waiting = whole(backlogs)
+    waiting = backlog_of(backlogs)
     words = [in_queue(waiting) if waiting else "nothing waits"]
     aside = [_aside(name, each) for name, each in sorted(held.items()) if each.set_aside]
     beyond = [f"{name} ({each.over_budget})" for name, each in sorted(held.items()) if each.over_budget]
@@ -180,7 +180,7 @@ def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: dat
         words.append(f"set aside: {', '.join(aside)}")
     if beyond:
         words.append(f"in 24 h over its budget, and only searchable: {', '.join(beyond)}")
-    return "edit", waiting is None or now - waiting.since <= LONGEST, "; ".join(words)
+    return "edit", waiting is None or now - waiting.since <= LONGEST_WAIT, "; ".join(words)
 
 
 def _aside(name: str, held: Held) -> str:

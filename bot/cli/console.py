@@ -28,7 +28,7 @@ def tell(text: str = "", *, err: bool = False) -> None:
 
 def show_parts(parts: Sequence[str], *, html: bool) -> None:
     """Print the parts of a message as plain text, or with `html` as Telegram gets them, joiners too."""
-    from bot.parts import to_text
+    from bot.render.parts import to_text
 
     if html:
         typer.echo("\n\n".join(parts))
@@ -39,7 +39,7 @@ def show_parts(parts: Sequence[str], *, html: bool) -> None:
 def harmless(text: str) -> str:
     """Return text that may quote others as a terminal can take it: no control character or escape sequence but the
     ends of lines and tabs, nothing that shows nothing or turns the reading direction."""
-    from bot.parts import CONTROL
+    from bot.render.parts import CONTROL
     from digests.rules.texts import IGNORABLE
 
     return IGNORABLE.sub("", CONTROL.sub("", text.replace("\r", " ")))

@@ -132,7 +132,7 @@ def gate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def themes(files: Files = FILES, relation: str = RELATION) -> None:
     """Name an article's themes, best first, with the words that say so."""
-    from digests.rules.editing.themes import classify
+    from digests.rules.editing.sorting import classify
 
     def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
         scores = classify(article, parties, lexicon)

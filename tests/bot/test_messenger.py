@@ -12,7 +12,7 @@ from bot.messenger import TelegramMessenger
 from bot.outcomes import Taken, outcome_of
 from bot.pacing.limits import Hold
 from bot.pacing.pacing import Pacing
-from bot.parts import quotations
+from bot.render.parts import quotations
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
