@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.texts.source_words import Moment, SourceWords
 from digests.model import Recipe
+from digests.rules.reading.patterns import linear_pattern
 
 _SCHEME = re.compile(r"^https?\??://")
 _DIGITS = re.compile(r"\\d(?:[+*]|\{[\d,]+\})?")
@@ -55,4 +56,5 @@ def plain_pattern(pattern: str) -> str:
 def _dates(recipe: Recipe, words: SourceWords, example: str) -> str:
     if not recipe.date_pattern:
         return words.dates_anywhere
-    return words.dates_in_address if re.search(recipe.date_pattern, example) else words.dates_beside
+    in_address = linear_pattern(recipe.date_pattern).search(example)
+    return words.dates_in_address if in_address else words.dates_beside

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from digests.model.lexicon import Lexicon
+from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.times import EARLIEST_YEAR, Instant, parse_instant
 
 LONGEST_WORDS = 600
@@ -35,14 +36,17 @@ def word_forms(lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def day_in(text: str, pattern: str, zone: str, now: datetime, *, lexicon: Lexicon) -> Instant | None:
-    """Return the instant of the first place where a date pattern matches, None when that is no day up to now.
+    """Return the instant of the first place where a recipe's date pattern matches, None where that is no day yet.
 
     The pattern has the groups year, month and day (a number or an English name), or one group that holds a date as
     `parse_instant` reads it. Years from 100 to 199 are those of the Republic of China. A pattern without a year
     means the latest such day up to now. The instant is midnight in `zone` (IANA; UTC when empty), or the hour that
     follows the day, and guessed. `now` is aware UTC.
     """
-    match = re.search(pattern, text[: max(LONGEST_WORDS, LONGEST_ADDRESS)])
+    return _day(linear_pattern(pattern).search(text[: max(LONGEST_WORDS, LONGEST_ADDRESS)]), zone, now, lexicon)
+
+
+def _day(match: re.Match[str] | None, zone: str, now: datetime, lexicon: Lexicon) -> Instant | None:
     if match is None:
         return None
     groups = match.groupdict()
@@ -89,7 +93,7 @@ def form_of(texts: Iterable[str], forms: Iterable[str]) -> str:
 
 def _first(text: str, forms: Iterable[str], zone: str, now: datetime, lexicon: Lexicon) -> Instant | None:
     for form in forms:
-        found = day_in(text, form, zone, now, lexicon=lexicon)
+        found = _day(re.search(form, text), zone, now, lexicon)
         if found:
             return found
     return None

@@ -16,6 +16,7 @@ from digests.rules.reading.lists.apis import fits, read_document
 from digests.rules.reading.lists.proposals import propose_index
 from digests.rules.reading.lists.rows import WebPage, listed_links, read_page
 from digests.rules.reading.lists.sitemaps import unpack
+from digests.rules.reading.patterns import linear_pattern
 
 MOST_OFFERED = 10
 FEWEST_LINKS = 3
@@ -165,7 +166,7 @@ def _page(
 
 
 def _matching(links: list[str], recipe: Recipe) -> int:
-    pattern = re.compile(recipe.link_pattern)
+    pattern = linear_pattern(recipe.link_pattern)
     return sum(pattern.fullmatch(link) is not None for link in links)
 
 

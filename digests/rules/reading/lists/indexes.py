@@ -1,6 +1,5 @@
 """Index pages: pages of a ministry or an office that list articles and have no feed beside them."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from digests.rules.reading.feeds.parsing import ParsedFeed
 from digests.rules.reading.lists.datemarks import AHEAD, day_in, day_in_address, day_in_words, is_day
 from digests.rules.reading.lists.rows import Listed, listed_links, read_page, set_rows, title_of, words_of
 from digests.rules.reading.markup import one_line
+from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.times import Instant, parse_instant
 
 MOST_ITEMS = 1000
@@ -37,7 +37,7 @@ def parse_index(
     page = read_page(body, url, charset, recipe.charset, lexicon=lexicon)
     items = listed_links(page, recipe.links)
     if recipe.link_pattern:
-        pattern = re.compile(recipe.link_pattern)
+        pattern = linear_pattern(recipe.link_pattern)
         items = [item for item in items if pattern.fullmatch(item.url)]
     if not items:
         raise PageInsteadError(

@@ -25,6 +25,7 @@ from digests.rules.reading.lists.rows import (
     title_of,
     words_of,
 )
+from digests.rules.reading.patterns import linear_pattern
 from digests.rules.texts import weight
 
 FEWEST = 4
@@ -176,10 +177,10 @@ def _recipe(page: WebPage, group: _Group, url: str, lexicon: Lexicon) -> Recipe:
     """Return the recipe of a group: a pattern for its addresses, and a selector too where that takes in others."""
     urls = [item.url for item in group.items]
     pattern = pattern_of(urls)
-    matching = [item for item in listed_links(page) if re.fullmatch(pattern, item.url)]
+    matching = [item for item in listed_links(page) if linear_pattern(pattern).fullmatch(item.url)]
     selector = "" if {item.url for item in matching} <= set(urls) else " ".join(group.place[-4:])
     if selector:
-        chosen = {item.url for item in listed_links(page, selector) if re.fullmatch(pattern, item.url)}
+        chosen = {item.url for item in listed_links(page, selector) if linear_pattern(pattern).fullmatch(item.url)}
         selector = selector if set(urls) <= chosen and len(chosen) < len(matching) else ""
     return Recipe(
         links=selector, link_pattern=pattern, date_pattern=_date_pattern(group, lexicon), zone=zone_of(url)
