@@ -10,9 +10,8 @@ from datetime import datetime
 from digests.model import Draft, Reason, Source, SourceKind, SourceState, Verdict
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.sources.admission import Dropped, admit
+from digests.rules.reading.sources.admission import Dropped, Settled, admit, settle
 from digests.rules.reading.sources.cadence import first_reading, unfinished_since, unseen_until
-from digests.rules.reading.sources.settling import Settled, settle
 from digests.rules.sites import (
     FOREIGN,
     belongs,

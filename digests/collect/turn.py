@@ -15,8 +15,7 @@ from digests.model import Draft, Incident, SourceRecord
 from digests.read import MOST_PAGES, PagesRead, read_articles, read_source, with_languages
 from digests.rules.reading.addresses import is_public_link
 from digests.rules.reading.sources.admission import Dropped
-from digests.rules.reading.sources.asking_hours import left_alone_until
-from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
+from digests.rules.reading.sources.cadence import FetchResult, after_fetch, left_alone_until, trouble_of
 from digests.store import Store
 from digests.workers import Workers
 

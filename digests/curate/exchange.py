@@ -9,8 +9,7 @@ from digests.curate.trial import propose
 from digests.errors import SourceError, SourceExistsError
 from digests.model import Source
 from digests.model.lexicon import Lexicon
-from digests.rules.reading.sources.naming import name_shown
-from digests.rules.reading.sources.outlines import (
+from digests.rules.reading.sources.opml import (
     Outline,
     OutlineEntry,
     RefusedLine,
@@ -18,6 +17,7 @@ from digests.rules.reading.sources.outlines import (
     read_outline,
     write_outline,
 )
+from digests.rules.reading.sources.sameness import name_shown
 from digests.store import Store
 
 

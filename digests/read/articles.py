@@ -10,8 +10,8 @@ from digests.errors import FetchError, SourceError, WallError
 from digests.fetch import Fetcher
 from digests.model import Draft, Policy, Recipe, Source
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.pages.articles import Page, extract_page
-from digests.rules.reading.sources.settling import Unread, unread_of
+from digests.rules.reading.pages.extraction import Page, extract_page
+from digests.rules.reading.sources.admission import Unread, unread_of
 from digests.workers import Workers
 
 log = logging.getLogger("communique.read")

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 import trafilatura
 
 from digests.errors import SourceError
-from digests.rules.reading.pages.articles import Page, extract_page
+from digests.rules.reading.pages.extraction import Page, extract_page
 from tests.lexicons import lexicon
 
 extract_page = partial(extract_page, lexicon=lexicon())

@@ -15,7 +15,7 @@ from bot.texts.digest_words import digest_words
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import SourceState, Trouble
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.digests.fetch.hostile import hostile

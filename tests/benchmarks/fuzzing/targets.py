@@ -28,7 +28,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.reading.feeds.parsing import parse_feed
-from digests.rules.reading.pages.articles import extract_page
+from digests.rules.reading.pages.extraction import extract_page
 from digests.rules.sending.times.hours import parse_hours
 from digests.rules.sending.times.quiet import parse_quiet
 from digests.rules.sending.times.zones import parse_zone

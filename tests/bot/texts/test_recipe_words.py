@@ -8,7 +8,7 @@ from bot.newsroom import known_recipes
 from bot.texts import LANGUAGES, source_words
 from bot.texts.recipe_words import plain_pattern, recipe_lines
 from digests.model import Recipe, SourceKind
-from digests.rules.reading.lists.proposals import pattern_of
+from digests.rules.reading.lists.discovery import pattern_of
 
 HOST = "https://m.example.org"
 NEWEST = datetime(2026, 3, 10, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.furniture import is_furniture, is_notice
 from digests.rules.annotation.passages import passages_of
-from digests.rules.reading.pages.articles import extract_page
+from digests.rules.reading.pages.extraction import extract_page
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

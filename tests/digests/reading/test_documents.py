@@ -3,7 +3,7 @@ from html import unescape
 import pytest
 
 from digests.errors import PageError
-from digests.rules.reading.documents import parse_page
+from digests.rules.reading.pages.trees import parse_page
 
 
 def test_text_nested_deeper_than_the_parser_goes_is_kept() -> None:

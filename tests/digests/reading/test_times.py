@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.reading.times import Instant, parse_instant
+from digests.rules.reading.publication_dates import Instant, parse_instant
 from tests.lexicons import lexicon
 
 parse_instant = partial(parse_instant, lexicon=lexicon())

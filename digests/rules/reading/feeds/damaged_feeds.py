@@ -11,16 +11,21 @@ from collections.abc import Mapping
 from itertools import islice
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds.entries import MOST_READ, Entries, Entry, entry_of, rank_of_link, wishes_of
 from digests.rules.reading.feeds.vocabulary import (
     ITEMS,
     LAST,
+    MOST_READ,
     NOTHING,
+    Entries,
+    Entry,
     Field,
+    entry_of,
     feed_field_of,
     field_of,
+    rank_of_link,
     vocabulary_of,
     vocabulary_of_prefix,
+    wishes_of,
 )
 
 MOST_TAGS = 600_000

@@ -1,23 +1,127 @@
 """The bytes of a feed -> drafts: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed 1.0 and 1.1."""
 
+import html
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 from urllib.parse import urljoin
 
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address, resolve
-from digests.rules.reading.feeds.entries import Entries, Entry
-from digests.rules.reading.feeds.json_feeds import read_json
-from digests.rules.reading.feeds.xml_feeds import read_xml
+from digests.rules.reading.charsets import as_utf8
+from digests.rules.reading.feeds.damaged_feeds import read_damaged
+from digests.rules.reading.feeds.sound_feeds import UnsoundError, read_sound
+from digests.rules.reading.feeds.vocabulary import MOST_READ, Entries, Entry, entry_of
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.times import Instant, parse_instant
+from digests.rules.reading.publication_dates import Instant, parse_instant
 from digests.rules.texts import weight
+
+MOST_JSON_PARTS = 1_000_000
+
+
+def read_json(body: bytes) -> Entries:
+    """Return what a JSON Feed holds; FeedError when the answer is other JSON or none."""
+    if body.count(b"{") + body.count(b"[") + body.count(b",") > MOST_JSON_PARTS:
+        raise FeedError("the answer is JSON of more parts than any feed has")
+    try:
+        document = json.loads(body.decode("utf-8-sig", errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise FeedError(f"the answer looks like JSON but cannot be read: {_short(error)}") from error
+    if not isinstance(document, Mapping) or not isinstance(document.get("items"), list):
+        raise FeedError("the answer is JSON but no JSON Feed: it has no list of items")
+    items = [item for item in document["items"] if isinstance(item, Mapping)]
+    return Entries(
+        title=_json_text(document.get("title")),
+        site=_json_text(document.get("home_page_url")),
+        language=_json_text(document.get("language")),
+        items=[_entry(item) for item in islice(items, MOST_READ)],
+        raw_count=len(items),
+    )
+
+
+def _entry(item: Mapping[str, object]) -> Entry:
+    plain = html.escape(_json_text(item.get("content_text")), quote=False)
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [_json_text(author.get("name")) for author in authors or () if isinstance(author, Mapping)]  # type: ignore[attr-defined]
+    found = {
+        "link": _json_text(item.get("url")) or _json_text(item.get("external_url")),
+        "guid": _identifier(item.get("id")),
+    }
+    return entry_of(found)._replace(
+        title=_json_text(item.get("title")),
+        summary=_json_text(item.get("summary")),
+        content=_json_text(item.get("content_html")) or plain,
+        published=_json_text(item.get("date_published")),
+        updated=_json_text(item.get("date_modified")),
+        author=", ".join(name for name in names if name),
+        language=_json_text(item.get("language")),
+    )
+
+
+def _identifier(value: object) -> str:
+    return str(value) if isinstance(value, int | float) else _json_text(value)
+
+
+def _json_text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _short(error: BaseException) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+
+
+SMALL = 2 * 2**20
+MOST_NODES = 1_000_000
+
+_BEFORE_ROOT = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE)?", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:item|entry)[\s>/]")
+
+
+def read_xml(body: bytes, charset: str = "") -> Entries:
+    """Return what an RSS 0.9x, 1.0 or 2.0 or Atom feed holds; FeedError when it is none.
+
+    `charset` is what the transport said; it counts only where the document itself does not say. The tolerant
+    reader is asked when the document is not well-formed, when it shows more items than the strict one found (a
+    section that is not closed swallows some and leaves good XML), when it declares a document type, whose entities
+    are nobody's to expand, and when it consists of more elements than anybody would wait for.
+    """
+    quick = as_utf8(body, charset, checked=False)
+    before = _BEFORE_ROOT.match(quick)
+    if (before and before[1]) or _is_crowded(quick):
+        return _tolerant(body, charset)
+    try:
+        entries = read_sound(quick)
+    except UnsoundError:
+        return _tolerant(body, charset)
+    if _shows_more(quick, entries.raw_count):
+        other = _tolerant(body, charset)
+        # An item that is only mentioned, in a comment or in somebody's code, leads nowhere.
+        if sum(bool(item.link) for item in other.items) > sum(bool(item.link) for item in entries.items):
+            return other
+    return entries
+
+
+def _tolerant(body: bytes, charset: str) -> Entries:
+    return read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
+
+
+def _is_crowded(body: bytes) -> bool:
+    """Whether telling of the elements would take seconds, as of a million empty ones with names of their own."""
+    return len(body) > SMALL and body.count(b"<") + body.count(b'="') > MOST_NODES
+
+
+def _shows_more(body: bytes, found: int) -> bool:
+    """Whether the bytes hold more items than were found. Counting a name is quick and nearly always enough."""
+    first = _ITEM.search(body)
+    return first is not None and body.count(first[0][:-1]) > found and len(_ITEM.findall(body)) > found
+
 
 MOST_ITEMS = 1000  # drafts; of a longer feed the newest
 UNKNOWN_PLACE = "https://unknown.invalid/"  # a name that nobody can have (RFC 2606)

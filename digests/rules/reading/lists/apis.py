@@ -15,7 +15,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.feeds.parsing import COMPLETE_DESCRIPTION, ParsedFeed, is_page, is_whole
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.times import EARLIEST_YEAR, Instant, parse_instant
+from digests.rules.reading.publication_dates import EARLIEST_YEAR, Instant, parse_instant
 
 MOST_ITEMS = 1000
 LONGEST_TITLE = 500

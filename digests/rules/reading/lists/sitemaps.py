@@ -17,7 +17,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import host_of, resolve
 from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
 from digests.rules.reading.markup import one_line
-from digests.rules.reading.times import parse_instant
+from digests.rules.reading.publication_dates import parse_instant
 
 MOST_ITEMS = 1000
 MOST_NESTED = 3

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from digests.errors import FeedError
 from digests.rules.reading.feeds.damaged_feeds import read_damaged
-from digests.rules.reading.feeds.entries import Entry
+from digests.rules.reading.feeds.vocabulary import Entry
 from tests.digests.newsstand import item, rss
 
 DATE = "Tue, 10 Mar 2026 08:00:00 GMT"

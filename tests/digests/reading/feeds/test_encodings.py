@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.reading.feeds.encodings import as_utf8
+from digests.rules.reading.charsets import as_utf8
 
 CHINESE = "外交部发言人表示，中方对此坚决反对。"
 WESTERN = "Die Häfen öffnen wieder, sagt das Büro für Außenhandel."

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds.encodings import as_utf8
-from digests.rules.reading.feeds.entries import MOST_READ, Entries, Entry
+from digests.rules.reading.charsets import as_utf8
 from digests.rules.reading.feeds.sound_feeds import DEEPEST, UnsoundError, read_sound
+from digests.rules.reading.feeds.vocabulary import MOST_READ, Entries, Entry
 from tests.digests.newsstand import item, rss
 from tests.digests.reading.feeds.trees import bare, read_tree
 from tests.digests.shared_data import shared_files

@@ -4,12 +4,11 @@ from functools import partial
 import pytest
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds import xml_feeds
+from digests.rules.reading.charsets import as_utf8
+from digests.rules.reading.feeds import parsing
 from digests.rules.reading.feeds.damaged_feeds import read_damaged
-from digests.rules.reading.feeds.encodings import as_utf8
-from digests.rules.reading.feeds.entries import Entry
-from digests.rules.reading.feeds.parsing import parse_feed
-from digests.rules.reading.feeds.xml_feeds import read_xml
+from digests.rules.reading.feeds.parsing import parse_feed, read_xml
+from digests.rules.reading.feeds.vocabulary import Entry
 from tests.digests.newsstand import item, rss
 from tests.digests.shared_data import shared_files
 from tests.factories import NOW
@@ -145,7 +144,7 @@ def test_the_strict_reader_is_asked_first_and_the_tolerant_one_when_it_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(xml_feeds, "read_damaged", lambda text: asked.append(text) or read_damaged(text))
+    monkeypatch.setattr(parsing, "read_damaged", lambda text: asked.append(text) or read_damaged(text))
     assert len(read_xml(rss(item()).encode()).items) == 1
     assert not asked
     assert len(read_xml(rss(item(title="A & B")).encode()).items) == 1

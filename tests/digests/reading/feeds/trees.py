@@ -7,8 +7,18 @@ import re
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from digests.rules.reading.feeds.entries import Entries, Entry, entry_of, rank_of_link, wishes_of
-from digests.rules.reading.feeds.vocabulary import LAST, Field, feed_field_of, field_of, vocabulary_of
+from digests.rules.reading.feeds.vocabulary import (
+    LAST,
+    Entries,
+    Entry,
+    Field,
+    entry_of,
+    feed_field_of,
+    field_of,
+    rank_of_link,
+    vocabulary_of,
+    wishes_of,
+)
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Recipe
-from digests.rules.reading.lists.datemarks import (
+from digests.rules.reading.lists.recipes import check_recipe
+from digests.rules.reading.publication_dates import (
     ADDRESS_FORMS,
     day_in,
     day_in_address,
@@ -16,7 +17,6 @@ from digests.rules.reading.lists.datemarks import (
     without_day,
     word_forms,
 )
-from digests.rules.reading.lists.recipes import check_recipe
 from tests.lexicons import lexicon
 
 day_in = partial(day_in, lexicon=lexicon())

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digests.model import Recipe
+from digests.rules.reading.lists.discovery import pattern_of, propose_index, zone_of
 from digests.rules.reading.lists.indexes import parse_index
-from digests.rules.reading.lists.proposals import pattern_of, propose_index, zone_of
 from digests.rules.reading.lists.recipes import check_recipe
 from tests.digests.shared_data import shared_files
 from tests.documents import document

@@ -3,7 +3,7 @@ from functools import partial
 import pytest
 
 from digests.errors import FeedError
-from digests.rules.reading.lists.rows import (
+from digests.rules.reading.lists.indexes import (
     Listed,
     listed_links,
     read_page,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.errors import PageError, WallError
-from digests.rules.reading.pages.articles import extract_page
+from digests.rules.reading.pages.extraction import extract_page
 from tests.benchmarks.extraction import score, shares
 from tests.digests.newsstand import article_page
 from tests.digests.shared_data import shared_files

@@ -1,5 +1,4 @@
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.blocks import blocks, prose_by_element
+from digests.rules.reading.pages.trees import blocks, parse_page, prose_by_element
 
 SENTENCE = "The two delegations met for the second time this week, officials of both sides said on Monday."
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.rules.reading.pages.datelines import (
+from digests.rules.reading.publication_dates import (
     date_in_address,
     date_in_lines,
     date_in_title,

@@ -1,8 +1,7 @@
 from functools import partial
 
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.extraction import article_lines, searched_lines
-from digests.rules.reading.pages.furniture import remove_furniture
+from digests.rules.reading.pages.extraction import article_lines, remove_furniture, searched_lines
+from digests.rules.reading.pages.trees import parse_page
 from tests.lexicons import lexicon
 
 article_lines = partial(article_lines, lexicon=lexicon())

@@ -2,10 +2,14 @@ from functools import partial
 
 import pytest
 
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.articles import extract_page
-from digests.rules.reading.pages.extraction import article_lines
-from digests.rules.reading.pages.furniture import is_call, remove_furniture, remove_selected
+from digests.rules.reading.pages.extraction import (
+    article_lines,
+    extract_page,
+    is_call,
+    remove_furniture,
+    remove_selected,
+)
+from digests.rules.reading.pages.trees import parse_page
 from tests.lexicons import lexicon
 
 extract_page = partial(extract_page, lexicon=lexicon())

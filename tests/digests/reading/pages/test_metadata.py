@@ -4,9 +4,8 @@ from functools import partial
 
 import pytest
 
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.blocks import blocks
 from digests.rules.reading.pages.metadata import Metadata, read_metadata, same_site
+from digests.rules.reading.pages.trees import blocks, parse_page
 from tests.digests.newsstand import article_page
 from tests.lexicons import lexicon
 

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.structured import article_data, is_false, names_of, text_of
+from digests.rules.reading.pages.metadata import article_data, is_false, names_of, text_of
+from digests.rules.reading.pages.trees import parse_page
 
 
 def data_of(*scripts: str, headline: str = "Ports reopen") -> dict[str, object]:

@@ -2,8 +2,8 @@ from functools import partial
 
 import pytest
 
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.titles import best_title
+from digests.rules.reading.pages.metadata import best_title
+from digests.rules.reading.pages.trees import parse_page
 from tests.lexicons import lexicon
 
 best_title = partial(best_title, lexicon=lexicon())

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Coverage, Gap, SourceRecord, SourceState, Trouble
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from tests.factories import NOW, source
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -1,7 +1,7 @@
 import pytest
 
 from digests.model import Ownership
-from digests.rules.reading.sources.naming import name_shown
+from digests.rules.reading.sources.sameness import name_shown
 from tests.factories import source
 from tests.relations import us_china
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from digests.errors import SourceError
 from digests.model import Ownership, Policy, Recipe, Source, SourceKind
-from digests.rules.reading.sources import outlines
-from digests.rules.reading.sources.outlines import OutlineEntry, decode_outline, read_outline, write_outline
+from digests.rules.reading.sources import opml
+from digests.rules.reading.sources.opml import OutlineEntry, decode_outline, read_outline, write_outline
 from tests.factories import source
 from tests.lexicons import lexicon
 
@@ -113,7 +113,7 @@ def test_a_file_cut_short_gives_what_came_before_the_cut_and_says_where_it_is() 
 
 
 def test_of_more_outlines_than_are_read_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlines, "MOST_OUTLINES", 3)
+    monkeypatch.setattr(opml, "MOST_OUTLINES", 3)
     lines = "\n".join(f"<outline xmlUrl='https://a.example.org/{number}'/>" for number in range(5))
     outline = read_outline(f"<opml><body>\n{lines}\n</body></opml>")
     assert len(outline.entries) == 3

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from digests.errors import DisallowedError, FetchError, PageError, SourceError, WallError, WorkError
 from digests.model import Draft
-from digests.rules.reading.sources.settling import Settled, Unread, settle, unread_of
+from digests.rules.reading.sources.admission import Settled, Unread, settle, unread_of
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
