@@ -1,4 +1,4 @@
-"""How a source does, judged by what it brings; when admins are told of trouble and its end; what a digest lacks."""
+"""How a source does, judged by what it brings; when admins are told of it; what a digest goes without."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
