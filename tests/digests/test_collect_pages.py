@@ -8,7 +8,7 @@ import pytest
 
 from digests.collect import SourceReport, collect_due, turn
 from digests.errors import WorkError
-from digests.fetch import Fetcher, Manners
+from digests.fetch import Fetcher, Politeness
 from digests.model import Recipe, Source, SourceKind, SourceState
 from digests.read import articles
 from digests.store import Store, open_store
@@ -170,7 +170,7 @@ async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_
     stand.put("/robots.txt", "User-agent: *\nDisallow: /1\nDisallow: /2\n")
     reader.page("/3")
     await reader.add(SourceKind.FEED, "/1", "/2", "/3")
-    async with loopback_fetcher(manners=Manners(spacing=0)) as polite:
+    async with loopback_fetcher(politeness=Politeness(spacing=0)) as polite:
         report = await reader.collect(polite)
     assert report is not None
     assert (report.new, report.dropped) == (3, {})
@@ -185,7 +185,7 @@ async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up_
     stand.put("/robots.txt", "User-agent: *\nDisallow: /1\n")
     reader.page("/2", NOW - HOUR)
     await reader.add(SourceKind.SITEMAP, "/1", "/2")
-    async with loopback_fetcher(manners=Manners(spacing=0)) as polite:
+    async with loopback_fetcher(politeness=Politeness(spacing=0)) as polite:
         report = await reader.collect(polite)
         assert report is not None
         assert (report.new, report.dropped) == (1, {"untitled": 1})
