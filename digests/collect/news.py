@@ -30,7 +30,6 @@ UNTITLED = Verdict.because(False, Reason.UNTITLED)
 TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
 
 Clock = Callable[[], datetime]
-Turn = AbstractAsyncContextManager[None]
 FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 
@@ -60,7 +59,7 @@ async def store_news(
     clock: Clock,
     *,
     fill_in: FillIn,
-    turn: Turn,
+    turn: AbstractAsyncContextManager[None],
 ) -> Admitted:
     """Store what is news among a source's items; `fill_in` reads their pages first, a turn's worth of them.
 
