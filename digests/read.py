@@ -18,7 +18,7 @@ from digests.rules.reading.languages import detect
 from digests.rules.reading.lists.apis import parse_api
 from digests.rules.reading.lists.indexes import parse_index
 from digests.rules.reading.lists.sitemaps import nested_sitemaps, parse_sitemap
-from digests.rules.reading.pages.extraction import Page, extract_page
+from digests.rules.reading.pages.extraction import ArticlePage, extract_page
 from digests.rules.reading.pages.walls import is_wall
 from digests.rules.reading.sources.admission import OLDEST, Unread, unread_of
 from digests.rules.reading.sources.cadence import FetchResult, validators
@@ -303,7 +303,7 @@ async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Wo
     return _with_page(draft, page)
 
 
-def _with_page(draft: Draft, page: Page) -> Draft:
+def _with_page(draft: Draft, page: ArticlePage) -> Draft:
     better = len(page.text) > len(draft.text)
     dated = page.published is not None and (
         draft.published is None or (draft.published_guessed and not page.published_guessed)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from digests.rules.reading.sources.sameness import Comparison, Sameness
+from digests.rules.reading.sources.sameness import OutletComparison, Sameness
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class MoveWords:
     language_differs: str
     comma: str
 
-    def signs(self, found: Comparison, title: str) -> list[str]:
+    def signs(self, found: OutletComparison, title: str) -> list[str]:
         """Return, a line each and plain, what speaks for and against its being the same outlet."""
         lines = [self.known.format(known=found.known, items=found.items)] if found.items else [self.no_items]
         if found.foreign:

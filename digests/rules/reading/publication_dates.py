@@ -32,14 +32,14 @@ _ENDS_THE_DAY = re.compile(r"(?<=[T ])24:00(?::00)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Instant:
+class PublicationDate:
     """When something was published, UTC. `guessed`: the publisher gave no hour or no zone."""
 
     at: datetime
     guessed: bool = False
 
 
-def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Instant | None:
+def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> PublicationDate | None:
     """Return the instant a publisher's date means; None when it names no day, or none that can be.
 
     `zone` is the IANA zone of the publisher, UTC when empty. A date without hour is midnight there, an hour
@@ -50,7 +50,7 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Instant | N
     words = lexicon.times
     quick = _quick(text, words.months)
     if quick:
-        return Instant(quick) if quick.year >= EARLIEST_YEAR else None
+        return PublicationDate(quick) if quick.year >= EARLIEST_YEAR else None
     if not text or len(text) > LONGEST_DATE:
         return None
     text = " ".join(unicodedata.normalize("NFKC", text).split())
@@ -63,7 +63,7 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Instant | N
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
     try:
-        return Instant(found.astimezone(UTC), guessed)
+        return PublicationDate(found.astimezone(UTC), guessed)
     except (OverflowError, ValueError):  # a zone of more than a day, as one with other figures behind it
         return None
 
@@ -235,7 +235,7 @@ def word_forms(lexicon: Lexicon) -> tuple[str, ...]:
     return (_FIGURES, words.day_signs.pattern, _REPUBLIC, *written, _SLASHES)
 
 
-def day_in(text: str, pattern: str, zone: str, now: datetime, *, lexicon: Lexicon) -> Instant | None:
+def day_in(text: str, pattern: str, zone: str, now: datetime, *, lexicon: Lexicon) -> PublicationDate | None:
     """Return the instant of the first place where a recipe's date pattern matches, None where that is no day yet.
 
     The pattern has the groups year, month and day (a number or an English name), or one group that holds a date as
@@ -246,7 +246,7 @@ def day_in(text: str, pattern: str, zone: str, now: datetime, *, lexicon: Lexico
     return _day(linear_pattern(pattern).search(text[: max(LONGEST_WORDS, LONGEST_ADDRESS)]), zone, now, lexicon)
 
 
-def _day(match: re.Match[str] | None, zone: str, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _day(match: re.Match[str] | None, zone: str, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     if match is None:
         return None
     groups = match.groupdict()
@@ -257,12 +257,12 @@ def _day(match: re.Match[str] | None, zone: str, now: datetime, lexicon: Lexicon
     return found if found and found.at <= now + AHEAD else None
 
 
-def day_in_words(text: str, zone: str, now: datetime, *, lexicon: Lexicon) -> Instant | None:
+def day_in_words(text: str, zone: str, now: datetime, *, lexicon: Lexicon) -> PublicationDate | None:
     """Return the instant of the first day that words name in a usual spelling, None when they name none."""
     return _first(text[:LONGEST_WORDS], word_forms(lexicon), zone, now, lexicon)
 
 
-def day_in_address(url: str, zone: str, now: datetime, *, lexicon: Lexicon) -> Instant | None:
+def day_in_address(url: str, zone: str, now: datetime, *, lexicon: Lexicon) -> PublicationDate | None:
     """Return the instant of the day that an address names, None when it names none."""
     return _first(url[:LONGEST_ADDRESS], ADDRESS_FORMS, zone, now, lexicon)
 
@@ -291,7 +291,7 @@ def form_of(texts: Iterable[str], forms: Iterable[str]) -> str:
     return best if best and counts[best] * 5 >= len(texts) * 4 else ""
 
 
-def _first(text: str, forms: Iterable[str], zone: str, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _first(text: str, forms: Iterable[str], zone: str, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     for form in forms:
         found = _day(re.search(form, text), zone, now, lexicon)
         if found:
@@ -301,7 +301,7 @@ def _first(text: str, forms: Iterable[str], zone: str, now: datetime, lexicon: L
 
 def _instant(
     match: re.Match[str], groups: dict[str, str], zone: tzinfo, now: datetime, lexicon: Lexicon
-) -> Instant | None:
+) -> PublicationDate | None:
     named = groups["month"]
     month, day = lexicon.times.months.get(named[:3].lower(), _number(named)), _number(groups["day"])
     hour = _HOUR.match(match.string, match.end())
@@ -313,7 +313,7 @@ def _instant(
         except (ValueError, OverflowError):
             continue
         if at.year >= EARLIEST_YEAR and (len(years) == 1 or at <= now + AHEAD):
-            return Instant(at, guessed=True)
+            return PublicationDate(at, guessed=True)
     return None
 
 
@@ -347,7 +347,7 @@ _ASSET_DAY = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 class Dated:
     """A date found in words: when, and whether it names an hour."""
 
-    instant: Instant
+    instant: PublicationDate
     clock: bool
 
 
@@ -425,7 +425,7 @@ def date_in_title(title: str, assets: Iterable[str], zone: str = "", *, lexicon:
     return None
 
 
-def date_in_lines(lines: Sequence[str], zone: str = "", *, lexicon: Lexicon) -> Instant | None:
+def date_in_lines(lines: Sequence[str], zone: str = "", *, lexicon: Lexicon) -> PublicationDate | None:
     """Return the date in the first lines of a text, where it stands as one does in a headline or before the first
     sentence: at the end of a line that is no sentence, or at its very beginning. Always a guess."""
     for line in lines[:HEAD_LINES]:
@@ -439,5 +439,5 @@ def date_in_lines(lines: Sequence[str], zone: str = "", *, lexicon: Lexicon) -> 
         )
         found = next(dates_in(head, zone, lexicon=lexicon), None) if ends or starts else None
         if found:
-            return Instant(found.instant.at, guessed=True)
+            return PublicationDate(found.instant.at, guessed=True)
     return None

@@ -10,7 +10,7 @@ from digests.model import Recipe
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.publication_dates import (
     ADDRESS_FORMS,
-    Instant,
+    PublicationDate,
     date_in_address,
     date_in_lines,
     date_in_title,
@@ -47,19 +47,19 @@ EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
     ],
 )
 def test_an_hour_with_a_zone_is_certain(text: str) -> None:
-    assert parse_instant(text) == Instant(EIGHT)
+    assert parse_instant(text) == PublicationDate(EIGHT)
 
 
 @pytest.mark.parametrize(
     "text", ["2026-03-10 08:00:00", "Tue, 10 Mar 2026 08:00:00", "2026年3月10日 08:00", "2026/03/10 08:00"]
 )
 def test_an_hour_without_a_zone_is_utc_and_guessed(text: str) -> None:
-    assert parse_instant(text) == Instant(EIGHT, guessed=True)
+    assert parse_instant(text) == PublicationDate(EIGHT, guessed=True)
 
 
 @pytest.mark.parametrize("text", ["2026-03-10", "10 March 2026", "20260310", "2026年3月10日", "Tue, 10 Mar 2026"])
 def test_a_day_without_hour_is_midnight_and_guessed(text: str) -> None:
-    assert parse_instant(text) == Instant(datetime(2026, 3, 10, tzinfo=UTC), guessed=True)
+    assert parse_instant(text) == PublicationDate(datetime(2026, 3, 10, tzinfo=UTC), guessed=True)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_names_no_certain_day_is_no_date(text: str) -> None:
     ],
 )
 def test_odd_spellings_with_a_zone_are_certain(text: str) -> None:
-    assert parse_instant(text) == Instant(EIGHT)
+    assert parse_instant(text) == PublicationDate(EIGHT)
 
 
 @pytest.mark.parametrize(
@@ -129,14 +129,14 @@ def test_odd_spellings_with_a_zone_are_certain(text: str) -> None:
     ],
 )
 def test_chinese_hours_are_read(text: str, hour: int, minute: int) -> None:
-    assert parse_instant(text) == Instant(datetime(2026, 3, 10, hour, minute, tzinfo=UTC), guessed=True)
+    assert parse_instant(text) == PublicationDate(datetime(2026, 3, 10, hour, minute, tzinfo=UTC), guessed=True)
 
 
 @pytest.mark.parametrize(
     ("text", "day"), [("二〇二六年三月十日", 10), ("2026年3月二十五日", 25), ("2026年 3月 十五日 星期日", 15)]
 )
 def test_days_in_chinese_numerals_are_read(text: str, day: int) -> None:
-    assert parse_instant(text) == Instant(datetime(2026, 3, day, tzinfo=UTC), guessed=True)
+    assert parse_instant(text) == PublicationDate(datetime(2026, 3, day, tzinfo=UTC), guessed=True)
 
 
 @pytest.mark.parametrize(
@@ -158,25 +158,25 @@ def test_the_end_of_a_day_is_the_next_ones_beginning(text: str) -> None:
     ],
 )
 def test_an_hour_without_a_zone_is_the_publishers_and_guessed(text: str) -> None:
-    assert parse_instant(text, "Asia/Shanghai") == Instant(EIGHT, guessed=True)
+    assert parse_instant(text, "Asia/Shanghai") == PublicationDate(EIGHT, guessed=True)
 
 
 def test_a_day_without_hour_begins_where_the_publisher_is() -> None:
-    assert parse_instant("2026-03-10", "Asia/Shanghai") == Instant(
+    assert parse_instant("2026-03-10", "Asia/Shanghai") == PublicationDate(
         datetime(2026, 3, 9, 16, tzinfo=UTC), guessed=True
     )
 
 
 @pytest.mark.parametrize("text", ["Tue, 10 Mar 2026 16:00:00 CST", "Tue Mar 10 16:00:00 CST 2026"])
 def test_cst_is_chinas_where_the_publisher_is_chinese(text: str) -> None:
-    assert parse_instant(text, "Asia/Shanghai") == Instant(EIGHT)
-    assert parse_instant(text) == Instant(datetime(2026, 3, 10, 22, tzinfo=UTC))
-    assert parse_instant(text, "America/Chicago") == Instant(datetime(2026, 3, 10, 21, tzinfo=UTC))
+    assert parse_instant(text, "Asia/Shanghai") == PublicationDate(EIGHT)
+    assert parse_instant(text) == PublicationDate(datetime(2026, 3, 10, 22, tzinfo=UTC))
+    assert parse_instant(text, "America/Chicago") == PublicationDate(datetime(2026, 3, 10, 21, tzinfo=UTC))
 
 
 def test_a_zone_that_is_written_counts_more_than_the_publishers() -> None:
-    assert parse_instant("Tue, 10 Mar 2026 08:00:00 GMT", "Asia/Shanghai") == Instant(EIGHT)
-    assert parse_instant("2026年3月10日 17:00 东京时间", "Asia/Shanghai") == Instant(EIGHT)
+    assert parse_instant("Tue, 10 Mar 2026 08:00:00 GMT", "Asia/Shanghai") == PublicationDate(EIGHT)
+    assert parse_instant("2026年3月10日 17:00 东京时间", "Asia/Shanghai") == PublicationDate(EIGHT)
 
 
 @given(
@@ -185,7 +185,7 @@ def test_a_zone_that_is_written_counts_more_than_the_publishers() -> None:
 )
 def test_the_quick_and_the_patient_reading_agree(naive: datetime, minutes: int) -> None:
     at = naive.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
-    whole = Instant(at.astimezone(UTC))
+    whole = PublicationDate(at.astimezone(UTC))
     assert parse_instant(format_datetime(at)) == whole
     assert parse_instant(f" {format_datetime(at)} ") == whole
     assert parse_instant(at.isoformat()) == whole
@@ -193,11 +193,13 @@ def test_the_quick_and_the_patient_reading_agree(naive: datetime, minutes: int) 
 
 
 def test_a_numeric_date_that_reads_only_one_way_is_read() -> None:
-    assert parse_instant("25/03/2026") == Instant(datetime(2026, 3, 25, tzinfo=UTC), guessed=True)
+    assert parse_instant("25/03/2026") == PublicationDate(datetime(2026, 3, 25, tzinfo=UTC), guessed=True)
 
 
 def test_half_past_five_in_the_afternoon_is_not_the_morning() -> None:
-    assert parse_instant("March 10, 2026 5:30 PM GMT") == Instant(datetime(2026, 3, 10, 17, 30, tzinfo=UTC))
+    assert parse_instant("March 10, 2026 5:30 PM GMT") == PublicationDate(
+        datetime(2026, 3, 10, 17, 30, tzinfo=UTC)
+    )
 
 
 @given(

@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from itertools import islice
@@ -18,15 +18,15 @@ from digests.rules.reading.addresses import check_address, resolve
 from digests.rules.reading.charsets import as_utf8
 from digests.rules.reading.feeds.damaged_feeds import read_damaged
 from digests.rules.reading.feeds.sound_feeds import UnsoundError, read_sound
-from digests.rules.reading.feeds.vocabulary import MOST_READ, Entries, Entry, entry_of
+from digests.rules.reading.feeds.vocabulary import MOST_READ, FeedContent, FeedEntry, FeedHints, entry_of
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.publication_dates import Instant, parse_instant
+from digests.rules.reading.publication_dates import PublicationDate, parse_instant
 from digests.rules.texts import weight
 
 MOST_JSON_PARTS = 1_000_000
 
 
-def read_json(body: bytes) -> Entries:
+def read_json(body: bytes) -> FeedContent:
     """Return what a JSON Feed holds; FeedError when the answer is other JSON or none."""
     if body.count(b"{") + body.count(b"[") + body.count(b",") > MOST_JSON_PARTS:
         raise FeedError("the answer is JSON of more parts than any feed has")
@@ -37,7 +37,7 @@ def read_json(body: bytes) -> Entries:
     if not isinstance(document, Mapping) or not isinstance(document.get("items"), list):
         raise FeedError("the answer is JSON but no JSON Feed: it has no list of items")
     items = [item for item in document["items"] if isinstance(item, Mapping)]
-    return Entries(
+    return FeedContent(
         title=_json_text(document.get("title")),
         site=_json_text(document.get("home_page_url")),
         language=_json_text(document.get("language")),
@@ -46,7 +46,7 @@ def read_json(body: bytes) -> Entries:
     )
 
 
-def _entry(item: Mapping[str, object]) -> Entry:
+def _entry(item: Mapping[str, object]) -> FeedEntry:
     plain = html.escape(_json_text(item.get("content_text")), quote=False)
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     names = [_json_text(author.get("name")) for author in authors or () if isinstance(author, Mapping)]  # type: ignore[attr-defined]
@@ -84,7 +84,7 @@ _BEFORE_ROOT = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE)?", re.DOT
 _ITEM = re.compile(rb"<(?:item|entry)[\s>/]")
 
 
-def read_xml(body: bytes, charset: str = "") -> Entries:
+def read_xml(body: bytes, charset: str = "") -> FeedContent:
     """Return what an RSS 0.9x, 1.0 or 2.0 or Atom feed holds; FeedError when it is none.
 
     `charset` is what the transport said; it counts only where the document itself does not say. The tolerant
@@ -108,7 +108,7 @@ def read_xml(body: bytes, charset: str = "") -> Entries:
     return entries
 
 
-def _tolerant(body: bytes, charset: str) -> Entries:
+def _tolerant(body: bytes, charset: str) -> FeedContent:
     return read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
 
 
@@ -150,20 +150,6 @@ _PLAIN_ADDRESS = re.compile(
 )
 _LINE_ENDS = re.compile(r"\s*[\t\r\n]\s*")
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHints:
-    """What a feed says about itself: how long to wait (seconds), its language (BCP 47), its site, when not to ask.
-
-    The hours are GMT, 0 to 23; day 0 is Monday.
-    """
-
-    ttl: float | None = None
-    language: str = ""
-    site: str = ""
-    skip_hours: frozenset[int] = frozenset()
-    skip_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +196,7 @@ def parse_feed(
             advice="That feed came cut short or broken: none of its items has an address. Please try again later.",
         )
     language = entries.language if _TAG.match(entries.language) else ""
-    wishes = entries.wishes
-    hints = FeedHints(wishes.ttl, language, base, wishes.skip_hours, wishes.skip_days)
+    hints = replace(entries.hints, language=language, site=base)
     return ParsedFeed(title, drafts, hints, dropped, entries.raw_count)
 
 
@@ -220,7 +205,7 @@ def is_page(body: bytes) -> bool:
     return _PAGE.match(body.lstrip(_BLANK)[:3000]) is not None
 
 
-def _read(body: bytes, charset: str) -> Entries:
+def _read(body: bytes, charset: str) -> FeedContent:
     start = body[:4000].lstrip(_BLANK)
     if not start:
         raise FeedError("the answer is empty", advice="The address answered with nothing at all.")
@@ -242,12 +227,12 @@ def _base(site: str, url: str) -> str:
 
 
 def _drafts(
-    entries: Entries, base: str, url: str, feed_title: str, texts_since: datetime | None, lexicon: Lexicon
+    entries: FeedContent, base: str, url: str, feed_title: str, texts_since: datetime | None, lexicon: Lexicon
 ) -> tuple[tuple[Draft, ...], Mapping[str, int]]:
     drafts: list[Draft] = []
     seen: set[tuple[str, str]] = set()
     dropped: Counter[str] = Counter()
-    texts = _Texts(texts_since, lexicon)
+    texts = _TextBudget(texts_since, lexicon)
     items = _newest(entries.items, lexicon)
     for entry in items:
         try:
@@ -269,7 +254,7 @@ def _drafts(
     return tuple(drafts), dict(dropped)
 
 
-def _newest(items: Sequence[Entry], lexicon: Lexicon) -> Sequence[Entry]:
+def _newest(items: Sequence[FeedEntry], lexicon: Lexicon) -> Sequence[FeedEntry]:
     """Return at most MOST_ITEMS, the newest ones, in the feed's order; dated ones before undated ones."""
     if len(items) <= MOST_ITEMS:
         return items
@@ -280,7 +265,7 @@ def _newest(items: Sequence[Entry], lexicon: Lexicon) -> Sequence[Entry]:
     return [items[number] for number in sorted(number for _, number in sorted(ages)[:MOST_ITEMS])]
 
 
-def _address(entry: Entry, base: str, url: str) -> str:
+def _address(entry: FeedEntry, base: str, url: str) -> str:
     link = entry.link
     plain = _PLAIN_ADDRESS.fullmatch(link) if len(link) < LONGEST_PLAIN_ADDRESS else None
     if plain:
@@ -294,7 +279,7 @@ def _address(entry: Entry, base: str, url: str) -> str:
     return resolve(urljoin(url, entry.base) if entry.base else base, link)
 
 
-def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts", lexicon: Lexicon) -> Draft:
+def _draft(entry: FeedEntry, address: str, feed_title: str, texts: "_TextBudget", lexicon: Lexicon) -> Draft:
     title, _, guid, _, _, publication, update, author, credit, language, _ = entry
     published = parse_instant(publication, lexicon=lexicon) if publication else None
     updated = published if update == publication else parse_instant(update, lexicon=lexicon)
@@ -316,7 +301,7 @@ def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts", lexicon
     )
 
 
-class _Texts:
+class _TextBudget:
     """Makes the items' texts until they have cost as much as one feed may: a second or so, at the worst.
 
     Markup may be written to be slow to read. What is left without a text is like a feed that has none.
@@ -327,7 +312,7 @@ class _Texts:
         self._since = since
         self._left = MOST_EFFORT
 
-    def of(self, entry: Entry, when: Instant | None) -> tuple[str, bool]:
+    def of(self, entry: FeedEntry, when: PublicationDate | None) -> tuple[str, bool]:
         """Return an item's text, and whether it is the whole article."""
         if self._since is not None and when is not None and when.at < self._since:
             return "", False
@@ -340,7 +325,7 @@ def _effort(markup: str) -> int:
     return len(markup) + TAG_EFFORT * (markup.count("<") + markup.count("&"))
 
 
-def _text(entry: Entry, lexicon: Lexicon) -> tuple[str, bool]:
+def _text(entry: FeedEntry, lexicon: Lexicon) -> tuple[str, bool]:
     """Return the longer of the item's two texts, and whether it has a whole article."""
     content = plain_text(entry.content) if entry.content else ""
     if len(entry.summary) <= len(content):  # no text is longer than its markup
@@ -361,7 +346,7 @@ def is_whole(text: str, least: int, lexicon: Lexicon) -> bool:
     return weight(text) >= least and not lexicon.pages.teaser.search(text[-120:])
 
 
-def _opening(entry: Entry) -> str:
+def _opening(entry: FeedEntry) -> str:
     """Return the first words of the item's text, for one without a title."""
     text = plain_text((entry.content or entry.summary)[:LONGEST_MARKUP])
     first = text.split("\n", 1)[0]

@@ -18,15 +18,15 @@ from digests.rules.reading.feeds.vocabulary import (
     MOST_READ,
     NOTHING,
     ROOTS,
-    Entries,
-    Entry,
+    FeedContent,
+    FeedEntry,
     Field,
     entry_of,
     feed_field_of,
     field_of,
+    hints_of,
     rank_of_link,
     vocabulary_of,
-    wishes_of,
 )
 
 MOST_TAGS = 2000  # names that are remembered; a document may invent as many as it likes
@@ -99,7 +99,7 @@ class Subject:
         self.ranks: dict[str, int] = {}
 
 
-def entry_told(item: Subject) -> Entry:
+def entry_told(item: Subject) -> FeedEntry:
     """Return the item that was told of. An RSS 1.0 one may have its address in `rdf:about` only."""
     found = item.found
     link = found.get("link") or found.get("guid", "")
@@ -124,12 +124,12 @@ class UnsoundError(Exception):
     """The document is for the tolerant reader: not well-formed, of a type of its own, or nested too deeply."""
 
 
-def read_sound(body: bytes) -> Entries:
+def read_sound(body: bytes) -> FeedContent:
     """Return what a well-formed RSS 0.9x, 1.0 or 2.0 or Atom feed in UTF-8 holds.
 
     UnsoundError when it has to be read by the tolerant reader, FeedError when it is good XML but no feed.
     """
-    return _Reader(body).read()
+    return _StrictReader(body).read()
 
 
 class _Children:
@@ -143,7 +143,7 @@ class _Children:
         self.naming = ""  # the child whose text is being taken
 
 
-class _Reader:
+class _StrictReader:
     """Listens to the parser. The subject is the innermost open one; at most one of its elements is open.
 
     `_until` is the depth of the element whose end matters next: of the open element, else of the subject.
@@ -159,7 +159,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = _refuse
         self._pieces: list[str] = []
         self._take = self._pieces.append
-        self._items: list[Entry] = []
+        self._items: list[FeedEntry] = []
         self._count = 0
         self._item_fields: Fields | None = None
         self._bases: list[tuple[int, str]] = []  # depth, and what addresses are relative to from there on
@@ -174,7 +174,7 @@ class _Reader:
         self._children: _Children | None = None  # of the open element
         self._behind = False  # a link has ended that held nothing: what follows is its text
 
-    def read(self) -> Entries:
+    def read(self) -> FeedContent:
         try:
             self._parser.Parse(self._body, True)
         except expat.ExpatError as error:
@@ -186,13 +186,13 @@ class _Reader:
             raise FeedError("the answer is neither RSS nor Atom")
         said = self._feed.found
         languages = [said.get("language"), *(of.attributes.get(LANGUAGE) for of in (self._feed, self._root))]
-        return Entries(
+        return FeedContent(
             title=said.get("title", ""),
             site=said.get("link", ""),
             language=next(filter(None, languages), ""),
             items=self._items,
             raw_count=self._count,
-            wishes=wishes_of(said),
+            hints=hints_of(said),
         )
 
     # --- what the parser tells -----------------------------------------------------------------------
@@ -396,7 +396,7 @@ class _Reader:
         return _ASIDE.sub(lambda found: escape(found[1] or "", quote=False), markup)
 
 
-_UNREAD = Entry()
+_UNREAD = FeedEntry()
 
 
 def _refuse(*_: object) -> None:

@@ -17,7 +17,7 @@ from digests.rules.reading.addresses import LONGEST_ADDRESS, check_address, reso
 from digests.rules.reading.feeds.parsing import is_page
 from digests.rules.reading.lists.apis import fits, read_document
 from digests.rules.reading.lists.indexes import (
-    Listed,
+    ListedLink,
     WebPage,
     instants_of,
     listed_links,
@@ -66,7 +66,7 @@ _ZONES = {
 class _Group:
     """Links of one place and shape, and how convincing they are as the list of a page."""
 
-    items: Sequence[Listed]
+    items: Sequence[ListedLink]
     place: tuple[str, ...]
     score: float
 
@@ -94,15 +94,15 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
     return None if check_recipe(recipe) else recipe
 
 
-def _groups(links: Sequence[Listed]) -> Iterable[tuple[list[Listed], tuple[str, ...]]]:
+def _groups(links: Sequence[ListedLink]) -> Iterable[tuple[list[ListedLink], tuple[str, ...]]]:
     """Yield the links that stand in like places, by the shape of their addresses where that divides them."""
-    places: dict[tuple[str, ...], dict[str, Listed]] = defaultdict(dict)
+    places: dict[tuple[str, ...], dict[str, ListedLink]] = defaultdict(dict)
     for item in links:
         for anchor in item.anchors:
-            places[_place(anchor)].setdefault(item.url, Listed(item.url, list(item.anchors)))
+            places[_place(anchor)].setdefault(item.url, ListedLink(item.url, list(item.anchors)))
     for place, found in places.items():
         items = list(found.values())
-        shapes: dict[tuple[str, ...], list[Listed]] = defaultdict(list)
+        shapes: dict[tuple[str, ...], list[ListedLink]] = defaultdict(list)
         for item in items:
             shapes[_shape(item.url)].append(item)
         largest = max(shapes.values(), key=len)
@@ -134,7 +134,7 @@ def _folder(name: str) -> str:
     return "*" if name.count("-") >= 2 else re.sub(r"\d+", "#", name)
 
 
-def _judged(items: list[Listed], place: tuple[str, ...], lexicon: Lexicon) -> _Group | None:
+def _judged(items: list[ListedLink], place: tuple[str, ...], lexicon: Lexicon) -> _Group | None:
     if len(items) < FEWEST:
         return None
     set_rows(items)

@@ -20,7 +20,7 @@ from digests.rules.reading.markup import BLOCKS, SILENT, one_line
 from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.publication_dates import (
     AHEAD,
-    Instant,
+    PublicationDate,
     day_in,
     day_in_address,
     day_in_words,
@@ -61,7 +61,7 @@ class WebPage:
 
 
 @dataclass(slots=True)
-class Listed:
+class ListedLink:
     """One address of a list with the elements that link to it and the row that is its alone.
 
     `before` and `behind` are the words between this row and its neighbours, where rows are not boxed.
@@ -94,13 +94,13 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, l
         return WebPage(tree, url)
 
 
-def listed_links(page: WebPage, selector: str = "") -> list[Listed]:
+def listed_links(page: WebPage, selector: str = "") -> list[ListedLink]:
     """Return the addresses that a page links to, in its order, each once with all its links; navigation left out.
 
     With a CSS selector only the links that it picks, or that are in the elements it picks.
     """
     here = canonical(page.base)
-    found: dict[str, Listed] = {}
+    found: dict[str, ListedLink] = {}
     for anchor in list(_anchors(page, selector))[:MOST_LINKS]:
         address = anchor.get("href", "").strip()
         if not address or address.startswith(("#", "javascript:", "mailto:", "tel:")):
@@ -110,11 +110,11 @@ def listed_links(page: WebPage, selector: str = "") -> list[Listed]:
         except AddressError:
             continue
         if url != here:
-            found.setdefault(url, Listed(url)).anchors.append(anchor)
+            found.setdefault(url, ListedLink(url)).anchors.append(anchor)
     return list(found.values())
 
 
-def set_rows(listed: Sequence[Listed]) -> None:
+def set_rows(listed: Sequence[ListedLink]) -> None:
     """Find the row of each item: the largest element that holds links to it and to no other item."""
     owners: dict[etree._Element, int] = {}
     for number, item in enumerate(listed):
@@ -127,7 +127,7 @@ def set_rows(listed: Sequence[Listed]) -> None:
         item.behind = _gap(item.row, owners, backwards=False)
 
 
-def title_of(item: Listed, lexicon: Lexicon) -> str:
+def title_of(item: ListedLink, lexicon: Lexicon) -> str:
     """Return an item's title: of its heading or its link; from the row where the link says only "Read more"."""
     candidates = [_anchor_title(anchor, lexicon) for anchor in item.anchors]
     title = next((words for words, heading in candidates if heading and words), "")
@@ -230,7 +230,7 @@ def _anchor_title(anchor: etree._Element, lexicon: Lexicon) -> tuple[str, bool]:
     return title, bool(_HEADING(anchor))
 
 
-def _row_title(item: Listed, lexicon: Lexicon) -> str:
+def _row_title(item: ListedLink, lexicon: Lexicon) -> str:
     """Return the title that stands in an item's row but not in its link."""
     row = item.row
     if row is None or row in item.anchors:
@@ -311,7 +311,9 @@ def parse_index(
     return ParsedFeed(title, drafts, dropped=dropped, raw_count=whole)
 
 
-def instants_of(items: Sequence[Listed], recipe: Recipe, now: datetime, lexicon: Lexicon) -> list[Instant | None]:
+def instants_of(
+    items: Sequence[ListedLink], recipe: Recipe, now: datetime, lexicon: Lexicon
+) -> list[PublicationDate | None]:
     """Return when each item of a list, its rows set, came out; None where nothing says so."""
     found = [_own_instant(item, recipe, now, lexicon) for item in items]
     bare = [number for number, when in enumerate(found) if when is None]
@@ -332,7 +334,7 @@ def instants_of(items: Sequence[Listed], recipe: Recipe, now: datetime, lexicon:
     return titled if _count(titled) * 5 >= len(items) * 4 else found
 
 
-def _own_instant(item: Listed, recipe: Recipe, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _own_instant(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     if recipe.date_pattern:
         when = day_in(item.url, recipe.date_pattern, recipe.zone, now, lexicon=lexicon)
         return when or _in_words(_row_words(item, lexicon), recipe, now, lexicon)
@@ -343,7 +345,7 @@ def _own_instant(item: Listed, recipe: Recipe, now: datetime, lexicon: Lexicon) 
     return _in_words(_row_words(item, lexicon), recipe, now, lexicon)
 
 
-def _row_words(item: Listed, lexicon: Lexicon) -> list[str]:
+def _row_words(item: ListedLink, lexicon: Lexicon) -> list[str]:
     """Return the lines of a row that may hold its date, pure dates first; the title's own words are no date."""
     title = title_of(item, lexicon)
     lines = words_of(item.row)
@@ -352,7 +354,7 @@ def _row_words(item: Listed, lexicon: Lexicon) -> list[str]:
     return [line for line in lines if is_day(line, lexicon)] + short
 
 
-def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     for line in lines:
         if recipe.date_pattern:
             when = day_in(line, recipe.date_pattern, recipe.zone, now, lexicon=lexicon)
@@ -363,9 +365,9 @@ def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexi
     return None
 
 
-def _in_address(item: Listed, recipe: Recipe, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _in_address(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     return None if recipe.date_pattern else day_in_address(item.url, recipe.zone, now, lexicon=lexicon)
 
 
-def _count(found: Iterable[Instant | None]) -> int:
+def _count(found: Iterable[PublicationDate | None]) -> int:
     return sum(when is not None for when in found)

@@ -37,7 +37,7 @@ _NO_ARTICLES = re.compile(
 
 
 @dataclass(slots=True)
-class _Listed:
+class _SitemapEntry:
     """One `<url>` or `<sitemap>` element, by the local names of what it holds; the first of each name counts."""
 
     values: dict[str, str] = field(default_factory=dict)
@@ -119,7 +119,7 @@ def unpack(body: bytes) -> bytes:
     return text
 
 
-def _read(body: bytes) -> tuple[str, list[_Listed]]:
+def _read(body: bytes) -> tuple[str, list[_SitemapEntry]]:
     """Return the name of the root and what is listed in it."""
     text = unpack(body).lstrip(b" \t\r\n")
     if not text:
@@ -167,8 +167,8 @@ def _elements(text: bytes) -> Iterator[tuple[str, etree._Element | None]]:
                 del element.getparent()[0]
 
 
-def _listed(element: etree._Element) -> _Listed:
-    entry = _Listed()
+def _listed(element: etree._Element) -> _SitemapEntry:
+    entry = _SitemapEntry()
     for child in element.iter():
         if isinstance(child.tag, str) and not len(child):
             qualified = etree.QName(child)
@@ -178,7 +178,7 @@ def _listed(element: etree._Element) -> _Listed:
     return entry
 
 
-def _draft(entry: _Listed, url: str, lexicon: Lexicon) -> Draft:
+def _draft(entry: _SitemapEntry, url: str, lexicon: Lexicon) -> Draft:
     if not entry["loc"]:
         raise AddressError("the entry has no address")
     address = resolve(url, entry["loc"])

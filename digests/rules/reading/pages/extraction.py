@@ -21,7 +21,7 @@ from digests.rules.reading.charsets import decoded
 from digests.rules.reading.languages import detect, tag_of
 from digests.rules.reading.markup import paragraphs
 from digests.rules.reading.pages.metadata import Metadata, read_metadata
-from digests.rules.reading.pages.trees import BREAKS, Block, blocks, parse_page, prose_by_element
+from digests.rules.reading.pages.trees import BREAKS, TextBlock, blocks, parse_page, prose_by_element
 from digests.rules.reading.pages.walls import asks_consent, is_teaser, is_wall_page, without_cut
 from digests.rules.reading.publication_dates import date_in_lines, names_day
 from digests.rules.texts import letters_of, weight
@@ -104,7 +104,7 @@ def remove(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def _remove_lines(found: Sequence[Block], lexicon: Lexicon) -> None:
+def _remove_lines(found: Sequence[TextBlock], lexicon: Lexicon) -> None:
     linked = [block for block in found if _mostly_link(block)]
     few = sum(len(block.text) for block in linked) < MOST_LINKED * sum(len(block.text) for block in found)
     for block in _joined(found):
@@ -117,19 +117,19 @@ def _remove_lines(found: Sequence[Block], lexicon: Lexicon) -> None:
             remove(block.element)
 
 
-def _joined(found: Sequence[Block]) -> Iterator[Block]:
+def _joined(found: Sequence[TextBlock]) -> Iterator[TextBlock]:
     """Return the blocks that are elements of their own; of a paragraph with line breaks, all of it as one."""
     for element, group in groupby(found, key=lambda block: block.element):
         parts = list(group)
         if len(parts) == 1 and parts[0].whole:
             yield parts[0]
         elif len(parts) > 1 and element.tag in ("p", "li"):
-            yield Block(
+            yield TextBlock(
                 element, " ".join(block.text for block in parts), sum(block.linked for block in parts), True
             )
 
 
-def _labelled(block: Block, lexicon: Lexicon) -> bool:
+def _labelled(block: TextBlock, lexicon: Lexicon) -> bool:
     """Whether a block is a label such as "Read more:", alone or before links."""
     label = lexicon.pages.label.match(block.text.lstrip("-–—•*>»→[( "))
     if label is None or len(block.text) > LONGEST_LABELLED:
@@ -142,7 +142,7 @@ def _labelled(block: Block, lexicon: Lexicon) -> bool:
     )
 
 
-def _mostly_link(block: Block) -> bool:
+def _mostly_link(block: TextBlock) -> bool:
     return block.linked > len(block.text) * LINKED and len(block.text) > 20
 
 
@@ -201,7 +201,7 @@ def _by_library(tree: etree._Element, **options: Any) -> list[str]:
     return [block.text for block in blocks(document.body)] if document is not None else []
 
 
-def _densest(body: etree._Element) -> list[Block]:
+def _densest(body: etree._Element) -> list[TextBlock]:
     """Return the blocks of the smallest part that holds most of the running text, from its first to its last."""
     found = blocks(body)
     held = prose_by_element(found, body)
@@ -217,7 +217,7 @@ def _densest(body: etree._Element) -> list[Block]:
     return kept[running[0] : running[-1] + 1] if running else []
 
 
-def _completed(lines: list[str], dense: Sequence[Block]) -> list[str]:
+def _completed(lines: list[str], dense: Sequence[TextBlock]) -> list[str]:
     """Add the paragraphs that stand in parts of the same kind as those found: advertisements cut articles up."""
     known, whole = set(lines), sum(map(len, lines))
     running = [block for block in dense if block.prose]
@@ -231,7 +231,7 @@ def _completed(lines: list[str], dense: Sequence[Block]) -> list[str]:
     return [block.text for block in dense if block in missed or block.text in known]
 
 
-def _kind(block: Block) -> tuple[Any, ...]:
+def _kind(block: TextBlock) -> tuple[Any, ...]:
     parent = block.element.getparent()
     if parent is None:
         return (block.element.tag,)
@@ -264,7 +264,7 @@ LONGEST_SEARCHED = 600_000  # characters of the page; the slower means take time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ArticlePage:
     """What an article's page says. `text` has its paragraphs divided by an empty line; `published` is UTC or
     None, `published_guessed` when the page gives no hour or no zone.
 
@@ -292,7 +292,7 @@ def extract_page(
     furniture: Sequence[str] = (),
     zone: str = "",
     lexicon: Lexicon,
-) -> Page:
+) -> ArticlePage:
     """Return the article of a page, comments and furniture left out.
 
     `charset` is what the transport said of bytes, `hint` the language the source is said to be in (BCP 47),
@@ -309,7 +309,7 @@ def extract_page(
         raise PageError(f"the page cannot be read: {type(error).__name__}") from error
 
 
-def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str, lexicon: Lexicon) -> Page:
+def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str, lexicon: Lexicon) -> ArticlePage:
     tree = parse_page(source)
     elements = list(tree.iter())  # held, so that each is made a Python object once and not in every walk
     if len(elements) > MOST_ELEMENTS:
@@ -329,7 +329,7 @@ def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str,
     if short:
         raise PageError("no article text was found on the page")
     dated = stated.published or date_in_lines(text.split("\n\n"), zone, lexicon=lexicon)
-    return Page(
+    return ArticlePage(
         url=url,
         title=stated.title,
         text=text,

@@ -15,10 +15,10 @@ from digests.errors import AddressError
 from digests.model.lexicon import Lexicon, PageWords
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.pages.trees import Block
+from digests.rules.reading.pages.trees import TextBlock
 from digests.rules.reading.publication_dates import (
     Dated,
-    Instant,
+    PublicationDate,
     date_in_address,
     date_in_title,
     date_near_title,
@@ -253,7 +253,7 @@ class Metadata:
 
     title: str = ""
     author: str = ""
-    published: Instant | None = None
+    published: PublicationDate | None = None
     canonical: str = ""
     language: str = ""
     body: str = ""
@@ -263,7 +263,7 @@ class Metadata:
 
 
 def read_metadata(
-    tree: etree._Element, shown: Sequence[Block], url: str, zone: str = "", *, lexicon: Lexicon
+    tree: etree._Element, shown: Sequence[TextBlock], url: str, zone: str = "", *, lexicon: Lexicon
 ) -> Metadata:
     """Return what the page at `url` says of its article. `zone` is the IANA zone of dates that name none.
 
@@ -365,11 +365,11 @@ def _published(
     metas: Mapping[str, str],
     data: Mapping[str, Any],
     title: str,
-    found: Sequence[Block],
+    found: Sequence[TextBlock],
     url: str,
     zone: str,
     lexicon: Lexicon,
-) -> Instant | None:
+) -> PublicationDate | None:
     """Take the date that is to be trusted most; if it has no hour, the hour of another that means the same day."""
     stated = [
         text_of(data.get("datePublished")),
@@ -409,7 +409,7 @@ def _dates_marked(tree: etree._Element) -> Iterator[str]:
 
 
 def _shown(
-    tree: etree._Element, title: str, found: Sequence[Block], url: str, zone: str, lexicon: Lexicon
+    tree: etree._Element, title: str, found: Sequence[TextBlock], url: str, zone: str, lexicon: Lexicon
 ) -> Iterator[Dated | None]:
     lines = [block.text for block in found]
     at = next((number for number, line in enumerate(lines) if line == title), None)

@@ -75,7 +75,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？…:：;；\"”’」』)）]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class TextBlock:
     """A run of text between two block boundaries, spaces squeezed. `linked` counts its characters inside links.
 
     `whole` says that it is all the text its element has.
@@ -97,12 +97,12 @@ class Block:
         return length - self.linked if _SENTENCE_END.search(self.text) else 0
 
 
-def blocks(tree: etree._Element) -> list[Block]:
+def blocks(tree: etree._Element) -> list[TextBlock]:
     """Return the blocks of a tree in the order of the page; what is never shown as words is passed over."""
     return list(_walked(tree))
 
 
-def prose_by_element(found: Sequence[Block], top: etree._Element) -> Mapping[etree._Element, int]:
+def prose_by_element(found: Sequence[TextBlock], top: etree._Element) -> Mapping[etree._Element, int]:
     """Return how many characters of running text each element under `top` holds, of those that hold any."""
     held: dict[etree._Element, int] = {}
     for block in found:
@@ -117,7 +117,7 @@ def prose_by_element(found: Sequence[Block], top: etree._Element) -> Mapping[etr
     return held
 
 
-def _walked(tree: etree._Element) -> Iterator[Block]:
+def _walked(tree: etree._Element) -> Iterator[TextBlock]:
     pieces: list[str] = []
     linked = links = silent = 0
     open_blocks: list[etree._Element] = [tree]
@@ -128,7 +128,7 @@ def _walked(tree: etree._Element) -> Iterator[Block]:
             text = " ".join("".join(pieces).split())
             if text:
                 owner = open_blocks[-1]
-                yield Block(owner, text, min(linked, len(text)), fresh and not starts and owner is element)
+                yield TextBlock(owner, text, min(linked, len(text)), fresh and not starts and owner is element)
                 fresh = False
             pieces, linked = [], 0
             if tag in BREAKS:

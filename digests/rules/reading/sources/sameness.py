@@ -27,7 +27,7 @@ class Sameness(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class OutletComparison:
     """What a list of items has in common with a source.
 
     Of its `items`, `known` are articles of the source, by address, guid or title, and `foreign` are articles of
@@ -51,7 +51,7 @@ def compare(
     drafts: Sequence[Draft],
     recognised: Mapping[int, KnownArticle],
     articles: Sequence[tuple[str, str, str]],
-) -> Comparison:
+) -> OutletComparison:
     """Compare a list of that title and those items with a source.
 
     `recognised` are stored articles that the items are, by position; `articles` the newest of the source as
@@ -61,7 +61,7 @@ def compare(
     own = {place for place, known in recognised.items() if known.own}
     own |= {place for place, draft in enumerate(drafts) if draft.title and fingerprint(draft.title) in titles}
     hosts = Counter(_host(draft.url) for draft in drafts)
-    return Comparison(
+    return OutletComparison(
         items=len(drafts),
         known=len(own),
         foreign=len(recognised.keys() - own),
@@ -72,7 +72,7 @@ def compare(
     )
 
 
-def sameness(found: Comparison) -> Sameness:
+def sameness(found: OutletComparison) -> Sameness:
     """Say whether a list is a source's own outlet.
 
     What it lists counts most; a name can be copied, and a site holds many lists. A list of which nothing is known,

@@ -14,8 +14,8 @@ from digests.rules.reading.addresses import resolve
 from digests.rules.reading.charsets import as_utf8
 from digests.rules.reading.feeds import parsing
 from digests.rules.reading.feeds.damaged_feeds import read_damaged
-from digests.rules.reading.feeds.parsing import FeedHints, ParsedFeed, is_whole, parse_feed, read_xml
-from digests.rules.reading.feeds.vocabulary import Entry
+from digests.rules.reading.feeds.parsing import ParsedFeed, is_whole, parse_feed, read_xml
+from digests.rules.reading.feeds.vocabulary import FeedEntry, FeedHints
 from tests.benchmarks.damage import KINDS
 from tests.digests.newsstand import item, rss
 from tests.digests.shared_data import shared_files
@@ -32,7 +32,7 @@ NAMES = (
 )
 
 
-def one(words: str, *, atom: bool = False) -> Entry:
+def one(words: str, *, atom: bool = False) -> FeedEntry:
     """Read an item in both ways, which have to agree."""
     text = (
         f"<feed {ATOM_NS}><entry>{words}</entry></feed>"
@@ -190,7 +190,7 @@ def test_both_readers_agree_on_real_feeds() -> None:
         assert [entry._replace(base="") for entry in tolerant.items] == [
             entry._replace(base="") for entry in strict.items
         ]
-        assert (tolerant.title, tolerant.site, tolerant.wishes) == (strict.title, strict.site, strict.wishes)
+        assert (tolerant.title, tolerant.site, tolerant.hints) == (strict.title, strict.site, strict.hints)
 
 
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))

@@ -9,15 +9,15 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from digests.rules.reading.feeds.vocabulary import (
     LAST,
-    Entries,
-    Entry,
+    FeedContent,
+    FeedEntry,
     Field,
     entry_of,
     feed_field_of,
     field_of,
+    hints_of,
     rank_of_link,
     vocabulary_of,
-    wishes_of,
 )
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -26,20 +26,20 @@ _DECLARATION = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
 _CLOSED_AT_ONCE = re.compile(r"<([\w:.-]+)([^<>]*)/>")
 
 
-def read_tree(body: bytes) -> Entries:
+def read_tree(body: bytes) -> FeedContent:
     root = etree.fromstring(body, etree.XMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     items = [element for element in root.iter() if _name(element) in ("item", "entry") and _is_core(element)]
     is_feed = _name(root).lower() in ("feed", "channel")
     feed = root if is_feed else next(root.iter("{*}channel"), root)
     said = _facts(feed, _namespace(feed), of_items=False)
     own = _namespace(items[0]) if items else ""
-    return Entries(
+    return FeedContent(
         title=said.get("title", ""),
         site=said.get("link", ""),
         language=said.get("language") or feed.get(f"{XML}lang") or root.get(f"{XML}lang", ""),
         items=[_entry(item, own) for item in items],
         raw_count=len(items),
-        wishes=wishes_of(said),
+        hints=hints_of(said),
     )
 
 
@@ -66,7 +66,7 @@ def _field(element: etree._Element, own: str, *, of_items: bool) -> Field:
     return (field_of if of_items else feed_field_of)(vocabulary, _name(element))
 
 
-def _entry(item: etree._Element, own: str) -> Entry:
+def _entry(item: etree._Element, own: str) -> FeedEntry:
     found = _facts(item, own, of_items=True)
     link = found.get("link") or found.get("guid", "")
     found.setdefault("link", item.get(ABOUT, ""))

@@ -9,7 +9,7 @@ from digests.errors import FeedError, PageInsteadError
 from digests.model import Draft, Recipe
 from digests.rules.reading.lists.indexes import (
     MOST_ITEMS,
-    Listed,
+    ListedLink,
     listed_links,
     parse_index,
     read_page,
@@ -27,7 +27,7 @@ title_of = partial(title_of, lexicon=lexicon())
 URL_OF_ROWS = "https://harbour.example.org/news/"
 
 
-def listed(body: str, selector: str = "", url: str = URL_OF_ROWS) -> list[Listed]:
+def listed(body: str, selector: str = "", url: str = URL_OF_ROWS) -> list[ListedLink]:
     items = listed_links(read_page(f"<html><body>{body}</body></html>".encode(), url), selector)
     set_rows(items)
     return items

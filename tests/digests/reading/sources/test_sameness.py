@@ -2,7 +2,7 @@ import pytest
 
 from digests.model import Draft, Ownership
 from digests.rules.reading.sources.admission import KnownArticle
-from digests.rules.reading.sources.sameness import Comparison, Sameness, compare, name_shown, sameness
+from digests.rules.reading.sources.sameness import OutletComparison, Sameness, compare, name_shown, sameness
 from tests.factories import source
 from tests.relations import us_china
 
@@ -81,7 +81,7 @@ def test_what_is_compared_is_told() -> None:
     listed = drafts("a", "x", "y", site="https://news.gazette.example.org")
     there = {1: KnownArticle(id=9, title="", own=False)}
     told = compare(GAZETTE, "Gazette of Harbour", listed, there, articles("a", "b"))
-    assert told == Comparison(
+    assert told == OutletComparison(
         items=3, known=1, foreign=1, site=True, name=True, language=True, sites=("news.gazette.example.org",)
     )
 
