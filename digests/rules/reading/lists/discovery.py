@@ -30,6 +30,7 @@ from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.lists.sitemaps import unpack
 from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.publication_dates import ADDRESS_FORMS, form_of, word_forms
+from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import weight
 
 FEWEST = 4
@@ -83,9 +84,10 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
         page = read_page(body, url, charset, lexicon=lexicon)
     except FeedError:
         return None
-    site = _site(url)
-    links = [item for item in listed_links(page) if _site(item.url) == site]
-    links = [item for item in links if not _INDEX.search(urlsplit(item.url).path)]
+    links = [item for item in listed_links(page) if not _INDEX.search(urlsplit(item.url).path)]
+    hosts = {host_in(item.url) for item in links}
+    own = {host for host in hosts if domain_of(host) == domain_of(host_in(url))}
+    links = [item for item in links if host_in(item.url) in own]
     groups = [group for items, place in _groups(links) if (group := _judged(items, place, lexicon))]
     best = max(groups, key=lambda group: group.score, default=None)
     if best is None or _prose_beside(page, best) > MOST_PROSE:
@@ -251,13 +253,6 @@ def _date_pattern(group: _Group, lexicon: Lexicon) -> str:
         return ""
     rows = [" ".join(words_of(item.row)).replace(title_of(item, lexicon), " ", 1) for item in group.items]
     return form_of(rows, word_forms(lexicon)) or form_of([item.url for item in group.items], ADDRESS_FORMS)
-
-
-def _site(url: str) -> str:
-    """Return the part of a host's name that its publisher has in common with nobody, more or less."""
-    host = (urlsplit(url).hostname or "").split(".")
-    second = len(host) > 2 and len(host[-1]) == 2 and len(host[-2]) <= 3
-    return ".".join(host[-3:] if second else host[-2:])
 
 
 def zone_of(url: str) -> str:

@@ -14,10 +14,11 @@ from lxml import etree  # type: ignore[import-untyped]
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
 from digests.model.lexicon import Lexicon
-from digests.rules.reading.addresses import host_of, resolve
+from digests.rules.reading.addresses import resolve
 from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
 from digests.rules.reading.markup import one_line
 from digests.rules.reading.publication_dates import parse_instant
+from digests.rules.sites import host_in
 
 MOST_ITEMS = 1000
 MOST_NESTED = 3
@@ -96,7 +97,7 @@ def nested_sitemaps(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ..
             address = resolve(url, entry["loc"])
         except AddressError:
             continue
-        if entry["loc"] and _site(address) == _site(url):
+        if entry["loc"] and host_in(address) == host_in(url):
             when = parse_instant(entry["lastmod"], lexicon=lexicon)
             figures = [int(run) for run in re.findall(r"\d{1,12}", address)]
             news, articles = "news" in address.lower(), not _NO_ARTICLES.search(address)
@@ -195,7 +196,3 @@ def _draft(entry: _SitemapEntry, url: str, lexicon: Lexicon) -> Draft:
         guid=address,
         language=language if _TAG.match(language) else "",
     )
-
-
-def _site(url: str) -> str:
-    return host_of(url).removeprefix("www.")

@@ -24,6 +24,7 @@ from digests.rules.reading.publication_dates import (
     date_near_title,
     parse_instant,
 )
+from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import HAN, WORD, letters_of
 
 LONGEST_SCRIPT = 500_000
@@ -239,8 +240,6 @@ _AUTHOR_MARKS = re.compile(
 _CLOCK = re.compile(r"\d[:：]\d\d|T\d{4}")
 _METERED = frozenset({"metered", "registered"})
 _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
-# Second levels under which one registers names, as in .co.uk and .gov.cn.
-_SHARED_ENDINGS = frozenset(re.split(" ", "ac co com edu gob gouv gov go gv mil ne net or org"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,20 +292,11 @@ def read_metadata(
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one site: the same host, or the same registrable name (without the list of
-    public suffixes: two labels, three below a shared second level such as .co.uk)."""
-    first, second = urlsplit(one), urlsplit(other)
-    return first.netloc.lower() == second.netloc.lower() or (
-        _site(first.hostname or "") == _site(second.hostname or "") != ""
-    )
-
-
-def _site(host: str) -> str:
-    labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdecimal() or ":" in host:
-        return ""
-    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED_ENDINGS
-    return ".".join(labels[-3:] if shared else labels[-2:])
+    """Whether two addresses belong to one site: the same host, or the same registrable name."""
+    if urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower():
+        return True
+    first, second = host_in(one), host_in(other)
+    return "." in first and domain_of(first) == domain_of(second)
 
 
 def _metas(tree: etree._Element) -> Mapping[str, str]:
