@@ -137,12 +137,6 @@ class _MeteredBackend(httpcore.AsyncNetworkBackend):
     async def connect_tcp(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
         return _MeteredStream(await self._guard.connect_tcp(*args, **options), self._host)
 
-    async def connect_unix_socket(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
-        return await self._guard.connect_unix_socket(*args, **options)
-
-    async def sleep(self, seconds: float) -> None:
-        await self._guard.sleep(seconds)
-
 
 class _MeteredStream(httpcore.AsyncNetworkStream):
     """A connection whose pieces are measured and leave others their turn.

@@ -75,18 +75,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 failure = error
         raise failure
 
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 - the library's own signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: sources are not on this machine."""
-        raise FetchError(f"the socket {path} is not read", advice=PRIVATE_ADVICE)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
     async def _addresses(self, host: str, port: int) -> Sequence[str]:
         bare = host.strip("[]")
         if is_metadata_name(bare):

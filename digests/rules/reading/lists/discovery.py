@@ -274,19 +274,10 @@ _FEED_ADDRESS = re.compile(
     r"(?i)(?:\.(?:rss|atom|rdf)|/(?:rss|atom|feeds?)(?:[./_-](?:xml|rss|atom|index|news|all|feed))*(?:\.\w{2,5})?/?"
     r"|/(?:rss|feed|atom)[\w-]*\.(?:xml|aspx?|php|ashx|json))(?:$|\?)|[?&](?:format|feed|type)=(?:rss|atom|feed)"
 )
-_PLACES = (
-    "/feed/",
-    "/rss.xml",
-    "/feed.xml",
-    "/rss",
-    "/atom.xml",
-    "/index.xml",
-    "/news-sitemap.xml",
-    "/sitemap-news.xml",
-    "/feed.json",
-    "/wp-json/wp/v2/posts?per_page=20",
-    "/sitemap_index.xml",
-    "/sitemap.xml",
+_PLACES = re.split(
+    " ",
+    "/feed/ /rss.xml /feed.xml /rss /atom.xml /index.xml /news-sitemap.xml "
+    "/sitemap-news.xml /feed.json /wp-json/wp/v2/posts?per_page=20 /sitemap_index.xml /sitemap.xml",
 )
 _FEED_FORMS = {b"rss": "RSS", b"rdf": "RSS 1.0 (RDF)", b"feed": "Atom"}
 

@@ -18,19 +18,9 @@ from digests.rules.reading.patterns import linear_pattern
 
 LONGEST_EXPRESSION = 400
 
-EXPRESSIONS = (
-    "items",
-    "title",
-    "link",
-    "published",
-    "updated",
-    "text",
-    "guid",
-    "author",
-    "language",
-    "document_number",
-    "effective_on",
-    "comments_close_on",
+EXPRESSIONS = re.split(
+    " ",
+    "items title link published updated text guid author language document_number effective_on comments_close_on",
 )
 _ALL = frozenset(field.name for field in fields(Recipe))
 _NAME = re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$")

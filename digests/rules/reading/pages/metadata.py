@@ -364,7 +364,7 @@ def _published(
     stated = [
         text_of(data.get("datePublished")),
         *(metas[name] for name in metas if name in _DATE_NAMES),
-        *_marked(tree),
+        *islice(_dates_marked(tree), MOST_MARKED),
     ]
     candidates = [
         Dated(instant, _CLOCK.search(text) is not None)
@@ -383,12 +383,8 @@ def _published(
     return exact or next((dated.instant for dated in near if dated.clock), first)
 
 
-def _marked(tree: etree._Element) -> Iterator[str]:
-    """Return the dates of elements that are marked up as the article's own."""
-    return islice(_dates_marked(tree), MOST_MARKED)
-
-
 def _dates_marked(tree: etree._Element) -> Iterator[str]:
+    """Yield the dates of elements that are marked up as the article's own."""
     for element in tree.iter("time", "span", "abbr", "div", "p"):
         if element.tag == "time" and (
             element.get("pubdate") is not None or "published" in (element.get("class") or "")
@@ -414,14 +410,8 @@ def _shown(
                 break
         yield date_near_title(lines, at, zone, lexicon=lexicon)
     yield date_in_address(urlsplit(url).path, zone, lexicon=lexicon)
-    yield date_in_title(title, _assets(tree), zone, lexicon=lexicon)
-
-
-def _assets(tree: etree._Element) -> Iterator[str]:
-    for number, element in enumerate(tree.iter("img", "source", "video")):
-        if number >= MOST_ASSETS:
-            return
-        yield element.get("src") or ""
+    pictures = islice(tree.iter("img", "source", "video"), MOST_ASSETS)
+    yield date_in_title(title, (each.get("src") or "" for each in pictures), zone, lexicon=lexicon)
 
 
 # --- canonical link ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Which items of a source are news, by its list and then by their pages."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -221,10 +221,7 @@ def settle(
     """
     patient = since is None or now - since < PATIENCE
     short = rest <= SHORT_REST.total_seconds()
-    kept: list[Draft] = []
-    old: list[Draft] = []
-    baseline: list[Draft] = []
-    untitled: list[Draft] = []
+    fates: defaultdict[str, list[Draft]] = defaultdict(list)
     waiting: list[Unread] = []
     for number, draft in enumerate(drafts):
         why = unread.get(number)
@@ -232,23 +229,17 @@ def settle(
         if why is not None and _waits(why, tellable, patient, short):
             waiting.append(why)
         elif not draft.title:
-            untitled.append(draft)
+            fates["untitled"].append(draft)
         elif too_old(draft, now):
-            old.append(draft)
+            fates["old"].append(draft)
         elif draft.published is None and first_time:
-            baseline.append(draft)
+            fates["baseline"].append(draft)
         elif draft.published is None or draft.published > now + CLOCKS_DIFFER:
-            kept.append(replace(draft, published=now, published_guessed=True))
+            fates["kept"].append(replace(draft, published=now, published_guessed=True))
         else:
-            kept.append(draft)
-    return Settled(
-        kept=tuple(kept),
-        old=tuple(old),
-        baseline=tuple(baseline),
-        untitled=tuple(untitled),
-        postponed=len(waiting),
-        wait=_wait(waiting, rest),
-    )
+            fates["kept"].append(draft)
+    found = {fate: tuple(theirs) for fate, theirs in fates.items()}
+    return Settled(**found, postponed=len(waiting), wait=_wait(waiting, rest))
 
 
 def _waits(why: Unread, tellable: bool, patient: bool, short: bool) -> bool:

@@ -22,8 +22,7 @@ from digests.rules.reading.feeds.vocabulary import (
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_DECLARATION = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
-_CLOSED_AT_ONCE = re.compile(r"<([\w:.-]+)([^<>]*)/>")
+_TAG = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)[^<>]*?(/?)>")
 
 
 def read_tree(body: bytes) -> FeedContent:
@@ -44,8 +43,8 @@ def read_tree(body: bytes) -> FeedContent:
 
 
 def bare(markup: str) -> str:
-    """Return markup in one of its spellings that mean the same: no tag for two, nothing declared."""
-    return _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", _DECLARATION.sub("", markup))
+    """Return markup without what nobody asks for: prefixes, attributes, one tag for two."""
+    return _TAG.sub(lambda tag: f"<{tag[1]}{tag[2]}>" + (f"</{tag[2]}>" if tag[3] else ""), markup)
 
 
 def _name(element: etree._Element) -> str:
