@@ -1,4 +1,4 @@
-"""One source of whatever kind, fetched and parsed, and its articles' pages: what collecting and trying out share."""
+"""One source of whatever kind, fetched and parsed, and its articles' pages: for collecting and trying out."""
 
 import asyncio
 import logging

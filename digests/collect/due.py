@@ -181,7 +181,10 @@ class SourceSlot:
 
 
 class SourceSlots:
-    """How many sources are under way at once, few at one host, so that a slow one keeps nobody else waiting: first come first served at each host. Who waits for a host holds no room in all."""
+    """How many sources are under way at once, few at one host, so that a slow one keeps nobody else waiting.
+
+    First come, first served at each host. Who waits for a host holds no room in all.
+    """
 
     def __init__(self, in_all: int, at_one_host: int) -> None:
         self._in_all = asyncio.Semaphore(in_all)

@@ -113,7 +113,7 @@ def _tolerant(body: bytes, charset: str) -> FeedContent:
 
 
 def _is_crowded(body: bytes) -> bool:
-    """Whether a tree of the elements would take much memory, as of a million empty ones with names of their own."""
+    """Whether a tree of the elements would take much memory, as one of a million empty ones does."""
     return len(body) > SMALL and sum(map(body.count, (b"<", b'="', b"='"))) > MOST_NODES
 
 

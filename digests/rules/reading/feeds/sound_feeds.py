@@ -37,7 +37,8 @@ _LANGUAGE = "http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _ITEM, _CHANNEL = Field("item", 0), Field("channel", 0)
 _BINARY = ("image/", "audio/", "video/", "application/octet")
-_HOLDERS = frozenset({"item", "channel", "group"})
+_HOLDERS = frozenset({NOTHING.name, "item", "channel", "group"})
+_BY_ATTRIBUTES = frozenset({"link", "enclosure", "content"})
 
 
 class UnsoundError(Exception):
@@ -153,10 +154,6 @@ class _StrictReader:
         ranks: dict[str, int] = {}
         for child in parent:
             field = fields[child.tag]
-            if field is NOTHING:
-                if len(child) and base is not None:
-                    self._look_into(child, field, fields, base, depth + 1)
-                continue
             name, rank = field
             if name in _HOLDERS:
                 if name == "group":
@@ -164,27 +161,13 @@ class _StrictReader:
                 elif base is not None:
                     self._look_into(child, field, fields, base, depth + 1)
                 continue
+            involved = name in _BY_ATTRIBUTES
+            if involved and name == "link" and "href" in child.attrib:
+                rank = rank_of_link(child.get("rel", "").lower(), child.get("type", "").lower())
             if rank >= ranks.get(name, LAST):
                 continue
-            value = child.text
-            if name == "link":
-                address = child.get("href")
-                if address is not None:
-                    value, rank = (
-                        address,
-                        rank_of_link(child.get("rel", "").lower(), child.get("type", "").lower()),
-                    )
-                    if rank >= ranks.get(name, LAST):
-                        continue
-                elif not value or value.isspace():  # pages served as feeds have the address behind the element
-                    value = child.tail
-            elif name == "enclosure":
-                value = child.get("url")
-            elif name == "content" and child.get("type", "").startswith(_BINARY):
-                continue
-            elif len(child):
-                value = _inner(child, name, depth)
-            if value and (value := value.strip()):
+            value = (_value(child, name, depth) if involved or len(child) else child.text or "").strip()
+            if value:
                 found[name] = value
                 ranks[name] = rank
         return found
@@ -193,7 +176,16 @@ class _StrictReader:
 _UNREAD = FeedEntry()
 
 
-def _inner(element: Element, name: str, depth: int) -> str:
+def _value(element: Element, name: str, depth: int) -> str:
+    if name == "link":  # pages served as feeds have the address behind the element
+        text = element.text or ""
+        return element.get("href", text if text.strip() else element.tail or "")
+    if name == "enclosure":
+        return element.get("url", "")
+    if name == "content" and element.get("type", "").startswith(_BINARY):
+        return ""
+    if not len(element):
+        return element.text or ""
     if name in ("skip_hours", "skip_days"):
         return " ".join(element.itertext())
     if name in ("author", "credit"):

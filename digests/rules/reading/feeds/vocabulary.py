@@ -58,7 +58,7 @@ Fields = Mapping[tuple[str, str], Field]
 
 
 def _ranked(elements: Mapping[str, str]) -> Fields:
-    """Return by vocabulary and name what each element holds: of a fact those that count first, equals in a group."""
+    """Return by vocabulary and name what elements hold: of a fact those that count first, equals as one."""
     return MappingProxyType(
         {
             (vocabulary, name): Field(fact, rank)
