@@ -14,11 +14,13 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, DateKind, Policy, Relation, Source
-from digests.rules.annotation import dates, numbers, voices
-from digests.rules.editing import gate, themes
-from digests.rules.editing.stories import grouping
+from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.numbers import find_numbers
+from digests.rules.annotation.voices.listener import attribute
+from digests.rules.editing import gate
+from digests.rules.editing.sorting import classify
 from digests.rules.relations import build_relation
-from tests.editing import story_of
+from tests.editing import group, story_of
 from tests.lexicons import lexicon
 
 Gold = Mapping[str, Any]
@@ -72,7 +74,7 @@ def sentences(body: str) -> list[str]:
 def voices_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {passage.text: passage for passage in voices.attribute(article, relation, lexicon())}
+    found = {passage.text: passage for passage in attribute(article, relation, lexicon())}
     for sentence, label in zip(sentences(article.text), gold["articles"][number]["sentences"], strict=True):
         if number in gold["irrelevant"] or label["kind"] == "X":
             continue
@@ -87,7 +89,7 @@ def voices_of(
 def dates_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in dates.find(article, relation, lexicon())}
+    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in find_dates(article, relation, lexicon())}
     for place, wanted in gold["resolved_dates"].items():
         if place.startswith(f"{number}:"):
             index = int(place.partition(":")[2])
@@ -103,7 +105,7 @@ def dates_of(
 def numbers_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = Counter(round(quantity.value, 6) for quantity in numbers.find(article, relation, lexicon()))
+    found = Counter(round(quantity.value, 6) for quantity in find_numbers(article, lexicon()))
     for text in gold["numbers"].get(number, []):
         match = AMOUNT.match(text)
         if match:
@@ -126,12 +128,12 @@ def sample_table(relation: Relation) -> None:
         numbers_of(number, article, relation, gold, score)
         if relevant:
             articles.append(article)
-            found = {theme.theme for theme in themes.classify(article, relation, lexicon())}
+            found = {theme.theme for theme in classify(article, relation, lexicon())}
             wanted, allowed = listed(front["expected_themes"]), listed(front.get("optional_themes", ""))
             score["themes wanted"] += len(wanted)
             score["themes found"] += len(found - (allowed - wanted))
             score["themes right"] += len(found & wanted)
-    groups = grouping.group(articles, relation, lexicon())
+    groups = group(articles, relation, lexicon())
     wanted_groups = {frozenset(map(int, story["members"])) for story in gold["stories"].values()}
     found_groups = {frozenset(key for key in groups if groups[key] == group) for group in groups.values()}
     for right, of in (
