@@ -17,7 +17,7 @@ from digests.collect import collect_due
 from digests.curate.move import UNDONE_FOR
 from digests.deliver import seconds_since_boot
 from digests.edit import EditReport, Press, edit_new
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
@@ -152,7 +152,7 @@ async def _open_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[Fetch
             user_agent=f"Communique/{__version__} (news digest bot; {contact})",
             allow_private=private,
             clock=clock,
-            manners=Manners(at_once=settings.requests_at_once, spacing=settings.requests_spacing),
+            politeness=Politeness(at_once=settings.requests_at_once, spacing=settings.requests_spacing),
         )
 
 

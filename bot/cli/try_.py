@@ -80,7 +80,7 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
 def page(files: Files = FILES) -> None:
     """Extract the article of a page: lines with id, html and url."""
     from digests.errors import SourceError
-    from digests.rules.reading.pages.articles import extract_page
+    from digests.rules.reading.pages.extraction import extract_page
 
     def answer(line: Line, _number: int) -> Answer:
         try:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from digests.model import Coverage
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.store import Store
 

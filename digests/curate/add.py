@@ -7,7 +7,7 @@ from datetime import datetime
 from digests.errors import SourceExistsError
 from digests.model import Relation, Source
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.sources.naming import name_shown
+from digests.rules.reading.sources.sameness import name_shown
 from digests.store import Store
 
 

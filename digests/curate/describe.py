@@ -6,7 +6,7 @@ from typing import Any
 
 from digests.curate.listing import known_source
 from digests.model import Relation, Source
-from digests.rules.reading.sources.naming import name_shown
+from digests.rules.reading.sources.sameness import name_shown
 from digests.store import Store
 
 

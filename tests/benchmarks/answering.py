@@ -34,7 +34,7 @@ from bot.render.digest import TelegramRenderer
 from digests.answer.digest_now import answer_digest
 from digests.answer.material import coverage_of, dates_ahead
 from digests.answer.timeline import MOST_STORIES
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
     Address,
     Edition,
@@ -247,7 +247,7 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
     gc.set_threshold(*GARBAGE_THRESHOLDS)  # as the program does
     relation, waits = load_relation(RELATION), {}
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
-        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
+        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, politeness=Politeness())
         desk = Desk(
             store=store,
             relation=relation,

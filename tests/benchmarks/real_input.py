@@ -33,7 +33,7 @@ from bot.sandbox.state import TOKEN
 from bot.web.serving import serving
 from config.settings import Settings
 from digests.collect import collect_due
-from digests.fetch import Fetcher, Manners
+from digests.fetch import Fetcher, Politeness
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
 from digests.rules.sending.times.slots import Timetable, next_slot
 from digests.workers import Workers
@@ -140,9 +140,9 @@ async def _with_loopback_only(app: App) -> None:
     client = httpx.AsyncClient(
         transport=httpx.MockTransport(not_here), mounts={"all://127.0.0.1": httpx.AsyncHTTPTransport()}
     )
-    manners = Manners(spacing=0, robots=False)
+    politeness = Politeness(spacing=0, robots=False)
     app.newsroom.fetcher = Fetcher(
-        client, user_agent="Communique (real input)", allow_private=True, manners=manners
+        client, user_agent="Communique (real input)", allow_private=True, politeness=politeness
     )
 
 

@@ -22,7 +22,7 @@ from bot.sandbox.world import Chat, Message, User
 from bot.updates.inbox import Inbox, UpdateTroubles
 from bot.updates.polling import Polling
 from config.relations import read_relation
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
 from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
@@ -124,7 +124,7 @@ async def room() -> AsyncIterator[Room]:
             relation=us_china(),
             lexicon=lexicon(),
             clock=clock,
-            fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
+            fetcher=Fetcher(client, user_agent="tests", allow_private=True, politeness=Politeness(spacing=0)),
             renderer=TelegramRenderer(us_china()),
             workers=Workers(lexicon()),
             admins=frozenset({ADMIN}),

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from digests.errors import SourceError
 from digests.model import Ownership, Policy, Recipe, Source, SourceKind
-from digests.rules.reading.sources import outlines
-from digests.rules.reading.sources.outlines import OutlineEntry, decode_outline, read_outline, write_outline
+from digests.rules.reading.sources import opml
+from digests.rules.reading.sources.opml import OpmlEntry, decode_opml, read_opml, write_opml
 from tests.factories import source
 from tests.lexicons import lexicon
 
-decode_outline = partial(decode_outline, lexicon=lexicon())
+decode_opml = partial(decode_opml, lexicon=lexicon())
 
 SOURCES = (
     source(
@@ -40,12 +40,12 @@ SOURCES = (
 
 
 def test_every_field_of_every_source_comes_back_as_it_was() -> None:
-    entries = read_outline(write_outline(SOURCES)).entries
+    entries = read_opml(write_opml(SOURCES)).entries
     assert tuple(entry.source for entry in entries) == SOURCES
 
 
 def test_other_programs_see_feeds_to_subscribe_to_and_links_for_the_rest() -> None:
-    root = ElementTree.fromstring(write_outline(SOURCES))  # noqa: S314 - our own text
+    root = ElementTree.fromstring(write_opml(SOURCES))  # noqa: S314 - our own text
     assert root.get("version") == "2.0"
     outlines = root.findall("body/outline")
     assert [outline.get("xmlUrl") for outline in outlines if outline.get("type") == "rss"] == [
@@ -68,9 +68,9 @@ def test_folders_are_looked_into_and_each_line_that_gives_no_source_is_answered(
       <outline text='D' type='link' url='https://d.example.org/'/>
       <outline xmlUrl='https://user:secret@e.example.org/feed'/>
     </outline><outline text='A note'/></body></opml>"""
-    outline = read_outline(text)
+    outline = read_opml(text)
     assert outline.entries == (
-        OutlineEntry(
+        OpmlEntry(
             url="https://a.example.org/feed", name="The A", folder="News / Asia", site="https://a.example.org/"
         ),
     )
@@ -86,26 +86,26 @@ def test_folders_are_looked_into_and_each_line_that_gives_no_source_is_answered(
 
 @pytest.mark.parametrize("spelling", ["xmlUrl", "xmlurl", "XMLURL", "xmlURL"])
 def test_the_address_is_found_in_all_spellings_of_its_attribute(spelling: str) -> None:
-    (entry,) = read_outline(f"<opml><body><outline {spelling}='a.example.org/feed'/></body></opml>").entries
+    (entry,) = read_opml(f"<opml><body><outline {spelling}='a.example.org/feed'/></body></opml>").entries
     assert (entry.url, entry.name, entry.source) == ("https://a.example.org/feed", "", None)
 
 
 def test_a_link_of_another_program_is_no_feed() -> None:
     outlines = "<outline type='link' url='https://a.example.org/'/><outline type='rss' url='b.example.org/f'/>"
     text = f"<opml><body>{outlines}</body></opml>"
-    assert [entry.url for entry in read_outline(text).entries] == ["https://b.example.org/f"]
+    assert [entry.url for entry in read_opml(text).entries] == ["https://b.example.org/f"]
 
 
 def test_stray_ampersands_and_names_of_html_are_forgiven() -> None:
     text = "\ufeff<opml><body><outline text='Caf&eacute; & Bar &amp; &#x4e2d; &nosuch; &nbsp;x' xmlUrl='https://a.example.org/?a=1&b=2'/></body></opml>"
-    (entry,) = read_outline(text).entries
+    (entry,) = read_opml(text).entries
     assert entry.name == "Café & Bar & 中 &nosuch; \u00a0x"
     assert entry.url == "https://a.example.org/?a=1&b=2"
 
 
 def test_a_file_cut_short_gives_what_came_before_the_cut_and_says_where_it_is() -> None:
-    text = write_outline(SOURCES)
-    outline = read_outline(text[: text.index("page.example.org")])
+    text = write_opml(SOURCES)
+    outline = read_opml(text[: text.index("page.example.org")])
     assert [entry.source for entry in outline.entries] == list(SOURCES[:2])
     (cut,) = outline.refused
     assert cut.line >= 7
@@ -113,9 +113,9 @@ def test_a_file_cut_short_gives_what_came_before_the_cut_and_says_where_it_is() 
 
 
 def test_of_more_outlines_than_are_read_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlines, "MOST_OUTLINES", 3)
+    monkeypatch.setattr(opml, "MOST_OUTLINES", 3)
     lines = "\n".join(f"<outline xmlUrl='https://a.example.org/{number}'/>" for number in range(5))
-    outline = read_outline(f"<opml><body>\n{lines}\n</body></opml>")
+    outline = read_opml(f"<opml><body>\n{lines}\n</body></opml>")
     assert len(outline.entries) == 3
     assert [str(refused) for refused in outline.refused] == ["line 5: only the first 3 outlines are read"]
 
@@ -135,13 +135,13 @@ def test_a_file_is_read_in_its_own_encoding_whatever_it_declares(declared: str, 
     name = "Вести" if used == "cp1251" else "中国新闻网"
     declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
     text = f"{declaration}<opml><body><outline text='{name}' xmlUrl='https://a.example.org/feed'/></body></opml>"
-    (entry,) = read_outline(decode_outline(text.encode(used))).entries
+    (entry,) = read_opml(decode_opml(text.encode(used))).entries
     assert entry.name == name
 
 
 def test_a_file_larger_than_any_list_is_refused_unread() -> None:
     with pytest.raises(SourceError, match="larger than 20 MB"):
-        decode_outline(b" " * (20 * 2**20 + 1))
+        decode_opml(b" " * (20 * 2**20 + 1))
 
 
 @pytest.mark.parametrize(
@@ -156,12 +156,10 @@ def test_a_file_larger_than_any_list_is_refused_unread() -> None:
 )
 def test_our_own_file_with_faults_is_refused_whole(change: str, told: str) -> None:
     other = {'kind="feed"': 'kind="fed"', 'id="one"': 'id=""', 'recipe="{': 'recipe="['}
-    text = write_outline(SOURCES)
+    text = write_opml(SOURCES)
     assert change in text
     with pytest.raises(SourceError, match=told):
-        read_outline(
-            text.replace(change, other.get(change, change.replace("true", "yes").replace("UTC", "Nowhere")))
-        )
+        read_opml(text.replace(change, other.get(change, change.replace("true", "yes").replace("UTC", "Nowhere"))))
 
 
 @pytest.mark.parametrize(
@@ -178,7 +176,7 @@ def test_our_own_file_with_faults_is_refused_whole(change: str, told: str) -> No
 )
 def test_what_is_no_opml_is_refused(text: str) -> None:
     with pytest.raises(SourceError):
-        read_outline(text)
+        read_opml(text)
 
 
 printable = st.text(
@@ -212,7 +210,7 @@ named = printable.map(str.strip).filter(bool)
     )
 )
 def test_any_source_comes_back_as_it_was(described: Source) -> None:
-    (entry,) = read_outline(write_outline([described])).entries
+    (entry,) = read_opml(write_opml([described])).entries
     assert entry.source == described
 
 
@@ -222,7 +220,7 @@ def test_any_source_comes_back_as_it_was(described: Source) -> None:
 )
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(SourceError):
-        assert isinstance(read_outline(text).entries, tuple)
+        assert isinstance(read_opml(text).entries, tuple)
 
 
 def test_names_of_other_programs_and_for_them_hide_nothing() -> None:
@@ -230,9 +228,9 @@ def test_names_of_other_programs_and_for_them_hide_nothing() -> None:
     document = (
         f"<opml version='2.0'><body><outline text='{hidden}' xmlUrl='https://a.example.org/'/></body></opml>"
     )
-    (entry,) = read_outline(document).entries
+    (entry,) = read_opml(document).entries
     assert entry.name == "Harbour31m Gazette"
-    written = write_outline([source(name="Gaz\u200bette\x9b", label="US\u202e, private")])
+    written = write_opml([source(name="Gaz\u200bette\x9b", label="US\u202e, private")])
     (outline,) = ElementTree.fromstring(written).iter("outline")  # noqa: S314 - our own
     shown = [outline.get(name) for name in ("text", "title", "category")]
     assert shown == ["Gazette", "Gazette", "US, private"]

@@ -8,9 +8,9 @@ import trustme
 from httpcore._async import http11
 
 from digests.errors import FetchError
-from digests.fetch import bodies, reception
+from digests.fetch import bodies, client
 from digests.fetch.bodies import MOST_CHUNKS
-from digests.fetch.reception import MOST_BEFORE_ANSWER, comes_too_slowly
+from digests.fetch.client import MOST_BEFORE_ANSWER, comes_too_slowly
 from tests.digests.fetch.hostile import Seen, fetching, hostile
 from tests.digests.fetch.test_client import serving
 from tests.parsed_events import parsed_events
@@ -105,8 +105,8 @@ async def test_more_crumbs_than_any_page_has_are_refused(monkeypatch: pytest.Mon
 async def test_an_answer_that_trickles_is_given_up_long_before_the_time_for_all(
     monkeypatch: pytest.MonkeyPatch, begins: bytes
 ) -> None:
-    monkeypatch.setattr(reception, "GRACE", 0.2)
-    monkeypatch.setattr(reception, "SECONDS_LOOKED_AT", 0.1)
+    monkeypatch.setattr(client, "GRACE", 0.2)
+    monkeypatch.setattr(client, "SECONDS_LOOKED_AT", 0.1)
     sent = 0
 
     async def script(_: Seen, writer: asyncio.StreamWriter) -> None:
@@ -128,8 +128,8 @@ async def test_an_answer_that_trickles_is_given_up_long_before_the_time_for_all(
 async def test_a_server_that_thinks_for_long_and_then_goes_on_is_heard_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reception, "GRACE", 0.1)
-    monkeypatch.setattr(reception, "SECONDS_LOOKED_AT", 0.1)
+    monkeypatch.setattr(client, "GRACE", 0.1)
+    monkeypatch.setattr(client, "SECONDS_LOOKED_AT", 0.1)
 
     async def script(_: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD + b"Content-Length: 4\r\n\r\n")

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from digests.errors import FetchError
-from digests.fetch import Manners
+from digests.fetch import Politeness
 from tests.digests.fetch.hostile import AGENT, Clock, HostileServer, Patience, Seen, fetching, hostile
 
 SPACING = 0.05
-SPACED = Manners(spacing=SPACING, robots=False)
+SPACED = Politeness(spacing=SPACING, robots=False)
 
 
 # --- one connection a host, with spacing; limits over all hosts
@@ -44,7 +44,7 @@ async def test_distance_is_kept_after_refusals_redirects_and_broken_answers_too(
 
 
 async def test_two_ports_of_one_name_are_two_hosts() -> None:
-    async with hostile() as one, hostile() as other, fetching(Manners(spacing=600.0, robots=False)) as fetcher:
+    async with hostile() as one, hostile() as other, fetching(Politeness(spacing=600.0, robots=False)) as fetcher:
         async with asyncio.timeout(60):
             await asyncio.gather(fetcher.get(one.put("/", b"x")), fetcher.get(other.put("/", b"x")))
 
@@ -52,7 +52,7 @@ async def test_two_ports_of_one_name_are_two_hosts() -> None:
 async def test_who_goes_on_with_something_begun_goes_before_who_is_only_to_begin() -> None:
     async with AsyncExitStack() as stack:
         servers = [await stack.enter_async_context(hostile(f"127.0.0.{number}")) for number in range(1, 7)]
-        fetcher = await stack.enter_async_context(fetching(Manners(at_once=1, spacing=0.0, robots=False)))
+        fetcher = await stack.enter_async_context(fetching(Politeness(at_once=1, spacing=0.0, robots=False)))
         done: list[str] = []
 
         async def ask(server: HostileServer, path: str, onward: bool) -> None:
@@ -72,7 +72,7 @@ async def test_who_goes_on_with_something_begun_goes_before_who_is_only_to_begin
 async def test_who_gives_up_waiting_takes_no_place_along() -> None:
     async with AsyncExitStack() as stack:
         servers = [await stack.enter_async_context(hostile(f"127.0.0.{number}")) for number in range(1, 5)]
-        fetcher = await stack.enter_async_context(fetching(Manners(at_once=1, spacing=0.0, robots=False)))
+        fetcher = await stack.enter_async_context(fetching(Politeness(at_once=1, spacing=0.0, robots=False)))
         asked = [asyncio.create_task(fetcher.get(one.put("/", b"x", wait=0.03), onward=True)) for one in servers]
         await asyncio.sleep(0.01)
         asked[1].cancel()
@@ -85,7 +85,7 @@ async def test_who_gives_up_waiting_takes_no_place_along() -> None:
 async def test_no_more_requests_than_the_limit_are_in_flight_over_all_hosts() -> None:
     async with AsyncExitStack() as stack:
         servers = [await stack.enter_async_context(hostile(f"127.0.0.{number}")) for number in range(1, 9)]
-        fetcher = await stack.enter_async_context(fetching(Manners(at_once=3, spacing=0.0, robots=False)))
+        fetcher = await stack.enter_async_context(fetching(Politeness(at_once=3, spacing=0.0, robots=False)))
         flying = most = 0
 
         async def count(seen: Seen, writer: asyncio.StreamWriter) -> None:
@@ -101,7 +101,7 @@ async def test_no_more_requests_than_the_limit_are_in_flight_over_all_hosts() ->
 
 
 async def test_who_waits_for_a_host_takes_no_place_from_others() -> None:
-    patient = Manners(at_once=1, spacing=600.0, robots=False)
+    patient = Politeness(at_once=1, spacing=600.0, robots=False)
     async with hostile() as busy, hostile("127.0.0.2") as free, fetching(patient) as fetcher:
         await fetcher.get(busy.put("/", b"x"))
         waiting = [asyncio.create_task(fetcher.get(busy.url("/"))) for _ in range(10)]

@@ -4,13 +4,13 @@ from datetime import timedelta
 import pytest
 
 from digests.errors import FetchError
-from digests.fetch.manners import Manners, Turns
+from digests.fetch.politeness import HostTurns, Politeness
 from tests.bot.virtual_time import in_virtual_time, now
 from tests.digests.fetch.hostile import Clock
 
 
 async def test_turns_come_in_the_order_of_asking_at_a_host_and_over_all() -> None:
-    turns = Turns(Manners(at_once=1, spacing=0.0), Clock())
+    turns = HostTurns(Politeness(at_once=1, spacing=0.0), Clock())
     order: list[int] = []
 
     async def take(number: int) -> None:
@@ -26,7 +26,7 @@ async def test_turns_come_in_the_order_of_asking_at_a_host_and_over_all() -> Non
 
 def test_a_longer_delay_of_robots_txt_holds_and_a_shorter_one_does_not() -> None:
     async def take_turns() -> list[float]:
-        turns = Turns(Manners(spacing=1, longest_crawl_delay=60), Clock())
+        turns = HostTurns(Politeness(spacing=1, longest_crawl_delay=60), Clock())
         waited: list[float] = []
         for crawl_delay in (0.0, 0.2, 1.5, 86400.0):
             async with turns.turn("host", "http://host/"):
@@ -41,7 +41,7 @@ def test_a_longer_delay_of_robots_txt_holds_and_a_shorter_one_does_not() -> None
 
 async def test_a_host_that_rests_is_open_again_when_its_time_has_come() -> None:
     clock = Clock()
-    turns = Turns(Manners(spacing=0.0), clock)
+    turns = HostTurns(Politeness(spacing=0.0), clock)
     turns.rest("host", 60, 429)
     with pytest.raises(FetchError, match="left alone") as caught:
         async with turns.turn("host", "http://host/"):
@@ -55,7 +55,7 @@ async def test_a_host_that_rests_is_open_again_when_its_time_has_come() -> None:
 
 
 async def test_a_failure_gives_the_turn_and_the_place_back() -> None:
-    turns = Turns(Manners(at_once=1, spacing=0.0), Clock())
+    turns = HostTurns(Politeness(at_once=1, spacing=0.0), Clock())
     for _ in range(3):
         with pytest.raises(RuntimeError):
             async with turns.turn("host", "http://host/"):
@@ -66,7 +66,7 @@ async def test_a_failure_gives_the_turn_and_the_place_back() -> None:
 
 async def test_what_is_known_of_hosts_does_not_grow_without_bound() -> None:
     clock = Clock()
-    turns = Turns(Manners(spacing=0.0, longest_crawl_delay=0.0), clock)
+    turns = HostTurns(Politeness(spacing=0.0, longest_crawl_delay=0.0), clock)
     for number in range(10_000):
         host = f"host{number}"
         async with turns.turn(host, f"http://{host}/"):
@@ -78,7 +78,7 @@ async def test_what_is_known_of_hosts_does_not_grow_without_bound() -> None:
 
 def test_a_host_whose_pause_still_runs_is_not_forgotten() -> None:
     async def pause_of_the_first() -> float:
-        turns = Turns(Manners(spacing=30), Clock())
+        turns = HostTurns(Politeness(spacing=30), Clock())
         async with turns.turn("first", "http://first/"):
             pass
         ended = now()

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
-from digests.fetch.answers import resting
+from digests.fetch.failures import resting
 from digests.rules.instants import LONGEST_WAIT_FOR_HOST, is_due
 
 _SWEPT_AT = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Politeness:
     """`at_once` requests are in flight over all hosts. `spacing` seconds pass between the end of a request to a
     host and the start of the next; robots.txt may ask for more, up to `longest_crawl_delay`. `robots` says
     whether robots.txt is read at all, `robots_kept` for how many seconds it is remembered. A host is a name and
@@ -28,7 +28,7 @@ class Manners:
     robots_kept: float = 86400.0
 
 
-class Places:
+class RequestSlots:
     """So many requests in flight over all hosts; those that go on with something begun before others.
 
     A source whose twenty articles are read one by one, with pauses, takes longest: were each of them to stand in
@@ -72,7 +72,7 @@ class Places:
         self._free += 1
 
 
-class Turns:
+class HostTurns:
     """Gives out turns at hosts, first come first served.
 
     Who waits for a host holds no place among those in flight. Pauses between requests run on the event loop's
@@ -80,10 +80,10 @@ class Turns:
     known of a host is forgotten once it makes no difference.
     """
 
-    def __init__(self, manners: Manners, clock: Callable[[], datetime]) -> None:
-        self._manners = manners
+    def __init__(self, politeness: Politeness, clock: Callable[[], datetime]) -> None:
+        self._politeness = politeness
         self._clock = clock
-        self._places = Places(manners.at_once)
+        self._places = RequestSlots(politeness.at_once)
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._ended: dict[str, float] = {}
         self._resting: dict[str, tuple[datetime, int]] = {}
@@ -123,7 +123,7 @@ class Turns:
         del self._resting[host]
 
     async def _pause(self, host: str, crawl_delay: float) -> None:
-        delay = max(self._manners.spacing, min(crawl_delay, self._manners.longest_crawl_delay))
+        delay = max(self._politeness.spacing, min(crawl_delay, self._politeness.longest_crawl_delay))
         ended = self._ended.get(host)
         if ended is None or delay <= 0:
             return
@@ -134,7 +134,7 @@ class Turns:
     def _sweep(self) -> None:
         if len(self._ended) < self._sweep_at:
             return
-        longest = max(self._manners.spacing, self._manners.longest_crawl_delay)
+        longest = max(self._politeness.spacing, self._politeness.longest_crawl_delay)
         since = asyncio.get_running_loop().time() - longest
         self._ended = {host: ended for host, ended in self._ended.items() if ended > since}
         now = self._clock()

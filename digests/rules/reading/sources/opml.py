@@ -38,7 +38,7 @@ _FEED_TYPES = frozenset({"rss", "atom", "feed", "rss1", "rdf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutlineEntry:
+class OpmlEntry:
     """One source of an OPML document.
 
     `folder` are the names of the outlines around it, divided by " / ". `source` is the whole description where the
@@ -66,17 +66,17 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class OpmlDocument:
     """What an OPML document holds: each source once, and the lines that give none."""
 
-    entries: tuple[OutlineEntry, ...]
+    entries: tuple[OpmlEntry, ...]
     refused: tuple[RefusedLine, ...] = ()
 
 
-def write_outline(sources: Sequence[Source]) -> str:
+def write_opml(sources: Sequence[Source]) -> str:
     """Return all sources as OPML 2.0, with every field that OPML has no word for as an attribute of our namespace.
 
-    Other programs see the feeds as subscriptions and what is no feed as links. `read_outline` gives the sources
+    Other programs see the feeds as subscriptions and what is no feed as links. `read_opml` gives the sources
     back as they were.
     """
     ElementTree.register_namespace("communique", NAMESPACE)
@@ -89,7 +89,7 @@ def write_outline(sources: Sequence[Source]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def decode_outline(document: bytes, lexicon: Lexicon) -> str:
+def decode_opml(document: bytes, lexicon: Lexicon) -> str:
     """Return the text of an OPML file, by its byte order mark or the encoding it declares as far as that is true;
     SourceError when it is larger than any list of feeds."""
     if len(document) > LARGEST:
@@ -101,14 +101,14 @@ def decode_outline(document: bytes, lexicon: Lexicon) -> str:
     return decoded(document, declared[1].decode("ascii") if declared else "", lexicon=lexicon)
 
 
-def read_outline(text: str) -> Outline:
+def read_opml(text: str) -> OpmlDocument:
     """Return the sources of an OPML document, each address once; SourceError when it is none or ours with faults.
 
     Folders are looked into to any depth that XML parsers take, spellings of attributes and stray ampersands
     forgiven. Entities of a document's own are refused. What is meant as a feed and is none that can be read is
     among the refused lines, and so is the place from which on the document is broken.
     """
-    found: dict[str, tuple[OutlineEntry, int]] = {}
+    found: dict[str, tuple[OpmlEntry, int]] = {}
     refused: list[RefusedLine] = []
     faults: list[str] = []
     root, broken = _root(text)
@@ -131,7 +131,7 @@ def read_outline(text: str) -> Outline:
             "the OPML file has faults:\n" + "\n".join(faults),
             advice="That OPML file was changed in a way that I cannot read; nothing was taken from it.",
         )
-    return Outline(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
+    return OpmlDocument(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
 
 
 def _attributes(source: Source) -> dict[str, str]:
@@ -200,7 +200,7 @@ def _outlines(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         waiting += [(child, inner) for child in reversed(element)]
 
 
-def _entry(element: etree._Element, folder: str, faults: list[str]) -> OutlineEntry | str | None:
+def _entry(element: etree._Element, folder: str, faults: list[str]) -> OpmlEntry | str | None:
     """Return the source of an outline, why there is none where one is meant, or None for folders and notes."""
     values, own = _plain(element), _own(element)
     kind = values.get("type", "").lower()
@@ -215,7 +215,7 @@ def _entry(element: etree._Element, folder: str, faults: list[str]) -> OutlineEn
         url = check_address(address)
     except AddressError as error:
         return f"{_CREDENTIALS.sub('//…@', address[:LONGEST_NAME])} is no address to read: {error}"
-    return OutlineEntry(
+    return OpmlEntry(
         url=url,
         name=_called(element),
         folder=folder,
