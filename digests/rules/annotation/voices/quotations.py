@@ -176,7 +176,7 @@ def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -
 
 
 def _reports(tokens: Tokens, cue: int) -> bool:
-    following = tokens[cue + 1].group() if cue + 1 < len(tokens) else "."
+    following = tokens.word(cue + 1) if cue + 1 < len(tokens) else "."
     return following in tokens.words.words_follow or following[0] == "\0" or following[0].isupper()
 
 
@@ -207,11 +207,11 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         word = token.group()
         if not (word in tokens.words.speech or word in tokens.words.stands or _retorts(tokens, position)):
             continue
-        aimed = position > 0 and tokens[position - 1].group() == "to"
+        aimed = position > 0 and tokens.word(position - 1) == "to"
         bound = aimed or word.endswith("ing")
         if bound and not (quotes or aimed):
             continue
-        if not quotes and position and tokens[position - 1].group() in tokens.words.maybe:
+        if not quotes and position and tokens.word(position - 1) in tokens.words.maybe:
             continue
         place = subject_of(masked, tokens, position)
         if place is None or (word in tokens.words.reports and not _reports(tokens, position)):
@@ -238,15 +238,15 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
 def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
     """Say whether nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"."""
     before = {token.group().lower() for token in tokens[max(0, place - 3) : place]}
-    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    asked = tokens[place].group() in ("asked", "asks", "ask") and following == "for"
+    following = tokens.word(place + 1) if place + 1 < len(tokens) else ""
+    asked = tokens.word(place) in ("asked", "asks", "ask") and following == "for"
     return asked or bool(before & {"not", "never"}) or bool(re.match(r"(?i)(?:neither|none|nobody)\b", words))
 
 
 def _retorts(tokens: Tokens, place: int) -> bool:
     """Say whether a verb reports words by the one behind it: "shot back", "made clear"."""
-    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    return tokens.words.retorts.get(tokens[place].group()) == following
+    following = tokens.word(place + 1) if place + 1 < len(tokens) else ""
+    return tokens.words.retorts.get(tokens.word(place)) == following
 
 
 def _according(sentence: str, masked: str, grammar: Grammar) -> Iterator[Found]:
