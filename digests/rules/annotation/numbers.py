@@ -13,6 +13,7 @@ from digests.rules.sieves import Sieve
 
 HUNDRED = 100  # what stands before a larger scale than this is counted in it, what stands behind is not
 JOINT = re.compile(r"[ -](?:and )?")
+# Distances by tests.benchmarks.numbers, on labelled/numbers.jsonl and numbers_second.jsonl.
 CONTEXT = 400  # characters before and after a number that are looked at
 ABOUT, BOUNDED = "about", "bounded"
 NEAR = 60  # characters before a number

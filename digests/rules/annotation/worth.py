@@ -27,6 +27,7 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 ASKS = ("?", "？")
 NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
 FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
+# These belong to the weights: by tests.benchmarks.fit_worth, on the labelled sentences.
 SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han script counts
 MOST_POINTERS = 3
 UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front

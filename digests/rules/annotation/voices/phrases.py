@@ -11,6 +11,7 @@ from digests.model.lexicon import Lexicon
 WORD = re.compile(r"[\w$]")
 POSSESSIVE = re.compile(r"[’']s?$")
 STOPS = '.;:?!\0—–"…'
+# Lengths by tests.benchmarks.quotes, on the sources that PolNeAR marks.
 PARENTHESIS = 9  # tokens at most between brackets that belong to a name
 LONGEST = 60  # tokens of a name with all that belongs to it
 
