@@ -49,7 +49,7 @@ def word_value(text: str, words: NumberWords) -> float:
 
 def han_value(text: str, words: NumberWords) -> float:
     """Return the value of a Chinese numeral such as twenty-six or five thousand, 0 for what is none."""
-    total = section = digit = 0
+    total = section = digit = above = 0
     for character in text:
         if character in words.digits:
             digit = words.digits[character]
@@ -57,8 +57,10 @@ def han_value(text: str, words: NumberWords) -> float:
             section += (digit or 1) * words.steps[character]
             digit = 0
         elif character in words.levels:
-            total = (total + section + digit or 1) * words.levels[character]
-            section = digit = 0
+            level, value = words.levels[character], section + digit
+            # what stands behind a higher level is added to it, what stands before it is counted in it
+            total = total + value * level if value and level < above else (total + value or 1) * level
+            section, digit, above = 0, 0, level
         else:
             return 0.0
     return float(total + section + digit)
