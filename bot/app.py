@@ -20,14 +20,12 @@ from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
 from bot.pacing import Hold
 from bot.pacing_memory import PacingMemory
+from bot.phrases import in_queue
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
-from bot.texts import Texts
-from bot.texts.alarm_words import unwritable
-from bot.texts.hold_words import hold_words
-from bot.texts.time_words import in_queue
+from bot.texts import Texts, operator_words
 from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
@@ -35,7 +33,7 @@ from digests.curate.incidents import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Source
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.editions import backlog_of
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
@@ -159,7 +157,7 @@ class App:
             in_flight=room.settings.sends_in_flight,
             stopping=lambda: self._closing or self._is_held(),
             finish_within=self._drain,
-            alarm=lambda cause: self._reports.tell(partial(unwritable, cause)),
+            alarm=lambda cause: self._reports.tell(partial(_unwritable_in_words, cause)),
             breaker=self._breaker,
         )
         return report.due
@@ -242,7 +240,7 @@ class App:
 
     async def _conditions(self) -> Mapping[str, str]:
         store = self.newsroom.store
-        waiting = whole(await store.editors.backlogs())
+        waiting = backlog_of(await store.editors.backlogs())
         words = {"edit": in_queue(waiting)} if waiting else {}
         return words | {each.name: each.words for each in await store.conditions.all()}
 
@@ -257,7 +255,7 @@ class App:
     async def _gauges(self) -> Mapping[str, float]:
         store, now = self.newsroom.store, self.newsroom.clock()
         waiting, pause = await store.traffic.waiting(now), await store.pauses.last()
-        unedited = whole(await store.editors.backlogs())
+        unedited = backlog_of(await store.editors.backlogs())
         return {
             "articles_waiting": unedited.articles if unedited else 0,
             "articles_oldest_seconds": (now - unedited.since).total_seconds() if unedited else 0.0,
@@ -269,7 +267,13 @@ class App:
 
 
 def _hold_in_words(hold: Hold, language: str) -> str:
-    return hold_words(language).told(hold.chat, hold.seconds)
+    words = operator_words(language)
+    length = words.short_span(timedelta(seconds=hold.seconds))
+    return (words.hold_of_chat if hold.chat else words.hold_of_all).format(chat=hold.chat, length=length)
+
+
+def _unwritable_in_words(cause: str, language: str) -> str:
+    return operator_words(language).unwritable.format(cause=cause)
 
 
 @asynccontextmanager

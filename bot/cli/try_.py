@@ -129,7 +129,7 @@ def annotate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
-    from bot.texts import reason_text
+    from bot.phrases import reason_text
     from digests.rules.editing.gate import judge
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -145,7 +145,7 @@ def gate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def themes(files: Files = FILES, relation: str = RELATION) -> None:
     """Name an article's themes, best first, with the words that say so."""
-    from digests.rules.editing.themes import classify
+    from digests.rules.editing.sorting import classify
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
 

@@ -15,7 +15,7 @@ from bot.texts import Texts
 from digests import subscribe
 from digests.answer.sample import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
-from digests.rules.sending.changes import short_title, title_of
+from digests.rules.sending.titles import short_title, title_of
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
@@ -55,7 +55,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
         case ("hour", text) if (hour := read_hour(text)) is not None:
             visit.subscriber = await subscribe.set_hours(store, known, (hour,), now)
-        case ("zone", zone) if zone in visit.texts.zones:
+        case ("zone", zone) if zone in visit.texts.zones.split():
             visit.subscriber = await subscribe.set_zone(store, known, zone, now)
         case ("zone",):
             await visit.toast()

@@ -9,13 +9,11 @@ from bot.commands.settings import open_settings
 from bot.commands.time_notes import notes, quiet_text
 from bot.commands.topics import next_moment, offer_start
 from bot.commands.visit import Visit
-from bot.texts.time_words import time_words
+from bot.texts import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
-from digests.rules.sending.times.hours import parse_hours
-from digests.rules.sending.times.quiet import parse_quiet
-from digests.rules.sending.times.zones import parse_zone
+from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = 7
 LONGEST_PAUSE = 365

@@ -16,12 +16,12 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.probing.numbers import KnownNumbers
 from bot.probing.recognition import is_part
-from bot.texts.report_words import ReportWords, report_words
+from bot.texts import ReportWords, report_words
 from bot.wire import NotSentError, seconds_of
 from digests.deliver import ChatClosedError, ProbeLaterError, seconds_since_boot
 from digests.model import Address
 from digests.rules.sending.deliveries import PATIENCE
-from digests.rules.sending.probes import SHARED, Sight, sequence_of
+from digests.rules.sending.doubts import SHARED, Sight, sequence_of
 from digests.store import Store
 
 log = logging.getLogger("communique.probing")

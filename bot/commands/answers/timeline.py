@@ -4,12 +4,12 @@ from bot.commands.answers.requests import read_request
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.pages.timeline import timeline_parts
-from bot.texts.answer_words import answer_words
+from bot.texts import answer_words
 from digests.answer.timeline import answer_timeline
 from digests.errors import PreferenceError
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
-from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
+from digests.rules.sending.titles import short_title
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 
