@@ -5,18 +5,25 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from digests.rules.editing.summaries.mentions import Integers, Sentences, chances, expected, features, terms_of
-from digests.rules.editing.summaries.selection import fill
+from digests.rules.editing.summarizer import (
+    Integers,
+    SummarySentences,
+    chances,
+    expected,
+    features,
+    fill,
+    terms_of,
+)
 from digests.rules.texts import length_in_words
 from tests.lexicons import lexicon
 
 PORTS = ("Ports ship grain.", "Ports of grain.", "Ports close.")
 
 
-def ports(ages: Sequence[float] | None = None) -> Sentences:
+def ports(ages: Sequence[float] | None = None) -> SummarySentences:
     """The first two sentences stand in one article, the third in another."""
     known = None if ages is None else np.array(ages)
-    return Sentences(PORTS, np.array([0, 1, 0]), np.array([0, 0, 1]), known)
+    return SummarySentences(PORTS, np.array([0, 1, 0]), np.array([0, 0, 1]), known)
 
 
 def test_terms_are_stems_and_pairs_of_neighbours() -> None:
@@ -87,13 +94,13 @@ ARTICLES = (
 )
 
 
-def valley(ages: Sequence[float] | None) -> tuple[Sentences, Integers]:
+def valley(ages: Sequence[float] | None) -> tuple[SummarySentences, Integers]:
     texts = [[f"{each.rstrip('.')}." for each in text.split(". ")] for text in ARTICLES]
     flat = [each for text in texts for each in text]
     places = np.array([place for text in texts for place in range(len(text))])
     owners = np.array([owner for owner, text in enumerate(texts) for _ in text])
     known = None if ages is None else np.array(ages)
-    return Sentences(flat, places, owners, known), np.array([length_in_words(each) for each in flat])
+    return SummarySentences(flat, places, owners, known), np.array([length_in_words(each) for each in flat])
 
 
 UNDATED, FORWARD, BACKWARD = None, (5.0, 4.5, 1.0, 0.0), (0.0, 1.0, 2.0, 3.0)

@@ -3,8 +3,9 @@
 A batch that fails is halved until one article stands alone, whose fault it then is.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from digests.model import Cost, Queued
 from digests.rules.annotation.annotating import MOST_BYTES
@@ -15,11 +16,11 @@ def in_turns(waiting: Sequence[Queued]) -> list[Queued]:
 
     Of one turn those come first with which no batch has failed, then those that are edited with the most others.
     """
-    ranks: dict[int, int] = {}
+    before: Counter[int] = Counter()
     turns: list[tuple[int, float, int, Queued]] = []
     for each in sorted(waiting, key=lambda each: each.article):
-        turn = ranks[each.source] = ranks.get(each.source, 0) + 1
-        turns.append((turn, -(each.together or float("inf")), each.article, each))
+        before[each.source] += 1
+        turns.append((before[each.source], -(each.together or float("inf")), each.article, each))
     return [each for *_, each in sorted(turns, key=lambda turn: turn[:3])]
 
 
@@ -32,16 +33,13 @@ def next_batch(waiting: Sequence[Queued], most: int, most_bytes: int) -> list[in
     if not waiting:
         return []
     together = waiting[0].together
-    most = min(most, together or most)
-    alike = [each for each in waiting if each.together == together][:most]
-    chosen: list[int] = []
-    room = most_bytes
-    for each in alike:
-        room -= min(each.bytes, MOST_BYTES)
-        if chosen and room < 0:
-            break
-        chosen.append(each.article)
-    return chosen
+    alike = [each for each in waiting if each.together == together][: min(most, together or most)]
+    read = accumulate(min(each.bytes, MOST_BYTES) for each in alike)
+    return [
+        each.article
+        for place, (each, size) in enumerate(zip(alike, read, strict=True))
+        if not place or size <= most_bytes
+    ]
 
 
 def halved(articles: Collection[int]) -> int:

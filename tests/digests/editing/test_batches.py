@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digests.model import Cost, Queued
 from digests.rules.annotation.annotating import MOST_BYTES
-from digests.rules.editing.turns import halved, in_turns, next_batch, over_budget
+from digests.rules.editing.batches import halved, in_turns, next_batch, over_budget
 
 FLOOD, QUIET, THIRD = 1, 2, 3
 BUDGET = Cost(articles=10, bytes=1000, seconds=60.0)

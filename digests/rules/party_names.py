@@ -1,16 +1,30 @@
-"""Which party a text names: by its own words, by an office that only it has, or by what stands in for it."""
+"""Which party a text names: by its own words, by an office that only it has, or by what stands in for it.
+
+A relation's names are tried on a text only where they can occur.
+"""
 
 import re
 from functools import lru_cache
 
-from digests.model import Party, Relation
-from digests.rules.sieves import patterns_of
+from digests.model import Party, Person, Relation
+from digests.rules.sieves import Patterns, Sieve, patterns_of
 from digests.rules.texts import squeeze
 
 NEAR = 30  # characters
 LONGEST_BETWEEN = 20  # characters between two names of a list
 CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
+
+
+def nations_of(party: Party) -> Patterns:
+    """Return a party's name, people and capital; its mentions where these are not given apart."""
+    return patterns_of(party, "nation" if party.nation else "mentions")
+
+
+@lru_cache(maxsize=64)
+def people_of(party: Party) -> Sieve[Person]:
+    """Return the persons of a party, of whom a text leaves those that it may name."""
+    return Sieve(party.people, lambda person: (person.pattern,))
 
 
 def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Picks the passages that tell a set of articles: by our own summarizer, or by one of sumy's."""
+"""The passages that tell a set of articles, by our own summarizer or one of sumy's."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -21,10 +21,8 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
-LEANS, UNNAMED = (
-    1.0,
-    0.5,
-)  # what the chance costs that a passage cannot be read alone, and that it wants its speaker
+# What a passage loses by the learned chances (tests.benchmarks.fit_worth) that it leans, and wants its speaker.
+LEANS, UNNAMED = 1.0, 0.5
 FEWEST = 8  # words below which a passage is ranked only behind all others
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 Groups = Mapping[int, Sequence[Passage]]
@@ -47,12 +45,8 @@ def summarize(
     a prefix or, within a budget of words, together with the one before it; background never leads. ValueError for
     an unknown method.
     """
-    check_method(method)
-    found = (
-        passages
-        if passages is not None
-        else {article.id: plain_passages(article, lexicon) for article in articles}
-    )
+    _check(method)
+    found = {each.id: plain_passages(each, lexicon) for each in articles} if passages is None else passages
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
     if words is None:
         distinct, _ = _ranked(told, _fit_only(found), lexicon, method)
@@ -64,22 +58,18 @@ def summarize(
 
 
 def rank_passages(
-    articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str = OURS, most: int | None = None
+    articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str = OURS
 ) -> list[Passage]:
     """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
 
-    `passages` are those of each article, attributed, by its id; `most` is how many to return at most.
-    ValueError for an unknown method.
+    `passages` are those of each article, attributed, by its id. ValueError for an unknown method.
     """
-    check_method(method)
-    if most is not None and most < 1:
-        return []
+    _check(method)
     distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), lexicon, method)
-    return (distinct + retold)[:most]
+    return distinct + retold
 
 
-def check_method(method: str) -> None:
-    """Raise ValueError with the names that exist when the method is none of them."""
+def _check(method: str) -> None:
     if method not in METHODS:
         raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
 
@@ -148,46 +138,41 @@ def _ranked(
     flat = _flat(told, passages)
     if not flat:
         return [], []
-    order, retold = (
-        _own_ranks(told, passages, lexicon)
-        if method == OURS
-        else (_stock_ranks(told, passages, lexicon, method), [])
-    )
+    document = _document(told, passages, lexicon)
+    order: list[int] = []
+    retold: list[int] = []
+    if method == OURS:
+        behind = [
+            (len(each.text.split()) < FEWEST and each.text.isascii()) or each.kind is PassageKind.BACKGROUND
+            for each in flat
+        ]
+        order, retold = _own(told, flat, lexicon).rank(document, behind)
+    else:
+        module, name = STOCK[method]
+        summarizer: Callable[..., Any] = getattr(import_module(f"sumy.summarizers.{module}"), name)()
+
+        def capture(infos: Sequence[Any]) -> Sequence[Any]:
+            order.extend(info.order for info in infos)
+            return infos
+
+        summarizer(document, capture)
     distinct = _distinct([flat[place] for place in order])
     known = {fingerprint(passage.text) for passage in distinct}
     again = [passage for passage in (flat[place] for place in retold) if fingerprint(passage.text) not in known]
     return distinct, _distinct(again)
 
 
-def _own_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> tuple[list[int], list[int]]:
-    import numpy as np  # noqa: PLC0415  only when it is needed
-
-    flat = _flat(articles, passages)
-    behind = [_is_short(passage) or passage.kind is PassageKind.BACKGROUND for passage in flat]
-    ranks: tuple[list[int], list[int]] = _own(articles, flat, lexicon).rank(
-        _document(articles, passages, lexicon), np.array(behind, dtype=bool)
-    )
-    return ranks
-
-
 def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
-    from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
+    from digests.rules.editing.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    places, worth = [passage.index for passage in flat], [_value(passage) for passage in flat]
-    return CommuniqueSummarizer(lexicon, ages_of(articles), places, worth)
-
-
-def _value(passage: Passage) -> float:
-    """What a passage is worth, less where it may lean on others or want a speaker that it has not in front."""
-    return passage.worth - LEANS * passage.leans - (0.0 if passage.prefix else UNNAMED * passage.unnamed)
+    # A passage is worth less where it may lean on others or want a speaker that it has not in front.
+    unnamed = [0.0 if each.prefix else UNNAMED * each.unnamed for each in flat]
+    worth = [each.worth - LEANS * each.leans - less for each, less in zip(flat, unnamed, strict=True)]
+    return CommuniqueSummarizer(lexicon, ages_of(articles), [each.index for each in flat], worth)
 
 
 def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
     return [passage for article in articles for passage in passages[article.id]]
-
-
-def _is_short(passage: Passage) -> bool:
-    return len(passage.text.split()) < FEWEST and passage.text.isascii()
 
 
 def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> Any:
@@ -203,19 +188,6 @@ def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -
     )
 
 
-def _stock_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str) -> list[int]:
-    order: list[int] = []
-
-    def capture(infos: Sequence[Any]) -> Sequence[Any]:
-        order.extend(info.order for info in infos)
-        return infos
-
-    module, name = STOCK[method]
-    summarizer: Callable[..., Any] = getattr(import_module(f"sumy.summarizers.{module}"), name)()
-    summarizer(_document(articles, passages, lexicon), capture)
-    return order
-
-
 def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
     first: dict[str, Passage] = {}
     for passage in ranked:
@@ -227,17 +199,12 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
 
 
 def _filled(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, words: int) -> list[Passage]:
-    """Return the passages that fill the budget best, in the order of choice."""
-    import numpy as np  # noqa: PLC0415  only when it is needed
-
     flat = _flat(articles, passages)
     if not flat:
         return []
-    leaning = np.array([not _fit(passage) for passage in flat], dtype=bool)
-    return [
-        flat[number]
-        for number in _own(articles, flat, lexicon).fill(_document(articles, passages, lexicon), leaning, words)
-    ]
+    leaning = [not _fit(passage) for passage in flat]
+    chosen = _own(articles, flat, lexicon).fill(_document(articles, passages, lexicon), leaning, words)
+    return [flat[number] for number in chosen]
 
 
 def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:
