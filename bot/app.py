@@ -25,7 +25,7 @@ from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
-from bot.texts import Texts, operator_words
+from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
@@ -304,6 +304,7 @@ async def open_app(
             fetcher=newsroom.fetcher,
             renderer=newsroom.renderer,
             admins=settings.admins,
+            languages=offered(settings.draft_languages),
             contact=settings.contact,
             backup_days=settings.backup_days,
             recipes=newsroom.recipes,

@@ -60,7 +60,7 @@ def replay(
     zone: str = typer.Option("UTC", help="The reader's time zone or city."),
     hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
     themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
-    language: str = typer.Option("en", help="The reader's language: en, zh-Hans or zh-Hant."),
+    language: str = typer.Option("en", help="The reader's language: en, zh-Hans, zh-Hant, or a draft."),
     other_languages: OtherLanguages = typer.Option(
         OtherLanguages.WHEN_NEEDED, help="Whether passages in other languages are quoted."
     ),
@@ -75,7 +75,7 @@ def replay(
     from bot.newsroom import load_lexicon, load_relation, seed_sources
     from bot.render import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-    from bot.texts import best_language
+    from bot.texts import DRAFTS, best_language, offered
     from digests.rules.sending.times.hours import parse_hours
     from digests.rules.sending.times.zones import parse_zone
 
@@ -96,7 +96,7 @@ def replay(
         zone=where,
         hours=hours,
         themes=chosen,
-        language=best_language(language),
+        language=best_language(language, offered(DRAFTS)),
         other_languages=other_languages,
         state=SubscriberState.ACTIVE,
     )
