@@ -27,9 +27,8 @@ from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import covers
-from digests.rules.sending.histories import telling
-from digests.rules.sending.replies import Telling, answers, updates_by_part
+from digests.rules.sending.editions import covers, telling
+from digests.rules.sending.replies import SentEdition, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
 
@@ -125,7 +124,7 @@ class Desk:
         for each, parts in (await self._store.planning.parts(missing)).items() if missing else ():
             shown[each] = self._shown.keep(each, [self._renderer.quotations(part) for part in parts])
         tellings = [
-            Telling(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
+            SentEdition(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
         ]
         found = answers(sheet.updates, tellings)
         key = (sheet.text.hash, found)

@@ -7,8 +7,7 @@ from digests.model import Preferences, Relation, Told
 from digests.model.lexicon import Lexicon
 from digests.publish.desk import Desk
 from digests.publish.renderer import Renderer
-from digests.rules.sending.editions import FIRST_COVERS
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.editions import FIRST_COVERS, backlog_of
 from digests.store import Store
 
 
@@ -23,5 +22,5 @@ async def preview(
     """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
     since = now - FIRST_COVERS
     digest = await Desk(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
-    waiting = whole(await store.editors.backlogs())
+    waiting = backlog_of(await store.editors.backlogs())
     return renderer.render(replace(digest, waiting=waiting), preferences)

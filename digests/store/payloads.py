@@ -22,7 +22,7 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.answers.readership import came_out
+from digests.rules.sending.readership import came_out
 
 Payload = dict[str, Any]
 

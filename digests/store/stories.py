@@ -36,7 +36,7 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.topics import share_of
+from digests.rules.sending.ranking import share_of
 from digests.store import schema
 from digests.store.columns import Instant
 from digests.store.database import Aggregate, Database, Rows, fetch, listed, to_json

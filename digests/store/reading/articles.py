@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Draft, Reason, ThemeScore, Verdict
-from digests.rules.editing.retitling import Offered
+from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.texts import fingerprint
 from digests.store.columns import storable

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, case, func, literal_column, select
 
 from digests.model import DeliveryTrouble
-from digests.rules.sending.doubts import Aftermath
-from digests.rules.sending.probes import OWN_SEQUENCE_FROM, SHARED
+from digests.rules.sending.doubts import OWN_SEQUENCE_FROM, SHARED, Aftermath
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, message_number, subscriber
 

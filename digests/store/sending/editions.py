@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, Edition, SubscriberState, Told
-from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.editions import REMEMBERED
 from digests.rules.sending.told import load_told, unite
 from digests.store.database import Aggregate
 from digests.store.rows import Row, batches

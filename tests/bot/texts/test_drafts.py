@@ -11,7 +11,7 @@ from bot.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, best_language, digest_words, get, offered
 from digests.errors import AddressError, UnknownSourceError
 from digests.model import SubscriberState
-from tests.bot.test_render import card, check, digest, page
+from tests.bot.render.test_digest import card, check, digest, page
 from tests.factories import NOW, subscriber
 from tests.relations import us_china
 
