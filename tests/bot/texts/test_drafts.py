@@ -7,7 +7,7 @@ import pytest
 from bot.commands.advice import advice
 from bot.commands.settings import render
 from bot.commands.start import panel
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, best_language, digest_words, get, offered
 from digests.errors import AddressError, UnknownSourceError
 from digests.model import SubscriberState
