@@ -72,13 +72,14 @@ def _show(parts: "Sequence[str]", *, html: bool) -> None:
 
 def _zone(words: str) -> str:
     from bot.cli.lines import lexicon_or_end
+    from bot.phrases import advice_text
     from digests.errors import PreferenceError
     from digests.rules.sending.times.parsing import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())
     except PreferenceError as error:
-        end(error.advice, 2)
+        end(advice_text(error, "en"), 2)
 
 
 async def _calendar(

@@ -73,6 +73,7 @@ def replay(
     """
     from bot.cli.preview import theme_of
     from bot.newsroom import load_lexicon, load_relation, seed_sources
+    from bot.phrases import advice_text
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import DRAFTS, best_language, offered
@@ -82,7 +83,7 @@ def replay(
     try:
         where, hours = parse_zone(zone, lexicon), parse_hours(hour, lexicon)
     except PreferenceError as error:
-        end(error.advice, 2)
+        end(advice_text(error, "en"), 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
     known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
     items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
