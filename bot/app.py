@@ -23,7 +23,7 @@ from bot.phrases import in_queue
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
-from bot.texts import Texts, operator_words
+from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
 from bot.web.application import build_web
 from bot.web.serving import Door, serving
@@ -260,6 +260,7 @@ async def open_app(
             fetcher=newsroom.fetcher,
             renderer=newsroom.renderer,
             admins=settings.admins,
+            languages=offered(settings.draft_languages),
             contact=settings.contact,
             backup_days=settings.backup_days,
             recipes=newsroom.recipes,

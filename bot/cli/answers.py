@@ -151,10 +151,11 @@ def theme_of(relation: "Relation", word: str) -> str:
 def zone_or_end(words: str) -> str:
     """Return the IANA name of the zone that words mean; end with 2 where they mean none."""
     from bot.cli.lines import lexicon_or_end
+    from bot.phrases import advice_text
     from digests.errors import PreferenceError
     from digests.rules.sending.times.parsing import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())
     except PreferenceError as error:
-        end(error.advice, WRONG_ARGUMENT)
+        end(advice_text(error, "en"), WRONG_ARGUMENT)

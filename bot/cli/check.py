@@ -68,6 +68,8 @@ def _show(findings: list[Finding]) -> None:
 
 async def _examine(settings: "Settings") -> list[Finding]:
     from bot.newsroom import open_newsroom
+    from bot.phrases import advice_text
+    from digests.errors import CommuniqueError
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
 
@@ -75,7 +77,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
         try:
             findings.append((what, True, await examine()))
         except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
-            said = " ".join(filter(None, (str(error), getattr(error, "advice", ""))))
+            advice = advice_text(error, "en") if isinstance(error, CommuniqueError) else ""
+            said = " ".join(filter(None, (str(error), advice)))
             findings.append((what, False, said or type(error).__name__))
 
     async def database() -> str:

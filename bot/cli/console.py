@@ -121,6 +121,8 @@ async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], told: list[si
 
 def _in_words(error: CommuniqueError) -> str:
     """What went wrong and what to do, where the advice does not say both; commands are those of the terminal."""
-    advice = error.advice.replace("/sources", "`communique sources list`")
+    from bot.phrases import advice_text
+
+    advice = advice_text(error, "en").replace("/sources", "`communique sources list`")
     said = str(error)
     return advice if said.casefold() in advice.casefold() else f"{said}\n{advice}"

@@ -67,7 +67,7 @@ def replay(
     zone: str = typer.Option("UTC", help="The reader's time zone or city."),
     hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
     themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
-    language: str = typer.Option("en", help="The reader's language: en, zh-Hans or zh-Hant."),
+    language: str = typer.Option("en", help="The reader's language: en, zh-Hans, zh-Hant, or a draft."),
     other_languages: OtherLanguages = typer.Option(
         OtherLanguages.WHEN_NEEDED, help="Whether passages in other languages are quoted."
     ),
@@ -80,16 +80,17 @@ def replay(
     """
     from bot.cli.answers import theme_of
     from bot.newsroom import load_lexicon, load_relation, seed_sources
+    from bot.phrases import advice_text
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-    from bot.texts import best_language
+    from bot.texts import DRAFTS, best_language, offered
     from digests.rules.sending.times.parsing import parse_hours, parse_zone
 
     relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
     try:
         where, hours = parse_zone(zone, lexicon), parse_hours(hour, lexicon)
     except PreferenceError as error:
-        end(error.advice, 2)
+        end(advice_text(error, "en"), 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
     known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
     items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
@@ -102,7 +103,7 @@ def replay(
         zone=where,
         hours=hours,
         themes=chosen,
-        language=best_language(language),
+        language=best_language(language, offered(DRAFTS)),
         other_languages=other_languages,
         state=SubscriberState.ACTIVE,
     )

@@ -1,6 +1,6 @@
 """What the handlers need, given once by the composition root."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from bot.commands.absences import Absences
 from bot.commands.limits import Limits
 from bot.commands.membership import Membership
 from bot.render.digest import TelegramRenderer
+from bot.texts import LANGUAGES
 from bot.updates.inbox import Arrivals
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation
@@ -21,6 +22,7 @@ BACKUP_DAYS = 14
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """The open store, the relation, the lexicon, the clock (aware UTC), and who may curate: user ids of `admins`.
+    `languages` are those that readers may choose.
 
     `contact` is shown in /privacy when there is one, `backup_days` always: when backups of our own end.
     `membership` says who is an admin of a group, `limits` who has asked how much, `absences` who was told that we
@@ -36,6 +38,7 @@ class Desk:
     renderer: TelegramRenderer
     workers: Workers
     admins: frozenset[int] = frozenset()
+    languages: Sequence[str] = LANGUAGES
     contact: str = ""
     backup_days: int = BACKUP_DAYS
     recipes: Mapping[str, Recipe] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from telegram.ext import (
 
 from bot.commands import deliveries, privacy, questions, settings, start, theme_trials, times, topics
 from bot.commands.admission import admit, admit_press
-from bot.commands.advice import advice, in_words
+from bot.commands.advice import advice
 from bot.commands.answers import calendar, new, timeline, week
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
@@ -27,6 +27,7 @@ from bot.commands.faults import on_error
 from bot.commands.members import group_moved, membership_changed, topic_reopened
 from bot.commands.sources import adding, listing, moving
 from bot.commands.visit import Visit, enter
+from bot.phrases import advice_text
 from digests.errors import CommuniqueError, StoreError
 
 Run = Callable[[Visit], Awaitable[None]]
@@ -187,7 +188,7 @@ def _on_press(desk: Desk) -> Handle:
         except StoreError:
             raise
         except CommuniqueError as error:
-            await visit.toast(in_words(error, visit.texts))
+            await visit.toast(advice_text(error, visit.texts.language))
         await visit.toast()
         await visit.settle()
 

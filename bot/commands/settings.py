@@ -1,6 +1,6 @@
 """/settings: one message, edited in place; each button says what a press sets, and the state is in its label."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from html import escape
 from typing import Literal
@@ -30,7 +30,7 @@ REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day i
 
 async def open_settings(visit: Visit, view: View = "main") -> None:
     """Send the settings as a new message."""
-    await visit.say(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
+    await visit.say(*render(view, visit.subscriber, visit.texts, visit.desk.relation, visit.desk.languages))
 
 
 async def settings(visit: Visit) -> None:
@@ -51,7 +51,9 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             return True
         case (("main" | "topics" | "hours" | "zones" | "languages" | "others" | "review" | "quiet") as view,):
             await visit.toast()
-            await visit.edit(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
+            await visit.edit(
+                *render(view, visit.subscriber, visit.texts, visit.desk.relation, visit.desk.languages)
+            )
             return True
         case (("zone" | "hour" | "quiet") as what, "ask"):
             await visit.toast()
@@ -67,7 +69,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
     if shown is None:
         return False
     await visit.toast(visit.texts.saved)
-    await visit.edit(*render(shown, visit.subscriber, visit.texts, visit.desk.relation))
+    await visit.edit(*render(shown, visit.subscriber, visit.texts, visit.desk.relation, visit.desk.languages))
     return True
 
 
@@ -81,7 +83,7 @@ async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
         case ("topics", "all"):
             visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
             return "topics"
-        case ("language", language) if language in LANGUAGES:
+        case ("language", language) if language in visit.desk.languages:
             visit.subscriber = await subscribe.set_language(store, known, language, now)
         case ("others", wanted) if wanted in OTHER_LANGUAGES:
             visit.subscriber = await subscribe.set_other_languages(store, known, OTHER_LANGUAGES[wanted], now)
@@ -127,7 +129,7 @@ async def _change_times(visit: Visit, words: tuple[str, ...]) -> View | None:
 
 
 def render(
-    view: View, subscriber: Subscriber, texts: Texts, relation: Relation
+    view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
     back = [button(texts.back, "settings", "main")]
@@ -148,11 +150,11 @@ def render(
             zones = in_rows(zone_buttons(subscriber, texts, "settings"), 2)
             return texts.choose_zone.format(zone=zone, iana=subscriber.zone), keyboard([*zones, back])
         case "languages":
-            languages = [
+            names = [
                 button(get(each).own_name, "settings", "language", each, chosen=each == texts.language)
-                for each in LANGUAGES
+                for each in languages
             ]
-            return texts.choose_language, keyboard([*in_rows(languages, 1), back])
+            return texts.choose_language, keyboard([*in_rows(names, 1), back])
         case "others":
             wishes = [
                 button(

@@ -9,6 +9,7 @@ from bot.commands.settings import open_settings
 from bot.commands.time_notes import notes, quiet_text
 from bot.commands.topics import next_moment, offer_start
 from bot.commands.visit import Visit
+from bot.phrases import advice_text
 from bot.texts import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
@@ -50,7 +51,7 @@ async def set_hours(visit: Visit, text: str) -> bool:
     try:
         hours = parse_hours(text, visit.desk.lexicon)
     except PreferenceError as error:
-        await visit.say(escape(error.advice) if texts.language == "en" else texts.hours_unreadable)
+        await visit.say(escape(advice_text(error, texts.language)))
         return False
     visit.subscriber = await subscribe.set_hours(visit.desk.store, visit.subscriber, hours, visit.now)
     said = texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(visit.subscriber.zone))
@@ -64,7 +65,7 @@ async def set_zone(visit: Visit, text: str) -> bool:
     try:
         zone = parse_zone(text, visit.desk.lexicon)
     except PreferenceError as error:
-        await visit.say(escape(error.advice) if texts.language == "en" else texts.zone_unreadable)
+        await visit.say(escape(advice_text(error, texts.language)))
         return False
     visit.subscriber = await subscribe.set_zone(visit.desk.store, visit.subscriber, zone, visit.now)
     said = texts.zone_set.format(
@@ -80,7 +81,7 @@ async def set_quiet(visit: Visit, text: str) -> bool:
     try:
         wanted = parse_quiet(text, visit.desk.lexicon)
     except PreferenceError as error:
-        await visit.say(escape(error.advice) if texts.language == "en" else words.quiet_unreadable)
+        await visit.say(escape(advice_text(error, texts.language)))
         return False
     visit.subscriber = await subscribe.set_quiet(visit.desk.store, visit.subscriber, wanted, visit.now)
     zone = texts.zone_name(visit.subscriber.zone)

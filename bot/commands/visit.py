@@ -256,7 +256,7 @@ async def enter(desk: Desk, telegram: Bot, update: Update, arguments: Sequence[s
     newcomer = Subscriber(
         address=address_of(chat, update.effective_message),
         kind=KINDS.get(chat.type, ChatKind.GROUP),
-        language=bot.texts.best_language(user.language_code if user else None),
+        language=bot.texts.best_language(user.language_code if user else None, desk.languages),
     )
     subscriber = await subscribe.visit(desk.store, newcomer, desk.clock())
     if subscriber.kind is not ChatKind.PRIVATE and user is not None and not user.is_bot:

@@ -159,4 +159,6 @@ class Robots:
         failure = kept.failure
         assert failure is not None  # noqa: S101 - asked for by the one caller
         left = max((kept.until - self._clock()).total_seconds(), 0.0)
-        return FetchError(str(failure), advice=failure.advice, status=failure.status, retry_after=left)
+        return FetchError(
+            str(failure), code=failure.code, advice=failure.advice, status=failure.status, retry_after=left
+        )
