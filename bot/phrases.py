@@ -3,12 +3,33 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from bot.texts import AnswerWords, DigestWords, LabelWords, gate_words, label_words, time_words, weight_words
+from bot.texts import (
+    AnswerWords,
+    DigestWords,
+    LabelWords,
+    error_words,
+    gate_words,
+    label_words,
+    time_words,
+    weight_words,
+)
+from digests.errors import CommuniqueError
 from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
 from digests.rules.sending.titles import label_of, short_title
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100
+
+
+def advice_text(error: CommuniqueError, language: str) -> str:
+    """Return what is wrong and what to do, as plain text: what the catalogue has for the error's code, else for
+    its kind's. In English an error's own advice stands before that."""
+    if error.advice and language == "en":
+        return error.advice
+    words = error_words(language)
+    codes = (error.code, *(kind.code for kind in type(error).__mro__ if issubclass(kind, CommuniqueError)))
+    found = (words.find("advice", code) for code in codes)
+    return next(filter(None, found)).format(**error.values)
 
 
 def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: str = "") -> str:

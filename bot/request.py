@@ -23,7 +23,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
-from bot.texts import Texts
+from bot.texts import LANGUAGES, Texts
+from bot.updates.inbox import Arrivals
 from digests import subscribe
 from digests.fetch import Fetcher
 from digests.model import Address, ChatKind, Digest, Preferences, Recipe, Relation, Subscriber, SubscriberState
@@ -103,8 +104,9 @@ async def _ask(telegram: Bot, chat: int, person: int) -> ChatRole:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What handlers need, opened by the composition root: `clock` gives aware UTC, `admins` are the user ids of
-    those who may curate, `contact` is shown in /privacy when there is one, `backup_days` always: when backups of
-    our own end. `pause_left` says for how many seconds Telegram has asked us to write to nobody."""
+    those who may curate, `languages` those that readers may choose, `contact` is shown in /privacy when there is
+    one, `backup_days` always: when backups of our own end. `pause_left` says for how many seconds Telegram has
+    asked us to write to nobody, `arrivals` how what is being handled has come."""
 
     store: Store
     relation: Relation
@@ -115,10 +117,12 @@ class Services:
     workers: Workers
     pause_left: Callable[[], float]
     admins: frozenset[int] = frozenset()
+    languages: Sequence[str] = LANGUAGES
     contact: str = ""
     backup_days: int = 14
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     roles: ChatRoles = field(default_factory=ChatRoles)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
 
 class Request:
@@ -141,7 +145,7 @@ class Request:
         self._newcomer = Subscriber(
             address=self.address,
             kind=KINDS.get(chat.type, ChatKind.GROUP),
-            language=bot.texts.best_language(user.language_code if user else None),
+            language=bot.texts.best_language(user.language_code if user else None, services.languages),
             set_up_by=self._set_up_by,
         )
         self._known: Subscriber | None = None

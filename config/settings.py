@@ -41,16 +41,18 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What `communique run` needs to know; only `telegram_token` has no default.
 
-    `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the webhook, and of
-    health and metrics unless `metrics_listen` names another for those; empty for none. `requests_at_once` bounds
-    the requests to all sources together, `requests_spacing` is the pause between two to one host, in seconds.
-    `certificates` is a PEM file with further (intermediate) certificates. `parsing_processes` is how many
-    processes read feeds and pages: 0 for threads, also for the edit, None for one fewer than there are processors.
-    `source_articles_a_day`, `source_megabytes_a_day` and `source_seconds_a_day` (of a processor) are what editing
-    one source may cost in 24 hours. `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only
-    with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the rate times the
-    seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take.
-    `backup_days` is after how many days the backups end that the bot makes by itself.
+    `admins` are Telegram user ids, `draft_languages` those languages that readers may choose though nobody who
+    speaks them has gone through their words yet. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the
+    webhook, and of health and metrics unless `metrics_listen` names another for those; empty for none.
+    `requests_at_once` bounds the requests to all sources together, `requests_spacing` is the pause between two
+    to one host, in seconds. `certificates` is a PEM file with further (intermediate) certificates.
+    `parsing_processes` is how many processes read feeds and pages: 0 for threads, also for the edit, None for
+    one fewer than there are processors. `source_articles_a_day`, `source_megabytes_a_day` and
+    `source_seconds_a_day` (of a processor) are what editing one source may cost in 24 hours.
+    `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
+    `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
+    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is
+    after how many days the backups end that the bot makes by itself.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -58,6 +60,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api: str = TELEGRAM
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
+    draft_languages: Annotated[frozenset[str], NoDecode] = frozenset()
     database: str = ""
     relation: str = "us-china"
     contact: str = ""
@@ -95,6 +98,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take the values that `read_settings` gathered: it alone can name unknown variables and secret files."""
         return (init_settings,)
+
+    @field_validator("draft_languages", mode="before")
+    @classmethod
+    def _split_languages(cls, value: object) -> object:
+        return frozenset(filter(None, re.split(r"[\s,;]+", value))) if isinstance(value, str) else value
 
     @field_validator("admins", mode="before")
     @classmethod

@@ -30,7 +30,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.ranking import reasons
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers import calendar, timeline, week
 from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold

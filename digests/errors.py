@@ -1,7 +1,8 @@
 """The one tree of errors.
 
-Each error has two texts: `str(error)` for the log, with the cause, and `error.advice` for the person,
-with what to do. The docstring of a class is its default message.
+Each error has a text for the log, `str(error)`, with the cause (the docstring of a class is its default message),
+and for people a code and values: the catalogues hold, as `error.advice.CODE`, what is wrong and what to do.
+`advice` is that in English, where the error says it itself.
 """
 
 
@@ -9,10 +10,13 @@ class CommuniqueError(Exception):
     """Something went wrong."""
 
     code = "failed"
-    advice = "Something went wrong on our side. Please try again in a while."
+    advice = ""
 
-    def __init__(self, message: str = "", *, advice: str = "") -> None:
+    def __init__(self, message: str = "", *, code: str = "", advice: str = "", **values: object) -> None:
         super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+        self.values = values
+        if code:
+            self.code = code
         if advice:
             self.advice = advice
 
@@ -20,39 +24,43 @@ class CommuniqueError(Exception):
 class RelationError(CommuniqueError):
     """The relation's data files cannot be used."""
 
-    advice = "The relation's files have faults; the list above names each of them."
+    code = "relation"
 
 
 class LexiconFilesError(CommuniqueError):
     """The lexicon's data files cannot be used."""
 
-    advice = "The lexicon's files have faults; the list above names each of them."
+    code = "lexicon-files"
 
 
 class SourceError(CommuniqueError):
     """A source cannot be used."""
 
     code = "source"
-    advice = "That source cannot be used as it is."
 
 
 class AddressError(SourceError):
     """The address is not a web address that may be read."""
 
     code = "address"
-    advice = "That is not an address I can read. Please send a full one, such as https://example.org/feed.xml"
 
 
 class FetchError(SourceError):
     """The address could not be fetched."""
 
     code = "fetch"
-    advice = "The address did not answer properly. Please check it in a browser and try again later."
 
     def __init__(
-        self, message: str = "", *, advice: str = "", status: int | None = None, retry_after: float | None = None
+        self,
+        message: str = "",
+        *,
+        code: str = "",
+        advice: str = "",
+        status: int | None = None,
+        retry_after: float | None = None,
+        **values: object,
     ) -> None:
-        super().__init__(message, advice=advice)
+        super().__init__(message, code=code, advice=advice, **values)
         self.status = status
         self.retry_after = retry_after
 
@@ -61,50 +69,42 @@ class ClosedAddressError(FetchError):
     """The address is link-local or a metadata service of the machine's own network."""
 
     code = "address-closed"
-    advice = (
-        "That address is link-local or belongs to a metadata service, which gives keys of the machine away. "
-        "I never read such addresses, even where private networks are allowed."
-    )
 
 
 class DisallowedError(FetchError):
     """The site's robots.txt does not allow the address to be read."""
 
     code = "disallowed"
-    advice = "The site asks robots not to read that address (robots.txt), and I keep to that."
 
 
 class FeedError(SourceError):
     """The answer is not a feed."""
 
     code = "feed"
-    advice = "What came back is not a feed (RSS, Atom or JSON Feed). Please look for the site's feed address."
 
 
 class PageInsteadError(FeedError):
     """The answer is a web page where a feed was expected."""
 
-    advice = "That is a web page, not a feed. Please look for the site's feed (RSS, Atom or JSON Feed)."
+    code = "page-instead"
 
 
 class WallError(SourceError):
     """The answer is a consent or challenge page."""
 
     code = "wall"
-    advice = "That page wants a consent or a check before it shows its text; I don't go around such walls."
 
 
 class PageError(SourceError):
     """The page has no article text."""
 
-    advice = "No article text was found on that page."
+    code = "page"
 
 
 class WorkError(SourceError):
     """Reading the answer took too long."""
 
     code = "work"
-    advice = "What is at that address takes too long to read; it is no ordinary feed or page."
 
 
 class WorkTooLongError(WorkError):
@@ -119,26 +119,24 @@ class SourceExistsError(SourceError):
     """The source is known already."""
 
     code = "source-exists"
-    advice = "That source is in the list already."
 
 
 class UnknownSourceError(SourceError):
     """No such source."""
 
     code = "source-unknown"
-    advice = "There is no source of that name. /sources lists them all."
 
 
 class PreferenceError(CommuniqueError):
     """A reader's wish cannot be met as written."""
 
-    advice = "I could not read that."
+    code = "preference"
 
 
 class LexiconError(CommuniqueError):
     """A wish for other words in a lexicon cannot be tried."""
 
-    advice = "I could not read which words to add or to take away."
+    code = "lexicon"
 
     def __init__(self, fault: str, words: str) -> None:
         super().__init__(f"{fault}: {words}" if words else fault)
@@ -149,10 +147,10 @@ class LexiconError(CommuniqueError):
 class StoreError(CommuniqueError):
     """The database cannot be used."""
 
-    advice = "The database cannot be used; `communique check` says why."
+    code = "store"
 
 
 class SchemaError(StoreError):
     """The database has another schema than this version needs."""
 
-    advice = "Run `communique db migrate` first."
+    code = "schema"

@@ -37,7 +37,8 @@ def with_themes(subscriber: Subscriber, themes: Sequence[str], relation: Relatio
     if unknown:
         raise PreferenceError(
             f"no theme {unknown[0][:40]!r}",
-            advice=f"There is no topic “{unknown[0][:40]}”. /topics lists them all.",
+            code="topic-unknown",
+            word=unknown[0][:40],
         )
     return replace(subscriber, themes=tuple(theme.id for theme in relation.themes if theme.id in themes))
 
@@ -56,7 +57,7 @@ def with_hours(
 ) -> Subscriber:
     """Other local hours, sorted; PreferenceError when there is none."""
     if not hours:
-        raise PreferenceError("no hours", advice="Please keep at least one hour, such as 08:00.")
+        raise PreferenceError("no hours", code="hours-kept")
     return _rescheduled(replace(subscriber, hours=tuple(sorted(set(hours)))), now, last)
 
 
@@ -78,7 +79,7 @@ def with_review(subscriber: Subscriber, weekday: int | None) -> Subscriber:
     """The week in review with the first digest of this local weekday (0 is Monday), or never. PreferenceError when
     there is no such day."""
     if weekday is not None and weekday not in range(7):
-        raise PreferenceError(f"no weekday {weekday}", advice="Please choose a day of the week.")
+        raise PreferenceError(f"no weekday {weekday}", code="weekday")
     return replace(subscriber, review_weekday=weekday)
 
 
@@ -86,7 +87,7 @@ def paused(subscriber: Subscriber, until: datetime | None, now: datetime) -> Sub
     """No messages until then, or until they resume; only one who receives can pause. PreferenceError for a past
     moment or one over a year away."""
     if until is not None and not now < until <= now + LONGEST_PAUSE:
-        raise PreferenceError("pause out of range", advice="A pause can last from 1 to 365 days.")
+        raise PreferenceError("pause out of range", code="pause-long")
     if subscriber.state not in REACHABLE:
         return subscriber
     return replace(_silent(subscriber, SubscriberState.PAUSED), paused_until=until)

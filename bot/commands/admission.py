@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from bot.request import Request
-from bot.updates import arrival
 
 MOST_KNOWN = 20_000
 OLD = timedelta(minutes=5)
@@ -118,7 +117,7 @@ class Admission:
         message, now = request.update.message, request.now
         if message is None:
             return False
-        if arrival.get().waited and now - message.date > OLD:
+        if request.services.arrivals.of(request.update).waited and now - message.date > OLD:
             if request.private and self._first_time(request.address.chat, now):
                 await request.know()
                 await request.say(request.texts.was_away)

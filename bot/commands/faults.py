@@ -12,10 +12,11 @@ from telegram.ext import ContextTypes
 
 import bot.texts
 from bot.outcomes import outcome_of
+from bot.phrases import advice_text
 from bot.render.parts import inert, shown
 from bot.request import address_of
-from bot.texts import Texts, error_words
-from bot.updates import MOST_TRIES, arrival
+from bot.texts import Texts
+from bot.updates.inbox import MOST_TRIES, Arrivals
 from bot.wire import NotSentError
 from digests.errors import CommuniqueError, StoreError
 from digests.rules.texts import JOINER
@@ -26,24 +27,15 @@ OWN = r"(?:sources|topics)\b"  # commands that our advice names, harmless whoeve
 
 
 def advice(error: CommuniqueError, texts: Texts) -> str:
-    """Return what is wrong and what to do (HTML): the error's own advice in English, elsewhere the sentence of its
-    kind with the cause behind it."""
-    sentence = in_words(error, texts)
-    if sentence == type(error).advice:
-        return shown(sentence, LONGEST_ADVICE)
-    if sentence == error.advice:  # it may quote what others wrote
+    """Return what is wrong and what to do (HTML); with the cause behind it where all that the language has is the
+    sentence for errors of its kind."""
+    sentence = advice_text(error, texts.language)
+    if error.values or (error.advice and texts.language == "en"):  # it may quote what others wrote
         said = inert(sentence, LONGEST_ADVICE)
         return re.sub(rf"/{JOINER}(?={OWN})", "/", said)
+    if texts.language == "en" or error.code != type(error).code:
+        return shown(sentence, LONGEST_ADVICE)
     return f"{shown(sentence)}\n{texts.incident_log.format(cause=inert(str(error), LONGEST_CAUSE))}"
-
-
-def in_words(error: CommuniqueError, texts: Texts) -> str:
-    """Return what is wrong and what to do as plain text, in the person's language where it has words for that."""
-    if texts.language == "en":
-        return error.advice
-    words = error_words(texts.language)
-    kinds = (words.find("advice", kind.code) for kind in type(error).__mro__ if issubclass(kind, CommuniqueError))
-    return next(filter(None, kinds), error.advice)
 
 
 log = logging.getLogger("communique.commands")
@@ -52,10 +44,10 @@ SOON = 5.0
 """Seconds until which it is worth while to wait with an answer."""
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def on_error(arrivals: Arrivals, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
     the chat takes no answers that is all."""
-    error, how = context.error, arrival.get()
+    error, how = context.error, arrivals.of(update)
     soon = isinstance(error, StoreError) or (isinstance(error, NotSentError) and error.seconds <= SOON)
     if soon and how.tries < MOST_TRIES:
         how.again, how.failure = True, f"{type(error).__name__}: {error}"

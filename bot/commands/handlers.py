@@ -17,11 +17,12 @@ from telegram.ext import (
 
 from bot.buttons import parse
 from bot.commands.admission import Admission
-from bot.commands.faults import advice, in_words, on_error
+from bot.commands.faults import advice, on_error
 from bot.commands.free_text import hear, unknown_command
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
+from bot.phrases import advice_text
 from bot.request import Request, Services
 from bot.texts import Texts
 from digests.errors import CommuniqueError, StoreError
@@ -63,7 +64,7 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
         MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
     ):
         application.add_handler(handler)
-    application.add_error_handler(on_error)
+    application.add_error_handler(partial(on_error, services.arrivals))
 
 
 class _Handlers:
@@ -103,7 +104,7 @@ class _Handlers:
                 await request.toast(request.texts.menu_is_old)
                 await open_settings(request)
 
-        await _run(request, do(), request.toast, in_words)
+        await _run(request, do(), request.toast, lambda error, texts: advice_text(error, texts.language))
         await request.toast()
 
     async def text(self, update: Update, context: Context) -> None:

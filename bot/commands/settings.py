@@ -1,6 +1,6 @@
 """/settings: one message, edited in place; each button says what a press sets, and the state is in its label."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
 from typing import Literal, get_args
 
@@ -30,7 +30,7 @@ REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day i
 async def open_settings(request: Request, view: View = "main") -> None:
     """Send the settings as a new message."""
     await request.know()
-    await request.say(*render(view, request.subscriber, request.texts, request.services.relation))
+    await request.say(*_page(request, view))
 
 
 async def settings(request: Request) -> None:
@@ -59,7 +59,7 @@ async def press(request: Request, words: tuple[str, ...]) -> bool:
     if shown is None:
         return False
     await request.toast(request.texts.saved)
-    await request.edit(*render(shown, request.subscriber, request.texts, request.services.relation))
+    await request.edit(*_page(request, shown))
     return True
 
 
@@ -73,7 +73,7 @@ async def change(request: Request, words: tuple[str, ...]) -> View | None:
         case ("topics", "all"):
             await request.change(subscribe.set_themes, (), relation)
             return "topics"
-        case ("language", language) if language in LANGUAGES:
+        case ("language", language) if language in request.services.languages:
             await request.change(subscribe.set_language, language)
         case ("others", wanted) if wanted in OTHER_LANGUAGES:
             await request.change(subscribe.set_other_languages, OTHER_LANGUAGES[wanted])
@@ -114,8 +114,13 @@ async def _change_times(request: Request, words: tuple[str, ...]) -> View | None
 # --- what is shown -------------------------------------------------------------------------------
 
 
+def _page(request: Request, view: View) -> tuple[str, InlineKeyboardMarkup]:
+    services = request.services
+    return render(view, request.subscriber, request.texts, services.relation, services.languages)
+
+
 def render(
-    view: View, subscriber: Subscriber, texts: Texts, relation: Relation
+    view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
     zone, words, known = texts.zone_name(subscriber.zone), time_words(texts.language), subscriber
@@ -135,7 +140,7 @@ def render(
             width, buttons = 2, zone_buttons(known, texts, "settings")
         case "languages":
             said, width = texts.choose_language, 1
-            each_language = [get(language) for language in LANGUAGES]
+            each_language = [get(language) for language in languages]
             buttons = [
                 _set(each.own_name, "language", each.language, chosen=each.language == texts.language)
                 for each in each_language

@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
 from bot.commands.settings_text import next_moment, notes, quiet_text
+from bot.phrases import advice_text
 from bot.request import Request
 from bot.texts import Texts, time_words
 from digests import subscribe
@@ -53,10 +54,7 @@ async def set_hours(request: Request, text: str) -> bool:
     def told(known: Subscriber, texts: Texts, hours: Sequence[dt.time]) -> str:
         return texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(known.zone))
 
-    def unreadable(texts: Texts) -> str:
-        return texts.hours_unreadable
-
-    return await _set(request, text, parse_hours, subscribe.set_hours, told, unreadable)
+    return await _set(request, text, parse_hours, subscribe.set_hours, told)
 
 
 async def set_zone(request: Request, text: str) -> bool:
@@ -66,10 +64,7 @@ async def set_zone(request: Request, text: str) -> bool:
         name, hours = escape(texts.zone_name(zone)), texts.hours_text(known.hours)
         return texts.zone_set.format(zone=name, iana=escape(zone), hours=hours)
 
-    def unreadable(texts: Texts) -> str:
-        return texts.zone_unreadable
-
-    return await _set(request, text, parse_zone, subscribe.set_zone, told, unreadable)
+    return await _set(request, text, parse_zone, subscribe.set_zone, told)
 
 
 async def set_quiet(request: Request, text: str) -> bool:
@@ -79,10 +74,7 @@ async def set_quiet(request: Request, text: str) -> bool:
         words, zone = time_words(texts.language), texts.zone_name(known.zone)
         return words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
 
-    def unreadable(texts: Texts) -> str:
-        return time_words(texts.language).quiet_unreadable
-
-    return await _set(request, text, parse_quiet, subscribe.set_quiet, told, unreadable)
+    return await _set(request, text, parse_quiet, subscribe.set_quiet, told)
 
 
 async def _set(
@@ -91,14 +83,12 @@ async def _set(
     parse: Callable[[str, Lexicon], Wish],
     verb: Callable[..., Awaitable[Subscriber]],
     told: Callable[[Subscriber, Texts, Wish], str],
-    unreadable: Callable[[Texts], str],
 ) -> bool:
     try:
         wish = parse(text, request.services.lexicon)
     except PreferenceError as error:
         await request.know()
-        texts = request.texts
-        await request.say(escape(error.advice) if texts.language == "en" else unreadable(texts))
+        await request.say(escape(advice_text(error, request.texts.language)))
         return False
     await request.change(verb, wish)
     known, texts = request.subscriber, request.texts

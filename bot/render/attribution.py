@@ -93,7 +93,7 @@ class Attribution:
 
     def quoted(self, text: str, most: int = 0) -> str:
         """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
-        return quoted(inert(text, most), self._words.marks)
+        return self._words.isolated(quoted(inert(text, most), self._words.marks))
 
     def source(self, article: Article, *, timed: bool = True) -> str:
         """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
@@ -107,7 +107,7 @@ class Attribution:
 
     def outlet(self, article: Article) -> str:
         """Return the outlet's name with a link to the article."""
-        return link(inert(article.source.name, LONGEST_NAME), article.url)
+        return self._words.isolated(link(inert(article.source.name, LONGEST_NAME), article.url))
 
     def again(self, article: Article) -> str:
         """Return the outlet of a further line of an article: without what was said of it but its language."""
@@ -116,7 +116,7 @@ class Attribution:
 
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
-        return f"{inert(article.source.name, LONGEST_NAME)} {self.label(article)}"
+        return f"{self._words.isolated(inert(article.source.name, LONGEST_NAME))} {self.label(article)}"
 
     def label(self, article: Article) -> str:
         """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the

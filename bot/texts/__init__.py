@@ -1,17 +1,17 @@
 """What is said to people, by language and subject. The words are data: `catalogues/`, a file a language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TypeVar
 
 from bot.texts.catalogue import is_draft, load, nearest, tags
 from bot.texts.words import Words
 
-LANGUAGES: Sequence[str] = [tag for tag in tags() if not is_draft(tag)]
+LANGUAGES: Sequence[str] = tuple(tag for tag in tags() if not is_draft(tag))
 """The languages that are offered to everybody, as BCP 47 tags."""
 
-DRAFTS: Sequence[str] = [tag for tag in tags() if is_draft(tag)]
-"""Those that nobody has gone through yet who speaks them: offered where an operator wants it."""
+DRAFTS: Sequence[str] = tuple(tag for tag in tags() if is_draft(tag))
+"""Those that nobody who speaks them has gone through yet: offered only where an operator wants it."""
 
 
 class Texts(Words):
@@ -134,6 +134,11 @@ report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)
 
 
-def best_language(tag: str | None, drafts: Sequence[str] = ()) -> str:
-    """Return which language that is offered is nearest to a tag such as Telegram's `language_code`."""
-    return nearest(tag, [*LANGUAGES, *drafts])
+def offered(drafts: Iterable[str] = ()) -> Sequence[str]:
+    """Return the languages that readers may choose, with those of the drafts that an operator wants."""
+    return (*LANGUAGES, *(tag for tag in DRAFTS if tag in drafts))
+
+
+def best_language(tag: str | None, languages: Iterable[str] = LANGUAGES) -> str:
+    """Return which language is nearest to a tag such as Telegram's `language_code`, of those that are offered."""
+    return nearest(tag, languages)

@@ -23,6 +23,9 @@ FOLDER = files("bot.texts") / "catalogues"
 ENGLISH = "en"
 
 
+INSERTED = re.compile(r"(<code>.*?</code>)|\{\w+\}")
+
+
 class CatalogueError(Exception):
     """A language's catalogue cannot be used."""
 
@@ -38,12 +41,28 @@ class Catalogue:
     def find(self, key: str) -> str | None:
         """Return a message, None where neither the language nor its fallbacks have it."""
         found = self.messages.gettext(key)
-        return None if found == key else found
+        return None if found == key else self.isolating(found)
 
     def find_counted(self, key: str, number: int) -> str | None:
         """Return the form of a message for a number."""
         found = self.messages.ngettext(key, key, number)
-        return None if found == key else found
+        return None if found == key else self.isolating(found)
+
+    @property
+    def is_from_right(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.locale.text_direction == "rtl"
+
+    def isolating(self, text: str) -> str:
+        """Return a message so that what is put in does not turn the words around it, nor they it, in a language
+        written from right to left. What stands in <code> is copied as it is, and so left alone."""
+        return INSERTED.sub(lambda match: match[1] or isolated(match[0]), text) if self.is_from_right else text
+
+
+def isolated(text: str) -> str:
+    """Return text between U+2068 and U+2069, within which its own direction holds. (Telegram takes the older
+    embeddings, U+202A to U+202E, out of a message; these it leaves.)"""
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def tags() -> list[str]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta, get_day_names
 
-from bot.texts.catalogue import Catalogue
+from bot.texts.catalogue import Catalogue, isolated
 
 FAR_OFF = datetime.timedelta(days=180)
 
@@ -45,6 +45,10 @@ class Words:
         if found is None:
             raise KeyError(f"there is no message {self.SECTION}.{name}")
         return found.format(n=number, **values)
+
+    def isolated(self, text: str) -> str:
+        """Return what others wrote so that its direction and that of the words around it do not mix."""
+        return isolated(text) if self._catalogue.is_from_right else text
 
     def join(self, names: Iterable[str]) -> str:
         """Return a list in words, such as "a, b, c"."""

@@ -11,7 +11,7 @@ from digests.errors import SourceError, SourceExistsError
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation, Source
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.sources.sameness import Comparison, Sameness, compare, sameness
+from digests.rules.reading.sources.sameness import OutletComparison, Sameness, compare, sameness
 from digests.store import Store
 from digests.workers import Workers
 
@@ -26,7 +26,7 @@ class MoveTrial:
 
     before: Source
     trial: SourceTrial
-    comparison: Comparison
+    comparison: OutletComparison
     sameness: Sameness
 
 

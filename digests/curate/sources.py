@@ -14,15 +14,15 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
-from digests.rules.reading.sources.naming import name_shown
-from digests.rules.reading.sources.outlines import (
-    Outline,
-    OutlineEntry,
+from digests.rules.reading.sources.opml import (
+    OpmlDocument,
+    OpmlEntry,
     RefusedLine,
-    decode_outline,
-    read_outline,
-    write_outline,
+    decode_opml,
+    read_opml,
+    write_opml,
 )
+from digests.rules.reading.sources.sameness import name_shown
 from digests.rules.sending.editions import backlog_of
 from digests.store import Store
 
@@ -243,7 +243,7 @@ class Imported:
 
 async def export_sources(store: Store) -> str:
     """Return the whole list as OPML, with every field of a source."""
-    return write_outline([record.source for record in await store.sources.all()])
+    return write_opml([record.source for record in await store.sources.all()])
 
 
 async def import_sources(store: Store, document: bytes, now: datetime, *, lexicon: Lexicon) -> Imported:
@@ -276,11 +276,11 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
     return Imported(tuple(added), len(outline.entries) - len(added), outline.refused)
 
 
-async def _described(store: Store, entry: OutlineEntry) -> Source:
+async def _described(store: Store, entry: OpmlEntry) -> Source:
     """Another program's feed as it was described when it was in the list, else as a proposal."""
     former = await store.sources.removed(entry.url)
     return replace(former, active=True, reason="") if former else propose(entry.url, entry.name, entry.language)
 
 
-def _read(document: bytes, lexicon: Lexicon) -> Outline:
-    return read_outline(decode_outline(document, lexicon))
+def _read(document: bytes, lexicon: Lexicon) -> OpmlDocument:
+    return read_opml(decode_opml(document, lexicon))

@@ -99,7 +99,7 @@ def _not_whole(path: Path, problem: str) -> StoreError:
 
 
 def _failed(error: StoreError, backup: Path) -> SchemaError:
-    own = error.advice if error.advice != type(error).advice else ""
+    own = error.advice
     told = f"The database is as it was, and the version that you had goes on with it. A backup is {backup}."
     return SchemaError(
         f"the upgrade to {newest_revision()} failed: {error}", advice=" ".join(filter(None, (own, told)))

@@ -32,7 +32,7 @@ from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
 from bot.request import Services
 from digests.answer import MOST_STORIES, answer_digest, dates_ahead
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
     Address,
     Edition,
@@ -44,7 +44,7 @@ from digests.model import (
     Told,
     Verdict,
 )
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week import WEEK, week_of
@@ -246,7 +246,7 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
     gc.set_threshold(*GARBAGE_THRESHOLDS)  # as the program does
     relation, waits = load_relation(RELATION), {}
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
-        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
+        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, politeness=Politeness())
         services = Services(
             store=store,
             relation=relation,

@@ -29,7 +29,7 @@ from bot.render.digest import TelegramRenderer
 from digests.answer import dates_ahead
 from digests.model import Digest, Edition, Preferences, Story, Subscriber, Told
 from digests.publish import publish_due
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import REMEMBERED, covers, preferences_of
 from digests.rules.sending.times.due import edition_due, reached

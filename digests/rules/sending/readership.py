@@ -16,7 +16,7 @@ def theme_asked(theme: str, relation: Relation) -> Theme:
     """Return the theme of that id; PreferenceError when the relation has none."""
     found = relation.theme(theme)
     if found is None:
-        raise PreferenceError(f"no theme {theme[:40]!r}", advice="There is no such topic. /topics lists them all.")
+        raise PreferenceError(f"no theme {theme[:40]!r}", code="topic-unknown", word=theme[:40])
     return found
 
 

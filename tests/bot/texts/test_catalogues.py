@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import digests
 from bot.commands.registry import COMMANDS
 from bot.render.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, get
 from bot.texts import catalogue as catalogues
 from bot.texts.words import Words
+from digests import errors
 from digests.model import (
     COMMENT,
     HINDRANCES,
@@ -37,6 +40,7 @@ EVERY = [*LANGUAGES, *DRAFTS]
 TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
 OWN = re.compile(r"common\.(places\.|day|month_)")
 """What the words themselves say, of days and places."""
+CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')
 GROUPS: dict[str, Iterable[str]] = {
     "chat.menu": {command.name for command in COMMANDS if command.menus},
     "chat.ownerships": Ownership,
@@ -163,3 +167,12 @@ def test_each_of_several_things_has_its_message(group: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_four_zones_are_offered_first(language: str) -> None:
     assert len(get(language).zones.split()) == 4
+
+
+def test_every_code_of_an_error_has_its_advice_and_every_advice_its_code() -> None:
+    codes = {kind.code for kind in vars(errors).values() if isinstance(kind, type)}
+    for file in Path(digests.__file__).parent.rglob("*.py"):
+        codes |= set(CODE.findall(file.read_text(encoding="utf-8")))
+    codes |= {"zone-offset", "zone-unknown"}  # in the other branch of what CODE finds
+    advised = {key.removeprefix("error.advice.") for key in ENGLISH if key.startswith("error.advice.")}
+    assert advised == codes

@@ -14,11 +14,8 @@ from digests.model.lexicon import ClockWords, Lexicon
 from digests.rules.sending.times.slots import minutes_between
 
 MOST_HOURS = 6
-HOURS_EXAMPLE = "Please send one or more times of day, such as 08:00 or 8:00 18:30."
 
-QUIET_EXAMPLE = "Please send two times of day, such as 22:00-07:00, or off."
 LEAST_OPEN = timedelta(hours=2)
-ZONE_EXAMPLE = "Please send a city, such as Taipei or New York, or a zone name such as Europe/Berlin."
 OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−±]?)\s*(\d{1,2})(?::?(\d{2}))?")
 PLACES = {
     -10: "Honolulu", -8: "Los Angeles", -7: "Denver", -6: "Chicago", -5: "New York", -4: "New York",
@@ -32,7 +29,7 @@ NOT_PLACES = ("factory", "localtime", "posixrules")
 def parse_hours(text: str, lexicon: Lexicon) -> tuple[time, ...]:
     """Return the hours named in the text, sorted and each once.
 
-    Raises PreferenceError, with advice for the person, when a word is no hour of the day or there are over six.
+    Raises PreferenceError, with a code, when a word is no hour of the day or there are over six.
     """
     plain = unicodedata.normalize("NFKC", text[:500]).casefold()
     plain = re.sub(r"(?<=\d)\s+(?=[ap]\.?m\b)", "", plain)
@@ -40,11 +37,9 @@ def parse_hours(text: str, lexicon: Lexicon) -> tuple[time, ...]:
     named = [word for word in words.between_hours.split(plain) if word and word not in words.beside_hours]
     hours = sorted({_hour(word, words) for word in named})
     if not hours:
-        raise PreferenceError("no hour in the text", advice=f"I found no time in that. {HOURS_EXAMPLE}")
+        raise PreferenceError("no hour in the text", code="hours-none")
     if len(hours) > MOST_HOURS:
-        raise PreferenceError(
-            f"{len(hours)} hours", advice=f"That is {len(hours)} times a day; at most {MOST_HOURS} work."
-        )
+        raise PreferenceError(f"{len(hours)} hours", code="hours-many", count=len(hours), most=MOST_HOURS)
     return tuple(hours)
 
 
@@ -54,61 +49,49 @@ def _hour(word: str, words: ClockWords) -> time:
     written = re.sub(r"^(\d{2})(\d{2})$", r"\1:\2", word)
     found = next((match for pattern in words.hours if (match := pattern.fullmatch(written))), None)
     if found is None:
-        raise PreferenceError(
-            f"not an hour: {word[:40]!r}", advice=f"I could not read “{word[:40]}” as a time. {HOURS_EXAMPLE}"
-        )
+        raise PreferenceError(f"not an hour: {word[:40]!r}", code="hour-unclear", word=word[:40])
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     if found.groupdict().get("half"):
         minute = 30
     if found["half_day"] and 1 <= hour <= 12:
         hour = hour % 12 + words.half_days[found["half_day"]]
     if hour == 24 and minute == 0:
-        raise PreferenceError("24:00", advice="Midnight is 00:00. Please send that.")
+        raise PreferenceError("24:00", code="hour-midnight")
     if hour > 23 or minute > 59:
-        raise PreferenceError(
-            f"no such hour: {word[:40]}",
-            advice=f"{word[:40]} is not a time of day: hours go from 0 to 23, minutes from 00 to 59. "
-            f"{HOURS_EXAMPLE}",
-        )
+        raise PreferenceError(f"no such hour: {word[:40]}", code="hour-impossible", word=word[:40])
     return time(hour, minute)
 
 
 def parse_quiet(text: str, lexicon: Lexicon) -> QuietHours | None:
     """Return the hours that a text such as `22:00-07:00` names, None for `off`.
 
-    Raises PreferenceError, with advice for the person, when it cannot be read, when both times are equal or when
+    Raises PreferenceError, with a code, when it cannot be read, when both times are equal or when
     less than two hours of the day are left.
     """
     plain = unicodedata.normalize("NFKC", text[:200]).casefold().strip().rstrip("。.!")
     if plain in lexicon.clock.off:
         return None
-    unclear = f"I found no two times in that. {QUIET_EXAMPLE}"
     words = lexicon.clock.until.split(lexicon.clock.since.sub("", plain))
     if len(words) != 2 or not all(words):
-        raise PreferenceError(f"no quiet hours: {text[:40]!r}", advice=unclear)
+        raise PreferenceError(f"no quiet hours: {text[:40]!r}", code="quiet-unclear")
     read: list[time] = []
     for word in words:
         hours = parse_hours(word, lexicon)
         if len(hours) != 1:
-            raise PreferenceError(f"{len(hours)} hours: {word[:40]!r}", advice=unclear)
+            raise PreferenceError(f"{len(hours)} hours: {word[:40]!r}", code="quiet-unclear")
         read += hours
     begin, end = read
     if begin == end:
-        raise PreferenceError(
-            "quiet all day", advice=f"From {begin:%H:%M} to {end:%H:%M} is no time or all day. {QUIET_EXAMPLE}"
-        )
+        raise PreferenceError("quiet all day", code="quiet-empty", begin=f"{begin:%H:%M}", end=f"{end:%H:%M}")
     if timedelta(minutes=minutes_between(begin, end)) > timedelta(days=1) - LEAST_OPEN:
-        raise PreferenceError(
-            "hardly an hour left",
-            advice="That leaves less than two hours of the day. /pause or /stop ends the digest.",
-        )
+        raise PreferenceError("hardly an hour left", code="quiet-long")
     return QuietHours(begin, end)
 
 
 def parse_zone(text: str, lexicon: Lexicon) -> str:
     """Return the IANA name of the zone that the text means.
 
-    Raises PreferenceError with advice: an offset such as UTC+8 is explained (it does not know summer time), an
+    Raises PreferenceError: an offset such as UTC+8 is explained (it does not know summer time), an
     abbreviation with two meanings is asked back, for anything else the nearest names are offered.
     """
     word = _plain(text[:200])
@@ -117,22 +100,13 @@ def parse_zone(text: str, lexicon: Lexicon) -> str:
         return index[word]
     if found := OFFSET.fullmatch(word):
         hours = int(found[2]) * (-1 if found[1] in ("-", "−") else 1)
-        example = f", such as {PLACES[hours]}" if hours in PLACES else ""
-        raise PreferenceError(
-            f"an offset: {word}",
-            advice=f"{word.upper()} is an offset, and it changes with summer time in many places. "
-            f"Please send a city on your clock{example}, and I will follow its clock.",
-        )
+        code = "zone-offset-near" if hours in PLACES else "zone-offset"
+        raise PreferenceError(f"an offset: {word}", code=code, word=word.upper(), place=PLACES.get(hours, ""))
     if word in lexicon.clock.ambiguous_zones:
-        raise PreferenceError(
-            f"two meanings: {word}", advice=f"{word.upper()} means several zones. {ZONE_EXAMPLE}"
-        )
-    near = get_close_matches(word, index, n=3, cutoff=0.75)
-    offered = f" Did you mean {' or '.join(dict.fromkeys(index[name] for name in near))}?" if near else ""
-    said = " ".join(text[:40].split())
-    raise PreferenceError(
-        f"no zone: {word[:40]!r}", advice=f"I do not know the time zone “{said}”.{offered} {ZONE_EXAMPLE}"
-    )
+        raise PreferenceError(f"two meanings: {word}", code="zone-several", word=word.upper())
+    near = list(dict.fromkeys(index[name] for name in get_close_matches(word, index, n=3, cutoff=0.75)))
+    code, said = "zone-unknown-near" if near else "zone-unknown", " ".join(text[:40].split())
+    raise PreferenceError(f"no zone: {word[:40]!r}", code=code, word=said, near=", ".join(near))
 
 
 def _plain(text: str) -> str:

@@ -59,7 +59,7 @@ def next_slot(timetable: Timetable, after: datetime) -> datetime:
     """Return the first slot (UTC) strictly after the instant; PreferenceError when there are no hours."""
     slots = _slots_near(timetable, after.astimezone(ZoneInfo(timetable.zone)).date())
     if not slots:
-        raise PreferenceError("no hours", advice="Please choose at least one hour, such as 08:00.")
+        raise PreferenceError("no hours", code="hours-kept")
     return slots[bisect_right(slots, after)]
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.phrases import advice_text
 from digests.errors import PreferenceError
 from digests.model import QuietHours
 from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
@@ -56,7 +57,7 @@ def test_common_ways_to_write_an_hour_are_read(text: str, expected: list[tuple[i
 def test_what_is_no_hour_is_refused_with_words_that_help(text: str, advice: str) -> None:
     with pytest.raises(PreferenceError) as refusal:
         parse_hours(text, lexicon())
-    assert advice in refusal.value.advice
+    assert advice in advice_text(refusal.value, "en")
 
 
 @given(st.text(max_size=2000))
@@ -66,7 +67,7 @@ def test_any_text_gives_hours_or_a_refusal_of_readable_length(text: str) -> None
     try:
         hours = parse_hours(text, lexicon())
     except PreferenceError as refusal:
-        advice = refusal.advice
+        advice = advice_text(refusal, "en")
     assert bool(hours) is not bool(advice)
     assert len(advice) < 300
     assert list(hours) == sorted(set(hours))[:6]
@@ -110,7 +111,7 @@ def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> 
 def test_what_is_no_zone_is_explained(text: str, advice: str) -> None:
     with pytest.raises(PreferenceError) as refusal:
         parse_zone(text, lexicon())
-    assert advice in refusal.value.advice
+    assert advice in advice_text(refusal.value, "en")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_what_is_no_zone_is_explained(text: str, advice: str) -> None:
 def test_of_an_offset_a_city_on_that_clock_is_named(offset: str, place: str) -> None:
     with pytest.raises(PreferenceError) as refusal:
         parse_zone(f"UTC{offset}", lexicon())
-    assert place in refusal.value.advice
+    assert place in advice_text(refusal.value, "en")
 
 
 def test_every_city_of_ours_lies_in_a_zone_that_exists() -> None:
@@ -138,7 +139,7 @@ def test_any_text_gives_a_zone_that_exists_or_a_refusal_of_readable_length(text:
     try:
         ZoneInfo(parse_zone(text, lexicon()))
     except PreferenceError as refusal:
-        advice = refusal.advice
+        advice = advice_text(refusal, "en")
     assert len(advice) < 400
 
 
@@ -184,7 +185,7 @@ def test_off_means_no_quiet_hours(text: str) -> None:
 def test_what_is_no_stretch_of_the_day_is_refused_with_advice(text: str) -> None:
     with pytest.raises(PreferenceError) as caught:
         parse_quiet(text, lexicon())
-    assert caught.value.advice
+    assert advice_text(caught.value, "en")
 
 
 def test_quiet_hours_go_over_midnight_and_end_when_their_end_comes() -> None:

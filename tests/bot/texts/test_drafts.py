@@ -1,0 +1,106 @@
+"""Languages that were added by data alone: Russian, for its plural forms, and Arabic, for its direction."""
+
+import re
+
+import pytest
+
+from bot.commands.faults import advice
+from bot.commands.settings import render
+from bot.commands.start import panel
+from bot.render.parts import measure
+from bot.texts import DRAFTS, LANGUAGES, best_language, digest_words, get, offered
+from digests.errors import AddressError, UnknownSourceError
+from digests.model import SubscriberState
+from tests.bot.render.test_digest import card, check, digest, page
+from tests.factories import NOW, subscriber
+from tests.relations import us_china
+
+ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+
+def test_drafts_are_offered_only_where_an_operator_wants_them() -> None:
+    assert DRAFTS == ("ar", "ru")
+    assert not set(DRAFTS) & set(LANGUAGES)
+    assert best_language("ru-RU") == "en"
+    assert best_language("ru-RU", offered({"ru"})) == "ru"
+    assert offered({"ru", "tlh"}) == (*LANGUAGES, "ru")
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (1, "1 новый сюжет"),
+        (3, "3 новых сюжета"),
+        (5, "5 новых сюжетов"),
+        (11, "11 новых сюжетов"),
+        (21, "21 новый сюжет"),
+    ],
+)
+def test_russian_counts_in_three_forms(number: int, told: str) -> None:
+    assert digest_words("ru").count("new_stories", number) == told
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "خبر واحد"), (2, "خبران"), (4, "أخبار"), (15, "خبرًا")])
+def test_arabic_counts_in_six(number: int, told: str) -> None:
+    assert told in digest_words("ar").count("stories", number)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", ("Темы", "Москва", "Включить")), ("ar", ("المواضيع", "الرياض", "تفعيل"))]
+)
+def test_start_is_shown(language: str, words: tuple[str, ...]) -> None:
+    zone = {"ru": "Europe/Moscow", "ar": "Asia/Riyadh"}[language]
+    html, keyboard = panel(subscriber(created_at=NOW, zone=zone), get(language), us_china())
+    shown = html + str([key.text for row in keyboard.inline_keyboard for key in row])
+    assert all(word in shown for word in words)
+    assert "{" not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ru", ("Настройки", "вт, 10 мар., 12:00")), ("ar", ("الإعدادات", "الثلاثاء، 10 مارس"))],
+)
+def test_settings_are_shown(language: str, words: tuple[str, ...]) -> None:
+    active = subscriber(state=SubscriberState.ACTIVE, next_digest_at=NOW, zone="UTC")
+    html, _ = render("main", active, get(language), us_china())
+    assert all(word in html.replace(ISOLATE, "").replace(END, "") for word in words)
+    _, keyboard = render("languages", active, get(language), us_china(), offered({language}))
+    assert f"✅ {get(language).own_name}" in [key.text for row in keyboard.inline_keyboard for key in row]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "ваша сводка · 1 новый сюжет"), ("ar", "موجزك · خبر جديد واحد")]
+)
+def test_a_digest_is_shown(language: str, words: str) -> None:
+    html = page(digest(card()), language=language)
+    check(html)
+    assert words in html
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "Такого источника нет. /sources"), ("ar", "لا يوجد مصدر بهذا الاسم. /sources")]
+)
+def test_an_error_is_shown(language: str, words: str) -> None:
+    assert words in advice(UnknownSourceError("no source x"), get(language))
+    assert "https://example.org/feed.xml" in advice(AddressError(), get(language))
+
+
+def test_what_others_wrote_and_what_is_put_in_is_isolated_where_the_language_is_written_from_the_right() -> None:
+    html = page(digest(card()), language="ar")
+    assert f"{ISOLATE}«We will defend our workers.»{END}" in html
+    assert re.search(f'{ISOLATE}<a href="[^"]+">White House</a>{END}', html)
+    assert html.count(ISOLATE) == html.count(END)
+    assert measure(html).fits()
+    assert ISOLATE not in page(digest(card()), language="ru") + page(digest(card()), language="en")
+
+
+def test_what_is_to_be_copied_is_left_as_it_is() -> None:
+    texts = get("ar")
+    assert texts.unknown_command.format(command="/x") == f"لا أعرف الأمر {ISOLATE}/x{END}."
+    assert "<code>a1b2</code>" in texts.failed.format(reference="a1b2")
+
+
+def test_what_a_draft_lacks_is_said_in_english() -> None:
+    assert get("ar").privacy == get("en").privacy.replace("{days}", f"{ISOLATE}{{days}}{END}").replace(
+        "{contact}", f"{ISOLATE}{{contact}}{END}"
+    )
