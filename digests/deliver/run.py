@@ -32,7 +32,7 @@ from digests.rules.sending.deliveries import (
 from digests.rules.sending.doubts import UncertainPolicy
 from digests.rules.sending.times.night import Manner, manner_of
 from digests.rules.sending.times.slots import Timetable
-from digests.store import Claim, Kept, Record, Store
+from digests.store import AttemptRecord, Claim, RecordKept, Store
 
 log = logging.getLogger("communique.deliver")
 
@@ -216,7 +216,7 @@ class _Run:
         return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self._clock())
 
     async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
-        record = Record(
+        record = AttemptRecord(
             id=delivery.id,
             attempt=delivery.attempt,
             outcome=after.outcome,
@@ -225,10 +225,10 @@ class _Run:
             aftermath=after.aftermath,
         )
         kept = await self._ledger.record(record)
-        if kept is Kept.NOT:
+        if kept is RecordKept.NOT:
             log.warning("delivery %s was settled otherwise before its answer: %s", delivery.id, after.outcome)
             return
-        if kept is Kept.LATE:
+        if kept is RecordKept.LATE:
             log.info("delivery %s was in doubt until its answer came: %s", delivery.id, after.outcome.state)
         self._count(delivery, after)
         self.report.gone += await self._breaker.note(delivery, outcome, after, self._clock())

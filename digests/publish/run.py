@@ -22,7 +22,7 @@ from digests.rules.sending.times.slots import next_slot, timetable_of
 from digests.rules.sending.times.spread import spread
 from digests.rules.sending.times.turns import reached, take_turn
 from digests.rules.sending.waiting import is_put_off, untold
-from digests.store import Alike, Change, Move, Plan, Store
+from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
 log = logging.getLogger("communique.publish")
 
@@ -35,7 +35,7 @@ RESUMED_AT_ONCE = 1_000
 PUT_OFF = timedelta(hours=1)
 PER_SECOND = 27.0
 
-Group = tuple[Alike, Sequence[int], tuple[Issued, ...]]
+Group = tuple[AlikeSubscribers, Sequence[int], tuple[Issued, ...]]
 
 
 async def publish_due(
@@ -99,7 +99,7 @@ class _Run:
         self._now = now
         self._most_composed = most_composed
         self._downtimes = downtimes
-        self._waiting: list[Change] = []
+        self._waiting: list[PlannedChange] = []
         self._news: set[str] = set()
 
     @property
@@ -117,7 +117,7 @@ class _Run:
             if not resumed:
                 return
 
-    def _resumes_at(self, group: Alike) -> datetime:
+    def _resumes_at(self, group: AlikeSubscribers) -> datetime:
         """The first slot after the pause; where there is none, now: what is wrong shows then."""
         try:
             known = _readable(group)
@@ -126,7 +126,7 @@ class _Run:
             log.exception("no slot after the pause of subscriber %s", group.ids[0])
             return self._now
 
-    async def publish(self, groups: Sequence[Alike]) -> None:
+    async def publish(self, groups: Sequence[AlikeSubscribers]) -> None:
         """Issue the editions of all these, as far as this run goes."""
         async for group, ids, history in self._told_alike(groups):
             try:
@@ -141,9 +141,9 @@ class _Run:
             await asyncio.sleep(0)
         await self._write()
 
-    async def _told_alike(self, groups: Sequence[Alike]) -> AsyncIterator[Group]:
+    async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
         """Give the groups with the editions that all of a group remember."""
-        some: list[tuple[Alike, Sequence[int], bool]] = []
+        some: list[tuple[AlikeSubscribers, Sequence[int], bool]] = []
         reads = 0
         for group in groups:
             known = group.told_key is not None and may_group(group.told_at, self._now)
@@ -159,7 +159,7 @@ class _Run:
         for each in await self._with_histories(some):
             yield each
 
-    async def _with_histories(self, some: Sequence[tuple[Alike, Sequence[int], bool]]) -> list[Group]:
+    async def _with_histories(self, some: Sequence[tuple[AlikeSubscribers, Sequence[int], bool]]) -> list[Group]:
         asked = {each for _, ids, known in some for each in (ids[:1] if known else ids)}
         found = await self._store.planning.histories(asked, self._now - REMEMBERED)
         groups: list[Group] = []
@@ -173,7 +173,7 @@ class _Run:
             groups += [(group, theirs, history) for history, theirs in divided.items()]
         return groups
 
-    async def _take(self, group: Alike, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
+    async def _take(self, group: AlikeSubscribers, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
         """Compose what the group is told and let it wait to be written."""
         subscriber = _readable(group)
         last = max(history, default=None)
@@ -182,7 +182,7 @@ class _Run:
         turn = take_turn(timetable_of(subscriber), planned, seen, self._now, self._downtimes)
         if (slot := turn.slot) is None:
             # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
-            self._waiting.append(Change(group, ids, Move(turn.following)))
+            self._waiting.append(PlannedChange(group, ids, Move(turn.following)))
             return
         if is_put_off(self.backlogs, slot, self._now):
             self.report.put_off += len(ids)
@@ -205,13 +205,13 @@ class _Run:
             told_key=told_key,
             due_for=spread(subscriber.kind, slot, self._now, self.crowd, self._per_second, len(text.parts)),
         )
-        self._waiting.append(Change(group, ids, plan))
+        self._waiting.append(PlannedChange(group, ids, plan))
 
-    def _put_off(self, group: Alike, ids: Sequence[int]) -> None:
+    def _put_off(self, group: AlikeSubscribers, ids: Sequence[int]) -> None:
         """Note a fault, and let these wait for an hour: trying again at once would not help."""
         more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
         self.report.faults.append(f"subscriber {ids[0]}{more}")
-        self._waiting.append(Change(group, ids, Move(self._now + PUT_OFF, fault=True)))
+        self._waiting.append(PlannedChange(group, ids, Move(self._now + PUT_OFF, fault=True)))
 
     async def _write(self) -> None:
         """Write what waits, some thousand subscribers at a time, neighbours together: it touches fewer pages."""
@@ -224,7 +224,7 @@ class _Run:
                     theirs.setdefault(number, []).append(each)
                 await self._carry_out([replace(waiting[number], ids=ids) for number, ids in theirs.items()])
 
-    async def _carry_out(self, changes: Sequence[Change]) -> None:
+    async def _carry_out(self, changes: Sequence[PlannedChange]) -> None:
         try:
             counts = await self._store.planning.carry_out(changes)
         except Exception:
@@ -240,7 +240,7 @@ class _Run:
         for change, count in zip(changes, counts, strict=True):
             self._count(change, *count)
 
-    def _count(self, change: Change, issued: int, moved: int) -> None:
+    def _count(self, change: PlannedChange, issued: int, moved: int) -> None:
         """Count what a change came to: editions issued, next digests that only moved."""
         self.moved += issued + moved
         if isinstance(change.what, Plan):
@@ -257,7 +257,7 @@ class _Run:
         self.report.tell()
 
 
-def _readable(group: Alike) -> Subscriber:
+def _readable(group: AlikeSubscribers) -> Subscriber:
     if group.subscriber is None:
         raise ValueError(f"the row cannot be read: {group.fault}")
     return group.subscriber

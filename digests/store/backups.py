@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlalchemy import text
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import DAMAGE, READ_ONLY, Database, advice_for, connect, parse_url, path_of
+from digests.store.database import Database
 from digests.store.privacy import BACKUPS, LEFT_BESIDE, make_file
-from digests.store.schema import SEARCH_TABLE
+from digests.store.sqlite import CHECK_SEARCH, DAMAGE, READ_ONLY, advice_for, connect, parse_url, path_of
 from digests.store.upgrades import is_made, require_newest
 
 log = logging.getLogger("communique.store")
@@ -107,8 +107,7 @@ async def _faults(database: Database) -> list[str]:
             return found
     try:
         async with database.write() as connection:
-            check = f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)"
-            await connection.execute(text(check))
+            await connection.execute(CHECK_SEARCH)
     except StoreError as error:
         found.append(f"search: {error}")
     return found

@@ -14,17 +14,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
-from digests.store.database import BUSY_MILLISECONDS, Aggregate, Database, connect, insert, store_errors
+from digests.store.database import Aggregate, Database, store_errors, uncut
 from digests.store.files import bytes_of
-from digests.store.logbook import drop_wait
+from digests.store.logbook import drop_wait, value_of, write_down
 from digests.store.schema import logbook, message_number, probe_message, subscriber, update_seen
-from digests.store.uncut import uncut
+from digests.store.sqlite import BUSY_MILLISECONDS, connect
 
 ERASURE = "erasure"
 WAITED_FOR_READERS = 500
@@ -99,7 +98,8 @@ class Erasure(Aggregate):
         before = await _read(connection)
         alone = before is None or before.holder == self._holder
         first = before.first if before is not None else now.isoformat()
-        await _write(connection, Due(first, now.isoformat(), self._holder if alone else ""))
+        due = Due(first, now.isoformat(), self._holder if alone else "")
+        await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
 
     async def _due(self) -> Due | None:
@@ -112,14 +112,12 @@ class Erasure(Aggregate):
         columns = update_seen.c
         theirs = columns.chat.in_(sorted(forgotten))
         undone = columns.done.is_(False) & (columns.seen_at <= last)
-        async with self._database.read() as connection:
-            return bool((await connection.execute(select(exists().where(undone | theirs)))).scalar())
+        return bool(await self._value(select(exists().where(undone | theirs))))
 
     async def _who_came_back(self, forgotten: Iterable[int]) -> set[int]:
         """Return those of whom there is a subscription, for another topic or since then."""
         query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
-        async with self._database.read() as connection:
-            return set((await connection.execute(query)).scalars())
+        return set(await self._column(query))
 
     async def _rewrite(self) -> bool:
         """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""
@@ -139,9 +137,8 @@ class Erasure(Aggregate):
 
     async def _is_done(self, due: Due) -> bool:
         """Take the row away; False when more was forgotten meanwhile."""
-        as_it_was: list[ColumnElement[bool]] = [logbook.c.name == ERASURE, logbook.c.value == asdict(due)]
-        async with self._database.write() as connection:
-            return (await connection.execute(delete(logbook).where(*as_it_was))).rowcount == 1
+        as_it_was = delete(logbook).where(logbook.c.name == ERASURE, logbook.c.value == asdict(due))
+        return await self._changed(as_it_was) == 1
 
 
 async def checkpoint(database: Database) -> bool:
@@ -217,14 +214,5 @@ async def _let_go(connection: AsyncConnection, chat: int) -> None:
 
 
 async def _read(connection: AsyncConnection) -> Due | None:
-    said: dict[str, Any] | None = (
-        await connection.execute(select(logbook.c.value).where(logbook.c.name == ERASURE))
-    ).scalar()
+    said = await value_of(connection, ERASURE)
     return None if said is None else Due(**said)
-
-
-async def _write(connection: AsyncConnection, due: Due) -> None:
-    statement = insert(logbook).values(name=ERASURE, value=asdict(due))
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-    )

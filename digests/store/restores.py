@@ -11,11 +11,11 @@ from pathlib import Path
 
 from digests.errors import StoreError
 from digests.store.backups import discard, drop_second_names, partial_of, problem_in, sync
-from digests.store.database import DAMAGE, READ_ONLY, UNTOUCHED, advice_for, connect, parse_url, path_of
 from digests.store.erasure import sweep
 from digests.store.files import bytes_of
 from digests.store.privacy import make_file, make_folder, tighten_files
 from digests.store.shapes import differences
+from digests.store.sqlite import DAMAGE, READ_ONLY, UNTOUCHED, advice_for, connect, parse_url, path_of
 from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new
 
 SECONDS_FOR_OTHERS = 1.0

@@ -9,8 +9,8 @@ from pathlib import Path
 from digests.errors import SchemaError, StoreError
 from digests.store import upgrades
 from digests.store.backups import copy_file, discard, finish, partial_of, problem_in
-from digests.store.database import parse_url, path_of
 from digests.store.erasure import sweep
+from digests.store.sqlite import parse_url, path_of
 from digests.store.upgrades import newest_revision
 
 log = logging.getLogger("communique.store")

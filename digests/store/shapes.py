@@ -8,7 +8,7 @@ from functools import cache
 
 from sqlalchemy import create_engine
 
-from digests.store.schema import SEARCH_TABLE
+from digests.store.sqlite import SEARCH_TABLE
 from digests.store.upgrades import upgrade_to
 
 WORDS = re.compile(r"\w+|[<>=!|]+")

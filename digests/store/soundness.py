@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from digests.errors import StoreError
-from digests.store.database import advice_for, connect, parse_url, path_of
+from digests.store.sqlite import advice_for, connect, parse_url, path_of
 
 STEPS_BETWEEN_LOOKS = 5000
 MOST_FAULTS = 1

@@ -17,8 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import Database, advice_for, connect, parse_url
+from digests.store.database import Database
 from digests.store.privacy import LEFT_BESIDE, make_file, make_folder, tighten_files
+from digests.store.sqlite import advice_for, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
 """What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""

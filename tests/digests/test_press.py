@@ -21,6 +21,7 @@ from tests.digests.test_edit import TEXT, draft
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import stories_since, unedited_articles
 
 CULPRIT = "US and China: a text that takes minutes"
 WIDE = Cost(articles=10_000, bytes=10**9, seconds=10_000.0)
@@ -56,7 +57,7 @@ def flood(number: int, first: int = 1) -> list[Draft]:
 
 
 async def titles_waiting(store: Store) -> list[str]:
-    return [each.title for each in await store.articles.unedited(10_000)]
+    return [each.title for each in await unedited_articles(store, 10_000)]
 
 
 def other() -> Draft:
@@ -94,7 +95,7 @@ async def test_the_edit_thinks_in_a_process_of_its_own_and_makes_the_same_of_it(
         report = await edited(store, press(workers=workers))
     assert report.articles == 3
     here = await _made_in_peace()
-    assert [story.headline for story in await store.stories.open_since(NOW - timedelta(days=1))] == here
+    assert [story.headline for story in await stories_since(store, NOW - timedelta(days=1))] == here
 
 
 async def _made_in_peace() -> list[str]:
@@ -102,7 +103,7 @@ async def _made_in_peace() -> list[str]:
         await peaceful.sources.add(source("flood"), NOW)
         await peaceful.articles.save("flood", flood(3), NOW)
         await edit_new(peaceful, us_china(), lexicon(), NOW)
-        return [story.headline for story in await peaceful.stories.open_since(NOW - timedelta(days=1))]
+        return [story.headline for story in await stories_since(peaceful, NOW - timedelta(days=1))]
 
 
 # --- what no edit can take -------------------------------------------------------------------------

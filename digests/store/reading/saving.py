@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import UnknownSourceError
@@ -13,14 +13,22 @@ from digests.model import Draft, Source, Verdict
 from digests.rules.precedence import order_by
 from digests.rules.reading.sources.reprints import same_words, sketch
 from digests.rules.sites import yields
-from digests.store.database import insert
-from digests.store.reading.displacing import Displaced, displace, giving_way, stand_for
-from digests.store.reading.recognition import keep_addresses, listed_hashes, other_addresses, url_hash
+from digests.store.reading.recognition import (
+    Displaced,
+    displace,
+    giving_way,
+    keep_addresses,
+    listed_hashes,
+    other_addresses,
+    stand_for,
+    url_hash,
+)
 from digests.store.reading.reprints import Sketched, mark_reprints
-from digests.store.rows import batches, sources_by_number
+from digests.store.rows import sources_by_number
 from digests.store.schema import article as table
 from digests.store.schema import source
-from digests.store.search import Search
+from digests.store.search import SearchIndex
+from digests.store.sqlite import listed
 
 _DRAFT = [field.name for field in fields(Draft) if field.name != "listed_url"]
 
@@ -38,7 +46,7 @@ class Saving:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedSaving:
     """A saving with all done that needs no database. `articles` are by key, each address once."""
 
     saving: Saving
@@ -62,7 +70,7 @@ class PreparedArticle:
         )
 
 
-def prepare(saving: Saving, search: Search) -> Prepared:
+def prepare(saving: Saving, search: SearchIndex) -> PreparedSaving:
     """Work out rows, indexed words and sketches of a saving's articles."""
     common = _judged(saving.verdict, saving.now) | {"stored_at": saving.now, "unseen_until": saving.unseen_until}
     common |= {"replaces": None, "corrects": False}
@@ -73,10 +81,12 @@ def prepare(saving: Saving, search: Search) -> Prepared:
             words = search.words(f"{draft.title}\n{draft.text}")
             values = {name: getattr(draft, name) for name in _DRAFT} | {"url_hash": key} | common
             articles[key] = PreparedArticle(draft, values, words, sketch(draft.text))
-    return Prepared(saving, articles)
+    return PreparedSaving(saving, articles)
 
 
-async def save_all(connection: AsyncConnection, search: Search, prepared: Sequence[Prepared]) -> list[list[int]]:
+async def save_all(
+    connection: AsyncConnection, search: SearchIndex, prepared: Sequence[PreparedSaving]
+) -> list[list[int]]:
     """Store what is new, in the caller's transaction; return the new ids of each saving, as if stored in turn."""
     numbers = await _numbers(connection, {one.saving.source_id for one in prepared})
     sources = await sources_by_number(connection, filter(None, numbers.values()))
@@ -107,7 +117,7 @@ async def save_all(connection: AsyncConnection, search: Search, prepared: Sequen
 
 async def _chosen(
     connection: AsyncConnection,
-    prepared: Sequence[Prepared],
+    prepared: Sequence[PreparedSaving],
     numbers: dict[str, int | None],
     sources: Mapping[int, Source],
     before: Mapping[tuple[int, str], Displaced],
@@ -134,7 +144,7 @@ async def _chosen(
 
 
 def _addresses(
-    prepared: Sequence[Prepared], numbers: Mapping[str, int | None]
+    prepared: Sequence[PreparedSaving], numbers: Mapping[str, int | None]
 ) -> list[tuple[int, dict[str, str]]]:
     """The addresses of what has a title by their hashes, of each saving, with the number of its source."""
     return [
@@ -156,10 +166,9 @@ async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str,
     """Return the numbers of sources in the list, None of removed ones; UnknownSourceError when there is none."""
     wanted = sorted(ids)
     numbers: dict[str, int | None] = {}
-    for some in batches(wanted):
-        query = select(source.c.id, source.c.number, source.c.removed_at).where(source.c.id.in_(some))
-        for identifier, number, removed_at in await connection.execute(query):
-            numbers[identifier] = number if removed_at is None else numbers.get(identifier)
+    query = select(source.c.id, source.c.number, source.c.removed_at).where(source.c.id.in_(listed(wanted)))
+    for identifier, number, removed_at in await connection.execute(query):
+        numbers[identifier] = number if removed_at is None else numbers.get(identifier)
     for identifier in wanted:
         if identifier not in numbers:
             raise UnknownSourceError(f"there is no source {identifier}")
@@ -168,13 +177,15 @@ async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str,
 
 async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Insert those whose address is new; return their ids by the hash of the address."""
-    if not rows:
+    hashes = [row["url_hash"] for row in rows]
+    here = select(table.c.url_hash, table.c.id).where(table.c.url_hash.in_(listed(hashes)))
+    before = {row.url_hash for row in await connection.execute(here)}
+    new = [row for row in rows if row["url_hash"] not in before]
+    if not new:
         return {}
     # Without RETURNING the driver prepares one statement for all rows, which takes a third of the time.
-    newest = (await connection.execute(select(func.max(table.c.id)))).scalar() or 0
-    await connection.execute(insert(table).on_conflict_do_nothing(index_elements=["url_hash"]), rows)
-    query = select(table.c.url_hash, table.c.id).where(table.c.id > newest)
-    return {row.url_hash: row.id for row in await connection.execute(query)}
+    await connection.execute(insert(table), new)
+    return {row.url_hash: row.id for row in await connection.execute(here) if row.url_hash not in before}
 
 
 def _judged(verdict: Verdict | None, now: datetime | None) -> dict[str, Any]:

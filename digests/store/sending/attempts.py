@@ -4,24 +4,32 @@ Every change is conditional: a claim on (pending, attempt), its reader and its t
 (sending, attempt).
 """
 
-from asyncio import gather
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, exists, func, literal_column, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Address, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.doubts import COLLECTED_FOR, NO_AFTERMATH, Aftermath
-from digests.store.database import Aggregate, Database, Execute, database_clock, span
-from digests.store.prepared import Prepared
+from digests.store.database import Aggregate
 from digests.store.schema import delivery as table
-from digests.store.schema import edition, subscriber
-from digests.store.sending.departures import AWAY, given_up
-from digests.store.sending.doubt_columns import doubt_is_over, numbering_at_claim
+from digests.store.schema import edition, message_number, subscriber
+from digests.store.sending.deliveries import (
+    aftermath_values,
+    doubt_is_over,
+    earlier_still_to_arrive,
+    give_up_of_the_gone,
+    numbering_of,
+)
+from digests.store.sqlite import database_clock, greater
+
+_PENDING = table.c.state == DeliveryState.PENDING
+_UNCERTAIN = table.c.state == DeliveryState.UNCERTAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +46,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class AttemptRecord:
     """What attempt number `attempt` came to, and what is kept beside it. After PENDING the part is due at
     `due_at`, or else after the outcome's `retry_after`."""
 
@@ -50,7 +58,7 @@ class Record:
     aftermath: Aftermath = NO_AFTERMATH
 
 
-class Kept(StrEnum):
+class RecordKept(StrEnum):
     """What became of a record: kept in time; after its lease, when it settled a doubt; not at all, since the
     attempt was given up or repeated meanwhile."""
 
@@ -64,199 +72,128 @@ class Written:
     """What one transaction did: the parts claimed, and what became of each record, by part."""
 
     claimed: frozenset[int]
-    kept: dict[int, Kept]
-
-
-def earlier_still_to_arrive() -> ColumnElement[bool]:
-    """Say that an earlier part of the same edition may still arrive: this one waits for it. One that failed on our
-    side does not, and costs the reader no other."""
-    earlier = table.alias()
-    over = or_(
-        earlier.c.state == DeliveryState.SENT,
-        earlier.c.state == DeliveryState.FAILED,
-        (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None),
-    )
-    return exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~over)
-
-
-def lease_is_over() -> ColumnElement[bool]:
-    """Say that a part is on its way with a sender that should have written down long ago what came of it."""
-    return (table.c.state == DeliveryState.SENDING) & (table.c.lease_until <= database_clock())
+    kept: dict[int, RecordKept]
 
 
 class Attempts(Aggregate):
     """What the sender writes for every part. Not to be cut short by its caller."""
 
-    async def write(self, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
-        """Keep the records and take the claims (see `write`)."""
-        return await write(self._database, claims, records)
+    async def write(self, claims: Sequence[Claim], records: Sequence[AttemptRecord]) -> Written:
+        """Keep the records and take the claims in one transaction, committed when this returns; StoreError, and
+        nothing changed, when that fails. A claim is taken unless another was quicker, the reader does not receive
+        any more or has moved, or an earlier part is still to arrive."""
+        kept: dict[int, RecordKept] = {}
+        async with self._database.write() as connection:
+            for record in records:
+                in_time = _keep(record, table.c.state == DeliveryState.SENDING, {})
+                kept[record.id] = RecordKept.IN_TIME if await _changes(connection, in_time) else RecordKept.NOT
+            claimed = [claim.id for claim in claims if await _changes(connection, _take(claim))]
+            for record in records:
+                if kept[record.id] is RecordKept.NOT and await _keep_late(connection, record):
+                    kept[record.id] = RecordKept.LATE
+            for record in records:
+                if record.outcome.state is DeliveryState.PENDING:
+                    await give_up_of_the_gone(connection, [record.id], record.at)
+                elif record.outcome.state is DeliveryState.FAILED:
+                    await connection.execute(_hold_back(record))
+        return Written(frozenset(claimed), kept)
 
 
-async def write(database: Database, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
-    """Keep the records and take the claims in one transaction, committed when this returns; StoreError, and
-    nothing changed, when that fails. A claim is taken unless another was quicker, the reader does not receive any
-    more or has moved, or an earlier part is still to arrive."""
-    wanted = [(_RECORD, _outcome_of(record)) for record in records]
-    wanted += [(_CLAIM, _wish_of(claim)) for claim in claims]
-    async with database.write_plainly(together=len(wanted) > 1) as execute:
-        done = await gather(*(execute(statement, given) for statement, given in wanted))
-        kept = {
-            record.id: Kept.IN_TIME if rows else await _keep_late(execute, record)
-            for record, rows in zip(records, done, strict=False)
-        }
-        back = [record for record in records if record.outcome.state is DeliveryState.PENDING]
-        for record in back:
-            await execute(_GIVE_UP, {"the_id": record.id, "the_time": record.at})
-        for record in records:
-            if record.outcome.state is DeliveryState.FAILED:
-                await execute(_HOLD_BACK, {"the_id": record.id, "the_time": record.at + WINDOW})
-    claimed = (claim.id for claim, rows in zip(claims, done[len(records) :], strict=True) if rows)
-    return Written(frozenset(claimed), kept)
+async def _changes(connection: AsyncConnection, statement: Update) -> bool:
+    return (await connection.execute(statement)).rowcount == 1
 
 
-async def _keep_late(execute: Execute, record: Record) -> Kept:
-    if record.outcome.state is DeliveryState.UNCERTAIN:
-        return Kept.NOT  # a doubt more settles nothing
-    return Kept.LATE if await execute(_RECORD_LATE, _outcome_of(record)) else Kept.NOT
-
-
-def _wish_of(claim: Claim) -> dict[str, Any]:
-    return {
-        "the_id": claim.id,
-        "the_attempt": claim.attempt,
-        "the_chat": claim.address.chat,
-        "the_thread": claim.address.thread,
-        "the_time": claim.at,
-        "the_lease": span(claim.lease),
-        "the_owner": claim.owner,
-    }
-
-
-def _outcome_of(record: Record) -> dict[str, Any]:
-    outcome = record.outcome
-    due_at = record.due_at
-    if outcome.state is DeliveryState.PENDING and due_at is None:
-        due_at = record.at + timedelta(seconds=outcome.retry_after)
-    return {
-        "the_id": record.id,
-        "the_attempt": record.attempt,
-        "the_time": record.at,
-        "new_state": outcome.state,
-        "the_message": outcome.message,
-        "the_new_chat": outcome.new_chat,
-        "the_reason": outcome.reason,
-        "the_sent_at": record.at if outcome.state is DeliveryState.SENT else None,
-        "the_due_at": due_at,
-        "the_probe_at": record.aftermath.probe_at,
-        "the_trouble": record.aftermath.trouble or None,
-        "the_report_at": record.aftermath.report_at,
-        "the_end_told_at": record.at + COLLECTED_FOR,
-    }
-
-
-def _claim() -> Prepared:
+def _take(claim: Claim) -> Update:
     there = exists().where(
         edition.c.id == table.c.edition_id,
         subscriber.c.id == edition.c.subscriber_id,
         subscriber.c.state == SubscriberState.ACTIVE,
-        subscriber.c.chat == bindparam("the_chat"),
-        subscriber.c.thread == bindparam("the_thread"),
+        subscriber.c.chat == claim.address.chat,
+        subscriber.c.thread == claim.address.thread,
     )
-    return Prepared(
+    as_found = (table.c.id == claim.id, table.c.attempt == claim.attempt, _PENDING)
+    return (
         update(table)
-        .where(*_attempt(), table.c.state == DeliveryState.PENDING, there, ~earlier_still_to_arrive())
+        .where(*as_found, there, ~earlier_still_to_arrive())
         .values(
             state=DeliveryState.SENDING,
             attempt=table.c.attempt + 1,
-            lease_until=database_clock(bindparam("the_lease")),
-            changed_at=bindparam("the_time"),
-            owner=bindparam("the_owner"),
-            **numbering_at_claim(),
+            lease_until=database_clock(claim.lease),
+            changed_at=claim.at,
+            owner=claim.owner,
+            **_numbering(),
         )
-        .returning(table.c.id)
     )
 
 
-def _record(state: ColumnElement[bool], otherwise: dict[str, Any]) -> Prepared:
+def _numbering() -> dict[str, Any]:
+    """What a claim keeps: whose numbering the part's message will have, and the highest known number."""
+    sequence = (
+        select(numbering_of(subscriber.c.chat))
+        .join_from(edition, subscriber)
+        .where(edition.c.id == table.c.edition_id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    earlier = table.alias()
+    highest = (
+        select(earlier.c.message)
+        .where(earlier.c.message > literal_column("0"), earlier.c.sequence == sequence)
+        .order_by(earlier.c.message.desc())
+        .limit(1)
+    )
+    seen = select(message_number.c.highest).where(message_number.c.sequence == sequence)
+    known = (func.coalesce(each.correlate(table).scalar_subquery(), 0) for each in (highest, seen))
+    return {"sequence": sequence, "id_floor": greater(*known)}
+
+
+def _keep(record: AttemptRecord, state: ColumnElement[bool], otherwise: dict[str, Any]) -> Update:
     """Return the statement that keeps an outcome where `state` holds; `otherwise` is what becomes of trouble and
     report_at when it brings no new trouble."""
-    return Prepared(
-        update(table)
-        .where(*_attempt(), state)
-        .values(
-            state=bindparam("new_state"),
-            lease_until=None,
-            changed_at=bindparam("the_time"),
-            message=bindparam("the_message"),
-            new_chat=bindparam("the_new_chat"),
-            reason=bindparam("the_reason"),
-            sent_at=bindparam("the_sent_at"),
-            due_at=func.coalesce(bindparam("the_due_at"), table.c.due_at),
-            probe_at=bindparam("the_probe_at"),
-            **{
-                name: case((bindparam("the_trouble").is_not(None), bindparam(f"the_{name}")), else_=value)
-                for name, value in otherwise.items()
-            },
-        )
-        .returning(table.c.id)
-    )
+    outcome, due_at = record.outcome, record.due_at
+    if outcome.state is DeliveryState.PENDING and due_at is None:
+        due_at = record.at + timedelta(seconds=outcome.retry_after)
+    values = {
+        "state": outcome.state,
+        "lease_until": None,
+        "changed_at": record.at,
+        "message": outcome.message,
+        "new_chat": outcome.new_chat,
+        "reason": outcome.reason,
+        "sent_at": record.at if outcome.state is DeliveryState.SENT else None,
+        **({} if due_at is None else {"due_at": due_at}),
+        **otherwise,
+        **aftermath_values(record.aftermath),
+    }
+    return update(table).where(table.c.id == record.id, table.c.attempt == record.attempt, state).values(values)
 
 
-def _give_up() -> Prepared:
-    gone = exists().where(
-        edition.c.id == table.c.edition_id,
-        subscriber.c.id == edition.c.subscriber_id,
-        or_(*(subscriber.c.state == state for state in AWAY)),
-    )
-    return Prepared(
-        update(table)
-        .where(table.c.id == bindparam("the_id"), table.c.state == DeliveryState.PENDING, gone)
-        .values(given_up(bindparam("the_time")))
-    )
-
-
-def _hold_back() -> Prepared:
-    """Return the statement that lets the parts behind one that failed wait until it stays failed: as long as that
-    may be taken back, since too many fail at once, they would come before it."""
-    failed = table.alias()
-    its_edition = select(failed.c.edition_id).where(failed.c.id == bindparam("the_id")).scalar_subquery()
-    return Prepared(
-        update(table)
-        .where(
-            table.c.edition_id == its_edition,
-            table.c.state == DeliveryState.PENDING,
-            table.c.due_at < bindparam("the_time"),
-        )
-        .values(due_at=bindparam("the_time"))
-        .returning(table.c.id)
-    )
-
-
-def _attempt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return (table.c.id == bindparam("the_id"), table.c.attempt == bindparam("the_attempt"))
-
-
-def _in_doubt() -> ColumnElement[bool]:
-    """Say that an answer after the lease settles the doubt it has left, or even forestalls the repetition of what
-    did arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone
-    out meanwhile: it would come after that."""
+async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool:
+    """An answer after the lease settles the doubt it has left, or even forestalls the repetition of what did
+    arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone out
+    meanwhile: it would come after that. A doubt more settles nothing."""
     later = table.alias()
     gone_on = exists().where(
         later.c.edition_id == table.c.edition_id,
         later.c.part > table.c.part,
         later.c.state != DeliveryState.PENDING,
     )
-    again = bindparam("new_state") == DeliveryState.PENDING
-    return or_(
-        (table.c.state == DeliveryState.UNCERTAIN) & ~(again & gone_on),
-        (table.c.state == DeliveryState.PENDING) & (bindparam("new_state") == DeliveryState.SENT),
-    )
+    match record.outcome.state:
+        case DeliveryState.UNCERTAIN:
+            return False
+        case DeliveryState.PENDING:
+            in_doubt: ColumnElement[bool] = _UNCERTAIN & ~gone_on
+        case DeliveryState.SENT:
+            in_doubt = _UNCERTAIN | _PENDING
+        case _:
+            in_doubt = _UNCERTAIN
+    return await _changes(connection, _keep(record, in_doubt, doubt_is_over(record.at + COLLECTED_FOR)))
 
 
-_CLAIM = _claim()
-_GIVE_UP = _give_up()
-_HOLD_BACK = _hold_back()
-_RECORD = _record(
-    table.c.state == DeliveryState.SENDING, {"trouble": table.c.trouble, "report_at": table.c.report_at}
-)
-_RECORD_LATE = _record(_in_doubt(), doubt_is_over(bindparam("the_end_told_at")))
+def _hold_back(record: AttemptRecord) -> Update:
+    """Return the statement that lets the parts behind one that failed wait until it stays failed: as long as that
+    may be taken back, since too many fail at once, they would come before it."""
+    failed, until = table.alias(), record.at + WINDOW
+    its_edition = select(failed.c.edition_id).where(failed.c.id == record.id).scalar_subquery()
+    behind = update(table).where(table.c.edition_id == its_edition, _PENDING, table.c.due_at < until)
+    return behind.values(due_at=until)

@@ -9,12 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import HINDRANCES, Address, DeliveryState, Refusal, Subscriber, SubscriberState
 from digests.rules.sending.deliveries import STRIKES
-from digests.store.database import Aggregate
-from digests.store.rows import batches
+from digests.store.database import Aggregate, uncut
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
-from digests.store.sending.subscribers import subscriber_of
-from digests.store.uncut import uncut
+from digests.store.sending.subscribers import at_address, subscriber_of
+from digests.store.sqlite import listed
 
 MOVED = "the chat receives at its new number"
 REFUSED = "the chat refuses messages"
@@ -77,12 +76,9 @@ class Chats(Aggregate):
                 .where(_not_taken(), delivery.c.changed_at >= since)
             )
             await _put_off_faulty(connection, since, due_at)
-            ids = sorted(set((await connection.execute(refused)).scalars()))
-            restored = 0
-            for some in batches(ids):
-                await _receive_again(connection, some, sure_before)
-                restored += await _send_after_all(connection, some, since, due_at, now)
-            return restored
+            ids = listed(set((await connection.execute(refused)).scalars()))
+            await _receive_again(connection, ids, sure_before)
+            return await _send_after_all(connection, ids, since, due_at, now)
 
     async def is_written_to(self, address: Address) -> bool:
         """Say whether a part is on its way there at this moment."""
@@ -90,17 +86,15 @@ class Chats(Aggregate):
             select(delivery.c.id)
             .join_from(delivery, edition)
             .join(table)
-            .where(*_at(address), delivery.c.state == DeliveryState.SENDING)
+            .where(at_address(address), delivery.c.state == DeliveryState.SENDING)
             .limit(1)
         )
-        async with self._database.read() as connection:
-            return (await connection.execute(on_its_way)).first() is not None
+        return await self._first(on_its_way) is not None
 
     async def reached(self, subscriber_id: int) -> None:
         """Note that a message has arrived: earlier refusals count no more."""
         values: dict[str, Any] = {"strikes": 0, "refusal": "", "refused_at": None, "refusal_told_at": None}
-        async with self._database.write() as connection:
-            await connection.execute(update(table).where(table.c.id == subscriber_id).values(values))
+        await self._changed(update(table).where(table.c.id == subscriber_id).values(values))
 
     async def move(self, old: int, new: int, now: datetime) -> int:
         """Follow a chat to its new number with everything it has; return how many subscribers moved.
@@ -114,7 +108,7 @@ class Chats(Aggregate):
         async with self._database.write() as connection:
             here = await _list(connection, table.c.chat == old)
             for known in here:
-                there = await _list(connection, *_at(Address(new, known.address.thread)))
+                there = await _list(connection, at_address(Address(new, known.address.thread)))
                 if there and there[0].state not in _GIVES_WAY:
                     await _give_up(connection, [known.id], MOVED, now)
                     gone = update(table).where(table.c.id == known.id).values(state=SubscriberState.GONE)
@@ -142,10 +136,8 @@ class Chats(Aggregate):
 
     async def told(self, ids: Sequence[int], now: datetime) -> None:
         """Note that somebody was told that these cannot receive."""
-        async with self._database.write() as connection:
-            for some in batches(list(ids)):
-                told = update(table).where(table.c.id.in_(some), table.c.refusal != "")
-                await connection.execute(told.values(refusal_told_at=now))
+        told = update(table).where(table.c.id.in_(listed(ids)), table.c.refusal != "")
+        await self._changed(told.values(refusal_told_at=now))
 
     async def deleted(self, before: datetime) -> list[Address]:
         """Return the addresses of those who are gone since before then because they were deleted."""
@@ -168,18 +160,14 @@ def _state_after(refusal: Refusal, strikes: int) -> SubscriberState | None:
 async def _put_off_faulty(connection: AsyncConnection, since: datetime, due_at: datetime) -> None:
     failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
     faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
-    texts = sorted(set((await connection.execute(faulty)).scalars()))
-    for some in batches(texts):
-        alike = select(edition.c.id).where(edition.c.text_hash.in_(some))
-        later = update(delivery).where(
-            delivery.c.edition_id.in_(alike),
-            delivery.c.state == DeliveryState.PENDING,
-            delivery.c.due_at < due_at,
-        )
-        await connection.execute(later.values(due_at=due_at))
+    alike = select(edition.c.id).where(edition.c.text_hash.in_(faulty))
+    waiting = (delivery.c.state == DeliveryState.PENDING, delivery.c.due_at < due_at)
+    await connection.execute(
+        update(delivery).where(delivery.c.edition_id.in_(alike), *waiting).values(due_at=due_at)
+    )
 
 
-async def _receive_again(connection: AsyncConnection, ids: Sequence[int], sure_before: datetime) -> None:
+async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_before: datetime) -> None:
     """Let the readers, and the other topics of their chats, receive again."""
     chats = select(table.c.chat).where(table.c.id.in_(ids))
     sure = table.c.refusal.in_(_SURE) & (table.c.refused_at <= sure_before)
@@ -198,7 +186,7 @@ async def _receive_again(connection: AsyncConnection, ids: Sequence[int], sure_b
 
 
 async def _send_after_all(
-    connection: AsyncConnection, ids: Sequence[int], since: datetime, due_at: datetime, now: datetime
+    connection: AsyncConnection, ids: Select[Any], since: datetime, due_at: datetime, now: datetime
 ) -> int:
     receiving = select(table.c.id).where(table.c.id.in_(ids), table.c.state == SubscriberState.ACTIVE)
     theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(receiving))
@@ -256,7 +244,3 @@ async def _move_questions(connection: AsyncConnection, old: int, new: int) -> No
 async def _list(connection: AsyncConnection, *wanted: ColumnElement[bool]) -> list[Subscriber]:
     query: Select[Any] = select(table).where(*wanted).order_by(table.c.chat, table.c.thread, table.c.id)
     return [subscriber_of(row) for row in (await connection.execute(query)).mappings()]
-
-
-def _at(address: Address) -> Sequence[ColumnElement[bool]]:
-    return (table.c.chat == address.chat, table.c.thread == address.thread)

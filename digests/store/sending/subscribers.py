@@ -1,20 +1,19 @@
 """The chats that receive, and when each is due."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from digests.model import Address, ChatKind, OtherLanguages, Refusal, Subscriber, SubscriberState
-from digests.store.database import Aggregate, Database, insert
+from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
-from digests.store.sending.frozen import drop_unused_texts
-from digests.store.uncut import uncut
+from digests.store.sending.editions import drop_unused_texts
+from digests.store.sqlite import insert
 
 
 @uncut
@@ -24,12 +23,10 @@ class Subscribers(Aggregate):
         self._erasure = erasure
 
     async def get(self, address: Address) -> Subscriber | None:
-        found = await self._list(select(table).where(*_at(address)))
-        return found[0] if found else None
+        return await self._one(at_address(address))
 
     async def by_id(self, identifier: int) -> Subscriber | None:
-        found = await self._list(select(table).where(table.c.id == identifier))
-        return found[0] if found else None
+        return await self._one(table.c.id == identifier)
 
     async def save(self, subscriber: Subscriber, now: datetime) -> Subscriber:
         """Insert the subscriber, or update the one of that address; return it as stored, with its id.
@@ -50,8 +47,7 @@ class Subscribers(Aggregate):
     async def zones(self) -> list[str]:
         """Return the zones of those who receive, by name."""
         query = select(table.c.zone).where(table.c.state == SubscriberState.ACTIVE).distinct()
-        async with self._database.read() as connection:
-            return sorted((await connection.execute(query)).scalars())
+        return sorted(await self._column(query))
 
     async def planned_by(
         self, zone: str, now: datetime, after: int, limit: int
@@ -62,35 +58,32 @@ class Subscribers(Aggregate):
         wanted = (table.c.state == SubscriberState.ACTIVE, table.c.zone == zone, table.c.next_digest_at > now)
         query = select(table).where(*wanted, table.c.id > after).order_by(table.c.id).limit(limit)
         found, last = [], None
-        async with self._database.read() as connection:
-            for row in (await connection.execute(query)).mappings():
-                last = row["id"]
-                with suppress(ValueError, TypeError):
-                    found.append(subscriber_of(row))
+        for row in await self._rows(query):
+            last = row["id"]
+            with suppress(ValueError, TypeError):
+                found.append(subscriber_of(row))
         return found, last
 
     async def plan_anew(self, identifier: int, before: datetime, moment: datetime) -> bool:
         """Put the next digest to another moment; False, and nothing changed, unless it is where it was before."""
-        as_it_was = (table.c.id == identifier, table.c.next_digest_at == before)
-        async with self._database.write() as connection:
-            changed = update(table).where(*as_it_was).values(next_digest_at=moment)
-            return (await connection.execute(changed)).rowcount == 1
+        as_it_was = update(table).where(table.c.id == identifier, table.c.next_digest_at == before)
+        return await self._changed(as_it_was.values(next_digest_at=moment)) == 1
 
     async def clear_strikes(self, identifier: int) -> None:
-        await self._update(identifier, {"strikes": 0})
+        await self._changed(update(table).where(table.c.id == identifier).values(strikes=0))
 
     async def forget(self, address: Address, now: datetime) -> bool:
         """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, where they said
         something, and that they set groups up. Return whether there was one. What is deleted is to be erased from
         the files, too (see `Erasure`)."""
         async with self._database.write() as connection:
-            theirs = select(table.c.id).where(*_at(address))
+            theirs = select(table.c.id).where(at_address(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
             texts = select(edition.c.text_hash).where(edition.c.subscriber_id.in_(theirs)).distinct()
             told = list((await connection.execute(texts)).scalars())
             await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(editions)))
             await connection.execute(delete(edition).where(edition.c.subscriber_id.in_(theirs)))
-            gone = await connection.execute(delete(table).where(*_at(address)))
+            gone = await connection.execute(delete(table).where(at_address(address)))
             await drop_unused_texts(connection, told)
             asked = awaited_input.c
             here = (asked.chat == address.chat) & (asked.thread == address.thread)
@@ -105,25 +98,30 @@ class Subscribers(Aggregate):
 
     async def counts(self) -> dict[str, int]:
         """Return how many subscribers are in each state."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
-            found = {row[0]: row[1] for row in rows}
+        query = select(table.c.state, func.count().label("many")).group_by(table.c.state)
+        found = {row["state"]: row["many"] for row in await self._rows(query)}
         return {state.value: found.get(state, 0) for state in SubscriberState}
 
     async def next_due(self) -> datetime | None:
         """Return when the next digest of any active subscriber is due, None when there is none."""
         query = select(func.min(table.c.next_digest_at)).where(table.c.state == SubscriberState.ACTIVE)
-        async with self._database.read() as connection:
-            earliest: datetime | None = (await connection.execute(query)).scalar()
+        earliest: datetime | None = await self._value(query)
         return earliest
 
-    async def _update(self, identifier: int, values: dict[str, Any]) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(update(table).where(table.c.id == identifier).values(values))
+    async def _one(self, *wanted: ColumnElement[bool]) -> Subscriber | None:
+        row = await self._first(select(table).where(*wanted))
+        return None if row is None else subscriber_of(row)
 
-    async def _list(self, query: Select[Any]) -> list[Subscriber]:
-        async with self._database.read() as connection:
-            return [subscriber_of(row) for row in (await connection.execute(query)).mappings()]
+
+_AS_THEY_ARE = (
+    "zone",
+    "language",
+    "review_weekday",
+    "paused_until",
+    "next_digest_at",
+    "refused_at",
+    "set_up_by",
+)
 
 
 def subscriber_of(row: Row) -> Subscriber:
@@ -131,45 +129,32 @@ def subscriber_of(row: Row) -> Subscriber:
         id=row["id"],
         address=Address(row["chat"], row["thread"]),
         kind=ChatKind(row["kind"]),
-        zone=row["zone"],
         hours=hours_of(row["hours"]),
         themes=tuple(row["themes"]),
-        language=row["language"],
         other_languages=OtherLanguages(row["other_languages"]),
-        review_weekday=row["review_weekday"],
         quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         state=SubscriberState(row["state"]),
-        paused_until=row["paused_until"],
-        next_digest_at=row["next_digest_at"],
         created_at=row["created_at"],
         strikes=row["strikes"],
         refusal=Refusal(row["refusal"]) if row["refusal"] else None,
-        refused_at=row["refused_at"],
-        set_up_by=row["set_up_by"],
+        **{name: row[name] for name in _AS_THEY_ARE},
     )
 
 
 def _columns(subscriber: Subscriber) -> dict[str, Any]:
-    return {
+    return {name: getattr(subscriber, name) for name in _AS_THEY_ARE} | {
         "chat": subscriber.address.chat,
         "thread": subscriber.address.thread,
         "kind": subscriber.kind,
-        "zone": subscriber.zone,
         "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
         "themes": list(subscriber.themes),
-        "language": subscriber.language,
         "other_languages": subscriber.other_languages,
-        "review_weekday": subscriber.review_weekday,
         "quiet_from": subscriber.quiet.begin.isoformat("minutes") if subscriber.quiet else None,
         "quiet_until": subscriber.quiet.end.isoformat("minutes") if subscriber.quiet else None,
         "state": subscriber.state,
-        "paused_until": subscriber.paused_until,
-        "next_digest_at": subscriber.next_digest_at,
         "refusal": subscriber.refusal or "",
-        "refused_at": subscriber.refused_at,
-        "set_up_by": subscriber.set_up_by,
     }
 
 
-def _at(address: Address) -> Sequence[Any]:
-    return (table.c.chat == address.chat, table.c.thread == address.thread)
+def at_address(address: Address) -> ColumnElement[bool]:
+    return (table.c.chat == address.chat) & (table.c.thread == address.thread)

@@ -27,6 +27,7 @@ from tests.digests.deliver.scripted import (
     state_of,
 )
 from tests.digests.store.values import age_leases, put
+from tests.stored import claim_part
 
 
 async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) -> None:
@@ -63,7 +64,7 @@ async def test_a_part_that_another_sender_has_claimed_is_left_to_it(store: Store
 
     class Slow(ScriptedMessenger):
         async def reserve(self, address: Address, kind: ChatKind) -> float:
-            assert await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+            assert await claim_part(store, delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
             return 0.0
 
     messenger = Slow()
@@ -241,7 +242,7 @@ async def test_what_a_dead_sender_left_on_its_way_is_uncertain(
 ) -> None:
     await issued(store, 1)
     (delivery,) = await store.deliveries.due(SLOT, 9)
-    await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+    await claim_part(store, delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
     messenger = ScriptedMessenger()
     early = await run(store, messenger, SLOT + timedelta(hours=1), uncertain_policy=policy)
     await age_leases(store, timedelta(minutes=1))
