@@ -275,7 +275,7 @@ async def test_a_run_never_takes_its_own_sends_for_those_of_a_dead_sender(
 ) -> None:
     for chat in range(1, 9):
         await issued(store, chat)
-    monkeypatch.setattr("digests.deliver.run.SECONDS_BETWEEN_SETTLING", 0.0)
+    monkeypatch.setattr("digests.deliver.steps.SECONDS_BETWEEN_SETTLING", 0.0)
     messenger = ScriptedMessenger()
 
     async def take_long() -> None:
@@ -294,7 +294,7 @@ async def test_a_sender_that_was_frozen_after_its_claim_does_not_send(
     await issued(store, 1)
     messenger = ScriptedMessenger()
     seconds = iter(range(0, 9000, 46))
-    monkeypatch.setattr("digests.deliver.run.seconds_since_boot", lambda: next(seconds))
+    monkeypatch.setattr("digests.deliver.steps.seconds_since_boot", lambda: next(seconds))
     report = await run(store, messenger)
 
     assert messenger.sent == []
