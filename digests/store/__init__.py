@@ -3,31 +3,27 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from digests.store.backups import back_up, faults, prune_backups
+from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
 from digests.store.database import Database
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
+from digests.store.files import require_sound, tighten_files, tighten_folder
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
-from digests.store.privacy import tighten_files, tighten_folder
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.sources import Sources
 from digests.store.restores import restore
-from digests.store.safe_upgrades import migrate
 from digests.store.search import SearchIndex
-from digests.store.sending.attempts import AttemptRecord, Attempts, Claim, RecordKept, Written
-from digests.store.sending.chats import Chats
-from digests.store.sending.deliveries import Deliveries
+from digests.store.sending.deliveries import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
 from digests.store.sending.doubts import Doubts
 from digests.store.sending.editions import Editions, FrozenText, freeze
 from digests.store.sending.pauses import SendingPauses
 from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
-from digests.store.sending.subscribers import Subscribers
+from digests.store.sending.subscribers import Chats, Subscribers
 from digests.store.sending.traffic import TrafficRows
 from digests.store.sending.troubles import DeliveryTroubles
-from digests.store.soundness import require_sound
 from digests.store.sqlite import parse_url
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade

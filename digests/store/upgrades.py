@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
 from digests.store.database import Database
-from digests.store.privacy import LEFT_BESIDE, make_file, make_folder, tighten_files
+from digests.store.files import LEFT_BESIDE, make_file, make_folder, tighten_files
 from digests.store.sqlite import advice_for, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]

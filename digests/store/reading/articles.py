@@ -15,9 +15,8 @@ from digests.store.columns import storable
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.annotations import drop_annotations, select_sentences
-from digests.store.reading.recognition import recognise_all
 from digests.store.reading.reprints import drop_sketches
-from digests.store.reading.saving import Saving, prepare, save_all
+from digests.store.reading.saving import Saving, prepare, recognise_all, save_all
 from digests.store.rows import articles_by_id, articles_of, select_articles
 from digests.store.schema import article as table
 from digests.store.schema import source, story_article, theme_score

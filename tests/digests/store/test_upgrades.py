@@ -15,7 +15,7 @@ from digests.errors import SchemaError, StoreError
 from digests.model import Address, Answer, Edition, OtherLanguages, Reply
 from digests.store import migrate, open_store
 from digests.store.database import Database
-from digests.store.reading.recognition import url_hash
+from digests.store.reading.saving import url_hash
 from digests.store.schema import metadata
 from digests.store.sqlite import SEARCH_TABLE, parse_url, path_of
 from digests.store.upgrades import _config
