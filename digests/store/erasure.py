@@ -66,13 +66,16 @@ class Erasure(Aggregate):
 
         StoreError when the database cannot be written; then it stays due.
         """
-        due = await self._due()
+        async with self._database.read() as connection:
+            due = await _read(connection)
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
             return None
         forgotten, known = frozenset(self._forgotten), due.holder == self._holder
         last = datetime.fromisoformat(due.last)
         back = await self._who_came_back(forgotten)
-        await self._let_go_again(forgotten - back)
+        async with self._database.write() as connection:
+            for chat in sorted(forgotten - back):
+                await _let_go(connection, chat)
         waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten - back)
         if not await checkpoint(self._database):
             return datetime.fromisoformat(due.first)
@@ -83,7 +86,9 @@ class Erasure(Aggregate):
                 return None
             if not await checkpoint(self._database):
                 return datetime.fromisoformat(due.first)
-        if await self._is_done(due):
+        # The row is taken away, unless more was forgotten meanwhile.
+        as_it_was = delete(logbook).where(logbook.c.name == ERASURE, logbook.c.value == asdict(due))
+        if await self._changed(as_it_was):
             self._forgotten -= forgotten
         return None
 
@@ -101,10 +106,6 @@ class Erasure(Aggregate):
         due = Due(first, now.isoformat(), self._holder if alone else "")
         await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
-
-    async def _due(self) -> Due | None:
-        async with self._database.read() as connection:
-            return await _read(connection)
 
     async def _is_still_said(self, last: datetime, forgotten: Iterable[int]) -> bool:
         """Say whether an update from before then still has its text, or one of theirs its chat: for a moment, or
@@ -130,16 +131,6 @@ class Erasure(Aggregate):
             self._rests_until = time.monotonic() + RESTS * (time.monotonic() - began)
         return True
 
-    async def _let_go_again(self, gone: Iterable[int]) -> None:
-        async with self._database.write() as connection:
-            for chat in sorted(gone):
-                await _let_go(connection, chat)
-
-    async def _is_done(self, due: Due) -> bool:
-        """Take the row away; False when more was forgotten meanwhile."""
-        as_it_was = delete(logbook).where(logbook.c.name == ERASURE, logbook.c.value == asdict(due))
-        return await self._changed(as_it_was) == 1
-
 
 async def checkpoint(database: Database) -> bool:
     """Copy the write-ahead log into the file and truncate it; False when somebody else reads or writes what keeps
@@ -162,8 +153,8 @@ async def rewrite(database: Database) -> None:
 
 
 def rewrite_file(path: Path) -> None:
-    """Do so with a file, by a connection of its own: what is between lies on the disk, not in memory. StoreError
-    when there is no room for it, or others do not let it."""
+    """Do so by a connection of its own: what is between lies on the disk, not in memory. StoreError when there is
+    no room for it, or others do not let it."""
     with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.execute("VACUUM")
 

@@ -37,12 +37,12 @@ def _table(name: str, *columns: Any, **options: Any) -> Table:
     return Table(name, metadata, *columns, **options)
 
 
-def _required(kind: Any, *names: str) -> list[Column[Any]]:
-    return [Column(name, kind, nullable=False) for name in names]
+def _required(kind: Any, names: str) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=False) for name in names.split()]
 
 
-def _optional(kind: Any, *names: str) -> list[Column[Any]]:
-    return [Column(name, kind) for name in names]
+def _optional(kind: Any, names: str) -> list[Column[Any]]:
+    return [Column(name, kind) for name in names.split()]
 
 
 def _key(name: str) -> Column[int]:
@@ -61,42 +61,21 @@ def _index_of_few(name: str, *columns: Column[Any], where: ColumnElement[bool], 
 source = _table(
     "source",
     Column("number", Key, primary_key=True),
-    *_required(
-        StorableText,
-        "id",
-        "name",
-        "label",
-        "party",
-        "family",
-        "language",
-        "reason",
-        "etag",
-        "last_modified",
-        "body_hash",
-        "last_error",
-        "moved_to",
-    ),
+    *_required(StorableText, "id name label party family language"),
+    *_required(StorableText, "reason etag last_modified body_hash last_error moved_to"),
     Column("url", StorableText, nullable=False, unique=True),
-    *_required(Text, "kind", "ownership", "policy"),
+    *_required(Text, "kind ownership policy"),
     Column("active", Boolean, nullable=False),
-    *_required(UtcInstant, "added_at", "next_fetch_at"),
-    *_optional(
-        UtcInstant,
-        "removed_at",
-        "last_attempt_at",
-        "last_success_at",
-        "newest_item_at",
-        "read_whole_at",
-        "changed_at",
-        "moved_at",
-    ),
+    *_required(UtcInstant, "added_at next_fetch_at"),
+    *_optional(UtcInstant, "removed_at last_attempt_at last_success_at"),
+    *_optional(UtcInstant, "newest_item_at read_whole_at changed_at moved_at"),
     Column("interval", Float, nullable=False),
-    *_required(Integer, "failures", "undated"),
+    *_required(Integer, "failures undated"),
     Column("recipe", JSON(none_as_null=True)),
     Column("trouble", Text),
     Column("items", Integer),
-    *_optional(Float, "cadence", "longest_gap"),
-    *_required(JSON, "skip_hours", "skip_days"),
+    *_optional(Float, "cadence longest_gap"),
+    *_required(JSON, "skip_hours skip_days"),
     Column("sites", StorableText, nullable=False, server_default=""),
     Column("former", JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
 )
@@ -111,7 +90,7 @@ incident = _table(
     Column("trouble", Text, nullable=False),
     Column("detail", StorableText, nullable=False),
     Column("began_at", UtcInstant, nullable=False),
-    *_optional(UtcInstant, "ended_at", "told_at", "end_told_at"),
+    *_optional(UtcInstant, "ended_at told_at end_told_at"),
     sqlite_autoincrement=True,
 )
 # A source has one open incident at most.
@@ -126,22 +105,11 @@ article = _table(
     "article",
     Column("id", Key, primary_key=True),
     Column("source_number", Key, ForeignKey("source.number"), nullable=False),
-    *_required(
-        StorableText,
-        "url",
-        "title",
-        "text",
-        "guid",
-        "author",
-        "language",
-        "source_credit",
-        "document_number",
-        "verdict_reason",
-    ),
+    *_required(StorableText, "url title text guid author language source_credit document_number verdict_reason"),
     Column("url_hash", Text, nullable=False, unique=True),
-    *_optional(UtcInstant, "published", "updated", "edited_at"),
-    *_required(Boolean, "published_guessed", "complete"),
-    *_optional(Date, "effective_on", "comments_close_on"),
+    *_optional(UtcInstant, "published updated edited_at"),
+    *_required(Boolean, "published_guessed complete"),
+    *_optional(Date, "effective_on comments_close_on"),
     Column("stored_at", UtcInstant, nullable=False),
     Column("relevant", Boolean),
     Column("verdict_evidence", JSON, nullable=False),
@@ -199,7 +167,7 @@ Index("ix_article_shingle_article_id", article_shingle.c.article_id)
 annotation = _table(
     "annotation",
     _part_of("article.id", "article_id"),
-    *_required(Text, "made_by", "payload"),
+    *_required(Text, "made_by payload"),
 )
 
 # The sentences of annotated articles that name a day, as long as their annotations: a calendar asks for hundreds.
@@ -214,7 +182,7 @@ theme_score = _table(
     "theme_score",
     _part_of("article.id", "article_id"),
     Column("theme", Text, primary_key=True),
-    *_required(Integer, "rank", "score"),
+    *_required(Integer, "rank score"),
     Column("section", Boolean, nullable=False),
     Column("evidence", JSON, nullable=False),
 )
@@ -231,7 +199,7 @@ story = _table(
     "story",
     Column("id", Key, primary_key=True),
     Column("payload", JSON, nullable=False),
-    *_required(UtcInstant, "first_stored", "last_stored", "edited_at"),
+    *_required(UtcInstant, "first_stored last_stored edited_at"),
     Column("importance", Float, nullable=False, server_default="0"),
     Column("newest", UtcInstant),
     sqlite_autoincrement=True,
@@ -279,7 +247,7 @@ story_date = _table(
     Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
     Column("passage", Integer, nullable=False),
     Column("text", StorableText, nullable=False),
-    *_required(Text, "date", "kind"),
+    *_required(Text, "date kind"),
     Column("what", StorableText, nullable=False, server_default=""),
 )
 Index("ix_story_date_date", story_date.c.date)
@@ -287,17 +255,17 @@ Index("ix_story_date_date", story_date.c.date)
 subscriber = _table(
     "subscriber",
     Column("id", Key, primary_key=True),
-    *_required(BigInteger, "chat", "thread"),
-    *_required(Text, "kind", "zone", "language", "state"),
-    *_required(JSON, "hours", "themes"),
+    *_required(BigInteger, "chat thread"),
+    *_required(Text, "kind zone language state"),
+    *_required(JSON, "hours themes"),
     Column("other_languages", Text, nullable=False, server_default="when-needed"),
     Column("review_weekday", Integer),
-    *_optional(UtcInstant, "paused_until", "next_digest_at", "refused_at", "refusal_told_at"),
+    *_optional(UtcInstant, "paused_until next_digest_at refused_at refusal_told_at"),
     Column("created_at", UtcInstant, nullable=False),
     Column("strikes", Integer, nullable=False),
     Column("set_up_by", BigInteger, nullable=False, server_default="0"),
     Column("refusal", Text, nullable=False, server_default=""),
-    *_optional(Text, "quiet_from", "quiet_until"),
+    *_optional(Text, "quiet_from quiet_until"),
     # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
     # alike, never for what was told. Null: not known, the editions say it.
     Column("told_key", Text),
@@ -311,7 +279,7 @@ _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscri
 edition_text = _table(
     "edition_text",
     Column("hash", Text, primary_key=True),
-    *_required(JSON, "parts", "told"),
+    *_required(JSON, "parts told"),
 )
 
 # Of a text's parts those that answer a message: which part of the same reader's edition of an earlier slot.
@@ -320,7 +288,7 @@ edition_answer = _table(
     Column("text_hash", Text, ForeignKey("edition_text.hash", ondelete="CASCADE"), primary_key=True),
     Column("part", Integer, primary_key=True, autoincrement=False),
     Column("told_slot", UtcInstant, nullable=False),
-    *_required(Integer, "told_part", "position"),
+    *_required(Integer, "told_part position"),
     Column("quote", StorableText, nullable=False),
     Column("bold", Boolean, nullable=False),
 )
@@ -329,7 +297,7 @@ edition = _table(
     "edition",
     Column("id", Key, primary_key=True),
     Column("subscriber_id", Key, ForeignKey("subscriber.id", ondelete="CASCADE"), nullable=False),
-    *_required(UtcInstant, "slot", "issued_at"),
+    *_required(UtcInstant, "slot issued_at"),
     Column("parts", Integer, nullable=False),
     Column("text_hash", Text, ForeignKey("edition_text.hash"), nullable=False),
     UniqueConstraint("subscriber_id", "slot"),
@@ -342,11 +310,11 @@ delivery = _table(
     "delivery",
     Column("id", Key, primary_key=True),
     Column("edition_id", Key, ForeignKey("edition.id", ondelete="CASCADE"), nullable=False),
-    *_required(Integer, "part", "attempt"),
+    *_required(Integer, "part attempt"),
     Column("state", Text, nullable=False),
-    *_required(UtcInstant, "due_at", "changed_at"),
-    *_optional(UtcInstant, "lease_until", "sent_at", "probe_at", "report_at", "reported_at"),
-    *_required(BigInteger, "message", "new_chat"),
+    *_required(UtcInstant, "due_at changed_at"),
+    *_optional(UtcInstant, "lease_until sent_at probe_at report_at reported_at"),
+    *_required(BigInteger, "message new_chat"),
     Column("reason", StorableText, nullable=False),
     Column("owner", Text, nullable=False, server_default=""),
     Column("id_floor", BigInteger, nullable=False, server_default="0"),
@@ -386,9 +354,9 @@ sending_pause = _table(
     "sending_pause",
     Column("id", Key, primary_key=True),
     Column("cause", Text, nullable=False),
-    *_required(Integer, "troubled", "attempts", "times"),
-    *_required(UtcInstant, "began_at", "until"),
-    *_optional(UtcInstant, "ended_at", "told_at", "end_told_at"),
+    *_required(Integer, "troubled attempts times"),
+    *_required(UtcInstant, "began_at until"),
+    *_optional(UtcInstant, "ended_at told_at end_told_at"),
     Column("resumed", Boolean, nullable=False),
 )
 
