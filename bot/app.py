@@ -20,14 +20,12 @@ from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
 from bot.pacing import Hold
 from bot.pacing_memory import PacingMemory
+from bot.phrases import in_queue
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
-from bot.texts import Texts
-from bot.texts.alarm_words import unwritable
-from bot.texts.hold_words import hold_words
-from bot.texts.time_words import in_queue
+from bot.texts import Texts, operator_words
 from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
@@ -159,7 +157,7 @@ class App:
             in_flight=room.settings.sends_in_flight,
             stopping=lambda: self._closing or self._is_held(),
             finish_within=self._drain,
-            alarm=lambda cause: self._reports.tell(partial(unwritable, cause)),
+            alarm=lambda cause: self._reports.tell(partial(_unwritable_in_words, cause)),
             breaker=self._breaker,
         )
         return report.due
@@ -269,7 +267,13 @@ class App:
 
 
 def _hold_in_words(hold: Hold, language: str) -> str:
-    return hold_words(language).told(hold.chat, hold.seconds)
+    words = operator_words(language)
+    length = words.short_span(timedelta(seconds=hold.seconds))
+    return (words.hold_of_chat if hold.chat else words.hold_of_all).format(chat=hold.chat, length=length)
+
+
+def _unwritable_in_words(cause: str, language: str) -> str:
+    return operator_words(language).unwritable.format(cause=cause)
 
 
 @asynccontextmanager

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.parts import inert, link
+from bot.phrases import kind_in, label_in
 from bot.quotation import quoted
-from bot.texts.digest_words import DigestWords, digest_words
-from bot.texts.label_words import kind_in, label_in
+from bot.texts import digest_words
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
-from digests.rules.annotation.turns import asks
+from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import label_of
 from digests.rules.sites import links_elsewhere
@@ -33,7 +33,7 @@ class Attribution:
         self._language = language
         self._zone = ZoneInfo(zone)
         self._at = at
-        self._words: DigestWords = digest_words(language)
+        self._words = digest_words(language)
 
     def line(self, line: Line) -> str:
         """Return a passage with its source."""
@@ -84,7 +84,7 @@ class Attribution:
         language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
         label = inert(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
         parts = (label, kind_in(article.kind, self._language), self.foreign(article), self.elsewhere(article))
-        return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
+        return f"<i>[{self._words.join(filter(None, parts))}]</i>"
 
     def elsewhere(self, article: Article) -> str:
         """Say that an article's link leads to another site than its outlet's; empty where it does not."""
@@ -96,7 +96,7 @@ class Attribution:
         if reads(article, self._language):
             return ""
         language = article.language.partition("-")[0]
-        return self._words.languages.get(language, inert(language, 8))
+        return self._words.language_name(language) or inert(language, 8)
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
@@ -104,7 +104,7 @@ class Attribution:
             return ""
         instant = article.published.astimezone(self._zone)
         age = self._at - instant
-        weekday, hour = self._words.weekdays[instant.weekday()], f"{instant:%H:%M}"
+        weekday, hour = self._words.weekday(instant.weekday()), f"{instant:%H:%M}"
         form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
         if timedelta(0) <= age < timedelta(hours=24):
             # Of yesterday evening, the hour alone would be read as one of today.

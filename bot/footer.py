@@ -6,8 +6,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.parts import inert
-from bot.texts.digest_words import DigestWords, digest_words
-from bot.texts.time_words import time_words
+from bot.texts import DigestWords, digest_words, time_words
 from digests.model import Backlog, Card, Coverage, Digest, Gap, Late, Ownership, Policy, Relation, Silence, Trouble
 from digests.rules import trust
 from digests.rules.sending.changes import label_of, short_title
@@ -50,7 +49,7 @@ def unheard_text(digest: Digest, words: DigestWords, relation: Relation, languag
     silent = [party for party in relation.main if party.id not in heard]
     if len(digest.cards) < MANY or linked or not silent or len(silent) == len(relation.main):
         return ""
-    names = words.comma.join(escape(label_of(party, language), quote=False) for party in silent)
+    names = words.join(escape(label_of(party, language), quote=False) for party in silent)
     return words.unheard.format(names=names)
 
 
@@ -81,7 +80,7 @@ def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
 def waiting_text(waiting: Backlog, language: str, at: datetime, zone: ZoneInfo) -> str:
     """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
     since = _clock(waiting.since.astimezone(zone), at.astimezone(zone).date(), language)
-    return time_words(language).waiting[waiting.articles != 1].format(n=waiting.articles, since=since)
+    return time_words(language).count("waiting", waiting.articles, since=since)
 
 
 def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:
@@ -92,7 +91,7 @@ def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, la
         escape(short_title(found, language), quote=False) if (found := relation.theme(theme)) else inert(theme)
         for theme in themes
     ]
-    return words.nothing_on.format(names=words.comma.join(titles))
+    return words.nothing_on.format(names=words.join(titles))
 
 
 def _clock(local: datetime, today: date, language: str) -> str:
@@ -103,7 +102,7 @@ def _clock(local: datetime, today: date, language: str) -> str:
 
 
 def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
-    names = words.comma.join(_name(gap, words, zone) for gap in gaps[:GAPS_NAMED])
+    names = words.join(_name(gap, words, zone) for gap in gaps[:GAPS_NAMED])
     more = len(gaps) - GAPS_NAMED
     return f"{names} {words.more.format(n=more)}" if more > 0 else names
 
@@ -111,7 +110,7 @@ def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
 def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
     name = inert(gap.name, LONGEST_NAME)
     return (
-        words.since.format(name=name, day=words.weekdays[gap.since.astimezone(zone).weekday()])
+        words.since.format(name=name, day=words.weekday(gap.since.astimezone(zone).weekday()))
         if gap.since
         else name
     )

@@ -5,8 +5,7 @@ from datetime import date
 
 from bot.attribution import Attribution
 from bot.parts import inert, link
-from bot.texts.digest_words import digest_words
-from bot.texts.particular_words import particular_words
+from bot.texts import digest_words, particular_words
 from digests.model import Article, Card, Conflict, ConflictKind, DateKind, ListChange, Relation
 from digests.rules.sending.cards import lines_of
 
@@ -59,7 +58,9 @@ class Particulars:
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
         if change.effective_on and change.effective_on != card.stage_from:
             day = self._digest_words.date(date.fromisoformat(change.effective_on), year=True)
-            said.append(f"{self._digest_words.date_kinds[DateKind.EFFECTIVE]}{self._digest_words.colon}{day}")
+            said.append(
+                f"{self._digest_words.named('date_kinds', DateKind.EFFECTIVE)}{self._digest_words.colon}{day}"
+            )
         if not card.documents:
             said.append(self._attribution.outlet(articles[change.article]))
         return " · ".join(said)
@@ -71,11 +72,11 @@ class Particulars:
         total = stated if stated is not None else len(names)
         if not total:
             return ""
-        said = self._words.ways[way].format(n=total)
+        said = self._words.named("ways", way).format(n=total)
         if not names:
             return said
         if len(names) != total:
-            named = self._words.named.format(n=len(names), total=total)
+            named = self._words.names_of.format(n=len(names), total=total)
             said += self._digest_words.aside.format(words=named)
         listed = self._digest_words.between.join(inert(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
         if len(names) > NAMES_SHOWN:
@@ -89,7 +90,7 @@ class Particulars:
         return f"<b>{self._title(conflict)}{self._colon()}</b> {' · '.join(said)}"
 
     def _title(self, conflict: Conflict) -> str:
-        title = self._words.conflicts[conflict.kind]
+        title = self._words.named("conflicts", conflict.kind)
         named = any(conflict.what in account.text.casefold() for account in conflict.accounts)
         if conflict.kind is not ConflictKind.NUMBER or not conflict.what or named:
             return title

@@ -13,7 +13,8 @@ from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
 from bot.parts import Block, Row, inert, link, pack, quotations
-from bot.texts.digest_words import DigestWords, digest_words
+from bot.phrases import due_on, standing
+from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -84,7 +85,7 @@ class _Page:
         self._zone = ZoneInfo(preferences.zone)
         self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
         self._particulars = Particulars(relation, preferences.language, self._attribution)
-        self._words: DigestWords = digest_words(preferences.language)
+        self._words = digest_words(preferences.language)
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
@@ -104,7 +105,7 @@ class _Page:
 
     def _head(self) -> str:
         digest, words = self._digest, self._words
-        stories = words.count(words.stories, len(digest.cards))
+        stories = words.count("stories", len(digest.cards))
         if digest.theme:
             head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
             if digest.days > 3 and self._relation.theme(digest.theme):
@@ -112,8 +113,9 @@ class _Page:
             return f"{head}{words.clause}{stories}"
         shown_stories, new = status_counts(digest)
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        counts = ((words.new_stories, new), (words.updates, shown_stories - new))
-        counted = words.clause.join(words.count(forms, number) for forms, number in counts if number)
+        told = [words.count("new_stories", new)] if new else []
+        told += [words.count("updates", shown_stories - new)] if shown_stories > new else []
+        counted = words.clause.join(told)
         return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
 
     def _nothing(self) -> str:
@@ -124,7 +126,11 @@ class _Page:
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
         facts = [*self._lateness(), *self._waiting(), *self._coverage()]
         if digest.held_back:
-            facts.append(words.held(digest.held_back, digest.held_reports))
+            facts.append(
+                words.count(
+                    "held_back", digest.held_back, reports=words.count("more_reports", digest.held_reports)
+                )
+            )
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
         return f"<b>{nothing}</b> · {day}{more}"
@@ -169,9 +175,9 @@ class _Page:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
         title = link(inert(article.title, LONGEST_COMING), article.url)
         if what := inert(what_in(self._language, phrase.what, article)):
-            said = self._words.due_on(phrase.kind, what, day)
+            said = due_on(self._words, phrase.kind, what, day)
         else:
-            kind = self._words.date_kinds[phrase.kind]
+            kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
         return f"{said} · {title} {self._attribution.label(article)}"
 
@@ -229,7 +235,7 @@ class _Page:
         return [f"<b>{self._words.update}</b>{change}"]
 
     def _published(self, card: Card) -> list[str]:
-        return self._words.standing(card.origins, both_governments=card.both_governments, claim=card.claim)
+        return standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
 
     def _one_sided(self, card: Card) -> list[str]:
         """That several publishers of one side alone carry a story in which no other is heard; of a single one its
@@ -246,7 +252,7 @@ class _Page:
 
     def _stage(self, card: Card) -> str:
         """How far the measure is, with the day from which that applies where no line below tells it."""
-        stage = self._words.stages[card.stage] if card.stage else ""
+        stage = self._words.named("stages", card.stage) if card.stage else ""
         told = any(phrase.date == card.stage_from for phrase, _ in card.dates)
         if not card.stage_from or told:
             return stage
@@ -289,7 +295,7 @@ class _Page:
                 said = f"{self._named(name) if name else ''}{words}"
                 rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
-                more = self._words.count(self._words.unlisted, card.unlisted)
+                more = self._words.count("unlisted", card.unlisted)
                 rows.append(Row(link(more, article.url), 2))
         return rows
 
@@ -333,8 +339,8 @@ class _Page:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
                 what = inert(what_in(self._language, phrase.what, article))
-                kind = f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{linked}"
-                said.append(self._words.due_on(phrase.kind, what, linked) if what else kind)
+                kind = f"{self._words.named('date_kinds', phrase.kind)}{self._words.colon}{linked}"
+                said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
             if official:
                 said.append(link(self._words.document, article.url))
         return " · ".join(said)

@@ -8,6 +8,7 @@ with what to do. The docstring of a class is its default message.
 class CommuniqueError(Exception):
     """Something went wrong."""
 
+    code = "failed"
     advice = "Something went wrong on our side. Please try again in a while."
 
     def __init__(self, message: str = "", *, advice: str = "") -> None:
@@ -31,18 +32,21 @@ class LexiconFilesError(CommuniqueError):
 class SourceError(CommuniqueError):
     """A source cannot be used."""
 
+    code = "source"
     advice = "That source cannot be used as it is."
 
 
 class AddressError(SourceError):
     """The address is not a web address that may be read."""
 
+    code = "address"
     advice = "That is not an address I can read. Please send a full one, such as https://example.org/feed.xml"
 
 
 class FetchError(SourceError):
     """The address could not be fetched."""
 
+    code = "fetch"
     advice = "The address did not answer properly. Please check it in a browser and try again later."
 
     def __init__(
@@ -56,6 +60,7 @@ class FetchError(SourceError):
 class ClosedAddressError(FetchError):
     """The address is link-local or a metadata service of the machine's own network."""
 
+    code = "address-closed"
     advice = (
         "That address is link-local or belongs to a metadata service, which gives keys of the machine away. "
         "I never read such addresses, even where private networks are allowed."
@@ -65,12 +70,14 @@ class ClosedAddressError(FetchError):
 class DisallowedError(FetchError):
     """The site's robots.txt does not allow the address to be read."""
 
+    code = "disallowed"
     advice = "The site asks robots not to read that address (robots.txt), and I keep to that."
 
 
 class FeedError(SourceError):
     """The answer is not a feed."""
 
+    code = "feed"
     advice = "What came back is not a feed (RSS, Atom or JSON Feed). Please look for the site's feed address."
 
 
@@ -83,6 +90,7 @@ class PageInsteadError(FeedError):
 class WallError(SourceError):
     """The answer is a consent or challenge page."""
 
+    code = "wall"
     advice = "That page wants a consent or a check before it shows its text; I don't go around such walls."
 
 
@@ -95,6 +103,7 @@ class PageError(SourceError):
 class WorkError(SourceError):
     """Reading the answer took too long."""
 
+    code = "work"
     advice = "What is at that address takes too long to read; it is no ordinary feed or page."
 
 
@@ -109,12 +118,14 @@ class WorkTooLargeError(WorkError):
 class SourceExistsError(SourceError):
     """The source is known already."""
 
+    code = "source-exists"
     advice = "That source is in the list already."
 
 
 class UnknownSourceError(SourceError):
     """No such source."""
 
+    code = "source-unknown"
     advice = "There is no source of that name. /sources lists them all."
 
 

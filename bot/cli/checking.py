@@ -62,7 +62,7 @@ def what(probe: "Probe") -> str:
     from bot.texts import source_words
     from config.redaction import redact
 
-    trouble = source_words("en").troubles[probe.trouble] if probe.trouble else ""
+    trouble = source_words("en").named("troubles", probe.trouble) if probe.trouble else ""
     moved = f"moved for good to {probe.moved_to}" if probe.moved_to else ""
     # Before a table folds it.
     said = "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))

@@ -26,7 +26,7 @@ def findings_of(traffic: Traffic, now: datetime) -> list[Finding]:
     counts = ", ".join(f"{traffic.last_day.get(state, 0)} {state}" for state in COUNTED)
     waiting = "nothing due"
     if traffic.waiting.oldest is not None:
-        waiting = f"{traffic.waiting.due} due, the oldest for {WORDS.span(now - traffic.waiting.oldest)}"
+        waiting = f"{traffic.waiting.due} due, the oldest for {WORDS.short_span(now - traffic.waiting.oldest)}"
     if SendingFault.OVERDUE in faults:
         waiting += "; does the bot run, and does Telegram answer it?"
     untold = f"{traffic.untold} that operators could not be told of" if traffic.untold else ""
@@ -41,7 +41,7 @@ def _lateness(traffic: Traffic) -> str:
     late = traffic.lateness
     if late is None:
         return "nothing sent in 24 h"
-    median, most, worst = (WORDS.span(each) for each in (late.median, late.most, late.worst))
+    median, most, worst = (WORDS.short_span(each) for each in (late.median, late.most, late.worst))
     return f"median {median}, 99 of 100 within {most}, worst {worst}"
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.texts import held_text
-from bot.texts.time_words import in_queue
+from bot.phrases import held_text, in_queue
 from digests.model import Backlog, Held
 from digests.rules.sending.waiting import LONGEST, whole
 from digests.store import Store

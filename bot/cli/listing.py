@@ -34,16 +34,17 @@ def chosen(listed: "Sequence[ListedSource]", *, everything: bool) -> "list[Liste
 
 def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
     """Return a source as lines: what it is, what is wrong, its times, its address; `width` 0 breaks no line."""
+    from bot.source_phrases import reading_times, trouble_text
     from bot.texts import source_words
 
     words, record = source_words("en"), one.record
     source, state = record.source, record.state
-    described = f"{source.name} [{source.label}], {words.kinds[source.kind]}, {source.policy}"
-    wrong = [words.trouble(record, one.health)]
+    described = f"{source.name} [{source.label}], {words.named('kinds', source.kind)}, {source.policy}"
+    wrong = [trouble_text(words, record, one.health)]
     if one.cause and not state.moved_to:
         wrong.append(f"log: {' '.join(one.cause.split())}")
     has_times = state.newest_item_at or state.last_success_at or state.next_fetch_at > now
-    times = [words.times(record, now, clock) + (" (UTC)" if has_times else "")] if source.active else []
+    times = [reading_times(words, record, now, clock) + (" (UTC)" if has_times else "")] if source.active else []
     lines = _folded(f"{_mark(one)} {source.id}  {described}", width)
     for line in filter(None, (*wrong, *times)):
         lines += _folded(f"{INDENT}{line}", width)

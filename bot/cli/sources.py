@@ -68,11 +68,12 @@ def add_command(
 
     A source that was removed comes back as it was described; what is given here changes that.
     """
+    from bot.source_phrases import source_kind
     from bot.texts import source_words
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
     added, back = run_to_end(_add(settings_or_end(), url, changes))
-    kind = source_words("en").kind(added.kind, added.recipe)
+    kind = source_kind(source_words("en"), added.kind, added.recipe)
     word = "Added again" if back else "Added"
     tell(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
     tell("It is read at the next pass.")
@@ -372,24 +373,28 @@ def _somebody_is_there() -> bool:
 
 
 def _show_comparison(found: "MoveTrial") -> None:
-    from bot.texts.move_words import move_words
+    from bot.source_phrases import signs
+    from bot.texts import move_words
 
     words = move_words("en")
-    tell(f"{words.outcomes[found.sameness]} ({found.before.id}: {found.before.name} <{found.before.url}>)")
-    for line in words.signs(found.comparison, found.trial.title):
+    tell(
+        f"{words.named('outcomes', found.sameness)} ({found.before.id}: {found.before.name} <{found.before.url}>)"
+    )
+    for line in signs(words, found.comparison, found.trial.title):
         tell(f"  {line}")
 
 
 def _show_trial(trial: "SourceTrial", relation: str) -> None:
     from bot.cli.lines import relation_or_end
     from bot.cli.listing import clock
-    from bot.texts import reason_text, source_words
-    from bot.texts.recipe_words import recipe_lines
+    from bot.phrases import reason_text
+    from bot.source_phrases import recipe_lines, source_kind
+    from bot.texts import source_words
 
     words, source, parties = source_words("en"), trial.source, relation_or_end(relation)
     newest = f", the newest of {clock(trial.newest_at)} UTC" if trial.newest_at else ""
     tell(f"{trial.title or source.name} <{source.url}>")
-    tell(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
+    tell(f"Recognised as: {source_kind(words, source.kind, source.recipe, trial.form)}.")
     if source.recipe and source.kind is SourceKind.INDEX_PAGE:
         recipe, example = source.recipe, trial.example
         for line in recipe_lines(

@@ -105,7 +105,7 @@ def _show_counts(result: "Backtest", other: "Relation") -> None:
 
 def _shown(change: "Change", current: "Relation", other: "Relation") -> str:
     """Return a line: what changes, by which words, and which article it is."""
-    from bot.texts import reason_text
+    from bot.phrases import reason_text
 
     marks = [
         f"{sign}{theme} ({', '.join(change.deciding(theme))})"
@@ -134,7 +134,7 @@ def _counts_line(result: "Backtest", days: int) -> "Answer":
 
 
 def _change_line(change: "Change", current: "Relation", other: "Relation") -> "Answer":
-    from bot.texts import reason_text
+    from bot.phrases import reason_text
 
     sides = (("before", change.before, current), ("after", change.after, other))
     return {

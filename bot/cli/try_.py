@@ -129,7 +129,7 @@ def annotate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
-    from bot.texts import reason_text
+    from bot.phrases import reason_text
     from digests.rules.editing.gate import judge
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -269,15 +269,14 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
 def numbers(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the numbers of an article's passages, with unit and what they count."""
     from digests.model import HEADLINE
-    from digests.rules.annotation.numbers import find
+    from digests.rules.annotation.numbers import find_numbers
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "value", "unit", "of", "index")
-        found = (
-            each for each in find(article_of(line, number, parties), parties, lexicon) if each.index != HEADLINE
-        )
-        return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
+        found = find_numbers(article_of(line, number, parties), lexicon)
+        told = (each for each in found if each.index != HEADLINE)
+        return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in told]}
 
     answer_each(files, answer)

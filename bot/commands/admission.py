@@ -7,7 +7,6 @@ from telegram import Bot, Chat, Update
 from bot.commands.desk import Desk
 from bot.commands.limits import Verdict
 from bot.commands.visit import Visit, enter
-from bot.texts.limit_words import limit_words
 from bot.updates import arrival
 
 OLD = timedelta(minutes=5)
@@ -32,13 +31,13 @@ async def admit(desk: Desk, telegram: Bot, update: Update, *, dear: bool = False
     if arrival.get().waited and is_old(message.date, now):
         if private and desk.absences.first_time(chat.id, now):
             visit = await enter(desk, telegram, update)
-            await visit.say(limit_words(visit.texts.language).was_away)
+            await visit.say(visit.texts.was_away)
         return False
     person = _person(update)
     verdict = desk.limits.ask(person, None if private else chat.id, now, dear=dear, admin=person in desk.admins)
     if verdict is Verdict.SAY:
         visit = await enter(desk, telegram, update)
-        await visit.say(limit_words(visit.texts.language).too_much)
+        await visit.say(visit.texts.too_much)
     return verdict is Verdict.DO
 
 
@@ -47,7 +46,7 @@ async def admit_dear(visit: Visit) -> bool:
     person = _person(visit.update)
     verdict = visit.desk.limits.ask_dear(person, visit.now, admin=person in visit.desk.admins)
     if verdict is Verdict.SAY:
-        await visit.say(limit_words(visit.texts.language).too_much)
+        await visit.say(visit.texts.too_much)
     return verdict is Verdict.DO
 
 
@@ -61,7 +60,7 @@ async def admit_press(visit: Visit, *, dear: bool = False) -> bool:
         person, None if visit.private else chat, visit.now, dear=dear, admin=person in visit.desk.admins
     )
     if verdict is not Verdict.DO:
-        await visit.toast(limit_words(visit.texts.language).too_much_pressed)
+        await visit.toast(visit.texts.too_much_pressed)
     return verdict is Verdict.DO
 
 

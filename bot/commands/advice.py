@@ -3,7 +3,7 @@
 import re
 
 from bot.parts import inert, shown
-from bot.texts import Texts
+from bot.texts import Texts, error_words
 from digests.errors import CommuniqueError
 from digests.rules.texts import JOINER
 
@@ -26,5 +26,8 @@ def advice(error: CommuniqueError, texts: Texts) -> str:
 
 def in_words(error: CommuniqueError, texts: Texts) -> str:
     """Return what is wrong and what to do as plain text, in the person's language where it has words for that."""
-    kinds = (kind.__name__ for kind in type(error).__mro__)
-    return next((texts.errors[name] for name in kinds if name in texts.errors), error.advice)
+    if texts.language == "en":
+        return error.advice
+    words = error_words(texts.language)
+    kinds = (words.find("advice", kind.code) for kind in type(error).__mro__ if issubclass(kind, CommuniqueError))
+    return next(filter(None, kinds), error.advice)

@@ -110,7 +110,7 @@ def _state(pause: SendingPause | None, texts: Texts, zone: str, now: datetime) -
     return text.format(
         until=texts.brief_moment(pause.until, zone, now),
         since=texts.brief_moment(pause.began_at, zone, now),
-        cause=words.causes[pause.cause],
+        cause=words.named("causes", pause.cause),
         troubled=pause.troubled,
         attempts=pause.attempts,
     )
@@ -120,12 +120,12 @@ def _due(traffic: Traffic, texts: Texts, now: datetime) -> str:
     words, waiting = delivery_words(texts.language), traffic.waiting
     if waiting.oldest is None:
         return words.nothing_due
-    return words.due.format(n=waiting.due, span=words.span(now - waiting.oldest))
+    return words.due.format(n=waiting.due, span=words.short_span(now - waiting.oldest))
 
 
 def _counts(counts: Mapping[str, int], texts: Texts) -> str:
     told = [
-        texts.count_form.format(n=counts[state], what=texts.counted[state])
+        texts.count_form.format(n=counts[state], what=texts.named("counted", state))
         for state in COUNTED
         if counts.get(state)
     ]
@@ -137,7 +137,9 @@ def _late(lateness: Lateness | None, texts: Texts) -> str:
     if lateness is None:
         return words.not_late
     return words.late.format(
-        median=words.span(lateness.median), most=words.span(lateness.most), worst=words.span(lateness.worst)
+        median=words.short_span(lateness.median),
+        most=words.short_span(lateness.most),
+        worst=words.short_span(lateness.worst),
     )
 
 
@@ -145,7 +147,7 @@ def _trouble(one: Troubled, texts: Texts, zone: str, now: datetime) -> str:
     words, delivery = delivery_words(texts.language), one.delivery
     return words.trouble.format(
         at=texts.brief_moment(one.at, zone, now),
-        kind=words.kinds[one.trouble],
+        kind=words.named("kinds", one.trouble),
         reader=delivery.subscriber,
         part=delivery.part,
         parts=delivery.parts,

@@ -15,7 +15,7 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.commands.desk import Desk
-from bot.texts import LANGUAGES, Texts
+from bot.texts import Texts, get
 from digests.model import Relation
 from digests.rules.sending.changes import title_of
 
@@ -37,7 +37,7 @@ TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}
 async def register_commands(telegram: Bot, desk: Desk) -> None:
     """Tell Telegram the menus and descriptions; the same ones may be told again and again."""
     for language, code in TELEGRAM_LANGUAGES.items():
-        texts = LANGUAGES[language]
+        texts = get(language)
         for scope, names in scopes():
             await telegram.set_my_commands(menu(names, texts, desk.relation), scope=scope, language_code=code)
         for admin in sorted(desk.admins):
@@ -66,6 +66,6 @@ def scopes() -> list[tuple[BotCommandScope, tuple[str, ...]]]:
 
 def menu(names: Sequence[str], texts: Texts, relation: Relation) -> list[BotCommand]:
     """Return a menu: at most nine verbs first (more for bot admins), then a command for each topic."""
-    verbs = [BotCommand(name, texts.menu[name]) for name in names]
+    verbs = [BotCommand(name, texts.named("menu", name)) for name in names]
     topics = [BotCommand(theme.command, title_of(theme, texts.language)[:256]) for theme in relation.themes]
     return [*verbs, *(topic for topic in topics if topic.command not in names)][:100]

@@ -16,7 +16,7 @@ from bot.commands.buttons import button, keyboard
 from bot.operators import Operators
 from bot.parts import inert, link
 from bot.texts import Texts, delivery_words
-from digests.model import Address, SendingPause, Subscriber
+from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
 from digests.rules.sending.times.night import is_night
 from digests.rules.sending.times.quiet import is_quiet
 from digests.store import Store
@@ -152,10 +152,10 @@ def of_pause(pause: SendingPause, texts: Texts, zone: str, now: datetime) -> Not
         return (words.resumed if pause.resumed else words.went_well).format(since=since), None
     told = words.paused.format(
         until=texts.brief_moment(pause.until, zone, now),
-        cause=words.causes[pause.cause],
+        cause=words.named("causes", pause.cause),
         troubled=pause.troubled,
         attempts=pause.attempts,
-        meaning=words.meanings[pause.cause],
+        meaning=words.named("meanings", pause.cause),
     )
     return told, keyboard([[button(words.resume, "deliveries", "resume")]])
 
@@ -165,7 +165,9 @@ def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, usern
     words, first = delivery_words(texts.language), together[0]
     if first.refusal is None:
         raise ValueError(f"nothing hinders subscriber {first.id}")
-    return words.hindrance(first.refusal, first.kind).format(
+    unwanted = first.kind is ChatKind.CHANNEL and first.refusal is Refusal.NO_RIGHTS
+    told = words.channel_without_rights if unwanted else words.named("hindrances", first.refusal)
+    return told.format(
         chat=inert(title, LONGEST_TITLE),
         topic=_topic(first.address, words.its_topic),
         more=words.more_topics.format(n=len(together) - 1) if len(together) > 1 else "",

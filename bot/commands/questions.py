@@ -12,9 +12,8 @@ from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
 from bot.parts import inert, shown
-from bot.texts import reason_text
-from bot.texts.digest_words import digest_words
-from bot.texts.weight_words import weight_lines
+from bot.phrases import reason_text, weight_lines
+from bot.texts import digest_words
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain

@@ -11,9 +11,7 @@ from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.time_notes import in_quiet, quiet_text
 from bot.commands.topic_names import topics_text
 from bot.commands.visit import Visit
-from bot.texts import LANGUAGES, Texts, delivery_words
-from bot.texts.digest_words import digest_words
-from bot.texts.time_words import time_words
+from bot.texts import LANGUAGES, Texts, delivery_words, digest_words, get, time_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import HINDRANCES, OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
@@ -112,7 +110,7 @@ async def _change_times(visit: Visit, words: tuple[str, ...]) -> View | None:
             except PreferenceError:
                 await visit.toast(visit.texts.last_hour)
             return "hours"
-        case ("zone", zone) if zone in visit.texts.zones:
+        case ("zone", zone) if zone in visit.texts.zones.split():
             visit.subscriber = await subscribe.set_zone(store, known, zone, now)
             return "zones"
         case ("quiet", "off"):
@@ -151,16 +149,20 @@ def render(
             return texts.choose_zone.format(zone=zone, iana=subscriber.zone), keyboard([*zones, back])
         case "languages":
             languages = [
-                button(
-                    each.own_name, "settings", "language", each.language, chosen=each.language == texts.language
-                )
-                for each in LANGUAGES.values()
+                button(get(each).own_name, "settings", "language", each, chosen=each == texts.language)
+                for each in LANGUAGES
             ]
             return texts.choose_language, keyboard([*in_rows(languages, 1), back])
         case "others":
             wishes = [
-                button(name, "settings", "others", wanted.value, chosen=wanted is subscriber.other_languages)
-                for wanted, name in texts.quoted_otherwise.items()
+                button(
+                    texts.named("quoted_otherwise", wanted),
+                    "settings",
+                    "others",
+                    wanted.value,
+                    chosen=wanted is subscriber.other_languages,
+                )
+                for wanted in OtherLanguages
             ]
             return texts.choose_other_languages, keyboard([*in_rows(wishes, 3), back])
         case "review":
@@ -189,7 +191,8 @@ def topic_buttons(subscriber: Subscriber, texts: Texts, relation: Relation) -> l
 def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[InlineKeyboardButton]:
     """Return a button for each likely zone, the present one ticked, and one for any other."""
     zones = [
-        button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone) for zone in texts.zones
+        button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone)
+        for zone in texts.zones.split()
     ]
     ask = ("zone",) if menu == "start" else ("zone", "ask")
     return [*zones, button(texts.other_zone, menu, *ask)]
@@ -199,7 +202,7 @@ def state_text(subscriber: Subscriber, texts: Texts) -> str:
     """Return in words whether the daily digest is on, and when the next one comes."""
     if subscriber.state is SubscriberState.PAUSED:
         if subscriber.refusal in HINDRANCES:
-            return delivery_words(texts.language).states[subscriber.refusal]
+            return delivery_words(texts.language).named("states", subscriber.refusal)
         if subscriber.paused_until is None:
             return texts.digest_paused_open
         return texts.digest_paused.format(until=texts.moment(subscriber.paused_until, subscriber.zone))
@@ -221,7 +224,7 @@ def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
         quiet=quiet_text(subscriber.quiet, texts),
         zone=place if place == iana else f"{place}{aside}",
         language=texts.own_name,
-        other_languages=texts.quoted_otherwise[subscriber.other_languages],
+        other_languages=texts.named("quoted_otherwise", subscriber.other_languages),
         review=review_text(subscriber, texts),
     )
 
@@ -230,7 +233,7 @@ def review_text(subscriber: Subscriber, texts: Texts) -> str:
     """Return the day of the weekly review in words, or that there is none."""
     if subscriber.review_weekday is None:
         return texts.review_off
-    return digest_words(texts.language).weekdays[subscriber.review_weekday]
+    return digest_words(texts.language).weekday(subscriber.review_weekday)
 
 
 def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboardButton]]:
@@ -257,7 +260,7 @@ def _review_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboard
     chosen = subscriber.review_weekday
     days = [
         button(name, "settings", "review", str(day), chosen=day == chosen)
-        for day, name in enumerate(digest_words(texts.language).weekdays)
+        for day, name in enumerate(map(texts.weekday, range(7)))
     ]
     return [*days, button(texts.review_off, "settings", "review", "off", chosen=chosen is None)]
 

@@ -55,7 +55,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
         case ("hour", text) if (hour := read_hour(text)) is not None:
             visit.subscriber = await subscribe.set_hours(store, known, (hour,), now)
-        case ("zone", zone) if zone in visit.texts.zones:
+        case ("zone", zone) if zone in visit.texts.zones.split():
             visit.subscriber = await subscribe.set_zone(store, known, zone, now)
         case ("zone",):
             await visit.toast()

@@ -35,7 +35,7 @@ async def trytheme(visit: Visit) -> None:
         changes = parse_changes(arguments[len(name) :])
         found = await try_words(desk.store, desk.relation, desk.lexicon, theme, changes, visit.now)
     except LexiconError as error:
-        said = words.faults[LexiconFault(error.fault)].format(words=shown(error.words, LONGEST_WORDS))
+        said = words.named("faults", LexiconFault(error.fault)).format(words=shown(error.words, LONGEST_WORDS))
         await visit.say(f"{said}\n\n{words.usage}")
         return
     await visit.say(report(found, theme, changes, visit.texts.language))

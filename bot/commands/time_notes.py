@@ -3,9 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.texts import Texts
-from bot.texts.digest_words import digest_words
-from bot.texts.time_words import TimeWords, time_words
+from bot.texts import Texts, TimeWords, digest_words, time_words
 from digests.model import QuietHours, Subscriber, SubscriberState
 from digests.rules.sending.times.clocks import odd_days
 from digests.rules.sending.times.quiet import holds

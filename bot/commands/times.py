@@ -9,7 +9,7 @@ from bot.commands.settings import open_settings
 from bot.commands.time_notes import notes, quiet_text
 from bot.commands.topics import next_moment, offer_start
 from bot.commands.visit import Visit
-from bot.texts.time_words import time_words
+from bot.texts import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState

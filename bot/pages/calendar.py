@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.attribution import Attribution, what_in
 from bot.parts import Block, Row, inert, link, pack
-from bot.texts.answer_words import answer_words, kind_of
-from bot.texts.digest_words import digest_words
+from bot.phrases import kind_of
+from bot.texts import answer_words, digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.changes import title_of
 
@@ -26,7 +26,7 @@ def _heading(calendar: Calendar, relation: Relation, language: str) -> str:
     words, digest = answer_words(language), digest_words(language)
     theme = relation.theme(calendar.theme)
     subject = f"{digest.colon}{escape(title_of(theme, language), quote=False)}" if theme else ""
-    count = digest.count(words.dates, len(calendar.entries) + calendar.left_out)
+    count = words.count("dates", len(calendar.entries) + calendar.left_out)
     span = words.next_days.format(days=calendar.days)
     return f"<b>{words.calendar}{subject}</b> · {span}{digest.clause}{count}"
 
@@ -58,24 +58,25 @@ class _Page:
         calendar, words = self._calendar, self._words
         notes = []
         if calendar.left_out:
-            notes.append(self._digest_words.count(words.more_dates, calendar.left_out))
+            notes.append(words.count("more_dates", calendar.left_out))
         if calendar.beyond:
-            notes.append(self._digest_words.count(words.beyond, calendar.beyond))
+            notes.append(words.count("beyond", calendar.beyond))
         return " ".join(notes)
 
     def _when(self, when: str) -> str:
         words = self._digest_words
         if len(when) < 10:
             year, _, month = when.partition("-")
-            form = self._words.month if month else self._words.year
-            return form.format(month=words.months[int(month) - 1] if month else "", year=year)
+            form = self._words.some_day_of_month if month else self._words.some_day_of_year
+            return form.format(month=words.month(date(int(year), int(month or 1), 1)), year=year)
         day = date.fromisoformat(when)
         if day == self._today:
             return self._words.today.format(day=words.date(day, weekday=True))
         return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
 
     def _rows(self, entry: CalendarEntry) -> list[Row]:
-        kind = inert(kind_of(entry, self._language, what_in(self._language, entry.what, entry.article)))
+        what = what_in(self._language, entry.what, entry.article)
+        kind = inert(kind_of(entry, self._words, self._digest_words, what))
         headline = link(inert(entry.article.title, LONGEST_HEADLINE), entry.article.url)
         rows = [Row(f"{kind} · {headline}")]
         said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""
@@ -92,4 +93,4 @@ class _Page:
             )
             for day, article in entry.rivals[:RIVALS_NAMED]
         ]
-        return self._words.rivals.format(rivals=words.comma.join(rivals))
+        return self._words.rivals.format(rivals=words.join(rivals))

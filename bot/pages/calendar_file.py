@@ -7,10 +7,9 @@ from icalendar import Event
 
 from bot.attribution import what_in
 from bot.parts import plain
+from bot.phrases import kind_of, label_in
 from bot.quotation import quoted
-from bot.texts.answer_words import answer_words, kind_of
-from bot.texts.digest_words import digest_words
-from bot.texts.label_words import label_in
+from bot.texts import answer_words, digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.changes import short_title, title_of
 from digests.rules.sites import links_elsewhere
@@ -52,7 +51,9 @@ def _name(calendar: Calendar, relation: Relation, language: str) -> str:
 
 def _event(entry: CalendarEntry, day: date, calendar: Calendar, relation: Relation, language: str) -> Event:
     headline = plain(entry.article.title)[:LONGEST_HEADLINE]
-    kind = kind_of(entry, language, plain(what_in(language, entry.what, entry.article)))
+    kind = kind_of(
+        entry, answer_words(language), digest_words(language), plain(what_in(language, entry.what, entry.article))
+    )
     event = Event()
     event.add("uid", f"{entry.uid}@communique")
     event.add("dtstamp", calendar.at)
@@ -74,12 +75,12 @@ def _description(entry: CalendarEntry, language: str) -> str:
     lines = [quoted(plain(entry.passage.text), words.marks)] if entry.passage else []
     host = links_elsewhere(article)
     label = [label_in(plain(article.source.label), language), words.links_to.format(host=host) if host else ""]
-    lines.append(f"{plain(article.source.name)} [{words.comma.join(filter(None, label))}]")
+    lines.append(f"{plain(article.source.name)} [{words.join(filter(None, label))}]")
     if entry.rivals:
         said = answer_words(language)
         rivals = [
             said.rival.format(day=words.date(day, year=True), outlet=plain(other.source.name))
             for day, other in entry.rivals
         ]
-        lines.append(said.rivals.format(rivals=words.comma.join(rivals)))
+        lines.append(said.rivals.format(rivals=words.join(rivals)))
     return "\n".join(lines)

@@ -2,8 +2,7 @@
 
 from bot.attribution import Attribution
 from bot.parts import Row, inert, link
-from bot.texts.answer_words import answer_words
-from bot.texts.digest_words import digest_words
+from bot.texts import answer_words, digest_words
 from digests.model import Digest, News, Pointer, Preferences, Relation
 
 LONGEST_HEADLINE = 90
@@ -18,7 +17,7 @@ def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> li
         rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
         rows += [Row(f"• {pointer_line(each, attribution)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
-        more = fixed.count(fixed.left_out, rest)
+        more = fixed.count("left_out", rest)
         rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
 
@@ -30,7 +29,7 @@ def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
     if not news.entries:
         return f"<b>{words.news}</b>\n{words.all_told}"
     attribution = Attribution(relation, language, preferences.zone, news.at)
-    head = f"<b>{words.news}</b> · {fixed.count(fixed.stories, news.total)}"
+    head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
     lines = (
         f"{number}. {pointer_line(each, attribution)} {attribution.time(each.article)}".rstrip()
         for number, each in enumerate(news.entries, news.first + 1)

@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.attribution import Attribution
 from bot.parts import Block, Row, inert, link, pack
-from bot.texts.answer_words import answer_words
-from bot.texts.digest_words import digest_words
+from bot.texts import answer_words, digest_words
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.changes import title_of
 
@@ -24,7 +23,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     head = f"<b>{words.timeline}{digest.colon}{title}</b> · {span}"
     if not timeline.entries:
         return pack([Block((Row(f"{head}\n{words.no_lines}"),))])
-    head += f"{digest.clause}{digest.count(words.lines, len(timeline.entries) + timeline.left_out)}"
+    head += f"{digest.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
     attribution = Attribution(relation, language, preferences.zone, timeline.at)
     this_year = timeline.at.astimezone(ZoneInfo(preferences.zone)).year
     blocks: list[Block] = []
@@ -33,7 +32,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
         rows = tuple(Row(_line(entry, attribution)) for entry in entries)
         blocks.append(Block(rows, above if blocks else f"{head}\n\n{above}", above))
     if timeline.left_out:
-        blocks.append(Block((Row(f"<i>{digest.count(words.more_lines, timeline.left_out)}</i>"),)))
+        blocks.append(Block((Row(f"<i>{words.count('more_lines', timeline.left_out)}</i>"),)))
     return pack(blocks)
 
 

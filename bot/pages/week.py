@@ -6,8 +6,8 @@ from html import escape
 
 from bot.attribution import Attribution
 from bot.parts import Block, Row, inert, link, pack
-from bot.texts.answer_words import answer_words
-from bot.texts.digest_words import digest_words
+from bot.phrases import standing
+from bot.texts import answer_words, digest_words
 from digests.model import Preferences, Relation, Week, WeekStory
 from digests.rules.sending.changes import title_of
 
@@ -33,7 +33,7 @@ class _Page:
 
     def parts(self) -> tuple[str, ...]:
         week, words = self._week, self._words
-        span = words.span.format(first=self._day(week.first), last=self._day(week.first + LAST))
+        span = words.from_to.format(first=self._day(week.first), last=self._day(week.first + LAST))
         head = f"<b>{words.week}</b> · {span}"
         shown_stories = sum(len(lines) for _, lines in week.sections)
         if not shown_stories:
@@ -58,7 +58,7 @@ class _Page:
         headline = link(inert(line.headline, LONGEST_HEADLINE), article.url)
         notes = [
             self._days(line.seen),
-            *words.standing(line.origins, both_governments=line.both_governments, claim=line.claim),
+            *standing(words, line.origins, both_governments=line.both_governments, claim=line.claim),
         ]
         asked = self._attribution.asked(line.headline, article)
         return f"• {asked}{headline} {self._attribution.named(article)} · {' · '.join(notes)}"
@@ -66,8 +66,8 @@ class _Page:
     def _days(self, seen: Sequence[date]) -> str:
         if len(seen) == 1:
             return self._digest_words.date(seen[0], weekday=True)
-        span = self._words.span.format(first=self._day(seen[0]), last=self._day(seen[-1]))
-        return self._words.days_seen[len(seen) != 1].format(span=span, n=len(seen))
+        span = self._words.from_to.format(first=self._day(seen[0]), last=self._day(seen[-1]))
+        return self._words.count("days_seen", len(seen), span=span)
 
     def _day(self, day: date) -> str:
         return self._digest_words.date(day, weekday=True)

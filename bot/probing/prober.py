@@ -16,7 +16,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.probing.numbers import KnownNumbers
 from bot.probing.recognition import is_part
-from bot.texts.report_words import ReportWords, report_words
+from bot.texts import ReportWords, report_words
 from bot.wire import NotSentError, seconds_of
 from digests.deliver import ChatClosedError, ProbeLaterError, seconds_since_boot
 from digests.model import Address

@@ -10,7 +10,7 @@ from telegram.ext import Application, TypeHandler
 
 from bot.probing.numbers import KnownNumbers
 from bot.probing.prober import TelegramProber
-from bot.texts.report_words import report_words
+from bot.texts import report_words
 from config.settings import Settings
 from digests.deliver import ProbeLaterError, probe_due
 from digests.rules.sending.doubts import Clocks, UncertainPolicy, read_again

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from bot.parts import MOST_UNITS, plain, untapped
 from bot.reports.untold import Untold
-from bot.texts import Texts
-from bot.texts.report_words import report_words
+from bot.texts import Texts, report_words
 from digests.model import DeliveryTrouble, Troubled
 from digests.rules.texts import utf16_length
 
@@ -64,7 +63,10 @@ def _text(untold: Untold, number: int, texts: Texts, zone: str) -> str:
 
 def _head(untold: Untold, number: int, texts: Texts) -> list[str]:
     words = report_words(texts.language)
-    return [words.title, *(words.count(trouble, many) for trouble, many in untold.counts(number).items())]
+    return [
+        words.title,
+        *(words.count(f"counts.{trouble}", many) for trouble, many in untold.counts(number).items()),
+    ]
 
 
 def _in_full(row: Troubled, texts: Texts, zone: str) -> str:
@@ -74,7 +76,7 @@ def _in_full(row: Troubled, texts: Texts, zone: str) -> str:
         slot=texts.moment(delivery.slot, zone),
         part=delivery.part,
         parts=delivery.parts,
-        kind=words.kinds[row.trouble],
+        kind=words.named("kinds", row.trouble),
     )
     return f"{line} ({_shortened(row.reason)})" if row.reason else line
 
@@ -90,7 +92,10 @@ def _by_reader(rows: Sequence[Troubled], texts: Texts, zone: str) -> list[str]:
             reader=reader,
             slot=texts.moment(slot, zone),
             parts=words.between.join(
-                words.some_parts(trouble, parts, texts.comma) for trouble, parts in troubles.items()
+                words.count(
+                    "parts", len(parts), parts=words.join(map(str, parts)), kind=words.named("kinds", trouble)
+                )
+                for trouble, parts in troubles.items()
             ),
         )
         for (reader, slot), troubles in editions.items()

@@ -1,44 +1,139 @@
-"""Fixed texts for people, by language."""
+"""What is said to people, by language and subject. The words are data: `catalogues/`, a file a language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TypeVar
 
-from bot.texts.delivery_languages import delivery_words
-from bot.texts.delivery_words import DeliveryWords
-from bot.texts.en import ENGLISH
-from bot.texts.gate_words import held_text, reason_text
-from bot.texts.lexicon_words import LexiconWords, lexicon_words
-from bot.texts.source_languages import source_words
-from bot.texts.source_words import SourceWords
-from bot.texts.words import Texts
-from bot.texts.zh_hans import SIMPLIFIED
-from bot.texts.zh_hant import TRADITIONAL
+from bot.texts.catalogue import is_draft, load, nearest, tags
+from bot.texts.words import Words
 
-__all__ = [
-    "LANGUAGES",
-    "DeliveryWords",
-    "LexiconWords",
-    "SourceWords",
-    "Texts",
-    "best_language",
-    "delivery_words",
-    "get",
-    "held_text",
-    "lexicon_words",
-    "reason_text",
-    "source_words",
-]
+LANGUAGES: Sequence[str] = [tag for tag in tags() if not is_draft(tag)]
+"""The languages that are offered to everybody, as BCP 47 tags."""
 
-LANGUAGES: Mapping[str, Texts] = {texts.language: texts for texts in (ENGLISH, SIMPLIFIED, TRADITIONAL)}
+DRAFTS: Sequence[str] = [tag for tag in tags() if is_draft(tag)]
+"""Those that nobody has gone through yet who speaks them: offered where an operator wants it."""
 
 
-def get(language: str) -> Texts:
-    """Return the texts of a BCP 47 language, English where there are none."""
-    return LANGUAGES[best_language(language)]
+class Texts(Words):
+    """The conversation: greetings, settings, topics, searches, what admins are told of sources."""
+
+    SECTION = "chat"
 
 
-def best_language(tag: str | None) -> str:
-    """Return the language of ours that is nearest to a tag such as Telegram's `language_code`."""
-    words = (tag or "").casefold().replace("_", "-").split("-")
-    if words[0] != "zh":
-        return "en"
-    return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(words) else "zh-Hans"
+class ErrorWords(Words):
+    """What is wrong and what to do, by the code of an error."""
+
+    SECTION = "error"
+
+
+class TimeWords(Words):
+    """Quiet hours, hours that a clock skips or doubles, the next digest, one that is late."""
+
+    SECTION = "times"
+
+
+class DigestWords(Words):
+    """Digests and topic briefs; everything else in them was published by somebody."""
+
+    SECTION = "digest"
+
+
+class ParticularWords(Words):
+    """What a card says beside its quotations: contradictions, changes of lists, documents."""
+
+    SECTION = "particulars"
+
+
+class LabelWords(Words):
+    """Ownership labels, which are put together from places and kinds of owners, and kinds of comment."""
+
+    SECTION = "labels"
+
+
+class GateWords(Words):
+    """Why an article was chosen, or not."""
+
+    SECTION = "gate"
+
+
+class WeightWords(Words):
+    """What makes a story matter more or less."""
+
+    SECTION = "weights"
+
+
+class AnswerWords(Words):
+    """/calendar, /timeline, /week and /new."""
+
+    SECTION = "answers"
+
+
+class LexiconWords(Words):
+    """/trytheme."""
+
+    SECTION = "lexicon"
+
+
+class SourceWords(Words):
+    """What a source is, how it does, what is wrong and what to do; plain, for Telegram and the terminal."""
+
+    SECTION = "sources"
+
+
+class MoveWords(Words):
+    """A source that is to be read at another address."""
+
+    SECTION = "move"
+
+
+class DeliveryWords(Words):
+    """How sending goes, and why a chat cannot receive."""
+
+    SECTION = "deliveries"
+
+
+class ReportWords(Words):
+    """What came of deliveries, for operators."""
+
+    SECTION = "report"
+
+
+class OperatorWords(Words):
+    """What operators are told at once: the database, other instances, webhooks, waits. Plain text."""
+
+    SECTION = "operators"
+
+
+AnyWords = TypeVar("AnyWords", bound=Words)
+
+
+def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
+    """Return what gives one subject's words in a BCP 47 language, in English where there are none."""
+
+    @cache
+    def words(language: str) -> AnyWords:
+        return kind(load(nearest(language, tags())))
+
+    return words
+
+
+get = _by_language(Texts)
+error_words = _by_language(ErrorWords)
+time_words = _by_language(TimeWords)
+digest_words = _by_language(DigestWords)
+particular_words = _by_language(ParticularWords)
+label_words = _by_language(LabelWords)
+gate_words = _by_language(GateWords)
+weight_words = _by_language(WeightWords)
+answer_words = _by_language(AnswerWords)
+lexicon_words = _by_language(LexiconWords)
+source_words = _by_language(SourceWords)
+move_words = _by_language(MoveWords)
+delivery_words = _by_language(DeliveryWords)
+report_words = _by_language(ReportWords)
+operator_words = _by_language(OperatorWords)
+
+
+def best_language(tag: str | None, drafts: Sequence[str] = ()) -> str:
+    """Return which language that is offered is nearest to a tag such as Telegram's `language_code`."""
+    return nearest(tag, [*LANGUAGES, *drafts])

@@ -1,201 +1,106 @@
-"""The fixed words of the conversation: what each language must have. Digests have theirs in `digest_words`."""
+"""The words of one subject in one language, as attributes, and what a language makes of days and places."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+import datetime
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-from bot.texts.digest_words import digest_words
-from digests.model import OtherLanguages
+from babel.dates import format_date, format_timedelta, get_day_names
 
-FAR_OFF = timedelta(days=180)
+from bot.texts.catalogue import Catalogue
+
+FAR_OFF = datetime.timedelta(days=180)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
-    """One language's words; every text is Telegram HTML, and what is put into braces must be escaped already.
+class Words:
+    """One subject's messages: `words.welcome` is the one that the catalogue calls `SECTION.welcome`, or else what
+    all subjects share, `common.welcome`. All are Telegram HTML but for buttons and the like; what is put into
+    braces must be escaped already."""
 
-    Buttons, toasts and command descriptions are plain text. `zones` are the four zones offered first.
-    """
+    SECTION: ClassVar[str]
 
-    language: str
-    own_name: str
-    zones: tuple[str, ...]
-    zone_names: Mapping[str, str]
-    comma: str
-    moment_form: str
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.language = catalogue.language
 
-    # the first talk
-    welcome: str
-    welcome_back: str
-    group_welcome: str
-    no_sample: str
-    started: str
-    already_on: str
-    follow: str
-    following: str
-    follow_has_all: str
+    def __getattr__(self, name: str) -> str:
+        for section in (self.SECTION, "common"):
+            if (found := self._catalogue.find(f"{section}.{name}")) is not None:
+                return found
+        raise AttributeError(f"there is no message {self.SECTION}.{name}")
 
-    # buttons
-    start_daily: str
-    change: str
-    all_topics: str
-    all_of_them: str
-    other_zone: str
-    other_time: str
-    topics: str
-    hours: str
-    zone: str
-    language_button: str
-    other_languages: str
-    quoted_otherwise: Mapping[OtherLanguages, str]
-    review: str
-    review_off: str
-    pause_week: str
-    resume: str
-    stop: str
-    back: str
-    yes_forget: str
-    no_keep: str
+    def find(self, group: str, key: str) -> str | None:
+        """Return the message for one of several things of a kind, None where there is none for it."""
+        return self._catalogue.find(f"{self.SECTION}.{group}.{key}")
 
-    # settings
-    settings: str
-    digest_on: str
-    digest_off: str
-    digest_paused: str
-    digest_paused_open: str
-    next_digest: str
-    choose_topics: str
-    choose_hours: str
-    choose_zone: str
-    choose_language: str
-    choose_other_languages: str
-    choose_review: str
-    saved: str
-    last_hour: str
-    ask_hours: str
-    ask_zone: str
-    hours_set: str
-    zone_set: str
-    topics_set: str
-    menu_is_old: str
+    def named(self, group: str, key: str) -> str:
+        """Return the message for one of several things of a kind, such as a source's trouble."""
+        if (found := self.find(group, key)) is None:
+            raise KeyError(f"there is no message {self.SECTION}.{group}.{key}")
+        return found
 
-    # topics
-    topic_list: str
-    topic_unknown: str
-    did_you_mean: str
+    def count(self, name: str, number: int, **values: object) -> str:
+        """Return the form of a message for a number, which is `{n}` in it, with the other values put in."""
+        found = self._catalogue.find_counted(f"{self.SECTION}.{name}", number)
+        if found is None:
+            raise KeyError(f"there is no message {self.SECTION}.{name}")
+        return found.format(n=number, **values)
 
-    # pause, stop, forget
-    paused_until: str
-    not_receiving: str
-    resumed: str
-    not_paused: str
-    stopped: str
-    not_started: str
-    days_unreadable: str
-    forget_question: str
-    forgotten: str
-    forget_kept: str
-    hours_unreadable: str
-    zone_unreadable: str
+    def join(self, names: Iterable[str]) -> str:
+        """Return a list in words, such as "a, b, c"."""
+        return self.comma.join(names)
 
-    # questions
-    nothing_found: str
-    found_nothing_to_search: str
-    unknown_command: str
-    see_help: str
-    see_topics: str
-    time_hint: str
-    no_file: str
-    why_usage: str
-    why_nothing: str
-    why_passed: str
-    why_failed: str
-    why_themes: str
+    def date(self, day: datetime.date, *, weekday: bool = False, year: bool = False) -> str:
+        """Return a day in words, such as "Tue 14 May" or "14 May 2024"."""
+        form = self.day_with_weekday if weekday else self.day_with_year if year else self.day
+        return format_date(day, form, locale=self._catalogue.locale)
 
-    # rights and faults
-    group_admins_only: str
-    group_admins_unknown: str
-    bot_admins_only: str
-    failed: str
-    errors: Mapping[str, str]  # by the name of their class; English has the errors' own words
-    privacy: str
-    contact: str
-    help: str
-    help_admin: str
+    def month(self, day: datetime.date) -> str:
+        """Return the month and year of a day in words, such as "Jun 2026"."""
+        return format_date(day, self.month_with_year, locale=self._catalogue.locale)
 
-    # sources, for admins
-    sources_title: str
-    sources_none: str
-    newer: str
-    older: str
-    source_usage: str
-    move_usage: str
-    source_paused: str
-    source_resumed: str
-    source_remove_question: str
-    source_removed: str
-    incident_began: str
-    incident_paused: str
-    incident_log: str
-    incident_ended: str
-    incident_stays: str
-    incident_move: str
-    yes_remove: str
-    no_remove: str
-    addsource_usage: str
-    trial_reading: str
-    trial_title: str
-    trial_relevant: str
-    trial_irrelevant: str
-    trial_others: str
-    trial_more: str
-    trial_walls: str
-    trial_empty: str
-    trial_question: str
-    trial_name: str
-    trial_ask_name: str
-    trial_family: str
-    trial_ask_family: str
-    trial_add: str
-    trial_cancel: str
-    trial_cancelled: str
-    trial_expired: str
-    trial_added: str
-    trial_marked: str
-    trial_known: str
-    trial_back: str
-    ownerships: Mapping[str, str]
-    policies: Mapping[str, str]
-    other_party: str
-    counted: Mapping[str, str]
-    count_form: str
-    stats: str
+    def weekday(self, number: int) -> str:
+        """Return a day of the week, from Monday (0), in short."""
+        return str(get_day_names("abbreviated", locale=self._catalogue.locale)[number])
 
-    # Telegram's own surfaces
-    description: str
-    short_description: str
-    menu: Mapping[str, str]
-
-    def zone_name(self, zone: str) -> str:
-        """Return the place that stands for an IANA zone, such as "New York"."""
-        return self.zone_names.get(zone) or zone.rpartition("/")[2].replace("_", " ")
-
-    def hours_text(self, hours: Sequence[time]) -> str:
-        """Return local hours as "08:00, 18:30"."""
-        return self.comma.join(f"{hour:%H:%M}" for hour in hours)
-
-    def moment(self, instant: datetime, zone: str, now: datetime | None = None) -> str:
+    def moment(self, instant: datetime.datetime, zone: str, now: datetime.datetime | None = None) -> str:
         """Return an instant on the clock of an IANA zone, such as "Wed 11 Mar, 08:00"; the day with its year where
         it is half a year from `now` and more."""
         local = instant.astimezone(ZoneInfo(zone))
-        words = digest_words(self.language)
         if now is not None and abs(now - instant) > FAR_OFF:
-            return words.date(local.date(), year=True)
-        return self.moment_form.format(day=words.date(local.date(), weekday=True), hour=f"{local:%H:%M}")
+            return self.date(local.date(), year=True)
+        return self.day_and_hour.format(day=self.date(local.date(), weekday=True), hour=f"{local:%H:%M}")
 
-    def brief_moment(self, instant: datetime, zone: str, now: datetime) -> str:
+    def brief_moment(self, instant: datetime.datetime, zone: str, now: datetime.datetime) -> str:
         """Return an instant as `moment` does, but only the hour of what is today."""
         local = instant.astimezone(ZoneInfo(zone))
         today = local.date() == now.astimezone(ZoneInfo(zone)).date()
         return f"{local:%H:%M}" if today else self.moment(instant, zone, now)
+
+    def hours_text(self, hours: Sequence[datetime.time]) -> str:
+        """Return local hours as "08:00, 18:30"."""
+        return self.join(f"{hour:%H:%M}" for hour in hours)
+
+    def span(self, length: datetime.timedelta) -> str:
+        """Return a length of time in its largest unit that is there twice, such as "3 hours"; minutes at least."""
+        return self._span(max(length, datetime.timedelta(minutes=1)), "long")
+
+    def short_span(self, length: datetime.timedelta) -> str:
+        """Return a length of time as `span` does, but in seconds too, and in short, such as "3 hr"."""
+        return self._span(max(length, datetime.timedelta()), "short")
+
+    def _span(self, length: datetime.timedelta, form: Literal["long", "short"]) -> str:
+        smallest: Literal["minute", "second"] = "minute" if form == "long" else "second"
+        return format_timedelta(length, smallest, threshold=2, format=form, locale=self._catalogue.locale)
+
+    def zone_name(self, zone: str) -> str:
+        """Return the place that stands for an IANA zone, such as "New York"."""
+        if named := self._catalogue.find(f"common.places.{zone}"):
+            return named
+        city: str | None = self._catalogue.locale.time_zones.get(zone, {}).get("city")
+        return city or zone.rpartition("/")[2].replace("_", " ")
+
+    def language_name(self, tag: str) -> str | None:
+        """Return how a language is called by the first part of its tag, None where nobody knows."""
+        name: str | None = self._catalogue.locale.languages.get(tag)
+        return name

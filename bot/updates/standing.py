@@ -13,7 +13,7 @@ nothing is sent twice by two instances with a database each.
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from bot.texts.hearing_words import hearing_words
+from bot.texts import operator_words
 
 PATIENCE_SETTLED, PATIENCE_NEW = 5, 2
 FORGOTTEN_AFTER = 30.0
@@ -77,5 +77,5 @@ def after_answer(standing: Standing, lasted: float) -> tuple[Standing, float]:
 
 def words_for(standing: Standing, language: str) -> str:
     """Return what operators are told when we have stepped back."""
-    words = hearing_words(language)
+    words = operator_words(language)
     return words.webhook_instead if standing.rival is Rival.WEBHOOK else words.other_polls

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from bot.texts.hearing_words import hearing_words
+from bot.texts import operator_words
 
 log = logging.getLogger("communique.updates")
 
@@ -54,7 +54,7 @@ class Troubles:
 
 def words_for(count: int, examples: list[str], language: str) -> str:
     """Return what operators are told of so many updates that could not be handled."""
-    words = hearing_words(language)
-    head = words.one_failed if count == 1 else words.some_failed.format(count=count)
+    words = operator_words(language)
+    head = words.count("failed", count)
     left = count - len(examples)
     return "\n".join([head, *examples, *([words.more_failed.format(count=left)] if left > 0 else [])])

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.texts.hearing_words import hearing_words
+from bot.texts import operator_words
 
 log = logging.getLogger("communique.updates")
 
@@ -47,7 +47,7 @@ class Sight:
 
     def words(self, language: str) -> str:
         """Return what is wrong, in one of our languages; "" when nothing is."""
-        words = hearing_words(language)
+        words = operator_words(language)
         match self.fault:
             case Fault.REMOVED:
                 return words.webhook_removed

@@ -13,7 +13,7 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Relation, Source
-from digests.rules.annotation.dates import find
+from digests.rules.annotation.dates.finding import find_dates
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
 from tests.lexicons import lexicon
@@ -40,7 +40,7 @@ def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], Pair
             published=datetime.fromisoformat(case.get("published", PUBLISHED)),
             language=language,
         )
-        yield case, [(phrase.date, phrase.kind.value) for phrase in find(article, relation, lexicon())]
+        yield case, [(phrase.date, phrase.kind.value) for phrase in find_dates(article, relation, lexicon())]
 
 
 def report(name: str, relation: Relation) -> None:

@@ -21,8 +21,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, DatedPhrase, Relation
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates import day_told
-from digests.rules.annotation.dates.binding import LEAST, can_bind, features_of
+from digests.rules.annotation.dates.finding import LEAST_CHANCE, can_bind, day_told, features_of
 from digests.rules.annotation.worth import chance
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import words_of_members
@@ -80,7 +79,7 @@ def main(words: Sequence[str]) -> int:
     binding: dict[str, Binds] = {
         "what is no past": lambda each: each.phrase is not None and each.phrase.kind.value != "past",
         "as the weights say": lambda each: each.phrase is not None and each.phrase.binds,
-        "held out": lambda each: held_out.get(each.place, 0.0) >= LEAST,
+        "held out": lambda each: held_out.get(each.place, 0.0) >= LEAST_CHANCE,
     }
     print(f"{len(mentions)} mentions, {sum(each.marks.binds for each in mentions)} bind, "
           f"{len(held_out)} could by what we find")  # fmt: skip
@@ -191,7 +190,7 @@ def _right(mention: Mention) -> bool:
 
 
 def _print_wrong(mention: Mention, told: float) -> None:
-    given = told >= LEAST
+    given = told >= LEAST_CHANCE
     if given != mention.marks.binds or (given and not _right(mention)):
         passes = "passes" if mention.passes else "does not pass"
         day = mention.phrase.date if mention.phrase else "none"
@@ -201,7 +200,7 @@ def _print_wrong(mention: Mention, told: float) -> None:
 
 
 def _write(mentions: Sequence[Mention], held_out: Mapping[str, float]) -> None:
-    given = [each for each in mentions if held_out.get(each.place, 0.0) >= LEAST]
+    given = [each for each in mentions if held_out.get(each.place, 0.0) >= LEAST_CHANCE]
     right, wanted = sum(map(_right, given)), sum(each.marks.binds for each in mentions)
     lines = [
         f"# Binding days: learned {datetime.now(UTC).date()} by `python -m tests.benchmarks.fit_dates --write`",

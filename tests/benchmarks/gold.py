@@ -14,7 +14,9 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, DateKind, Policy, Relation, Source
-from digests.rules.annotation import dates, numbers, voices
+from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.numbers import find_numbers
+from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
 from digests.rules.relations import build_relation
@@ -72,7 +74,7 @@ def sentences(body: str) -> list[str]:
 def voices_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {passage.text: passage for passage in voices.attribute(article, relation, lexicon())}
+    found = {passage.text: passage for passage in attribute(article, relation, lexicon())}
     for sentence, label in zip(sentences(article.text), gold["articles"][number]["sentences"], strict=True):
         if number in gold["irrelevant"] or label["kind"] == "X":
             continue
@@ -87,7 +89,7 @@ def voices_of(
 def dates_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in dates.find(article, relation, lexicon())}
+    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in find_dates(article, relation, lexicon())}
     for place, wanted in gold["resolved_dates"].items():
         if place.startswith(f"{number}:"):
             index = int(place.partition(":")[2])
@@ -103,7 +105,7 @@ def dates_of(
 def numbers_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = Counter(round(quantity.value, 6) for quantity in numbers.find(article, relation, lexicon()))
+    found = Counter(round(quantity.value, 6) for quantity in find_numbers(article, lexicon()))
     for text in gold["numbers"].get(number, []):
         match = AMOUNT.match(text)
         if match:

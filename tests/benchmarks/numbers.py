@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from config.relations import read_relation
 from digests.model import Article, Policy, Relation, Source
-from digests.rules.annotation.numbers import find
+from digests.rules.annotation.numbers import find_numbers
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
 from tests.lexicons import lexicon
@@ -25,7 +25,7 @@ def judged(relation: Relation, name: str) -> Iterator[tuple[Found, Found, str]]:
     for number, case in enumerate(cases(name), 1):
         language = case.get("language", "en")
         article = Article(id=number, source=SOURCE, url="", title="", text=case["text"], language=language)
-        found = [(round(each.value, 6), each.unit, each.of) for each in find(article, relation, lexicon())]
+        found = [(round(each.value, 6), each.unit, each.of) for each in find_numbers(article, lexicon())]
         yield [(float(value), unit, of) for value, unit, of in case["numbers"]], found, case["text"]
 
 

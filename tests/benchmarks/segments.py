@@ -22,10 +22,9 @@ from bot.newsroom import load_relation, seed_sources
 from config.lexicon import read_lexicon
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.exchanges import ALWAYS, is_conference, round_features, rounds_of
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
-from digests.rules.annotation.turns import asks, turns_of
+from digests.rules.annotation.transcripts import ALWAYS, asks, is_conference, round_features, rounds_of, turns_of
 from digests.rules.lexicons import build_lexicon
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names

@@ -19,7 +19,7 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing.summaries import plain_passages, summarize
 from digests.rules.relations import build_relation
 from tests.benchmarks import bootstrap

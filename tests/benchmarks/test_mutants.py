@@ -1,6 +1,7 @@
 """Mutants are drawn, meet the tests, and are counted."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -10,12 +11,10 @@ import pytest
 
 from tests.benchmarks.mutants.__main__ import (
     ROOT,
-    RULES,
     callers_of,
     draw,
     fields_of,
     modules,
-    readers,
     readers_of,
     report,
     results_of,
@@ -130,7 +129,7 @@ def test_what_a_test_looks_at_is_killed_and_the_rest_survives(tmp_path: Path) ->
 
 
 def test_a_seed_draws_the_same_sample_a_tenth_of_it_data() -> None:
-    sources, fields = modules(ROOT, [f"{RULES}/annotation"]), data_mutants(FILES | WEIGHTS)
+    sources, fields = modules(ROOT, ["digests/rules/annotation"]), data_mutants(FILES | WEIGHTS)
     drawn = draw(sources, fields, 1, 20)
     assert drawn == draw(sources, fields, 1, 20)
     assert drawn != draw(sources, fields, 2, 20)
@@ -146,11 +145,24 @@ def test_a_mutant_meets_the_tests_that_call_its_function_the_quickest_first() ->
     assert readers_of(("things", "unknown"), {"things": {"tiny.py"}}) == {"tiny.py"}
 
 
-def test_of_the_lexicon_a_folder_meets_the_subjects_that_it_reads() -> None:
-    read = readers(modules(ROOT, [f"{RULES}/sending"]))
+def test_of_the_lexicon_only_what_is_read_is_changed() -> None:
+    fields = fields_of({"verbs": {"tiny.py"}})
+    assert fields
+    assert {field for _, field in fields} == {"verbs"}
 
-    assert {subject for subject, _ in fields_of(["sending"], read)} == {"changes", "clock"}
-    assert {subject for subject, _ in fields_of(["annotation"], read)} > {"changes", "clock"}
+
+def test_a_test_is_mapped_to_the_functions_that_it_calls(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "tiny.py").write_text(TINY)
+    (tmp_path / "test_tiny.py").write_text(TESTS.replace("from tiny", "from inside.tiny"))
+    out = tmp_path / "map.json"
+    command = [sys.executable, "-m", "tests.benchmarks.mutants.mapping", str(out), str(tmp_path), "test_tiny.py"]
+    subprocess.run([*command, "inside"], cwd=ROOT, check=True, env=os.environ | {"PYTHONPATH": str(tmp_path)})  # noqa: S603
+    calls = {name.split("::")[1]: places for name, (_, places) in json.loads(out.read_text()).items()}
+    assert calls == {
+        "test_three_is_not_small": [["inside/tiny.py", 5]],
+        "test_names_are_looked_at": [["inside/tiny.py", 9]],
+    }
 
 
 def test_a_stopped_run_knows_what_became_of_its_mutants(tmp_path: Path) -> None:
@@ -163,6 +175,13 @@ def test_a_stopped_run_knows_what_became_of_its_mutants(tmp_path: Path) -> None:
     ]
     file.write_text("\n".join(json.dumps({"mutant": name, "outcome": outcome}) for name, outcome in lines))
     assert results_of(file) == {"digests/rules/a/b.py:1: x": "killed", "config/lexicon/en.toml: y": "timeout"}
+
+
+def test_mutants_that_change_nothing_are_counted_apart() -> None:
+    outcomes = {"digests/a/b.py:1: x": "killed", "digests/a/c.py:2: y": "survived"}
+    lines = list(report(outcomes, ["digests/a/c.py:2: y", "digests/a/b.py:1: x"]))
+    assert " ".join(lines[0].split()) == "all 1 of 1 killed, 100%"
+    assert lines[-1].startswith("1 more change nothing")
 
 
 def test_the_report_counts_by_folder_and_names_the_survivors() -> None:

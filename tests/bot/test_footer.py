@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.footer import coverage_text, late_text, waiting_text
-from bot.texts.digest_words import digest_words
+from bot.texts import digest_words
 from digests.model import Backlog, Coverage, Downtime, Gap, Late, Trouble
 from tests.factories import NOW  # Tuesday 10 March 2026, 12:00 UTC
 
@@ -82,7 +82,7 @@ def test_a_digest_says_how_much_that_came_in_is_not_sorted_yet_and_since_when() 
     assert waiting_text(many, "zh-Hans", NOW, ZoneInfo("Asia/Taipei")) == (
         "尚不完整：19:56以来收到的412篇文章还未整理"
     )
-    assert waiting_text(one, "zh-Hant", NOW, ZoneInfo("Asia/Taipei")) == "尚不完整：07:00收到的1篇文章還未整理"
+    assert waiting_text(one, "zh-Hant", NOW, ZoneInfo("Asia/Taipei")) == "尚不完整：07:00以來收到的1篇文章還未整理"
 
 
 def test_a_late_digest_says_so_and_why_where_that_is_known() -> None:

@@ -221,7 +221,7 @@ def test_opinion_and_analysis_are_marked_where_they_are_quoted_and_reports_are_n
 def test_the_kind_of_a_text_is_named_in_the_readers_language() -> None:
     where = replace(WHITE_HOUSE, kind=TextKind.OPINION)
     said = digest(card(passages=(line(where, "It is late."),)))
-    assert "<i>[美国政府、评论、英文]</i>" in page(said, language="zh-Hans")
+    assert "<i>[美国政府、评论、英语]</i>" in page(said, language="zh-Hans")
 
 
 def test_lines_that_are_all_of_the_headlines_article_have_their_source_once_above() -> None:
@@ -326,7 +326,7 @@ def test_who_has_spoken_and_is_not_quoted_is_named_with_the_link_and_the_languag
     html = page(digest(silent))
     assert '<b>Washington</b> has spoken: <a href="https://white-house.example.org/2?a=1&amp;b=2">White' in html
     assert re.search(r"<b>Beijing</b> has spoken \(Chinese\): <a [^>]*>商务部</a>", html)
-    assert re.search(r"<b>华盛顿</b> 已表态（英文）：<a ", page(digest(silent), language="zh-Hans"))
+    assert re.search(r"<b>华盛顿</b> 已表态（英语）：<a ", page(digest(silent), language="zh-Hans"))
 
 
 def test_who_has_spoken_where_the_card_quotes_anyway_is_not_named_again() -> None:

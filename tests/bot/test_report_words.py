@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import bot.texts
 from bot.reports.untold import COLUMNS, Untold, cells
 from bot.reports.wording import caption, text_without_file, whole_text
-from bot.texts.report_words import report_words
+from bot.texts import report_words
 from digests.model import (
     Address,
     ChatKind,
@@ -99,7 +99,7 @@ def test_a_message_without_a_file_names_every_part(rows: list[Troubled], languag
         start = words.row.partition("{slot}")[0].format(reader=one.delivery.subscriber)
         slot = texts.moment(one.delivery.slot, "UTC")
         theirs = [line for line in lines if line.startswith(start + slot)]
-        assert any(str(one.delivery.part) in line and words.kinds[one.trouble] in line for line in theirs)
+        assert any(str(one.delivery.part) in line and words.named("kinds", one.trouble) in line for line in theirs)
 
 
 @given(st.lists(HOSTILE, min_size=1, max_size=9))
@@ -147,13 +147,3 @@ def test_a_file_says_how_many_are_still_to_come(language: str) -> None:
     texts = bot.texts.get(language)
     assert "4321" in caption(untold([row()], 4321), texts)
     assert report_words(language).later.partition("{n}")[2] not in caption(untold([row()]), texts)
-
-
-@pytest.mark.parametrize("language", bot.texts.LANGUAGES)
-def test_every_trouble_has_words_in_every_language(language: str) -> None:
-    words = report_words(language)
-    for kind in TROUBLES:
-        assert "1" in words.count(kind, 1)
-        assert "3" in words.count(kind, 3)
-        assert words.kinds[kind]
-    assert words.no_probing.format(fault="the fault")

@@ -11,7 +11,7 @@ import pytest
 import trustme
 
 from bot.footer import coverage_text
-from bot.texts.digest_words import digest_words
+from bot.texts import digest_words
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import SourceState, Trouble

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import bot.texts
-from bot.texts.report_words import report_words
+from bot.texts import report_words
 from digests.model import DeliveryTrouble
 
 ENGLISH, ZONE = "en", "UTC"
@@ -14,7 +14,11 @@ ENGLISH, ZONE = "en", "UTC"
 IN_FULL = re.compile(r"reader (\d+), (.+), part (\d+) of \d+: ([a-z ]+?)(?: \(.*\))?")
 BY_READER = re.compile(r"reader (\d+), (.+?): (parts? \d.*)")
 SOME_PARTS = re.compile(r"parts? ([\d, ]+) ([a-z ]+)")
-TROUBLES = {words: trouble for trouble, words in report_words(ENGLISH).kinds.items()}
+TROUBLES = {
+    report_words(ENGLISH).named("kinds", trouble): trouble
+    for trouble in DeliveryTrouble
+    if trouble is not DeliveryTrouble.NONE
+}
 
 Key = tuple[int, str, int]
 """Reader, slot as a report words it, part."""

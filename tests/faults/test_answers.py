@@ -133,7 +133,7 @@ async def test_asked_to_wait_half_a_day_with_one_chat_it_goes_on_with_all_others
     assert (verdict.doubled, verdict.uncertain) == ([], [])
     assert judge.out_of_order(works, verdict) == []
     assert verdict.told_of("expired") == 2
-    assert f"chat {one} for 12 h" in verdict.told
+    assert f"chat {one} for 12 hr" in verdict.told
 
 
 @pytest.mark.faults

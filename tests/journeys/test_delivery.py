@@ -153,7 +153,7 @@ async def test_operators_hear_once_that_telegram_asks_to_wait_for_hours(room: Po
     await room.app.knock()
 
     (told,) = room.texts(ADMIN)
-    assert "chat 101 for 12 h" in told
+    assert "chat 101 for 12 hr" in told
     assert room.texts(102) == ["For 102."]
 
 

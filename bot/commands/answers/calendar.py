@@ -9,8 +9,7 @@ from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
 from bot.pages.calendar import calendar_parts
 from bot.pages.calendar_file import MOST_DATES, calendar_file, file_name
-from bot.texts.answer_words import answer_words
-from bot.texts.digest_words import digest_words
+from bot.texts import answer_words
 from digests.answer.calendar import answer_calendar
 from digests.errors import PreferenceError
 from digests.model import Calendar, Preferences
@@ -79,10 +78,8 @@ async def _send_file(visit: Visit, asked: Request) -> None:
     if not dates:
         await visit.tell(calendar_parts(found, desk.relation, preferences))
         return
-    words, digest = answer_words(visit.texts.language), digest_words(visit.texts.language)
-    caption = words.file_caption.format(
-        dates=digest.count(words.dates, dates), days=words.next_days.format(days=days)
-    )
+    words = answer_words(visit.texts.language)
+    caption = words.file_caption.format(dates=words.count("dates", dates), days=words.next_days.format(days=days))
     if dates < len(found.entries):
         caption += f" {words.file_days_only}"
     content = calendar_file(found, desk.relation, preferences)

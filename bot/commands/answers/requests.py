@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.commands.topic_names import find_theme, unknown_topic
-from bot.texts import Texts
-from bot.texts.answer_words import answer_words
+from bot.texts import Texts, answer_words
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
 

@@ -4,7 +4,7 @@ from bot.commands.answers.requests import read_request
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.pages.timeline import timeline_parts
-from bot.texts.answer_words import answer_words
+from bot.texts import answer_words
 from digests.answer.timeline import answer_timeline
 from digests.errors import PreferenceError
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS

@@ -11,8 +11,9 @@ from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.parts import code, inert, plain, shown
-from bot.texts import Texts, reason_text, source_words
-from bot.texts.recipe_words import recipe_lines
+from bot.phrases import reason_text
+from bot.source_phrases import recipe_lines, source_kind
+from bot.texts import Texts, source_words
 from digests.curate.add import add_source, as_before
 from digests.curate.trial import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
@@ -106,7 +107,9 @@ def report(trial: SourceTrial, visit: Visit) -> str:
         texts.trial_title.format(
             title=inert(trial.title or source.name, LONGEST_TITLE),
             url=shown(source.url, LONGEST_URL),
-            kind=inert(source_words(texts.language).kind(source.kind, source.recipe, trial.form), LONGEST_TITLE),
+            kind=inert(
+                source_kind(source_words(texts.language), source.kind, source.recipe, trial.form), LONGEST_TITLE
+            ),
             count=trial.count,
             relevant=trial.relevant,
             undated=trial.undated,
@@ -131,12 +134,12 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
     text = texts.trial_question.format(
         name=inert(source.name, LONGEST_NAME),
         url=shown(source.url, LONGEST_URL),
-        kind=shown(source_words(texts.language).kind(source.kind, source.recipe), LONGEST_NAME),
+        kind=shown(source_kind(source_words(texts.language), source.kind, source.recipe), LONGEST_NAME),
         label=inert(source.label, LONGEST_NAME),
         family=inert(source.family, LONGEST_NAME),
     )
     owners = [
-        button(texts.ownerships[owner], FORM, number, "owner", owner, chosen=owner is source.ownership)
+        button(texts.named("ownerships", owner), FORM, number, "owner", owner, chosen=owner is source.ownership)
         for owner in Ownership
     ]
     parties = [
@@ -145,7 +148,7 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
     ]
     parties.append(button(texts.other_party, FORM, number, "party", OTHER, chosen=source.party == OTHER))
     policies = [
-        button(texts.policies[policy], FORM, number, "policy", policy, chosen=policy is source.policy)
+        button(texts.named("policies", policy), FORM, number, "policy", policy, chosen=policy is source.policy)
         for policy in Policy
     ]
     return text, keyboard(

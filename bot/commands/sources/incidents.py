@@ -7,6 +7,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.parts import code, inert, plain, shown
+from bot.source_phrases import trouble_facts
 from bot.texts import Texts, source_words
 from digests.curate.incidents import Notice
 from digests.model import Trouble
@@ -43,13 +44,15 @@ def _begun(notice: Notice, texts: Texts, zone: str) -> str:
     incident, source = notice.incident, notice.record.source
     words, identifier = source_words(texts.language), shown(incident.source)
     told = texts.incident_began.format(
-        name=inert(incident.name, LONGEST_NAME), id=identifier, trouble=words.troubles[incident.trouble]
+        name=inert(incident.name, LONGEST_NAME), id=identifier, trouble=words.named("troubles", incident.trouble)
     )
     if incident.trouble is Trouble.MOVED:
         facts = words.new_address.format(url=code(incident.detail, LONGEST_FACTS))
     else:
-        facts = inert(words.facts(notice.record, incident, lambda at: texts.moment(at, zone, incident.began_at)))
-    lines = [told, facts, words.advice[incident.trouble]]
+        facts = inert(
+            trouble_facts(words, notice.record, incident, lambda at: texts.moment(at, zone, incident.began_at))
+        )
+    lines = [told, facts, words.named("advice", incident.trouble)]
     if not source.active:
         lines.append(texts.incident_paused.format(id=identifier))
     if incident.detail and incident.trouble is not Trouble.MOVED:
@@ -63,6 +66,6 @@ def _over(notice: Notice, texts: Texts, zone: str) -> str:
     return text.format(
         name=inert(incident.name, LONGEST_NAME),
         id=shown(incident.source),
-        trouble=source_words(texts.language).troubles[incident.trouble],
+        trouble=source_words(texts.language).named("troubles", incident.trouble),
         since=texts.moment(incident.began_at, zone),
     )

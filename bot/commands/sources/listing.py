@@ -1,16 +1,16 @@
 """/sources, /pausesource, /resumesource, /removesource, /stats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
 from bot.parts import code, inert, shown
-from bot.texts import Texts, held_text, source_words
-from bot.texts.time_words import time_words
+from bot.source_phrases import held_lines, reading_times, trouble_text
+from bot.texts import Texts, source_words, time_words
 from digests.curate.listing import ListedSource, known_source, list_sources
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
@@ -145,12 +145,13 @@ async def press_remove(visit: Visit, words: tuple[str, ...]) -> bool:
 async def stats(visit: Visit) -> None:
     """/stats"""
     texts, taken = visit.texts, await take_stats(visit.desk.store, visit.now)
+    counted = partial(texts.find, "counted")
     await visit.say(
         texts.stats.format(
-            sources=_counts(taken.sources, source_words(texts.language).statuses, texts),
-            articles=_counts(taken.articles, texts.counted, texts) + _waiting(taken.waiting, visit),
-            subscribers=_counts(taken.subscribers, texts.counted, texts),
-            deliveries=_counts(taken.deliveries, texts.counted, texts),
+            sources=_counts(taken.sources, partial(source_words(texts.language).find, "statuses"), texts),
+            articles=_counts(taken.articles, counted, texts) + _waiting(taken.waiting, visit),
+            subscribers=_counts(taken.subscribers, counted, texts),
+            deliveries=_counts(taken.deliveries, counted, texts),
         )
     )
 
@@ -158,20 +159,18 @@ async def stats(visit: Visit) -> None:
 def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     source, words = listed.record.source, source_words(texts.language)
     name, label = inert(source.name, LONGEST_NAME), inert(source.label, LONGEST_NAME)
-    kind = "" if source.kind is SourceKind.FEED else f" · {words.kinds[source.kind]}"
+    kind = "" if source.kind is SourceKind.FEED else f" · {words.named('kinds', source.kind)}"
     lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
-    if trouble := words.trouble(listed.record, listed.health):
+    if trouble := trouble_text(words, listed.record, listed.health):
         lines.append(inert(trouble, LONGEST_TROUBLE))
     if listed.health.trouble is Trouble.MOVED:
         lines.append(words.new_address.format(url=code(listed.cause, LONGEST_TROUBLE)))
         lines.append(f"<code>/movesource {shown(source.id)}</code>")
     elif listed.cause:
         lines.append(texts.incident_log.format(cause=inert(listed.cause, LONGEST_CAUSE)))
-    held = words.held(listed.held, lambda verdict: held_text(verdict, texts.language))
-    lines += [inert(line, LONGEST_HELD) for line in held]
+    lines += [inert(line, LONGEST_HELD) for line in held_lines(words, listed.held)]
     if source.active:
-        times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
-        lines.append(shown(times))
+        lines.append(shown(reading_times(words, listed.record, now, lambda at: texts.brief_moment(at, zone, now))))
     return "\n".join(lines)
 
 
@@ -180,10 +179,9 @@ def _waiting(waiting: Backlog | None, visit: Visit) -> str:
     if waiting is None:
         return ""
     since = visit.texts.brief_moment(waiting.since, visit.subscriber.zone, visit.now)
-    forms = time_words(visit.texts.language).queue
-    return "\n" + shown(forms[waiting.articles != 1].format(n=waiting.articles, since=since))
+    return "\n" + shown(time_words(visit.texts.language).count("queue", waiting.articles, since=since))
 
 
-def _counts(counts: Mapping[str, int], names: Mapping[Any, str], texts: Texts) -> str:
-    known = [(number, names.get(name, name)) for name, number in counts.items() if number]
-    return shown(texts.comma.join(texts.count_form.format(n=number, what=what) for number, what in known) or "0")
+def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], texts: Texts) -> str:
+    known = [(number, name_of(name) or name) for name, number in counts.items() if number]
+    return shown(texts.join(texts.count_form.format(n=number, what=what) for number, what in known) or "0")

@@ -8,8 +8,8 @@ from bot.commands.buttons import button, keyboard
 from bot.commands.sources.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
 from bot.commands.visit import Visit
 from bot.parts import code, inert, shown
-from bot.texts import Texts
-from bot.texts.move_words import move_words
+from bot.source_phrases import signs
+from bot.texts import Texts, move_words
 from digests.curate.move import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
 from digests.model import Source
 from digests.rules.reading.sources.sameness import Sameness
@@ -100,8 +100,8 @@ def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKe
         id=shown(found.before.id),
         old=code(found.before.url, LONGEST_URL),
         new=new,
-        outcome=words.outcomes[found.sameness],
-        signs="\n".join(f"· {inert(line)}" for line in words.signs(found.comparison, title)),
+        outcome=words.named("outcomes", found.sameness),
+        signs="\n".join(f"· {inert(line)}" for line in signs(words, found.comparison, title)),
     )
     if other:
         return text, None

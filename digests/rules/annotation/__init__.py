@@ -1,6 +1,6 @@
-"""One reading of an article, made once: `annotate` is the one place that looks at language.
+"""One reading of an article, made once: `annotating.annotate` is the one place that looks at language.
 
-Sentences are cut by `passages`, with `furniture` left out; `transcripts` tells whose turn they are and `segments`
-what belongs together, `kinds` what kind of text it is, `voices` who speaks and how that is known, `dates` and
-`numbers` what days and quantities they name.
+`passages` cuts sentences, furniture left out; `transcripts` tells whose turn they are, `segments` what belongs
+together, `kinds` what kind of text it is, `voices` who speaks, `dates` and `numbers` which days and quantities are
+named, `acts` and `measures` what is done, `tellings` what is told, `worth` what a sentence is worth to a reader.
 """

@@ -5,23 +5,36 @@ from dataclasses import replace
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation import dates, numbers, voices
-from digests.rules.annotation.conferences import conference_of
-from digests.rules.annotation.dates import binding
-from digests.rules.annotation.facts import facts_of
+from digests.rules.annotation.dates.finding import find_dates, with_binding
 from digests.rules.annotation.kinds import kind_of
-from digests.rules.annotation.length import within_length
 from digests.rules.annotation.listings import changes_in
-from digests.rules.annotation.numbers.limits import limited
+from digests.rules.annotation.numbers import find_numbers, limited, quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
-from digests.rules.annotation.segments import Cut, cut
-from digests.rules.annotation.tellings import tellings_of
-from digests.rules.annotation.turns import TurnKind
-from digests.rules.annotation.withdrawals import withdrawals_of
+from digests.rules.annotation.segments import Cut, conference_of, cut
+from digests.rules.annotation.tellings import facts_of, tellings_of, withdrawals_of
+from digests.rules.annotation.transcripts import TurnKind
+from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.worth import weighed
 
+MOST_BYTES = 60 * 1024
+"""More than a press conference of three hours; a book at one address costs no more than that."""
+
+
+_ENDS = ("\n\n", "\n", " ")
 VERSION = 8
 """The annotator's version: raised whenever the same article is read otherwise than before."""
+
+
+def within_length(article: Article) -> Article:
+    """Return the article with no more of its text than is read: whole paragraphs, or whole words of a single one.
+
+    It is the same article where all of it is read.
+    """
+    if 4 * len(article.text) <= MOST_BYTES or len(article.text.encode(errors="replace")) <= MOST_BYTES:
+        return article
+    read = article.text.encode(errors="replace")[:MOST_BYTES].decode(errors="ignore")
+    ends = (read.rfind(mark, len(read) // 2) for mark in _ENDS)
+    return replace(article, text=read[: next((end for end in ends if end > 0), len(read))])
 
 
 def made_by(relation: Relation, lexicon: Lexicon) -> str:
@@ -59,17 +72,17 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     what they are worth."""
     article = within_length(article)
     read = replace(article, kind=outline.kind)
-    spoken = voices.attribute(read, relation, lexicon, [each.text for each in outline.passages])
+    spoken = attribute(read, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(
         replace(each, segment=place.segment, place=place.place)
         for each, place in zip(spoken, outline.passages, strict=True)
     )
     sentences = [passage.text for passage in passages]
     texts = dict(enumerate(sentences)) | {HEADLINE: article.title}
-    days = dates.find(article, relation, lexicon, sentences)
+    days = find_dates(article, relation, lexicon, sentences)
     above = _days_above(article, relation, lexicon)
-    quantities = limited(numbers.find(article, relation, lexicon, sentences), texts, lexicon)
-    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
+    quantities = limited(find_numbers(article, lexicon, sentences), texts, lexicon)
+    titled = limited(quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
     told = (*titled, *(each for each in quantities if each.index != HEADLINE))
     found = replace(
         outline,
@@ -84,7 +97,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     return replace(
         found,
         passages=weighed(found, article, relation, lexicon),
-        dates=binding.weighed(found, article, relation, lexicon),
+        dates=with_binding(found, article, relation, lexicon),
     )
 
 
@@ -93,7 +106,7 @@ def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple
     title = lexicon.facts.infinitive.sub(" will ", article.title)
     text = title.rstrip(".。") + "." if title else ""
     alone = replace(article, effective_on=None, comments_close_on=None)
-    return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation, lexicon, [text]))
+    return tuple(replace(each, index=HEADLINE) for each in find_dates(alone, relation, lexicon, [text]))
 
 
 def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Passage]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from digests.model import SPOKEN, Annotation, Article, Passage, PassageKind, Place, Proof, Relation, TextKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.parties import without_parties
+from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.passages import can_lead
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stems_of

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from digests.model import Article, Document, Ownership, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.acts import step_of
+from digests.rules.annotation.measures import step_of
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
 

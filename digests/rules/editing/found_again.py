@@ -12,8 +12,7 @@ from datetime import timedelta
 
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.clean import clean_passages, clean_title
-from digests.rules.annotation.parties import without_parties
+from digests.rules.annotation.clean import clean_passages, clean_title, without_parties
 from digests.rules.editing.gate import LEAD, instrument_in
 from digests.rules.similarity import stems_of
 

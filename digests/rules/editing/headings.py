@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from digests.model import Annotation, Article, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.parties import without_parties
-from digests.rules.annotation.pegs import Worth, shortened, worth_of
+from digests.rules.annotation.clean import without_parties
+from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
@@ -65,7 +65,7 @@ def _heading(
     chance = origin.heading if stands else 0.0
     if other is not None and other.heading >= max(LITTLE, chance + BETTER):
         return shortened(other.text, lexicon)
-    asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
+    asked = peg_worth_of(peg, lexicon) is PegWorth.ASKED and not peg[0].islower()
     if chance >= LITTLE or asked:
         return peg
     likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
@@ -103,11 +103,11 @@ def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
     only_named = asked and words.naming.match(peg)
     begun = addressed or only_named or peg[0].islower()
-    return worth_of(peg, lexicon) is Worth.SAID and not (begun or origin.leans >= LEANS)
+    return peg_worth_of(peg, lexicon) is PegWorth.SAID and not (begun or origin.leans >= LEANS)
 
 
 def _replaces(passage: Passage, lexicon: Lexicon) -> bool:
     """Say whether a passage can be understood alone and is not said to somebody."""
     words, text = lexicon.segments, passage.text
     spoken = words.leading.match(text) or words.personal.match(text) or words.naming.match(text)
-    return passage.stands_alone and not spoken and worth_of(text, lexicon) is Worth.SAID
+    return passage.stands_alone and not spoken and peg_worth_of(text, lexicon) is PegWorth.SAID

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.annotation.parties import without_parties
+from digests.rules.annotation.clean import without_parties
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from digests.model import Annotation, Article, Conflict, DatedPhrase, DateKind, ListChange, Quantity, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation import dates
+from digests.rules.annotation.dates.finding import day_of
 from digests.rules.editing.conflicts import conflicts_of
 from digests.rules.editing.list_changes import changes_of
 from digests.rules.editing.standing import Standing, standing_of
@@ -38,7 +38,7 @@ def particulars_of(
     `annotations` are those of the articles, by id, narrowed to what is about the story's event, `publishers` by id
     the numbers of their publishers, which copies of one report share.
     """
-    days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
+    days = {article.id: day_of(article, relation, lexicon) for article in articles}
     quantities = tuple(
         replace(quantity, article=article.id)
         for article in articles

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.annotating import completed, outlined
-from digests.rules.annotation.length import within_length
+from digests.rules.annotation.annotating import completed, outlined, within_length
 from digests.rules.editing.displaced import Vacated, settled_in, without_displaced
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
 from digests.model import Cost, Queued
-from digests.rules.annotation.length import MOST_BYTES
+from digests.rules.annotation.annotating import MOST_BYTES
 
 
 def in_turns(waiting: Sequence[Queued]) -> list[Queued]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, DateKind, Withdrawal
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates import same_matter
+from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.precedence import Order, order_of
 from digests.rules.texts import HAN
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
-from dateutil import parser as loose  # type: ignore[import-untyped]
+from dateutil import parser as loose
 
 from digests.model.lexicon import Lexicon, TimeWords
 from digests.rules.texts import HAN

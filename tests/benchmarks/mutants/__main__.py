@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -18,16 +18,13 @@ from tests.benchmarks.mutants.mapping import Mapped, fingerprint
 from tests.benchmarks.mutants.running import ChangedModule, change_lexicon, load_libraries, meet
 
 ROOT = Path(__file__).parents[3]
-RULES = "digests/rules"
-CHANGED = ("annotation", "editing")  # unless others are named
-TESTS = {  # that call the rules of a folder, beside those of its own
-    "sending": ("answer", "test_publish.py", "test_publish_replies.py", "test_replan.py"),
-}
-SUBJECTS = {"sending": ("changes", "clock")}  # of the lexicon, where a folder reads few of them
+CHANGED = ("digests", "bot")  # unless other folders are named
+UNCHANGED = "/migrations/"  # what was done to databases is not changed any more
+TESTS = "tests"
+NO_TESTS = ("faults", "benchmarks", "supply")  # of processes, of what is measured, of what is installed
 SHARE_OF_DATA = 0.1
-# Seconds as the map has them, which notes each call and so takes about ten times as long as the tests alone.
-LONGEST = 5.0  # of a test: those that take longer count work
-ENOUGH = 400.0  # of the tests that one mutant meets, the quickest first
+LONGEST = 5.0  # seconds of a test: those that take longer count work
+ENOUGH = 60.0  # seconds of the tests that one mutant meets, the quickest first
 SOUND = 200  # tests that must pass while nothing is changed
 
 Mutant = CodeMutant | DataMutant
@@ -36,7 +33,7 @@ Mutant = CodeMutant | DataMutant
 def modules(root: Path, folders: Sequence[str]) -> dict[str, bytes]:
     """Return the source of each module of the folders, by path from the root."""
     files = (file for folder in folders for file in sorted((root / folder).rglob("*.py")))
-    return {str(file.relative_to(root)): file.read_bytes() for file in files}
+    return {str(file.relative_to(root)): file.read_bytes() for file in files if UNCHANGED not in str(file)}
 
 
 def readers(sources: Mapping[str, bytes]) -> dict[str, set[str]]:
@@ -49,14 +46,10 @@ def readers(sources: Mapping[str, bytes]) -> dict[str, set[str]]:
     return named
 
 
-def fields_of(folders: Sequence[str], read: Mapping[str, set[str]]) -> dict[Field, list[DataMutant]]:
-    """Return the mutants of each field of the lexicon that modules of these folders read."""
+def fields_of(read: Mapping[str, set[str]]) -> dict[Field, list[DataMutant]]:
+    """Return the mutants of each field of the lexicon that these modules read."""
     found = data_mutants(read_lexicon())
-    return {
-        field: mutants
-        for field, mutants in found.items()
-        if readers_of(field, read) and any(field[0] in SUBJECTS.get(each, field[:1]) for each in folders)
-    }
+    return {field: mutants for field, mutants in found.items() if readers_of(field, read)}
 
 
 def readers_of(field: Field, read: Mapping[str, set[str]]) -> set[str]:
@@ -110,34 +103,25 @@ def callers_of(mutant: Mutant, read: Mapping[str, set[str]], mapped: Mapped) -> 
     return chosen
 
 
-def map_of(root: Path, tests: Sequence[str], file: Path) -> Mapped:
+def map_of(root: Path, folders: Sequence[str], file: Path) -> Mapped:
     """Return which tests call what; files of tests that did not change since the last time are not run."""
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    rules = fingerprint(sorted([*(root / RULES).rglob("*.py"), *(root / "config/lexicon").glob("*.toml")]))
-    found = {}
-    for path in sorted(each for one in tests for each in _files(root / one)):
+    sources = [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
+    changed = fingerprint([*sources, *sorted((root / "config/lexicon").glob("*.toml"))])
+    found: Mapped = {}
+    for path in sorted((root / TESTS).rglob("test_*.py")):
         name = str(path.relative_to(root))
-        key = f"{rules} {fingerprint([path])}"
+        if name.split("/")[1] in NO_TESTS:
+            continue
+        key = f"{changed} {fingerprint([path])}"
         if known.get(name, {}).get("key") != key:
-            command = [
-                sys.executable,
-                "-m",
-                "tests.benchmarks.mutants.mapping",
-                f"{file}.part",
-                str(root),
-                RULES,
-                name,
-            ]
-            subprocess.run(command, check=True, cwd=root, stdout=subprocess.DEVNULL)  # noqa: S603
+            command = [sys.executable, "-m", "tests.benchmarks.mutants.mapping", f"{file}.part", str(root), name]
+            subprocess.run([*command, *folders], check=True, cwd=root, stdout=subprocess.DEVNULL)  # noqa: S603
             calls = json.loads(Path(f"{file}.part").read_text(encoding="utf-8"))
             known[name] = {"key": key, "calls": calls}
             file.write_text(json.dumps(known), encoding="utf-8")
         found.update(known[name]["calls"])
     return found
-
-
-def _files(path: Path) -> Iterator[Path]:
-    return path.rglob("test_*.py") if path.is_dir() else iter([path])
 
 
 def results_of(file: Path) -> dict[str, str]:
@@ -146,9 +130,12 @@ def results_of(file: Path) -> dict[str, str]:
     return {each["mutant"]: each["outcome"] for each in map(json.loads, lines)}
 
 
-def report(outcomes: Mapping[str, str]) -> Iterator[str]:
-    """Yield how many of each folder were killed, and those that survived."""
+def report(outcomes: Mapping[str, str], equivalent: Collection[str] = ()) -> Iterator[str]:
+    """Yield how many of each folder were killed, of those that are not known to change nothing, and those that
+    survived."""
     killed, all_of = Counter[str](), Counter[str]()
+    same = [name for name in outcomes if name in equivalent and outcomes[name] == "survived"]
+    outcomes = {name: outcome for name, outcome in outcomes.items() if name not in same}
     for name, outcome in outcomes.items():
         for folder in {"all", "/".join(name.split(":")[0].split("/")[:3])}:
             all_of[folder] += 1
@@ -156,6 +143,8 @@ def report(outcomes: Mapping[str, str]) -> Iterator[str]:
     for folder in sorted(all_of):
         share = killed[folder] / all_of[folder]
         yield f"{folder:<32} {killed[folder]:>4} of {all_of[folder]:>4} killed, {share:.0%}"
+    if same:
+        yield f"{len(same)} more change nothing that a test could see"
     yield from (f"survived  {name}" for name in sorted(outcomes) if outcomes[name] == "survived")
 
 
@@ -179,15 +168,15 @@ def main() -> None:
     parser.add_argument("--map", type=Path, help="what tests call; a file that is made and renewed")
     parser.add_argument("--part", default="1/1", help="K/M: every M-th mutant, from the K-th")
     parser.add_argument("--again", action="store_true", help="try again those that survived")
-    parser.add_argument("--of", nargs="+", default=CHANGED, help="folders of the rules that are changed")
+    parser.add_argument("--of", nargs="+", default=CHANGED, help="folders that are changed")
+    parser.add_argument("--equivalent", type=Path, help="names of mutants that change nothing, a line each")
     given = parser.parse_args()
-    sources = modules(ROOT, [f"{RULES}/{folder}" for folder in given.of])
+    sources = modules(ROOT, given.of)
     read = readers(sources)
-    fields = fields_of(given.of, read)
+    fields = fields_of(read)
     part, parts = map(int, given.part.split("/"))
     mutants = draw(sources, fields, given.seed, given.count)[part - 1 :: parts]
-    tests = [f"tests/digests/{each}" for folder in given.of for each in (folder, *TESTS.get(folder, ()))]
-    mapped = map_of(ROOT, tests, given.map or given.results.with_suffix(".map.json"))
+    mapped = map_of(ROOT, given.of, given.map or given.results.with_suffix(".map.json"))
     known = results_of(given.results)
     load_libraries()
     quick = sorted((seconds, test) for test, (seconds, _) in mapped.items())[:SOUND]
@@ -202,7 +191,8 @@ def main() -> None:
         with given.results.open("a", encoding="utf-8") as out:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
     outcomes = results_of(given.results)
-    print("\n".join(report({mutant.name: outcomes[mutant.name] for mutant in mutants})))
+    equivalent = given.equivalent.read_text(encoding="utf-8").splitlines() if given.equivalent else ()
+    print("\n".join(report({mutant.name: outcomes[mutant.name] for mutant in mutants}, equivalent)))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def traffic(**changes: object) -> Traffic:
 def test_what_is_well_is_told_in_three_lines() -> None:
     assert findings_of(traffic(), NOW) == [
         ("deliveries", True, "last 24 h: 120 sent, 0 pending, 2 uncertain, 0 failed, 0 expired, 0 gone"),
-        ("lateness", True, "median 3 s, 99 of 100 within 40 s, worst 2 min; nothing due"),
+        ("lateness", True, "median 3 sec, 99 of 100 within 40 sec, worst 2 min; nothing due"),
         ("sending", True, "on"),
     ]
 

@@ -8,8 +8,7 @@ import icalendar
 import pytest
 
 from bot.commands.answers.requests import read_request
-from bot.texts import LANGUAGES
-from bot.texts.answer_words import answer_words
+from bot.texts import LANGUAGES, answer_words, get
 from digests.errors import PreferenceError
 from digests.model import DatedPhrase, DateKind, Story
 from digests.store import Edit
@@ -203,7 +202,7 @@ async def test_a_button_of_another_shape_opens_the_settings(room: Room) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_asked_is_read_in_every_language(language: str) -> None:
-    texts, relation = LANGUAGES[language], us_china()
+    texts, relation = get(language), us_china()
 
     def read(words: str) -> tuple[str, int, bool, bool]:
         asked = read_request(words, relation, texts, most=90, example="/timeline taiwan 30d")

@@ -7,7 +7,7 @@ import pytest
 from bot.commands.deliveries import overview
 from bot.parts import measure, to_text
 from bot.sandbox.world import User
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, get
 from digests.model import (
     Address,
     ChatKind,
@@ -71,7 +71,7 @@ def admin(room: Room) -> User:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_is_shown_and_fits_in_every_language(language: str) -> None:
-    html, _ = overview(traffic(), 0, LANGUAGES[language], "UTC", NOW, timedelta(minutes=90))
+    html, _ = overview(traffic(), 0, get(language), "UTC", NOW, timedelta(minutes=90))
     assert measure(html).fits()
     shown = to_text(html)
     for word in ("12:04", "11:59", "13:30", "5", "40", "1234", "12"):
@@ -80,18 +80,18 @@ def test_everything_is_shown_and_fits_in_every_language(language: str) -> None:
 
 
 def test_what_does_not_happen_is_not_counted() -> None:
-    html, _ = overview(traffic(today={"sent": 2, "failed": 0, "moved": 4}), 0, LANGUAGES["en"], "UTC", NOW)
+    html, _ = overview(traffic(today={"sent": 2, "failed": 0, "moved": 4}), 0, get("en"), "UTC", NOW)
     assert "Today: 2 sent\n" in html
 
 
 def test_instants_are_told_on_the_clock_of_the_admin() -> None:
-    html, _ = overview(traffic(), 0, LANGUAGES["en"], "Asia/Taipei", NOW)
+    html, _ = overview(traffic(), 0, get("en"), "Asia/Taipei", NOW)
     assert "paused until <b>20:04</b>, since 19:59" in html
 
 
 def test_without_troubles_pauses_and_digests_it_says_so() -> None:
     calm = traffic(troubles=(), troubled=0, untold=0, pause=None, waiting=Waiting(0, None), lateness=None)
-    html, rows = overview(calm, 0, LANGUAGES["en"], "UTC", NOW)
+    html, rows = overview(calm, 0, get("en"), "UTC", NOW)
     assert "Sending is on" in html
     assert "Due now: none" in html
     assert "No troubles" in html
@@ -112,7 +112,7 @@ async def test_it_shows_what_is_due_and_turns_its_pages(room: Room) -> None:
         room.store, edition(who, NOW - timedelta(hours=13), *parts), None, NOW - timedelta(hours=13)
     )
     (shown,) = await room.say("/deliveries", admin(room))
-    assert "Due now: 8, the oldest for 13 h" in shown.text
+    assert "Due now: 8, the oldest for 13 hr" in shown.text
 
 
 async def test_a_button_lets_sending_go_on_and_says_so_once(room: Room) -> None:

@@ -8,7 +8,7 @@ from bot.commands.advice import advice
 from bot.commands.sources.incidents import messages
 from bot.parts import as_shown
 from bot.sandbox.world import Message, User
-from bot.texts import LANGUAGES
+from bot.texts import get
 from digests.curate.incidents import Notice
 from digests.errors import AddressError, FetchError, UnknownSourceError
 from digests.model import Incident, SourceRecord, SourceState, Trouble
@@ -98,17 +98,17 @@ def test_alerts_of_sources_say_it_as_words(trouble: Trouble) -> None:
     incident = Incident(source="gazette", name=NAME, trouble=trouble, detail=detail, began_at=NOW)
     record = SourceRecord(source("gazette", name=NAME), SourceState(next_fetch_at=NOW))
     for over in (False, True):
-        ((html, _),) = messages([Notice(incident, over, record)], LANGUAGES["en"], "UTC")
+        ((html, _),) = messages([Notice(incident, over, record)], get("en"), "UTC")
         text, _ = as_shown(html)
         assert [trap for trap in TRAPS if trap in text.replace(detail, "")] == []
         assert (detail in text) == (f"<code>{detail}</code>" in html)
 
 
 def test_advice_keeps_our_own_commands_and_examples() -> None:
-    texts = LANGUAGES["en"]
+    texts = get("en")
     unknown = UnknownSourceError("x", advice="There is no source @evil_bot evil.com. /sources lists them all.")
     said = advice(unknown, texts)
     assert said.endswith("/sources lists them all.")
     assert_inert(said)
     assert "https://example.org/feed.xml" in advice(AddressError(), texts)
-    assert_inert(advice(FetchError(f"answered 503 {HOSTILE}"), LANGUAGES["zh-Hans"]))
+    assert_inert(advice(FetchError(f"answered 503 {HOSTILE}"), get("zh-Hans")))

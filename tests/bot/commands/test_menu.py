@@ -4,7 +4,7 @@ import json
 
 from bot.commands import register_commands
 from bot.commands.menu import BOT_ADMIN, GROUP, GROUP_ADMIN, PRIVATE, menu
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, get
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 
 
@@ -47,13 +47,13 @@ async def test_an_admin_unknown_to_telegram_stops_nothing(room: Room) -> None:
 
 def test_at_most_nine_verbs_come_before_the_topics() -> None:
     for names in (PRIVATE, GROUP, GROUP_ADMIN):
-        commands = [command.command for command in menu(names, LANGUAGES["en"], us_china())]
+        commands = [command.command for command in menu(names, get("en"), us_china())]
         assert len(names) <= 9
         assert commands[: len(names)] == list(names)
         assert "taiwan" in commands
 
 
 def test_every_verb_has_a_description_in_every_language() -> None:
-    for texts in LANGUAGES.values():
-        for command in menu((*PRIVATE, *BOT_ADMIN), texts, us_china()):
+    for language in LANGUAGES:
+        for command in menu((*PRIVATE, *BOT_ADMIN), get(language), us_china()):
             assert 3 <= len(command.description) <= 256

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.topic_names import find_theme, parse_topics
-from bot.texts import LANGUAGES
+from bot.texts import get
 from digests.errors import PreferenceError
 from digests.model import Reason, SubscriberState, Verdict
 from digests.store import Edit
@@ -179,7 +179,7 @@ async def test_the_same_update_is_handled_once(room: Room) -> None:
 def test_any_text_names_topics_or_is_refused(text: str) -> None:
     find_theme(text, us_china())
     try:
-        themes = parse_topics(text, us_china(), LANGUAGES["en"])
+        themes = parse_topics(text, us_china(), get("en"))
     except PreferenceError as error:
         assert error.advice  # noqa: PT017
     else:

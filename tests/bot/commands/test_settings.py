@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from bot.commands.settings import read_hour, render
-from bot.texts import LANGUAGES, delivery_words
+from bot.texts import LANGUAGES, delivery_words, get
 from digests.model import HINDRANCES, OtherLanguages, Refusal, SubscriberState
 from tests.bot.commands.conftest import Room, us_china
 from tests.factories import NOW, subscriber
@@ -138,14 +138,14 @@ async def test_whether_other_languages_are_quoted_is_chosen_by_buttons(room: Roo
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "others", "review"])
 def test_back_is_the_last_button_of_every_page(view: str, language: str) -> None:
-    texts = LANGUAGES[language]
+    texts = get(language)
     _, keyboard = render(view, subscriber(), texts, us_china())  # type: ignore[arg-type]
     assert keyboard.inline_keyboard[-1][-1].text == texts.back
 
 
 def test_the_overview_says_when_the_next_digest_comes() -> None:
     active = subscriber(state=SubscriberState.ACTIVE, next_digest_at=NOW, zone="Asia/Taipei")
-    html, _ = render("main", active, LANGUAGES["en"], us_china())
+    html, _ = render("main", active, get("en"), us_china())
     assert "Next one: Tue 10 Mar, 20:00" in html
 
 
@@ -158,6 +158,6 @@ def test_what_is_no_hour_is_none(text: str) -> None:
 @pytest.mark.parametrize("refusal", sorted(HINDRANCES))
 def test_why_a_chat_cannot_receive_is_shown_with_a_way_to_go_on(refusal: Refusal, language: str) -> None:
     hindered = subscriber(state=SubscriberState.PAUSED, refusal=refusal)
-    html, rows = render("main", hindered, LANGUAGES[language], us_china())
-    assert delivery_words(language).states[refusal] in html
-    assert LANGUAGES[language].resume in [key.text for row in rows.inline_keyboard for key in row]
+    html, rows = render("main", hindered, get(language), us_china())
+    assert delivery_words(language).named("states", refusal) in html
+    assert get(language).resume in [key.text for row in rows.inline_keyboard for key in row]

@@ -12,7 +12,7 @@ from bot.commands.sources.adding import dump, form, label_for, load
 from bot.commands.sources.listing import ON_A_PAGE, page
 from bot.parts import measure
 from bot.sandbox.world import User
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, get
 from digests.curate.listing import ListedSource
 from digests.model import (
     Draft,
@@ -298,7 +298,7 @@ HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)
 def test_what_is_held_back_of_a_source_is_said_with_the_reason(language: str, lines: tuple[str, ...]) -> None:
     record = SourceRecord(source(), SourceState(next_fetch_at=NOW, last_success_at=NOW, newest_item_at=NOW))
     listed = ListedSource(record, health(record, NOW), HELD)
-    html, _ = page([listed], 0, LANGUAGES[language], "UTC", NOW)
+    html, _ = page([listed], 0, get(language), "UTC", NOW)
     assert all(line in html for line in lines)
     assert listed.needs_attention
 
@@ -307,7 +307,7 @@ def test_a_full_page_of_long_names_fits_one_message() -> None:
     state = SourceState(next_fetch_at=NOW, failures=3, last_error="<&>" * 300)
     records = [SourceRecord(source(f"{n}" * 40, name="&" * 300, label="<" * 90), state) for n in range(ON_A_PAGE)]
     html, _ = page(
-        [ListedSource(record, health(record, NOW), HELD) for record in records], 99, LANGUAGES["en"], "UTC", NOW
+        [ListedSource(record, health(record, NOW), HELD) for record in records], 99, get("en"), "UTC", NOW
     )
     assert measure(html).fits()
 
@@ -334,7 +334,7 @@ def test_a_proposed_source_survives_being_kept() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_offers_every_owner_side_and_policy(language: str) -> None:
-    _, keyboard = form(source(), "123", LANGUAGES[language], us_china())
+    _, keyboard = form(source(), "123", get(language), us_china())
     words = [button.callback_data for row in keyboard.inline_keyboard for button in row]
     for owner in Ownership:
         assert f"v1:add:123:owner:{owner}" in words

@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.start import panel
 from bot.parts import measure
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, get
 from digests.model import SubscriberState
 from tests.bot.commands.conftest import Room, us_china
 from tests.factories import NOW, subscriber
@@ -152,11 +152,11 @@ async def test_a_reader_is_spoken_to_in_their_language(room: Room) -> None:
 def test_the_welcome_stays_short_however_much_is_chosen(language: str) -> None:
     everything = tuple(theme.id for theme in us_china().themes)
     reader = subscriber(themes=everything, zone="America/Argentina/ComodRivadavia")
-    html, keyboard = panel(reader, LANGUAGES[language], us_china())
+    html, keyboard = panel(reader, get(language), us_china())
     assert measure(html).units < 400
     assert all(len(row) <= 5 for row in keyboard.inline_keyboard)
 
 
 def test_the_first_sight_of_the_clock_is_utc() -> None:
-    html, _ = panel(subscriber(created_at=NOW), LANGUAGES["en"], us_china())
+    html, _ = panel(subscriber(created_at=NOW), get("en"), us_china())
     assert "Time: 08:00, UTC time" in html

@@ -6,10 +6,9 @@ from bot.commands.theme_trials import report
 from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
-from bot.texts.lexicon_words import BY_LANGUAGE
 from digests.curate.backtest import Backtest, Change, Count, Treatment
 from digests.model import ThemeScore, Verdict
-from digests.rules.editing.lexicon_changes import LexiconFault, parse_changes
+from digests.rules.editing.lexicon_changes import parse_changes
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 from tests.factories import article
 
@@ -82,12 +81,6 @@ async def test_a_wish_that_cannot_be_read_is_answered_with_how(
 ) -> None:
     (answer,) = await room.say(said, admin)
     assert answered in answer.text
-
-
-def test_every_fault_is_said_in_every_language() -> None:
-    assert set(BY_LANGUAGE) == set(LANGUAGES)
-    for words in BY_LANGUAGE.values():
-        assert set(words.faults) == set(LexiconFault)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

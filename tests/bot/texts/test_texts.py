@@ -1,51 +1,11 @@
-"""The fixed texts: complete, of one shape in every language, and neutral."""
+"""What a language makes of words, days and places."""
 
-import re
-from dataclasses import fields
-from string import Formatter
+from datetime import date, timedelta
 
 import pytest
 
-from bot.parts import measure
-from bot.texts import LANGUAGES, Texts, best_language, get
-from digests import errors
-from digests.model import Ownership, Policy
+from bot.texts import best_language, delivery_words, digest_words, get, source_words
 from tests.factories import NOW
-
-PLAIN = [field.name for field in fields(Texts) if field.type is str or field.type == "str"]
-
-
-def holes(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_there_with_the_same_holes_as_in_english(language: str) -> None:
-    english, texts = LANGUAGES["en"], LANGUAGES[language]
-    for name in PLAIN:
-        assert getattr(texts, name).strip(), name
-        assert holes(getattr(texts, name)) == holes(getattr(english, name)), name
-    assert set(texts.menu) == set(english.menu)
-    assert set(texts.ownerships) == set(Ownership)
-    assert set(texts.policies) == set(Policy)
-    assert len(texts.zones) == 4
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_valid_and_fits_one_message(language: str) -> None:
-    for name in PLAIN:
-        text = getattr(LANGUAGES[language], name)
-        assert measure(text).fits()
-        for tag in ("b", "i", "code"):
-            assert text.count(f"<{tag}>") == text.count(f"</{tag}>"), name
-        assert not re.search(r"&(?!lt;|gt;|amp;|quot;)", text), name
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_same_commands_are_named_in_every_language(language: str) -> None:
-    for name in PLAIN:
-        commands = set(re.findall(r"/[a-z]{3,}", getattr(LANGUAGES["en"], name)))
-        assert commands == set(re.findall(r"/[a-z]{3,}", getattr(LANGUAGES[language], name))), name
 
 
 @pytest.mark.parametrize(
@@ -68,19 +28,63 @@ def test_the_nearest_language_is_spoken(tag: str | None, language: str) -> None:
     assert get(tag or "").language == language
 
 
+def test_what_is_not_there_is_no_attribute() -> None:
+    words = get("en")
+    assert not hasattr(words, "no_such_message")
+    assert words.find("menu", "no-such-command") is None
+    with pytest.raises(KeyError):
+        words.named("menu", "no-such-command")
+    with pytest.raises(KeyError):
+        words.count("no_such_message", 1)
+
+
+def test_what_is_counted_has_the_form_of_its_number() -> None:
+    assert digest_words("en").count("stories", 1) == "1 story"
+    assert digest_words("en").count("stories", 2) == "2 stories"
+    assert digest_words("zh-Hans").count("stories", 1) == "1条报道"
+
+
+def test_days_are_told_as_the_language_does() -> None:
+    day = date(2026, 9, 7)
+    assert get("en").date(day) == "7 Sep"
+    assert get("en").date(day, weekday=True) == "Mon 7 Sep"
+    assert get("en").date(day, year=True) == "7 Sep 2026"
+    assert get("zh-Hans").date(day, weekday=True) == "9月7日 周一"
+    assert get("zh-Hant").date(day, year=True) == "2026年9月7日"
+    assert get("en").month(day) == "Sep 2026"
+    assert get("zh-Hant").weekday(6) == "週日"
+
+
 def test_moments_are_told_on_the_readers_clock() -> None:
-    assert LANGUAGES["en"].moment(NOW, "America/New_York") == "Tue 10 Mar, 08:00"
-    assert LANGUAGES["zh-Hans"].moment(NOW, "Asia/Taipei") == "3月10日 周二 20:00"
+    assert get("en").moment(NOW, "America/New_York") == "Tue 10 Mar, 08:00"
+    assert get("zh-Hans").moment(NOW, "Asia/Taipei") == "3月10日 周二 20:00"
 
 
 def test_a_zone_is_called_by_its_place() -> None:
-    assert LANGUAGES["en"].zone_name("Asia/Shanghai") == "Beijing"
-    assert LANGUAGES["en"].zone_name("America/Argentina/Buenos_Aires") == "Buenos Aires"
-    assert LANGUAGES["zh-Hant"].zone_name("Asia/Taipei") == "台北"
+    assert get("en").zone_name("Asia/Shanghai") == "Beijing"
+    assert get("en").zone_name("America/Argentina/Buenos_Aires") == "Buenos Aires"
+    assert get("en").zone_name("UTC") == "UTC"
+    assert get("zh-Hant").zone_name("Asia/Taipei") == "台北"
+    assert get("zh-Hans").zone_name("Europe/Berlin") == "柏林"
 
 
-def test_errors_of_sources_have_words_in_every_language_that_is_not_the_errors_own() -> None:
-    assert set(LANGUAGES["zh-Hans"].errors) == set(LANGUAGES["zh-Hant"].errors)
-    assert LANGUAGES["en"].errors == {}
-    assert all(issubclass(getattr(errors, name), errors.SourceError) for name in LANGUAGES["zh-Hans"].errors)
-    assert all(set(texts.counted) == set(LANGUAGES["en"].counted) for texts in LANGUAGES.values())
+@pytest.mark.parametrize(
+    ("length", "told"),
+    [
+        (timedelta(seconds=-5), "0 sec"),
+        (timedelta(seconds=119), "119 sec"),
+        (timedelta(seconds=120), "2 min"),
+        (timedelta(minutes=119), "119 min"),
+        (timedelta(hours=2), "2 hr"),
+        (timedelta(hours=47), "47 hr"),
+        (timedelta(days=3), "3 days"),
+    ],
+)
+def test_a_length_of_time_is_told_in_its_largest_unit_of_which_there_are_two(length: timedelta, told: str) -> None:
+    assert delivery_words("en").short_span(length) == told
+
+
+def test_a_length_of_time_is_told_in_whole_words() -> None:
+    assert source_words("en").span(timedelta(seconds=20)) == "1 minute"
+    assert source_words("en").span(timedelta(hours=3)) == "3 hours"
+    assert source_words("zh-Hans").span(timedelta(minutes=5)) == "5分钟"

@@ -3,11 +3,9 @@
 import pytest
 
 from digests.model import Stage
-from digests.rules.annotation.acts import kinds_in, step_of
-from digests.rules.annotation.acts.moods import Mood, mood_of
-from digests.rules.annotation.acts.verbs import Form
-from digests.rules.annotation.numbers import quantities_in
-from digests.rules.annotation.numbers.limits import limited
+from digests.rules.annotation.acts import Mood, VerbForm, kinds_in, mood_of
+from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.numbers import limited, quantities_in
 from tests.lexicons import lexicon
 
 
@@ -245,7 +243,7 @@ def phrases(words: str) -> list[str]:
     + [(each, Mood.DECIDED) for each in phrases(DECIDED)],
 )
 def test_the_words_before_a_deed_say_how_far_it_is(before: str, mood: Mood | None) -> None:
-    told = mood_of(f"The office {before}", Form.BASE, lexicon(), headline=True, sentence="")
+    told = mood_of(f"The office {before}", VerbForm.BASE, lexicon(), headline=True, sentence="")
     assert (told and told[0]) == mood
     if told:
         assert told[1] is (mood is Mood.DECIDED or COMMITTED.get(before, False))
@@ -253,7 +251,7 @@ def test_the_words_before_a_deed_say_how_far_it_is(before: str, mood: Mood | Non
 
 def test_what_would_be_done_is_decided_where_it_is_reported() -> None:
     def told(sentence: str) -> object:
-        return mood_of("The office would", Form.BASE, lexicon(), headline=False, sentence=sentence)
+        return mood_of("The office would", VerbForm.BASE, lexicon(), headline=False, sentence=sentence)
 
     assert told("The office said it would raise duties.") == (Mood.DECIDED, True)
     assert told("The office would raise duties.") == (Mood.CONSIDERED, False)
@@ -261,7 +259,7 @@ def test_what_would_be_done_is_decided_where_it_is_reported() -> None:
 
 def test_a_headline_decides_with_to_alone_and_a_text_does_not() -> None:
     def told(before: str, *, headline: bool) -> object:
-        return mood_of(before, Form.BASE, lexicon(), headline=headline, sentence="")
+        return mood_of(before, VerbForm.BASE, lexicon(), headline=headline, sentence="")
 
     assert told("Washington to", headline=True) == (Mood.DECIDED, True)
     assert told("Washington to", headline=False) is None
@@ -271,7 +269,7 @@ def test_a_headline_decides_with_to_alone_and_a_text_does_not() -> None:
 
 def test_a_gerund_is_done_where_it_goes_on() -> None:
     def told(before: str) -> object:
-        return mood_of(before, Form.GERUND, lexicon(), headline=False, sentence="")
+        return mood_of(before, VerbForm.GERUND, lexicon(), headline=False, sentence="")
 
     assert told("The office is now") == told("The offices were") == (Mood.DONE, True)
     assert told("The office of") is None

@@ -2,9 +2,15 @@
 
 import pytest
 
-from digests.rules.annotation.exchanges import ALWAYS, exchange_borders, round_features, rounds_of, score
 from digests.rules.annotation.passages import paragraph_starts, passages_of
-from digests.rules.annotation.turns import turns_of
+from digests.rules.annotation.transcripts import (
+    ALWAYS,
+    exchange_borders,
+    round_features,
+    rounds_of,
+    score,
+    turns_of,
+)
 from tests.lexicons import lexicon
 
 FIRST = "Q: Will the duty on wine from Ningxia rise?\n\nA: "

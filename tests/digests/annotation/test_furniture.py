@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.furniture import is_furniture, is_notice
-from digests.rules.annotation.passages import passages_of
+from digests.rules.annotation.passages import is_furniture, is_notice, passages_of
 from digests.rules.reading.pages.articles import extract_page
 from tests.factories import article
 from tests.lexicons import lexicon

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.length import MOST_BYTES, within_length
+from digests.rules.annotation.annotating import MOST_BYTES, annotate, within_length
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

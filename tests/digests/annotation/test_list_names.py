@@ -3,8 +3,14 @@
 import pytest
 
 from digests.model import DatedPhrase, DateKind, Passage
-from digests.rules.annotation.listings import changes_in
-from digests.rules.annotation.listings.names import count_in, is_proper, items_after, listed_after, split_names
+from digests.rules.annotation.listings import (
+    changes_in,
+    count_in,
+    is_proper,
+    items_after,
+    listed_after,
+    split_names,
+)
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -4,8 +4,7 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Quantity
-from digests.rules.annotation.numbers import find
-from digests.rules.annotation.numbers.limits import limited
+from digests.rules.annotation.numbers import find_numbers, limited
 from digests.rules.relations import build_relation
 from tests.benchmarks.numbers import SETS, judged
 from tests.factories import article
@@ -15,7 +14,7 @@ RELATION = build_relation(*read_relation("us-china"))
 
 
 def quantities(text: str, language: str = "en") -> list[Quantity]:
-    return list(find(article(1, title="", text=text, language=language), RELATION, lexicon()))
+    return list(find_numbers(article(1, title="", text=text, language=language), lexicon()))
 
 
 @pytest.mark.parametrize(
@@ -122,12 +121,12 @@ def test_labelled_sentences_keep_their_numbers(name: str) -> None:
 
 def test_what_only_the_headline_counts_is_given_after_the_passages() -> None:
     made = article(1, title="US blacklists six Chinese entities", text="Five firms and an institute were listed.")
-    assert [(each.value, each.of, each.index) for each in find(made, RELATION, lexicon())] == [
+    assert [(each.value, each.of, each.index) for each in find_numbers(made, lexicon())] == [
         (5, "company", 0),
         (6, "entity", -1),
     ]
     again = article(1, title="Five firms listed", text="Five firms were listed on Monday.")
-    assert [each.index for each in find(again, RELATION, lexicon())] == [0]
+    assert [each.index for each in find_numbers(again, lexicon())] == [0]
 
 
 def test_both_ends_of_a_range_are_shown_as_they_are_written() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.annotation.passages import Words, can_lead, paragraph_starts, passages_of, stands_alone
+from digests.rules.annotation.passages import Tokenizer, can_lead, paragraph_starts, passages_of, stands_alone
 from tests.lexicons import lexicon
 from tests.work import calls_in
 
@@ -323,7 +323,7 @@ def test_paragraph_starts_are_found() -> None:
 
 
 def test_the_tokenizer_for_sumy_keeps_digits_and_cuts_chinese_into_pairs() -> None:
-    words = Words(lexicon())
+    words = Tokenizer(lexicon())
     assert words.to_words("Tariffs on 301 goods rise 7.5 percent") == (
         "tariffs", "on", "301", "goods", "rise", "7.5", "percent",
     )  # fmt: skip

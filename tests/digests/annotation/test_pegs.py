@@ -2,8 +2,8 @@
 
 import pytest
 
-from digests.rules.annotation.pegs import peg_of
-from digests.rules.annotation.turns import Turn, TurnKind
+from digests.rules.annotation.segments import peg_of
+from digests.rules.annotation.transcripts import Turn, TurnKind
 from tests.lexicons import lexicon
 
 ASKED, ANSWERED = Turn(TurnKind.ASKED, "Q"), Turn(TurnKind.ANSWERED, "A")

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Ownership, Segment
-from digests.rules.annotation.conferences import conference_of
 from digests.rules.annotation.passages import paragraph_starts, passages_of
-from digests.rules.annotation.segments import Cut, cut
-from digests.rules.annotation.turns import Turn, TurnKind, spokesperson_of, turns_of
+from digests.rules.annotation.segments import Cut, conference_of, cut
+from digests.rules.annotation.transcripts import Turn, TurnKind, spokesperson_of, turns_of
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from digests.rules.annotation.turns import Turn, turns_of
+from digests.rules.annotation.transcripts import Turn, turns_of
 from tests.lexicons import lexicon
 
 

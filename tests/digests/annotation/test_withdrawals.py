@@ -3,7 +3,7 @@
 import pytest
 
 from digests.model import DatedPhrase, DateKind, Passage
-from digests.rules.annotation.withdrawals import withdrawals_of
+from digests.rules.annotation.tellings import withdrawals_of
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

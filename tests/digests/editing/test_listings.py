@@ -12,7 +12,7 @@ from config.relations import read_relation
 from digests.errors import RelationError
 from digests.model import Article, ListChange, Ownership, Policy
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.listings.names import split_names
+from digests.rules.annotation.listings import split_names
 from digests.rules.editing.snapshots import Snapshot, compare
 from digests.rules.relations import build_relation
 from tests.editing import story_of

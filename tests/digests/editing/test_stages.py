@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Stage, Story
-from digests.rules.annotation.acts.chinese import step_in_chinese
-from digests.rules.annotation.acts.measures import step_in
+from digests.rules.annotation.measures import step_in, step_in_chinese
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import SETS, judged, macro_f1
 from tests.editing import story_of

@@ -15,7 +15,7 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
-from digests.rules.annotation.passages import Words
+from digests.rules.annotation.passages import Tokenizer
 from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
 from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
@@ -130,7 +130,7 @@ def test_stock_lexrank_in_its_place_chooses_other_lines() -> None:
 def test_a_stock_summarizer_chooses_what_it_chooses_in_sumy_itself() -> None:
     groups = [[each.text for each in plain_passages(one, lexicon()) if each.stands_alone] for one in two()]
     document = ObjectDocumentModel(
-        [Paragraph([Sentence(text, Words(lexicon())) for text in group]) for group in groups]
+        [Paragraph([Sentence(text, Tokenizer(lexicon())) for text in group]) for group in groups]
     )
     expected = {str(sentence) for sentence in LexRankSummarizer()(document, 3)}
     assert set(texts(summarize(two(), lexicon(), sentences=3, method="lexrank"))) == expected
@@ -139,7 +139,7 @@ def test_a_stock_summarizer_chooses_what_it_chooses_in_sumy_itself() -> None:
 def test_our_summarizer_is_a_sumy_summarizer() -> None:
     summarizer = CommuniqueSummarizer(lexicon())
     assert isinstance(summarizer, AbstractSummarizer)
-    sentences = [Sentence(each.text, Words(lexicon())) for each in plain_passages(two()[0], lexicon())]
+    sentences = [Sentence(each.text, Tokenizer(lexicon())) for each in plain_passages(two()[0], lexicon())]
     document = ObjectDocumentModel([Paragraph(sentences)])
     chosen = summarizer(document, 2)
     assert len(chosen) == 2

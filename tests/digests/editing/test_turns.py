@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Cost, Queued
-from digests.rules.annotation.length import MOST_BYTES
+from digests.rules.annotation.annotating import MOST_BYTES
 from digests.rules.editing.turns import halved, in_turns, next_batch, over_budget
 
 FLOOD, QUIET, THIRD = 1, 2, 3

@@ -1,4 +1,9 @@
-"""The dates of an article, resolved by its own day, and what each one means: in force, due, over, coming, past."""
+"""The dates of an article, resolved by its own day, what each one means, and whether it is one for a calendar.
+
+Whether a day binds (something between the parties takes effect, is due, ends or takes place then) is told by a
+logistic regression over features that a person can read; the weights stand in the lexicon's data, with the labels
+they were learned from and what they reached on others.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,15 +12,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
+from digests.model import Annotation, Article, DatedPhrase, DateKind, Ownership, Relation
 from digests.model.lexicon import DateWords, Lexicon
-from digests.rules.annotation.dates.due import what_of
-from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
-from digests.rules.annotation.dates.kinds import kind_of
-from digests.rules.annotation.dates.resolving import resolve
-from digests.rules.annotation.dates.tense import Tense
+from digests.rules.annotation.dates.expressions import Expression, count_of, expressions, resolve
+from digests.rules.annotation.dates.meaning import Tense, kind_of, what_of
 from digests.rules.annotation.passages import passages_of
-from digests.rules.annotation.turns import spokesperson_of
+from digests.rules.annotation.transcripts import asks, spokesperson_of
+from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
@@ -29,9 +32,11 @@ COUNTING = ("relative", "weekday", "in", "vague")
 BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
 Resolved = tuple[Expression, str, DateKind]
+LEAST_CHANCE = 0.5  # the chance from which on a day is taken to bind
+BESIDE_DATE = 160  # characters beside the words of a date that say what it is of
 
 
-def find(
+def find_dates(
     article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of the article's passages, `sentences` where they are known, in order, then those that
@@ -228,11 +233,7 @@ def _as_named(
 
 
 def _anchor(
-    expression: Expression,
-    tense: Tense,
-    found: Sequence[Resolved],
-    published: date | None,
-    lexicon: Lexicon,
+    expression: Expression, tense: Tense, found: Sequence[Resolved], published: date | None, lexicon: Lexicon
 ) -> str:
     """Return the day from which is counted, "" unknown: the one named right beside a length of time ("within 60
     days of June 3"), or that of an official document's publication. What is yet to be held is not held from a day
@@ -269,3 +270,93 @@ def _starts(named: Sequence[Expression], sentence: str, words: DateWords) -> set
     """Return the places of the days from which something else counts ("within 30 days of June 3")."""
     lengths = (each for each in named if each.form in COUNTED and each.form != "lasting")
     return {match.end() for each in lengths if (match := words.counted_from.match(sentence, each.end))}
+
+
+def with_binding(
+    annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
+) -> tuple[DatedPhrase, ...]:
+    """Return the dates of an article's annotation with whether each binds. Pure.
+
+    What is over does not, nor what names no day or month. What came as a field of an official
+    document does.
+    """
+    today = day_told(article, [each.text for each in annotation.passages], relation, lexicon)
+    official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
+    told = [
+        replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
+        for each in annotation.dates
+    ]
+    bound = [each for each in told if each.binds]
+    return tuple(
+        replace(each, binds=each.binds and not any(_says_more(other, each) for other in bound)) for each in told
+    )
+
+
+def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
+    """Say whether a day stands for another time of its sentence: of a month and a day of it the day counts, and of
+    the days of one plan, "on May 29 and 30", the first."""
+    if (one.index, one.kind) != (other.index, other.kind):
+        return False
+    if len(one.date) != len(other.date):
+        return one.date.startswith(other.date)
+    return one.kind is DateKind.EVENT and one.what == other.what and one.date < other.date
+
+
+def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
+    """Say whether a phrase names a day or month that is still to come; no other binds. What happens on the day of
+    the article is news and no plan."""
+    if phrase.kind is DateKind.PAST or len(phrase.date) <= len("2026"):
+        return False
+    return today is None or phrase.kind is not DateKind.EVENT or phrase.date != today.isoformat()
+
+
+def features_of(
+    phrase: DatedPhrase, annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
+) -> dict[str, float]:
+    """Return what is known of a date and of the words around it, 1 or 0."""
+    passage = annotation.passages[phrase.index]
+    sentence = passage.text
+    place = max(0, sentence.find(phrase.text))
+    beside = sentence[max(0, place - BESIDE_DATE) : place + len(phrase.text) + BESIDE_DATE]
+    first = annotation.segments[passage.segment].first
+    around = " ".join(
+        each.text
+        for each in annotation.passages[max(first, phrase.index - 2) : phrase.index + 2]
+        if each.segment == passage.segment
+    )
+    peg = annotation.segments[passage.segment].peg or article.title
+    words = lexicon.binding
+    given = {
+        "takes effect": phrase.kind is DateKind.EFFECTIVE,
+        "is due": phrase.kind is DateKind.DEADLINE,
+        "ends": phrase.kind is DateKind.EXPIRY,
+        "a day": len(phrase.date) == len("2026-01-01"),
+        "names both": _names_both(sentence, relation),
+        "both near": _names_both(around, relation),
+        "both above": _names_both(peg, relation),
+        "names another": patterns_of(relation, "others").search(beside),
+        "a measure": words.measure.search(beside),
+        "a meeting": words.meeting.search(beside),
+        "a forecast": words.forecast.search(beside),
+        "an aside": words.aside.search(beside),
+    }
+    return {"always": 1.0} | {name: float(bool(there)) for name, there in given.items()}
+
+
+def _binds(
+    phrase: DatedPhrase,
+    today: date | None,
+    annotation: Annotation,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> bool:
+    asked = phrase.kind is DateKind.EXPIRY and asks(annotation.passages[phrase.index].text)  # whether it ends then
+    if asked or not can_bind(phrase, today):
+        return False
+    told = features_of(phrase, annotation, article, relation, lexicon)
+    return chance(told, lexicon.binding.weights) >= LEAST_CHANCE
+
+
+def _names_both(text: str, relation: Relation) -> bool:
+    return all(patterns_of(party, "mentions").search(text) for party in relation.main)

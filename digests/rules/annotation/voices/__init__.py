@@ -1,14 +1,6 @@
-"""Who says each passage of an article, and how that is known: `attribute` gives every sentence its speaker.
+"""Who says each passage of an article, and how that is known: `listener.attribute` gives each its speaker.
 
-`listener` reads an article from its beginning and remembers who spoke; `lines` are its sentences, with `marks` for
-what is quoted, `turns` whose turn they are in a transcript. For one sentence, `quotations` finds the words that
-name who speaks (in Chinese `chinese_speech` does): `subjects` finds the subject of a verb, `phrases` and
-`appositions` where its words begin and end, by the words of `grammar`. `acts` finds who does something, `kinds`
-tells background. `speakers` tells whom the words mean in this article, `register` whom they mean by themselves,
-with `names` for persons and states and `organisations` for companies and the press. `proof` believes a party only
-where it provably speaks, and `emptiness` tells what says nothing. All words are the lexicon's or the relation's.
+`quotations` finds what is quoted in a sentence and the words that name who speaks, by the `subjects` of verbs and
+the `phrases` around them; `speakers` tells whom these or a label mean in this article, `register` whom they mean
+by themselves. `proof` believes a party only where it provably speaks. All words are the lexicon's or relation's.
 """
-
-from digests.rules.annotation.voices.listener import attribute
-
-__all__ = ["attribute"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from digests.model import (
     BOTH,
@@ -17,19 +18,61 @@ from digests.model import (
     Proof,
     Relation,
 )
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import Lexicon, SayingWords
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
-from digests.rules.annotation.voices.acts import Deed, chinese_deed_of, deed_of
-from digests.rules.annotation.voices.emptiness import says_something
-from digests.rules.annotation.voices.grammar import Grammar
-from digests.rules.annotation.voices.kinds import is_history
-from digests.rules.annotation.voices.lines import Line, ahead, behind, lines_of
+from digests.rules.annotation.voices.phrases import Grammar
 from digests.rules.annotation.voices.proof import Heard, Prover
-from digests.rules.annotation.voices.quotations import Attribution
+from digests.rules.annotation.voices.quotations import Attribution, Sentence, ahead, behind, read_sentences
 from digests.rules.annotation.voices.register import Speaker
-from digests.rules.annotation.voices.speakers import Cast
-from digests.rules.annotation.voices.turns import Turn, turns_of
+from digests.rules.annotation.voices.speakers import Cast, LabelledTurn, labelled_turns
+from digests.rules.annotation.voices.subjects import Actor, actor_of, chinese_actor_of
 from digests.rules.names import nations_of
+from digests.rules.sieves import patterns_of
+from digests.rules.texts import is_chinese
+
+BRIEF, BRIEF_CHINESE = 28, 60  # words, characters: a longer sentence says more than its courtesy or its position
+FEWEST, FEWEST_CHINESE = 4, 6  # words, characters: fewer say nothing without what is before them
+SOME = 2  # commonplaces that make a sentence one
+
+
+def is_history(sentence: str, published: datetime | None, words: SayingWords) -> bool:
+    """Say whether the sentence's main clause is about a time long past.
+
+    A year counts as past when it lies before the year of publication; where that is not known, when the verbs
+    are in the past tense.
+    """
+    main = words.clause.split(sentence)[0]
+    years = [int(first or second) for first, second in words.year.findall(main)]
+    if published is None:
+        past = bool(years) and bool(words.bygone.search(main))
+    else:
+        past = bool(years) and max(years) < published.year
+    return past or bool(words.history.search(main))
+
+
+def says_something(sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a sentence, without the label of its turn, says anything by itself.
+
+    It does not when it is a question, or little more than a courtesy, a reference to others or to what was said
+    before, "its position is consistent", the words that lead to a quotation, or commonplaces. Takes linear time.
+    """
+    words = lexicon.empty
+    bare = sentence.strip().rstrip('"”’」』)）*')
+    if words.figure.search(bare):
+        return True
+    if bare.endswith(("?", "？")):
+        return False
+    chinese = is_chinese(bare)
+    length = len(bare) if chinese else len(bare.split())
+    if length < (FEWEST_CHINESE if chinese else FEWEST):
+        return False
+    if length > (BRIEF_CHINESE if chinese else BRIEF):
+        return True
+    if bare.endswith((":", "：")) and words.leading.search(bare):
+        return False
+    if patterns_of(words, "courtesy", "position", "referring").search(bare) and not words.turning.search(bare):
+        return False
+    return len(list(patterns_of(words, "hollow").finditer(bare))) < SOME
 
 
 def attribute(
@@ -47,8 +90,8 @@ def attribute(
         sentences = passages_of(article.text, lexicon, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
     grammar = Grammar(lexicon)
-    reader = _Reader(article, relation, grammar, lexicon, tuple(lines_of(sentences, starts, grammar)))
-    turns = turns_of(article, sentences, starts, reader.cast.register, lexicon)
+    reader = _Listener(article, relation, grammar, lexicon, tuple(read_sentences(sentences, starts, grammar)))
+    turns = labelled_turns(article, sentences, starts, reader.cast.register, lexicon)
     prover = Prover(article, reader.cast.register, grammar, lexicon)
     found = []
     for index, turn in enumerate(turns):
@@ -61,16 +104,11 @@ def attribute(
     return tuple(found)
 
 
-class _Reader:
+class _Listener:
     """Reads an article from its beginning and remembers who spoke."""
 
     def __init__(
-        self,
-        article: Article,
-        relation: Relation,
-        grammar: Grammar,
-        lexicon: Lexicon,
-        lines: Sequence[Line],
+        self, article: Article, relation: Relation, grammar: Grammar, lexicon: Lexicon, lines: Sequence[Sentence]
     ) -> None:
         self.article = article
         self.relation = relation
@@ -111,7 +149,7 @@ class _Reader:
         heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
         return self._passage(index, silent, self._kind(line.text, silent, spoken=False)), heard
 
-    def taken_down(self, passage: Passage, turn: Turn) -> Passage:
+    def taken_down(self, passage: Passage, turn: LabelledTurn) -> Passage:
         """Give a transcript's passage to whom its turn belongs: a question to a reporter, whose words are never
         shown alone; an answer to whose label it is, also where it tells what others said."""
         if turn.speaker is None:
@@ -171,10 +209,10 @@ class _Reader:
         teller = self.cast.identify(named.source)
         return teller if teller.party in mains - {speaker.party} else speaker
 
-    def _actor(self, line: Line) -> tuple[Speaker | None, str]:
+    def _actor(self, line: Sentence) -> tuple[Speaker | None, str]:
         """Find a party's body that acts in the sentence, or both parties acting together, and the words for it."""
         sentence = line.text
-        deed = chinese_deed_of(sentence, self.grammar.words) if line.chinese else deed_of(sentence, self.grammar)
+        deed = chinese_actor_of(sentence, self.grammar.words) if line.chinese else actor_of(sentence, self.grammar)
         if deed is None:
             return None, ""
         speaker = self.cast.identify(deed.subject)
@@ -192,7 +230,7 @@ class _Reader:
         self.cast.note(speaker)
         return Speaker(speaker.party, speaker.name), deed.subject
 
-    def _has_office(self, deed: Deed, speaker: Speaker) -> bool:
+    def _has_office(self, deed: Actor, speaker: Speaker) -> bool:
         """Say whether a party's office does something of whatever kind; nations and forces do much that is no act
         of government."""
         if not deed.active or self.relation.party(speaker.party) is None or self.words.forces.search(deed.subject):
@@ -204,7 +242,7 @@ class _Reader:
         # "Treasury yields" and "the ministry's website" are no office.
         return office and not self.cast.register.is_nation(deed.subject)
 
-    def _continued(self, line: Line) -> Speaker | None:
+    def _continued(self, line: Sentence) -> Speaker | None:
         """Keep a Chinese spokesperson speaking while the sentences say "our side" or "their side"."""
         last = self.cast.last_official
         if not line.chinese or line.opens or last is None or not self._names_side(line.text):
@@ -259,12 +297,7 @@ def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Pa
     """The passage with what is proven of who speaks."""
     if speaker is None or proof is None:
         return passage
-    return replace(
-        passage,
-        party=speaker.party,
-        speaker=speaker.name,
-        proof=proof,
-    )
+    return replace(passage, party=speaker.party, speaker=speaker.name, proof=proof)
 
 
 def _certain(passage: Passage, relation: Relation) -> Passage:

@@ -13,12 +13,10 @@ from itertools import pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.voices.grammar import Grammar
-from digests.rules.annotation.voices.lines import Line
-from digests.rules.annotation.voices.names import names_other_state, personal_name
-from digests.rules.annotation.voices.quotations import ACCORDING_TO, all_who_speak
-from digests.rules.annotation.voices.register import Register, Speaker
-from digests.rules.annotation.voices.turns import Turn
+from digests.rules.annotation.voices.phrases import Grammar
+from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
+from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
+from digests.rules.annotation.voices.speakers import LabelledTurn
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
 
@@ -68,7 +66,9 @@ class Prover:
         self._within = False  # these stand in the middle of their sentence
         self._between: list[str] = []  # the words between them and their verb
 
-    def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def prove(
+        self, line: Sentence, turn: LabelledTurn | None, heard: Heard
+    ) -> tuple[Speaker | None, Proof | None]:
         """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
 
         Sentences are given in the order of the text.
@@ -86,13 +86,13 @@ class Prover:
         self._before = found[0].name if found[0] else ""
         return found
 
-    def _is_compilers(self, line: Line, heard: Heard) -> bool:
+    def _is_compilers(self, line: Sentence, heard: Heard) -> bool:
         """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of
         a list."""
         noted = self.words.compiled.search(line.text) is not None
         return noted or (self.compiled and not line.quotes and not heard.named)
 
-    def _of_turn(self, line: Line, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
             return None, None
         told = self._is_rival(heard, turn.speaker.party) and self._reports(line, heard) and self._shown(heard)
@@ -100,7 +100,7 @@ class Prover:
             return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
         return turn.speaker, Proof.LABEL
 
-    def _of_document(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _of_document(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
         it tells of publications."""
         if self.words.publishing.search(line.rest):
@@ -123,14 +123,14 @@ class Prover:
             return None, None
         return document, Proof.DOCUMENT
 
-    def _of_compiler(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _of_compiler(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Give what a government published to who is quoted at length, if the sentence says that he said so."""
         how = self._shown(heard)
         said = heard.cue in self.grammar.words.strong or self.words.told_that.search(line.rest)
         own = heard.speaker is not None and heard.speaker.party == self.home
         return (heard.speaker, how) if own and how and said and _quotes_long(line) else (None, None)
 
-    def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _of_outlet(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
         speaker = heard.speaker
         if speaker is None or how is None or self.words.unsaid.search(line.rest):
@@ -145,7 +145,7 @@ class Prover:
             return None, None
         return speaker, how
 
-    def _reports(self, line: Line, heard: Heard) -> bool:
+    def _reports(self, line: Sentence, heard: Heard) -> bool:
         """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
         that reports words, or a quotation; no "should" or "will" before the verb."""
         if not heard.named or line.attribution is None:
@@ -157,7 +157,7 @@ class Prover:
         """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""
         return any(word in self.words.ahead for word in self._between)
 
-    def _narrates(self, line: Line, heard: Heard) -> bool:
+    def _narrates(self, line: Sentence, heard: Heard) -> bool:
         """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
         of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it
         quotes at length is the speaker's."""
@@ -170,7 +170,7 @@ class Prover:
         before = line.rest[: line.attribution.start]
         return len(before.split()) > OPENING and self.words.beside.search(before) is not None
 
-    def _tells_both(self, line: Line, speaker: Speaker) -> bool:
+    def _tells_both(self, line: Sentence, speaker: Speaker) -> bool:
         """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
         others = {party.id for party in self.relation.main} - {speaker.party}
         if len(others) == len(self.relation.main) or line.attribution is None:
@@ -178,7 +178,7 @@ class Prover:
         spoken = all_who_speak(line.text, line.rest, line.chinese, self.grammar)
         return any(self.register.identify(words).party in others for words in spoken)
 
-    def _in_own_words(self, line: Line, heard: Heard, how: Proof) -> bool:
+    def _in_own_words(self, line: Sentence, heard: Heard, how: Proof) -> bool:
         """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
         some length, or a plain report of what was said; never what is conceded to be refuted."""
         if self.words.conceding.search(line.text):
@@ -362,7 +362,7 @@ class Prover:
         return Proof.PERSON if office else None
 
 
-def _quotes_long(line: Line) -> bool:
+def _quotes_long(line: Sentence) -> bool:
     """Say whether a sentence quotes so much that it is somebody's own words, whoever tells them."""
     quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
     if line.chinese:
@@ -370,11 +370,11 @@ def _quotes_long(line: Line) -> bool:
     return any(len(each.split()) >= QUOTED for each in quotations)
 
 
-def _before(line: Line) -> str:
+def _before(line: Sentence) -> str:
     return line.text[: line.attribution.start] if line.attribution else ""
 
 
-def _between(line: Line, cue: str) -> list[str]:
+def _between(line: Sentence, cue: str) -> list[str]:
     """Return the words between who speaks and his verb, if the verb stands behind him."""
     if line.attribution is None or line.chinese or not cue:
         return []
@@ -382,7 +382,7 @@ def _between(line: Line, cue: str) -> list[str]:
     return before.split()[:AUXILIARIES] if found else []
 
 
-def _is_within(line: Line) -> bool:
+def _is_within(line: Sentence) -> bool:
     """Say whether the words that name who speaks neither open nor end the sentence nor follow a quotation."""
     if line.attribution is None or line.chinese:
         return False

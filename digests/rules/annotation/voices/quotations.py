@@ -1,12 +1,15 @@
-"""Who is said to speak in one sentence: the words that name the speaker, before we know whom they mean."""
+"""What is quoted in a sentence, and the words that name who speaks, before we know whom they mean.
+
+A sentence that is nothing but a quotation, or goes on in one, names nobody. Its speaker stands before it in the
+same paragraph, behind it in the same paragraph (`"No." "Never," she said.`), or in the paragraph before.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digests.rules.annotation.voices import chinese_speech
-from digests.rules.annotation.voices.grammar import Grammar
-from digests.rules.annotation.voices.phrases import Tokens
+from digests.model.lexicon import SayingWords
+from digests.rules.annotation.voices.phrases import Grammar, Tokens
 from digests.rules.annotation.voices.subjects import (
     INNER,
     MAIN,
@@ -15,9 +18,112 @@ from digests.rules.annotation.voices.subjects import (
     opening_subject,
     subject_of,
 )
+from digests.rules.texts import is_chinese
 
+OPENS, CLOSES = "“「『", "”」』"
+MARKS = frozenset(OPENS + CLOSES + '"')
+TWICE = re.compile(r"''|``|‘‘|’’")  # two apostrophes, as agencies write a quotation mark
+PARTNER = {"「": "」", "『": "』"}
+BEHIND = frozenset("\0 \t\n,.;:!?)]—–-…，。；：！？）’'" + OPENS + CLOSES + '"')
+BEFORE = frozenset("\0 \t\n([—–-/‘'（" + OPENS)
+LONGEST = 90  # characters before a verb of saying that may name who speaks, with time and place
 ACCORDING_TO = "according to"
 PARTICIPLE = re.compile(r"[a-z]+ing ")
+TAG = 6  # words of "the minister asked in turn" behind a quotation
+FURTHEST = 6  # sentences that are searched for who speaks in them
+
+
+def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
+    """Blank what is quoted by NUL characters, keeping every place, and say whether a quotation stays open.
+
+    `was_open` says that the sentence begins inside a quotation. "“...\"" and "”...”" count as the pairs they are
+    meant to be; a closing mark before any opening one closes what began before the sentence. Apostrophes and
+    single marks are left alone. Linear in the length of the sentence.
+    """
+    marked = TWICE.sub('"\0', sentence)
+    spans: list[tuple[int, int]] = []
+    start = 0 if was_open else -1
+    opener = ""
+    for place, mark in enumerate(marked):
+        if mark not in MARKS:
+            continue
+        before = marked[place - 1] if place else " "
+        after = marked[place + 1] if place + 1 < len(marked) else " "
+        end = place + 2 if after == "\0" else place + 1
+        if start >= 0:
+            if _closes(mark, opener, before, after):
+                spans.append((start, end))
+                start, opener = -1, ""
+        elif _opens(mark, before, after):
+            start, opener = place, mark
+        elif not spans:
+            spans.append((0, end))
+    left_open = start >= 0
+    if left_open:
+        spans.append((start, len(sentence)))
+    return _blanked(sentence, spans), left_open
+
+
+def _closes(mark: str, opener: str, before: str, after: str) -> bool:
+    if opener in PARTNER:
+        return mark == PARTNER[opener]
+    if mark in OPENS:
+        # A closing mark typed the wrong way round: "here,“ said the minister".
+        return mark == "“" and before not in BEFORE and after in BEHIND
+    return True
+
+
+def _opens(mark: str, before: str, after: str) -> bool:
+    if mark in OPENS:
+        return True
+    if mark in "」』":
+        return False
+    return before in BEFORE or after not in BEHIND
+
+
+def _blanked(sentence: str, spans: list[tuple[int, int]]) -> str:
+    parts, end = [], 0
+    for start, stop in spans:
+        parts += [sentence[end:start], "\0" * (stop - start)]
+        end = stop
+    return "".join([*parts, sentence[end:]])
+
+
+def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
+    """Return the words before the first verb of saying, that verb and the words' place, or None.
+
+    Where a source is named, the words that lead to it stand for the verb.
+
+    `masked` is the sentence with what is quoted blanked by NUL. The words are empty where the subject is left out.
+    """
+    source = words.according_han.search(masked)
+    if source and source.start() < 8:
+        return source["source"], source[0][: source.start("source") - source.start()], source.start("source")
+    found: list[tuple[bool, int, str, str]] = []
+    for cue in words.cue_han.finditer(masked):
+        start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
+        if cue.start() - start > LONGEST:
+            continue
+        bare = masked[start : cue.start()]
+        for _ in range(3):
+            bare = words.edges.sub("", bare)
+        bare = words.told_han.split(bare.strip())[0]
+        if len(bare) > 30 or words.unsaid_han.search(bare) or (cue["stand"] and not words.somebody.search(bare)):
+            continue
+        found.append((not bare, masked.find(bare, start), bare, cue["cue"]))
+    if not found:
+        return None
+    _, place, named, verb = min(found)
+    return named, verb, place
+
+
+def set_against(masked: str, words: SayingWords) -> Iterator[str]:
+    """Give who speaks in each clause that a word of contrast opens, as words before the verb of saying."""
+    for cue in words.cue_han.finditer(masked):
+        start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
+        contrast = words.contrast_han.match(masked, start, cue.start())
+        if contrast:
+            yield words.edges.sub("", masked[contrast.end() : cue.start()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +155,7 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
     """
     if not chinese:
         return _english(sentence, masked, grammar)
-    spoken = chinese_speech.speaker_in(masked, grammar.words)
+    spoken = speaker_in(masked, grammar.words)
     if spoken is None:
         return None
     words, cue, start = spoken
@@ -61,7 +167,7 @@ def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -
     """Give the words that name who speaks in each clause that stands by itself or is set against another ("while
     Washington says"), of a Chinese sentence in the latter, but not in what is said ("X said that Y said")."""
     if chinese:
-        yield from chinese_speech.set_against(masked, grammar.words)
+        yield from set_against(masked, grammar.words)
         return
     for rank, start, each in _sayings(sentence, masked, Tokens(masked, grammar), "\0" in masked):
         outer = rank % 4 <= MAIN or grammar.words.contrast.search(masked[:start])
@@ -159,3 +265,75 @@ def _around_quotation(sentence: str, masked: str, tokens: Tokens) -> Iterator[Fo
     if place is not None:
         start, end, _ = place
         yield 3, start, Attribution(sentence[start:end], "", start)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: its place in the paragraph, what is quoted in it, and who is said to speak.
+
+    `rest` is the text with what is quoted blanked, character by character. `bare` says that it is a quotation and
+    nothing else, `leads` that it begins with one.
+    """
+
+    text: str
+    rest: str
+    chinese: bool
+    opens: bool
+    was_open: bool
+    left_open: bool
+    quotes: bool
+    bare: bool
+    leads: bool
+    attribution: Attribution | None
+
+
+def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: Grammar) -> Iterator[Sentence]:
+    """Give each sentence as a line; `starts` are the indexes of those that open a paragraph."""
+    left_open = False
+    closed = _closed_behind(sentences, starts)
+    for index, sentence in enumerate(sentences):
+        opens = index in starts
+        # A quotation that runs over paragraphs is opened anew in each of them.
+        was_open = left_open and not opens
+        rest, left_open = masked(sentence, was_open)
+        left_open = left_open and closed[index]
+        chinese = is_chinese(sentence)
+        bare = "\0" in rest and not re.search(r"\w", rest)
+        attribution = None if bare else attribution_of(sentence, rest, chinese, grammar)
+        yield Sentence(
+            sentence, rest, chinese, opens, was_open, left_open, "\0" in rest, bare, rest[:1] == "\0", attribution
+        )
+
+
+def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bool]:
+    """Say of each sentence whether a quotation that it leaves open is closed in its paragraph, or goes on with a
+    mark at the beginning of the next one; else a mark is missing, and nobody can tell where the quotation ends."""
+    closed = [False] * len(sentences)
+    for index in range(len(sentences) - 2, -1, -1):
+        following = sentences[index + 1]
+        if index + 1 in starts:
+            closed[index] = following[:1] in (*OPENS, '"')
+        else:
+            closes = not MARKS.isdisjoint(following) and not masked(following, was_open=True)[1]
+            closed[index] = closes or closed[index + 1]
+    return closed
+
+
+def behind(lines: Sequence[Sentence], index: int) -> Attribution | None:
+    """Find who speaks behind a bare quotation, as far as its paragraph or the quotation goes."""
+    for step, line in enumerate(lines[index + 1 : index + 1 + FURTHEST]):
+        # "“How big?” she asked." is cut behind the mark inside, and so is a Chinese quotation before its speaker.
+        cut = step == 0 and line.attribution is not None and (line.chinese or len(line.text.split()) <= TAG)
+        if line.opens or not (line.quotes or cut):
+            return None
+        if line.attribution is not None:
+            return line.attribution
+    return None
+
+
+def ahead(lines: Sequence[Sentence], index: int) -> Attribution | None:
+    """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with one too."""
+    following = next((line for line in lines[index + 1 : index + 1 + FURTHEST] if line.opens), None)
+    if following is None or following.bare or not following.leads:
+        return None
+    return following.attribution

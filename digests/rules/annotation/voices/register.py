@@ -1,22 +1,120 @@
-"""Whom words mean by themselves: an office, a name in office, a company, an expert, a paper."""
+"""Whom words mean by themselves: an office, a name in office, a company, an expert, a paper, another state."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
 from digests.model.lexicon import SpeakerWords
-from digests.rules.annotation.voices.names import name_or_words, names_other_state, stands_for_itself
-from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
 from digests.rules.names import nations_of, people_of
 from digests.rules.sieves import Patterns, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
+NAMED = re.compile(r"[A-Z][a-z]+ $")  # "Ford" is no firm behind another name
+BOUND = re.compile(r"(?<![a-z] )(?<![\w’'-])$")
+GOES_ON = re.compile(r"[\w-]| [A-Z][a-z]")
 HAN_NAME = re.compile(rf"[{HAN_SPAN}]{{2,}}")
 LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
+
+
+def _embedded(words: str, match: re.Match[str]) -> bool:
+    """Say whether a name stands in an office's name only, as in "the Biden administration" or "a Trump aide"."""
+    return bool(re.match(r"(?:'s|’s)? (?:aides?|adviser|supporters?|critics?|voters?)\b", words[match.end() :]))
+
+
+def stands_for_itself(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
+    """Say whether a name means its bearer, and is no part of an office's or another person's name."""
+    return not _embedded(words, match) and _whole_name(words, match, relation, lexicon)
+
+
+def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
+    """Say whether a name is not a part of another one: "Xi" is no part of "Li Xi"."""
+    before = re.search(r"([A-Z][\w’'-]+) $", words[: match.start()])
+    after = re.match(r" [A-Z][a-z]+", words[match.end() :])
+    if " " in match.group() or is_chinese(match.group()):
+        return True
+    if words[: match.start()].endswith(("'", "’")):  # "O'Brien"
+        return False
+    entitled = before is None or bool(lexicon.titles.match(before[1])) or _names_nation(before[1], relation)
+    return entitled and after is None
+
+
+def names_other_state(words: str, relation: Relation) -> bool:
+    """Say whether a state or body that is no party is named."""
+    return patterns_of(relation, "others").search(words) is not None
+
+
+def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
+    """Return the personal name within the words, without titles, or nothing."""
+    for match in lexicon.name.finditer(words):
+        parts = match.group().split()
+        # "SAN FRANCISCO Defense Secretary Ash Carter": who bears a title is named behind the last of them.
+        titled = [place for place, part in enumerate(parts[:-2], 1) if lexicon.titles.match(part)]
+        parts = parts[titled[-1] :] if titled else parts
+        while parts and (
+            lexicon.titles.match(parts[0])
+            or re.fullmatch(r"[A-Z]{2,}(?:['’]s)?", parts[0])
+            or _names_nation(parts[0], relation)
+        ):
+            parts = parts[1:]
+        name = " ".join(parts)
+        owns = name.endswith(("'s", "’s")) and words[match.end() :].strip()
+        if len(parts) > 1 and not (
+            owns
+            or lexicon.governs.search(name)
+            or lexicon.thinker.search(name)
+            or lexicon.no_person.search(name)
+            or names_other_state(name, relation)
+        ):
+            return name
+    return ""
+
+
+def _names_nation(word: str, relation: Relation) -> bool:
+    """Say whether a word names a party's nation and nothing else, as "Chinese" before a minister's name."""
+    return any(nations_of(party).fullmatch(word) for party in relation.parties)
+
+
+def name_or_words(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
+    """Return the personal name within the words, else the words without clauses and appositions."""
+    core = lexicon.clause.split(words)[0].strip(" ,")
+    head, _, apposition = core.partition(", ")
+    return personal_name(words, relation, lexicon) or (core if " and " in apposition else head) or words
+
+
+def is_company(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
+    """Say whether a company, or one who speaks for it, is named."""
+    forms = (lexicon.legal_form, lexicon.trade, lexicon.chinese_firm)
+    if any(form.search(words) for form in forms) or _is_firm(lexicon.spokes_for.sub("", words), relation):
+        return True
+    return bool(lexicon.executive.search(words)) and not any(
+        patterns_of(party, "territories").search(words) for party in relation.parties
+    )
+
+
+def _is_firm(words: str, relation: Relation) -> bool:
+    """Say whether the words name a firm of the relation's data as who is meant."""
+    for match in chain.from_iterable(
+        patterns_of(each, "firms").finditer(words) for each in (relation, *relation.parties)
+    ):
+        before = words[: match.start()]
+        if BOUND.search(before) and not NAMED.search(before) and not GOES_ON.match(words[match.end() :]):
+            return True
+    return False
+
+
+def is_press(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
+    """Say whether a newspaper, agency or broadcaster is named: what it reports is nobody's statement."""
+    return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words) is not None
+
+
+def is_unnamed_source(words: str, lexicon: SpeakerWords) -> bool:
+    """Say whether somebody speaks whose name and office are kept back ("people familiar with the plan")."""
+    return bool(lexicon.unnamed_source.search(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,32 @@
-"""The subject of a verb of saying in an English sentence: behind it, before it, or the sentence's own."""
+"""The subject of a verb in an English sentence: of saying (behind it, before it, the sentence's own) or doing."""
 
 import re
 from dataclasses import dataclass
 
-from digests.rules.annotation.voices.appositions import describes, end_of_name, heads_before
-from digests.rules.annotation.voices.phrases import Tokens, is_light, is_verb, phrase_before
+from digests.model.lexicon import SayingWords
+from digests.rules.annotation.voices.phrases import (
+    Grammar,
+    Tokens,
+    describes,
+    end_of_name,
+    heads_before,
+    is_light,
+    is_verb,
+    phrase_before,
+)
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
 
 
-Place = tuple[int, int, int]
+RankedSpan = tuple[int, int, int]
+TOKEN = re.compile(r"[\w.’'&-]+(?=[ ,])")
+DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
+LONGEST = 90  # characters of a subject
+VERB = re.compile(r"[a-z]{2,}ed")
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ClauseSubject:
     """The subject of a clause: its first and last token, and the word before it in small letters."""
 
     first: int
@@ -21,7 +34,7 @@ class Clause:
     stop: str
 
 
-def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
+def subject_of(masked: str, tokens: Tokens, cue: int) -> RankedSpan | None:
     """Return where the subject of the verb at `cue` begins and ends in the sentence, and its rank.
 
     The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
@@ -43,7 +56,7 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
     return behind or before if quoted else before or behind
 
 
-def governor(masked: str, tokens: Tokens, place: int) -> Place | None:
+def governor(masked: str, tokens: Tokens, place: int) -> RankedSpan | None:
     """Return the subject of the last finite verb before `place`: who does what is told there.
 
     From a clause that reports ("that the rule is", "he said she was") it goes on to whoever reports it.
@@ -57,7 +70,7 @@ def governor(masked: str, tokens: Tokens, place: int) -> Place | None:
     return _placed(masked, tokens, clause) if clause else None
 
 
-def _governing(tokens: Tokens, place: int) -> Clause | None:
+def _governing(tokens: Tokens, place: int) -> ClauseSubject | None:
     for verb in range(place - 1, max(-1, place - 40), -1):
         word = tokens[verb].group()
         if word[0] in "\0;:" and verb < place - 2:
@@ -75,7 +88,7 @@ def after_quotation(tokens: Tokens, cue: int) -> bool:
     return last >= 0 and tokens[last].group().startswith("\0")
 
 
-def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
+def _behind(tokens: Tokens, cue: int, quoted: bool) -> RankedSpan | None:
     """Find the subject behind its verb, as in `"...", said the minister`."""
     if cue + 1 >= len(tokens) or not _names(tokens, cue + 1, quoted):
         return None
@@ -84,7 +97,7 @@ def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
     return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
-def _closing(tokens: Tokens, cue: int) -> Place | None:
+def _closing(tokens: Tokens, cue: int) -> RankedSpan | None:
     """Find a subject that ends the sentence: "..., said an American official." """
     behind = _behind(tokens, cue, True) if tokens[cue].group() in tokens.words.said else None
     if behind is None:
@@ -123,7 +136,7 @@ def _names(tokens: Tokens, place: int, quoted: bool) -> bool:
     return word[0].isupper() or (quoted and (common or _is_titled(tokens, place)))
 
 
-def _before(tokens: Tokens, cue: int) -> Clause | None:
+def _before(tokens: Tokens, cue: int) -> ClauseSubject | None:
     """Find the subject before its verb: over auxiliaries and adverbs, then back to where its phrase begins."""
     last = cue - 1
     passive = False
@@ -142,7 +155,7 @@ def _before(tokens: Tokens, cue: int) -> Clause | None:
     if tokens[last].group() in (",", "—", "–"):
         return _apposed(tokens, last)
     first, stop = _phrase(tokens, last)
-    return None if first is None else Clause(first, last, stop)
+    return None if first is None else ClauseSubject(first, last, stop)
 
 
 def _phrase(tokens: Tokens, last: int) -> tuple[int | None, str]:
@@ -167,7 +180,7 @@ def _over_time(tokens: Tokens, last: int) -> int:
     return at
 
 
-def _apposed(tokens: Tokens, mark: int) -> Clause | None:
+def _apposed(tokens: Tokens, mark: int) -> ClauseSubject | None:
     """Find the head before an apposition: "Li Xi, spokesman for the command, said"."""
     if tokens[mark].group() != ",":
         return _dashed(tokens, mark)
@@ -179,7 +192,7 @@ def _apposed(tokens: Tokens, mark: int) -> Clause | None:
         first, stop = _phrase(tokens, last)
         if first is None or not _begins(tokens, first, stop):
             continue
-        return Clause(first, mark - 1 if tells else last, stop)
+        return ClauseSubject(first, mark - 1 if tells else last, stop)
     return None
 
 
@@ -188,16 +201,16 @@ def _begins(tokens: Tokens, first: int, stop: str) -> bool:
     return first == 0 or stop in tokens.words.subordinators or stop[:1] in "\0,;:—–-" or stop in ("and", "but")
 
 
-def _dashed(tokens: Tokens, mark: int) -> Clause | None:
+def _dashed(tokens: Tokens, mark: int) -> ClauseSubject | None:
     dash = tokens[mark].group()
     opening = next((back for back in range(mark - 1, 0, -1) if tokens[back].group() == dash), None)
     if opening is None:
         return None
     first, stop = _phrase(tokens, opening - 1)
-    return None if first is None else Clause(first, opening - 1, stop)
+    return None if first is None else ClauseSubject(first, opening - 1, stop)
 
 
-def _placed(masked: str, tokens: Tokens, clause: Clause) -> Place:
+def _placed(masked: str, tokens: Tokens, clause: ClauseSubject) -> RankedSpan:
     first, last, stop = clause.first, clause.last, clause.stop
     start, end = tokens[first].start(), tokens[last].end()
     if first == last and tokens.words.contracted.match(tokens[first].group()):
@@ -253,3 +266,47 @@ def _ends_opening(tokens: Tokens, place: int) -> bool:
     ):
         return True
     return is_verb(tokens, place) or is_light(word, tokens.grammar)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and whether the verb is one of official acts, or any that is no state of being."""
+
+    subject: str
+    official: bool
+    active: bool = True
+
+
+def actor_of(sentence: str, grammar: Grammar) -> Actor | None:
+    """Return what the sentence tells its own subject does, None when it opens with something else than one."""
+    dateline = DATELINE.match(sentence)
+    words = grammar.words
+    opening = words.act_opening.match(sentence, dateline.end() if dateline else 0)
+    start = end = opening.end() if opening else 0
+    while token := TOKEN.match(sentence, end):
+        word = token.group()
+        if word in words.subordinators or word == "to":
+            return None
+        if end > start and (word in grammar.finite or VERB.fullmatch(word)):
+            subject = words.trailing.sub("", sentence[start:end].strip())
+            return Actor(subject, official=False, active=word not in words.auxiliaries)
+        rest = sentence[token.end() : token.end() + 200]
+        if words.acts.match(rest if rest.startswith(",") else rest.lstrip(" ")):
+            return Actor(words.trailing.sub("", sentence[start : token.end()]), official=True)
+        if not rest.startswith(" "):
+            return None
+        end = token.end() + 1
+        if end - start > LONGEST:
+            return None
+    return None
+
+
+def chinese_actor_of(sentence: str, words: SayingWords) -> Actor | None:
+    """Return who does something at the beginning of a Chinese sentence; two who meet do it as one (`pair`)."""
+    together = words.meeting.match(sentence)
+    if together and not words.cue_han.search(together["first"]):
+        return Actor(words.pair["han"].format(**together.groupdict()), official=True)
+    match = words.act_han.match(sentence)
+    if match is None or words.cue_han.search(match["subject"]):
+        return None
+    return Actor(match["subject"], official=True)

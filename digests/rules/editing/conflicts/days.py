@@ -5,7 +5,7 @@ from itertools import combinations
 
 from digests.model import Account, Conflict, ConflictKind, DatedPhrase, DateKind, Mark
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates import same_matter
+from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.editing.conflicts.sentences import Sentences, alike, hours_between
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)

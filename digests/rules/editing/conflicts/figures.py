@@ -7,7 +7,7 @@ from itertools import combinations
 
 from digests.model import Account, Conflict, ConflictKind, Mark, Quantity
 from digests.model.lexicon import LimitWords
-from digests.rules.annotation.numbers.limits import ABOUT, BOUNDED
+from digests.rules.annotation.numbers import ABOUT, BOUNDED
 from digests.rules.editing.conflicts.sentences import Sentence, Sentences, alike, hours_between, same_time
 
 FARTHEST = 2.5  # times: values farther apart count different things

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from digests.model import Party, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.numerals import han_value, word_value
+from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.editing.stories.acts import acts_of
 from digests.rules.scripts import folded
 from digests.rules.similarity import stems_of

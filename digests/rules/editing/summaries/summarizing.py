@@ -8,7 +8,7 @@ from typing import Any
 
 from digests.model import Article, Passage, PassageKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.passages import Words, passages_of, stands_alone
+from digests.rules.annotation.passages import Tokenizer, passages_of, stands_alone
 from digests.rules.texts import fingerprint, is_chinese, length_in_words
 
 STOCK = {
@@ -194,7 +194,7 @@ def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -
     """The passages as sumy takes them: a paragraph for each article."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
 
-    tokenizer = Words(lexicon)
+    tokenizer = Tokenizer(lexicon)
     return ObjectDocumentModel(
         [
             Paragraph([Sentence(passage.text, tokenizer) for passage in passages[article.id]])

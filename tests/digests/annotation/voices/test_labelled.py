@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from digests.model import Passage
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.voices.listener import attribute
 from tests.digests.annotation.voices.labelled import CASES, Case
 from tests.factories import article, source
 from tests.lexicons import lexicon

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from digests.model import Ownership, Passage, Proof, TextKind
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Passage
-from digests.rules.annotation.voices import attribute
-from digests.rules.annotation.voices.marks import masked
+from digests.rules.annotation.voices.listener import attribute
+from digests.rules.annotation.voices.quotations import masked
 from digests.rules.relations import build_relation
 from tests.factories import article
 from tests.lexicons import lexicon

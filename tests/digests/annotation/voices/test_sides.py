@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

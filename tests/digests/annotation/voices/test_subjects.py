@@ -2,10 +2,8 @@
 
 import pytest
 
-from digests.rules.annotation.voices.appositions import end_of_name
-from digests.rules.annotation.voices.grammar import Grammar
-from digests.rules.annotation.voices.marks import masked
-from digests.rules.annotation.voices.phrases import Tokens, phrase_before
+from digests.rules.annotation.voices.phrases import Grammar, Tokens, end_of_name, phrase_before
+from digests.rules.annotation.voices.quotations import masked
 from digests.rules.annotation.voices.subjects import (
     INNER,
     MAIN,

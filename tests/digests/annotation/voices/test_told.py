@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digests.model import Ownership, Passage
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.voices.listener import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownership, Passage, PassageKind
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.voices.listener import attribute
 from digests.rules.relations import build_relation
 from tests.factories import article, source
 from tests.lexicons import lexicon

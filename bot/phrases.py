@@ -1,0 +1,112 @@
+"""What rules decided, in words that several pages and commands share: reasons, days, labels, weights."""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from bot.texts import AnswerWords, DigestWords, LabelWords, gate_words, label_words, time_words, weight_words
+from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
+from digests.rules.sending.changes import label_of, short_title
+
+FICTIONAL = " (fictional)"
+LONGEST_LABEL = 100
+
+
+def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: str = "") -> str:
+    """Return what is due, takes effect, ends or takes place on a day, such as "Comments due 28 Jun", without the
+    day where that stands above; `word` stands for the kind's own."""
+    form = words.due if kind is DateKind.DEADLINE else words.dated
+    form = form if day else form.replace(" {day}", "").replace("{day}", "")
+    said = form.format(kind=word or words.named("date_kinds", kind), what=what, day=day)
+    return said[:1].upper() + said[1:]
+
+
+def kind_of(entry: CalendarEntry, words: AnswerWords, digest: DigestWords, what: str = "") -> str:
+    """Return what happens on the entry's day, such as "Takes effect", with what does so where that is given."""
+    kind = words.would_take_effect if entry.proposed else digest.named("date_kinds", entry.kind)
+    return due_on(digest, entry.kind, what, word=kind) if what else kind
+
+
+def standing(words: DigestWords, publishers: int, *, both_governments: bool, claim: str) -> list[str]:
+    """Return how many published a story where they are several, and what a reader is to be warned of."""
+    told = [words.count("publishers", publishers)] if publishers > 1 else []
+    told += [words.both_governments] if both_governments else []
+    return [*filter(None, (words.clause.join(told), words.find("claims", claim)))]
+
+
+def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
+    """Return why an article passed the gate, or did not, as plain text in a BCP 47 language.
+
+    A verdict from before there were codes, or one whose values do not fit the relation of today, is told as it is
+    stored.
+    """
+    names = [_party(value, relation, language) for value in verdict.values]
+    if verdict.code in (Reason.THIRD_VOICE, Reason.INSTRUMENT) and names:
+        theme = relation.theme(verdict.values[-1])
+        names[-1] = short_title(theme, language) if theme else verdict.values[-1]
+    return _reason(verdict, names, language)
+
+
+def held_text(verdict: Verdict, language: str) -> str:
+    """Return why an article is held back, as plain text; the verdict names no party."""
+    return _reason(verdict, verdict.values, language)
+
+
+def label_in(label: str, language: str) -> str:
+    """Return an ownership label in a BCP 47 language; as it is where a word of it is not known."""
+    if len(label) > LONGEST_LABEL:
+        return label
+    words = label_words(language)
+    invented = words.fictional if label.endswith(FICTIONAL) else ""
+    parts = [_label_part(part, words) for part in label.removesuffix(FICTIONAL).split(", ")]
+    return label if "" in parts else words.between.join(parts) + invented
+
+
+def kind_in(kind: TextKind, language: str) -> str:
+    """Return what kind of comment a text is, such as "opinion"; empty for reports."""
+    return label_words(language).find("kinds", kind) or ""
+
+
+def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str]:
+    """Return, as HTML, what raises a story (True) and what lowers it."""
+    words = weight_words(language)
+    lines = []
+    for form, raises in ((words.more, True), (words.less, False)):
+        found = (words.find("names", name) for name, raised in reasons if raised is raises)
+        if names := [*filter(None, found)]:
+            lines.append(form.format(names=words.join(names)))
+    return lines
+
+
+def in_queue(waiting: Backlog) -> str:
+    """Return how many articles wait to be edited, and since when, for operators: English and UTC."""
+    since = f"{waiting.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return time_words("en").count("queue", waiting.articles, since=since)
+
+
+def _reason(verdict: Verdict, values: Sequence[object], language: str) -> str:
+    if verdict.code is None:
+        return verdict.reason
+    try:
+        return gate_words(language).named("reasons", verdict.code).format(*values)
+    except IndexError:
+        return verdict.reason
+
+
+def _party(identifier: str, relation: Relation, language: str) -> str:
+    """Our own name of a party; an id that the relation no longer has stays as it is."""
+    party = relation.party(identifier)
+    return label_of(party, language) if party else identifier
+
+
+def _label_part(part: str, words: LabelWords) -> str:
+    """Return one part of a label, whose words stand side by side: "PRC state media"; "" where one is not known."""
+    said, tokens = "", part.split(" ")
+    while tokens:
+        lengths = range(len(tokens), 0, -1)
+        known = ((length, words.find("parts", " ".join(tokens[:length]))) for length in lengths)
+        length, name = next((each for each in known if each[1]), (0, None))
+        if name is None:
+            return ""
+        said = words.side_by_side.format(first=said, second=name) if said else name
+        tokens = tokens[length:]
+    return said

@@ -1,0 +1,110 @@
+"""A language's words and habits: its messages from a catalogue (gettext), its dates, places and numbers from CLDR.
+
+A catalogue is one file, `catalogues/<language>.po`. Its message ids are keys by subject (`digest.quoted_by`); what
+stands in braces is put in by whoever says it. The header names the language, its plural forms, in `X-Fallback` the
+language that stands in for what is missing, and with `X-Draft: yes` one that is offered only where an operator
+wants it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = files("bot.texts") / "catalogues"
+ENGLISH = "en"
+
+
+class CatalogueError(Exception):
+    """A language's catalogue cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One language: a BCP 47 tag, its messages with those of its fallbacks behind them, and its CLDR data."""
+
+    language: str
+    locale: Locale
+    messages: GNUTranslations
+
+    def find(self, key: str) -> str | None:
+        """Return a message, None where neither the language nor its fallbacks have it."""
+        found = self.messages.gettext(key)
+        return None if found == key else found
+
+    def find_counted(self, key: str, number: int) -> str | None:
+        """Return the form of a message for a number."""
+        found = self.messages.ngettext(key, key, number)
+        return None if found == key else found
+
+
+def tags() -> list[str]:
+    """Return the languages there are catalogues of, drafts too, as BCP 47 tags in the order of their files."""
+    names = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".po"))
+    return [name.removesuffix(".po").replace("_", "-") for name in names]
+
+
+@cache
+def headers(language: str) -> Mapping[str, str]:
+    """Return the header of a language's catalogue, which is its first paragraph."""
+    return dict(re.findall(r'^"([\w-]+): (.*)\\n"$', _text(language).partition("\n\n")[0], re.MULTILINE))
+
+
+def is_draft(language: str) -> bool:
+    """Return whether a language is offered only where an operator wants it."""
+    return headers(language).get("X-Draft") == "yes"
+
+
+def fallbacks(language: str) -> list[str]:
+    """Return the languages that stand in for one, nearest first; CatalogueError where they go in a circle."""
+    found = [language]
+    while following := headers(found[-1]).get("X-Fallback"):
+        if following in found:
+            raise CatalogueError(f"the fallbacks of {language} go in a circle: {' → '.join([*found, following])}")
+        found.append(following)
+    return found[1:]
+
+
+def read(language: str) -> Catalog:
+    """Return a language's own messages as its file has them."""
+    return read_po(BytesIO(_text(language).encode()), abort_invalid=True)
+
+
+@cache
+def load(language: str) -> Catalogue:
+    """Return a language that `tags` names, read once."""
+    messages = _compiled(language)
+    for other in fallbacks(language):
+        messages.add_fallback(_compiled(other))
+    return Catalogue(language, Locale.parse(language, sep="-"), messages)
+
+
+def nearest(tag: str | None, languages: Iterable[str]) -> str:
+    """Return which of the languages is nearest to a tag such as Telegram's `language_code`, English if none is."""
+    first, *rest = (tag or "").casefold().replace("_", "-").split("-")
+    if first == "zh" and not {"hans", "hant"} & set(rest):
+        rest.append("hant" if {"tw", "hk", "mo"} & set(rest) else "hans")
+    for language in languages:
+        own, *script = language.casefold().split("-")
+        if own == first and set(script) <= set(rest):
+            return language
+    return ENGLISH
+
+
+def _compiled(language: str) -> GNUTranslations:
+    compiled = BytesIO()
+    write_mo(compiled, read(language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _text(language: str) -> str:
+    return (FOLDER / f"{language.replace('-', '_')}.po").read_text(encoding="utf-8")

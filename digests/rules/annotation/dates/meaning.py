@@ -1,0 +1,234 @@
+"""What a day of a sentence means: over or to come, what happens on it (in force, due, over ...), and to what."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from digests.model import DateKind
+from digests.model.lexicon import DateWords, DueWords, Lexicon
+from digests.rules.annotation.dates.expressions import Expression
+from digests.rules.texts import is_chinese
+
+CONTEXT = 400  # characters before and after a date that are looked at
+OPENING = " \"“‘'"  # before the first word of a sentence
+BESIDE_WILL = 12  # characters between "will" and its verb
+
+Span = tuple[int, int]
+
+NEAR = 220  # characters beside a date that are looked at
+LONGEST = 60  # characters of what is given
+BESIDE_DUE = 30  # characters between what is suspended and its verb, or between two days of one thing
+DATE = "\0"  # stands for each character of a date
+OPENING_WORDS = 3  # words that a clause may have before the date which it opens with
+MARK = re.compile("[,;:—，；：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """The places of a sentence that speak of the future and of the past, found once for all its dates."""
+
+    sentence: str
+    words: DateWords
+    ahead: tuple[Span, ...]
+    back: tuple[Span, ...]
+    passive: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, sentence: str, words: DateWords) -> "Tense":
+        ahead, back, passive = (
+            tuple(match.span() for match in pattern.finditer(sentence))
+            for pattern in (words.coming, words.gone, words.present_passive)
+        )
+        return cls(sentence, words, ahead, back, passive)
+
+    def points_ahead(self, expression: Expression) -> bool | None:
+        """Say whether the words around a date speak of the future (None: they do not tell)."""
+        words, sentence = self.words, self.sentence
+        first = expression.start - CONTEXT
+        if words.called.match(sentence, expression.end):
+            return False
+        if words.had_by.search(sentence, max(0, expression.start - 80), expression.start):
+            return False
+        limit = words.before_by.search(sentence, max(0, expression.start - 120), expression.start)
+        if limit:
+            # "By Monday evening, the ships had left": what follows says whether it is a limit.
+            return bool(sentence[: limit.start()].strip(OPENING)) or self._ahead_behind(expression) is not False
+        coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
+        ahead = max((span[0] for span in coming), default=-1)
+        inside = (*coming, *self.passive)
+        gone = (span for span in self.back if first <= span[0] and span[1] <= expression.start)
+        back = max((span[0] for span in gone if not _within(span, inside)), default=-1)
+        return ahead >= back if ahead >= 0 or back >= 0 else self._ahead_behind(expression)
+
+    def _ahead_behind(self, expression: Expression) -> bool | None:
+        """Say whether the words behind a date speak of the future (None: they do not tell)."""
+        last = min(expression.end + CONTEXT, len(self.sentence))
+        end = self.words.clause_end.search(self.sentence, expression.end, last)
+        last = end.start() if end else last
+        to_come = tuple(span for span in self.ahead if not self.words.decided.match(self.sentence, span[0]))
+        coming = self._next(to_come, expression.end, last)
+        gone = self._next(self.back, expression.end, last)
+        if coming is not None and (gone is None or coming <= gone):
+            return True
+        return False if gone is not None else None
+
+    def is_to_come(self, verb: int) -> bool:
+        """Say whether the verb that begins at this character is one of what is coming ("will suspend")."""
+        return any(end <= verb <= end + BESIDE_WILL or start <= verb < end for start, end in self.ahead)
+
+    def tells_of_past(self) -> bool:
+        """Say whether any of the sentence is told in the past."""
+        return any(not _within(span, (*self.ahead, *self.passive)) for span in self.back)
+
+    @staticmethod
+    def _next(spans: tuple[Span, ...], start: int, end: int) -> int | None:
+        return next((span[0] for span in spans if span[0] >= start and span[1] <= end), None)
+
+
+def _within(inner: Span, outer: tuple[Span, ...]) -> bool:
+    """Say whether a past form is part of a phrase about the future ("was due", "is expected")."""
+    return any(start <= inner[0] < end for start, end in outer)
+
+
+def kind_of(
+    sentence: str, expression: Expression, day: str, today: date | None, future: bool | None, words: DateWords
+) -> DateKind:
+    """Return what happens on the day (ISO 8601, perhaps only year or month, empty where no day is meant).
+
+    `future` says whether the words around it speak of the future. What a docket or a wish opens is an event: it is
+    not due, and what is asked for has no force yet.
+    """
+    if today is not None and day and _is_past(day, today, future):
+        return DateKind.PAST
+    before = words.clause.split(sentence[max(0, expression.start - CONTEXT) : expression.start])[-1]
+    rest = sentence[expression.end : expression.end + CONTEXT]
+    after = words.after_end.split(rest)[0]
+    ranged = bool(words.range_after.search(rest) or words.range_before.search(before))
+    if ranged and not words.measure.search(sentence):
+        return DateKind.EVENT
+    before = words.preposition.sub("", before)
+    if (
+        words.opens.search(before)
+        or words.published_on.search(before)
+        or (words.starting.search(before) and words.wished.search(before))
+    ):
+        return DateKind.EVENT
+    return _binding(sentence, expression, before, after, day, today, future, words)
+
+
+def _binding(
+    sentence: str,
+    expression: Expression,
+    before: str,
+    after: str,
+    day: str,
+    today: date | None,
+    future: bool | None,
+    words: DateWords,
+) -> DateKind:
+    if (
+        words.due.search(before)
+        or words.due.search(after)
+        or expression.form == "within"
+        or words.due_after.match(after)
+    ):
+        return DateKind.DEADLINE
+    if words.until.search(before):
+        return DateKind.DEADLINE if words.asked.search(sentence) else DateKind.EXPIRY
+    if expression.form == "lasting":
+        return DateKind.EXPIRY
+    if words.starting.search(before) and (words.part_of_day.match(after) or not words.bound.search(sentence)):
+        return DateKind.EVENT
+    if (
+        words.effective.search(before)
+        or words.effective.search(after)
+        or (words.since.search(before) and words.on.match(after))
+    ):
+        return DateKind.EFFECTIVE
+    if words.measure.search(sentence) and words.imposed.search(f"{before}\0{after}"):
+        return DateKind.EFFECTIVE
+    if words.ends.search(before) or words.over.search(f"{before[-120:]}\0{after}"):
+        return DateKind.EXPIRY
+    if words.phased.search(sentence[max(0, expression.start - CONTEXT) : expression.start]):
+        return DateKind.EFFECTIVE
+    if today is None and future is not True:
+        return DateKind.PAST
+    return DateKind.EVENT
+
+
+def _is_past(day: str, today: date, future: bool | None) -> bool:
+    known = today.isoformat()[: len(day)]
+    if day == known:
+        return future is not True
+    return day < known
+
+
+def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexicon: Lexicon) -> str:
+    """Return the short noun phrase that names what happens on a date of a sentence, verbatim: the nearest of the
+    date's own clause; "" where none is found. Pure.
+
+    `at` is the date's place in characters; `dates` those of all dates, which are part of no such phrase.
+    """
+    first, last = max(0, at[0] - NEAR), at[1] + NEAR
+    bare = sentence[:last]
+    for start, end in dates:
+        bare = bare[:start] + DATE * (min(end, last) - start) + bare[end:]
+    for pattern in _patterns(kind, lexicon.due):
+        fitting = (
+            (abs(match.start() - at[0]), lexicon.due.edges.sub("", match.group()))
+            for match in pattern.finditer(bare, first)
+            if _is_said_of(match.span(), at, bare, lexicon)
+            if kind is not DateKind.EXPIRY or not _is_held(match.span(), bare, lexicon.dates)
+        )
+        nearest = min((each for each in fitting if each[1] and len(each[1]) <= LONGEST), default=None)
+        if nearest:
+            return nearest[1]
+    return ""
+
+
+def same_matter(one: str, other: str, words: DueWords) -> bool:
+    """Say whether two of these phrases can be of one matter: the head of one stands in the other ("comments", "the
+    public comment period"). Pure."""
+    first, second = (_core(each, words) for each in (one, other))
+    return bool(first and second) and (first[-1] in second or second[-1] in first)
+
+
+def _core(what: str, words: DueWords) -> list[str]:
+    """The words up to the head, small and without the s of a plural; of Chinese the pairs of characters."""
+    core = words.behind.split(what.lower())[0]
+    if is_chinese(core):
+        return [core[place : place + 2] for place in range(len(core) - 1)]
+    return [word.removesuffix("s") for word in core.split()]
+
+
+def _patterns(kind: DateKind, words: DueWords) -> tuple[re.Pattern[str], ...]:
+    match kind:
+        case DateKind.DEADLINE:
+            return (words.handed,)
+        case DateKind.EFFECTIVE | DateKind.EXPIRY:
+            return (words.force,)
+        case DateKind.EVENT:
+            return (words.event, words.handed)
+    return ()
+
+
+def _is_said_of(phrase: Span, date: Span, sentence: str, lexicon: Lexicon) -> bool:
+    """Say whether a phrase stands in the clause of a date. Behind a comma after the date is what is of another,
+    unless the date opens its own clause: "From June 3, tariffs on ..."."""
+    borders = (lexicon.dates.clause, lexicon.due.other_clause)
+    if phrase[1] <= date[0]:
+        other = sentence.rfind(DATE, phrase[1], date[0])  # it is rather of a date between, if there is much behind
+        near = other < 0 or date[0] - other <= BESIDE_DUE
+        return near and not any(each.search(sentence, phrase[1], date[0] + 1) for each in borders)
+    if any(each.search(sentence, date[1], phrase[0]) for each in borders):
+        return False
+    opening = MARK.split(sentence[: date[0]])[-1]
+    return MARK.search(sentence, date[1], phrase[0]) is None or len(opening.split()) <= OPENING_WORDS
+
+
+def _is_held(phrase: Span, sentence: str, words: DateWords) -> bool:
+    """Say whether what is named is suspended: it is not that which ends then."""
+    first, last = phrase
+    beside = ((max(0, first - BESIDE_DUE), first), (last, last + BESIDE_DUE))
+    return any(words.held.search(sentence, start, end) for start, end in beside)

@@ -1,0 +1,165 @@
+"""The catalogues: complete, of one shape in every language, and nothing in them that nobody says."""
+
+import re
+from collections.abc import Iterable
+from string import Formatter
+
+import pytest
+
+from bot.commands.menu import BOT_ADMIN, GROUP, PRIVATE
+from bot.parts import measure
+from bot.texts import DRAFTS, LANGUAGES, get
+from bot.texts import catalogue as catalogues
+from bot.texts.words import Words
+from digests.model import (
+    COMMENT,
+    HINDRANCES,
+    ConflictKind,
+    DateKind,
+    DeliveryTrouble,
+    OtherLanguages,
+    Ownership,
+    PauseCause,
+    Policy,
+    Reason,
+    SourceKind,
+    Stage,
+    Trouble,
+)
+from digests.rules.editing.lexicon_changes import LexiconFault
+from digests.rules.editing.ranking import PROMISED
+from digests.rules.reading.sources.health import HealthStatus
+from digests.rules.reading.sources.sameness import Sameness
+from tests.bot.texts.uses import uses
+from tests.lexicons import lexicon
+
+EVERY = [*LANGUAGES, *DRAFTS]
+TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
+OWN = re.compile(r"common\.(places\.|day|month_)")
+"""What the words themselves say, of days and places."""
+GROUPS: dict[str, Iterable[str]] = {
+    "chat.menu": {*PRIVATE, *GROUP, *BOT_ADMIN},
+    "chat.ownerships": Ownership,
+    "chat.policies": Policy,
+    "chat.quoted_otherwise": OtherLanguages,
+    "deliveries.causes": PauseCause,
+    "deliveries.hindrances": HINDRANCES,
+    "deliveries.kinds": TROUBLES,
+    "deliveries.meanings": PauseCause,
+    "deliveries.states": HINDRANCES,
+    "digest.date_kinds": DateKind,
+    "digest.stages": Stage,
+    "gate.reasons": Reason,
+    "labels.kinds": COMMENT,
+    "lexicon.faults": LexiconFault,
+    "move.outcomes": Sameness,
+    "particulars.conflicts": ConflictKind,
+    "particulars.ways": ("added", "removed", "modified"),
+    "report.counts": TROUBLES,
+    "report.kinds": TROUBLES,
+    "sources.advice": Trouble,
+    "sources.kinds": SourceKind,
+    "sources.statuses": HealthStatus,
+    "sources.troubles": Trouble,
+    "weights.names": {*lexicon().ranking.weights, *PROMISED},
+}  # fmt: skip
+"""What has a message for each of several things, and which things."""
+
+
+def messages(language: str) -> dict[str, tuple[str, ...]]:
+    """Return a language's own messages by key, each with its forms."""
+    found = {}
+    for message in catalogues.read(language):
+        if message.id:
+            several = isinstance(message.id, tuple)
+            found[message.id[0] if several else message.id] = message.string if several else (message.string,)
+    return found
+
+
+ENGLISH = messages("en")
+COUNTED = frozenset(key for key, forms in ENGLISH.items() if len(forms) > 1)
+OWN = re.compile(r"common\.(places\.|day|month_)")
+"""What the words themselves say, of days and places."""
+
+
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def commands(text: str) -> set[str]:
+    return set(re.findall(r"(?<![<\w])/[a-z]{3,}", text))
+
+
+@pytest.mark.parametrize("language", EVERY)
+def test_no_language_has_a_message_that_english_has_not_and_those_that_are_offered_have_all(language: str) -> None:
+    own = messages(language)
+    assert set(own) <= set(ENGLISH)
+    if language in LANGUAGES:
+        assert set(own) == set(ENGLISH)
+    assert {key for key, forms in own.items() if not all(form.strip() for form in forms)} == set()
+
+
+@pytest.mark.parametrize("language", EVERY)
+def test_what_is_put_in_is_the_same_in_every_language(language: str) -> None:
+    wrong = []
+    for key, forms in messages(language).items():
+        known = holes(ENGLISH[key][-1])
+        if holes(forms[-1]) != known or any(holes(form) - known or known - holes(form) - {"n"} for form in forms):
+            wrong.append(key)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", EVERY)
+def test_every_message_is_valid_fits_and_names_the_same_commands(language: str) -> None:
+    for key, forms in messages(language).items():
+        for text in forms:
+            assert measure(text).fits(), key
+            for tag in ("b", "i", "code"):
+                assert text.count(f"<{tag}>") == text.count(f"</{tag}>"), key
+            assert not re.search(r"&(?!lt;|gt;|amp;|quot;)", text), key
+            assert commands(text) == commands(ENGLISH[key][-1]), key
+
+
+@pytest.mark.parametrize("language", EVERY)
+def test_fallbacks_end_and_every_fallback_is_a_language(language: str) -> None:
+    assert set(catalogues.fallbacks(language)) <= set(EVERY)
+    assert language == "en" or catalogues.fallbacks(language)[-1] == "en"
+
+
+def test_a_circle_of_fallbacks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogues, "headers", lambda language: {"X-Fallback": {"a": "b", "b": "a"}[language]})
+    with pytest.raises(catalogues.CatalogueError, match="a → b → a"):
+        catalogues.fallbacks("a")
+
+
+def test_every_message_that_is_said_is_there_and_every_one_that_is_there_is_said() -> None:
+    said: set[str] = set()
+    missing = []
+    for use in uses():
+        keys = [f"{section}.{use.name}" for section in (use.section, "common")]
+        if use.how in {"named", "find"}:
+            found = {key for key in ENGLISH if key.startswith(tuple(f"{each}." for each in keys))}
+        elif use.how == "count":
+            found = {key for key in COUNTED if f"{key}.".startswith(f"{keys[0]}.")}
+        else:
+            found = {key for key in keys if key in ENGLISH and key not in COUNTED}
+        said |= found
+        if not found:
+            missing.append(f"{use.where}: {use.section}.{use.name}")
+    assert missing == []
+    assert {key for key in set(ENGLISH) - said if not OWN.match(key)} == set()
+
+
+def test_no_message_is_hidden_by_a_name_of_the_words_themselves() -> None:
+    assert {key for key in ENGLISH if key.split(".")[1] in dir(Words)} == set()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_each_of_several_things_has_its_message(group: str) -> None:
+    keys = {key.removeprefix(f"{group}.") for key in ENGLISH if key.startswith(f"{group}.")}
+    assert keys == set(GROUPS[group])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_four_zones_are_offered_first(language: str) -> None:
+    assert len(get(language).zones.split()) == 4
