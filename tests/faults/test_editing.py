@@ -153,7 +153,9 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
         copyfile(full, edited)
         async with open_store(f"sqlite:///{edited}") as store:
             press = EditLimits(Workers(lexicon()))
-            while (await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH, limits=press)).done:
+            while (
+                await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH, limits=press)
+            ).done:
                 pass
 
     asyncio.run(prepare())
