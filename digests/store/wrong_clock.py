@@ -95,8 +95,8 @@ ELSEWHERE = frozenset(
         story.c.newest,
         subscriber.c.next_digest_at,
         subscriber.c.paused_until,
-        metadata.tables["edit_lease"].c.until,
-        metadata.tables["edition_answer"].c.told_slot,
+        edit_lease.c.until,
+        edition_answer.c.told_slot,
     )
 )
 """Instants that are set right in their own way below; those of the edit's lease and of what is answered are not:
@@ -111,14 +111,8 @@ DONE = tuple(
 """All others say when something was done: never later than now."""
 
 _LOOKS = "clock"
-_PLACED = (
-    update(edition)
-    .where(edition.c.id == bindparam("the_id"))
-    .values(slot=bindparam("the_slot"), issued_at=bindparam("the_moment"))
-)
-_PLANNED = (
-    update(subscriber).where(subscriber.c.id == bindparam("the_id")).values(next_digest_at=bindparam("moment"))
-)
+_PLACED = update(edition).where(edition.c.id == bindparam("the_id"))
+_PLANNED = update(subscriber).where(subscriber.c.id == bindparam("the_id"))
 
 
 def lies_beyond(column: Column[Any], now: datetime, longest_wait: timedelta) -> ColumnElement[bool]:
@@ -265,7 +259,8 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
         slot, issued_at = placed_after_wrong_clock(before.get(row.subscriber_id), number, now, goes_on=goes_on)
         placed.append({"the_id": row.id, "the_slot": slot, "the_moment": issued_at})
     if placed:
-        await connection.execute(_PLACED, placed)
+        moments = {"slot": bindparam("the_slot"), "issued_at": bindparam("the_moment")}
+        await connection.execute(_PLACED.values(moments), placed)
     return len(rows)
 
 
@@ -286,7 +281,7 @@ async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: da
     reach = {who: reached(*each) for who, each in last.items()}
     planned = [{"the_id": who, "moment": _due(row, reach.get(who), now)} for who, row in readers.items()]
     if planned:
-        await connection.execute(_PLANNED, planned)
+        await connection.execute(_PLANNED.values(next_digest_at=bindparam("moment")), planned)
 
 
 async def _last_by_a_right_clock(

@@ -195,11 +195,8 @@ class Planning(Aggregate):
             if len(issued) < sum(len(change.ids) for change in changes if isinstance(change.what, Plan)):
                 await drop_unused_texts(connection, {plan.text.hash for plan in plans})
             await _move(connection, members, issued)
-        left = {each for each, _ in members}
-        return [
-            (sum(each in issued for each in change.ids), sum(each in left - issued for each in change.ids))
-            for change in changes
-        ]
+        moved = {each for each, _ in members} - issued
+        return [(len(issued.intersection(change.ids)), len(moved.intersection(change.ids))) for change in changes]
 
     async def resume(self, alike: AlikeSubscribers, next_digest_at: datetime) -> int:
         """End the pause of those who are still as they were read; return of how many."""
