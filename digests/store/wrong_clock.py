@@ -52,7 +52,9 @@ from digests.store.schema import (
     article,
     awaited_input,
     delivery,
+    edit_lease,
     edition,
+    edition_answer,
     sending_pause,
     source,
     story,
@@ -259,7 +261,7 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
         slot, issued_at = placed_after_wrong_clock(before.get(row.subscriber_id), number, now, goes_on=goes_on)
         placed.append({"the_id": row.id, "the_slot": slot, "the_moment": issued_at})
     if placed:
-        moments = {"slot": bindparam("the_slot"), "issued_at": bindparam("the_moment")}
+        moments: dict[str, Any] = {"slot": bindparam("the_slot"), "issued_at": bindparam("the_moment")}
         await connection.execute(_PLACED.values(moments), placed)
     return len(rows)
 
