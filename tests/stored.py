@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from digests.model import Article, Delivery, DeliveryState, Edition, Outcome, Story, SubscriberState
 from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath
-from digests.store import AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
+from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
 from digests.store.schema import delivery, subscriber
 from digests.store.sending.deliveries import delivery_of, select_deliveries
 from digests.store.sending.planning import SHARED, alike_of
@@ -21,22 +21,29 @@ FAR_AHEAD = NOW + timedelta(days=36500)
 async def issue_edition(store: Store, edition: Edition, next_digest_at: datetime | None, due_at: datetime) -> bool:
     """Issue an edition as publishing does; False when there is one of that slot, or its reader receives nothing.
     A next digest that the reader has put into the future meanwhile is left as they set it."""
-    query = select(*SHARED.values()).where(subscriber.c.id == edition.subscriber)
+    known = await _alike(store, edition.subscriber)
+    while known and known.subscriber and known.subscriber.state not in RECEIVE_NOTHING:
+        set_already = known.subscriber.next_digest_at
+        plan = Plan(
+            slot=edition.slot,
+            issued_at=edition.issued_at,
+            text=freeze(edition.parts, edition.told, edition.answers),
+            due_at=due_at,
+            next_digest_at=set_already if set_already and set_already > edition.issued_at else next_digest_at,
+        )
+        ((issued, moved),) = await store.planning.carry_out([PlannedChange(known, known.ids, plan)])
+        if issued or moved:
+            return issued > 0
+        known = await _alike(store, edition.subscriber)  # another process has changed the row in between
+    return False
+
+
+async def _alike(store: Store, subscriber_id: int) -> AlikeSubscribers | None:
+    """Return a subscriber as publishing sees them, who need not be due for that."""
+    query = select(*SHARED.values()).where(subscriber.c.id == subscriber_id)
     async with store._database.read() as connection:
         row = (await connection.execute(query)).first()
-    known = row and alike_of(dict(zip(SHARED, row, strict=True)), (edition.subscriber,))
-    if not known or not known.subscriber or known.subscriber.state in RECEIVE_NOTHING:
-        return False
-    set_already = known.subscriber.next_digest_at
-    plan = Plan(
-        slot=edition.slot,
-        issued_at=edition.issued_at,
-        text=freeze(edition.parts, edition.told, edition.answers),
-        due_at=due_at,
-        next_digest_at=set_already if set_already and set_already > edition.issued_at else next_digest_at,
-    )
-    ((issued, _),) = await store.planning.carry_out([PlannedChange(known, [edition.subscriber], plan)])
-    return issued > 0
+    return row and alike_of(dict(zip(SHARED, row, strict=True)), (subscriber_id,))
 
 
 async def edition_at(store: Store, subscriber: int, slot: datetime) -> Edition | None:
