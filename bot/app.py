@@ -33,7 +33,7 @@ from digests.curate.incidents import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Source
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.editions import backlog_of
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
@@ -240,7 +240,7 @@ class App:
 
     async def _conditions(self) -> Mapping[str, str]:
         store = self.newsroom.store
-        waiting = whole(await store.editors.backlogs())
+        waiting = backlog_of(await store.editors.backlogs())
         words = {"edit": in_queue(waiting)} if waiting else {}
         return words | {each.name: each.words for each in await store.conditions.all()}
 
@@ -255,7 +255,7 @@ class App:
     async def _gauges(self) -> Mapping[str, float]:
         store, now = self.newsroom.store, self.newsroom.clock()
         waiting, pause = await store.traffic.waiting(now), await store.pauses.last()
-        unedited = whole(await store.editors.backlogs())
+        unedited = backlog_of(await store.editors.backlogs())
         return {
             "articles_waiting": unedited.articles if unedited else 0,
             "articles_oldest_seconds": (now - unedited.since).total_seconds() if unedited else 0.0,

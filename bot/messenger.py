@@ -15,7 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
 from bot.pacing import Hold, Pacing, answered
-from bot.parts import to_text
+from bot.render.parts import to_text
 from bot.wire import Departure, NotSentError, departing, seconds_of
 from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply

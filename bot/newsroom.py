@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 from bot import __version__
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError

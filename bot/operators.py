@@ -7,7 +7,7 @@ import bot.texts
 from bot.texts import Texts
 from config.settings import Settings
 from digests.model import Address
-from digests.rules.sending.times.night import is_night
+from digests.rules.sending.times.due import is_night
 from digests.store import Store
 
 TellOne = Callable[[int, Texts, str, bool], Awaitable[int]]

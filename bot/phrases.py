@@ -5,7 +5,7 @@ from datetime import UTC
 
 from bot.texts import AnswerWords, DigestWords, LabelWords, gate_words, label_words, time_words, weight_words
 from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
-from digests.rules.sending.changes import label_of, short_title
+from digests.rules.sending.titles import label_of, short_title
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100

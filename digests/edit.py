@@ -18,11 +18,10 @@ from digests.errors import StoreError, WorkError, WorkTooLargeError, WorkTooLong
 from digests.model import Article, Cost, Queued, Reason, Relation, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import VERSION, made_by
+from digests.rules.editing.batches import halved, in_turns, next_batch, over_budget
 from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
-from digests.rules.editing.newsdesk import EditedBatch, build_stories
-from digests.rules.editing.retitling import JudgedTitles, Offered, judge_titles
-from digests.rules.editing.sorting import sort_articles
-from digests.rules.editing.turns import halved, in_turns, next_batch, over_budget
+from digests.rules.editing.sorting import JudgedTitles, Offered, judge_titles, sort_articles
+from digests.rules.editing.storyboard import EditedBatch, build_stories
 from digests.rules.reading.sources.health import budget_incident
 from digests.store import BatchToEdit, Edit, Store
 from digests.workers import Workers

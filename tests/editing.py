@@ -1,19 +1,53 @@
-"""Stories as an edit would have saved them, for tests of what comes after it."""
+"""An edit with nothing annotated before, its steps by themselves, and stories as an edit would have saved them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from digests.model import Article, Member, Relation, Story
+from digests.model import Article, Member, Origin, Relation, Story
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.newsdesk import EditedBatch
-from digests.rules.editing.storyboard import build_story
-from digests.rules.editing.themes import classify
+from digests.rules.editing.origins import origins_of, provenances_of, reprinted
+from digests.rules.editing.sorting import classify, sort_articles
+from digests.rules.editing.stories.grouping import grouped
+from digests.rules.editing.storyboard import EditedBatch, build_stories, build_story
 from digests.store import Edit, Store, stories
 from digests.store.schema import story
 from tests.lexicons import lexicon
+
+
+def edit_articles(
+    new: Sequence[Article],
+    recent: Sequence[Article],
+    open_stories: Sequence[Story],
+    relation: Relation,
+    lexicon: Lexicon,
+    refused: Sequence[Article] = (),
+    *,
+    method: str = "communique",
+) -> EditedBatch:
+    """Sort `new` and build the stories they join or open, with nothing annotated before."""
+    found = sort_articles(new, recent, open_stories, relation, lexicon, refused)
+    return build_stories(found, {}, relation, lexicon, method=method)
+
+
+def group(
+    articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """Return the group of each article, by article id (see `grouped`)."""
+    return dict(grouped(articles, relation, lexicon, known).groups)
+
+
+def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
+    """Return the independent origins of the articles (see `origins_of`)."""
+    return origins_of(provenances_of(articles, relation, lexicon), relation, lexicon)[0]
+
+
+def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> frozenset[int]:
+    """Return the ids of the articles that are another's (see `reprinted`)."""
+    return reprinted(provenances_of(articles, relation, lexicon), lexicon)
 
 
 def story_of(

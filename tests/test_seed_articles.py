@@ -13,9 +13,9 @@ import pytest
 from config.relations import read_relation
 from digests.model import Annotation, Article, Member, Ownership, Place, Policy, Proof, Source
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.newsdesk import EditedBatch, edit_articles
+from digests.rules.editing.storyboard import EditedBatch
 from digests.rules.relations import build_relation
-from tests.editing import numbered
+from tests.editing import edit_articles, numbered
 from tests.lexicons import lexicon
 
 SEEDS = Path(__file__).parents[1] / "seeds"

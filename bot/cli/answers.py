@@ -62,7 +62,7 @@ def week(zone: str = ZONE, html: bool = HTML) -> None:
 
 
 def _show(parts: "Sequence[str]", *, html: bool) -> None:
-    from bot.parts import to_text
+    from bot.render.parts import to_text
 
     if html:
         typer.echo("\n\n".join(parts))  # as Telegram gets it, joiners too
@@ -73,7 +73,7 @@ def _show(parts: "Sequence[str]", *, html: bool) -> None:
 def _zone(words: str) -> str:
     from bot.cli.lines import lexicon_or_end
     from digests.errors import PreferenceError
-    from digests.rules.sending.times.zones import parse_zone
+    from digests.rules.sending.times.parsing import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())
@@ -140,7 +140,7 @@ async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
 
 async def _week(settings: "Settings", zone: str) -> tuple[str, ...]:
     from bot.newsroom import open_newsroom
-    from bot.pages.week import week_parts
+    from bot.render.week import week_parts
     from digests.answer.week import answer_week
     from digests.model import Preferences
 

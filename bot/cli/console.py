@@ -24,7 +24,7 @@ def tell(text: str = "", *, err: bool = False) -> None:
 def harmless(text: str) -> str:
     """Return text that may quote others as a terminal can take it: no control character or escape sequence but the
     ends of lines and tabs, nothing that shows nothing or turns the reading direction."""
-    from bot.parts import CONTROL
+    from bot.render.parts import CONTROL
     from digests.rules.texts import IGNORABLE
 
     return IGNORABLE.sub("", CONTROL.sub("", text.replace("\r", " ")))

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.texts import delivery_words, get
 from digests.answer.traffic import answer_traffic
 from digests.model import SendingPause, Traffic
-from digests.rules.sending.lateness import SendingFault, faults_of
+from digests.rules.sending.deliveries import SendingFault, faults_of
 from digests.store import Store
 
 Finding = tuple[str, bool, str]

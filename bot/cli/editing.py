@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.phrases import held_text, in_queue
 from digests.model import Backlog, Held
-from digests.rules.sending.waiting import LONGEST, whole
+from digests.rules.sending.editions import LONGEST_WAIT, backlog_of
 from digests.store import Store
 
 Finding = tuple[str, bool, str]
@@ -20,7 +20,7 @@ async def examine_edit(store: Store, now: datetime) -> Finding:
 
 def finding_of(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: datetime) -> Finding:
     """Return the line of the edit as it goes: it is not well when something waits longer than digests do."""
-    waiting = whole(backlogs)
+    waiting = backlog_of(backlogs)
     words = [in_queue(waiting) if waiting else "nothing waits"]
     aside = [_aside(name, each) for name, each in sorted(held.items()) if each.set_aside]
     beyond = [f"{name} ({each.over_budget})" for name, each in sorted(held.items()) if each.over_budget]
@@ -28,7 +28,7 @@ def finding_of(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: datet
         words.append(f"set aside: {', '.join(aside)}")
     if beyond:
         words.append(f"in 24 h over its budget, and only searchable: {', '.join(beyond)}")
-    return "edit", waiting is None or now - waiting.since <= LONGEST, "; ".join(words)
+    return "edit", waiting is None or now - waiting.since <= LONGEST_WAIT, "; ".join(words)
 
 
 def _aside(name: str, held: Held) -> str:

@@ -25,7 +25,7 @@ def preview(
     html: bool = typer.Option(False, "--html", help="Show what Telegram gets instead of plain text."),
 ) -> None:
     """Show the digest of now from what has been collected; nothing is sent or marked as told."""
-    from bot.parts import to_text
+    from bot.render.parts import to_text
 
     parts = run_to_end(_preview(settings_or_end(), theme))
     if html:

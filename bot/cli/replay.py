@@ -73,11 +73,10 @@ def replay(
     """
     from bot.cli.preview import theme_of
     from bot.newsroom import load_lexicon, load_relation, seed_sources
-    from bot.render import TelegramRenderer
+    from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import best_language
-    from digests.rules.sending.times.hours import parse_hours
-    from digests.rules.sending.times.zones import parse_zone
+    from digests.rules.sending.times.parsing import parse_hours, parse_zone
 
     relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
     try:
@@ -204,14 +203,14 @@ async def _one_day(
 
 
 def _as_text(day: Day) -> str:
-    from bot.parts import to_text
+    from bot.render.parts import to_text
 
     rule = f"===== {day.slot:%Y-%m-%d %H:%M} UTC ====="
     return "\n".join([rule, "\n\n".join(map(to_text, day.parts)), ""])
 
 
 def _as_json(day: Day, given: Mapping[int, object]) -> str:
-    from digests.rules.sending.cards import lines_of
+    from digests.rules.sending.told import lines_of
 
     stories = [
         {

@@ -145,7 +145,7 @@ def gate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def themes(files: Files = FILES, relation: str = RELATION) -> None:
     """Name an article's themes, best first, with the words that say so."""
-    from digests.rules.editing.themes import classify
+    from digests.rules.editing.sorting import classify
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.parts import inert, shown
+from bot.render.parts import inert, shown
 from bot.texts import Texts, error_words
 from digests.errors import CommuniqueError
 from digests.rules.texts import JOINER

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
-from bot.parts import inert
+from bot.render.parts import inert
 from bot.texts import Texts, delivery_words
 from digests.answer.traffic import answer_traffic
 from digests.model import DeliveryState, Lateness, SendingPause, Traffic, Troubled

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands.absences import Absences
 from bot.commands.limits import Limits
 from bot.commands.membership import Membership
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation
 from digests.model.lexicon import Lexicon

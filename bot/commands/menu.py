@@ -17,7 +17,7 @@ from telegram.error import BadRequest
 from bot.commands.desk import Desk
 from bot.texts import Texts, get
 from digests.model import Relation
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.titles import title_of
 
 log = logging.getLogger("communique.commands")
 

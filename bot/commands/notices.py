@@ -14,11 +14,11 @@ from telegram.error import TelegramError
 import bot.texts
 from bot.commands.buttons import button, keyboard
 from bot.operators import Operators
-from bot.parts import inert, link
+from bot.render.parts import inert, link
 from bot.texts import Texts, delivery_words
 from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
-from digests.rules.sending.times.night import is_night
-from digests.rules.sending.times.quiet import is_quiet
+from digests.rules.sending.times.due import is_night
+from digests.rules.sending.times.slots import is_quiet
 from digests.store import Store
 
 log = logging.getLogger("communique.notices")

@@ -11,17 +11,17 @@ from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
-from bot.parts import inert, shown
 from bot.phrases import reason_text, weight_lines
+from bot.render.parts import inert, shown
 from bot.texts import digest_words
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
-from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.parsing import parse_hours
+from digests.rules.sending.titles import short_title
 
 LONGEST_TIME = 20
 LONGEST_TITLE = 200

@@ -16,8 +16,8 @@ from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import HINDRANCES, OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.changes import short_title
-from digests.rules.sending.times.quiet import parse_quiet
+from digests.rules.sending.times.parsing import parse_quiet
+from digests.rules.sending.titles import short_title
 
 View = Literal["main", "topics", "hours", "zones", "languages", "others", "review", "quiet"]
 

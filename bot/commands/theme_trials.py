@@ -4,13 +4,13 @@ from html import escape
 
 from bot.commands.topic_names import find_theme, unknown_topic
 from bot.commands.visit import Visit
-from bot.parts import inert, link, shown
+from bot.render.parts import inert, link, shown
 from bot.texts import LexiconWords, lexicon_words
 from digests.curate.backtest import TRIAL_DAYS, Backtest, Change, try_words
 from digests.errors import LexiconError
 from digests.model import Theme
 from digests.rules.editing.lexicon_changes import CHANGE, LexiconFault, WordChange, parse_changes
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 MOST_EXAMPLES = 5
 LONGEST_ARGUMENTS = 1000

@@ -5,9 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Texts, TimeWords, digest_words, time_words
 from digests.model import QuietHours, Subscriber, SubscriberState
-from digests.rules.sending.times.clocks import odd_days
-from digests.rules.sending.times.quiet import holds
-from digests.rules.sending.times.slots import held_hour, next_slot, timetable_of
+from digests.rules.sending.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
 
 MOST_ODD_DAYS = 2
 

@@ -13,9 +13,7 @@ from bot.texts import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
-from digests.rules.sending.times.hours import parse_hours
-from digests.rules.sending.times.quiet import parse_quiet
-from digests.rules.sending.times.zones import parse_zone
+from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = 7
 LONGEST_PAUSE = 365

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from html import escape
 
-from bot.parts import inert
+from bot.render.parts import inert
 from bot.texts import Texts
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 SPELLED_OUT = 6
 PARTS = re.compile(r"[,;，；、/\n]+")

@@ -14,8 +14,8 @@ from digests import subscribe
 from digests.answer.topic import answer_topic
 from digests.errors import PreferenceError
 from digests.model import Subscriber, SubscriberState, Theme
-from digests.rules.sending.changes import short_title, title_of
 from digests.rules.sending.editions import preferences_of
+from digests.rules.sending.titles import short_title, title_of
 
 
 def topic_command(theme: Theme) -> Callable[[Visit], Awaitable[None]]:

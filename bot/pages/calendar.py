@@ -5,12 +5,12 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.attribution import Attribution, what_in
-from bot.parts import Block, Row, inert, link, pack
 from bot.phrases import kind_of
+from bot.render.attribution import Attribution, what_in
+from bot.render.parts import Block, Row, inert, link, pack
 from bot.texts import answer_words, digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.titles import title_of
 
 LONGEST_HEADLINE = 300
 RIVALS_NAMED = 3

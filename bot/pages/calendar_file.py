@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from icalendar import Calendar as CalendarFile
 from icalendar import Event
 
-from bot.attribution import what_in
-from bot.parts import plain
 from bot.phrases import kind_of, label_in
-from bot.quotation import quoted
+from bot.render.attribution import quoted, what_in
+from bot.render.parts import plain
 from bot.texts import answer_words, digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
-from digests.rules.sending.changes import short_title, title_of
+from digests.rules.sending.titles import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000

@@ -4,11 +4,11 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.attribution import Attribution
-from bot.parts import Block, Row, inert, link, pack
+from bot.render.attribution import Attribution
+from bot.render.parts import Block, Row, inert, link, pack
 from bot.texts import answer_words, digest_words
 from digests.model import Preferences, Relation, StoryDay, Timeline
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.titles import title_of
 
 LONGEST_HEADLINE = 300
 

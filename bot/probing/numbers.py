@@ -10,7 +10,7 @@ from typing import Any
 import telegram
 from telegram.ext import BaseRateLimiter
 
-from digests.rules.sending.probes import SHARED, sequence_of
+from digests.rules.sending.doubts import SHARED, sequence_of
 
 MOST = 20_000
 

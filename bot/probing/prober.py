@@ -21,7 +21,7 @@ from bot.wire import NotSentError, seconds_of
 from digests.deliver import ChatClosedError, ProbeLaterError, seconds_since_boot
 from digests.model import Address
 from digests.rules.sending.deliveries import PATIENCE
-from digests.rules.sending.probes import SHARED, Sight, sequence_of
+from digests.rules.sending.doubts import SHARED, Sight, sequence_of
 from digests.store import Store
 
 log = logging.getLogger("communique.probing")

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import telegram
 
-from bot.parts import as_shown, to_text
+from bot.render.parts import as_shown, to_text
 
 
 def is_part(html: str, message: telegram.Message, bot: int) -> bool:

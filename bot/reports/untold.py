@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import StringIO
 
-from bot.parts import plain
+from bot.render.parts import plain
 from digests.model import DeliveryTrouble, Mention, Troubled
 from digests.store import Store
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.parts import MOST_UNITS, plain, untapped
+from bot.render.parts import MOST_UNITS, plain, untapped
 from bot.reports.untold import Untold
 from bot.texts import Texts, report_words
 from digests.model import DeliveryTrouble, Troubled

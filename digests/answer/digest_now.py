@@ -7,11 +7,8 @@ from digests.answer.material import coverage_of, dates_ahead
 from digests.answer.new import not_told
 from digests.model import Digest, Relation, Subscriber, Told
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import covers, preferences_of
-from digests.rules.sending.histories import REMEMBERED
-from digests.rules.sending.pointers import MOST_NAMED
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.compose import MOST_NAMED, compose
+from digests.rules.sending.editions import REMEMBERED, backlog_of, covers, preferences_of
 from digests.store import Store
 
 
@@ -38,7 +35,7 @@ async def answer_digest(
         upcoming=await dates_ahead(store, now),
         counted_since=came_in_since,
     )
-    digest = replace(digest, waiting=whole(await store.editors.backlogs()))
+    digest = replace(digest, waiting=backlog_of(await store.editors.backlogs()))
     if digest.sections or not latest:
         return digest
     left = await not_told(store, relation, lexicon, subscriber, latest, told, now)

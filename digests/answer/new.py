@@ -6,8 +6,7 @@ from datetime import datetime
 from digests.model import Edition, News, Pointer, Relation, Subscriber, Told
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.compose import untold
-from digests.rules.sending.editions import covers_last_too, preferences_of
-from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.editions import REMEMBERED, covers_last_too, preferences_of
 from digests.store import Store
 
 ON_A_PAGE = 8

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from digests.answer.material import coverage_of, dates_ahead, dates_of_theme
 from digests.model import Digest, Preferences, Relation, Story
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.answers.readership import theme_asked
-from digests.rules.sending.compose import WINDOWS, brief, fills, foremost
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.compose import WINDOWS, brief
+from digests.rules.sending.editions import backlog_of
+from digests.rules.sending.ranking import fills, foremost
+from digests.rules.sending.readership import theme_asked
 from digests.store import Store
 
 FIRST_READ = 8
@@ -42,7 +43,7 @@ async def answer_topic(
         )
         if found.sections:
             break
-    return replace(found, waiting=whole(await store.editors.backlogs()))
+    return replace(found, waiting=backlog_of(await store.editors.backlogs()))
 
 
 async def _foremost(store: Store, order: Sequence[int], theme: str, preferences: Preferences) -> list[Story]:

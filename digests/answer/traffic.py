@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Traffic
-from digests.rules.sending.lateness import lateness_of
+from digests.rules.sending.deliveries import lateness_of
 from digests.store import Store
 
 DAY = timedelta(days=1)

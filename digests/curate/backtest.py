@@ -9,7 +9,7 @@ from digests.model import Article, Relation, Theme, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.gate import judge
 from digests.rules.editing.lexicon_changes import WordChange, touches, with_changes
-from digests.rules.editing.themes import classify
+from digests.rules.editing.sorting import classify
 from digests.store import Store
 
 MOST_ARTICLES = 5000

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from digests.model import Backlog
 from digests.rules.reading.sources.health import health
-from digests.rules.sending.waiting import whole
+from digests.rules.sending.editions import backlog_of
 from digests.store import Store
 
 
@@ -34,5 +34,5 @@ async def take_stats(store: Store, now: datetime, *, within: timedelta = timedel
         articles=await store.articles.counts(since),
         subscribers=await store.subscribers.counts(),
         deliveries=await store.deliveries.counts(since),
-        waiting=whole(await store.editors.backlogs()),
+        waiting=backlog_of(await store.editors.backlogs()),
     )

@@ -15,7 +15,7 @@ from digests.model import Article, Draft, Policy, Recipe, Relation, Source, Sour
 from digests.model.lexicon import Lexicon
 from digests.read import read_articles, read_source
 from digests.rules.editing.gate import judge
-from digests.rules.editing.themes import classify
+from digests.rules.editing.sorting import classify
 from digests.rules.reading.addresses import check_address
 from digests.workers import Workers
 

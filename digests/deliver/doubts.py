@@ -8,19 +8,19 @@ from typing import Protocol
 
 from digests.errors import CommuniqueError
 from digests.model import Address, Doubt
-from digests.rules.sending.doubts import GRACE
-from digests.rules.sending.probes import (
+from digests.rules.sending.doubts import (
     GIVEN_UP_AFTER,
+    GRACE,
     MOST_PROBES,
     MOST_UPWARD,
     NEAR,
     SHARED,
-    Answer,
-    Search,
+    ProbePlan,
+    ProbeVerdict,
     Sight,
-    answer,
     is_given_up,
-    plan_search,
+    plan_probes,
+    verdict_on,
 )
 from digests.store import Store
 
@@ -133,9 +133,9 @@ class _LookingUp:
         result, number = found
         now = self.clock()
         match result:
-            case Answer.FOUND:
+            case ProbeVerdict.FOUND:
                 changed = await self.store.doubts.found(doubt, number, now)
-            case Answer.ABSENT:
+            case ProbeVerdict.ABSENT:
                 changed = await self.store.doubts.absent(doubt, now)
             case _:
                 await self._stays(doubt, f"it was looked for: {result}")
@@ -151,14 +151,14 @@ class _LookingUp:
         await self.store.doubts.postpone(waiting, min([now + error.pause, *ends]))
         for doubt in doubts:
             if doubt not in waiting:
-                await self._stays(doubt, f"{Answer.GIVEN_UP}: {error}")
+                await self._stays(doubt, f"{ProbeVerdict.GIVEN_UP}: {error}")
 
-    async def _search(self, doubt: Doubt, most: int) -> tuple[Answer, int] | None:
+    async def _search(self, doubt: Doubt, most: int) -> tuple[ProbeVerdict, int] | None:
         """Return what the search came to, and the number of what was found; None when it is time to stop, or more
         than so many looks are needed."""
         search = await self._plan(doubt)
         sights: list[Sight] = []
-        while (result := answer(search, sights)) is None:
+        while (result := verdict_on(search, sights)) is None:
             number = search.numbers[len(sights)]
             if (doubt.delivery.id, number) not in self.seen:
                 if most == 0 or self.stopping():
@@ -169,7 +169,7 @@ class _LookingUp:
             sights.append(self.seen[doubt.delivery.id, number])
         return result, search.numbers[len(sights) - 1] if sights else 0
 
-    async def _plan(self, doubt: Doubt) -> Search:
+    async def _plan(self, doubt: Doubt) -> ProbePlan:
         shared = doubt.sequence == SHARED
         if shared and not self.mark:
             self.mark = await self.prober.mark()
@@ -182,7 +182,7 @@ class _LookingUp:
             ceiling = min(self.mark, earlier or self.mark)
         bounds = (doubt.sequence, floor, ceiling)
         known = await self.store.doubts.known(*bounds, doubt.since - LONGEST_WAY)
-        return plan_search(doubt.delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
+        return plan_probes(doubt.delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
 
     async def _stays(self, doubt: Doubt, reason: str) -> None:
         changed = await self.store.doubts.give_up(doubt, reason, self.clock())

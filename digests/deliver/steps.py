@@ -26,7 +26,7 @@ from digests.rules.sending.deliveries import (
     may_receive,
 )
 from digests.rules.sending.doubts import UncertainPolicy
-from digests.rules.sending.times.night import Manner, manner_of
+from digests.rules.sending.times.due import Manner, manner_of
 from digests.rules.sending.times.slots import Timetable
 from digests.store import AttemptRecord, Claim, RecordKept, Store
 

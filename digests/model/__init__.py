@@ -37,6 +37,7 @@ from digests.model.annotations import (
 from digests.model.answers import Calendar, CalendarEntry, StoryDay, Timeline, Week, WeekStory
 from digests.model.digests import (
     Card,
+    ChangeKind,
     Coverage,
     Digest,
     Downtime,
@@ -49,6 +50,7 @@ from digests.model.digests import (
     Preferences,
     Section,
     Silence,
+    StoryChange,
     StoryStatus,
     Told,
     ToldFact,
@@ -136,6 +138,7 @@ __all__ = [
     "Calendar",
     "CalendarEntry",
     "Card",
+    "ChangeKind",
     "ChatKind",
     "Conflict",
     "ConflictKind",
@@ -205,6 +208,7 @@ __all__ = [
     "Stage",
     "Step",
     "Story",
+    "StoryChange",
     "StoryDay",
     "StoryStatus",
     "Subscriber",

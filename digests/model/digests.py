@@ -101,6 +101,29 @@ class Earlier:
     said: tuple[str, ...] = ()
 
 
+class ChangeKind(StrEnum):
+    """What makes a story that was told before worth telling again, the weightiest first."""
+
+    CORRECTION = "correction"
+    STAGE = "stage"
+    ANSWER = "answer"
+    NUMBER = "number"
+    DAY = "day"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """What changed in a story: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty
+    for an act or a correction without a number, which the quoted words tell; `was` the one before. `told_in` are
+    the headlines and passages that tell it, by article and index: a card without them shows no change."""
+
+    kind: ChangeKind
+    what: str = ""
+    was: str = ""
+    told_in: frozenset[tuple[int, int]] = frozenset()
+
+
 class Silence(StrEnum):
     """Why a party has no line in a card: none was found, it was told before, it may only be linked to, or it is in
     a language that its reader does not want quoted."""
@@ -116,12 +139,13 @@ class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
     `silences` then says why, and `spoken` where its words are to be read. `unlisted` is how many measures of an
     act or a deal there are beside those that `passages` show. `outlets` are all articles of the story, the new
-    ones first, quoted or not; `fresh` are the new ones' ids. `earlier` is what an update goes on from. `facts` are
+    ones first, quoted or not; `fresh` are the new ones' ids. `earlier` is what an update goes on from,
+    `change` what changed of it, None for an act. `facts` are
     what the headline and the quoted passages tell, with their articles."""
 
     story: int
     status: StoryStatus
-    change: str = ""
+    change: StoryChange | None = None
     earlier: Earlier | None = None
     headline: str
     headline_article: Article

@@ -15,7 +15,6 @@ Forms = tuple[tuple[str, Pattern], ...]  # patterns by name, in order
 Templates = tuple[str, ...]  # regular expressions with "{names}" where the names that are asked for go
 Words = frozenset[str]
 Groups = Mapping[str, Words]
-Phrases = Mapping[str, Mapping[str, str]]  # our own words by language (a BCP 47 tag) and name
 Things = tuple[tuple[str, ...], ...]  # each the names of one thing
 
 
@@ -372,15 +371,11 @@ class DocumentWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangeWords:
-    """What changed: how texts say that a number holds no more, and how we say it."""
+    """How texts say that a number holds no more."""
 
     no_longer: Pattern  # stands before a number that holds no more
     no_longer_so: Pattern  # `number`
     counted: Pattern  # nothing but a `number` and the nouns it counts
-    phrases: (
-        Phrases  # by kind of change, with {what} and {was}; `date` with {day}, {month}, {name} out of `months`
-    )
-    stages: Phrases  # by stage
     weights: Mapping[str, float]  # of the chance that a matter moved (`weights.toml`)
 
 

@@ -28,11 +28,9 @@ from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import FIRST_COVERS, covers
-from digests.rules.sending.histories import telling
-from digests.rules.sending.replies import Telling, answers, updates_by_part
+from digests.rules.sending.editions import FIRST_COVERS, backlog_of, covers, telling
+from digests.rules.sending.replies import SentEdition, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
-from digests.rules.sending.waiting import whole
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING = 60
@@ -139,7 +137,7 @@ class Composer:
         where = [each for each in latest_first if stories & told[each.text][1].stories.keys()]
         shown = await _known_or_read({each.text for each in where}, self._shown, self._quotations)
         tellings = [
-            Telling(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
+            SentEdition(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
         ]
         found = answers(common.updates, tellings)
         key = (common.text.hash, found)
@@ -236,5 +234,5 @@ async def preview(
     """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
     since = now - FIRST_COVERS
     digest = await Composer(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
-    waiting = whole(await store.editors.backlogs())
+    waiting = backlog_of(await store.editors.backlogs())
     return renderer.render(replace(digest, waiting=waiting), preferences)

@@ -14,12 +14,18 @@ from digests.errors import StoreError
 from digests.model import Backlog, Downtime, Issued, Relation, Subscriber
 from digests.model.lexicon import Lexicon
 from digests.publish.composing import Composer, Renderer
-from digests.rules.sending.editions import closes_with_review, preferences_of
-from digests.rules.sending.histories import REMEMBERED, key_of, may_group, remembered
+from digests.rules.sending.editions import (
+    REMEMBERED,
+    closes_with_review,
+    is_put_off,
+    key_of,
+    may_group,
+    preferences_of,
+    remembered,
+    unedited_at,
+)
+from digests.rules.sending.times.due import edition_due, reached, spread
 from digests.rules.sending.times.slots import next_slot, timetable_of
-from digests.rules.sending.times.spread import spread
-from digests.rules.sending.times.turns import reached, take_turn
-from digests.rules.sending.waiting import is_put_off, untold
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
 log = logging.getLogger("communique.publish")
@@ -194,7 +200,7 @@ class _Publishing:
         last = max(history, default=None)
         seen = reached(last.slot, last.issued_at) if last else None
         planned = subscriber.next_digest_at or self.now
-        turn = take_turn(timetable_of(subscriber), planned, seen, self.now, self.downtimes)
+        turn = edition_due(timetable_of(subscriber), planned, seen, self.now, self.downtimes)
         if (slot := turn.slot) is None:
             # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
             self.waiting.append(PlannedChange(group, ids, Move(turn.following)))
@@ -205,7 +211,7 @@ class _Publishing:
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber)
         composed = await self.composer.edition(
-            history, preferences, review=review, late=turn.late, waiting=untold(self.backlogs, slot)
+            history, preferences, review=review, late=turn.late, waiting=unedited_at(self.backlogs, slot)
         )
         text = composed.text
         if composed.with_news:

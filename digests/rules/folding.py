@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-from digests.rules.lookalikes import FOREIGN, LETTERS, plain_letters
-from digests.rules.texts import IGNORABLE, bounded
+from digests.rules.texts import FOREIGN, IGNORABLE, LETTERS, bounded, plain_letters
 
 _JOINERS: dict[int, None] = dict.fromkeys((0x200C, 0x200D, 0xFE0F))  # those IGNORABLE leaves to letters and emoji
 _UNUSUAL = re.compile(
@@ -44,11 +43,7 @@ def skeleton(text: str) -> str:
     """Return the undisguised text in small letters without accents, and those of its letters and figures that look
     alike as one: i, 1 and | as l, 0 as o, "rn" as m, "vv" as w. Numbers stay apart from each other, but are no
     numbers any more; punctuation stays."""
-    plain = FOREIGN.sub(_folded, undisguised(text)).lower()
+    plain = FOREIGN.sub(lambda found: folded(found.group()), undisguised(text)).lower()
     for letters, one in _FIGURES:
         plain = plain.replace(letters, one)
     return plain
-
-
-def _folded(found: re.Match[str]) -> str:
-    return folded(found.group())

@@ -8,41 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""By so much two right clocks may differ, and one may be set without anything being wrong."""
+CLOCKS_DIFFER = timedelta(minutes=5)  # two right clocks may, and one may be set without anything being wrong
 
-LONGEST_WAIT_FOR_SOURCE = timedelta(hours=27)
-"""A day and a tenth, by chance; see `after_fetch`."""
-LONGEST_WAIT_FOR_DAY_OF_SOURCE = timedelta(days=8)
-"""Of a feed that names days on which it does not want to be asked."""
-LONGEST_WAIT_FOR_DIGEST = timedelta(hours=37)
-"""Two editions are never further apart than a day and a half (`turns.LONGEST`)."""
-LONGEST_WAIT_FOR_PART = timedelta(hours=25)
-"""Quiet hours and pauses hold a part for half a day, Telegram for a day at most."""
+# The longest waits of each kind: what would have to wait for longer was written by a wrong clock.
+LONGEST_WAIT_FOR_SOURCE = timedelta(hours=27)  # a day and a tenth, by chance; see `after_fetch`
+LONGEST_WAIT_FOR_DAY_OF_SOURCE = timedelta(days=8)  # of a feed that names days on which it is not to be asked
+LONGEST_WAIT_FOR_DIGEST = timedelta(hours=37)  # two editions are at most a day and a half apart (`turns.LONGEST`)
+LONGEST_WAIT_FOR_PART = timedelta(hours=25)  # quiet hours and pauses hold it for half a day, Telegram for a day
 LONGEST_WAIT_FOR_PROBE = timedelta(hours=25)
 LONGEST_WAIT_FOR_REPORT = timedelta(hours=1)
-LONGEST_WAIT_OF_SENDING = timedelta(hours=1)
-"""The longest pause of sending (`breaker.LONGEST_PAUSE`)."""
+LONGEST_WAIT_OF_SENDING = timedelta(hours=1)  # the longest pause of sending (`breaker.LONGEST_PAUSE`)
 LONGEST_WAIT_FOR_TELEGRAM = timedelta(hours=25)
-LONGEST_WAIT_FOR_READER = timedelta(days=366)
-"""Until the end of a pause that a reader chose."""
-LONGEST_WAIT_FOR_ANSWER = timedelta(days=1)
-"""For what a person was asked for."""
-LONGEST_WAIT_FOR_HOST = timedelta(days=8)
-"""Until a host may be asked again (it may ask for a week), or its robots.txt is read again."""
+LONGEST_WAIT_FOR_READER = timedelta(days=366)  # until the end of a pause that a reader chose
+LONGEST_WAIT_FOR_ANSWER = timedelta(days=1)  # for what a person was asked for
+LONGEST_WAIT_FOR_HOST = timedelta(days=8)  # it may ask for a week; its robots.txt is read again
 
 RECENT = timedelta(days=1)
 NOTED_EVERY = timedelta(minutes=1)
 MOST_PERIODS = 20
-
-A_JUMP = timedelta(minutes=15)
-"""What a clock gains or loses at once, beside one that only grows, before it is not believed any more."""
-HELD_FOR = timedelta(minutes=2)
-"""For so long after a jump nothing is begun: it may be taken back."""
-LONG_AWAY = timedelta(days=7)
-"""Whoever was off or did not look for longer than this does not know how the clock went."""
-CONFIRMED_AFTER = timedelta(minutes=50)
-"""A clock that has gone evenly for so long may be deleted by."""
+A_JUMP = timedelta(minutes=15)  # gained or lost at once, beside a clock that only grows: not believed any more
+HELD_FOR = timedelta(minutes=2)  # after a jump nothing is begun: it may be taken back
+LONG_AWAY = timedelta(days=7)  # whoever was off or did not look for longer does not know how the clock went
+CONFIRMED_AFTER = timedelta(minutes=50)  # a clock that has gone evenly for so long may be deleted by
 
 
 def is_due(at: datetime, now: datetime, longest_wait: timedelta) -> bool:
@@ -132,6 +119,5 @@ def continued(stretch: Stretch | None, look: Look) -> Stretch:
     """Return the stretch that this look belongs to: the same, or a new one that begins with it."""
     if stretch is None or has_jumped(stretch.last, look):
         return Stretch(look, look)
-    if not timedelta() <= look.now - stretch.last.now <= LONG_AWAY:
-        return Stretch(look, look)
-    return Stretch(stretch.first, look)
+    near = timedelta() <= look.now - stretch.last.now <= LONG_AWAY
+    return Stretch(stretch.first if near else look, look)

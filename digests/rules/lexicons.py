@@ -6,7 +6,7 @@ ignore case, and "{name}" stands for the pattern `name` of the same file and sub
 the table or list `name`; "{subject.name}" for one of another subject. A name that ends with "_part" is there for
 that alone. A field of patterns keeps each by itself, in the order of the files; forms are pairs of a name and a
 pattern. Words are a list, or one text with spaces between; groups are words by name; a table gives each word its
-value; things are lists of the names that one thing has; phrases are tables by language. A language may leave a
+value; things are lists of the names that one thing has. A language may leave a
 field out, but one of them must have it.
 """
 
@@ -18,7 +18,7 @@ from hashlib import blake2b
 from typing import Any, get_args, get_origin, get_type_hints
 
 from digests.errors import LexiconFilesError
-from digests.model.lexicon import Forms, Groups, Lexicon, Patterns, Phrases, Templates, Things, Words
+from digests.model.lexicon import Forms, Groups, Lexicon, Patterns, Templates, Things, Words
 
 INNER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 DEEPEST = 5  # patterns within patterns
@@ -92,7 +92,6 @@ class _Builder:
             Templates: self._templates,
             Groups: self._groups,
             Things: self._things,
-            Phrases: self._phrases,
         }
         if hint in readers:
             return readers[hint](subject, key, given)
@@ -228,18 +227,6 @@ class _Builder:
                     return None
                 found.append(tuple(names))
         return tuple(found)
-
-    def _phrases(self, subject: str, key: str, given: Given) -> Any:
-        found: dict[str, Mapping[str, str]] = {}
-        for language, _, value in given:
-            tables = value.values() if isinstance(value, dict) else [None]
-            if not all(
-                isinstance(each, dict) and all(isinstance(one, str) for one in each.values()) for each in tables
-            ):
-                self._fault(f"{language}.toml: {subject}.{key} gives each language a table of phrases")
-                return None
-            found |= value
-        return found
 
     @staticmethod
     def _listed(value: Any) -> list[str] | None:

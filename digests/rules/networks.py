@@ -18,10 +18,8 @@ _RFC6052_SHIFTS = (40, 32, 24)
 
 # Services that give a machine's keys to whoever asks from it, and the links on which they and routers stand.
 _METADATA_HOSTS = frozenset(
-    map(
-        ipaddress.IPv4Address,
-        ("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192"),
-    )
+    ipaddress.IPv4Address(host)
+    for host in ("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192")
 )
 _LINK_LOCAL = ipaddress.IPv4Network("169.254.0.0/16")  # RFC 3927
 _NEVER_READ = (
@@ -41,19 +39,21 @@ _METADATA_NAMES = (
 
 def is_address(host: str) -> bool:
     """Say whether a host is an IP address in one of its usual spellings, with or without a zone."""
+    return _parsed(host) is not None
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(host.partition("%")[0])
+        return ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def is_never_read(address: str) -> bool:
     """Whether an IP address is link-local or a metadata service, whatever spelling it hides in: these stay closed
     even where private networks are allowed. What is no address is not."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    parsed = _parsed(address)
+    if parsed is None:
         return False
     if isinstance(parsed, ipaddress.IPv4Address):
         return parsed in _METADATA_HOSTS or parsed in _LINK_LOCAL
@@ -92,11 +92,8 @@ def is_metadata_name(host: str) -> bool:
 
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet, whatever spelling it hides in."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if is_never_read(address):
+    parsed = _parsed(address)
+    if parsed is None or is_never_read(address):
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour

@@ -12,7 +12,7 @@ import Stemmer
 
 from digests.model.lexicon import Lexicon
 from digests.rules.folding import undisguised
-from digests.rules.tokens import words_of
+from digests.rules.texts import words_and_pairs_of
 
 Codes = npt.NDArray[np.uint64]
 
@@ -52,7 +52,7 @@ def stemmer() -> Stemmer.Stemmer:
 
 def stems_of(text: str, lexicon: Lexicon) -> list[str]:
     """Return the stems of the words of a text that say something, in order; Chinese as pairs of characters."""
-    words = [word for word in words_of(undisguised(text)) if word not in lexicon.comparison.silent]
+    words = [word for word in words_and_pairs_of(undisguised(text)) if word not in lexicon.comparison.silent]
     stems: list[str] = stemmer().stemWords(words)
     return stems
 

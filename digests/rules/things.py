@@ -79,9 +79,8 @@ def _dictionary(relation: Relation, lexicon: Lexicon) -> _Dictionary:
     people: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
     for party in relation.parties:
         for number, person in enumerate(party.people):
-            for literal in sorted(
-                {_spelling(name, lexicon.comparison) for name in LITERAL.findall(person.pattern.pattern)}
-            ):
+            literals = LITERAL.findall(person.pattern.pattern)
+            for literal in sorted({_spelling(name, lexicon.comparison) for name in literals}):
                 people[literal].append((f"person {party.id} {number}", person.pattern))
     latin: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for spelling in things:

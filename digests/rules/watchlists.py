@@ -39,7 +39,10 @@ def _faults_of(entry: Mapping[str, Any], parties: Collection[str]) -> list[str]:
         for key in ("id", "party", "name", "authority")
         if not isinstance(entry.get(key), str) or not entry[key]
     ]
-    faults += [f"{place}: {key} is a table of texts" for key in ("names", "authorities") if not _texts(entry, key)]
+    for key in ("names", "authorities"):
+        names = entry.get(key, {})
+        if not isinstance(names, dict) or not all(isinstance(text, str) for text in names.values()):
+            faults.append(f"{place}: {key} is a table of texts")
     if isinstance(entry.get("id"), str) and not IDENTIFIER.fullmatch(entry["id"]):
         faults.append(f"{place}: id is small letters, digits and - or _")
     if isinstance(entry.get("party"), str) and entry["party"] not in parties:
@@ -48,7 +51,7 @@ def _faults_of(entry: Mapping[str, Any], parties: Collection[str]) -> list[str]:
     if (
         not isinstance(patterns, list)
         or not patterns
-        or not all(isinstance(text, str) and text for text in patterns)
+        or not all(text and isinstance(text, str) for text in patterns)
     ):
         return [*faults, f"{place}: patterns is a list of texts"]
     for text in patterns:
@@ -57,11 +60,6 @@ def _faults_of(entry: Mapping[str, Any], parties: Collection[str]) -> list[str]:
         except (re.error, OverflowError, RecursionError) as error:
             faults.append(f"{place}: {error} in {text}")
     return faults
-
-
-def _texts(entry: Mapping[str, Any], key: str) -> bool:
-    value = entry.get(key, {})
-    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def _bounded(text: str) -> str:

@@ -30,8 +30,8 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.answers.readership import came_out
-from digests.rules.sending.topics import share_of
+from digests.rules.sending.ranking import share_of
+from digests.rules.sending.readership import came_out
 from digests.store import schema, sqlite
 from digests.store.database import Aggregate, Database, to_json, uncut
 from digests.store.latest import Latest

@@ -42,8 +42,8 @@ from digests.rules.instants import (
 )
 from digests.rules.reading.sources.admission import FAR_FUTURE
 from digests.rules.sending.deliveries import LEASE
+from digests.rules.sending.times.due import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
 from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.times.turns import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
 from digests.store.columns import UtcInstant, metadata
 from digests.store.database import Aggregate, uncut
 from digests.store.logbook import value_of, write_down

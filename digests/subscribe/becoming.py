@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.rules.sending.times.due import due_after_change
 from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.times.turns import due_after_change
 
 LONGEST_PAUSE = timedelta(days=365)
 REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from digests.model import Address, Refusal, Subscriber, SubscriberState
-from digests.rules.sending.times.turns import reached
+from digests.rules.sending.times.due import reached
 from digests.store import Store
 from digests.subscribe.becoming import REACHABLE, departed, returned, unhindered
 

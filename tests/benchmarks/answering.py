@@ -30,7 +30,7 @@ from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
 from bot.commands.desk import Desk
 from bot.newsroom import keep_loaded, load_relation
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.answer.digest_now import answer_digest
 from digests.answer.material import coverage_of, dates_ahead
 from digests.answer.timeline import MOST_STORIES
@@ -49,7 +49,8 @@ from digests.model import (
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week import WEEK, week_of
-from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
+from digests.rules.sending.compose import WINDOWS, brief, compose
+from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store, schema
 from digests.store.stories import select_stories
 from digests.workers import Workers

@@ -21,7 +21,7 @@ from time import perf_counter
 
 import pytest
 
-from bot.parts import to_text
+from bot.render.parts import to_text
 from tests.faults.hostile import judge
 from tests.faults.hostile.attackers import ATTACKERS
 from tests.faults.hostile.broken import BROKEN

@@ -20,10 +20,10 @@ from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.model import Article, Ownership, Policy, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.newsdesk import build_stories, edit_articles
 from digests.rules.editing.sorting import sort_articles
+from digests.rules.editing.storyboard import build_stories
 from digests.rules.editing.summaries import rank_passages
-from tests.editing import numbered
+from tests.editing import edit_articles, numbered
 from tests.factories import NOW
 
 MANY, ORDINARY, LONG = 100, 500, 2500  # articles, and words of each

@@ -26,8 +26,8 @@ from digests.model import Article, Member, Relation
 from digests.model.lexicon import Lexicon, PairWeights
 from digests.rules.annotation.annotating import outlined
 from digests.rules.editing.members import members_in
-from digests.rules.editing.sorting import bundled, bundles_of, read_as_one
-from digests.rules.editing.stories.grouping import alike_pairs, group
+from digests.rules.editing.sorting import bundled, judge_segments, read_as_one
+from digests.rules.editing.stories.grouping import alike_pairs
 from digests.rules.editing.stories.pairs import FEATURES, Values, features_of_pairs
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.grouping import bcubed, sets
@@ -35,6 +35,7 @@ from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_st
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.marks import ArticleMarks
 from tests.benchmarks.labelling.ranges import Range
+from tests.editing import group
 from tests.lexicons import lexicon
 
 Groups = Mapping[int, int]
@@ -130,7 +131,7 @@ def pieces_of(stream: str, relation: Relation) -> list[Piece]:
     for number, line in enumerate(lines, 1):
         article = article_of(number, line, seeds)
         annotation = outlined(article, relation, lexicon())
-        passing = bundles_of(article, annotation, relation, lexicon())
+        passing = bundled(judge_segments(article, annotation, relation, lexicon()).members, annotation)
         inside = {member.segment for bundle in passing for member in bundle}
         refused = [
             bundle

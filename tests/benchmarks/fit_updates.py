@@ -2,7 +2,7 @@
 
 Of the labelled pairs "told yesterday, came in today" (`pairs.marks`) of the streams to develop on: how often one
 that moved (an update or answer) is given a higher chance than one that did not, with weights learned from the
-other streams, over the features of `digests.rules.sending.movement`; how many are left at the chance from which on
+other streams, over the features of `digests.rules.sending.updates`; how many are left at the chance from which on
 a matter may have moved. `--write` puts the weights learned from all into `config/lexicon/weights.toml`. The
 streams lie outside the repository; without them it says so.
 """
@@ -22,8 +22,8 @@ from bot.newsroom import load_relation, seed_sources
 from digests.model import HEADLINE, Annotation, Article, Fact, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.worth import chance
-from digests.rules.sending.movement import LIKELY, features_of
 from digests.rules.sending.told import told_fact
+from digests.rules.sending.updates import LIKELY, features_of
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.fit_worth import area_of, logistic
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names

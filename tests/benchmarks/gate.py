@@ -15,7 +15,7 @@ from bot.newsroom import load_lexicon, load_relation, seed_sources
 from digests.model import Article, Relation
 from digests.rules.annotation.clean import clean_passages
 from digests.rules.editing.gate import judge, judge_text
-from digests.rules.editing.themes import classify
+from digests.rules.editing.sorting import classify
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels

@@ -17,10 +17,10 @@ from digests.model import Article, DateKind, Policy, Relation, Source
 from digests.rules.annotation.dates.finding import find_dates
 from digests.rules.annotation.numbers import find_numbers
 from digests.rules.annotation.voices.listener import attribute
-from digests.rules.editing import gate, themes
-from digests.rules.editing.stories import grouping
+from digests.rules.editing import gate
+from digests.rules.editing.sorting import classify
 from digests.rules.relations import build_relation
-from tests.editing import story_of
+from tests.editing import group, story_of
 from tests.lexicons import lexicon
 
 Gold = Mapping[str, Any]
@@ -128,12 +128,12 @@ def sample_table(relation: Relation) -> None:
         numbers_of(number, article, relation, gold, score)
         if relevant:
             articles.append(article)
-            found = {theme.theme for theme in themes.classify(article, relation, lexicon())}
+            found = {theme.theme for theme in classify(article, relation, lexicon())}
             wanted, allowed = listed(front["expected_themes"]), listed(front.get("optional_themes", ""))
             score["themes wanted"] += len(wanted)
             score["themes found"] += len(found - (allowed - wanted))
             score["themes right"] += len(found & wanted)
-    groups = grouping.group(articles, relation, lexicon())
+    groups = group(articles, relation, lexicon())
     wanted_groups = {frozenset(map(int, story["members"])) for story in gold["stories"].values()}
     found_groups = {frozenset(key for key in groups if groups[key] == group) for group in groups.values()}
     for right, of in (

@@ -30,12 +30,13 @@ import numpy as np
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
 from digests.rules.editing.stories.features import ENGLISH, features_of
-from digests.rules.editing.stories.grouping import alike_pairs, edges_of, group
+from digests.rules.editing.stories.grouping import alike_pairs, edges_of
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
 from digests.rules.editing.stories.pairs import chances_of
 from digests.rules.relations import build_relation
-from digests.rules.tokens import words_of
+from digests.rules.texts import words_and_pairs_of
 from tests.benchmarks.bootstrap import paired
+from tests.editing import group
 from tests.lexicons import lexicon
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
@@ -135,7 +136,10 @@ def each_f1(found: Labels, gold: Labels) -> list[float]:
 @lru_cache(maxsize=16)
 def _cosines(texts: tuple[str, ...]) -> Matrix:
     """Cosines of (1 + log count) x (1 + log((1 + n) / (1 + documents with it))), as scikit-learn has it."""
-    bags = [Counter(word for word in words_of(text) if word not in lexicon().comparison.silent) for text in texts]
+    bags = [
+        Counter(word for word in words_and_pairs_of(text) if word not in lexicon().comparison.silent)
+        for text in texts
+    ]
     documents = Counter(word for bag in bags for word in bag)
     place = {word: column for column, word in enumerate(sorted(documents))}
     rows = np.zeros((len(bags), len(place)), dtype=np.float32)

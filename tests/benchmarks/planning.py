@@ -25,15 +25,15 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from bot.newsroom import keep_loaded, load_relation
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.answer.material import coverage_of, dates_ahead
 from digests.model import Digest, Edition, Preferences, Story, Subscriber, Told
 from digests.publish import publish_due
-from digests.rules.sending.compose import compose, told_by
-from digests.rules.sending.editions import covers, preferences_of
-from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.compose import compose
+from digests.rules.sending.editions import REMEMBERED, covers, preferences_of
+from digests.rules.sending.times.due import edition_due, reached
 from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.times.turns import reached, take_turn
+from digests.rules.sending.told import told_by
 from digests.store import Store, open_store
 from tests.benchmarks.archive import RELATION, build, url_of
 from tests.factories import NOW
@@ -238,7 +238,7 @@ class Former:
         last = await store.editions.last(reader.id)
         told = await store.editions.told(reader.id, now - REMEMBERED) if last else Told()
         seen = reached(last.slot, last.issued_at) if last else None
-        turn = take_turn(timetable_of(reader), reader.next_digest_at or now, seen, now)
+        turn = edition_due(timetable_of(reader), reader.next_digest_at or now, seen, now)
         assert turn.slot is not None
         since, preferences = covers(last, now), preferences_of(reader)
         key = (preferences, since, told.passages, frozenset(told.stories.items()), told.facts)

@@ -11,9 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from digests.rules.editing.summaries import plain_passages
-from digests.rules.editing.summaries.mentions import Integers, Sentences, Terms, Values, features, terms_of
-from digests.rules.editing.summaries.summarizing import ages_of
+from digests.rules.editing.summaries import ages_of, plain_passages
+from digests.rules.editing.summarizer import Integers, SummarySentences, SummaryTerms, Values, features, terms_of
 from digests.rules.similarity import stemmed
 from digests.rules.texts import words_of
 from tests.benchmarks.summaries import Cluster, summary_sets
@@ -23,10 +22,10 @@ RIDGE = 1e-3
 ROUNDS = 30
 
 
-def sentences_of(cluster: Cluster) -> Sentences:
+def sentences_of(cluster: Cluster) -> SummarySentences:
     groups = [plain_passages(article, lexicon()) for article in cluster.articles]
     ages = ages_of(cluster.articles)
-    return Sentences(
+    return SummarySentences(
         [passage.text for group in groups for passage in group],
         np.array([place for group in groups for place in range(len(group))], dtype=np.intp),
         np.array([owner for owner, group in enumerate(groups) for _ in group], dtype=np.intp),
@@ -34,7 +33,7 @@ def sentences_of(cluster: Cluster) -> Sentences:
     )
 
 
-def counts(texts: Sequence[str], terms: Terms, references: Sequence[str]) -> Values:
+def counts(texts: Sequence[str], terms: SummaryTerms, references: Sequence[str]) -> Values:
     """Return how often the references mention each term, on average."""
     names: dict[tuple[str, ...], int] = {}
     for row, text in enumerate(texts):

@@ -57,8 +57,8 @@ def test_what_breaks_is_made_small_and_told_once() -> None:
 
 
 def test_what_is_larger_than_it_may_be_is_a_defect(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.parts.MOST_UNITS", 40_000)
-    monkeypatch.setattr("bot.render.pack", lambda blocks: ("x" * 5000,))
+    monkeypatch.setattr("bot.render.parts.MOST_UNITS", 40_000)
+    monkeypatch.setattr("bot.render.digest.pack", lambda blocks: ("x" * 5000,))
     with pytest.raises(OversizedError):
         targets.read_digest(SAMPLE * 20)
 

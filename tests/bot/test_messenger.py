@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from bot.messenger import TelegramMessenger
 from bot.outcomes import Taken, outcome_of
 from bot.pacing import Hold, Pacing
-from bot.parts import quotations
+from bot.render.parts import quotations
 from bot.sandbox.telegram import TelegramSandbox
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply

@@ -8,8 +8,8 @@ import telegram
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parts import link, shown, to_text
 from bot.probing import is_part
+from bot.render.parts import link, shown, to_text
 from bot.sandbox.entities import format_text
 from bot.sandbox.html import parse_html
 from bot.sandbox.parameters import Parameters

@@ -13,7 +13,7 @@ from bot.cli import preview, replay
 from bot.cli.items import Item, read_items
 from digests.model import Ownership, Policy, Source
 from digests.store import migrate
-from tests.bot.test_render import check
+from tests.bot.render.test_digest import check
 from tests.factories import source
 
 TARIFFS = (

@@ -9,7 +9,7 @@ from re import sub
 
 import pytest
 
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.model import Card, Coverage, Ownership, Policy, Preferences, Source, Told, Voice
 from digests.rules import trust
 from digests.rules.sending.compose import compose

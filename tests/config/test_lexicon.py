@@ -116,7 +116,6 @@ def test_groups_of_all_languages_are_put_together_by_their_names():
         ("dates", {"forms": [["day"]]}, "dates.forms is a list of names with their patterns"),
         ("concepts", {"things": ["rice"]}, "concepts.things is a list of lists of names"),
         ("headlines", {"acts": {"up": 3}}, "headlines.acts gives each name its words"),
-        ("changes", {"phrases": {"en": "now"}}, "changes.phrases gives each language a table of phrases"),
         ("origins", {"helped": ["({names}"]}, "origins.helped: "),
         ("numbers", {"unit": "{dates.nothing}"}, "there is no dates.nothing to put in"),
     ],

@@ -23,11 +23,11 @@ from digests.model import (
 )
 from digests.publish import publish_due
 from digests.rules.sending.answers.week import week_of
-from digests.rules.sending.compose import compose, told_by
-from digests.rules.sending.editions import closes_with_review, covers, preferences_of
-from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.compose import compose
+from digests.rules.sending.editions import REMEMBERED, closes_with_review, covers, preferences_of
+from digests.rules.sending.times.due import edition_due, reached
 from digests.rules.sending.times.slots import timetable_of
-from digests.rules.sending.times.turns import reached, take_turn
+from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store
 from tests.digests.sending.relation import RELATION
 from tests.digests.test_publish import DAY, EIGHT
@@ -71,7 +71,7 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
     last = await store.editions.last(reader.id)
     told = await store.editions.told(reader.id, now - REMEMBERED)
     seen = reached(last.slot, last.issued_at) if last else None
-    turn = take_turn(timetable_of(reader), reader.next_digest_at or now, seen, now)
+    turn = edition_due(timetable_of(reader), reader.next_digest_at or now, seen, now)
     if turn.slot is None:
         return None
     since, stored_since = covers(last, now)

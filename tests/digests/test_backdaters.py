@@ -8,11 +8,11 @@ import pytest
 
 from digests.model import Ownership, Story
 from digests.rules import precedence
-from digests.rules.editing.origins import reprints
 from digests.rules.precedence import first_seen
 from digests.store import open_store
 from digests.store.sending import planning
 from tests.digests.test_squatters import GAZETTE, Desk
+from tests.editing import reprints
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -14,7 +14,7 @@ from digests import edit
 from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
 from digests.model import Draft, Reason
-from digests.rules.editing.newsdesk import EditedBatch
+from digests.rules.editing.storyboard import EditedBatch
 from digests.store import Store, open_store
 from tests.digests.store.values import move_edit_lease
 from tests.factories import NOW, source

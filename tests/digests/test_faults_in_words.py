@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import trustme
 
-from bot.footer import coverage_text
+from bot.render.footer import coverage_text
 from bot.texts import digest_words
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners, build_client

@@ -21,8 +21,8 @@ from digests.rules.instants import (
     seen,
     was_ahead,
 )
+from digests.rules.sending.times.due import due_after_wrong_clock, edition_due, placed_after_wrong_clock, reached
 from digests.rules.sending.times.slots import Timetable
-from digests.rules.sending.times.turns import due_after_wrong_clock, placed_after_wrong_clock, reached, take_turn
 from tests.factories import NOW
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
@@ -152,5 +152,5 @@ def test_an_edition_from_the_future_keeps_no_digest_away_and_the_next_covers_all
     assert issued_at <= (NOW - DAY if last is None else last[1]) or goes_on
     assert NOW - issued_at < 12 * HOUR or not goes_on
     evening = NOW.replace(hour=20)
-    assert take_turn(TIMETABLE, evening, reached(slot, issued_at), evening + SECOND).slot == evening
+    assert edition_due(TIMETABLE, evening, reached(slot, issued_at), evening + SECOND).slot == evening
     assert placed_after_wrong_clock(last, 2, NOW)[0] > slot

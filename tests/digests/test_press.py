@@ -13,7 +13,7 @@ from digests import edit
 from digests.edit import EditLimits, EditReport, edit_new
 from digests.errors import WorkError, WorkTooLongError
 from digests.model import Article, Cost, Draft, Reason, Trouble
-from digests.rules.editing import turns
+from digests.rules.editing import batches
 from digests.rules.editing.sorting import SortedArticles, sort_articles
 from digests.store import Store, open_store
 from digests.workers import Workers
@@ -380,7 +380,7 @@ async def test_without_a_budget_a_source_costs_what_it_likes(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edit, "over_budget", lambda *_: {})
-    assert turns.over_budget is not edit.over_budget
+    assert batches.over_budget is not edit.over_budget
     await store.articles.save("flood", flood(9), NOW)
     reports = await all_edited(store, press(budget=Cost(4, 10**9, 10_000.0)))
     assert sum(report.articles for report in reports) == 9

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.parts import to_text
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import to_text
 from digests.model import (
     Backlog,
     DatedPhrase,

@@ -6,8 +6,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.parts import as_shown
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import as_shown
 from digests.model import Delivery, DeliveryState, Draft, Outcome, Subscriber, SubscriberState, Verdict
 from digests.publish import publish_due
 from digests.store import Edit, Store, open_store

@@ -10,7 +10,7 @@ from digests.answer.calendar import answer_calendar
 from digests.answer.search import answer_search
 from digests.edit import edit_new
 from digests.model import Article, Draft, Preferences, Verdict
-from digests.rules.editing import retitling
+from digests.rules.editing import sorting
 from digests.rules.editing.sorting import judged
 from digests.store import Store, open_store
 from tests.factories import NOW, source
@@ -78,7 +78,7 @@ async def test_a_title_that_does_not_pass_never_shows(store: Store) -> None:
 
 
 async def test_without_the_judgement_it_would_show(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retitling, "judged", lambda *_: Verdict(True, ""))
+    monkeypatch.setattr(sorting, "judged", lambda *_: Verdict(True, ""))
     key = await told(store)
     await store.articles.revise(key, FALSE, NOW)
     await edited(store)
@@ -130,7 +130,7 @@ async def test_a_title_that_cannot_be_judged_is_refused_and_keeps_no_other_waiti
             raise ValueError("strange")
         return judged(article, *others)
 
-    monkeypatch.setattr(retitling, "judged", failing)
+    monkeypatch.setattr(sorting, "judged", failing)
     for each in (key, second):
         await store.articles.revise(each, TRUER, NOW)
     await edited(store)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.parts import to_text
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import to_text
 from digests.edit import edit_new
 from digests.model import Article, Draft, Ownership, Policy, Reason, Source, Story, Subscriber, SubscriberState
 from digests.publish import publish_due

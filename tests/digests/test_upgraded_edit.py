@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cli.replay import _RecordingMessenger, _RecordingRenderer
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from digests.deliver import deliver_due
 from digests.edit import edit_new
 from digests.model import Digest, Draft, SourceState

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.parts import to_text
+from bot.render.parts import to_text
 from bot.sandbox.record import SENDING, Call
 from digests.model import DeliveryTrouble
 from tests.faults.named import instant_of, named_rows, slot_in_words

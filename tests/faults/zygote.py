@@ -67,7 +67,7 @@ def serve() -> None:
 
     import bot.cli.run
     from bot import newsroom
-    from digests.rules.editing.newsdesk import edit_articles
+    from tests.editing import edit_articles
     from tests.factories import article
     from tests.faults import driver
 

@@ -18,12 +18,13 @@ from rouge_score.rouge_scorer import RougeScorer
 from bot.cli.items import read_items
 from bot.cli.replay import Day, replayed
 from bot.newsroom import load_relation
-from bot.parts import measure, to_text
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.particulars import change_text
+from bot.render.parts import measure, to_text
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of, to_json_lines
 from digests.model import ONE_MATTER, RETOLD, Address, Card, Subscriber, SubscriberState
-from digests.rules.sending.cards import lines_of
-from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.parsing import parse_hours
+from digests.rules.sending.told import lines_of
 from digests.rules.texts import is_chinese
 from tests.lexicons import lexicon
 
@@ -55,6 +56,10 @@ UPDATES = (
     Planted(25, "Correction", "corrected: 402 places, was 420"),
     Planted(25, "flights", "now 28 Jun, was 14 Jun"),
 )
+
+
+def change_of(card: Card) -> str:
+    return change_text(card.change, RELATION, "en") if card.change else ""
 
 
 async def days_of(lines: Sequence[str], themes: Sequence[str] = (), language: str = "en") -> list[Day]:
@@ -156,7 +161,7 @@ async def test_every_planted_update_is_told_once(every_day: list[Day], planted: 
         day.slot.day
         for day in every_day
         for card in day.digest.cards
-        if planted.headline.casefold() in card.headline.casefold() and card.change == planted.change
+        if planted.headline.casefold() in card.headline.casefold() and change_of(card) == planted.change
     ]
     assert found == [planted.day]
 

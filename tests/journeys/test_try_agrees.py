@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import try_
-from bot.parts import to_text
+from bot.render.parts import to_text
 from digests.answer.topic import answer_topic
 from digests.model import Article, Preferences, Story
 from digests.publish import preview

@@ -17,7 +17,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import User
 from config.settings import Settings
 from digests import subscribe
-from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.parsing import parse_hours
 from tests.factories import subscriber
 from tests.lexicons import lexicon
 

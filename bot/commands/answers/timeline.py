@@ -8,8 +8,8 @@ from bot.texts import answer_words
 from digests.answer.timeline import answer_timeline
 from digests.errors import PreferenceError
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
-from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
+from digests.rules.sending.titles import short_title
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 

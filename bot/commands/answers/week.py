@@ -5,7 +5,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, keyboard
 from bot.commands.topics import offer_start
 from bot.commands.visit import Visit
-from bot.pages.week import week_parts
+from bot.render.week import week_parts
 from bot.texts import answer_words
 from digests.answer.week import answer_week
 from digests.rules.sending.editions import preferences_of

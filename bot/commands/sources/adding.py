@@ -10,8 +10,8 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
-from bot.parts import code, inert, plain, shown
 from bot.phrases import reason_text
+from bot.render.parts import code, inert, plain, shown
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
 from digests.curate.add import add_source, as_before
@@ -19,7 +19,7 @@ from digests.curate.trial import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.titles import short_title
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)

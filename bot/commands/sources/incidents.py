@@ -6,7 +6,7 @@ from math import ceil
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
-from bot.parts import code, inert, plain, shown
+from bot.render.parts import code, inert, plain, shown
 from bot.source_phrases import trouble_facts
 from bot.texts import Texts, source_words
 from digests.curate.incidents import Notice

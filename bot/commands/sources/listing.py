@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
-from bot.parts import code, inert, shown
+from bot.render.parts import code, inert, shown
 from bot.source_phrases import held_lines, reading_times, trouble_text
 from bot.texts import Texts, source_words, time_words
 from digests.curate.listing import ListedSource, known_source, list_sources

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, keyboard
 from bot.commands.sources.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
 from bot.commands.visit import Visit
-from bot.parts import code, inert, shown
+from bot.render.parts import code, inert, shown
 from bot.source_phrases import signs
 from bot.texts import Texts, move_words
 from digests.curate.move import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move

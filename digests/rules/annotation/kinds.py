@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from digests.model import Article, Ownership, Relation, TextKind
 from digests.model.lexicon import KindWords, Lexicon
 from digests.rules.sieves import Patterns
-from digests.rules.texts import is_chinese
-from digests.rules.tokens import words_of
+from digests.rules.texts import is_chinese, words_and_pairs_of
 
 READ = 60  # sentences, and as many lines: the kind of a text shows early
 LEAD = 2  # sentences
@@ -68,8 +67,8 @@ def says_more(article: Article, sentences: Sequence[str], words: KindWords) -> b
         return bool(sentences)
     if words.gist.search(sentences[0]):
         return False
-    own = list(words_of(sentences[0]))
-    known = frozenset(words_of(article.title))
+    own = list(words_and_pairs_of(sentences[0]))
+    known = frozenset(words_and_pairs_of(article.title))
     repeated = sum(word in known for word in own) >= SAID_ALREADY * len(own)
     return not repeated or article.source.ownership is Ownership.GOVERNMENT
 
@@ -140,7 +139,7 @@ def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float
     """Return what the sentences show: the words of the author's own, quotations left out, questions, names."""
     count, length = max(len(sentences), 1), max(sum(map(len, sentences)), 1)
     bare = [words.quoted.sub(" ", each) for each in sentences]
-    own = [set(words_of(each)) for each in bare]
+    own = [set(words_and_pairs_of(each)) for each in bare]
     cues = {name: getattr(words, name) for name in CUES}
     found = {name: sum(not cue.isdisjoint(each) for each in own) / count for name, cue in cues.items()}
     found |= {f"lead_{name}": any(not cues[name].isdisjoint(each) for each in own[:LEAD]) for name in LEADING_CUES}

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digests.model.lexicon import FurnitureWords, Lexicon, SentenceWords
 from digests.rules.sieves import patterns_of
-from digests.rules.texts import HAN, HAN_SPAN, is_chinese
-from digests.rules.tokens import words_of
+from digests.rules.texts import HAN, HAN_SPAN, is_chinese, words_and_pairs_of
 
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
 INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[(\[\"“]?[A-Z]|[。！？]")  # the line has a sentence and more
@@ -240,7 +239,7 @@ class Tokenizer:
         return passages_of(paragraph, self._lexicon)
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
-        return tuple(words_of(sentence))
+        return tuple(words_and_pairs_of(sentence))
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from digests.rules.annotation.transcripts import (
     spokesperson_of,
     turns_of,
 )
-from digests.rules.names import nations_of, people_of
+from digests.rules.party_names import nations_of, people_of
 from digests.rules.texts import is_chinese, length_in_words
 
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")

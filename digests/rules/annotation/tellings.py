@@ -38,9 +38,8 @@ from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.measures import step_of
 from digests.rules.sieves import Sieve, patterns_of
 from digests.rules.similarity import stemmed, stems_of
-from digests.rules.texts import is_chinese
+from digests.rules.texts import is_chinese, words_and_pairs_of
 from digests.rules.things import things_in
-from digests.rules.tokens import words_of
 
 LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
 NUMBER = re.compile(r"\d")
@@ -85,7 +84,7 @@ def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=32)  # some lists of each lexicon
 def stems_of_words(words: frozenset[str]) -> frozenset[str]:
     """Return the stems of a list of the lexicon."""
-    return frozenset(stemmed(words_of(" ".join(sorted(words)))))
+    return frozenset(stemmed(words_and_pairs_of(" ".join(sorted(words)))))
 
 
 def _title_marks(title: str, step: Step | None, relation: Relation, lexicon: Lexicon) -> Iterator[Mark]:

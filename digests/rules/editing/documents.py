@@ -9,12 +9,12 @@ from digests.model import Article, Document, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.measures import step_of
 from digests.rules.similarity import stems_of
-from digests.rules.texts import is_chinese
+from digests.rules.texts import is_chinese, squeeze
 
 SAME_DAYS = timedelta(days=3)
 LEAD = 2000  # characters of an article in which it says what it is about
 MOST = 2
-FEWEST, NEARLY_ALL, SAME_TITLE = 4, 0.8, 0.75
+FEWEST, NEARLY_ALL, SAME_TITLE = 4, 0.8, 0.75  # stems of a subject that are shared, and shares of them
 
 
 def is_official(article: Article) -> bool:
@@ -32,8 +32,7 @@ def documents_of(
     and no matter. Precision goes before recall: where nothing is sure there is none. Pure.
     """
     own = [article for article in members if _is_paper(article, lexicon)]
-    enacted = [article for article in own if _enacts(article, lexicon)]
-    enacted.sort(key=lambda article: not article.document_number)
+    enacted = sorted((each for each in own if _enacts(each, lexicon)), key=lambda each: not each.document_number)
     if own:
         return tuple(map(_document, enacted[:MOST] or own[:1]))
     known = {article.id for article in members}
@@ -67,16 +66,18 @@ def _document(article: Article) -> Document:
 
 def _match(document: Article, member: Article, relation: Relation, lexicon: Lexicon) -> float:
     """Return how surely the member is about the document, 0 where it is not sure."""
-    if not _same_days(document, member):
+    if document.published is None or member.published is None:
+        return 0.0
+    if abs(document.published - member.published) > SAME_DAYS:
         return 0.0
     text = f"{member.title}\n{member.text[: 4 * LEAD]}"
-    numbers = {document.document_number} | set(
-        lexicon.documents.docket.findall(f"{document.title}\n{document.text[:LEAD]}")
-    )
-    if any(len(number) > 5 and _names(text, number, document, lexicon) for number in numbers if number):
+    dockets = lexicon.documents.docket.findall(f"{document.title}\n{document.text[:LEAD]}")
+    numbers = {document.document_number, *dockets}
+    if any(len(number) > 5 and _names(text, number, document, lexicon) for number in numbers):
         return 3.0
-    title = " ".join(document.title.split())
-    if _says(title, text):
+    title = squeeze(document.title)
+    long = len(title) >= 10 if is_chinese(title) else len(title.split()) >= 6  # so that it is named by no accident
+    if long and title.casefold() in squeeze(text).casefold():
         return 2.0
     subject, lead = _subject(document.title, relation, lexicon), _stems(text[:LEAD], lexicon)
     headline = _subject(member.title, relation, lexicon)
@@ -90,24 +91,12 @@ def _match(document: Article, member: Article, relation: Relation, lexicon: Lexi
     return 0.0
 
 
-def _same_days(document: Article, member: Article) -> bool:
-    if document.published is None or member.published is None:
-        return False
-    return abs(document.published - member.published) <= SAME_DAYS
-
-
 def _names(text: str, number: str, document: Article, lexicon: Lexicon) -> bool:
     """Say whether a text names the number; Chinese ministries number alike: there their name has to be, too."""
     shared = lexicon.documents.shared_number.search(number)
     if shared and not (document.title[:2] in text or document.source.name in text):
         return False
     return bool(re.search(rf"(?<![A-Za-z0-9-]){re.escape(number)}(?![A-Za-z0-9-])", text))
-
-
-def _says(title: str, text: str) -> bool:
-    """Say whether a text holds a whole title that is long enough to be no accident."""
-    least = len(title) >= 10 if is_chinese(title) else len(title.split()) >= 6
-    return least and title.casefold() in " ".join(text.split()).casefold()
 
 
 @lru_cache(maxsize=4000)
@@ -121,10 +110,5 @@ def _subject(title: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]
     for party in relation.parties:
         for pattern in party.nation:
             title = pattern.sub(" ", title)
-    return frozenset(stems_of(title, lexicon)) - _general(lexicon)
-
-
-@lru_cache(maxsize=8)
-def _general(lexicon: Lexicon) -> frozenset[str]:
-    """The stems that titles of documents have in common whatever they are about."""
-    return frozenset(stems_of(" ".join(lexicon.documents.general), lexicon))
+    # Stems that titles of documents have in common whatever they are about say nothing.
+    return _stems(title, lexicon) - _stems(" ".join(lexicon.documents.general), lexicon)

@@ -6,7 +6,7 @@ about the relation. A document's number is one, and so are rare words beside the
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ RARE = 2  # refused articles that share a stem which is still rare
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Passing:
     """What a passing article says, headline first: its parts, the stems of each, the instruments they name."""
 
     article: Article
@@ -45,44 +45,32 @@ def found_again(
     titles = {each.id: clean_title(each.title, relation, lexicon, each.source.name) for each in refused}
     stems = {each: frozenset(stems_of(without_parties(titles[each], relation), lexicon)) for each in titles}
     known = Counter(stem for own in stems.values() for stem in own)
-    rare = {each: frozenset(stem for stem in own if known[stem] <= RARE) for each, own in stems.items()}
-    told = [_told(article, relation, lexicon) for article in passing]
+    told = [_read(article, relation, lexicon) for article in passing]
     found: dict[int, tuple[str, ...]] = {}
     for article in refused:
         later = [each for each in told if _before(article, each.article)]
-        if evidence := _evidence(article, titles, rare, later, relation, lexicon):
-            found[article.id] = evidence
+        number = article.document_number
+        if number and any(number in part for each in later for part in each.parts):
+            found[article.id] = (number,)
+            continue
+        rare = frozenset(stem for stem in stems[article.id] if known[stem] <= RARE)
+        shared: dict[str, frozenset[str]] = {}
+        for each in later:
+            words = max((rare & own for own in each.stems), key=len)
+            shared |= {one: max(shared.get(one, words), words, key=len) for one in each.instruments}
+        if max(map(len, shared.values()), default=0) < FEWEST:
+            continue
+        named = instrument_in(titles[article.id], clean_passages(article, relation, lexicon)[:LEAD], relation)
+        if named is not None and len(words := shared.get(named[0].id, frozenset())) >= FEWEST:
+            found[article.id] = (named[0].id, *sorted(words))
     return found
 
 
-def _evidence(
-    article: Article,
-    titles: Mapping[int, str],
-    rare: Mapping[int, frozenset[str]],
-    later: Sequence[_Told],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> tuple[str, ...]:
-    number = article.document_number
-    if number and any(number in part for each in later for part in each.parts):
-        return (number,)
-    shared: dict[str, frozenset[str]] = {}
-    for each in later:
-        words = max((rare[article.id] & stems for stems in each.stems), key=len)
-        shared |= {one: max(shared.get(one, words), words, key=len) for one in each.instruments}
-    if max(map(len, shared.values()), default=0) < FEWEST:
-        return ()
-    lead = clean_passages(article, relation, lexicon)[:LEAD]
-    own = instrument_in(titles[article.id], lead, relation)
-    told = shared.get(own[0].id, ()) if own is not None else ()
-    return (own[0].id, *sorted(told)) if own is not None and len(told) >= FEWEST else ()
-
-
-def _told(article: Article, relation: Relation, lexicon: Lexicon) -> _Told:
+def _read(article: Article, relation: Relation, lexicon: Lexicon) -> _Passing:
     title = clean_title(article.title, relation, lexicon, article.source.name)
     parts = [title, *clean_passages(article, relation, lexicon)]
     named = (instrument_in(part, (), relation) for part in parts)
-    return _Told(
+    return _Passing(
         article,
         parts,
         [frozenset(stems_of(part, lexicon)) for part in parts],

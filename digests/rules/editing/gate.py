@@ -13,13 +13,14 @@ two, whoever is named.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from digests.model import Article, Instrument, Ownership, Party, Reason, Relation, Source, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages, clean_title
-from digests.rules.editing.lexicon import score_of
-from digests.rules.editing.naming import named, outside_lists, together, without
+from digests.rules.editing.themes import score_of
+from digests.rules.party_names import named, outside_lists, together, without
 from digests.rules.sieves import Sieve, patterns_of
 
 LEAD = 2
@@ -31,16 +32,18 @@ GOES_ON = 0.1  # of the passages of a text about neither name both
 MOST_ASIDES = 2  # different words of an aside that make a text one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Text:
-    """What is judged: the cleaned headline, headline plus lead, and passages; whose office and whose outlet
-    publishes it."""
+    """What is judged: the cleaned headline and passages; whose office and whose outlet publishes it."""
 
     title: str
-    lead: str
     passages: Sequence[str]
     home: Party | None = None
     side: Party | None = None
+
+    @cached_property
+    def lead(self) -> str:
+        return " ".join([self.title, *self.passages[:LEAD]])
 
     @property
     def acting(self) -> Party | None:
@@ -62,9 +65,7 @@ class _Find:
         number, whole = len(self.passages), max(len(text.passages), 1)
         if not about and number < GOES_ON * whole:
             return False
-        near = any(
-            later - earlier <= NEAR for earlier, later in zip(self.passages, self.passages[1:], strict=False)
-        )
+        near = any(later - earlier <= NEAR for earlier, later in pairwise(self.passages))
         return self.leads or near or number * SHORT >= whole
 
 
@@ -83,7 +84,28 @@ def judge_text(title: str, passages: Sequence[str], source: Source, relation: Re
     party = relation.party(source.party)
     home = party if source.ownership is Ownership.GOVERNMENT else None
     side = party if source.ownership is Ownership.STATE_CONTROLLED else None
-    return _judged(_text(title, passages, home, side), relation)
+    text = _Text(title, passages, home, side)
+    first, second = relation.main
+    acts = _instrument(text, relation)
+    if acts is None and (words := _aside(text, relation)):
+        return Verdict.because(False, Reason.ASIDE, first.id, second.id, evidence=words)
+    about = text.acting is not None or any(
+        named(party, text.title, relation, text.title) for party in relation.parties
+    )
+    passing = None
+    for find in (_both, _third_voice, _own_source):
+        found = find(text, relation)
+        if found is not None and found.carries(text, about or find is _third_voice):
+            return found.verdict
+        passing = passing or found
+    if acts is not None:
+        return acts
+    if passing is None:
+        return _refusal(text, relation)
+    # Both are named, but no more than in passing.
+    counts = (str(len(passing.passages)), str(len(text.passages)))
+    told = passing.verdict
+    return Verdict.because(False, Reason.IN_PASSING, *told.values[:2], *counts, evidence=told.evidence)
 
 
 def instrument_in(title: str, passages: Sequence[str], relation: Relation) -> tuple[Instrument, str] | None:
@@ -106,38 +128,21 @@ def _instruments(relation: Relation) -> Sieve[tuple[Instrument, re.Pattern[str]]
     return Sieve(given, lambda each: each[1:])
 
 
-def _text(title: str, passages: Sequence[str], home: Party | None, side: Party | None = None) -> _Text:
-    return _Text(title, " ".join([title, *passages[:LEAD]]), passages, home, side)
-
-
-def _judged(text: _Text, relation: Relation) -> Verdict:
-    first, second = relation.main
-    acts = _instrument(text, relation)
-    if acts is None and (words := _aside(text, relation)):
-        return Verdict.because(False, Reason.ASIDE, first.id, second.id, evidence=words)
-    about = text.acting is not None or any(
-        named(party, text.title, relation, text.title) for party in relation.parties
-    )
-    passing = None
-    for find in (_both, _third_voice, _own_source):
-        found = find(text, relation)
-        if found is not None and found.carries(text, about or find is _third_voice):
-            return found.verdict
-        passing = passing or found
-    if acts is not None:
-        return acts
-    return _in_passing(passing, text) if passing else _refusal(text, relation)
-
-
 def _both(text: _Text, relation: Relation) -> _Find | None:
     first, second = relation.main
     words = _together(text.lead, relation, text.title)
-    where = [(index, both) for index, part in enumerate(text.passages) if (both := _together(part, relation))]
-    if not words and not where:
+    found = [_together(part, relation) for part in text.passages]
+    if not words and not any(found):
         return None
     reason = Reason.LEAD if words else Reason.PASSAGE
-    verdict = Verdict.because(True, reason, first.id, second.id, evidence=words or where[0][1])
-    return _Find(verdict, bool(words), [index for index, _ in where])
+    evidence = words or next(filter(None, found))
+    return _Find(
+        Verdict.because(True, reason, first.id, second.id, evidence=evidence), bool(words), _places(found)
+    )
+
+
+def _places(found: Sequence[object]) -> list[int]:
+    return [place for place, each in enumerate(found) if each]
 
 
 def _together(part: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
@@ -154,32 +159,30 @@ def _own_source(text: _Text, relation: Relation) -> _Find | None:
         return None
     (other,) = (party for party in relation.main if party is not home)
     in_lead = named(other, text.lead, relation, text.title)
-    where = [(index, word) for index, part in enumerate(text.passages) if (word := named(other, part, relation))]
-    if not (in_lead or where):
+    found = [named(other, part, relation) for part in text.passages]
+    if not in_lead and not any(found):
         return None
-    words = (in_lead or where[0][1],)
+    words = (in_lead or next(filter(None, found)),)
     verdict = Verdict.because(True, Reason.OWN_SOURCE, home.id, other.id, evidence=words)
-    return _Find(verdict, bool(in_lead), [index for index, _ in where])
+    return _Find(verdict, bool(in_lead), _places(found))
 
 
-def _third_voice(text: _Text, relation: Relation, threshold: int | None = None) -> _Find | None:
-    """A third voice passes with either main party, where its theme scores at least `threshold` (an article's)."""
+def _third_voice(text: _Text, relation: Relation) -> _Find | None:
+    """A third voice passes with either main party, where its theme scores as much as an article's has to."""
     for party in relation.parties:
         theme = relation.theme(party.stands_for) if party.stands_for else None
         if theme is None:
             continue
         score, evidence = score_of(theme, text.title, " ".join(text.passages))
-        if score < (relation.article_threshold if threshold is None else threshold):
+        if score < relation.article_threshold:
             continue
         in_lead = _beside(party, text.lead, text, relation)
-        where = [
-            (at, pair) for at, part in enumerate(text.passages) if (pair := _beside(party, part, text, relation))
-        ]
-        if in_lead or where:
-            main, *words = in_lead or where[0][1]
+        found = [_beside(party, part, text, relation) for part in text.passages]
+        if in_lead or any(found):
+            main, *words = in_lead or next(filter(None, found))
             told = tuple(dict.fromkeys((*words, *evidence[:2])))
             verdict = Verdict.because(True, Reason.THIRD_VOICE, party.id, main, theme.id, evidence=told)
-            return _Find(verdict, bool(in_lead), [at for at, _ in where])
+            return _Find(verdict, bool(in_lead), _places(found))
     return None
 
 
@@ -223,24 +226,15 @@ def _aside(text: _Text, relation: Relation) -> tuple[str, ...]:
     return found[:MOST_ASIDES] if len(found) >= MOST_ASIDES else ()
 
 
-def _in_passing(find: _Find, text: _Text) -> Verdict:
-    verdict = find.verdict
-    counts = (str(len(find.passages)), str(len(text.passages)))
-    return Verdict.because(False, Reason.IN_PASSING, *verdict.values[:2], *counts, evidence=verdict.evidence)
-
-
 def _refusal(text: _Text, relation: Relation) -> Verdict:
-    """Say what is missing."""
     everything = " ".join([text.title, *text.passages])
     first, second = relation.main
-    one, other = (named(party, everything, relation, text.title) for party in (first, second))
     both = (first.id, second.id)
-    if one and other:
-        return Verdict.because(False, Reason.APART, *both, evidence=(one, other))
-    if one:
-        return Verdict.because(False, Reason.ONE_PARTY, *both, evidence=(one,))
-    if other:
-        return Verdict.because(False, Reason.ONE_PARTY, *reversed(both), evidence=(other,))
+    one, other = (named(party, everything, relation, text.title) for party in (first, second))
+    if one or other:
+        reason = Reason.APART if one and other else Reason.ONE_PARTY
+        named_first = both if one else (second.id, first.id)
+        return Verdict.because(False, reason, *named_first, evidence=tuple(filter(None, (one, other))))
     for party in relation.parties:
         if not party.main and (word := named(party, everything, relation)):
             return Verdict.because(False, Reason.THIRD_ALONE, party.id, *both, evidence=(word,))

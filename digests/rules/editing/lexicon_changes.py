@@ -97,7 +97,6 @@ def _change(adds: bool, written: str) -> WordChange:
 
 
 def _counts(theme: Theme, words: str) -> bool:
-    """Say whether the lexicon counts just these words."""
     found = (match for entry in theme.entries for match in entry.pattern.finditer(words))
     wanted = words.casefold()
     return wanted not in theme.without and any(squeeze(match.group()).casefold() == wanted for match in found)

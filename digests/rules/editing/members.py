@@ -4,6 +4,7 @@ A story quotes of an article only the segments that are about its event. They ar
 text, so that another annotator, which may cut otherwise, changes no story.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -27,17 +28,11 @@ def members_in(article: Article, annotation: Annotation) -> tuple[Member, ...]:
     """Return the segments of an annotated article as members, without themes."""
     if len(annotation.segments) < 2:
         return tuple(Member(article=article.id, peg=segment.peg) for segment in annotation.segments)
-    spans = spans_of(article.text, annotation)
+    placed = zip(annotation.segments, spans_of(article.text, annotation), strict=True)
+    conference = annotation.conference
     return tuple(
-        Member(
-            article=article.id,
-            segment=number,
-            peg=segment.peg,
-            start=start,
-            end=end,
-            conference=annotation.conference,
-        )
-        for number, (segment, (start, end)) in enumerate(zip(annotation.segments, spans, strict=True))
+        Member(article=article.id, segment=place, peg=each.peg, start=start, end=end, conference=conference)
+        for place, (each, (start, end)) in enumerate(placed)
     )
 
 
@@ -99,19 +94,15 @@ def narrowed(
         return annotation
     spans = spans_of(article.text, annotation)
     kept = {number for member in members for number in _segments_at(annotation, member, spans, quoted)}
-    indexes = {
-        index
-        for number in kept
-        for index in range(annotation.segments[number].first, annotation.segments[number].last + 1)
-    }
-    whole, told = annotation.kind in ONE_MATTER, indexes | {HEADLINE}
+    places = [annotation.segments[number] for number in kept]
+    indexes = {index for place in places for index in range(place.first, place.last + 1)}
+    told = indexes | {HEADLINE}
+    counted = told if annotation.kind in ONE_MATTER else indexes
     return replace(
         annotation,
         passages=tuple(each for each in annotation.passages if each.index in indexes),
         dates=tuple(each for each in annotation.dates if each.index in indexes),
-        quantities=tuple(
-            each for each in annotation.quantities if each.index in indexes or (whole and each.index == HEADLINE)
-        ),
+        quantities=tuple(each for each in annotation.quantities if each.index in counted),
         tellings=tuple(each for each in annotation.tellings if each.index in told),
         facts=tuple(each for each in annotation.facts if each.index in told),
         list_changes=tuple(each for each in annotation.list_changes if each.index in indexes),
@@ -124,22 +115,13 @@ def _segments_at(
 ) -> Iterable[int]:
     numbers = range(len(annotation.segments))
     if not member.end:
-        told = [
-            number
-            for number in numbers
-            if any(fingerprint(each.text) in quoted for each in passages_in(annotation, number))
-        ]
-        return told or numbers
-    inside = [number for number in numbers if 2 * _shared(spans[number], member) > _length(spans[number])]
-    return inside or [max(numbers, key=lambda number: _shared(spans[number], member))]
-
-
-def _shared(span: tuple[int, int], member: Member) -> int:
-    return max(0, min(span[1], member.end) - max(span[0], member.start))
-
-
-def _length(span: tuple[int, int]) -> int:
-    return span[1] - span[0]
+        told = (
+            any(fingerprint(each.text) in quoted for each in passages_in(annotation, place)) for place in numbers
+        )
+        return [place for place, is_quoted in enumerate(told) if is_quoted] or numbers
+    shared = [max(0, min(end, member.end) - max(start, member.start)) for start, end in spans]
+    inside = [place for place in numbers if 2 * shared[place] > spans[place][1] - spans[place][0]]
+    return inside or [shared.index(max(shared))]
 
 
 def spans_of(text: str, annotation: Annotation) -> tuple[tuple[int, int], ...]:
@@ -158,7 +140,7 @@ def spans_of(text: str, annotation: Annotation) -> tuple[tuple[int, int], ...]:
 
 def by_article(members: Iterable[Member]) -> Mapping[int, list[Member]]:
     """Return the members of each article."""
-    found: dict[int, list[Member]] = {}
+    found: dict[int, list[Member]] = defaultdict(list)
     for member in members:
-        found.setdefault(member.article, []).append(member)
+        found[member.article].append(member)
     return found

@@ -7,33 +7,35 @@ Errors go one way: what may be another's words, or another's news, is not counte
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.members import undisguised_article
 from digests.rules.folding import skeleton
-from digests.rules.precedence import Order, age_of
+from digests.rules.precedence import age_of
 from digests.rules.scripts import folded
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import Runs, repeats, runs_of
-from digests.rules.texts import words_of
-from digests.rules.tokens import words_of as names_of
+from digests.rules.texts import words_and_pairs_of, words_of
 
 HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a text says where it is from
 SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What an article shows of where it is from. `state` is the party whose state controls the outlet; `official`:
-    its credit names an agency of a state; `head` is where it may name the outlet whose report it tells."""
+class Provenance:
+    """What an article shows of where it is from. `names` are those by which a credit may mean its publisher,
+    `state` is the party whose state controls the outlet; `official`: its credit names an agency of a state; `head`
+    is where it may name the outlet whose report it tells."""
 
     article: Article
     family: str
-    name: str
+    names: Collection[str]
     state: str
     credit: str
     official: bool
@@ -41,55 +43,53 @@ class Told:
     runs: Runs
 
 
-def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
-    """Return the independent origins of the articles, those first that came first.
+def origins_of(
+    told: Sequence[Provenance], relation: Relation, lexicon: Lexicon
+) -> tuple[tuple[Origin, ...], dict[int, int]]:
+    """Return the independent origins of articles (see `provenances_of`), those first that came first; and by
+    article the number of its origin, which copies of one report and articles of one publisher share.
 
     An article is its publisher's family's, and all media that one state controls are one family; unless it credits
     another publisher, tells its news as another's report, or repeats the words of an earlier article: then it is
     that one's. So a reprint never raises the count, and never lowers it either. Pure.
     """
-    return counted(told_of(articles, relation, lexicon), relation, lexicon)
+    agencies = _agencies(relation, lexicon)
+    firsts = list(range(len(told)))  # of each article the place of the first one of its origin
+    homes: dict[str, int] = {}
+    for position, copied in enumerate(_originals(told, lexicon)):
+        home = homes.setdefault(_publisher(told[position], agencies), position) if copied is None else copied
+        low, high = sorted((firsts[position], firsts[home]))
+        if low != high:
+            firsts = [low if first == high else first for first in firsts]
+    outlets: dict[int, set[str]] = defaultdict(set)
+    for each, first in zip(told, firsts, strict=True):
+        outlets[first].add(each.article.source.id)
+    names = {
+        first: told[first].credit if told[first].credit in agencies else told[first].family for first in outlets
+    }
+    found = tuple(Origin(names[first], len(ids)) for first, ids in outlets.items())
+    return found, {each.article.id: first for each, first in zip(told, firsts, strict=True)}
 
 
-def counted(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
-    """Return the independent origins of articles that are read, see `count`."""
-    joined, agencies = _joined(told, relation, lexicon), _agencies(relation, lexicon)
-    outlets: dict[int, set[str]] = {}
-    for position, each in enumerate(told):
-        outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
-    return tuple(Origin(_named(told[first], agencies), len(ids)) for first, ids in outlets.items())
-
-
-def publishers_of(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> dict[int, int]:
-    """Return by article the number of its origin: those of one publisher, and copies of one report, share it."""
-    joined = _joined(told, relation, lexicon)
-    return {each.article.id: joined.first(position) for position, each in enumerate(told)}
-
-
-def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> frozenset[int]:
+def reprinted(told: Sequence[Provenance], lexicon: Lexicon) -> frozenset[int]:
     """Return the ids of the articles that are another's: by a credit or a notice, or since they hold half of the
     words of one that came before from another outlet. A government's own document is none, whoever was first."""
-    return reprinted(told_of(articles, relation, lexicon), lexicon)
-
-
-def reprinted(told: Sequence[Told], lexicon: Lexicon) -> frozenset[int]:
-    """Return the ids of those that are another's, of articles that are read, see `reprints`."""
-    found = {each.article.id for each in told if _says_so(each.article, lexicon)}
-    own: list[Told] = []
+    found = set()
+    own: list[Provenance] = []
     for each in told:
-        others = (one for one in own if one.article.source.id != each.article.source.id)
-        if each.article.id not in found:
-            if any(repeats(other.runs, each.runs) for other in others):
-                found.add(each.article.id)
-            else:
-                own.append(each)
-    official = {each.article.id for each in told if each.article.source.ownership is Ownership.GOVERNMENT}
-    return frozenset(found - official)
-
-
-def _says_so(article: Article, lexicon: Lexicon) -> bool:
-    notice = lexicon.origins.notice.search(article.text[-TAIL:])
-    return notice is not None or bool(article.source_credit) or article.reprint_of is not None
+        article = each.article
+        if (
+            article.source_credit
+            or article.reprint_of is not None
+            or lexicon.origins.notice.search(article.text[-TAIL:])
+            or any(one.article.source.id != article.source.id and repeats(one.runs, each.runs) for one in own)
+        ):
+            found.add(article.id)
+        else:
+            own.append(each)
+    return frozenset(
+        found - {each.article.id for each in told if each.article.source.ownership is Ownership.GOVERNMENT}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,35 +104,34 @@ class _Agency:
     reporting: re.Pattern[str]
 
 
-def told_of(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> list[Told]:
+def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> list[Provenance]:
     """Return what articles show of where they are from, those first that came first."""
-    compared = len(articles) > 1
-    return [_told(article, relation, lexicon, compared=compared) for article in sorted(articles, key=_came)]
+    found = []
+    for shown in sorted(articles, key=lambda each: ((each.published or each.stored_at) is None, age_of(each))):
+        article = undisguised_article(shown)
+        source, credit = article.source, credit_of(article, relation, lexicon)
+        agency = _agencies(relation, lexicon).get(credit)
+        patterns = agency.names.split("|") if agency else []
+        family = family_of(article)
+        names = (family.casefold(), _plain(source.name, lexicon), _plain(family.replace("-", " "), lexicon))
+        # Words are compared with those of other articles only.
+        words = words_of(folded(skeleton(article.text), lexicon.comparison)) if len(articles) > 1 else ()
+        found.append(
+            Provenance(
+                article,
+                family,
+                names,
+                source.party if source.ownership is Ownership.STATE_CONTROLLED else "",
+                credit,
+                any(pattern.search(name) for pattern in relation.state_media for name in patterns),
+                article.text[:HEAD],
+                runs_of(words),
+            )
+        )
+    return found
 
 
-def _told(article: Article, relation: Relation, lexicon: Lexicon, *, compared: bool) -> Told:
-    article = undisguised_article(article)
-    source = article.source
-    credit = credit_of(article, relation, lexicon)
-    names = _agencies(relation, lexicon).get(credit)
-    words = words_of(folded(skeleton(article.text), lexicon.comparison)) if compared else ()
-    return Told(
-        article,
-        family_of(article),
-        _plain(source.name, lexicon),
-        source.party if source.ownership is Ownership.STATE_CONTROLLED else "",
-        credit,
-        any(
-            pattern.search(name)
-            for pattern in relation.state_media
-            for name in (names.names if names else "").split("|")
-        ),
-        article.text[:HEAD],
-        runs_of(words),
-    )
-
-
-def _originals(told: Sequence[Told], lexicon: Lexicon) -> list[int | None]:
+def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]:
     """Return for each article the place of the one whose it is, None for those that are their own publisher's.
 
     What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own.
@@ -144,31 +143,22 @@ def _originals(told: Sequence[Told], lexicon: Lexicon) -> list[int | None]:
         repeated = (
             place for place in others[:position] if found[place] is None and repeats(told[place].runs, each.runs)
         )
-        credited = (place for place in others if each.credit and each.credit in _names(told[place], lexicon))
+        credited = (place for place in others if each.credit and each.credit in told[place].names)
         official = (place for place in others if each.official and told[place].state and len(states) == 1)
         alike = (place for place in others[:position] if each.credit and each.credit == told[place].credit)
         reported = (place for place in others if _reports(each, told[place], lexicon))
-        found.append(_first(repeated, credited, official, alike, reported))
+        found.append(next(chain(repeated, credited, official, alike, reported), None))
     return found
 
 
-def _first(*places: Iterable[int]) -> int | None:
-    return next((place for some in places for place in some), None)
-
-
-def _publisher(told: Told, agencies: Mapping[str, _Agency]) -> str:
+def _publisher(told: Provenance, agencies: Mapping[str, _Agency]) -> str:
     """Who stands behind an article of its own publisher's: an agency that it prints, a state, a family."""
     if told.credit in agencies and not (told.official and told.state):
         return told.credit
     return f"state {told.state}" if told.state else told.family
 
 
-def _names(told: Told, lexicon: Lexicon) -> tuple[str, ...]:
-    """The names by which a credit may mean the publisher of an article."""
-    return told.family.casefold(), told.name, _plain(told.family.replace("-", " "), lexicon)
-
-
-def _reports(one: Told, other: Told, lexicon: Lexicon) -> bool:
+def _reports(one: Provenance, other: Provenance, lexicon: Lexicon) -> bool:
     """Say whether the one article tells its news as a report of the other's outlet."""
     name = re.sub(r"\s*[(（\[].*", "", other.article.source.name)
     named = len(name) >= SHORTEST_NAME and name in one.head
@@ -206,7 +196,7 @@ def _reprinted(text: str, lexicon: Lexicon) -> str:
 
 def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """The agencies whose words these are by a line at either end; then those whose report it is."""
-    named = _sieve(relation, lexicon).left(f"{head}\n{tail}")
+    named = _agency_sieve(relation, lexicon).left(f"{head}\n{tail}")
     for family, agency in named:
         if agency.credited.search(head) or agency.credited.search(tail) or agency.helped.search(tail):
             yield family
@@ -218,65 +208,32 @@ def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Ite
             yield family
 
 
-@lru_cache(maxsize=8)  # relations, not texts
-def _sieve(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[str, _Agency]]:
-    agencies = _agencies(relation, lexicon).items()
-    return Sieve(agencies, lambda each: (each[1].credited, each[1].helped, each[1].reporting))
-
-
 def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
     """Say whether each main party's own government is a source of the story."""
     speaking = {article.source.party for article in articles if article.source.ownership is Ownership.GOVERNMENT}
     return all(party.id in speaking for party in relation.main)
 
 
-def _joined(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> "_Joined":
-    joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
-    homes: dict[str, int] = {}
-    for position, original in enumerate(_originals(told, lexicon)):
-        publisher = _publisher(told[position], agencies)
-        joined.join(position, homes.setdefault(publisher, position) if original is None else original)
-    return joined
-
-
-class _Joined:
-    """Sets of positions, each known by its smallest."""
-
-    def __init__(self, size: int) -> None:
-        self._parents = list(range(size))
-
-    def first(self, position: int) -> int:
-        while self._parents[position] != position:
-            position = self._parents[position]
-        return position
-
-    def join(self, one: int, other: int) -> None:
-        first, second = sorted((self.first(one), self.first(other)))
-        self._parents[second] = first
-
-
-def _came(article: Article) -> tuple[bool, tuple[Order, int]]:
-    return (article.published or article.stored_at) is None, age_of(article)
-
-
 @lru_cache(maxsize=8)
 def _agencies(relation: Relation, lexicon: Lexicon) -> Mapping[str, _Agency]:
     """The agencies that the whole world prints, and those of the pair, by publisher family."""
     words = lexicon.origins
-    world = {family: "|".join(sorted(names)) for family, names in words.agencies.items()}
+    known = {family: "|".join(sorted(names)) for family, names in words.agencies.items()}
+    known |= {family: own.pattern for family, own in relation.agencies.items()}
     return {
         family: _Agency(
             names,
             re.compile(rf"(?:^|\b)(?:{names})"),
-            _of(words.credited, names),
-            _of(words.helped, names),
-            _of(words.reporting, names),
+            *(_of(templates, names) for templates in (words.credited, words.helped, words.reporting)),
         )
-        for family, names in {
-            **world,
-            **{family: own.pattern for family, own in relation.agencies.items()},
-        }.items()
+        for family, names in known.items()
     }
+
+
+@lru_cache(maxsize=8)
+def _agency_sieve(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[str, _Agency]]:
+    agencies = _agencies(relation, lexicon).items()
+    return Sieve(agencies, lambda each: (each[1].credited, each[1].helped, each[1].reporting))
 
 
 def _of(templates: Templates, names: str) -> re.Pattern[str]:
@@ -289,8 +246,4 @@ def _agency(credit: str, agencies: Mapping[str, _Agency]) -> str:
 
 def _plain(name: str, lexicon: Lexicon) -> str:
     """A publisher's name without what is in brackets, the article before it, and punctuation."""
-    return " ".join(names_of(lexicon.origins.before_name.sub("", name.strip())))
-
-
-def _named(told: Told, agencies: Mapping[str, _Agency]) -> str:
-    return told.credit if told.credit in agencies else told.family
+    return " ".join(words_and_pairs_of(lexicon.origins.before_name.sub("", name.strip())))

@@ -20,7 +20,6 @@ from digests.model import (
     PassageKind,
     Relation,
     Stage,
-    Telling,
     TextKind,
 )
 from digests.model.lexicon import Lexicon
@@ -49,11 +48,9 @@ def importance(features: Mapping[str, float], lexicon: Lexicon) -> float:
 def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str, bool], ...]:
     """Return what makes a story matter as much as it does, the strongest first: features, and whether they raise
     it."""
-    counts = _counts(features, lexicon)
-    told = sorted(
-        (name for name, count in counts.items() if abs(count) >= FELT), key=lambda name: -abs(counts[name])
-    )
-    return tuple((name, counts[name] > 0) for name in told[:MOST_REASONS])
+    felt = [each for each in _counts(features, lexicon).items() if abs(each[1]) >= FELT]
+    felt.sort(key=lambda each: -abs(each[1]))
+    return tuple((name, count > 0) for name, count in felt[:MOST_REASONS])
 
 
 def _counts(features: Mapping[str, float], lexicon: Lexicon) -> dict[str, float]:
@@ -79,14 +76,11 @@ def features_of(
     annotation = annotations[lead]
     titled = any(article.id == lead and article.title == headline for article in articles)
     opening = next((each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND), None)
-    told = [
-        told_in(headline, HEADLINE if titled else _place_of(headline, annotation), annotation, relation, lexicon),
-        told_in(opening.text, opening.index, annotation, relation, lexicon) if opening else {},
-    ]
-    if opening is None:
-        told[1] = told[0]
+    pegged = (each.index for each in annotation.passages if headline in each.text)
+    first = told_in(headline, HEADLINE if titled else next(pegged, HEADLINE), annotation, relation, lexicon)
+    then = told_in(opening.text, opening.index, annotation, relation, lexicon) if opening else first
     passages = [each for found in annotations.values() for each in found.passages]
-    features = {name: sum(each.get(name, 0.0) for each in told) / 2 for name in (*told[0], *told[1])}
+    features = {name: (first.get(name, 0.0) + then.get(name, 0.0)) / 2 for name in (*first, *then)}
     features |= {
         "length": math.log(1 + len(passages)),
         "worth": max((each.worth for each in passages), default=0.0),
@@ -103,6 +97,7 @@ def told_in(
     """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the annotation
     of its article."""
     telling = next((each for each in annotation.tellings if each.index == index), None)
+    step = telling.step if telling else None
     acts = {act for fact in annotation.facts if fact.index == index for act in fact.acts}
     named = sum(
         any(pattern.search(words) for pattern in (*party.nation, *party.mentions, *party.metonyms))
@@ -117,20 +112,9 @@ def told_in(
         "names both": named > 1,
         "names one": named == 1,
     }
-    found |= _marked(telling) if telling else {}
+    if telling:
+        found |= {name: mark in telling.marks for name, mark in MARKS.items()}
+        found |= {"a measure": bool(step and step.kind), "in force": bool(step and step.stage is Stage.IN_FORCE)}
     for name, some in ACTS.items():
         found[name] = found.get(name, False) or not acts.isdisjoint(some)
     return {name: 1.0 for name, there in found.items() if there}
-
-
-def _marked(telling: Telling) -> dict[str, bool]:
-    step = telling.step
-    return {name: mark in telling.marks for name, mark in MARKS.items()} | {
-        "a measure": step is not None and bool(step.kind),
-        "in force": step is not None and step.stage is Stage.IN_FORCE,
-    }
-
-
-def _place_of(headline: str, annotation: Annotation) -> int:
-    """The passage that has the peg of a segment; HEADLINE where none has it."""
-    return next((each.index for each in annotation.passages if headline in each.text), HEADLINE)

@@ -4,24 +4,18 @@ Each segment is annotated, gated, themed and grouped for itself; measures of one
 story is built here, so that only what the changed stories need is read back from what was annotated before.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined, within_length
-from digests.rules.editing.displaced import Vacated, settled_in, without_displaced
+from digests.rules.annotation.clean import clean_title
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
-from digests.rules.editing.members import (
-    ONE_EVENT,
-    members_in,
-    members_of,
-    part_of,
-    text_of,
-    words_of_members,
-)
+from digests.rules.editing.members import ONE_EVENT, members_in, members_of, part_of, text_of, words_of_members
 from digests.rules.editing.stories.grouping import grouped
 from digests.rules.editing.themes import classify_passages
 
@@ -61,7 +55,19 @@ class SortedArticles:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Vacated:
+    """The stories that may still grow without what was displaced. `changed` are the ids of those that lost
+    something, `homes` the story of which nothing else is left by the article that stands for what it was, `themes`
+    what was thought to be the themes of what an article stands for."""
+
+    stories: tuple[Story, ...]
+    changed: frozenset[int] = frozenset()
+    homes: Mapping[int, int] = field(default_factory=dict)
+    themes: Mapping[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedArticle:
     """What the gate and the themes say of an article: the members that pass, with their themes."""
 
     verdict: Verdict
@@ -81,24 +87,19 @@ def sort_articles(
 
     `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused`
     articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
-    sorting a batch twice changes nothing. What a new article stands for is in no story any more (see `displaced`).
+    sorting a batch twice changes nothing. What a new article stands for is in no story any more.
     """
     new, recent, refused = ([within_length(article) for article in some] for some in (new, recent, refused))
-    vacated = without_displaced(open_stories, new)
+    vacated = _without_displaced(open_stories, new)
     known = {article.id for story in vacated.stories for article in story.articles}
     outlines = {article.id: outlined(article, relation, lexicon) for article in new}
-    judged = {
-        article.id: _standing_for(vacated, article, outlines[article.id], relation, lexicon)
-        if article.id in vacated.themes
-        else _judge(article, outlines[article.id], relation, lexicon)
-        for article in new
-    }
+    judged = {each.id: _judged(each, outlines[each.id], vacated, relation, lexicon) for each in new}
     passing = [article for article in new if judged[article.id].members]
     again = found_again(passing, refused, relation, lexicon)
     for article in [each for each in refused if each.id in again]:
         outlines[article.id] = outlined(article, relation, lexicon)
-        verdict = _found(again[article.id], relation)
-        judged[article.id] = _judge(article, outlines[article.id], relation, lexicon, verdict)
+        verdict = _passes(Reason.FOUND_AGAIN, relation, again[article.id])
+        judged[article.id] = judge_segments(article, outlines[article.id], relation, lexicon, verdict)
         new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
     fresh = {
@@ -106,14 +107,29 @@ def sort_articles(
         for article in new
         if article.id not in known
     }
-    open_stories = settled_in(vacated, fresh)
+    # What stands for all that a story was is in that story, with its first bundle.
+    moved: dict[int, list[Member]] = defaultdict(list)
+    for heir, home in vacated.homes.items():
+        for bundle in fresh.get(heir, [])[:1]:
+            moved[home].extend(bundle)
+    open_stories = [
+        replace(story, members=(*story.members, *moved[story.id])) if story.id in moved else story
+        for story in vacated.stories
+    ]
     bundles = [bundle for article, each in fresh.items() for bundle in each[article in vacated.homes :]]
     members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
-    joined = _stories_of(members, [article.id for article in new])
-    earlier = {story.id: story for story in open_stories}
-    relevant = [article for article in new if judged[article.id].members]
-    touched = {number for numbers in joined.values() for number in numbers}
-    touched |= vacated.changed | _documented(relevant, open_stories, texts, relation, lexicon)
+    homes: dict[int, dict[int, None]] = defaultdict(dict)
+    for number, own in members.items():
+        for member in own:
+            homes[member.article][number] = None
+    joined = {article.id: tuple(homes[article.id]) for article in new if article.id in homes}
+    touched = vacated.changed.union(*joined.values())
+    # Stories without a document for which one has come in now, perhaps in a story of its own.
+    official = [each for each in new if judged[each.id].members and is_official(each)]
+    for story in open_stories if official else ():
+        held = [texts[each.id] for each in story.articles if each.id in texts]
+        if not story.documents and documents_of(held, official, relation, lexicon):
+            touched |= {story.id}
     quoted = {member.article for number in touched for member in members[number]}
     return SortedArticles(
         annotations={
@@ -124,55 +140,43 @@ def sort_articles(
         },
         verdicts={number: each.verdict for number, each in judged.items()},
         scores={number: each.scores for number, each in judged.items() if each.members},
-        members={number: members[number] for number in sorted(touched, key=_order)},
+        # What is new comes behind what is known.
+        members={number: members[number] for number in sorted(touched, key=lambda each: (each < 0, abs(each)))},
         joined=joined,
         follows=follows,
         resembles=resembles,
         articles=texts,
-        earlier={number: earlier[number] for number in touched if number in earlier},
+        earlier={story.id: story for story in open_stories if story.id in touched},
         found_again=frozenset(again),
     )
 
 
-def _found(evidence: tuple[str, ...], relation: Relation) -> Verdict:
-    return Verdict.because(True, Reason.FOUND_AGAIN, *(party.id for party in relation.main), evidence=evidence)
+def _passes(reason: Reason, relation: Relation, evidence: tuple[str, ...] = ()) -> Verdict:
+    return Verdict.because(True, reason, *(party.id for party in relation.main), evidence=evidence)
 
 
-def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """Return the stories of each of these articles that has any."""
-    found: dict[int, dict[int, None]] = {}
-    for number, own in members.items():
-        for member in own:
-            found.setdefault(member.article, {})[number] = None
-    return {article: tuple(found[article]) for article in articles if article in found}
-
-
-def _standing_for(
-    vacated: Vacated, article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon
-) -> _Judged:
-    """Judge what stands for an article that had passed: it passes whatever it says, and under the themes of that
-    one where it has none, since who was told that one has to be told this."""
-    found = _judge(article, annotation, relation, lexicon)
+def _judged(
+    article: Article, annotation: Annotation, vacated: _Vacated, relation: Relation, lexicon: Lexicon
+) -> JudgedArticle:
+    """Judge a new article. What stands for one that had passed passes whatever it says, and under the themes of
+    that one where it has none, since who was told that one has to be told this."""
+    found = judge_segments(article, annotation, relation, lexicon)
+    if article.id not in vacated.themes:
+        return found
     if not found.members:
-        given = Verdict.because(True, Reason.OWNERS_WORDS, *(party.id for party in relation.main))
-        found = _judge(article, annotation, relation, lexicon, given)
+        given = _passes(Reason.OWNERS_WORDS, relation)
+        found = judge_segments(article, annotation, relation, lexicon, given)
     if any(member.themes for member in found.members):
         return found
-    return replace(
-        found, members=tuple(replace(each, themes=vacated.themes[article.id]) for each in found.members)
-    )
+    themes = vacated.themes[article.id]
+    return replace(found, members=tuple(replace(each, themes=themes) for each in found.members))
 
 
-def judged(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
-    """Return what the edit says of an article by itself: that of the segment which passes, if one does. Pure."""
-    return _judge(article, outlined(article, relation, lexicon), relation, lexicon).verdict
-
-
-def _judge(
+def judge_segments(
     article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon, given: Verdict | None = None
-) -> _Judged:
+) -> JudgedArticle:
     """Judge and classify each segment, unless the verdict is `given`; what does not pass is no member of any
-    story."""
+    story. Pure."""
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
@@ -183,13 +187,30 @@ def _judge(
         scores = classify_passages(title, passages, relation)
         passing.append(replace(member, themes=tuple((each.theme, each.score) for each in scores if each.section)))
         for score in scores:
-            known = best.get(score.theme)
-            if known is None or (score.section, score.score) > (known.section, known.score):
+            known = best.setdefault(score.theme, score)
+            if (score.section, score.score) > (known.section, known.score):
                 best[score.theme] = score
     # Of an article that is refused the fullest reason counts.
     verdict = max(verdicts, key=lambda each: (each.relevant, len(each.evidence)))
     order = sorted(best.values(), key=lambda score: (not score.section, -score.score))
-    return _Judged(verdict, tuple(order), tuple(passing))
+    return JudgedArticle(verdict, tuple(order), tuple(passing))
+
+
+def judged(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
+    """Return what the edit says of an article by itself: that of the segment which passes, if one does. Pure."""
+    return judge_segments(article, outlined(article, relation, lexicon), relation, lexicon).verdict
+
+
+def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[ThemeScore, ...]:
+    """Return the article's themes, those with a section first, then by votes. Pure.
+
+    Of a text of several matters those have votes that pass the gate, all of them where none does.
+    """
+    title = clean_title(article.title, relation, lexicon, article.source.name)
+    read = words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)
+    parts = [(own, passages) for _, own, passages in read]
+    passing = [part for part in parts if judge_text(*part, article.source, relation).relevant] or parts
+    return classify_passages(title, [each for _, passages in passing for each in passages], relation)
 
 
 def stories_of_segments(
@@ -201,26 +222,18 @@ def stories_of_segments(
     All count, whatever the gate would say. The weightiest segment is the longest; of an article of one matter
     there is one. Pure; the order of the articles does not matter.
     """
-    ordered = sorted(map(within_length, articles), key=lambda article: article.id)
+    texts = {each.id: each for each in sorted(map(within_length, articles), key=lambda article: article.id)}
     fresh = [
         bundle
-        for article in ordered
-        for bundle in bundled(members_in(article, annotations[article.id]), annotations[article.id])
+        for number, article in texts.items()
+        for bundle in bundled(members_in(article, annotations[number]), annotations[number])
     ]
-    texts = {article.id: article for article in ordered}
-    found: dict[int, dict[int, int]] = {article.id: {} for article in ordered}
+    found: dict[int, dict[int, int]] = {number: {} for number in texts}
     for number, members in _members((), fresh, texts, relation, lexicon)[0].items():
         for member in members:
             own = found[member.article]
             own[number] = max(own.get(number, 0), member.end - member.start)
     return {article: tuple(sorted(own, key=lambda number: -own[number])) for article, own in found.items()}
-
-
-def bundles_of(
-    article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon
-) -> list[tuple[Member, ...]]:
-    """Return the members of an article that pass the gate, those that are grouped as one together."""
-    return bundled(_judge(article, annotation, relation, lexicon).members, annotation)
 
 
 def bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
@@ -251,12 +264,18 @@ def _members(
         replace(read_as_one(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
     ]
     grouping = grouped(compared, relation, lexicon, homes)
-    groups = grouping.groups
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
-    twins = _twins(bundles)
+    # An exchange of a press conference belongs to the story of the first one that is the same on another page of
+    # it, in whatever language, which their words might not tell.
+    firsts: dict[tuple[str, int], int] = {}
+    twins = {
+        place: firsts.setdefault((bundle[0].conference, bundle[0].segment), place)
+        for place, bundle in enumerate(bundles)
+        if len(bundle) == 1 and bundle[0].conference
+    }
     for place in range(len(bundles) - len(fresh), len(bundles)):
-        mark = groups[twins.get(place, place)]
+        mark = grouping.groups[twins.get(place, place)]
         number = numbers.setdefault(mark, -1 - len(numbers)) if mark < 0 else mark
         found.setdefault(number, []).extend(bundles[place])
     ordered = {
@@ -276,47 +295,77 @@ def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, 
     }
 
 
-def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:
-    """Return for each exchange of a press conference the place of the first one that is the same on another
-    page of it, in whatever language: both belong to one story, which their words might not tell."""
-    firsts: dict[tuple[str, int], int] = {}
-    for place, bundle in enumerate(bundles):
-        if len(bundle) == 1 and bundle[0].conference:
-            firsts.setdefault((bundle[0].conference, bundle[0].segment), place)
-    return {
-        place: firsts[bundle[0].conference, bundle[0].segment]
-        for place, bundle in enumerate(bundles)
-        if len(bundle) == 1 and bundle[0].conference
-    }
-
-
 def read_as_one(bundle: Sequence[Member], article: Article) -> Article:
-    """Return what is compared of members that are grouped together: of one alone its part, of several all of
-    it."""
-    if len(bundle) == 1:
-        return part_of(article, bundle[0])
-    return text_of(article, bundle)
+    """Return what is compared of members that are grouped together: one's own part, several's with the title."""
+    return part_of(article, bundle[0]) if len(bundle) == 1 else text_of(article, bundle)
 
 
-def _documented(
-    relevant: Sequence[Article],
-    open_stories: Sequence[Story],
-    texts: Mapping[int, Article],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> set[int]:
-    """The stories without a document for which one has come in now, perhaps in a story of its own."""
-    official = [article for article in relevant if is_official(article)]
-    bare = [story for story in open_stories if not story.documents] if official else []
-    return {
-        story.id
-        for story in bare
-        if documents_of(
-            [texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon
-        )
-    }
+# --- what new articles stand for -----------------------------------------------------------------
 
 
-def _order(number: int) -> tuple[bool, int]:
-    """Sort what is new behind what is known."""
-    return number < 0, abs(number)
+def _without_displaced(stories: Sequence[Story], new: Sequence[Article]) -> _Vacated:
+    """Take out of the stories the articles for which new ones stand: the owner's words stand where another
+    source's stood at their address."""
+    heirs = {article.replaces: article.id for article in new if article.replaces is not None}
+    left: list[Story] = []
+    changed: set[int] = set()
+    homes: dict[int, int] = {}
+    themes: dict[int, tuple[tuple[str, int], ...]] = {}
+    for story in stories:
+        gone = [member for member in members_of(story) if member.article in heirs]
+        if not gone:
+            left.append(story)
+            continue
+        changed.add(story.id)
+        kept = tuple(member for member in members_of(story) if member.article not in heirs)
+        articles = tuple(article for article in story.articles if article.id not in heirs)
+        left.append(replace(story, members=kept, articles=articles))
+        for heir, own in ((heirs[member.article], member.themes) for member in gone):
+            themes[heir] = themes.get(heir, ()) + own
+            if not kept:
+                homes.setdefault(heir, story.id)
+    return _Vacated(tuple(left), frozenset(changed), homes, themes)
+
+
+# --- titles that sources change: each is judged before it stands anywhere -------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An edited article under the title that its source gives it now; `relevant` is what it was under the one that
+    stands."""
+
+    article: Article
+    relevant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTitles:
+    """Which titles are taken and which are refused, by article id, and the articles with a taken one whose stories
+    are to be built anew."""
+
+    taken: Mapping[int, str] = field(default_factory=dict)
+    refused: Mapping[int, str] = field(default_factory=dict)
+    told: tuple[Article, ...] = ()
+
+
+def judge_titles(
+    offered: Sequence[Offered], in_stories: Collection[int], relation: Relation, lexicon: Lexicon
+) -> JudgedTitles:
+    """Judge the titles that sources give their articles now; `in_stories` are the articles of open stories. Pure.
+
+    A title is refused if the article would not pass the gate under it: what was told of it stands under the title
+    that was judged. That of an article that is shown nowhere is taken as it is; it does not come in by it.
+    """
+    taken: dict[int, str] = {}
+    refused: dict[int, str] = {}
+    told: list[Article] = []
+    for each in offered:
+        article = each.article
+        if each.relevant and not judged(article, relation, lexicon).relevant:
+            refused[article.id] = article.title
+            continue
+        taken[article.id] = article.title
+        if each.relevant and article.id in in_stories and article.text:
+            told.append(article)
+    return JudgedTitles(taken, refused, tuple(told))

@@ -30,7 +30,7 @@ ENDED = (Stage.SUSPENDED, Stage.LIFTED, Stage.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoryStanding:
     """What a story rests on, how far its measure is, and from which day that applies (ISO 8601, "" unknown)."""
 
     claim: str = ""
@@ -52,7 +52,7 @@ def standing_of(
     annotations: Mapping[int, Annotation],
     days: Mapping[int, date | None],
     publishers: Mapping[int, int],
-) -> Standing:
+) -> StoryStanding:
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
     `days` are by article the day of publication where the outlet is. An official act settles a rumour and a
@@ -79,7 +79,7 @@ def standing_of(
             still = step is not None and step.applies and step.stage is rung.step.stage
             step, day = replace(rung.step, applies=rung.step.applies or still), rung.day or kept
     told = step is not None and (step.stage is not Stage.IN_FORCE or step.applies or day)
-    return Standing(claim, step.stage if step and told else None, day)
+    return StoryStanding(claim, step.stage if step and told else None, day)
 
 
 def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> str:
@@ -91,9 +91,8 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
     """
     first = leading[0].marks if leading else title.marks
     either = title.marks | first
-    for mark, label in ((Mark.DENIAL, DENIAL), (Mark.UNNAMED, UNNAMED)):
-        if mark in either:
-            return label
+    if Mark.DENIAL in either or Mark.UNNAMED in either:
+        return DENIAL if Mark.DENIAL in either else UNNAMED
     official = article.source.ownership is Ownership.GOVERNMENT
     document = article.document_number or (official and article.kind is TextKind.ACT)
     if document or Mark.ACT in (first if Mark.SPOKEN in first else either):

@@ -1,7 +1,10 @@
-"""One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
+"""Stories from what was sorted: every one that got a segment is built anew from the annotations of all its
+articles that still have their text, with its lead, ranked passages, each party's own words, dates and numbers.
+"""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from digests.model import (
@@ -20,24 +23,90 @@ from digests.model import (
     Place,
     Relation,
     Story,
+    ThemeScore,
+    Verdict,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import origins, ranking, summaries
-from digests.rules.editing.confirmation import confirmed_of
-from digests.rules.editing.documents import documents_of
-from digests.rules.editing.headings import headings_of
-from digests.rules.editing.lines import lines_of
-from digests.rules.editing.members import by_article, text_of
+from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing.members import by_article, narrowed, text_of
 from digests.rules.editing.particulars import particulars_of
+from digests.rules.editing.party_lines import confirmed_of, lines_of
+from digests.rules.editing.sorting import SortedArticles
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
-from digests.rules.editing.titles import titles_of
-from digests.rules.editing.vouched import vouched_for
-from digests.rules.precedence import EARLIEST, age_of, order_of, told_first
+from digests.rules.editing.titles import headings_of, titles_of
+from digests.rules.precedence import EARLIEST, Order, age_of, order_of, told_first
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
+
+
+@dataclass(frozen=True, slots=True)
+class EditedBatch:
+    """What the edit decided, by article id, and the stories that are changed or new, those known by id first.
+
+    New ones have the provisional numbers -1, -2 and so on, in the order of their first segment: which number a
+    story gets is for whoever keeps it to say. `annotations` are those that were made; `found_again` are articles
+    that were refused before and pass now.
+    """
+
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
+    stories: tuple[Story, ...] = ()
+    joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    annotations: Mapping[int, Annotation] = field(default_factory=dict)
+    found_again: frozenset[int] = frozenset()
+
+
+def build_stories(
+    found: SortedArticles,
+    annotations: Mapping[int, Annotation],
+    relation: Relation,
+    lexicon: Lexicon,
+    *,
+    method: str = "communique",
+) -> EditedBatch:
+    """Build the stories that were sorted. Pure.
+
+    `annotations` are those of the articles that are `found.needed`, by id; what is not there is annotated anew.
+    `method` is a summary method (see `summaries.METHODS`).
+    """
+    made = {
+        number: annotate(found.articles[number], relation, lexicon)
+        for number in sorted(found.needed - annotations.keys())
+    }
+    known = {**annotations, **found.annotations, **made}
+    official = [article for article in found.articles.values() if is_official(article)]
+
+    def built(number: int, members: Sequence[Member]) -> Story:
+        """Build one story; articles whose body has expired are in it without their text."""
+        earlier = found.earlier.get(number)
+        told = (*earlier.passages, *chain(*earlier.lines.values()), *earlier.background) if earlier else ()
+        quoted = {fingerprint(each.text) for each in told}
+        expired = {article.id: replace(article, text="") for article in earlier.articles} if earlier else {}
+        articles, narrow = [], {}
+        for identifier, own in by_article(members).items():
+            article = found.articles.get(identifier) or expired[identifier]
+            if article.text:
+                article = replace(article, kind=known[identifier].kind)
+                narrow[identifier] = narrowed(known[identifier], own, article, quoted)
+            else:
+                narrow[identifier] = annotate(article, relation, lexicon)
+            articles.append(article)
+        story = build_story(number, articles, relation, lexicon, narrow, members, method=method, official=official)
+        follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
+        return replace(
+            story,
+            follows=tuple(dict.fromkeys((*follows, *found.follows.get(number, ())))),
+            resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))),
+        )
+
+    stories = tuple(built(number, members) for number, members in found.members.items())
+    annotated = {**found.annotations, **made}
+    return EditedBatch(found.verdicts, found.scores, stories, found.joined, annotated, found.found_again)
 
 
 def build_story(
@@ -53,38 +122,47 @@ def build_story(
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
-    `annotations` are those of its articles, narrowed to the members, by id. Only what is `vouched_for` is heard.
-    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
-    that may be quoted of an article. `official` are official articles among which the document behind the story
-    may be.
+    `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
+    answers tell the story, all where there are none. The others are named beside it: they give it neither headline
+    nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
+    no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an article. `official`
+    are official articles among which the document behind the story may be.
     """
-    everyone, articles = articles, vouched_for(articles)
+    everyone, articles = articles, [each for each in articles if trust.can_vouch(each.source)] or list(articles)
     parts = by_article(members)
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = _pegs(articles, parts, ranked)
-    told = origins.told_of(read, relation, lexicon)
+    told = origins.provenances_of(read, relation, lexicon)
+    counted, publishers = origins.origins_of(told, relation, lexicon)
+    places: dict[int, int] = {}  # by article, where its best passage ranks
+    for place, passage in enumerate(ranked):
+        places.setdefault(passage.article, place)
     titles = titles_of(
         articles,
         annotations,
         pegs,
         origins.reprinted(told, lexicon),
-        _places(ranked),
+        places,
         {article.id: order_of(article) for article in articles},
         relation,
         lexicon,
     )
-    foremost = next(article for article in articles if article.id == titles[0])
+    by_id = {article.id: article for article in articles}
+    foremost = by_id[titles[0]]
     titles = told_first(titles, articles)
-    lead = next(article for article in articles if article.id == titles[0])
+    lead = by_id[titles[0]]
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
     beside = sorted((each for each in everyone if each not in articles), key=age_of)
     themed = _themed(annotations, relation, lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
-    lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
-    publishers = origins.publishers_of(told, relation, lexicon)
+    # A party's best lines, and the first of each of the newest articles.
+    lines = {
+        party: tuple(map(themed, (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], ordered, 1))))
+        for party, said in spoken.items()
+    }
     proven = chain.from_iterable(each.passages for each in annotations.values())
     confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
@@ -92,7 +170,6 @@ def build_story(
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon)
     headline = headings.get(lead.id, lead.title)
     background = tuple(map(themed, _background(quotable, ordered)))
-    counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
     weighs = ranking.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
@@ -115,7 +192,7 @@ def build_story(
         lines=lines,
         confirmed=confirmed,
         background=background,
-        themes=_themes(_of(members, articles), foremost, relation),
+        themes=_themes([each for each in members if each.article in quotable], foremost, relation),
         origins=counted,
         both_governments=both,
         claim=standing.claim,
@@ -139,8 +216,8 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     if longest == 0:
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
-    vouched = spoken if trust.can_vouch(article.source) else (replace(each, prefix="") for each in spoken)
-    return tuple(each for each in vouched if longest is None or len(each.text) <= longest)
+    short = (each for each in spoken if longest is None or len(each.text) <= longest)
+    return tuple(short if trust.can_vouch(article.source) else (replace(each, prefix="") for each in short))
 
 
 def _pegs(
@@ -188,18 +265,15 @@ def _ranked(
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=lambda each: (_trust(each), age_of(each))):
+    for article in sorted(with_text, key=_authority):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
 
 
-def _places(ranked: Sequence[Passage]) -> dict[int, int]:
-    """Return by article where its best passage ranks."""
-    places: dict[int, int] = {}
-    for place, passage in enumerate(ranked):
-        places.setdefault(passage.article, place)
-    return places
+def _authority(article: Article) -> tuple[bool, bool, tuple[Order, int]]:
+    source = article.source
+    return not trust.can_vouch(source), source.ownership is not Ownership.GOVERNMENT, age_of(article)
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
@@ -236,9 +310,8 @@ def _measures(
     told = {(passage.article, passage.segment) for passage in best}
     first: dict[tuple[int, int], Passage] = {}
     for passage in passages:
-        if passage.article in wanted and (passage.article, passage.segment) not in told:
-            first.setdefault((passage.article, passage.segment), passage)
-    return tuple(first.values())[:MOST_PASSAGES]
+        first.setdefault((passage.article, passage.segment), passage)
+    return tuple(each for place, each in first.items() if place[0] in wanted and place not in told)[:MOST_PASSAGES]
 
 
 def _openings(
@@ -257,35 +330,21 @@ def _foreign(ordered: Sequence[Article]) -> frozenset[int]:
 
 
 def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    seen: set[str] = set()
-    found = []
-    for article in ordered:
-        for passage in quotable.get(article.id, ()):
-            mark = fingerprint(passage.text)
-            if passage.kind is PassageKind.BACKGROUND and passage.stands_alone and mark not in seen:
-                seen.add(mark)
-                found.append(passage)
-    return tuple(found[:MOST_BACKGROUND])
-
-
-def _lines(said: Sequence[Passage], articles: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for a party's line: the best, and the first of each of the newest articles."""
-    return (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], articles, 1))
+    found: dict[str, Passage] = {}
+    for passage in chain.from_iterable(quotable.get(article.id, ()) for article in ordered):
+        if passage.kind is PassageKind.BACKGROUND and passage.stands_alone:
+            found.setdefault(fingerprint(passage.text), passage)
+    return tuple(found.values())[:MOST_BACKGROUND]
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:
     """Return the story's themes, best first: the sum over its members, those of the lead counting double."""
-    total: dict[str, int] = {}
+    total: Counter[str] = Counter()
     for member in members:
         for theme, score in member.themes:
-            total[theme] = total.get(theme, 0) + score * (2 if member.article == lead.id else 1)
+            total[theme] += score * (2 if member.article == lead.id else 1)
     order = {theme: place for place, theme in enumerate(relation.specificity)}
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
-
-
-def _of(members: Iterable[Member], articles: Iterable[Article]) -> list[Member]:
-    numbers = {article.id for article in articles}
-    return [member for member in members if member.article in numbers]
 
 
 def _facts(
@@ -311,7 +370,3 @@ def _facts(
                 yield fact
 
     return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
-
-
-def _trust(article: Article) -> tuple[bool, bool]:
-    return not trust.can_vouch(article.source), article.source.ownership is not Ownership.GOVERNMENT

@@ -1,4 +1,7 @@
-"""Which themes an article is about, with the words that say so.
+"""Which themes a text is about, with the words that say so.
+
+A theme's score in a text is the sum over its entries of weight times hits, at most two hits an entry, a hit in the
+headline counting as two more (design of the lexicon: see the head of themes.toml).
 
 Each passage shares one vote among the themes whose words it has, in proportion to their scores; a passage with few
 such words gives a part of its vote only, headline and lead have three votes each. What an article is about are the
@@ -11,16 +14,18 @@ theme words inherits the top theme of the one before it. A theme makes a section
 theme of some passage.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
 
-from digests.model import Article, Passage, Relation, ThemeScore
+from digests.model import Passage, Relation, Theme, ThemeScore, WeightedPattern
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.annotating import outlined
-from digests.rules.annotation.clean import clean, clean_title
-from digests.rules.editing.gate import judge_text
-from digests.rules.editing.lexicon import Hits, hits_in, scores_of
-from digests.rules.editing.members import words_of_members
+from digests.rules.annotation.clean import clean
+from digests.rules.sieves import Sieve
+from digests.rules.texts import squeeze
 
+MOST_HITS, TITLE_HITS, NEEDED_WEIGHT = 2, 2, 2  # as the head of themes.toml says
 # Chosen on the themes of 523 real articles. Weights of themes, entries and words that were learned did no
 # better on streams left out (F1 .70 to .74 beside .74). With words of themes mended on all of them, in-sample,
 # precision and recall are .75: python -m tests.benchmarks.gate
@@ -29,32 +34,42 @@ LEAST_SHARE = 0.2  # of the votes of the first theme
 LEAD, LEADING = 3, 3  # headline and two passages, and the votes that each of them has
 LEAST_OF_TOP = 0.5  # of the score of a passage's top theme
 WHOLE = 12  # scores of all themes together from which a passage gives its whole vote
+MOST_EVIDENCE = 6
+
+Word = re.Pattern[str] | WeightedPattern  # a false friend, or an entry
+EntryHits = dict[int, tuple[int, str]]  # by an entry's place: how often it hits, up to MOST_HITS, and what
+Hits = dict[str, EntryHits]  # by theme
 
 
-def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[ThemeScore, ...]:
-    """Return the article's themes, those with a section first, then by votes. Pure.
+def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]:
+    """Return the theme's score in headline and text, and the words that made it, weightiest first.
 
-    Of a text of several matters those have votes that pass the gate, all of them where none does.
+    Zero when only entries of weight 1 hit: they count in company alone.
     """
-    title = clean_title(article.title, relation, lexicon, article.source.name)
-    read = words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)
-    parts = [(own, passages) for _, own, passages in read]
-    passing = [part for part in parts if judge_text(*part, article.source, relation).relevant] or parts
-    return classify_passages(title, [each for _, passages in passing for each in passages], relation)
+    themes = (theme,)
+    return _scores_of(themes, _hits_in(title, themes), [_hits_in(text, themes)]).get(theme.id, (0, ()))
 
 
 def classify_passages(title: str, passages: Sequence[str], relation: Relation) -> tuple[ThemeScore, ...]:
-    """Return the themes of a headline or peg with its passages, all cleaned, as `classify` does. Pure."""
-    hits = [hits_in(part, relation.themes) for part in (title, *passages)]
-    parts = [_scores(part, relation) for part in hits]
-    votes = _votes(parts)
-    tops = {_top(part, relation) for part in parts}
-    scores = []
-    for theme, (score, evidence) in scores_of(relation.themes, hits[0], hits[1:], votes).items():
-        if score >= relation.article_threshold:
-            scores.append(ThemeScore(theme, score, theme in tops, evidence[:6]))
-    scores.sort(key=lambda each: (-votes[each.theme], _specificity(each.theme, relation)))
-    kept = [each for each in scores[:MOST_THEMES] if votes[each.theme] >= LEAST_SHARE * votes[scores[0].theme]]
+    """Return the themes of a headline or peg with its passages, all cleaned, those with a section first, then by
+    votes. Pure."""
+    hits = [_hits_in(part, relation.themes) for part in (title, *passages)]
+    votes: dict[str, float] = {}
+    tops = set()
+    for index, part in enumerate(hits):
+        scores = _scores(part, relation)
+        vote = (LEADING if index < LEAD else 1) / max(WHOLE, sum(scores.values()))
+        for theme, score in scores.items():
+            votes[theme] = votes.get(theme, 0.0) + vote * score
+        # Of equals, which only themes without a place in `specificity` can be, the first in the alphabet.
+        tops |= set(_best_first(dict(sorted(scores.items())), relation, relation.passage_threshold)[:1])
+    found = [
+        ThemeScore(theme, score, theme in tops, evidence[:MOST_EVIDENCE])
+        for theme, (score, evidence) in _scores_of(relation.themes, hits[0], hits[1:], votes).items()
+        if score >= relation.article_threshold
+    ]
+    found.sort(key=lambda each: (-votes[each.theme], _specificity(each.theme, relation)))
+    kept = [each for each in found[:MOST_THEMES] if votes[each.theme] >= LEAST_SHARE * votes[found[0].theme]]
     return tuple(sorted(kept, key=lambda each: not each.section))
 
 
@@ -72,35 +87,93 @@ def themes_of_passage(
 def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: float = 0.0) -> tuple[str, ...]:
     """Return the themes that a sentence, title or peg is about, best first: those with at least the part `least`
     of what its top theme scores."""
-    scores = _scores(hits_in(clean(words, relation, lexicon), relation.themes), relation)
+    scores = _scores(_hits_in(clean(words, relation, lexicon), relation.themes), relation)
     enough = max(relation.passage_threshold, least * max(scores.values(), default=0))
-    found = [theme for theme, score in scores.items() if score >= enough]
-    return tuple(sorted(found, key=lambda theme: (-scores[theme], _specificity(theme, relation))))
+    return tuple(_best_first(scores, relation, enough))
 
 
-def _votes(parts: Sequence[Mapping[str, int]]) -> Mapping[str, float]:
-    votes: dict[str, float] = {}
-    for index, scores in enumerate(parts):
-        vote = (LEADING if index < LEAD else 1) / max(WHOLE, sum(scores.values()))
-        for theme, score in scores.items():
-            votes[theme] = votes.get(theme, 0.0) + vote * score
-    return votes
-
-
-def _top(scores: Mapping[str, int], relation: Relation) -> str:
-    ranks = (
-        (-score, _specificity(theme, relation), theme)
-        for theme, score in scores.items()
-        if score >= relation.passage_threshold
-    )
-    return min(ranks, default=(0, 0, ""))[2]
-
-
-def _scores(passage: Hits, relation: Relation) -> Mapping[str, int]:
-    """Return the themes that a passage has words of, with the score of each."""
-    return {theme: score for theme, (score, _) in scores_of(relation.themes, {}, [passage]).items()}
+def _best_first(scores: Mapping[str, int], relation: Relation, least: float) -> list[str]:
+    found = [theme for theme, score in scores.items() if score >= least]
+    return sorted(found, key=lambda theme: (-scores[theme], _specificity(theme, relation)))
 
 
 def _specificity(theme: str, relation: Relation) -> int:
     order = relation.specificity
     return order.index(theme) if theme in order else len(order)
+
+
+def _scores(passage: Hits, relation: Relation) -> Mapping[str, int]:
+    """The themes that a passage has words of, with the score of each."""
+    return {theme: score for theme, (score, _) in _scores_of(relation.themes, {}, [passage]).items()}
+
+
+def _scores_of(
+    themes: tuple[Theme, ...], title: Hits, texts: Sequence[Hits], wanted: Collection[str] | None = None
+) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Return score and words of each theme that has any (of those `wanted`, if given), by id, in the order of the
+    themes, from the hits in headline and texts; see `score_of`."""
+    told = {name for hits in (title, *texts) for name in hits if wanted is None or name in wanted}
+    found = {}
+    for theme in themes if told else ():
+        if theme.id in told:
+            own = [hits[theme.id] for hits in texts if theme.id in hits]
+            score, evidence = _scored(theme, title.get(theme.id, {}), own)
+            if score:
+                found[theme.id] = score, evidence
+    return found
+
+
+def _scored(theme: Theme, title: EntryHits, texts: Sequence[EntryHits]) -> tuple[int, tuple[str, ...]]:
+    score, weightiest = 0, 0
+    evidence: list[tuple[int, str]] = []
+    for place in sorted({place for told in (title, *texts) for place in told}):
+        weight = theme.entries[place].weight
+        found = [told[place] for told in texts if place in told]
+        hits = min(sum(number for number, _ in found), MOST_HITS)
+        if place in title:
+            hits, found = hits + TITLE_HITS, [title[place]]
+        score += weight * hits
+        weightiest = max(weightiest, weight)
+        evidence.append((-weight, found[0][1]))
+    if weightiest < NEEDED_WEIGHT:
+        return 0, ()
+    return score, tuple(dict.fromkeys(words for _, words in sorted(evidence, key=lambda pair: pair[0])))
+
+
+def _hits_in(text: str, themes: tuple[Theme, ...]) -> Hits:
+    """Return what the entries of each theme hit in a text from which the theme's false friends are taken out."""
+    found: Hits = {}
+    for theme, words in groupby(_sieve(themes).left(text), key=lambda each: each[0]):
+        own: EntryHits = {}
+        rest = text
+        for _, place, word in words:
+            if not isinstance(word, WeightedPattern):
+                rest = word.sub(" ", rest)
+            elif (hits := _hits(word.pattern, rest, theme.without))[0]:
+                own[place] = hits
+        if own:
+            found[theme.id] = own
+    return found
+
+
+@lru_cache(maxsize=128)  # themes, not texts
+def _sieve(themes: tuple[Theme, ...]) -> Sieve[tuple[Theme, int, Word]]:
+    words: list[tuple[Theme, int, Word]] = []
+    for theme in themes:
+        words += ((theme, -1, friend) for friend in theme.false_friends)
+        words += ((theme, place, entry) for place, entry in enumerate(theme.entries))
+    return Sieve(words, lambda each: (each[2].pattern if isinstance(each[2], WeightedPattern) else each[2],))
+
+
+def _hits(pattern: re.Pattern[str], text: str, without: Collection[str]) -> tuple[int, str]:
+    """Return how often the pattern hits, counted up to `MOST_HITS`, and the first words that it hits."""
+    hits, first = 0, ""
+    for match in pattern.finditer(text):
+        words = squeeze(match.group())
+        if without and words.casefold() in without:
+            continue
+        first = first or words
+        hits += 1
+        if hits == MOST_HITS:
+            break
+    return hits, first

@@ -1,17 +1,28 @@
-"""Which article's title stands above a story: one that tells the event, of an outlet near to neither side."""
+"""What stands above a story: the title of an article that tells the event, of an outlet near to neither side; of
+an article whose title names other matters too a sentence of its segment, verbatim, that tells news by itself.
+"""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Relation, Telling
+from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Passage, Place, Relation, Step
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.clean import without_parties
+from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
+from digests.rules.party_names import named
 from digests.rules.precedence import Order
 from digests.rules.sieves import patterns_of
+from digests.rules.similarity import stems_of
+from digests.rules.texts import squeeze
 
 INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
 STATE = (Ownership.STATE_CONTROLLED, Ownership.PARTY_LINKED)
 OPENING = 3  # passages by which a title is measured
 BOTH, ONE, GOVERNMENTS, STATES, UNKNOWN = range(5)
-Merits = tuple[bool, bool, bool, bool, bool, bool, int, bool, int, Order, int]
+# Of what stands instead of a title, tried out on the labelled streams: python -m tests.benchmarks.streams
+LEANS = 0.5  # chance from which on a sentence wants others
+LITTLE = 0.3  # chance that it tells news that a heading has at least, a whole question aside
+BETTER = 0.3  # by how much that of another is higher which goes before the peg
+CUT = ("…", "...")
 
 
 def titles_of(
@@ -34,7 +45,7 @@ def titles_of(
     best passage ranks first (`places`); the earliest (`ages`); the smallest number.
     """
 
-    def order(article: Article) -> Merits:
+    def order(article: Article) -> tuple[bool | int | Order, ...]:
         annotation = annotations[article.id]
         return (
             article.kind in COMMENT,
@@ -62,22 +73,107 @@ def claims_more(title: str, annotation: Annotation, lexicon: Lexicon) -> bool:
     causes = lexicon.titles.causes
     if causes.search(title) and not any(causes.search(each.text) for each in opening):
         return True
-    told = _step_of(annotation, HEADLINE)
-    steps = [step for step in (_step_of(annotation, each.index) for each in opening) if step]
-    if told is None or told.step is None or not told.step.formal or not steps:
-        return False
-    return not any(each.step is not None and each.step.formal for each in steps)
-
-
-def _step_of(annotation: Annotation, index: int) -> Telling | None:
-    return next((each for each in annotation.tellings if each.index == index and each.step is not None), None)
+    steps: dict[int, Step] = {}
+    for each in annotation.tellings:
+        if each.step is not None:
+            steps.setdefault(each.index, each.step)
+    told = [steps[each.index] for each in opening if each.index in steps]
+    formal = HEADLINE in steps and steps[HEADLINE].formal
+    return formal and bool(told) and not any(step.formal for step in told)
 
 
 def _nearness(article: Article, relation: Relation) -> int:
     ownership = article.source.ownership
     if ownership in INDEPENDENT:
-        named = all(patterns_of(party, "mentions").search(article.title) for party in relation.main)
-        return BOTH if named else ONE
+        return BOTH if all(patterns_of(each, "mentions").search(article.title) for each in relation.main) else ONE
     if ownership is Ownership.GOVERNMENT:
         return GOVERNMENTS
     return STATES if ownership in STATE else UNKNOWN
+
+
+# --- what stands instead of a title ---------------------------------------------------------------
+
+
+def headings_of(
+    pegs: Mapping[int, tuple[int, str]],
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    ranked: Sequence[Passage],
+    quoted: Collection[tuple[int, int]],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> dict[int, str]:
+    """Return by article what stands above its story instead of its title. Pure.
+
+    `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
+    first, `quoted` those, by article and index, that are to stand on the card. The peg, or of the sentences on the
+    matter that can be understood the one that is likelier to tell news; else the question, if it is whole; else
+    what is `quoted` anyway, where something else can be; else none. A title that was cut is the sentence that it
+    begins.
+    """
+    words = lexicon.segments
+
+    def heading(article: Article, segment: int, peg: str) -> str:
+        best = [each for each in ranked if each.article == article.id and each.segment == segment]
+        own = (each for each in annotations[article.id].passages if each.segment == segment)
+        origin = next((each for each in own if peg in each.text), None)
+        if origin is None:
+            return peg  # what is in no passage is a line above the segment, written to stand there
+        about = _about(best, article, relation, lexicon)
+        clear = [
+            each
+            for each in best
+            if each.stands_alone
+            and peg_worth_of(each.text, lexicon) is PegWorth.SAID
+            and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
+            and about(each.text)
+        ]
+        free = [each for each in clear if (each.article, each.index) not in quoted]
+        other = max(free, key=lambda each: each.heading, default=None)
+        stands = _stands(peg, origin, lexicon) and (about(peg) or not best)
+        chance = origin.heading if stands else 0.0
+        if other is not None and other.heading >= max(LITTLE, chance + BETTER):
+            return shortened(other.text, lexicon)
+        asked = peg_worth_of(peg, lexicon) is PegWorth.ASKED and not peg[0].islower()
+        if chance >= LITTLE or asked:
+            return peg
+        likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
+        told = likeliest is not None and likeliest.heading >= LITTLE and len(best) > 1
+        return shortened(likeliest.text, lexicon) if likeliest is not None and told else ""
+
+    found = {}
+    for article in articles:
+        passages = annotations[article.id].passages
+        if article.id in pegs:
+            found[article.id] = heading(article, *pegs[article.id])
+        elif article.title.rstrip().endswith(CUT) and passages:
+            begun = squeeze(article.title).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
+            opening = squeeze(passages[0].text)
+            if begun and opening.startswith(begun):
+                found[article.id] = shortened(opening, lexicon)
+    return {number: told for number, told in found.items() if told}
+
+
+def _about(
+    best: Sequence[Passage], article: Article, relation: Relation, lexicon: Lexicon
+) -> Callable[[str], bool]:
+    """Return what says of words whether they name a party other than the one that speaks, or something that the
+    best passage of the segment names too."""
+    parties = [party for party in relation.parties if party.id != article.source.party]
+
+    def stems(text: str) -> set[str]:
+        return set(stems_of(without_parties(text, relation), lexicon))
+
+    matter = stems(" ".join(each.text for each in best[:1]))
+    return lambda words: (
+        any(named(party, words, relation) for party in parties) or not matter.isdisjoint(stems(words))
+    )
+
+
+def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
+    """Say whether the peg is no question nor the end of a sentence, and not said to somebody or by somebody who
+    asks and only names what he will ask about."""
+    words, asked = lexicon.segments, origin.place is Place.QUESTION
+    addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
+    leans = addressed or (asked and words.naming.match(peg)) or peg[0].islower() or origin.leans >= LEANS
+    return peg_worth_of(peg, lexicon) is PegWorth.SAID and not leans

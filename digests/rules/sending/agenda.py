@@ -1,14 +1,16 @@
-"""Coming up: the dates of the next weeks that bind somebody."""
+"""The dates that bind somebody: which ones a story has, and which are coming up in the next weeks."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from digests.model import Article, DatedPhrase, DateKind, Ownership, Story
-from digests.rules.sending.cards import binding_dates, binds, day_of
+from digests.model import Article, DatedPhrase, DateKind, Ownership, Story, Told
+from digests.rules.sending.told import NOTHING, calendar_mark
 
 AHEAD = timedelta(days=60)
 MOST = 4
+REMINDED = (1, 7)  # days before a date that was told, on which it is named again
+BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +28,67 @@ def coming_up(
     themes: Collection[str],
     today: date,
     shown: Collection[tuple[str, DateKind]] = (),
+    told: Told = NOTHING,
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """Return up to four dates that bind within 60 days of the local day `today`, soonest first.
 
     A day and kind is listed once, from a government's own document where there is one, and with what is due then;
-    `shown` are those that a card shows already. Only dates of `themes` are taken.
+    `shown` are those that a card shows already. What was `told` before is named again a week and a day before.
+    Only dates of `themes` are taken.
     """
-    offered = [
-        *upcoming,
-        *(
-            Upcoming(phrase, article, story.themes)
-            for story in stories
-            for phrase, article in binding_dates(story, today)
-        ),
-    ]
+    again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
+    ours = (
+        Upcoming(phrase, article, story.themes)
+        for story in stories
+        for phrase, article in binding_dates(story, today)
+    )
     best: dict[tuple[str, DateKind], Upcoming] = {}
-    for entry in sorted(offered, key=_rank):
-        key = (entry.phrase.date, entry.phrase.kind)
-        if not _fits(entry, today) or key in shown or themes_apart(entry.themes, themes):
+    for entry in sorted((*upcoming, *ours), key=_rank):
+        phrase, day = entry.phrase, day_of(entry.phrase)
+        said = binds(phrase) or phrase.what  # what happens then is told with the day
+        if not said or day is None or not today <= day <= today + AHEAD:
             continue
-        best.setdefault(key, entry)
+        if entry.themes and set(entry.themes).isdisjoint(themes):
+            continue
+        key = phrase.date, phrase.kind
+        if key not in shown and (phrase.date in again or calendar_mark(*key) not in told.passages):
+            best.setdefault(key, entry)
     return tuple((best[key].phrase, best[key].article) for key in sorted(best)[:MOST])
-
-
-def themes_apart(one: Collection[str], other: Collection[str]) -> bool:
-    """Say whether an entry's themes, where it has any, are none of the reader's."""
-    return bool(one) and set(one).isdisjoint(other)
-
-
-def _fits(entry: Upcoming, today: date) -> bool:
-    day = day_of(entry.phrase)
-    said = binds(entry.phrase) or entry.phrase.what  # what happens then is told with the day
-    return bool(said) and day is not None and today <= day <= today + AHEAD
 
 
 def _rank(entry: Upcoming) -> tuple[bool, bool, int, int]:
     official = entry.article.source.ownership is Ownership.GOVERNMENT
     return not official, not entry.phrase.what, entry.article.id, entry.phrase.index
+
+
+def binding_dates(
+    story: Story, today: date, read: Collection[tuple[int, int]] = ()
+) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once.
+
+    `read` are the passages, by article and index, that a reader sees beside them: what happens there can be told.
+    """
+    articles = {article.id: article for article in story.articles}
+    found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
+    for phrase in story.dates:
+        told = binds(phrase) or (phrase.kind is DateKind.EVENT and (phrase.article, phrase.index) in read)
+        if told and (day_of(phrase) or date.min) >= today:
+            found.setdefault((phrase.date, phrase.kind), (phrase, articles.get(phrase.article, story.articles[0])))
+    return tuple(found[key] for key in sorted(found))
+
+
+def binds(phrase: DatedPhrase) -> bool:
+    """Say whether a date is for the calendar: it binds somebody, or the article is about what happens then.
+
+    A reader sees the headline beside the date and no more, so an event that an article only mentions further down
+    would be taken for another.
+    """
+    return phrase.kind in BINDING or (phrase.kind is DateKind.EVENT and phrase.index == 0)
+
+
+def day_of(phrase: DatedPhrase) -> date | None:
+    """Return the day that the phrase means, None when it names only a month or a year."""
+    try:
+        return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
+    except ValueError:
+        return None

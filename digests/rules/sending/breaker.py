@@ -13,6 +13,11 @@ from digests.rules.sending.deliveries import TOO_LATE
 
 WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200
 """Attempts are looked at over so long, and so many of them at most."""
+CAUSES = {
+    DeliveryState.GONE: PauseCause.REFUSED,
+    DeliveryState.FAILED: PauseCause.FAILED,
+    DeliveryState.UNCERTAIN: PauseCause.UNCERTAIN,
+}
 ENOUGH = 5
 SHARES = {PauseCause.REFUSED: 0.05, PauseCause.FAILED: 0.05, PauseCause.UNCERTAIN: 0.25}
 IN_A_ROW = 5
@@ -55,17 +60,10 @@ class TooMany:
 
 def counts_as(outcome: Outcome, at: datetime) -> Attempt | None:
     """Return what an outcome counts as; None when it says nothing, such as a part that is to be tried again."""
-    match outcome.state:
-        case DeliveryState.SENT:
-            return Attempt(at, None)
-        case DeliveryState.GONE:
-            return Attempt(at, PauseCause.REFUSED)
-        case DeliveryState.FAILED:
-            return Attempt(at, PauseCause.FAILED)
-        case DeliveryState.UNCERTAIN:
-            return Attempt(at, PauseCause.UNCERTAIN)
-        case _:
-            return None
+    if outcome.state is DeliveryState.SENT:
+        return Attempt(at, None)
+    cause = CAUSES.get(outcome.state)
+    return Attempt(at, cause) if cause else None
 
 
 def too_many(attempts: Sequence[Attempt], last: SendingPause | None, now: datetime) -> TooMany | None:

@@ -1,91 +1,42 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from digests.model import (
     HEADLINE,
     RETOLD,
-    SPOKEN,
     Article,
     Card,
+    ChangeKind,
     Conflict,
     ConflictKind,
     DatedPhrase,
-    DateKind,
     Earlier,
     Line,
-    ListChange,
     OtherLanguages,
     Passage,
+    Preferences,
     Relation,
     Silence,
     Story,
+    StoryChange,
     StoryStatus,
-    TextKind,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.answers.readership import reads
-from digests.rules.sending.changes import change_words
+from digests.rules.sending.agenda import binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
-from digests.rules.sending.languages import in_language
-from digests.rules.sending.memory import Memory
-from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
+from digests.rules.sending.novelty import StoryNews, facts_by_place
+from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import calendar_mark, quoted_lines
+from digests.rules.sending.told import Memory, calendar_mark
 
-BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
-MOST_CONFLICTS = 2
+MOST_CONFLICTS, MOST_DATES = 2, 2
+MOST_MEASURES = 5  # of an act or a deal
 DENIAL = "denial"
-AGAIN = 2.0  # worth of the best passage of a story that was told and did not move
-LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
-SAID = 0.8  # worth of the two best passages on average, of a conference or speech: none of 16 below 1.1 was
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """How much a card may hold, for whom and on which local day. Language is a BCP 47 tag.
-
-    A `spare` card has neither a body nor a third voice where both main parties speak in it. `measures` are the
-    most that are shown of an act or a deal. A card for the brief of a `topic` quotes what is about it before other
-    things.
-    """
-
-    relation: Relation
-    lexicon: Lexicon
-    language: str
-    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
-    today: date
-    passages: int = 2
-    measures: int = 5
-    background: int = 1
-    dates: int = 2
-    spare: bool = False
-    topic: str = ""
-
-
-def tells(news: StoryNews, language: str) -> bool:
-    """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
-    title of which nothing may be quoted, but not a question without its answer, nor what has nothing to stand
-    above it. Of what was said at a conference, a second sentence has to tell something, too. What goes on without
-    a move has to be worth more, and in the reader's language, since what was told cannot be compared with another
-    one, unless a party speaks for the first time."""
-    said = news.shown
-    if not is_headed(news.story):
-        return False
-    if not said:
-        return not any(member.peg for member in news.story.members if member.article == news.story.lead)
-    if news.change is not None:
-        return True
-    if news.goes_on:
-        first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]
-        said = tuple(each for each in said if each in first or reads(news.story.article(each.article), language))
-    worths = sorted((each.worth for each in dict.fromkeys(said)), reverse=True)
-    if news.story.article(news.story.lead).kind in SPOKEN and sum(worths[:2]) / 2 < SAID:
-        return False
-    return max(worths, default=0.0) >= (AGAIN if news.goes_on else LEAST)
 
 
 def is_title(headline: str, article: Article) -> bool:
@@ -93,74 +44,87 @@ def is_title(headline: str, article: Article) -> bool:
     return headline.startswith(article.title.rstrip("….").rstrip())
 
 
-def is_headed(story: Story) -> bool:
-    """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
-    too, says nothing of it."""
-    lead = story.article(story.lead)
-    titled = story.headline == lead.title
-    several = any(member.peg for member in story.members if member.article == lead.id)
-    return not titled or (lead.kind is not TextKind.EXCHANGE and not (several and lead.kind in SPOKEN))
-
-
-def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
+def build_card(
+    news: StoryNews,
+    budget: Budget,
+    quoted: Quoted,
+    preferences: Preferences,
+    today: date,
+    relation: Relation,
+    lexicon: Lexicon,
+    *,
+    opens: bool,
+    spare: bool,
+    topic: str = "",
+) -> Card:
     """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
     The first passage and a line of each party are chosen together, so that as many of them as the rights allow
-    are quoted; further passages and background take what is left.
+    are quoted; further passages and background take what is left: of a card that `opens` a digest of few stories
+    one each. A `spare` card has neither a body nor a third voice where both main parties speak in it. A card for
+    the brief of a `topic` quotes what is about it before other things. `today` is the reader's local day.
     """
-    story = news.story
+    story, language = news.story, preferences.language
     articles = {article.id: article for article in story.articles}
-    words, headline = headline_of(news, layout.language, quoted.memory)
+    words, headline = headline_of(news, language, quoted.memory)
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
     told = Quoted(set(), Memory()) if news.corrected else quoted  # what was wrong keeps nothing out
-    choice = Choice(story, headline, layout.language, budget, told, layout.topic, moved, words)
+    choice = Choice(story, headline, language, budget, told, topic, moved, words)
     measured = measured_in(story)
-    readable = in_language(news, headline, layout.language, layout.other_languages)
-    heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
-    parties = _parties(story, layout.relation, third=not heard)
+    readable = in_language(news, headline, language, preferences.other_languages)
+    heard = spare and all(readable.lines.get(party.id) for party in relation.main)
     said = {
         party: tuple(
             each for each in readable.lines.get(party, ()) if trust.can_vouch(articles[each.article].source)
         )
-        for party in parties
+        for party in _parties(story, relation, third=not heard)
     }
     body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
+    spoken = [line for line in lines.values() if line]
     passages = [first] if first else []
     for passage in body:
-        if (
-            len(passages) < layout.passages
-            and choice.adds(passage, [line for line in lines.values() if line])
-            and choice.takes(passage, beside=(*passages, *filter(None, lines.values())))
-        ):
+        wanted = len(passages) < (2 if opens else 1) and choice.adds(passage, spoken)
+        if wanted and choice.takes(passage, beside=(*passages, *spoken)):
             passages.append(passage)
             choice.quote(passage)
     listed = next((passage.article for passage in passages if passage.article in measured), None)
+    unlisted = 0
     if listed is not None:
-        measures = [*passages[1:], *choice.measures(body, passages, layout.measures)]
+        measures = [*passages[1:], *choice.measures(body, passages, MOST_MEASURES)]
         passages[1:] = sorted(measures, key=lambda each: (each.article != listed, each.index))
-    background: list[Passage] = []
-    for passage in readable.story.background:
-        if len(background) < layout.background and choice.takes(passage, beside=()):
-            background.append(passage)
-            choice.quote(passage)
+        segments = {passage.segment for passage in passages if passage.article == listed}
+        unlisted = max(measured[listed] - len(segments), 0)
+    behind = (passage for passage in readable.story.background if opens and choice.takes(passage, beside=()))
+    if background := [*islice(behind, 1)]:
+        choice.quote(background[0])
     choice.close()
-    news = _as_shown(news, (*passages, *filter(None, lines.values())), headline, layout.language)
-    quoted_of = {party: _line_of(line, story, articles) if line else None for party, line in lines.items()}
-    read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
-    dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
+    shown = (*passages, *spoken)
+    news = _as_shown(news, shown, headline, language)
+    change = news.change
+    read = {(each.article, each.index) for each in shown}
+    texts = (words, *(each.text for each in shown))
+    stands = story.claim != DENIAL or any(map(lexicon.tellings.denies.search, texts))
+    earlier = None
+    if change is not None:  # a day and a stage are in our words, and stand nowhere in what was told
+        was = "" if change.kind in (ChangeKind.DAY, ChangeKind.STAGE) else change.was
+        earlier = Earlier(news.told_as, was, (words, *(each.text for each in passages)))
+
+    def in_news(article: int) -> bool:
+        return not news.goes_on or article in news.fresh
+
     return Card(
         story=story.id,
         status=news.status,
-        change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
-        earlier=_earlier(news, (words, *(each.text for each in passages))),
+        change=shown_change(change, lexicon),
+        earlier=earlier,
         headline=words,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
-        unlisted=0 if listed is None else max(measured[listed] - _parts(passages, listed), 0),
-        lines=quoted_of,
+        unlisted=unlisted,
+        lines={party: _line_of(line, story) if line else None for party, line in lines.items()},
         silences={party: _silence(news, readable, party) for party, line in lines.items() if line is None},
         spoken={
             party: articles[news.lines[party][0].article]
@@ -172,29 +136,23 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
         origins=max(1, len(story.origins)),
         both_governments=story.both_governments,
-        claim=_claim(story, (words, *(each.text for each in (*passages, *filter(None, lines.values())))), layout),
+        claim=story.claim if stands else "",
         stage=story.stage,
         stage_from=story.stage_from,
         themes=story.themes,
-        dates=dates,
+        dates=_dates_of(news, today, quoted.texts, read),
         conflicts=_conflicts_of(news),
-        list_changes=_list_changes_of(news),
-        documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
+        list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
+        documents=tuple(each for each in story.documents if in_news(each.article)),
         facts=tuple(choice.told),
     )
 
 
-def _line_of(line: Passage, story: Story, articles: Mapping[int, Article]) -> Line:
+def _line_of(line: Passage, story: Story) -> Line:
     """A party's line, with by whose word it stands under its name."""
-    article = articles[line.article]
+    article = story.article(line.article)
     confirmed = (line.article, line.index) in story.confirmed
     return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
-
-
-def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:
-    """What the story rests on; a denial only where the card's words have it."""
-    denied = layout.lexicon.tellings.denies
-    return "" if story.claim == DENIAL and not any(map(denied.search, shown)) else story.claim
 
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
@@ -207,57 +165,15 @@ def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, lan
     return news if read & news.change.told_in else replace(news, status=StoryStatus.NEW, change=None)
 
 
-def _parts(passages: Iterable[Passage], article: int) -> int:
-    """How many segments of the article the passages are of."""
-    return len({passage.segment for passage in passages if passage.article == article})
-
-
-def binding_dates(
-    story: Story, today: date, read: Collection[tuple[int, int]] = ()
-) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once.
-
-    `read` are the passages, by article and index, that a reader sees beside them: what happens there can be told.
-    """
-    articles = {article.id: article for article in story.articles}
-    found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
-    for phrase in story.dates:
-        told = binds(phrase) or (phrase.kind is DateKind.EVENT and (phrase.article, phrase.index) in read)
-        if told and (day_of(phrase) or date.min) >= today:
-            found.setdefault((phrase.date, phrase.kind), (phrase, articles.get(phrase.article, story.articles[0])))
-    return tuple(found[key] for key in sorted(found))
-
-
-def binds(phrase: DatedPhrase) -> bool:
-    """Say whether a date is for the calendar: it binds somebody, or the article is about what happens then.
-
-    A reader sees the headline beside the date and no more, so an event that an article only mentions further down
-    would be taken for another.
-    """
-    return phrase.kind in BINDING or (phrase.kind is DateKind.EVENT and phrase.index == 0)
-
-
-def day_of(phrase: DatedPhrase) -> date | None:
-    """Return the day that the phrase means, None when it names only a month or a year."""
-    try:
-        return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
-    except ValueError:
+def shown_change(change: StoryChange | None, lexicon: Lexicon) -> StoryChange | None:
+    """Return what a card says of a change: nothing of an act, which the quoted words tell. Of "49 aircraft" what
+    "62 aircraft" says again is left out, and the noun of "420 students" beside "402 places"; of an amount or a
+    share nothing is."""
+    if change is None or change.kind is ChangeKind.ACT:
         return None
-
-
-def _earlier(news: StoryNews, said: tuple[str, ...]) -> Earlier | None:
-    """What an update goes on from. What it was stands in what was told, but for a day or a stage: those are in our
-    words."""
-    if news.change is None:
-        return None
-    ours = news.change.kind in (ChangeKind.DAY, ChangeKind.STAGE)
-    return Earlier(news.told_as, "" if ours else news.change.was, said)
-
-
-def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:
-    """The changes of lists that the story tells of; of an update those that a new article tells."""
-    changes = news.story.list_changes
-    return tuple(each for each in changes if not news.goes_on or each.article in news.fresh)
+    counted = lexicon.changes.counted
+    bare = counted.fullmatch(change.was) if change.kind in (ChangeKind.NUMBER, ChangeKind.CORRECTION) else None
+    return replace(change, was=bare["number"]) if bare and counted.fullmatch(change.what) else change
 
 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
@@ -278,7 +194,7 @@ def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
 
 
 def _dates_of(
-    news: StoryNews, today: date, most: int, told: Collection[str], read: Collection[tuple[int, int]]
+    news: StoryNews, today: date, told: Collection[str], read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first.
 
@@ -290,7 +206,7 @@ def _dates_of(
         for phrase, article in binding_dates(news.story, today, read)
         if not news.goes_on or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
     ]
-    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:most]
+    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:MOST_DATES]
     return tuple(dates[place] for place in sorted(nearest))
 
 
@@ -314,15 +230,12 @@ def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
 
 
 def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
-    """Return what stands above the story's card, and of which article: its title, or what its segment is about."""
-    article = _headline_article(news, language, memory)
-    return news.story.headline_of(article), article
+    """Return what stands above the story's card, its title or what its segment is about, and of which article.
 
-
-def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
-    """The best title of the story in the reader's language, where it has one; of what goes on from what was told
-    that of a new article, if possible one that was not told in other words. An opinion, newsletter or list that
-    comes in gives none."""
+    That is the best title in the reader's language, where it has one; of what goes on from what was told that of a
+    new article, if possible one that was not told in other words. An opinion, newsletter or list that comes in
+    gives none.
+    """
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
@@ -340,9 +253,39 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None and not moved
         return again, not reads(article, language), not moved, order.get(article.id, len(order))
 
-    return min(some, key=rank, default=lead)
+    article = min(some, key=rank, default=lead)
+    return story.headline_of(article), article
 
 
-def lines_of(card: Card) -> tuple[Line, ...]:
-    """Return every line that the card quotes, in reading order."""
-    return quoted_lines(card.passages, card.lines, card.background)
+def in_language(news: StoryNews, headline: Article, language: str, wanted: OtherLanguages) -> StoryNews:
+    """Return the news with those of its passages, lines and background that are quoted to a reader of the language
+    (BCP 47) below this headline.
+
+    When others are wanted only as needed, they stay where nothing new is in the reader's language: no passage, and
+    not the headline either, unless it was told before.
+    """
+    readable = {article.id for article in news.story.articles if reads(article, language)}
+
+    def is_readable(passage: Passage) -> bool:
+        return passage.article in readable
+
+    headed = headline.id in readable and (headline.id in news.fresh or not news.goes_on)
+    needed = not headed and not any(map(is_readable, news.shown))
+    if wanted is OtherLanguages.ALWAYS or (needed and wanted is OtherLanguages.WHEN_NEEDED):
+        return news
+    return replace(
+        news,
+        story=replace(news.story, background=tuple(filter(is_readable, news.story.background))),
+        passages=tuple(filter(is_readable, news.passages)),
+        lines={party: tuple(filter(is_readable, said)) for party, said in news.lines.items()},
+    )
+
+
+def only_side(articles: Iterable[Article], relation: Relation) -> str:
+    """Return the id of the party on whose side all these articles were published, "" when there is no such one.
+
+    That no outlet of the other side, and none from elsewhere, carries a story says more than how many do.
+    """
+    sides = {article.source.party for article in articles}
+    side = sides.pop() if len(sides) == 1 else ""
+    return side if relation.party(side) else ""

@@ -1,17 +1,24 @@
-"""What follows from one attempt to deliver: for the delivery, and for its subscriber."""
+"""What follows from one attempt to deliver, for the delivery and its subscriber; how late parts were sent."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
+from math import ceil
 
 from digests.model import (
     HINDRANCES,
     Delivery,
     DeliveryState,
+    Lateness,
     Outcome,
     Refusal,
     Subscriber,
     SubscriberState,
+    Traffic,
+    Waiting,
 )
 from digests.rules.sending.doubts import (
     NO_AFTERMATH,
@@ -32,6 +39,8 @@ IN_FLIGHT = 8
 TOO_LATE = timedelta(hours=12)
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
 STRIKES = 3
+OVERDUE = timedelta(minutes=30)
+"""What is due for longer, and not sent, is a fault that somebody should look at."""
 
 
 class Reach(StrEnum):
@@ -99,18 +108,48 @@ def may_receive(subscriber: Subscriber | None) -> bool:
 
 
 def _reach(outcome: Outcome) -> Reach:
-    match outcome.state:
-        case DeliveryState.SENT:
-            return Reach.REACHED
-        case DeliveryState.GONE:
-            return _reach_refused(outcome.refusal)
-        case DeliveryState.MOVED:
-            return Reach.MOVED
-        case _:
-            return Reach.UNKNOWN
-
-
-def _reach_refused(refusal: Refusal | None) -> Reach:
-    if refusal in HINDRANCES:
+    if outcome.state is not DeliveryState.GONE:
+        return {DeliveryState.SENT: Reach.REACHED, DeliveryState.MOVED: Reach.MOVED}.get(
+            outcome.state, Reach.UNKNOWN
+        )
+    if outcome.refusal in HINDRANCES:
         return Reach.HINDERED
-    return Reach.GONE if refusal in (Refusal.LEFT, Refusal.DELETED) else Reach.STRIKE
+    return Reach.GONE if outcome.refusal in (Refusal.LEFT, Refusal.DELETED) else Reach.STRIKE
+
+
+# --- how late parts were sent, and what is wrong with sending -------------------------------------
+
+
+class SendingFault(StrEnum):
+    """What is wrong with sending: parts are due for too long, it is paused, operators do not know of a trouble."""
+
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    UNTOLD = "untold"
+
+
+def lateness_of(seconds: Mapping[int, int]) -> Lateness | None:
+    """Return how late parts were, from how many were so many seconds late; None when there is none. Before its
+    slot nothing is late. A share is reached with the part of that rank (nearest rank, as NIST has it)."""
+    late = sorted((max(0, second), count) for second, count in seconds.items() if count > 0)
+    reached = list(accumulate(count for _, count in late))
+    if not reached:
+        return None
+    total = reached[-1]
+    ranks = (ceil(total * 0.5), ceil(total * 0.99), total)
+    return Lateness(total, *(timedelta(seconds=late[bisect_left(reached, rank)][0]) for rank in ranks))
+
+
+def is_overdue(waiting: Waiting, now: datetime) -> bool:
+    """Say whether something is due for too long."""
+    return waiting.oldest is not None and waiting.oldest < now - OVERDUE
+
+
+def faults_of(traffic: Traffic, now: datetime) -> list[SendingFault]:
+    """Return what is wrong, nothing when sending is well."""
+    found = {
+        SendingFault.OVERDUE: is_overdue(traffic.waiting, now),
+        SendingFault.PAUSED: traffic.pause is not None,
+        SendingFault.UNTOLD: traffic.untold > 0,
+    }
+    return [fault for fault, so in found.items() if so]

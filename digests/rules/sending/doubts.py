@@ -1,10 +1,17 @@
-"""What follows when nobody knows whether a part was accepted, and what operators are to be told of a part."""
+"""What follows when nobody knows whether a part was accepted, what operators are told of it, how it is looked up.
 
+Private chats and basic groups of one bot number their messages together, supergroups and channels each for
+themselves. A part that was accepted has a number above the highest that was known when it was claimed and, where
+numbers are shared, below that of a mark which was sent when nothing could be accepted any more.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
-from digests.model import DeliveryState, DeliveryTrouble, Outcome
+from digests.model import ChatKind, DeliveryState, DeliveryTrouble, Outcome
 
 FIRST_RESEND_AFTER = timedelta(minutes=1)
 GRACE = timedelta(seconds=30)
@@ -15,6 +22,16 @@ COLLECTED_FOR = timedelta(seconds=10)
 """For so long troubles are collected before operators are told of them in one message."""
 PROBED_WITHIN = timedelta(minutes=5)
 """A part that waits for its probe is told of when that has taken so long."""
+SHARED = 0
+OWN_SEQUENCE_FROM = -1_000_000_000_000
+NEAR = 8
+"""A part has one of the first so many numbers above what was known at its claim, unless others wrote at that
+moment: so many parts are on their way at a time."""
+MOST_PROBES = 60
+MOST_UPWARD = 20
+SILENCE = 10
+"""So many numbers in a row that no post has are the end of a channel."""
+GIVEN_UP_AFTER = timedelta(hours=1)
 
 
 class UncertainPolicy(StrEnum):
@@ -55,23 +72,19 @@ def in_doubt(policy: UncertainPolicy, now: datetime) -> tuple[DeliveryState, Aft
         case UncertainPolicy.RESEND:
             return DeliveryState.PENDING, Aftermath(DeliveryTrouble.RESENT, now + COLLECTED_FOR)
         case UncertainPolicy.PROBE:
-            waiting = Aftermath(DeliveryTrouble.UNCERTAIN, now + PROBED_WITHIN, now + GRACE)
-            return DeliveryState.UNCERTAIN, waiting
-        case _:
-            return DeliveryState.UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, now + COLLECTED_FOR)
+            aftermath = Aftermath(DeliveryTrouble.UNCERTAIN, now + PROBED_WITHIN, now + GRACE)
+        case UncertainPolicy.SENT:
+            aftermath = Aftermath(DeliveryTrouble.UNCERTAIN, now + COLLECTED_FOR)
+    return DeliveryState.UNCERTAIN, aftermath
 
 
 def aftermath_of(outcome: Outcome, now: datetime) -> Aftermath:
     """Return what operators are to be told of an outcome that leaves no doubt."""
-    match outcome.state:
-        case DeliveryState.FAILED:
-            return Aftermath(DeliveryTrouble.FAILED, now + COLLECTED_FOR)
-        case DeliveryState.EXPIRED:
-            return Aftermath(DeliveryTrouble.EXPIRED, now + COLLECTED_FOR)
-        case DeliveryState.SENT if outcome.reason:
-            return Aftermath(DeliveryTrouble.PLAIN, now + COLLECTED_FOR)
-        case _:
-            return NO_AFTERMATH
+    troubles = {DeliveryState.FAILED: DeliveryTrouble.FAILED, DeliveryState.EXPIRED: DeliveryTrouble.EXPIRED}
+    if outcome.state is DeliveryState.SENT and outcome.reason:
+        return Aftermath(DeliveryTrouble.PLAIN, now + COLLECTED_FOR)
+    trouble = troubles.get(outcome.state)
+    return Aftermath(trouble, now + COLLECTED_FOR) if trouble else NO_AFTERMATH
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +111,93 @@ def read_again(before: Clocks | None, now: datetime, seconds: float) -> Clocks:
         return Clocks(now, seconds)
     ahead = (now - before.now).total_seconds() - (seconds - before.seconds)
     return Clocks(now, seconds, seconds + GRACE.total_seconds() if ahead > A_JUMP else before.sure_at)
+
+
+# --- looking it up: which numbers may be its own, in which order to ask, what the answers say -----
+
+
+class Sight(StrEnum):
+    """What is under a number in a chat: our part, something else, nothing, or what may not be forwarded."""
+
+    OURS = "ours"
+    ANOTHER = "another"
+    NOTHING = "nothing"
+    HIDDEN = "hidden"
+
+
+class ProbeVerdict(StrEnum):
+    """What a search came to. All but the first two leave the doubt as it is."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    TOO_MANY = "too many messages came in between"
+    HIDDEN = "a message there cannot be forwarded"
+    OWN_NUMBERS = "the messages of others in that group cannot be told from missing ones"
+    GIVEN_UP = "it could not be looked up for an hour"
+
+
+@dataclass(frozen=True, slots=True)
+class ProbePlan:
+    """The numbers to ask for, in this order. `in_vain` is the answer when none of them has the part, provided that
+    the last `silence` of them have nothing at all."""
+
+    numbers: tuple[int, ...]
+    in_vain: ProbeVerdict
+    silence: int = 0
+
+
+def sequence_of(chat: int) -> int:
+    """Return whose numbering a chat's messages have: SHARED, or the chat's own."""
+    return SHARED if chat > OWN_SEQUENCE_FROM else chat
+
+
+def plan_probes(kind: ChatKind, sequence: int, floor: int, ceiling: int, known: Collection[int]) -> ProbePlan:
+    """Decide which numbers above `floor` to ask for. `known` are those of other messages.
+
+    With shared numbers all below `ceiling` come into question, the number of the mark. A part was accepted soon
+    after its claim, so that the first above `floor` come first, or where nothing was known (`floor` 0) the last
+    below the mark; after them it goes on from both ends. In a channel, which has numbers of its own, a part is
+    absent when behind the last post there is nothing. In a supergroup we do not see what others write, so that a
+    part can be found there, but never be missed for certain. `ceiling` says nothing of these two.
+    """
+    if sequence == SHARED:
+        numbers = tuple(islice(_likely_first(floor, ceiling, frozenset(known)), MOST_PROBES + 1))
+        in_vain = ProbeVerdict.TOO_MANY if len(numbers) > MOST_PROBES else ProbeVerdict.ABSENT
+        return ProbePlan(numbers[:MOST_PROBES], in_vain)
+    numbers = tuple(number for number in range(floor + 1, floor + 1 + MOST_UPWARD) if number not in known)
+    if kind is ChatKind.CHANNEL and floor > 0:
+        return ProbePlan(numbers, ProbeVerdict.ABSENT, SILENCE)
+    return ProbePlan(numbers, ProbeVerdict.OWN_NUMBERS)
+
+
+def verdict_on(search: ProbePlan, sights: Sequence[Sight]) -> ProbeVerdict | None:
+    """Return what the sights, of the first numbers in their order, say; None when the next has to be asked for."""
+    if Sight.OURS in sights:
+        return ProbeVerdict.FOUND
+    if len(sights) < len(search.numbers):
+        return None
+    if Sight.HIDDEN in sights:
+        return ProbeVerdict.HIDDEN
+    last = sights[-search.silence :] if search.silence else ()
+    if len(last) < search.silence or any(sight is not Sight.NOTHING for sight in last):
+        return ProbeVerdict.TOO_MANY
+    return search.in_vain
+
+
+def is_given_up(since: datetime, now: datetime) -> bool:
+    """Say whether a part in doubt `since` then is not looked up any more."""
+    return now - since >= GIVEN_UP_AFTER
+
+
+def _likely_first(floor: int, ceiling: int, known: Collection[int]) -> Iterator[int]:
+    """Yield the numbers between the two that are not known: NEAR of them from the likelier end, then from both."""
+    low, high, upward = floor + 1, ceiling - 1, floor > 0
+    given = 0
+    while low <= high:
+        number = low if upward else high
+        low, high = (low + 1, high) if upward else (low, high - 1)
+        if number not in known:
+            yield number
+            given += 1
+            if given >= NEAR:
+                upward = not upward

@@ -1,14 +1,29 @@
-"""What time an edition covers, and what its reader asked for."""
+"""What time an edition covers, which earlier ones it remembers, and whether it waits for articles to be edited."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from digests.model import Edition, Issued, Preferences, Subscriber
+from digests.model import Backlog, Edition, Issued, Preferences, Subscriber
 
 FIRST_COVERS = timedelta(hours=24)
 MOST_COVERS = timedelta(days=14)
 LONGEST_EDIT = timedelta(hours=24)
+REMEMBERED = timedelta(days=60)
+LONGEST_WAIT = timedelta(minutes=10)
+MOST_AWAITED = 100
+"""A source with more in the queue floods it: nobody's digest waits for that."""
+
+
+def preferences_of(subscriber: Subscriber) -> Preferences:
+    """Return what shapes the subscriber's digests."""
+    return Preferences(
+        themes=subscriber.themes,
+        language=subscriber.language,
+        other_languages=subscriber.other_languages,
+        zone=subscriber.zone,
+    )
 
 
 def closes_with_review(subscriber: Subscriber, slot: datetime, last: datetime | None) -> bool:
@@ -41,11 +56,56 @@ def covers_last_too(latest: Sequence[Edition], now: datetime) -> tuple[datetime,
     return covers(latest[1] if latest else None, now)
 
 
-def preferences_of(subscriber: Subscriber) -> Preferences:
-    """Return what shapes the subscriber's digests."""
-    return Preferences(
-        themes=subscriber.themes,
-        language=subscriber.language,
-        other_languages=subscriber.other_languages,
-        zone=subscriber.zone,
-    )
+# --- what of a subscriber's editions still counts, and a key that those alike share --------------
+
+
+def remembered(history: Sequence[Issued], now: datetime) -> tuple[Issued, ...]:
+    """Return the editions that shape the next one, by slot: those issued in the last 60 days, and the last one."""
+    inside = sorted(history)
+    return tuple(each for each in inside if each.issued_at >= now - REMEMBERED or each is inside[-1])
+
+
+def telling(history: Sequence[Issued], now: datetime) -> tuple[str, ...]:
+    """Return the hashes of the texts that still count as told, sorted and each once."""
+    return tuple(sorted({each.text for each in history if each.issued_at >= now - REMEMBERED}))
+
+
+def key_of(history: Sequence[Issued], now: datetime) -> str:
+    """Return a key of what is remembered at `now`, when the last edition of the history was issued.
+
+    Who has the same key has the same editions to be remembered, at any later moment too. Editions that are
+    forgotten in time drop out of it, so that subscribers who came on different days are alike again after 60 days.
+    """
+    hashed = blake2b(digest_size=16)
+    for each in remembered(history, now):
+        hashed.update(f"{each.slot.isoformat()} {each.issued_at.isoformat()} {each.text}\n".encode())
+    return hashed.hexdigest()
+
+
+def may_group(told_at: datetime | None, now: datetime) -> bool:
+    """Say whether a key made at `told_at` holds at `now`: not where the clock was set back, since then more is
+    remembered than went into it."""
+    return told_at is not None and told_at <= now
+
+
+# --- articles that came in and are not edited yet ------------------------------------------------
+
+
+def backlog_of(backlogs: Sequence[Backlog]) -> Backlog | None:
+    """Return what waits of all sources together, None when nothing does."""
+    if not backlogs:
+        return None
+    return Backlog(sum(each.articles for each in backlogs), min(each.since for each in backlogs))
+
+
+def is_put_off(backlogs: Sequence[Backlog], slot: datetime, now: datetime) -> bool:
+    """Say whether the edition of a slot waits at `now`: articles that came in before it are to be edited, and it
+    has not waited for ten minutes. It stays the edition of its slot."""
+    awaited = any(each.articles <= MOST_AWAITED and each.since <= slot for each in backlogs)
+    return awaited and slot <= now < slot + LONGEST_WAIT
+
+
+def unedited_at(backlogs: Sequence[Backlog], slot: datetime) -> Backlog | None:
+    """Return what waits while the edition of a slot is issued; None when all that came in before it is edited."""
+    found = backlog_of(backlogs)
+    return found if found and found.since <= slot else None

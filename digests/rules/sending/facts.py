@@ -17,24 +17,8 @@ COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
-DECISIVE = frozenset(
-    (
-        "bind",
-        "correct",
-        "delay",
-        "cancel",
-        "reject",
-        "resume",
-        "suspend",
-        "lift",
-        "fail",
-        "expire",
-        "widen",
-        "free",
-        "sentence",
-        "sue",
-    )
-)
+_DECISIVE = "bind correct delay cancel reject resume suspend lift fail expire widen free sentence sue"
+DECISIVE = frozenset(_DECISIVE.split())
 _STEPS = (
     "raise lift lower suspend resume propose bind approve reject list delay cancel summon detain investigate "
     "freeze bar fail sail agree extend expire widen free sentence sue"
@@ -93,12 +77,13 @@ def moves_on(fact: Fact, known: Fact) -> bool:
     """Say whether the fact names another day, an act that ends or begins something, another step or one to others,
     or what a party holds against a step."""
     begins = (set(fact.acts) - set(known.acts)) & DECISIVE
+    steps, before = STEPS & set(fact.acts), STEPS & set(known.acts)
+    answers = bool((STANDS - SOFT) & set(fact.acts)) and before and STANDS.isdisjoint(known.acts)
     return (
         not set(fact.days) <= set(known.days)
-        or bool(begins)
-        or _other_step(fact, known)
+        or bool(begins or answers)
+        or bool(steps and before and steps.isdisjoint(before))
         or to_others(fact, known)
-        or _answers(fact, known)
         or came_true(fact, known)
     )
 
@@ -117,31 +102,17 @@ def done_in(fact: Fact) -> frozenset[str]:
 def to_others(fact: Fact, known: Fact) -> bool:
     """Say whether both tell one kind of step, but each names somebody or something that the other does not: two
     firms that were listed, two ships that sailed by, or goods that have no word in common."""
-    if not (STEPS | {"meet"}) & set(fact.acts) & set(known.acts):
+    if not DEEDS & set(fact.acts) & set(known.acts):
         return False
-    named = bool(_names_beyond(fact, known)) and bool(_names_beyond(known, fact))
-    return named or (_other_goods(fact, known) and _other_goods(known, fact))
 
+    def names_another(one: Fact, other: Fact) -> bool:
+        return not {word.removeprefix(NAME) for word in one.words if word.startswith(NAME)} <= set(other.words)
 
-def _other_goods(fact: Fact, known: Fact) -> bool:
-    goods = {word.removeprefix(GOODS) for word in fact.words if word.startswith(GOODS)}
-    return len(goods) > 1 and goods.isdisjoint(known.words)
+    def has_other_goods(one: Fact, other: Fact) -> bool:
+        goods = {word.removeprefix(GOODS) for word in one.words if word.startswith(GOODS)}
+        return len(goods) > 1 and goods.isdisjoint(other.words)
 
-
-def _names_beyond(fact: Fact, known: Fact) -> set[str]:
-    return {name for name in fact.words if name.startswith(NAME) and name.removeprefix(NAME) not in known.words}
-
-
-def _answers(fact: Fact, known: Fact) -> bool:
-    """Say whether a party opposes or answers in it a step that is told without any such words."""
-    stands = (STANDS - SOFT) & set(fact.acts)
-    return bool(stands and STEPS & set(known.acts)) and STANDS.isdisjoint(known.acts)
-
-
-def _other_step(fact: Fact, known: Fact) -> bool:
-    """Say whether each tells a step and none is the same: a rule that took effect, the rule suspended."""
-    steps, before = STEPS & set(fact.acts), STEPS & set(known.acts)
-    return bool(steps and before) and steps.isdisjoint(before)
+    return any(each(fact, known) and each(known, fact) for each in (names_another, has_other_goods))
 
 
 def same_matter(fact: Fact, known: Fact) -> bool:
@@ -158,7 +129,7 @@ def shared(fact: Fact, known: Fact) -> int:
     return len(set(fact.acts) & set(known.acts)) + sum(" " not in term for term in common)
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=20_000)
 def subjects_of(fact: Fact) -> frozenset[str]:
     """Return the words and things that a fact is about, without its acts; a thing and the word for it are one."""
     words = {word for word in fact.words if not word.startswith((NAME, GOODS, THING))}
@@ -233,13 +204,13 @@ def _rounds_to(exact: float, rough: float) -> bool:
 def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> float:
     """The share of what is said that was there before; of different scripts, of what can be compared."""
     if across:
-        said = frozenset(term for term in said if not _is_word(term))
+        said = frozenset(term for term in said if term.startswith((THING, ACT)) or term[0].isdigit())
         if len(said) < 2 and not any(map(is_exact, said)):
             return 0.0
     return len(said & before) / len(said) if said else 0.0
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=20_000)
 def _said_in(fact: Fact, across: bool) -> frozenset[str]:
     """All that a fact tells; in one script each once, so that of a few words none counts as word and as thing: a
     thing whose words are all there is those words."""
@@ -252,7 +223,7 @@ def _said_in(fact: Fact, across: bool) -> frozenset[str]:
     return frozenset((*once, *(f"{ACT}{act}" for act in fact.acts), *figures))
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=20_000)
 def terms_of(fact: Fact) -> frozenset[str]:
     """Return all by which a fact is found again: its numbers, acts, words and things."""
     return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
@@ -270,10 +241,6 @@ def is_exact(term: str) -> bool:
     return bool(unit) and term[0].isdigit() and len(digits) >= EXACT
 
 
-def _is_word(term: str) -> bool:
-    return not term.startswith((THING, ACT)) and not term[0].isdigit()
-
-
 def in_chinese(fact: Fact) -> bool:
     """Say whether the fact was told in Chinese."""
     if "".join(fact.words).isascii():
@@ -289,8 +256,5 @@ def _of_another(one: Fact, other: Fact) -> bool:
 
 
 def _opposed(one: Fact, other: Fact) -> bool:
-    return any(
-        (first in one.acts and second in other.acts and first not in other.acts)
-        or (second in one.acts and first in other.acts and second not in other.acts)
-        for first, second in OPPOSED
-    )
+    pairs = (pair for opposites in OPPOSED for pair in (opposites, opposites[::-1]))
+    return any(ours in one.acts and theirs in other.acts and ours not in other.acts for ours, theirs in pairs)

@@ -10,7 +10,20 @@ from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
 
-from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
+from digests.model import (
+    HEADLINE,
+    Article,
+    ChangeKind,
+    Fact,
+    Passage,
+    Policy,
+    Story,
+    StoryChange,
+    StoryStatus,
+    Told,
+    ToldFact,
+    ToldStory,
+)
 from digests.model.lexicon import ChangeWords, Lexicon
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
@@ -24,10 +37,8 @@ from digests.rules.sending.facts import (
     same_event,
     shared,
 )
-from digests.rules.sending.memory import Memory, reached
+from digests.rules.sending.told import Memory, reached
 from digests.rules.sending.updates import (
-    Change,
-    ChangeKind,
     FactsByPlace,
     Growth,
     adds,
@@ -37,9 +48,7 @@ from digests.rules.sending.updates import (
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
 
-__all__ = ["Change", "ChangeKind", "StoryNews", "facts_by_place", "news_of", "retells", "says_again"]
-
-RETOLD = 0.8
+RETOLD = 0.8  # share of words; set by hand
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
@@ -54,7 +63,7 @@ class StoryNews:
 
     story: Story
     status: StoryStatus
-    change: Change | None = None
+    change: StoryChange | None = None
     goes_on: bool = False
     told_as: frozenset[int] = frozenset()
     heard: frozenset[str] = frozenset()
@@ -80,20 +89,32 @@ def news_of(
     memory = memory or Memory(told.facts)
     stories = _stories_of(story, told, memory)
     before = _united(told, stories)
+
+    def is_told(article: Article) -> bool:
+        return article.id in before.articles or (article.replaces in before.articles and not article.corrects)
+
     fresh = frozenset(
         article.id
         for article in story.articles
-        if (article.stored_at is None or article.stored_at > since) and not _is_told(article, before)
+        if (article.stored_at is None or article.stored_at > since) and not is_told(article)
     )
     if not fresh:
         return None
     corrected = frozenset(each.id for each in story.articles if each.replaces in before.articles) & fresh
     if corrected:
-        return _corrected(story, fresh, corrected, _Before(stories, before, memory))
-    if not stories:
-        found = _new(story, told, fresh, memory)
-        return _next_step(found, told, memory, lexicon.changes) if found else None
-    return _later(story, told, fresh, _Before(stories, before, memory), lexicon.changes)
+        return _corrected(story, fresh, corrected, stories, before)
+    if stories:
+        return _later(_growth(story, told, fresh, stories, memory, lexicon.changes))
+    found = _new(story, told, fresh, memory)
+    followed = frozenset(story.follows) & told.stories.keys()
+    if found is None or not followed:
+        return found
+    growth = _growth(story, told, fresh, followed, memory, lexicon.changes)
+    retelling = _retelling(growth)
+    change = change_of(growth, retelling)
+    if change is None or not on_the_matter(growth, retelling):
+        return found
+    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=followed)
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
@@ -115,16 +136,6 @@ def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
     if fact is None or told is None:
         return retells(passage.text, known.text)
     return repeats(fact, told) or (retells(passage.text, known.text) and not moves_on(fact, told))
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What was known of a story: the told stories that it goes on from, what was told of them, and all told
-    facts."""
-
-    stories: frozenset[int]
-    told: ToldStory
-    memory: Memory
 
 
 def _united(told: Told, stories: Collection[int]) -> ToldStory:
@@ -150,12 +161,9 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
 
 
-def _is_told(article: Article, before: ToldStory) -> bool:
-    """Say whether an article was told of, or what it stands for was and said the same."""
-    return article.id in before.articles or (article.replaces in before.articles and not article.corrects)
-
-
-def _corrected(story: Story, fresh: frozenset[int], corrected: frozenset[int], before: _Before) -> StoryNews:
+def _corrected(
+    story: Story, fresh: frozenset[int], corrected: frozenset[int], stories: frozenset[int], before: ToldStory
+) -> StoryNews:
     """What corrects what was told is news, whatever else was told of its matter."""
 
     def of(passages: Iterable[Passage]) -> tuple[Passage, ...]:
@@ -167,10 +175,10 @@ def _corrected(story: Story, fresh: frozenset[int], corrected: frozenset[int], b
     return StoryNews(
         story=story,
         status=StoryStatus.UPDATE,
-        change=Change(ChangeKind.CORRECTION, told_in=frozenset(told_in)),
+        change=StoryChange(ChangeKind.CORRECTION, told_in=frozenset(told_in)),
         goes_on=True,
-        told_as=before.stories,
-        heard=before.told.parties,
+        told_as=stories,
+        heard=before.parties,
         corrected=corrected,
         fresh=fresh,
         passages=passages,
@@ -196,15 +204,11 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
             if not (known.fact.days or (fact.numbers and known.fact.numbers)):
                 continue
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            due = reached(known, dated_at(story.article(fact.article))) and _tells_deed_of(fact, known)
+            deed = bool(set(fact.acts) & set(known.fact.acts) & DEEDS) and shared(fact, known.fact) > FEW
+            due = deed and reached(known, dated_at(story.article(fact.article)))
             if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
                 return known
     return None
-
-
-def _tells_deed_of(fact: Fact, known: ToldFact) -> bool:
-    """Say whether both tell one kind of deed, and more of one matter than facts of one story need."""
-    return bool(set(fact.acts) & set(known.fact.acts) & DEEDS) and shared(fact, known.fact) > FEW
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
@@ -218,27 +222,11 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
 
 
-def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords) -> StoryNews:
-    """Return a new story as an UPDATE where it moves the matter of told ones that it follows, else as it is."""
-    before = frozenset(found.story.follows) & told.stories.keys()
-    if not before:
-        return found
-    growth = _growth(found.story, told, found.fresh, _Before(before, _united(told, before), memory), words)
-    retelling = _retelling(growth)
-    change = change_of(growth, retelling)
-    if change is None or not on_the_matter(growth, retelling):
-        return found
-    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=before)
-
-
-def _later(
-    story: Story, told: Told, fresh: frozenset[int], before: _Before, words: ChangeWords
-) -> StoryNews | None:
+def _later(growth: Growth) -> StoryNews | None:
     """What the new articles of a told story are to a reader: an UPDATE where the matter moved, else NEW with what
     those of them tell that have something to tell. One that as a whole tells what was told adds nothing but what
     moved or a new stand of a party: its further details are no news."""
-    growth = _growth(story, told, fresh, before, words)
-    retelling = _retelling(growth)
+    story, fresh, retelling = growth.story, growth.fresh, _retelling(growth)
     change = change_of(growth, retelling)
     if change:
         telling = fresh - retelling
@@ -263,7 +251,7 @@ def _later(
         status=StoryStatus.UPDATE if change else StoryStatus.NEW,
         change=change,
         goes_on=True,
-        told_as=before.stories,
+        told_as=growth.stories,
         heard=growth.told.parties,
         fresh=fresh,
         passages=passages,
@@ -276,7 +264,14 @@ def _held_first(passages: Iterable[Passage], held: frozenset[Passage]) -> tuple[
     return tuple(sorted(passages, key=lambda each: each not in held))
 
 
-def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, words: ChangeWords) -> Growth:
+def _growth(
+    story: Story,
+    told: Told,
+    fresh: frozenset[int],
+    stories: frozenset[int],
+    memory: Memory,
+    words: ChangeWords,
+) -> Growth:
     everything = (
         *story.passages,
         *(passage for said in story.lines.values() for passage in said),
@@ -286,29 +281,25 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, wo
     earlier = [passage for passage in everything if passage.article not in fresh]
 
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        added = [each for each in passages if each.article in fresh and not _is_over(each, facts)]
+        facts_of = ((each, facts.get((each.article, each.index))) for each in passages if each.article in fresh)
+        added = [each for each, fact in facts_of if fact is None or "earlier" not in fact.acts]
         return tuple(
             passage
-            for passage in _untold(story, facts, added, told.passages, before.memory)
+            for passage in _untold(story, facts, added, told.passages, memory)
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
     return Growth(
         story=story,
-        stories=before.stories,
-        told=before.told,
+        stories=stories,
+        told=_united(told, stories),
         fresh=fresh,
         passages=untold(story.passages),
         lines={party: untold(said) for party, said in story.lines.items()},
         facts=facts,
-        memory=before.memory,
+        memory=memory,
         words=words,
     )
-
-
-def _is_over(passage: Passage, facts: FactsByPlace) -> bool:
-    fact = facts.get((passage.article, passage.index))
-    return fact is not None and "earlier" in fact.acts
 
 
 def _retelling(growth: Growth) -> frozenset[int]:

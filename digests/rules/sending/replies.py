@@ -1,12 +1,12 @@
 """Which message an update answers: the one in which its reader was told, and the sentence as it stood there."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from digests.model import Answer, Digest, Earlier, Quotation, StoryStatus, Told
-from digests.rules.sending.cards import lines_of
+from digests.rules.sending.told import lines_of
 from digests.rules.texts import fingerprint, utf16_length, words_of
 
 LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit
@@ -14,7 +14,7 @@ LIKE = 0.5  # of a headline's words, which an update of its story has
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class SentEdition:
     """An edition that a reader was sent: its slot, what it told, what each of its parts quotes."""
 
     slot: datetime
@@ -29,14 +29,12 @@ def updates_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tup
     found = []
     for card in digest.cards:
         if card.status is StoryStatus.UPDATE and card.earlier is not None:
-            shown = {
-                fingerprint(words) for words in (card.headline, *(line.passage.text for line in lines_of(card)))
-            }
+            shown = set(map(fingerprint, (card.headline, *(line.passage.text for line in lines_of(card)))))
             found += [(place, card.earlier) for place, known in enumerate(prints, 1) if shown & known][:1]
     return tuple(sorted(found, key=lambda each: each[0]))
 
 
-def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[Telling]) -> tuple[Answer, ...]:
+def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdition]) -> tuple[Answer, ...]:
     """Return what each part answers. A message answers one message: of several updates in a part the first that
     was told somewhere decides, which weighs most. `tellings` are the reader's editions, the latest first."""
     found: dict[int, Answer] = {}
@@ -46,7 +44,7 @@ def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[Telling])
     return tuple(found[part] for part in sorted(found))
 
 
-def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer | None:
+def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Answer | None:
     """Answer where the words stand that are no longer so, in a sentence of the story or in a headline, else where
     it was told last: there the sentence or headline is quoted that is likest to what is said now, and where none
     is found as it was told, the message as a whole, if it was only one."""
@@ -55,14 +53,22 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer 
     for telling in tellings:
         if earlier.stories.isdisjoint(telling.told.stories):
             continue
-        sentences, headlines = _sentences(telling, earlier.stories), _headlines(telling)
-        for number, words in (*sentences, *headlines):
-            if old and old.search(words.text):
-                return Answer(part, telling.slot, number, words.text, words.position, words.bold)
-        likely = [*sentences, *(each for each in headlines if _likeness(each[1], earlier.said) >= LIKE)]
+        known = [
+            telling.told.stories[story].passages for story in earlier.stories if story in telling.told.stories
+        ]
+        told = frozenset[str]().union(*known)
+        quotable = [
+            Answer(part, telling.slot, number, words.text, words.position, words.bold)
+            for number, quotations in enumerate(telling.parts, 1)
+            for words in quotations
+            if utf16_length(words.text) <= LONGEST_QUOTE and (words.bold or fingerprint(words.text) in told)
+        ]
+        quotable.sort(key=lambda each: each.bold)  # sentences, then headlines
+        if old and (found := next((each for each in quotable if old.search(each.quote)), None)):
+            return found
+        likely = [each for each in quotable if not each.bold or _likeness(each.quote, earlier.said) >= LIKE]
         if latest is None and likely:
-            number, words = max(likely, key=lambda each: _likeness(each[1], earlier.said))
-            latest = Answer(part, telling.slot, number, words.text, words.position, words.bold)
+            latest = max(likely, key=lambda each: _likeness(each.quote, earlier.said))
         elif latest is None and len(telling.parts) == 1:
             latest = Answer(part, telling.slot, 1)
         if latest and not old:
@@ -70,28 +76,7 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer 
     return latest
 
 
-def _likeness(told: Quotation, said: Iterable[str]) -> float:
+def _likeness(told: str, said: Iterable[str]) -> float:
     """How many of the words that were told are in one text of what is said now, as a share."""
-    words = set(words_of(told.text))
+    words = set(words_of(told))
     return max((len(words.intersection(words_of(text))) / len(words) for text in said if words), default=0.0)
-
-
-def _sentences(telling: Telling, stories: Collection[int]) -> list[tuple[int, Quotation]]:
-    """What was told of a story, as it stands there, with the part; nothing that is too long to be quoted."""
-    known = [telling.told.stories[story].passages for story in stories if story in telling.told.stories]
-    told = frozenset[str]().union(*known)
-    return [
-        (number, each)
-        for number, part in enumerate(telling.parts, 1)
-        for each in part
-        if not each.bold and utf16_length(each.text) <= LONGEST_QUOTE and fingerprint(each.text) in told
-    ]
-
-
-def _headlines(telling: Telling) -> list[tuple[int, Quotation]]:
-    return [
-        (number, each)
-        for number, part in enumerate(telling.parts, 1)
-        for each in part
-        if each.bold and utf16_length(each.text) <= LONGEST_QUOTE
-    ]

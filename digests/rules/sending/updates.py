@@ -1,25 +1,31 @@
-"""What moved in a matter that was told before: its stage, a number, a day, an answer of the other side, an act."""
+"""What moved in a matter that was told before: its stage, a number, a day, an answer of the other side, an act.
 
+The chance that it moved is a logistic regression over features that a person can read; its weights stand in the
+lexicon's data, with the labels they were learned from and what they reached on others.
+"""
+
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
-from itertools import chain
+from datetime import date, datetime, timedelta
 
 from digests.model import (
     COMMENT,
     HEADLINE,
     Article,
+    ChangeKind,
     Fact,
     Passage,
     Quantity,
     Stage,
     Story,
+    StoryChange,
     TextKind,
     ToldFact,
     ToldStory,
 )
 from digests.model.lexicon import ChangeWords
+from digests.rules.annotation.worth import chance
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
     DEEDS,
@@ -35,43 +41,27 @@ from digests.rules.sending.facts import (
     postponed,
     same_event,
     same_matter,
+    same_number,
     shared,
     subjects_of,
     to_others,
     written,
 )
-from digests.rules.sending.memory import Memory, came_before, came_within, reached
-from digests.rules.sending.movement import LIKELY, SURE, chance_of_moving
+from digests.rules.sending.told import Memory, came_before, came_within, reached
 
 SOON = timedelta(days=4)  # what comes later, also after a weekend, is a matter of its own
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 OVER = (Stage.LIFTED, Stage.EXPIRED)
 TALK = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 DEMANDS = frozenset(("urge", "oppose", "warn", "not"))
+LIKELY = (
+    0.25  # the chance from which on a matter may have moved; `tests/benchmarks/fit_updates.py` says what is left
+)
+SURE = 0.6  # from here on 0.8 of the labelled pairs of streams not learned from did
+FEWEST = 4  # words from which on a share of them says something
+A_DAY = timedelta(days=1)
+REACHED = timedelta(days=3)  # how long after a day what was due on it is told
 FactsByPlace = Mapping[tuple[int, int], Fact]
-
-
-class ChangeKind(StrEnum):
-    """What makes a story that was told before worth telling again, the weightiest first."""
-
-    CORRECTION = "correction"
-    STAGE = "stage"
-    ANSWER = "answer"
-    NUMBER = "number"
-    DAY = "day"
-    ACT = "act"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act
-    or a correction without a number, which the quoted words tell; `was` the stage, number or day before. `told_in`
-    are the headlines and passages that tell it, by article and index: a card without them shows no change."""
-
-    kind: ChangeKind
-    what: str = ""
-    was: str = ""
-    told_in: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +80,9 @@ class Growth:
     words: ChangeWords
 
     @property
-    def spoken(self) -> list[str]:
-        """The parties with something untold."""
-        return [party for party, said in self.lines.items() if said]
+    def before(self) -> list[ToldFact]:
+        """The facts that were told of the story."""
+        return list(self.memory.of_stories(self.stories))
 
     @property
     def foremost(self) -> tuple[Passage, ...]:
@@ -103,19 +93,13 @@ class Growth:
     def shown(self) -> tuple[Passage, ...]:
         return (*self.passages, *(each for said in self.lines.values() for each in said))
 
-    def knows_day(self, day: str) -> bool:
-        """Say whether the day was told of the story."""
-        return day in self.told.days or any(
-            day in known.fact.days for known in self.memory.of_stories(self.stories)
-        )
-
     def fact(self, passage: Passage) -> Fact | None:
         return self.facts.get(_place(passage))
 
     def has_come(self, fact: Fact) -> bool:
         """Say whether it tells for the first time, on the day or after it, what was told of the story as to come,
         or as done what was told only as planned."""
-        alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
+        alike = [each for each in self.before if shared(fact, each.fact) >= FEW]
         published = self.published(fact.article)
         reprint = any(subjects_of(fact) <= subjects_of(each.fact) for each in alike)
         beside = frozenset() if reprint else self.told.days
@@ -129,7 +113,7 @@ class Growth:
         return dated_at(self.story.article(article))
 
 
-def change_of(growth: Growth, retelling: frozenset[int]) -> Change | None:
+def change_of(growth: Growth, retelling: frozenset[int]) -> StoryChange | None:
     """Return how the matter moved, the weightiest first: what was told is taken back, stage, the other side's
     answer, number, day, act. Pure.
 
@@ -145,7 +129,7 @@ def adds(growth: Growth, article: int) -> bool:
     """Say whether a new article of a told story has something of its own that a reader needs: an act, a figure, a
     day or a party's own words; in a script in which something was told of the story, since the rest cannot be
     compared and is most often the same again."""
-    told = [known.fact for known in growth.memory.of_stories(growth.stories)]
+    told = [known.fact for known in growth.before]
 
     def tells(fact: Fact | None) -> bool:
         if fact is None:
@@ -161,20 +145,18 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
     fact = growth.fact(passage)
     if fact is None or not fact.actor:
         return False
-    told = [
-        known.fact for known in growth.memory.of_stories(growth.stories) if known.fact.actor in ("", fact.actor)
-    ]
-    return bool(set(fact.acts) & (STANDS | STEPS) - {act for each in told for act in each.acts})
+    told = {act for known in growth.before if known.fact.actor in ("", fact.actor) for act in known.fact.acts}
+    return bool(set(fact.acts) & (STANDS | STEPS) - told)
 
 
 def _place(each: Passage | Fact | Quantity) -> tuple[int, int]:
     return each.article, each.index
 
 
-def _correction(growth: Growth) -> Change | None:
+def _correction(growth: Growth) -> StoryChange | None:
     """An outlet of which the reader was told takes back what it reported of the matter."""
     told = {_publisher(article) for article in growth.story.articles if article.id in growth.told.articles}
-    before = [known.fact for known in growth.memory.of_stories(growth.stories)]
+    before = [known.fact for known in growth.before]
     found = frozenset(
         place
         for place, fact in growth.facts.items()
@@ -187,15 +169,15 @@ def _correction(growth: Growth) -> Change | None:
         return None
     number = _number(growth)
     if number and {article for article, _ in number.told_in} & {article for article, _ in found}:
-        return Change(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
-    return Change(ChangeKind.CORRECTION, told_in=found)
+        return StoryChange(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
+    return StoryChange(ChangeKind.CORRECTION, told_in=found)
 
 
 def _publisher(article: Article) -> str:
     return article.source.family or article.source.id
 
 
-def _stage(growth: Growth) -> Change | None:
+def _stage(growth: Growth) -> StoryChange | None:
     """Another stage than the one that was told last. A measure never goes back from force to a mere plan, nor on
     once it is over: then its articles speak of another part of it."""
     now = growth.story.stage
@@ -206,35 +188,30 @@ def _stage(growth: Growth) -> Change | None:
     back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
     if back or before is now or before in OVER:
         return None
-    return Change(ChangeKind.STAGE, now.value, before.value, _deeds(growth, growth.fresh))
+    return StoryChange(ChangeKind.STAGE, now.value, before.value, _deeds(growth))
 
 
-def _answer(growth: Growth) -> Change | None:
+def _answer(growth: Growth) -> StoryChange | None:
     """The first words of a party on what another was told to have said or done: on that matter, and soon after."""
     others = growth.told.parties
-    for party in growth.spoken:
-        spoke_before = any(passage.article not in growth.fresh for passage in growth.story.lines[party])
+    for party, said in growth.lines.items():
+        spoke_before = said and any(each.article not in growth.fresh for each in growth.story.lines[party])
         if spoke_before or party in others or not others:
             continue
-        if answering := frozenset(_place(each) for each in growth.lines[party] if _answers(each, growth)):
-            return Change(ChangeKind.ANSWER, party, told_in=answering)
+        facts = [fact for passage in said if (fact := growth.fact(passage)) and set(fact.acts) & STANDS]
+        if answering := frozenset(_place(fact) for fact in facts if _follows(fact, growth, FEW - 1)):
+            return StoryChange(ChangeKind.ANSWER, party, told_in=answering)
     return None
 
 
-def _answers(passage: Passage, growth: Growth) -> bool:
-    """Say whether a party says in it where it stands on what was told."""
-    fact = growth.fact(passage)
-    return fact is not None and bool(set(fact.acts) & STANDS) and _follows(fact, growth, FEW - 1)
-
-
-def _number(growth: Growth) -> Change | None:
+def _number(growth: Growth) -> StoryChange | None:
     """A number that the article itself sets against the one before, or that was another where the same event was
     told, of one noun and unit."""
     for passage in growth.shown:
         here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
         for number in here:
             if before := _set_against(number, here, passage, growth) or _told_before(number, passage, growth):
-                return Change(ChangeKind.NUMBER, number.text, before, _telling(number, growth))
+                return StoryChange(ChangeKind.NUMBER, number.text, before, _telling(number, growth))
     return None
 
 
@@ -263,7 +240,7 @@ def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage, g
         alike = other.unit == number.unit and other.value != number.value
         if alike and at > place and growth.words.no_longer.search(passage.text[max(0, at - 20) : at]):
             return other.text
-    told = {each.lstrip("~") for known in growth.memory.of_stories(growth.stories) for each in known.fact.numbers}
+    told = {each.lstrip("~") for known in growth.before for each in known.fact.numbers}
     for match in growth.words.no_longer_so.finditer(passage.text, max(place, 0)):
         figure = match["number"].replace(",", "")
         nearer = any(place < passage.text.find(other.text) < match.start() for other in here)
@@ -296,16 +273,19 @@ def _in_words(number: str, growth: Growth) -> str:
     return f"{value}%" if unit == "percent" else value if unit == "count" else ""
 
 
-def _day(growth: Growth) -> Change | None:
+def _day(growth: Growth) -> StoryChange | None:
     """A day that was another in what was told of the same matter, and was not told."""
+    told = growth.told.days.union(*(known.fact.days for known in growth.before))
     for passage in growth.shown:
         fact = growth.fact(passage)
+        if fact is None or not fact.days:
+            continue
         published = growth.published(passage.article)
-        for known in growth.memory.like(fact) if fact and fact.days else ():
-            found = changed_day(fact, known.fact) if fact and came_before(known, published) else None
-            if fact and found and _moved(fact, known, growth) and not growth.knows_day(found[0]):
+        for known in growth.memory.like(fact):
+            found = changed_day(fact, known.fact) if came_before(known, published) else None
+            if found and _moved(fact, known, growth) and found[0] not in told:
                 was = found[1] if len(found[1]) == len(found[0]) else ""
-                return Change(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
+                return StoryChange(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
     return None
 
 
@@ -328,20 +308,18 @@ def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool =
     return alike(fact, known.fact)
 
 
-def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
+def _act(growth: Growth, telling: frozenset[int]) -> StoryChange | None:
     """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
     to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
     fresh = _foremost(growth, telling)
-    deeds = frozenset(
-        _place(fact) for fact in fresh if tells_deed(fact, growth) and not _done_before(fact, growth)
-    )
+    deeds = [fact for fact in fresh if tells_deed(fact, growth) and not _done_before(fact, growth)]
     moves = deeds and any(_follows(fact, growth) for fact in fresh) and _chance(growth, telling) >= LIKELY
-    return Change(ChangeKind.ACT, told_in=deeds) if moves else None
+    return StoryChange(ChangeKind.ACT, told_in=frozenset(map(_place, deeds))) if moves else None
 
 
 def _done_before(fact: Fact, growth: Growth) -> bool:
     """Say whether all deeds that it tells as done were told so of the same thing, to nobody else."""
-    alike = [each.fact for each in growth.memory.of_stories(growth.stories) if shared(fact, each.fact) >= FEW]
+    alike = [known.fact for known in growth.before if shared(fact, known.fact) >= FEW]
     before = frozenset().union(*(done_in(each) for each in alike if not to_others(fact, each)))
     done = done_in(fact)
     return bool(done) and done <= before and not growth.has_come(fact)
@@ -350,17 +328,13 @@ def _done_before(fact: Fact, growth: Growth) -> bool:
 def _chance(growth: Growth, telling: frozenset[int]) -> float:
     """The chance that what these articles tell first moves what was told of the story."""
     published = max((each for each in map(growth.published, telling) if each), default=None)
-    told = list(growth.memory.of_stories(growth.stories))
-    return chance_of_moving(_foremost(growth, telling), told, published, growth.words.weights)
+    return chance_of_moving(_foremost(growth, telling), growth.before, published, growth.words.weights)
 
 
-def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]]:
-    """Where these articles tell something that is done: in headlines and in what is untold."""
-    places = (
-        ((each, HEADLINE) for each in telling),
-        (_place(each) for each in growth.shown if each.article in telling),
-    )
-    facts = (growth.facts.get(place) for place in chain(*places))
+def _deeds(growth: Growth) -> frozenset[tuple[int, int]]:
+    """Where new articles tell something that is done: in headlines and in what is untold."""
+    places = [*((each, HEADLINE) for each in growth.fresh), *map(_place, growth.shown)]
+    facts = (growth.facts.get(place) for place in places if place[0] in growth.fresh)
     return frozenset(_place(fact) for fact in facts if fact and tells_deed(fact, growth))
 
 
@@ -389,17 +363,62 @@ def on_the_matter(growth: Growth, retelling: frozenset[int]) -> bool:
     heads = [growth.facts.get((each, HEADLINE)) for each in sorted(growth.fresh)]
     said = [fact for fact in (*heads, *map(growth.fact, growth.foremost)) if fact]
     return any(
-        same_matter(fact, known.fact) or same_matter(known.fact, fact)
-        for known in growth.memory.of_stories(growth.stories)
-        for fact in said
+        same_matter(fact, known.fact) or same_matter(known.fact, fact) for known in growth.before for fact in said
     )
 
 
 def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
     """Say whether a fact has that much in common with one told of the story, and follows soon on the last."""
-    before = list(growth.memory.of_stories(growth.stories))
-    published = growth.published(fact.article)
-    last = max(before, key=lambda known: known.at, default=None)
-    return bool(last and came_within(last, published, SOON)) and any(
-        shared(fact, known.fact) >= least for known in before
+    last = max(growth.before, key=lambda known: known.at, default=None)
+    soon = last is not None and came_within(last, growth.published(fact.article), SOON)
+    return soon and any(shared(fact, known.fact) >= least for known in growth.before)
+
+
+# --- the chance that it moved ---------------------------------------------------------------------
+
+
+def chance_of_moving(
+    fresh: Sequence[Fact], told: Sequence[ToldFact], published: datetime | None, weights: Mapping[str, float]
+) -> float:
+    """Return the chance, from 0 to 1, that the fresh facts move what was told of one story; 0 where either has
+    none."""
+    return chance(features_of(fresh, told, published), weights) if fresh and told else 0.0
+
+
+def features_of(fresh: Sequence[Fact], told: Sequence[ToldFact], published: datetime | None) -> dict[str, float]:
+    """Return how the fresh facts stand to what was told of one story, most of it by the two facts that have most
+    in common: the logarithm of how many words and things they share, the share of the shorter one, whether they
+    tell one kind of deed, one number, and no act at all. Of all of them: whether a party answers, speaks that had
+    not, or does what was to come; whether a day that was told has come; days since then, beyond the first, as a
+    square root. Both have at least one."""
+    fact, known, alike = max(
+        ((one, other.fact, _alike(one, other.fact)) for one in fresh for other in told),
+        key=lambda each: sum(each[2]),
     )
+    words, share, numbers = alike
+    last, days = max(each.at for each in told), 2.0
+    if last and published is not None:
+        days = (published.timestamp() / 60 - last) / 60 / 24
+    heard = {each.fact.actor for each in told} - {""}
+    named = [date.fromisoformat(day) for known in told for day in known.fact.days if len(day) == 10]
+    come = [day for day in named if published and -A_DAY <= published.date() - day <= REACHED]
+    return {
+        "always": 1.0,
+        "shares": math.log2(1 + words),
+        "share": share,
+        "same number": float(numbers > 0),
+        "same deed": float(bool(set(fact.acts) & set(known.acts) & DEEDS)),
+        "no act": float(not fact.acts),
+        "answers": float(any("answer" in each.acts for each in fresh)),
+        "other side": float(bool(heard) and any(each.actor not in {"", *heard} for each in fresh)),
+        "came true": float(any(came_true(one, other.fact) for one in fresh for other in told)),
+        "day has come": float(bool(come)),
+        "late": math.sqrt(max(0.0, days - 1)),
+    }
+
+
+def _alike(fact: Fact, known: Fact) -> tuple[float, float, float]:
+    ours, theirs = subjects_of(fact), subjects_of(known)
+    words = len(ours & theirs)
+    numbers = sum(any(same_number(each, other) for other in known.numbers) for each in fact.numbers)
+    return words, words / max(FEWEST, min(len(ours), len(theirs))), numbers

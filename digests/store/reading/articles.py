@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Draft, Reason, ThemeScore, Verdict
-from digests.rules.editing.retitling import Offered
+from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.store.columns import storable
 from digests.store.database import Aggregate, Database, uncut

@@ -39,8 +39,14 @@ from digests.model import (
     SubscriberState,
 )
 from digests.rules.sending.breaker import WINDOW
-from digests.rules.sending.doubts import COLLECTED_FOR, NO_AFTERMATH, Aftermath, aftermath_of
-from digests.rules.sending.probes import OWN_SEQUENCE_FROM, SHARED
+from digests.rules.sending.doubts import (
+    COLLECTED_FOR,
+    NO_AFTERMATH,
+    OWN_SEQUENCE_FROM,
+    SHARED,
+    Aftermath,
+    aftermath_of,
+)
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import delivery as table

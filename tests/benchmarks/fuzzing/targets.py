@@ -7,13 +7,14 @@ from functools import cache
 from telegram import Bot
 
 from bot.newsroom import load_lexicon, load_relation
-from bot.parts import measure, to_text
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import measure, to_text
 from bot.updates.parsing import MalformedUpdateError, UnreadableAnswerError, read_answer, read_update
 from digests.errors import FeedError, PageError, PreferenceError, WallError
 from digests.model import (
     Article,
     Card,
+    ChangeKind,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -23,15 +24,14 @@ from digests.model import (
     Preferences,
     Relation,
     Section,
+    StoryChange,
     StoryStatus,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.reading.feeds.parsing import parse_feed
 from digests.rules.reading.pages.articles import extract_page
-from digests.rules.sending.times.hours import parse_hours
-from digests.rules.sending.times.quiet import parse_quiet
-from digests.rules.sending.times.zones import parse_zone
+from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 from tests.benchmarks.fuzzing import corpus
 from tests.factories import NOW, article, passage, source
 
@@ -135,7 +135,7 @@ def read_digest(text: str) -> None:
         lines={"us": quoted[0], "prc": quoted[1]},
         outlets=(where, _printed(2, words[::-1])),
         origins=2,
-        change=words[8],
+        change=StoryChange(ChangeKind.NUMBER, words[8]),
         claim=words[9],
     )  # fmt: skip
     due = DatedPhrase(words[10][:80], f"{NOW:%Y-%m-%d}", DateKind.DEADLINE, 0, 1, what=words[9][:80])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from bot.parts import measure
+from bot.render.parts import measure
 from tests.benchmarks.labelling.shown import ShownDay
 
 STORIES = 5

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.cli.items import read_items
-from bot.cli.replay import replayed
+from bot.cli.replay import Day, replayed
 from bot.newsroom import load_relation, seed_sources
-from bot.render import TelegramRenderer
-from digests.model import COMMENT, Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState
+from bot.render.digest import TelegramRenderer
+from bot.render.particulars import change_text
+from digests.model import COMMENT, Address, Card, DatedPhrase, Line, Relation, Subscriber, SubscriberState
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
@@ -97,25 +98,30 @@ async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "u
     given: dict[int, object] = {}
     return tuple(
         [
-            _day_of(day.slot, day.digest, day.parts, {key: str(each) for key, each in given.items()}, texts)
+            _day_of(day, relation, {key: str(each) for key, each in given.items()}, texts)
             async for day in replayed(items, READER, relation, lexicon(), TelegramRenderer(relation), given)
         ]
     )
 
 
-def _day_of(
-    slot: datetime, digest: Digest, parts: tuple[str, ...], given: dict[int, str], texts: dict[str, StreamArticle]
-) -> ShownDay:
+def _day_of(day: Day, relation: Relation, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownDay:
     cards: list[ShownCard] = []
-    for section in digest.sections:
+    for section in day.digest.sections:
         for card in section.cards:
-            cards.append(_card_of(slot.date(), len(cards), section.theme, card, given, texts))
-    coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in digest.coming_up)
-    return ShownDay(slot.date(), tuple(cards), coming, parts)
+            change = change_text(card.change, relation, "en") if card.change else ""
+            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, change, given, texts))
+    coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in day.digest.coming_up)
+    return ShownDay(day.slot.date(), tuple(cards), coming, day.parts)
 
 
 def _card_of(
-    day: date, place: int, section: str, card: Card, given: dict[int, str], texts: dict[str, StreamArticle]
+    day: date,
+    place: int,
+    section: str,
+    card: Card,
+    change: str,
+    given: dict[int, str],
+    texts: dict[str, StreamArticle],
 ) -> ShownCard:
     roles: list[tuple[str, Line]] = [("body", line) for line in card.passages]
     roles += [(party, line) for party, line in card.lines.items() if line is not None]
@@ -127,7 +133,7 @@ def _card_of(
         place=place,
         story=card.story,
         update=card.status.value == "update",
-        change=card.change,
+        change=change,
         section=section,
         headline=card.headline,
         headline_article=headline_article,

@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
-from bot.render import TelegramRenderer
+from bot.render.digest import TelegramRenderer
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, Press
 from bot.sandbox.telegram import TelegramSandbox

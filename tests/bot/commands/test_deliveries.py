@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands.deliveries import overview
-from bot.parts import measure, to_text
+from bot.render.parts import measure, to_text
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, get
 from digests.model import (

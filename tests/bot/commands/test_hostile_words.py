@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.advice import advice
 from bot.commands.sources.incidents import messages
-from bot.parts import as_shown
+from bot.render.parts import as_shown
 from bot.sandbox.world import Message, User
 from bot.texts import get
 from digests.curate.incidents import Notice

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.parts import JOINER
+from bot.render.parts import JOINER
 from bot.sandbox.world import Message, User
 from digests.curate import move as curate_move
 from digests.model import Draft, Source, SourceState

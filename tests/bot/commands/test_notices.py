@@ -9,7 +9,7 @@ import pytest
 
 from bot.commands.notices import TRIED_AGAIN, WAITED_FOR, Notices
 from bot.operators import Operators
-from bot.parts import measure, to_text
+from bot.render.parts import measure, to_text
 from bot.texts import LANGUAGES
 from config.settings import Settings
 from digests.model import (

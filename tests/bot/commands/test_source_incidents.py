@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.commands.sources.incidents import messages
-from bot.parts import measure, to_text
+from bot.render.parts import measure, to_text
 from bot.texts import LANGUAGES, get, source_words
 from digests.curate.incidents import Notice
 from digests.model import Incident, SourceRecord, SourceState, Trouble

@@ -10,7 +10,7 @@ import pytest
 
 from bot.commands.sources.adding import dump, form, label_for, load
 from bot.commands.sources.listing import ON_A_PAGE, page
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, get
 from digests.curate.listing import ListedSource

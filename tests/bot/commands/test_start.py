@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.commands.start import panel
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.texts import LANGUAGES, get
 from digests.model import SubscriberState
 from tests.bot.commands.conftest import Room, us_china

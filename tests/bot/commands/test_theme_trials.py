@@ -3,7 +3,7 @@
 import pytest
 
 from bot.commands.theme_trials import report
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
 from digests.curate.backtest import Backtest, Change, Count, Treatment

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.pages.calendar import calendar_parts
-from bot.parts import measure, to_text
+from bot.render.parts import measure, to_text
 from digests.model import Calendar, CalendarEntry, DateKind, Ownership, Preferences
-from tests.bot.test_render import check
+from tests.bot.render.test_digest import check
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, passage, source
 

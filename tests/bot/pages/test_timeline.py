@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from bot.pages.timeline import timeline_parts
-from bot.parts import measure, to_text
+from bot.render.parts import measure, to_text
 from digests.model import Preferences, StoryDay, Timeline
-from tests.bot.test_render import check
+from tests.bot.render.test_digest import check
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, passage
 

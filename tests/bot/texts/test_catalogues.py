@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from bot.commands.menu import BOT_ADMIN, GROUP, PRIVATE
-from bot.parts import measure
+from bot.render.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, get
 from bot.texts import catalogue as catalogues
 from bot.texts.words import Words

@@ -30,7 +30,8 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.compose import brief, told_by
+from digests.rules.sending.compose import brief
+from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, subscriber

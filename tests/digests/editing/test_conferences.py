@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 from digests.model import OUTLET, Article, Ownership, Passage, Place, Policy, Proof, Story
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.newsdesk import EditedBatch, edit_articles
-from tests.editing import numbered
+from digests.rules.editing.storyboard import EditedBatch
+from tests.editing import edit_articles, numbered
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -7,9 +7,8 @@ import pytest
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy
 from digests.rules.editing.documents import documents_of
-from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.relations import build_relation
-from tests.editing import numbered
+from tests.editing import edit_articles, numbered
 from tests.factories import article, source
 from tests.lexicons import lexicon
 

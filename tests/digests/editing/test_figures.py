@@ -20,10 +20,7 @@ from digests.model import (
     Quantity,
     Telling,
 )
-from digests.rules.editing.conflicts.days import date_conflicts
-from digests.rules.editing.conflicts.denials import denials
-from digests.rules.editing.conflicts.figures import number_conflicts
-from digests.rules.editing.conflicts.sentences import Sentence
+from digests.rules.editing.conflicts import Sentence, date_conflicts, denials, number_conflicts
 from tests.lexicons import lexicon
 from tests.relations import us_china
 

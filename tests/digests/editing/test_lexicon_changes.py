@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from digests.errors import LexiconError
 from digests.model import Theme
-from digests.rules.editing.lexicon import score_of
 from digests.rules.editing.lexicon_changes import (
     LexiconFault,
     WordChange,
@@ -14,6 +13,7 @@ from digests.rules.editing.lexicon_changes import (
     touches,
     with_changes,
 )
+from digests.rules.editing.themes import score_of
 from tests.relations import us_china
 
 

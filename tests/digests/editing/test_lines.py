@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digests.model import Article, Ownership, Passage, PassageKind, Proof, TextKind
-from digests.rules.editing.lines import lines_of
+from digests.rules.editing.party_lines import lines_of
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -1,6 +1,5 @@
 """Who was added to, removed from or changed on a list, by the words of an article or document alone."""
 
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from digests.errors import RelationError
 from digests.model import Article, ListChange, Ownership, Policy
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.listings import split_names
-from digests.rules.editing.snapshots import Snapshot, compare
 from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.factories import article, source
@@ -211,46 +209,6 @@ def test_a_story_takes_the_documents_names_and_the_outlets_number() -> None:
     (change,) = story_of(1, [outlet, official], RELATION).list_changes
     assert (change.article, change.added) == (2, ("Ardent Silicon", "Blue Lantern Optics"))
     assert (change.added_count, change.effective_on) == (5, "2024-05-23")
-
-
-# --- snapshots -----------------------------------------------------------------------------------
-
-FIXTURES = json.loads(
-    (Path(__file__).parents[2] / "documents" / "list_snapshots.json").read_text(encoding="utf-8")
-)
-
-
-def snapshot(name: str) -> Snapshot:
-    values = FIXTURES[name]
-    return Snapshot(values["list"], tuple(values["names"]), values.get("stated"), values.get("complete", True))
-
-
-def test_two_snapshots_tell_who_came_and_who_went() -> None:
-    found = compare(snapshot("monday"), snapshot("tuesday"))
-    assert (found.added, found.removed, found.refused) == (("Lantern Bay Drones",), ("Ember Logic",), "")
-
-
-def test_an_unchanged_snapshot_tells_nothing() -> None:
-    assert compare(snapshot("monday"), snapshot("monday")) == compare(
-        snapshot("monday"), snapshot("monday respelled")
-    )
-    assert compare(snapshot("monday"), snapshot("monday")).added == ()
-
-
-@pytest.mark.parametrize("name", ["cut short", "fewer than stated", "not complete", "another list", "empty"])
-def test_a_snapshot_that_looks_cut_short_is_refused_with_a_reason(name: str) -> None:
-    found = compare(snapshot("monday"), snapshot(name))
-    assert (found.added, found.removed) == ((), ())
-    assert found.refused
-
-
-@given(
-    st.lists(st.text("abcdefgh", min_size=1, max_size=6), unique=True, min_size=40, max_size=80),
-    st.integers(0, 80),
-)
-def test_a_snapshot_cut_anywhere_never_reports_mass_removals(names: list[str], kept: int) -> None:
-    found = compare(Snapshot("sdn", tuple(names)), Snapshot("sdn", tuple(names[:kept])))
-    assert len(found.removed) <= max(3, 0.1 * len(names))
 
 
 # --- data ----------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from digests.model import Article, Story
-from digests.rules.editing.newsdesk import EditedBatch, edit_articles
-from tests.editing import numbered
+from digests.rules.editing.storyboard import EditedBatch
+from tests.editing import edit_articles, numbered
 from tests.factories import NOW, article, source, story
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -21,7 +21,7 @@ from digests.model import (
     Telling,
     TextKind,
 )
-from digests.rules.editing.standing import Standing, label_of, standing_of
+from digests.rules.editing.standing import StoryStanding, label_of, standing_of
 from tests.factories import article, source
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 3, day) for day in (9, 10, 11))
@@ -107,7 +107,7 @@ def stand(*rows: Row) -> tuple[str, str, str]:
         )
         days[number] = row.get("today", MONDAY + timedelta(days=number - 1))
     publishers = {each.id: rows[each.id - 1].get("publisher", each.id) for each in articles}
-    found: Standing = standing_of(articles, annotations, days, publishers)
+    found: StoryStanding = standing_of(articles, annotations, days, publishers)
     return found.claim, found.stage.value if found.stage else "", found.stage_from
 
 

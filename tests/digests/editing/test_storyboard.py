@@ -6,9 +6,8 @@ import pytest
 
 from digests.model import HEADLINE, Article, DateKind, Member, Ownership, PassageKind, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
-from tests.editing import story_of
+from tests.editing import reprints, story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china

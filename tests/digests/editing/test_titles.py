@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from digests.model import Annotation, Article, Ownership, Segment, TextKind
+from digests.model import Annotation, Article, Ownership, Policy, Segment, Story, TextKind
 from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.members import members_in, narrowed
+from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.titles import claims_more, titles_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
@@ -116,3 +118,111 @@ def test_a_bare_headline_claims_nothing_more() -> None:
     assert not claims_more(
         "Tariffs trigger a fall", Annotation(article=1, segments=(Segment(first=0, last=-1),)), lexicon()
     )
+
+
+# --- What stands above the story of a question and its answer, of a matter of a speech. ---
+
+TITLE = "Department Press Briefing, May 23"
+FISH = (
+    "Leona Tarrant, Department Spokesperson\n\nWashington, D.C.\n\n"
+    "QUESTION: The ministry of fisheries in Lima opened a new harbour today.\n\n"
+    "MS. TARRANT: The harbour is a matter for Peru, and the Department has nothing to add to what was said there."
+)
+STRONGEST = "The United States strongly urges China to stop its military drills around Taiwan."
+OTHER = "The United States will send two more ships through the Taiwan Strait and has told China so."
+
+
+def told(question: str, answer: str, about: str = "China", title: str = TITLE) -> Story:
+    """The story of the segment of a briefing that has these words."""
+    text = f"{FISH}\n\nQUESTION: {question}\n\nMS. TARRANT: {answer}"
+    office = source("state", ownership=Ownership.GOVERNMENT, party="us", policy=Policy.FULL)
+    page = article(1, title=title, text=text, source=office, language="en")
+    annotation = annotate(page, us_china(), lexicon())
+    members = [each for each in members_in(page, annotation) if about in text[each.start : each.end]]
+    annotations = {1: narrowed(annotation, members, page, ())}
+    return build_story(7, [page], us_china(), lexicon(), annotations, members)
+
+
+def lead_of(story: Story) -> str:
+    return story.lines["us"][0].text
+
+
+def test_the_news_in_a_question_stands_above_its_answer() -> None:
+    news = "China began two days of military drills around Taiwan on Thursday."
+    assert told(f"{news} Do you have a comment?", f"{STRONGEST} {OTHER}").headline == news
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "On the Chinese drills around Taiwan that began last night. Have you been in touch with Beijing?",
+        "Can you tell us whether you have been in touch with Beijing about the Chinese drills?",
+        "sorry if I missed it, but have you been in touch with Beijing about the drills around Taiwan?",
+        "Good to see you at this briefing again, Madam. Were you in touch with Beijing on the drills?",
+    ],
+)
+def test_a_question_that_tells_nothing_gives_way_to_another_sentence_than_the_one_that_is_quoted(
+    question: str,
+) -> None:
+    story = told(question, f"{STRONGEST} {OTHER}")
+    assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
+
+
+def test_a_whole_question_stands_above_an_answer_of_which_no_other_sentence_can() -> None:
+    question = "Has the United States been in touch with Beijing about the Chinese drills around Taiwan?"
+    assert told(question, STRONGEST).headline == question
+
+
+def test_an_answer_does_not_stand_above_itself_where_it_says_nothing_else() -> None:
+    question = "short of talks, is it fair to say that the United States has no answer to the Chinese drills?"
+    alone, more = told(question, STRONGEST), told(question, f"{STRONGEST} They had their own way with that.")
+    assert alone.headline == alone.articles[0].title
+    assert more.headline == STRONGEST
+
+
+def test_the_title_stands_where_nothing_can_be_understood_alone() -> None:
+    question = "short of talks, is it fair to say that you have no answer to the Chinese drills?"
+    story = told(question, "We told them what we think of it. He knows that China is watching this very closely.")
+    assert story.headline == TITLE
+    assert story.headings == {}
+
+
+def test_what_is_about_another_matter_stands_above_no_story() -> None:
+    story = told(
+        "There was no money for the new museum of glass. And what of the drills?", f"{STRONGEST} {OTHER}", "drills"
+    )
+    assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
+
+
+@pytest.mark.parametrize(
+    "replaced",
+    [
+        "And the embassy in Beijing raised the drills around Taiwan with the ministry on Thursday.",
+        "I raised the drills around Taiwan with the Chinese foreign ministry on Thursday.",
+        "You know that the embassy in Beijing raised the drills with the ministry on Thursday.",
+        "On the first one of them, well, sorry.",
+        "This was what the embassy told them about the drills around Taiwan.",
+    ],
+)
+def test_what_leans_or_is_said_to_somebody_replaces_no_question(replaced: str) -> None:
+    question = "Has the United States been in touch with Beijing about the Chinese drills around Taiwan?"
+    assert told(question, f"{STRONGEST} {replaced}").headline == question
+
+
+def test_what_somebody_who_asks_thinks_is_no_news() -> None:
+    story = told("We think that chips for China are next. Why now?", f"{STRONGEST} {OTHER}")
+    assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
+
+
+def test_a_title_that_was_cut_is_the_sentence_that_it_begins() -> None:
+    whole = "The president raised tariffs on steel from China to 50 percent and said they take effect in June."
+
+    def headline(title: str) -> str:
+        post = article(1, title=title, text=f"{whole} More was not said.", language="en")
+        annotation = annotate(post, us_china(), lexicon())
+        members = members_in(post, annotation)
+        return build_story(7, [post], us_china(), lexicon(), {1: annotation}, members).headline
+
+    assert headline("The president raised tariffs on steel from China to…") == whole
+    assert headline("The president raised tariffs on steel...") == whole
+    assert headline("The president said nothing about steel…") == "The president said nothing about steel…"

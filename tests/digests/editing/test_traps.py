@@ -6,7 +6,7 @@ Each stands in a headline or a sentence such as outlets write them; all are inve
 import pytest
 
 from digests.rules.editing.gate import judge
-from digests.rules.editing.themes import classify
+from digests.rules.editing.sorting import classify
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -34,9 +34,10 @@ from digests.model import (
 )
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.agenda import Upcoming
-from digests.rules.sending.cards import lines_of
-from digests.rules.sending.compose import brief, compose, fills, foremost, told_by, untold
+from digests.rules.sending.compose import brief, compose, untold
+from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.rights import Budget
+from digests.rules.sending.told import lines_of, told_by
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
 from tests.lexicons import lexicon
@@ -329,7 +330,7 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more))
     card = digest_of(grown, told=told).cards[0]
 
-    assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", "")
+    assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", None)
     assert [line.passage for line in card.passages] == [more]
 
 

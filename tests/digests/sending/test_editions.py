@@ -1,11 +1,25 @@
-"""What an edition covers, and how it closes."""
+"""What time an edition covers, what is remembered of earlier ones, and for what it waits."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from digests.model import Edition
-from digests.rules.sending.editions import closes_with_review, covers
-from tests.factories import subscriber
+import pytest
+
+from digests.model import Backlog, Edition, Issued
+from digests.rules.sending.editions import (
+    LONGEST_WAIT,
+    MOST_AWAITED,
+    backlog_of,
+    closes_with_review,
+    covers,
+    is_put_off,
+    key_of,
+    may_group,
+    remembered,
+    telling,
+    unedited_at,
+)
+from tests.factories import NOW, subscriber
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
 READER = subscriber(zone="Asia/Taipei", hours=(time(8, 0), time(18, 0)))
@@ -46,3 +60,86 @@ def test_after_a_long_absence_two_weeks_are_enough() -> None:
     came_in_since, _ = covers(edition(EIGHT - timedelta(days=90), EIGHT - timedelta(days=90)), EIGHT)
 
     assert came_in_since == EIGHT - timedelta(days=14)
+
+
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+def issued(days_ago: float, text: str = "text") -> Issued:
+    moment = NOW - days_ago * DAY
+    return Issued(moment, moment, text)
+
+
+OLD, EDGE, LAST = issued(61, "old"), issued(60, "edge"), issued(1, "last")
+
+
+def test_editions_of_sixty_days_are_remembered_by_slot() -> None:
+    assert remembered((LAST, OLD, EDGE), NOW) == (EDGE, LAST)
+    assert remembered((), NOW) == ()
+
+
+def test_the_last_edition_is_remembered_however_old_it_is_but_tells_nothing_any_more() -> None:
+    older = issued(90, "older")
+
+    assert remembered((OLD, older), NOW) == (OLD,)
+    assert telling((OLD, older), NOW) == ()
+
+
+def test_what_counts_as_told_is_named_once() -> None:
+    assert telling((LAST, OLD, EDGE, issued(2, "last")), NOW) == ("edge", "last")
+
+
+def test_who_was_sent_the_same_in_sixty_days_is_alike_whatever_came_before() -> None:
+    newcomer = (EDGE, LAST)
+
+    assert key_of((OLD, EDGE, LAST), NOW) == key_of(newcomer, NOW)
+    assert key_of((LAST, EDGE), NOW) == key_of(newcomer, NOW)
+    assert key_of((LAST,), NOW) != key_of(newcomer, NOW)
+    assert key_of((EDGE, issued(1, "another")), NOW) != key_of(newcomer, NOW)
+
+
+@pytest.mark.parametrize(
+    ("made_at", "holds"), [(None, False), (NOW - SECOND, True), (NOW, True), (NOW + SECOND, False)]
+)
+def test_a_key_holds_from_when_it_was_made_and_not_where_the_clock_was_set_back(
+    made_at: datetime | None, holds: bool
+) -> None:
+    assert may_group(made_at, NOW) is holds
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def waiting(articles: int = 1, since: timedelta = -MINUTE) -> Backlog:
+    return Backlog(articles, NOW + since)
+
+
+def test_what_waits_of_all_sources_is_counted_since_the_first_of_it() -> None:
+    assert backlog_of([waiting(3), waiting(2, -5 * MINUTE)]) == Backlog(5, NOW - 5 * MINUTE)
+    assert backlog_of([]) is None
+
+
+@pytest.mark.parametrize(
+    ("backlogs", "late", "put_off"),
+    [
+        ([], timedelta(0), False),
+        ([waiting()], timedelta(0), True),
+        ([waiting()], LONGEST_WAIT - timedelta(seconds=1), True),
+        ([waiting()], LONGEST_WAIT, False),
+        ([waiting(1, timedelta(0))], timedelta(0), True),
+        ([waiting(1, timedelta(seconds=1))], MINUTE, False),
+        ([waiting(MOST_AWAITED)], timedelta(0), True),
+        ([waiting(MOST_AWAITED + 1)], timedelta(0), False),
+        ([waiting(MOST_AWAITED + 1), waiting()], timedelta(0), True),
+    ],
+)
+def test_an_edition_is_put_off_for_what_came_in_before_its_slot_and_ten_minutes_at_most(
+    backlogs: list[Backlog], late: timedelta, put_off: bool
+) -> None:
+    assert is_put_off(backlogs, NOW, NOW + late) is put_off
+
+
+def test_what_came_in_before_the_slot_and_still_waits_is_told_with_its_number() -> None:
+    assert unedited_at([waiting(3), waiting(2, -5 * MINUTE)], NOW) == Backlog(5, NOW - 5 * MINUTE)
+    assert unedited_at([waiting(3, MINUTE)], NOW) is None
+    assert unedited_at([], NOW) is None

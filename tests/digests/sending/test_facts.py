@@ -19,8 +19,7 @@ from digests.rules.sending.facts import (
     shared,
     subjects_of,
 )
-from digests.rules.sending.memory import Memory
-from digests.rules.sending.told import dump_told, load_told, told_fact
+from digests.rules.sending.told import Memory, dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article

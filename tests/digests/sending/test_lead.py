@@ -20,7 +20,7 @@ from digests.model import (
     TextKind,
 )
 from digests.model.annotations import HEADLINE
-from digests.rules.sending.compose import told_by
+from digests.rules.sending.told import told_by
 from tests.digests.sending.test_compose import SINCE, digest_of, sentence, simple
 from tests.factories import article, passage, source
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from config.relations import read_relation
 from digests.model import Digest, Passage, Preferences, Story, Told
 from digests.rules.relations import build_relation
-from digests.rules.sending.cards import lines_of
-from digests.rules.sending.compose import compose, told_by
+from digests.rules.sending.compose import compose
 from digests.rules.sending.facts import repeats
+from digests.rules.sending.told import lines_of, told_by
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.retold import PAIRS, Pair

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digests.model import Answer, Card, Digest, Earlier, Line, Quotation, Section, StoryStatus, Told, ToldStory
-from digests.rules.sending.replies import LONGEST_QUOTE, Telling, answers, updates_by_part
+from digests.rules.sending.replies import LONGEST_QUOTE, SentEdition, answers, updates_by_part
 from digests.rules.texts import fingerprint
 from tests.factories import article, passage
 
@@ -15,13 +15,13 @@ COUNTED = "Forty-nine aircraft, or 49 in figures, took part."
 OTHER = "Soybeans are sold as before."
 
 
-def telling(day: int, *parts: Sequence[str], story: int = 7, told: Sequence[str] = (LEAD, COUNTED)) -> Telling:
+def telling(day: int, *parts: Sequence[str], story: int = 7, told: Sequence[str] = (LEAD, COUNTED)) -> SentEdition:
     shown = [[Quotation(text, 10 * place) for place, text in enumerate(part)] for part in parts]
     known = ToldStory(frozenset(map(fingerprint, told)), articles=frozenset({3}))
-    return Telling(MONDAY + timedelta(days=day), Told(stories={story: known}), shown)
+    return SentEdition(MONDAY + timedelta(days=day), Told(stories={story: known}), shown)
 
 
-def answer_of(earlier: Earlier, *tellings: Telling, part: int = 1) -> Answer | None:
+def answer_of(earlier: Earlier, *tellings: SentEdition, part: int = 1) -> Answer | None:
     return next(iter(answers([(part, earlier)], tellings)), None)
 
 
@@ -47,7 +47,7 @@ def test_words_that_are_no_longer_so_are_quoted_where_they_stand() -> None:
 def test_a_headline_that_has_the_old_words_is_quoted_where_no_sentence_of_the_story_has_them() -> None:
     told = telling(0, (LEAD,))
     headline = Quotation("Taipei counts 49 aircraft", 0, bold=True)
-    with_headline = Telling(told.slot, told.told, [(*told.parts[0], headline)])
+    with_headline = SentEdition(told.slot, told.told, [(*told.parts[0], headline)])
     old = Earlier(frozenset({7}), "49 aircraft")
     assert answer_of(old, with_headline) == Answer(1, told.slot, 1, headline.text, 0, bold=True)
     assert answer_of(Earlier(frozenset({7})), with_headline) == Answer(1, told.slot, 1, LEAD, 0)
@@ -58,7 +58,7 @@ def test_without_such_words_the_sentence_is_quoted_that_is_likest_to_what_is_sai
     now = Earlier(frozenset({7}), said=("More than forty-nine aircraft took part today.", "Nobody was hurt."))
     assert answer_of(now, told) == Answer(1, told.slot, 1, COUNTED, 10)
     headlines = [Quotation("Forty-nine aircraft took part", 90, bold=True), Quotation("MILITARY", 130, bold=True)]
-    with_headlines = Telling(told.slot, told.told, [(*told.parts[0], *headlines)])
+    with_headlines = SentEdition(told.slot, told.told, [(*told.parts[0], *headlines)])
     assert answer_of(now, with_headlines) == Answer(1, told.slot, 1, headlines[0].text, 90, bold=True)
     unlike = Earlier(frozenset({7}), said=("Soybeans.",))
     assert answer_of(unlike, with_headlines) == Answer(1, told.slot, 1, LEAD, 0)

@@ -7,6 +7,7 @@ import pytest
 
 from digests.model import (
     Card,
+    ChangeKind,
     Fact,
     Passage,
     Preferences,
@@ -19,11 +20,16 @@ from digests.model import (
 )
 from digests.rules.annotation.annotating import annotate
 from digests.rules.sending.compose import compose
-from digests.rules.sending.memory import Memory, came_before, came_within, reached
-from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
-from digests.rules.sending.novelty import ChangeKind
-from digests.rules.sending.told import minutes_of
-from digests.rules.sending.updates import Growth, adds, takes_stand, tells_deed
+from digests.rules.sending.told import Memory, came_before, came_within, minutes_of, reached
+from digests.rules.sending.updates import (
+    LIKELY,
+    Growth,
+    adds,
+    chance_of_moving,
+    features_of,
+    takes_stand,
+    tells_deed,
+)
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.test_novelty import (
@@ -99,9 +105,9 @@ def test_a_correction_goes_before_other_changes_and_quotes_the_words() -> None:
     card = card_of(later, told(first))
 
     assert change(first, later) == (ChangeKind.CORRECTION, "", "")
-    assert (card.status, card.change) == (StoryStatus.UPDATE, "corrected")
+    assert (card.status, card.change and card.change.kind) == (StoryStatus.UPDATE, ChangeKind.CORRECTION)
     assert wrong in {line.passage.text for line in card.passages}
-    assert card_of(later, told(first), "zh-Hans").change == ""
+    assert card_of(later, told(first), "zh-Hans").change is None
 
 
 def test_only_the_outlet_that_told_it_corrects_and_only_on_that_matter() -> None:

@@ -7,9 +7,9 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import urlsplit
 
-from bot.parts import to_text
+from bot.render.parts import to_text
 from digests.model import Article, Card
-from digests.rules.sending.cards import lines_of
+from digests.rules.sending.told import lines_of
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
 from tests.faults.hostile.honest import Event, Report

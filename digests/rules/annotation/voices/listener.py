@@ -26,7 +26,7 @@ from digests.rules.annotation.voices.quotations import Attribution, Sentence, ah
 from digests.rules.annotation.voices.register import Speaker
 from digests.rules.annotation.voices.speakers import Cast, LabelledTurn, labelled_turns
 from digests.rules.annotation.voices.subjects import Actor, actor_of, chinese_actor_of
-from digests.rules.names import nations_of
+from digests.rules.party_names import nations_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 

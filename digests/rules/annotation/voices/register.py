@@ -10,7 +10,7 @@ from itertools import chain
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
 from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
-from digests.rules.names import nations_of, people_of
+from digests.rules.party_names import nations_of, people_of
 from digests.rules.sieves import Patterns, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 

@@ -1,20 +1,23 @@
-"""What a text speaks of whatever its language: people, subjects, numbers, dates and names in Latin letters."""
+"""What a text speaks of whatever its language: people, subjects, numbers, dates and names in Latin letters; and
+the words that name the parties of a relation: every article has them, so they tell no event from another."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
-from digests.model import Relation
+from digests.model import Party, Relation
 from digests.model.lexicon import ConceptWords, Lexicon
-from digests.rules.editing.stories.features import Terms, code_of
+from digests.rules.editing.stories.features import Codes, Terms, code_of, features_of
 from digests.rules.scripts import folded
-from digests.rules.texts import HAN
+from digests.rules.texts import HAN, HAN_SPAN
 from digests.rules.things import WORD, things_of
 
-READ = 1500
+LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]+")
+READ = 1500  # characters of a text
 SMALLEST = 12  # a number up to it is in every text
 FIGURE = np.uint8(1 << 5)  # the flag of a number
 REMEMBERED = 1 << 14  # articles; as many are compared at once, and each is asked for twice
@@ -34,7 +37,10 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
         days += [(int(match["month"]), match["day"]) for match in lexicon.concepts.day.finditer(whole)]
         whole = lexicon.concepts.day.sub(" ", whole)
     found.update(f"date {month}-{int(day)}" for month, day in days)
-    found.update(_numbers(whole, lexicon.concepts))
+    for digits, scale, share in _number(lexicon.concepts).findall(whole):
+        value = float(digits.replace(",", "")) * lexicon.concepts.scales.get(scale, 1)
+        if share or value > SMALLEST:
+            found[f"number {value:g}{'%' if share else ''}"] += 1
     found.subtract(f"number {int(day)}" for _, day in days)
     return +found
 
@@ -67,13 +73,6 @@ def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int
                     break
 
 
-def _numbers(whole: str, words: ConceptWords) -> Iterator[str]:
-    for digits, scale, share in _number(words).findall(whole):
-        value = float(digits.replace(",", "")) * words.scales.get(scale, 1)
-        if share or value > SMALLEST:
-            yield f"number {value:g}{'%' if share else ''}"
-
-
 @lru_cache(maxsize=8)  # of a lexicon
 def _number(words: ConceptWords) -> re.Pattern[str]:
     """A number with its scale and what makes it a share."""
@@ -81,3 +80,45 @@ def _number(words: ConceptWords) -> re.Pattern[str]:
         r"(?<![A-Za-z\d.,])(\d[\d,]{0,20}(?:\.\d{1,6})?)\s?"
         rf"({_any(words.scales)})?\s?({_any(words.shares)})?"
     )
+
+
+# --- the parties' names ---------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def party_codes(relation: Relation, lexicon: Lexicon) -> Codes:
+    """Return the codes of the words that the parties' patterns stand for, ascending."""
+    patterns = [pattern for party in relation.parties for pattern in (*party.mentions, *party.metonyms)]
+    words = {form for pattern in patterns for form in _forms(pattern.pattern)}
+    named = {word for word in words if any(pattern.fullmatch(word) for pattern in patterns)}
+    return np.unique(
+        np.concatenate([np.zeros(0, dtype=np.uint32), *(features_of(word, "", lexicon).codes for word in named)])
+    )
+
+
+@lru_cache(maxsize=8)
+def party_names(relation: Relation) -> Codes:
+    """Return the codes of what the parties are named by, as what both of two texts name: the words of their names,
+    and of a third party what is called after it ("Taiwan Strait"): it is a subject of its own, no event."""
+    main = {word for party in relation.main for word in _words_of(party)} | set(_words(relation.title))
+    third = {word for party in relation.parties for word in _words_of(party)} - main
+    called = [group[0] for group in relation.glossary if not third.isdisjoint(group[0].split())]
+    words = {form for name in called for word in name.split() for form in (word, f"{word}s")}
+    things = {f"thing {name}" for name in called}
+    return np.array(sorted(map(code_of, main | third | words | things)), dtype=np.uint32)
+
+
+def _words_of(party: Party) -> Iterator[str]:
+    return (word for pattern in party.nation for word in _words(pattern.pattern))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word.casefold() for word in LITERAL.findall(text))
+
+
+def _forms(pattern: str) -> Iterator[str]:
+    """Words that a pattern may stand for: its literal parts, and each two neighbours as one ("America(n|ns)")."""
+    parts = LITERAL.findall(pattern)
+    yield from parts
+    for one, other in pairwise(parts):
+        yield one + other

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.editing.stories.notices import is_notice
 from digests.rules.scripts import folded
 from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -28,6 +27,7 @@ CHINESE, ENGLISH, OTHER = "zh", "en", "other"
 NAME, NUMBER, PAIR, HEADLINE, OPENING = (np.uint8(1 << bit) for bit in range(5))
 
 READ = 4500  # characters of a text that are read
+LONGEST_NOTICE = 1000  # characters; a longer text is an article, even one that quotes such a notice
 WORDS_READ = 400  # words, those that say nothing left out
 EARLY = 200.0  # words after which a word counts half
 PAIRED = 200  # words at the beginning whose neighbours count as pairs
@@ -37,9 +37,8 @@ OPENING_WORDS = 200  # in which the words of another headline on the same event 
 SCRIPT_SHOWN = 400  # characters that show the script
 SAMPLE = 250  # words that show the language
 FEWEST_WORDS = 12  # a shorter text is taken to be English
-ENGLISH_SHARE = (
-    0.12  # of its words say nothing by themselves; of Malay, French or German hardly any are those words
-)
+# Of its words say nothing by themselves; of Malay, French or German hardly any are those words.
+ENGLISH_SHARE = 0.12
 WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’][^\W_]+)*")  # what hyphens join are words
 HAN = re.compile(rf"[{HAN_SPAN}]+")
 
@@ -72,14 +71,14 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     words, code = lexicon.comparison, _coder(lexicon.comparison)
     body = "" if is_notice(text, words) else text[:READ]
     opening = f"{title[:READ]}\n{body}"[:SCRIPT_SHOWN]
-    if HAN.search(opening) and is_chinese(opening):
-        language = CHINESE
-        parts = [
-            np.array([*_coded_chinese(folded(part, words), code)], dtype=np.uint64)
-            for part in (title[:READ], body)
-        ]
-    else:
-        parts = [np.array([*map(code, WORD.findall(part))], dtype=np.uint64) for part in (title[:READ], body)]
+    chinese = HAN.search(opening) and is_chinese(opening)
+    coded = [
+        _coded_chinese(folded(part, words), code) if chinese else map(code, WORD.findall(part))
+        for part in (title[:READ], body)
+    ]
+    parts = [np.array([*part], dtype=np.uint64) for part in coded]
+    language = CHINESE
+    if not chinese:
         sample = np.concatenate(parts)[:SAMPLE]
         silent = np.count_nonzero(sample == 0)
         language = ENGLISH if len(sample) < FEWEST_WORDS or silent >= ENGLISH_SHARE * len(sample) else OTHER
@@ -94,13 +93,22 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     flags[place[marks & NUMBER != 0]] |= NUMBER
     flags[place[: len(parts[0]) or HEADLINE_WORDS]] |= HEADLINE
     flags[place[:OPENING_WORDS]] |= OPENING
-    pairs, times = _counted(_pairs(codes[:PAIRED]))
+    pairs, times = np.unique(_pairs(codes[:PAIRED]), return_counts=True)
     return Features(
         language,
         np.concatenate([terms, pairs]),
         np.concatenate([amounts, times * PAIR_AMOUNT]).astype(np.float32),
         np.concatenate([flags, np.full(len(pairs), PAIR)]),
     )
+
+
+def is_notice(text: str, words: ComparisonWords) -> bool:
+    """Say whether the whole text is a notice of a site (an archive's, a widget's, a wall's) and no article.
+
+    A page that could not be read leaves such a text in place of its article, word for word the same from every
+    outlet; compared as news, the strangest articles would become one story.
+    """
+    return len(text) <= LONGEST_NOTICE and words.notices.search(text) is not None
 
 
 def code_of(stem: str) -> int:
@@ -143,10 +151,3 @@ def _pairs(codes: Codes) -> Codes:
     mixed = codes[:-1].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + codes[1:].astype(np.uint64)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
     return (mixed >> np.uint64(33)).astype(np.uint32) | np.uint32(1 << 31)
-
-
-def _counted(codes: Codes) -> tuple[Codes, npt.NDArray[np.intp]]:
-    """The different codes, and how often each occurs."""
-    ordered = np.sort(codes)
-    first = np.flatnonzero(np.concatenate([[True] * (len(codes) > 0), ordered[1:] != ordered[:-1]]))
-    return ordered[first], np.diff(first, append=len(codes))

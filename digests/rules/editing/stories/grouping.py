@@ -7,9 +7,9 @@ earlier group stays apart from it and follows it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import count
 
 import numpy as np
 
@@ -17,16 +17,17 @@ from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.editing.members import undisguised_article
-from digests.rules.editing.stories.concepts import coded_concepts
-from digests.rules.editing.stories.features import Amounts, Features, features_of
-from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
+from digests.rules.editing.stories.concepts import coded_concepts, party_codes
+from digests.rules.editing.stories.features import Amounts, features_of, is_notice
+from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
-from digests.rules.editing.stories.notices import is_notice
-from digests.rules.editing.stories.pairs import Alike, chances_of
-from digests.rules.editing.stories.parties import party_codes
-from digests.rules.editing.stories.pastes import bridged
+from digests.rules.editing.stories.pairs import AlikePairs, chances_of
 from digests.rules.editing.stories.vectors import Places, Vectors
+from digests.rules.folding import skeleton
+from digests.rules.similarity import Runs, repeats, runs_of
+from digests.rules.texts import words_of
 
+# Chosen on the sets of tests.benchmarks.grouping; PERHAPS on the labelled streams: tests.benchmarks.streams
 LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
@@ -34,6 +35,9 @@ ACROSS = 0.45  # what likeness between languages is worth
 ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
 PERHAPS = 0.13  # the average chance of one event from which groups resemble each other, though they stay apart
 UNLIKELY = 0.02  # pairs below do not count for that
+# What these let through is counted by `python -m tests.benchmarks.attacks`.
+UNLIKE = 0.13  # chance of one event below which two articles have none in common
+BRIDGE = 0.7  # a chance below brings an article into no story whose other article is unlike it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,6 @@ class Grouping:
     groups: Mapping[int, int]
     follows: Mapping[int, tuple[int, ...]]
     resembles: Mapping[int, tuple[int, ...]]
-
-
-def group(
-    articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
-) -> dict[int, int]:
-    """Return the group of each article, by article id (see `grouped`)."""
-    return dict(grouped(articles, relation, lexicon, known).groups)
 
 
 def grouped(
@@ -71,64 +68,46 @@ def grouped(
     starts: dict[int | str, list[int]] = defaultdict(list)
     for position, article in enumerate(compared):
         starts[known.get(article.id, f"new {position}")].append(position)
-    held = [isinstance(name, int) for name in starts]
-    loose = _loose(compared)
+    clustered, held = list(starts.values()), [isinstance(name, int) for name in starts]
+    # What nobody answers for, where somebody answers for others: these find their stories without it, so that
+    # neither a copy nor a paste parts what belongs together or joins what does not.
+    loose = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
+    loose = loose if len(loose) < len(compared) else set()
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     chances = chances_of(compared, pairs, relation, lexicon)
     events = chances.event
 
-    edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
-    found = join_in_turn(list(starts.values()), held, edges, loose)
-    if bridges := bridged(compared, pairs, events, found, list(starts.values())):
+    edges = edges_of(compared, relation, lexicon, clustered, pairs, events)
+    found = join_in_turn(clustered, held, edges, loose)
+    if bridges := bridged(compared, pairs, events, found, clustered):
         events = events.copy()
         events[bridges] = 0
         apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}
-        found = _joined_anew(found, list(starts.values()), held, edges, loose, apart)
+        # Clusters are joined anew without the bridges; what no chain of edges connects with these stays as found.
+        ends = [(members[0], member) for members in clustered for member in members]
+        ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
+        parts = components(len(compared), ones, others)
+        touched = {int(parts[one]) for one, _ in apart}
+        again = [place for place, starting in enumerate(clustered) if parts[starting[0]] in touched]
+        left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
+        joined = join_in_turn([clustered[place] for place in again], [held[place] for place in again], left, loose)
+        found = [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
     for identifier in sorted(members):
         clusters[members[identifier]].append(identifier)
     groups: dict[int, int] = {}
-    new = 0
+    numbers = count(-1, -1)
     for ids in sorted(clusters.values()):
         named = next((known[identifier] for identifier in ids if identifier in known), None)
-        if named is None:
-            new -= 1
-        groups |= dict.fromkeys(ids, new if named is None else named)
+        groups |= dict.fromkeys(ids, next(numbers) if named is None else named)
     owners = [groups[article.id] for article in compared]
     return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
 
 
-def _joined_anew(
-    found: Sequence[list[int]],
-    starts: Sequence[Sequence[int]],
-    held: Sequence[bool],
-    edges: Sequence[Edge],
-    loose: Collection[int],
-    apart: Collection[tuple[int, int]],
-) -> list[list[int]]:
-    """Return the clusters without the edges `apart`: what no chain of edges connects with these stays as found."""
-    size = 1 + max(chain.from_iterable(starts))
-    ends = [(members[0], member) for members in starts for member in members]
-    ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
-    parts = components(size, ones, others)
-    touched = {int(parts[one]) for one, _ in apart}
-    again = [place for place, members in enumerate(starts) if parts[members[0]] in touched]
-    left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
-    joined = join_in_turn([starts[place] for place in again], [held[place] for place in again], left, loose)
-    return [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
-
-
-def _loose(compared: Sequence[Article]) -> frozenset[int]:
-    """The places of what nobody answers for, where somebody answers for others: these find their stories without
-    it, so that neither a copy nor a paste parts what belongs together or joins what does not."""
-    nobodys = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
-    return frozenset(nobodys) if len(nobodys) < len(compared) else frozenset()
-
-
-def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
     """The earlier groups that each group goes on with, by the likeliest pair of a new article and another one."""
     likeliest: dict[int, dict[int, float]] = defaultdict(dict)
     for later, earlier, chance in _ends(groups, pairs, chances, ONE_MATTER):
@@ -136,7 +115,7 @@ def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int,
     return {number: _likeliest_first(found) for number, found in likeliest.items()}
 
 
-def _resembles(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+def _resembles(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
     """The earlier groups that each group is as alike to as those of one event may be, its articles on average."""
     sizes, sums = Counter(groups), dict[int, dict[int, float]]()
     for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
@@ -149,7 +128,9 @@ def _resembles(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[in
     return {number: earlier for number, earlier in found.items() if earlier}
 
 
-def _ends(groups: Sequence[int], pairs: Alike, chances: Amounts, least: float) -> Iterator[tuple[int, int, float]]:
+def _ends(
+    groups: Sequence[int], pairs: AlikePairs, chances: Amounts, least: float
+) -> Iterator[tuple[int, int, float]]:
     """The later and the earlier group of each pair of two groups, with its chance, which is at least so much."""
     kept = chances >= least
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
@@ -173,20 +154,16 @@ def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexic
     for article in ordered:
         if not article.title and (not article.text or is_notice(article.text, lexicon.comparison)):
             continue
-        alike = firsts[article.title, article.text]
-        home = known.get(article.id)
-        for first in alike:
-            if (home is None or known.get(first.id) == home) and _same_days(article, first):
+        home, came = known.get(article.id), article.published or article.stored_at
+        for first in firsts[article.title, article.text]:
+            then = first.published or first.stored_at
+            same_days = not came or not then or abs((came - then).total_seconds()) <= CLOSE_DAYS * 86400
+            if same_days and (home is None or known.get(first.id) == home):
                 found[article.id] = first.id
                 break
         else:
-            alike.append(article)
+            firsts[article.title, article.text].append(article)
     return found
-
-
-def _same_days(one: Article, other: Article) -> bool:
-    first, second = (article.published or article.stored_at for article in (one, other))
-    return not first or not second or abs((first - second).total_seconds()) <= CLOSE_DAYS * 86400
 
 
 def edges_of(
@@ -194,7 +171,7 @@ def edges_of(
     relation: Relation,
     lexicon: Lexicon,
     starts: Sequence[Sequence[int]],
-    pairs: Alike,
+    pairs: AlikePairs,
     chances: Amounts,
     threshold: float = THRESHOLD,
 ) -> list[Edge]:
@@ -213,44 +190,33 @@ def edges_of(
     kept = parts[ones] == parts[others]
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
     read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
-    telling = {place: headline for place, headline in read.items() if headline.tells}
-    found = zip(ones[kept].tolist(), others[kept].tolist(), chances[kept].tolist(), strict=True)
-    return [
-        (one, other, NEVER if _apart(one, other, telling, lexicon) else chance) for one, other, chance in found
-    ]
+    edges: list[Edge] = []
+    for one, other, chance in zip(*(each[kept].tolist() for each in (ones, others, chances)), strict=True):
+        first, second = read[one], read[other]
+        apart = first.tells and second.tells and contradict(first, second, lexicon)
+        edges.append((one, other, NEVER if apart else chance))
+    return edges
 
 
-def _apart(one: int, other: int, telling: Mapping[int, Headline], lexicon: Lexicon) -> bool:
-    return one in telling and other in telling and contradict(telling[one], telling[other], lexicon)
-
-
-def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> Alike:
+def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> AlikePairs:
     """Return the pairs of articles that are alike in words, the less the more days lie between.
 
     Articles before the position `fresh` are not compared with each other.
     """
     features = [features_of(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
-    found = [
-        pair
-        for language in np.unique(languages)
-        for pair in _within(features, np.flatnonzero(languages == language), fresh, relation, lexicon)
-    ]
+    found: list[tuple[int, Places, Amounts]] = []
+    for language in np.unique(languages):
+        places = np.flatnonzero(languages == language)
+        vectors = Vectors([features[place].terms for place in places], lexicon, party_codes(relation, lexicon))
+        rows = vectors.compare(int(np.searchsorted(places, fresh)), LEAST)
+        found += [(int(places[row]), places[near], alike) for row, near, alike in rows]
     found += _across(ordered, languages, fresh, relation, lexicon)
     ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
     likeness = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
     likeness *= _nearness(ordered, ones, others)
-    return Alike(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
-
-
-def _within(
-    features: Sequence[Features], places: Places, fresh: int, relation: Relation, lexicon: Lexicon
-) -> Iterator[tuple[int, Places, Amounts]]:
-    """Compare the articles of one language, at `places`, by their words."""
-    vectors = Vectors([features[place].terms for place in places], lexicon, party_codes(relation, lexicon))
-    for row, near, alike in vectors.compare(int(np.searchsorted(places, fresh)), LEAST):
-        yield int(places[row]), places[near], alike
+    return AlikePairs(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
 
 
 def _across(
@@ -285,5 +251,93 @@ def _nearness(ordered: Sequence[Article], ones: Places, others: Places) -> Amoun
     gap = np.abs(days[ones] - days[others])
     near = np.interp(gap, [0, CLOSE_DAYS, FAR_DAYS], [1, 1, 0])
     near[np.isnan(gap)] = 1
-    factors: Amounts = near.astype(np.float32)
-    return factors
+    return np.asarray(near, dtype=np.float32)
+
+
+# --- articles that hold several others which have nothing in common -------------------------------
+
+
+def bridged(
+    ordered: Sequence[Article],
+    pairs: AlikePairs,
+    chances: Amounts,
+    clusters: Sequence[Sequence[int]],
+    starts: Sequence[Sequence[int]],
+) -> list[int]:
+    """Return the places of the pairs by which a paste has brought what is unlike into one cluster.
+
+    A paste goes with the article that it is most surely of one event with, and with those like that one; one that
+    is in a story already (`starts`, whose articles are not compared with each other) goes with that. Only what is
+    in one cluster is looked at, and its text only where it is as long as a paste has to be.
+    """
+    read: dict[int, Runs] = {}
+
+    def holds(one: int, other: int) -> bool:
+        for number in (one, other):
+            if number not in read:
+                read[number] = runs_of(words_of(skeleton(ordered[number].text)))
+        return repeats(read[one], read[other])
+
+    suspected = [
+        *_suspected(ordered, pairs, chances, clusters),
+        *_suspected_in_stories(ordered, pairs, chances, clusters, starts),
+    ]
+    return [place for each, best, other, place in suspected if holds(each, best) and holds(each, other)]
+
+
+def _suspected(
+    ordered: Sequence[Article], pairs: AlikePairs, chances: Amounts, clusters: Sequence[Sequence[int]]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Give each article that would bring another to the one that it goes with best, though the two are unlike and
+    not longer than it: the article, the best one, the other, the place of its pair with that."""
+    strong = np.flatnonzero(chances >= BRIDGE)
+    places = np.concatenate([strong, strong])
+    owners = np.concatenate([pairs.ones[strong], pairs.others[strong]])
+    others = np.concatenate([pairs.others[strong], pairs.ones[strong]])
+    order = np.lexsort((others, -chances[places], owners))
+    places, owners, others = places[order], owners[order], others[order]
+    best = others[np.searchsorted(owners, owners)]
+    lengths = np.array([len(article.text) for article in ordered])
+    homes = np.zeros(len(ordered), dtype=np.intp)
+    for number, cluster in enumerate(clusters):
+        homes[list(cluster)] = number
+    some = chances >= UNLIKE
+    like = _keys(pairs.ones[some], pairs.others[some], len(ordered))
+    unlike = (best != others) & ~np.isin(_keys(best, others, len(ordered)), like)
+    unlike &= (homes[owners] == homes[others]) & (homes[best] == homes[others])
+    unlike &= 2 * lengths[owners] > lengths[best] + lengths[others]
+    yield from zip(*(each[unlike].tolist() for each in (owners, best, others, places)), strict=True)
+
+
+def _suspected_in_stories(
+    ordered: Sequence[Article],
+    pairs: AlikePairs,
+    chances: Amounts,
+    clusters: Sequence[Sequence[int]],
+    starts: Sequence[Sequence[int]],
+) -> Iterator[tuple[int, int, int, int]]:
+    """Give each article of a story that would bring a new one to another of the story, though these two are unlike
+    and not longer than it: the article, the other of the story, the new one, the place of its pair with that."""
+    story_of = {member: members for members in starts if len(members) > 1 for member in members}
+    if not story_of:
+        return
+    size = len(ordered)
+    homes = {member: number for number, cluster in enumerate(clusters) for member in cluster}
+    some = chances >= UNLIKE
+    like = set(_keys(pairs.ones[some], pairs.others[some], size).tolist())
+    for place in np.flatnonzero(chances >= BRIDGE).tolist():
+        one, other = int(pairs.ones[place]), int(pairs.others[place])
+        for paste, new in ((one, other), (other, one)):
+            if new in story_of or homes[new] != homes[paste]:
+                continue
+            room = 2 * len(ordered[paste].text) - len(ordered[new].text)
+            for member in story_of.get(paste, ()):
+                alike = min(member, new) * size + max(member, new) in like
+                if member != paste and not alike and len(ordered[member].text) < room:
+                    yield paste, member, new, place
+
+
+def _keys(ones: Places, others: Places, size: int) -> Places:
+    """One number for two articles, whichever is first."""
+    keys: Places = np.minimum(ones, others) * size + np.maximum(ones, others)
+    return keys

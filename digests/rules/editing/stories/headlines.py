@@ -6,13 +6,13 @@ kept apart.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digests.model import Party, Relation
-from digests.model.lexicon import Lexicon
+from digests.model import Relation
+from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numbers import han_value, word_value
-from digests.rules.editing.stories.acts import acts_of
 from digests.rules.scripts import folded
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -82,7 +82,8 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
         return False
     if _goods_differ(one, other, lexicon):
         return True
-    if _numbers_differ(one, other):
+    counted = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
+    if counted and one.numbers.isdisjoint(other.numbers):
         # A count that grows while a named event goes on is the same story told further.
         goes_on = lexicon.headlines.goes_on
         return not (one.names & other.names and (goes_on.search(one.text) or goes_on.search(other.text)))
@@ -91,7 +92,7 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
     if one.denied != other.denied:
         # What one side does and the other denies is one story; what the same side does and denies is not.
         return one.act == other.act and one.actors == other.actors
-    if acts_of(lexicon.headlines).opposite.get(one.act) == other.act:
+    if headline_acts_of(lexicon.headlines).opposite.get(one.act) == other.act:
         return not _different(one.actors, other.actors)
     if one.act != other.act:
         return False
@@ -112,7 +113,7 @@ def _goods_differ(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
 
 def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
     """The first act, and what is `written` before it; an act needs somebody before it."""
-    acts = acts_of(lexicon.headlines)
+    acts = headline_acts_of(lexicon.headlines)
     chinese = acts.chinese.search(title, 1)
     if chinese:
         return acts.of[chinese[0]], written[: chinese.start()]
@@ -128,7 +129,6 @@ def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
-    """Pairs of what is counted and how many."""
     words, found = lexicon.headlines, set()
     for match in words.counted.finditer(words.day.sub(" ", title)):
         digits, scale = match["number"].replace(",", ""), (match["scale"] or "").casefold()
@@ -145,22 +145,19 @@ def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
     return found
 
 
-def _numbers_differ(one: Headline, other: Headline) -> bool:
-    if not one.numbers or not other.numbers:
-        return False
-    things = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
-    mine = {pair for pair in one.numbers if pair[0] in things}
-    yours = {pair for pair in other.numbers if pair[0] in things}
-    return bool(things) and not mine & yours
-
-
 @lru_cache(maxsize=4096)
 def _actors(subject: str, relation: Relation) -> frozenset[str]:
     """Who stands before the act: parties by their id, others by their capitalised words."""
     parties = {
         party.id
         for party in relation.parties
-        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_patterns(party))
+        for pattern in (
+            *party.mentions,
+            *party.metonyms,
+            *party.roles,
+            *party.bodies,
+            *(each.pattern for each in party.people),
+        )
         if pattern.search(subject)
     }
     if parties:
@@ -174,10 +171,40 @@ def _people(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(
         f"{party.id} {number}"
         for party in relation.parties
-        for number, pattern in enumerate(_patterns(party))
-        if pattern.search(subject)
+        for number, person in enumerate(party.people)
+        if person.pattern.search(subject)
     )
 
 
-def _patterns(party: Party) -> list[re.Pattern[str]]:
-    return [person.pattern for person in party.people]
+# --- verbs by act ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineActs:
+    """The act of each form of a verb, the act that is opposite to each, and where Chinese verbs stand."""
+
+    of: Mapping[str, str]
+    opposite: Mapping[str, str]
+    chinese: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def headline_acts_of(words: HeadlineWords) -> HeadlineActs:
+    """Return the acts of a lexicon, its English verbs in all their regular forms."""
+    verbs = [(verb, act) for act, listed in words.acts.items() for verb in sorted(listed)]
+    chinese = sorted({verb for verb, _ in verbs if not verb.isascii()}, key=lambda verb: (-len(verb), verb))
+    return HeadlineActs(
+        {form: act for verb, act in verbs for form in (_forms(verb) if verb.isascii() else (verb,))},
+        {one: other for pair in words.opposites for one, other in (pair, pair[::-1])},
+        re.compile("|".join(chinese) or "(?!)"),
+    )
+
+
+def _forms(verb: str) -> set[str]:
+    if verb.endswith("e"):
+        return {verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"}
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return {verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"}
+    plural = f"{verb}es" if verb.endswith(("s", "sh", "ch", "x", "o")) else f"{verb}s"
+    doubled = verb + verb[-1]
+    return {verb, plural, f"{verb}ed", f"{verb}ing", f"{doubled}ed", f"{doubled}ing"}

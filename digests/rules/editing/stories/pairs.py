@@ -13,11 +13,9 @@ import numpy.typing as npt
 
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.stories.acts import acts_of
-from digests.rules.editing.stories.concepts import FIGURE, coded_concepts
+from digests.rules.editing.stories.concepts import FIGURE, coded_concepts, party_names
 from digests.rules.editing.stories.features import Amounts
-from digests.rules.editing.stories.headlines import read_headline
-from digests.rules.editing.stories.parties import party_names
+from digests.rules.editing.stories.headlines import headline_acts_of, read_headline
 from digests.rules.editing.stories.vectors import Places, ranges
 
 Values = npt.NDArray[np.float64]
@@ -39,7 +37,7 @@ FARTHEST = 30.0  # what is added and taken away; beyond it a chance is 0 or 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Alike:
+class AlikePairs:
     """Articles that are alike in words, two by two: their positions, how alike each two are (0 to 1), and whether
     they are in different languages."""
 
@@ -48,9 +46,9 @@ class Alike:
     likeness: Amounts
     abroad: npt.NDArray[np.bool_]
 
-    def of(self, kept: npt.NDArray[np.bool_]) -> "Alike":
+    def of(self, kept: npt.NDArray[np.bool_]) -> "AlikePairs":
         """Return those of the pairs that are kept."""
-        return Alike(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
+        return AlikePairs(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +58,6 @@ class Chances:
 
     event: Amounts
     matter: Amounts
-
-    def of(self, kept: npt.NDArray[np.bool_]) -> "Chances":
-        """Return those of the pairs that are kept."""
-        return Chances(self.event[kept], self.matter[kept])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +79,7 @@ class _Named:
         return np.bincount(owners, values, len(self.starts)).astype(np.float64)
 
 
-def chances_of(articles: Sequence[Article], pairs: Alike, relation: Relation, lexicon: Lexicon) -> Chances:
+def chances_of(articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon) -> Chances:
     """Return for each pair of positions the chances that both articles tell of one event or matter."""
     rows = features_of_pairs(articles, pairs, relation, lexicon)
     weights = np.array([lexicon.pairs.weights[name] for name in FEATURES])
@@ -98,7 +92,9 @@ def _chances(sums: Values) -> Amounts:
     return chances
 
 
-def features_of_pairs(articles: Sequence[Article], pairs: Alike, relation: Relation, lexicon: Lexicon) -> Values:
+def features_of_pairs(
+    articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon
+) -> Values:
     """Return a row of `FEATURES` for each pair of positions."""
     places, both = np.unique(np.concatenate([pairs.ones, pairs.others]), return_inverse=True)
     ones, others = np.split(both, 2)
@@ -170,7 +166,7 @@ def _unlike(
     articles: Sequence[Article], ones: Places, others: Places, relation: Relation, lexicon: Lexicon
 ) -> npt.NDArray[np.bool_]:
     """Whether the headlines of both tell acts, neither the same nor opposite ones."""
-    opposite = acts_of(lexicon.headlines).opposite
+    opposite = headline_acts_of(lexicon.headlines).opposite
     told = [read_headline(article.title, relation, lexicon).act for article in articles]
     number = {"": 0} | {act: place for place, act in enumerate(sorted({*told, *opposite} - {""}), 1)}
     against = np.zeros(len(number), dtype=np.intp)

@@ -35,6 +35,7 @@ Kind = TypeVar("Kind", bound=np.generic)
 IMAGINED = 20
 COMMON_SHARES = {"half": 0.5, "quarter": 0.25, "tenth": 0.1}
 RARE_SHARE = 0.01  # of a word that is in none of the lists
+# Chosen, like what follows, on the sets of `python -m tests.benchmarks.grouping`.
 STEEPNESS = 1.25
 DAMPED = 0.35  # so that what one text repeats does not outweigh the many things that two texts share
 NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.25, 0.3

@@ -24,9 +24,9 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sending.answers.readership import EARLIEST, came_out, reads, stories_for
+from digests.rules.sending.agenda import binds
 from digests.rules.sending.answers.repetition import Lines, similarity
-from digests.rules.sending.cards import binds
+from digests.rules.sending.readership import EARLIEST, came_out, reads, stories_for
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 90, 365
@@ -66,7 +66,7 @@ def calendar_of(
         for story in stories_for(stories, preferences, theme, relation)
         for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
     ]
-    entries = _quotable(_once(_distinct(sorted(found, key=_order))), preferences)
+    entries = _quotable(_distinct(sorted(found, key=_order)), preferences)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
     return Calendar(
         at=now,
@@ -91,6 +91,7 @@ def _sentence(phrase: DatedPhrase, sentences: Sentences) -> Passage | None:
 
 def _entries(story: Story | DatedStory, first: str, last: str, sentences: Sentences) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
+    # A story's oldest article stays, whatever joins it and whichever article is quoted for the date.
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
     dated = [
@@ -101,7 +102,9 @@ def _entries(story: Story | DatedStory, first: str, last: str, sentences: Senten
     ]
     return [
         CalendarEntry(
-            uid=_uid(origin, phrase),
+            uid=blake2b(
+                f"{origin.url}\n{phrase.kind}\n{phrase.date}".encode("utf-8", "surrogatepass"), digest_size=16
+            ).hexdigest(),
             when=phrase.date,
             kind=phrase.kind,
             article=article,
@@ -122,12 +125,6 @@ def _held(phrase: DatedPhrase, story: Story | DatedStory) -> bool:
         return False
     newest = max(story.articles, key=lambda article: (came_out(article) or EARLIEST, article.id))
     return phrase.date != story.stage_from and phrase.article != newest.id
-
-
-def _uid(origin: Article, phrase: DatedPhrase) -> str:
-    """A story's oldest article stays, whatever joins it and whichever article is quoted for the date."""
-    said = f"{origin.url}\n{phrase.kind}\n{phrase.date}"
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _rivals(phrase: DatedPhrase, story: Story | DatedStory) -> tuple[tuple[date, Article], ...]:
@@ -151,10 +148,12 @@ def _order(entry: CalendarEntry) -> tuple[str, int, bool, int, str]:
     return entry.when, ORDER.index(entry.kind), not official, entry.article.id, entry.uid
 
 
-def _distinct(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
-    """Leave out what an entry before it has for the same day and kind in nearly the same words."""
+def _distinct(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
+    """Leave out what an entry before it has for the same day and kind in nearly the same words; of what one
+    sentence plans for several days, "on May 29 and 30", take the first."""
     kept: list[CalendarEntry] = []
     told: dict[tuple[str, DateKind], tuple[Lines, Lines]] = {}
+    planned: set[Passage] = set()
     for entry in entries:
         headlines, sentences = told.setdefault((entry.when, entry.kind), (Lines(), Lines()))
         said = entry.passage.text if entry.passage else ""
@@ -162,26 +161,12 @@ def _distinct(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
             continue
         headlines.add(entry.article.title)
         sentences.add(said)
-        kept.append(entry)
-    return kept
-
-
-def _once(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
-    """Of what one sentence plans for several days, "on May 29 and 30", take the first."""
-    kept: list[CalendarEntry] = []
-    seen: set[Passage] = set()
-    for entry in entries:
         if entry.kind is DateKind.EVENT and entry.passage is not None:
-            if entry.passage in seen:
+            if entry.passage in planned:
                 continue
-            seen.add(entry.passage)
+            planned.add(entry.passage)
         kept.append(entry)
     return kept
-
-
-def _wanted(article: Article, preferences: Preferences) -> bool:
-    """Say whether the reader wants sentences of the article: no other one tells the day."""
-    return preferences.other_languages is not OtherLanguages.NEVER or reads(article, preferences.language)
 
 
 def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> list[CalendarEntry]:
@@ -189,6 +174,7 @@ def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> lis
     what is planned goes with its sentence, since a headline about something else would be read as the plan. What
     binds is quoted before what is only planned."""
     budget = Budget()
+    foreign_too = preferences.other_languages is not OtherLanguages.NEVER
     shown: dict[int, CalendarEntry] = {}
     for place, entry in sorted(enumerate(entries), key=lambda each: (each[1].kind is DateKind.EVENT, each[0])):
         passage, article = entry.passage, entry.article
@@ -197,7 +183,7 @@ def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> lis
         elif similarity(passage.text, article.title) >= IN_HEADLINE:
             shown[place] = replace(entry, passage=None)
         elif (
-            _wanted(article, preferences)
+            (foreign_too or reads(article, preferences.language))
             and len(passage.text) <= LONGEST
             and budget.allows([passage], {article.id: article})
         ):

@@ -8,7 +8,7 @@ from math import sqrt
 
 from digests.rules.texts import HAN, words_of
 
-ALIKE, SAME = 0.5, 0.9
+ALIKE, SAME = 0.5, 0.9  # cosines; set by hand
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST = 2000
 

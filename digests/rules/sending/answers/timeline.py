@@ -1,19 +1,19 @@
 """A theme's timeline: for each day of each story the line that tells most of it, nothing told twice."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, OtherLanguages, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
-from digests.rules.sending.answers.readership import (
+from digests.rules.sending.answers.repetition import Lines
+from digests.rules.sending.readership import (
     came_out,
-    day_of_news,
     reads,
     stories_for,
     theme_asked,
 )
-from digests.rules.sending.answers.repetition import Lines
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 30, 90
@@ -32,9 +32,8 @@ StoryDays = list[tuple[date, Story, list[Article]]]
 def considered(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int = DAYS) -> set[int]:
     """Return the ids of the stories of which a timeline looks at passages: the others it may have bare."""
     told = _told(stories, preferences, now, days)
-    return {
-        story.id for _, story, _ in _weightiest(told, [story for _, story, _ in told], CONSIDERED * MOST_SHOWN)
-    }
+    weightiest = _weightiest(told, [story for _, story, _ in told], CONSIDERED * MOST_SHOWN)
+    return {story.id for _, story, _ in weightiest}
 
 
 def timeline_of(
@@ -58,11 +57,11 @@ def timeline_of(
     subject = theme_asked(theme, relation)
     told = _told(stories_for(stories, preferences, subject.id, relation), preferences, now, days)
     considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
-    teller = _Teller(subject, preferences)
+    chooser = _LineChooser(subject, preferences)
     entries = [
         (StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story)
         for day, story, articles in considered
-        if (line := teller.line(story, articles)) is not None
+        if (line := chooser.line(story, articles)) is not None
     ]
     kept = _weightiest([entry for entry, _ in entries], [story for _, story in entries], most)
     left_out = len(told) - len(considered) + len(entries) - len(kept)
@@ -70,30 +69,20 @@ def timeline_of(
 
 
 def _told(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int) -> StoryDays:
-    """The days of the stories among the last ones, with the articles of each, in order."""
+    """The days of the stories among the last ones, with the articles of each, the earliest first."""
     zone = ZoneInfo(preferences.zone)
     today = now.astimezone(zone).date()
-    told = [
-        (day, story, articles)
-        for story in stories
-        for day, articles in _days_of(story, zone, now).items()
-        if today - timedelta(days=days) < day <= today
-    ]
+    told: StoryDays = []
+    for story in stories:
+        dated = [(out, each.id, each) for each in story.articles if (out := came_out(each)) and out <= now]
+        by_day: dict[date, list[Article]] = {}
+        for out, _, article in sorted(dated, key=lambda each: each[:2]):
+            by_day.setdefault(out.astimezone(zone).date(), []).append(article)
+        told += [(day, story, found) for day, found in by_day.items() if today - timedelta(days) < day <= today]
     return sorted(told, key=lambda each: (each[0], -each[1].importance, each[1].id))
 
 
-def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Article]]:
-    """The story's articles by the local day on which they came out, the earliest first."""
-    days: dict[date, list[Article]] = {}
-    dated = [(out, article) for article in story.articles if (out := came_out(article)) and out <= now]
-    for _, article in sorted(dated, key=lambda each: (each[0], each[1].id)):
-        day = day_of_news(article, zone)
-        if day is not None:
-            days.setdefault(day, []).append(article)
-    return days
-
-
-class _Teller:
+class _LineChooser:
     """Chooses lines for one page, and remembers what it holds and which stories it has told of."""
 
     def __init__(self, theme: Theme, preferences: Preferences) -> None:
@@ -117,9 +106,10 @@ class _Teller:
 
     def _passage(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage] | None:
         by_id = {article.id: article for article in articles}
-        about = story.themes[:1] == (self._theme.id,)
-        for passage in self._ordered(story, by_id):
-            if (about or self._opens_with_theme(passage)) and self._may_quote(passage, by_id):
+        own = [passage for passage in story.passages if passage.article in by_id]
+        own.sort(key=lambda each: (not reads(by_id[each.article], self._language), each.index > 0))
+        for passage in own:
+            if self._is_about(story, passage) and self._may_quote(passage, by_id):
                 self._budget.spend(passage, by_id[passage.article])
                 self._hold(story, passage.text, by_id[passage.article].title)
                 return by_id[passage.article], passage
@@ -136,23 +126,22 @@ class _Teller:
                 return article, None
         return None
 
-    def _opens_with_theme(self, passage: Passage) -> bool:
-        return passage.index == 0 and (self._theme.id in passage.themes or self._names(passage.text))
+    def _is_about(self, story: Story, passage: Passage) -> bool:
+        """Say whether a passage is of a story that is most about the theme, or opens its article with it."""
+        about = story.themes[:1] == (self._theme.id,)
+        opens = passage.index == 0 and (self._theme.id in passage.themes or self._names(passage.text))
+        return about or opens
 
     def _names(self, text: str) -> bool:
         """Say whether a text has a strong word of the theme."""
         return any(entry.weight >= STRONG and entry.pattern.search(text) for entry in self._theme.entries)
-
-    def _ordered(self, story: Story, articles: Mapping[int, Article]) -> list[Passage]:
-        own = [passage for passage in story.passages if passage.article in articles]
-        return sorted(own, key=lambda each: (not reads(articles[each.article], self._language), each.index > 0))
 
     def _may_quote(self, passage: Passage, articles: Mapping[int, Article]) -> bool:
         return (
             (passage.stands_alone or bool(passage.prefix))
             and len(passage.text) <= LONGEST
             and not self._page.tell(passage.text)
-            and self._budget.allows([passage], dict(articles))
+            and self._budget.allows([passage], articles)
         )
 
     def _hold(self, story: Story, *texts: str) -> None:
@@ -164,11 +153,10 @@ class _Teller:
 def _weightiest(values: Sequence[Value], stories: Sequence[Story], most: int) -> list[Value]:
     """Keep the weightiest values in their order, each by its story; the more newer days of a story there are, the
     less another one weighs."""
-    seen: dict[int, int] = {}
+    seen = Counter[int]()
     ranked = []
-    for place in reversed(range(len(values))):
-        story = stories[place]
-        ranked.append((-(story.importance - A_DAY_MORE * seen.get(story.id, 0)), -place))
-        seen[story.id] = seen.get(story.id, 0) + 1
+    for place, story in reversed(list(enumerate(stories))):
+        ranked.append((-(story.importance - A_DAY_MORE * seen[story.id]), -place))
+        seen[story.id] += 1
     kept = {-place for _, place in sorted(ranked)[:most]}
     return [value for place, value in enumerate(values) if place in kept]

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
-from digests.rules.sending.answers.readership import came_out, day_of_news, readable_first, section_of, stories_for
 from digests.rules.sending.answers.repetition import Lines
+from digests.rules.sending.readership import came_out, day_of_news, readable_first, section_of, stories_for
 from digests.rules.sending.rights import Budget, headline_within
 
 DAYS = 7
@@ -38,8 +38,7 @@ def foremost(glances: Iterable[Glance], preferences: Preferences, now: datetime)
     weighed = []
     for glance in glances:
         seen = {day for out in glance.came_out if out <= now and (day := out.astimezone(zone).date()) >= first}
-        wanted = not preferences.themes or not set(preferences.themes).isdisjoint(glance.themes)
-        if seen and wanted:
+        if seen and (not preferences.themes or not set(preferences.themes).isdisjoint(glance.themes)):
             weight = _weight(seen, glance.origins, glance.claim, both=glance.both_governments)
             weighed.append((_rank(weight, glance), glance))
     weighed.sort(key=lambda each: each[0])
@@ -138,13 +137,13 @@ def _choose(ranked: Sequence[_Candidate], busy: Sequence[str], language: str) ->
 
 def _busy(ranked: Sequence[_Candidate], wanted: Sequence[str]) -> list[str]:
     """Return the wanted themes (none: all) with two stories or more, in the order of their weightiest."""
-    found = [
+    held = Counter(
         theme
         for candidate in ranked
         for theme in dict.fromkeys((candidate.section, *candidate.story.themes))
         if theme and (not wanted or theme in wanted)
-    ]
-    return [theme for theme in dict.fromkeys(found) if found.count(theme) > 1]
+    )
+    return [theme for theme, count in held.items() if count > 1]
 
 
 def _line(candidate: _Candidate, page: Lines, budget: Budget, language: str) -> WeekStory | None:

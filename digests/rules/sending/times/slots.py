@@ -1,4 +1,4 @@
-"""When a reader's digest is due: local hours in a zone, as instants in UTC.
+"""When a reader's digest is due: local hours in a zone as instants in UTC; what quiet hours hold and clocks skip.
 
 An hour that the clocks skip uses the offset before the gap (02:30 becomes 03:30); a doubled hour is taken once,
 the first time, unless half a day or more is lived twice. A slot in quiet hours is held to their end, where it
@@ -7,22 +7,24 @@ local date and hour.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from hashlib import sha256
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber
-from digests.rules.sending.times.quiet import holds, is_quiet, quiet_end
 
 NEAR = timedelta(hours=2)
 LIVED_TWICE = timedelta(hours=12)
-A_DAY = timedelta(days=1)
 DAYS_LOOKED_AT = range(-3, 5)
 # Two days to each side would do: zones are up to 14 hours from UTC, and some have left out or repeated a whole
 # day. Slots that quiet hours hold move by less than a day more.
+STEP, TO_THE = timedelta(hours=12), timedelta(seconds=1)
+AHEAD = timedelta(days=395)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,14 @@ def slot_on(day: date, hour: time, zone: str, *, again: bool = False) -> datetim
 
 def latest_slot(timetable: Timetable, now: datetime) -> datetime | None:
     """Return the latest slot (UTC) at or before `now`, or None when there are no hours."""
-    slots = _slots_near(timetable, _local_day(timetable, now))
+    slots = _slots_near(timetable, now.astimezone(ZoneInfo(timetable.zone)).date())
     place = bisect_right(slots, now)
     return slots[place - 1] if place else None
 
 
 def next_slot(timetable: Timetable, after: datetime) -> datetime:
     """Return the first slot (UTC) strictly after the instant; PreferenceError when there are no hours."""
-    slots = _slots_near(timetable, _local_day(timetable, after))
+    slots = _slots_near(timetable, after.astimezone(ZoneInfo(timetable.zone)).date())
     if not slots:
         raise PreferenceError("no hours", advice="Please choose at least one hour, such as 08:00.")
     return slots[bisect_right(slots, after)]
@@ -63,52 +65,131 @@ def next_slot(timetable: Timetable, after: datetime) -> datetime:
 
 def least_apart(hours: Sequence[time]) -> timedelta:
     """Return how far apart two editions are at least: two hours, or as near as the two nearest chosen hours."""
-    return min((NEAR, *(_since_the_one_before(hours, hour) for hour in hours)))
+    gaps = (timedelta(minutes=minutes_between(one, other)) for one, other in product(hours, repeat=2))
+    return min((NEAR, *filter(None, gaps)))
 
 
 def held_hour(hours: Sequence[time], quiet: QuietHours) -> time:
     """Return the local hour at which what the quiet hours hold comes on an ordinary day: their end, or the first
     chosen hour soon after it."""
     near = least_apart(hours)
-    after = {
-        hour: timedelta(minutes=(_minutes(hour) - _minutes(quiet.end)) % (24 * 60))
-        for hour in hours
-        if not holds(quiet, hour)
-    }
-    return min((hour for hour, wait in after.items() if wait < near), key=after.__getitem__, default=quiet.end)
+    waits = {hour: timedelta(minutes=minutes_between(quiet.end, hour)) for hour in hours if not holds(quiet, hour)}
+    return min((hour for hour in waits if waits[hour] < near), key=waits.__getitem__, default=quiet.end)
 
 
-def _since_the_one_before(hours: Sequence[time], hour: time) -> timedelta:
-    minutes = [_minutes(hour) - _minutes(other) for other in hours]
-    return timedelta(minutes=min((gap % (24 * 60) or 24 * 60 for gap in minutes), default=24 * 60))
-
-
-def _minutes(hour: time) -> int:
-    return hour.hour * 60 + hour.minute
-
-
-def _local_day(timetable: Timetable, instant: datetime) -> date:
-    return instant.astimezone(ZoneInfo(timetable.zone)).date()
+def minutes_between(begin: time, end: time) -> int:
+    """Return the minutes from one hour of the day to the next time that the clock shows the other."""
+    return ((end.hour - begin.hour) * 60 + end.minute - begin.minute) % (24 * 60)
 
 
 @lru_cache(maxsize=16_384)
 def _slots_near(timetable: Timetable, today: date) -> tuple[datetime, ...]:
     """Return the slots of the days around a local day, sorted."""
-    quiet, zone = timetable.quiet, timetable.zone
-    chosen = {slot for day in DAYS_LOOKED_AT for slot in _instants(timetable, today + day * A_DAY)}
+    quiet, zone, chosen = timetable.quiet, timetable.zone, set[datetime]()
+    for day, hour in product(DAYS_LOOKED_AT, timetable.hours):
+        local = today + timedelta(days=day)
+        first, again = (slot_on(local, hour, zone, again=second) for second in (False, True))
+        chosen |= {first, again} if again - first >= LIVED_TWICE else {first}
     if quiet is None:
         return tuple(sorted(chosen))
-    held = {slot for slot in chosen if is_quiet(quiet, zone, slot)}
-    open_slots = sorted(chosen - held)
     near = least_apart(timetable.hours)
+    held = {slot for slot in chosen if is_quiet(quiet, zone, slot)}
+    heard = chosen - held
     ends = {quiet_end(quiet, zone, slot) for slot in held}
-    alone = {end for end in ends if not any(end <= slot < end + near for slot in open_slots)}
-    return tuple(sorted(alone.union(open_slots)))
+    alone = {end for end in ends if not any(end <= slot < end + near for slot in heard)}
+    return tuple(sorted(alone | heard))
 
 
-def _instants(timetable: Timetable, day: date) -> Iterator[datetime]:
-    for hour in timetable.hours:
-        first, again = (slot_on(day, hour, timetable.zone, again=second) for second in (False, True))
-        yield first
-        if again - first >= LIVED_TWICE:
-            yield again
+# --- quiet hours: when nothing comes by itself, by the clock on the reader's wall ---------------
+
+
+def is_quiet(quiet: QuietHours | None, zone: str, at: datetime) -> bool:
+    """Say whether an instant (aware) lies in the quiet hours of the IANA `zone`, by the clock on the wall: an hour
+    that is doubled is quiet both times."""
+    return quiet is not None and holds(quiet, at.astimezone(ZoneInfo(zone)).time())
+
+
+def holds(quiet: QuietHours, hour: time) -> bool:
+    """Say whether a local time of day lies in the quiet hours."""
+    if quiet.begin < quiet.end:
+        return quiet.begin <= hour < quiet.end
+    return hour >= quiet.begin or hour < quiet.end
+
+
+def quiet_end(quiet: QuietHours, zone: str, at: datetime) -> datetime:
+    """Return the instant (UTC) after `at` at which the quiet hours end. An end that the clocks skip uses the
+    offset before the gap, as a chosen hour does."""
+    today = at.astimezone(ZoneInfo(zone)).date()
+    ends = (
+        slot_on(today + timedelta(days=day), quiet.end, zone, again=again)
+        for day, again in product(range(-1, 4), (False, True))
+    )
+    return min(end for end in ends if end > at and not is_quiet(quiet, zone, end))
+
+
+# --- what a zone's clock does: where its rules change, its readers are planned anew ---------------
+
+
+def clock_changes(zone: str, begin: datetime, end: datetime) -> tuple[tuple[datetime, timedelta], ...]:
+    """Return the offset of the IANA `zone` from UTC at `begin`, and each instant until `end` at which it becomes
+    another one, to the second, with that one. Both instants are UTC; an offset that lasts for less than twelve
+    hours may be passed over. ZoneInfoNotFoundError when there is no such zone."""
+    clock, before = ZoneInfo(zone), begin
+    found = [(begin, _offset(clock, begin))]
+    while before < end:
+        after = min(before + STEP, end)
+        offset, other = found[-1][1], _offset(clock, after)
+        if other != offset:
+            low, high = before, after
+            while high - low > TO_THE:
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if _offset(clock, middle) == offset else (low, middle)
+            found.append((high.replace(microsecond=0), other))
+        before = after
+    return tuple(found)
+
+
+def _offset(clock: ZoneInfo, instant: datetime) -> timedelta:
+    return instant.astimezone(clock).utcoffset() or timedelta(0)
+
+
+def clock_print(zone: str, year: int) -> str:
+    """Return in short, with the year, what the clock of the zone does in that year and the next."""
+    begin, end = (datetime(each, 1, 1, tzinfo=UTC) for each in (year, year + 2))
+    said = [f"{instant.isoformat()} {offset}" for instant, offset in clock_changes(zone, begin, end)]
+    return f"{year} {sha256(chr(10).join(said).encode()).hexdigest()[:16]}"
+
+
+def goes_as(zone: str, said: str) -> bool:
+    """Say whether the clock of the zone still does what `clock_print` said of it."""
+    year = said.partition(" ")[0]
+    return year.isdecimal() and clock_print(zone, int(year)) == said
+
+
+@dataclass(frozen=True, slots=True)
+class OddDay:
+    """A local day on which the clock skips a chosen hour, so that the slot is at another, or shows it twice, so
+    that the slot is the first time (`comes` is the hour then)."""
+
+    day: date
+    hour: time
+    comes: time
+
+    @property
+    def skipped(self) -> bool:
+        return self.comes != self.hour
+
+
+def odd_days(hours: Sequence[time], zone: str, now: datetime) -> tuple[OddDay, ...]:
+    """Return the days of the next thirteen months on which the clock of the zone skips or doubles one of these
+    local hours, in order."""
+    (_, before), *changes = clock_changes(zone, now, now + AHEAD)
+    found: set[tuple[date, time, time]] = set()
+    for change, after in changes:
+        low, high = sorted((change + before, change + after))  # on the clock on the wall
+        for day, hour in product({low.date(), high.date()}, hours):
+            chosen = datetime.combine(day, hour, tzinfo=UTC)
+            if low <= chosen < high:
+                found.add((day, hour, (chosen + max(after - before, timedelta(0))).time()))
+        before = after
+    return tuple(OddDay(*each) for each in sorted(found))

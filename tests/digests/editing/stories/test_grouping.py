@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Relation
-from digests.rules.editing.stories.grouping import alike_pairs, group, grouped
+from digests.rules.editing.stories.grouping import alike_pairs, grouped
 from digests.rules.relations import build_relation
+from tests.editing import group
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
 

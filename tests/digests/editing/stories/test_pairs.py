@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 
 from digests.model import Article
-from digests.rules.editing.stories.pairs import Alike, chances_of
+from digests.rules.editing.stories.pairs import AlikePairs, chances_of
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -16,7 +16,7 @@ LOCK = "The harbour board of Brinmouth closed the northern lock for 40 days, and
 
 def chance(one: Article, other: Article, likeness: float = 0.2) -> float:
     places = np.array([0]), np.array([1])
-    pairs = Alike(*places, np.array([likeness], dtype=np.float32), np.array([False]))
+    pairs = AlikePairs(*places, np.array([likeness], dtype=np.float32), np.array([False]))
     return float(chances_of([one, other], pairs, us_china(), lexicon()).event[0])
 
 
@@ -59,7 +59,7 @@ def test_a_third_party_and_what_is_called_after_it_count_nothing_in_common() -> 
 
 
 def test_the_days_between_do_not_count_for_the_matter() -> None:
-    pairs = Alike(np.array([0]), np.array([1]), np.array([0.2], dtype=np.float32), np.array([False]))
+    pairs = AlikePairs(np.array([0]), np.array([1]), np.array([0.2], dtype=np.float32), np.array([False]))
     found = [
         chances_of([told(1), replace(told(2), published=NOW + timedelta(days=days))], pairs, us_china(), lexicon())
         for days in (0, 2)

@@ -16,8 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from digests.rules.sending.times.clocks import clock_changes
-from digests.rules.sending.times.slots import Timetable, latest_slot, next_slot, slot_on
+from digests.rules.sending.times.slots import Timetable, clock_changes, latest_slot, next_slot, slot_on
 
 BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

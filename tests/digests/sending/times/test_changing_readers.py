@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from digests import subscribe
 from digests.model import QuietHours, Subscriber, SubscriberState
-from digests.rules.sending.times.quiet import LEAST_OPEN, is_quiet
-from digests.rules.sending.times.slots import least_apart, timetable_of
-from digests.rules.sending.times.turns import CATCH_UP, HALF_A_DAY, LONGEST, ON_TIME, reached, take_turn
+from digests.rules.sending.times.due import CATCH_UP, HALF_A_DAY, LONGEST, ON_TIME, edition_due, reached
+from digests.rules.sending.times.parsing import LEAST_OPEN
+from digests.rules.sending.times.slots import is_quiet, least_apart, timetable_of
 from tests.digests.sending.times.test_all_zones import BEGIN, END, ZONES
 from tests.factories import subscriber
 
@@ -55,7 +55,7 @@ class Life:
         planned = self.reader.next_digest_at
         assert planned is not None
         assert planned <= now
-        turn = take_turn(timetable_of(self.reader), planned, self.last, now)
+        turn = edition_due(timetable_of(self.reader), planned, self.last, now)
         assert turn.following > now
         if turn.slot is not None:
             self.editions.append((turn.slot, now, self.reader))

@@ -1,0 +1,1 @@
+"""Cards and what is said beside them -> Telegram HTML in parts."""

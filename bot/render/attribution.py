@@ -1,0 +1,151 @@
+"""Who published a line: the outlet with its link, ownership label, language and time; and the line itself, in
+quotation marks of the reader's typography. The words between them stay as they were published."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.phrases import kind_in, label_in
+from bot.render.parts import inert, link
+from bot.texts import digest_words
+from digests.model import Article, Line, Passage, Policy, Proof, Relation
+from digests.rules.annotation.transcripts import asks
+from digests.rules.sending.readership import reads
+from digests.rules.sending.titles import label_of
+from digests.rules.sites import links_elsewhere
+
+LONGEST_NAME = 80
+SAME_WEEK = timedelta(days=6)
+SAME_YEAR = 300  # days within which a day and month are not misread
+QUOTATION_MARKS = (('"“', '"”'), ("「", "」"))
+"""Opening and closing marks that belong together, whatever a text makes of them."""
+BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《")
+Span = tuple[int | None, int | None]
+"""Where a quotation within a text opens and closes; None where that lies outside of the text."""
+
+
+def what_in(language: str, what: str, article: Article) -> str:
+    """Return what happens on a day in the words of its article: nothing in a language that is not the
+    reader's, or of a source of which only headlines may be shown."""
+    hidden = not reads(article, language) or article.source.policy is Policy.LINK_ONLY
+    return "" if hidden else what
+
+
+def quoted(text: str, marks: str) -> str:
+    """Return the text in the first two of four marks (outer and inner ones, each opening and closing).
+
+    What it quotes itself stands in the inner marks, whatever its own are. A text that is one quotation, or a part
+    of one that began before it or goes on after it, has the outer marks alone.
+    """
+    outer, inner = marks[:2], marks[2:]
+    first, last = 0, len(text) - 1
+    replaced: dict[int, str] = {}
+    before = after = ""
+    for opening, closing in QUOTATION_MARKS:
+        for begin, end in _pairs(text, opening, closing):
+            whole = begin in (first, None) and end in (last, None)
+            marked = ((begin, "" if whole else inner[0]), (end, "" if whole else inner[1]))
+            replaced |= {place: mark for place, mark in marked if place is not None}
+            before += inner[0] if begin is None and not whole else ""
+            after += inner[1] if end is None and not whole else ""
+    said = "".join(replaced.get(place, letter) for place, letter in enumerate(text)).strip()
+    return f"{outer[0]}{before}{said}{after}{outer[1]}"
+
+
+def _pairs(text: str, opening: str, closing: str) -> list[Span]:
+    """The quotations of a text. A straight mark opens one at the beginning and after a space or bracket; one that
+    closes nothing may be inches."""
+    pairs: list[Span] = []
+    open_at: list[int] = []
+    for place, letter in enumerate(text):
+        if letter in opening and (letter not in closing or text[place - 1 : place] in BEFORE_A_QUOTATION):
+            open_at.append(place)
+        elif letter in closing:
+            if open_at:
+                pairs.append((open_at.pop(), place))
+            elif letter not in opening or place == len(text) - 1:
+                pairs.append((None, place))
+    return [*pairs, *((place, None) for place in open_at)]
+
+
+class Attribution:
+    """The words for one reader's language (BCP 47) and zone (IANA); `at` is when they are read, aware."""
+
+    def __init__(self, relation: Relation, language: str, zone: str, at: datetime) -> None:
+        self._relation = relation
+        self._language = language
+        self._zone = ZoneInfo(zone)
+        self._at = at
+        self._words = digest_words(language)
+
+    def line(self, line: Line) -> str:
+        """Return a passage with its source."""
+        return f"{self.passage(line.passage)} {self.source(line.article)}"
+
+    def passage(self, passage: Passage) -> str:
+        """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
+        document tells the words of somebody of another, also with that party."""
+        party, speaker = self._relation.party(passage.party), passage.prefix.strip().strip("[]")
+        if passage.proof is Proof.READOUT and party is not None and passage.speaker:
+            side = label_of(party, self._language)
+            speaker = self._words.according.format(speaker=passage.speaker, side=side)
+        prefix = f"[{inert(speaker, LONGEST_NAME)}] " if speaker else ""
+        return f"{prefix}{self.quoted(passage.text)}"
+
+    def quoted(self, text: str, most: int = 0) -> str:
+        """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
+        return quoted(inert(text, most), self._words.marks)
+
+    def source(self, article: Article, *, timed: bool = True) -> str:
+        """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
+        time = self.time(article) if timed else ""
+        return " ".join(filter(None, (self.outlet(article), self.label(article), time)))
+
+    def asked(self, headline: str, article: Article) -> str:
+        """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""
+        asked = headline != article.title and asks(headline)
+        return f"{self._words.asked}{self._words.colon}" if asked else ""
+
+    def outlet(self, article: Article) -> str:
+        """Return the outlet's name with a link to the article."""
+        return link(inert(article.source.name, LONGEST_NAME), article.url)
+
+    def again(self, article: Article) -> str:
+        """Return the outlet of a further line of an article: without what was said of it but its language."""
+        foreign = self.foreign(article)
+        return f"{self.outlet(article)} <i>[{foreign}]</i>" if foreign else self.outlet(article)
+
+    def named(self, article: Article) -> str:
+        """Return the outlet's name and label without a link, to stand beside a headline that is one."""
+        return f"{inert(article.source.name, LONGEST_NAME)} {self.label(article)}"
+
+    def label(self, article: Article) -> str:
+        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
+        language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
+        label = inert(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
+        host = links_elsewhere(article)
+        elsewhere = self._words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
+        parts = (label, kind_in(article.kind, self._language), self.foreign(article), elsewhere)
+        return f"<i>[{self._words.join(filter(None, parts))}]</i>"
+
+    def foreign(self, article: Article) -> str:
+        """The language of an article that is not the reader's, in words; empty when it is."""
+        if reads(article, self._language):
+            return ""
+        language = article.language.partition("-")[0]
+        return self._words.language_name(language) or inert(language, 8)
+
+    def time(self, article: Article) -> str:
+        """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
+        if article.published is None or article.published_guessed:
+            return ""
+        instant = article.published.astimezone(self._zone)
+        age = self._at - instant
+        weekday, hour = self._words.weekday(instant.weekday()), f"{instant:%H:%M}"
+        form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
+        if timedelta(0) <= age < timedelta(hours=24):
+            # Of yesterday evening, the hour alone would be read as one of today.
+            today = instant.date() == self._at.astimezone(self._zone).date()
+            form, fallback = ("t", hour) if today else ("wt", f"{weekday} {hour}")
+        elif timedelta(0) <= age < SAME_WEEK:
+            form, fallback = "w", weekday
+        return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{fallback}</tg-time>'

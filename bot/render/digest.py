@@ -1,0 +1,356 @@
+"""A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from html import escape
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.phrases import due_on, standing
+from bot.render.attribution import SAME_YEAR, Attribution, what_in
+from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
+from bot.render.particulars import Particulars, change_text
+from bot.render.parts import Block, Row, inert, link, pack, quotations
+from bot.render.week import week_parts
+from bot.texts import digest_words
+from digests.model import (
+    Article,
+    Card,
+    DatedPhrase,
+    Digest,
+    Ownership,
+    Preferences,
+    Quotation,
+    Relation,
+    Section,
+    Stage,
+    StoryStatus,
+    Voice,
+    Week,
+)
+from digests.rules.sending.cards import only_side
+from digests.rules.sending.compose import MANY
+from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.told import lines_of
+
+LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200
+OTHERS_NAMED = 2
+
+
+class TelegramRenderer:
+    """Renders digests of one relation; the Renderer that `publish` is handed."""
+
+    def __init__(self, relation: Relation) -> None:
+        self._relation = relation
+
+    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        """Return the parts of the digest: each is valid HTML by itself and within Telegram's limits.
+
+        The same digest and preferences give the same bytes. A digest with nothing to tell is one line.
+        """
+        return _DigestPage(self._relation, digest, preferences).parts()
+
+    def quotations(self, part: str) -> tuple[Quotation, ...]:
+        """Return what a part quotes, as it is read."""
+        return quotations(part)
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
+        return week_parts(week, self._relation, preferences)
+
+
+def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Section]]:
+    """Part the updates from the rest, each to open a message of its own: that answers the one in which the story
+    was told, and words of another story stand under no quotation. An update that leads the digest opens it."""
+    lead, *others = digest.cards
+    apart = [card for card in others if card.earlier]
+    together = [
+        Section(section.theme, tuple(card for card in section.cards if card is lead or not card.earlier))
+        for section in digest.sections
+    ]
+    themes = {id(card): section.theme for section in digest.sections for card in section.cards}
+    return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
+
+
+class _DigestPage:
+    """One digest on its way to HTML, in the words of one language."""
+
+    def __init__(self, relation: Relation, digest: Digest, preferences: Preferences) -> None:
+        self._relation = relation
+        self._digest = digest
+        self._language = preferences.language
+        self._chosen = bool(preferences.themes)
+        self._zone = ZoneInfo(preferences.zone)
+        self._today = digest.at.astimezone(self._zone).date()
+        self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
+        self._particulars = Particulars(relation, preferences.language, self._attribution)
+        self._words = digest_words(preferences.language)
+
+    def parts(self) -> tuple[str, ...]:
+        if not self._digest.sections:
+            return pack([Block((Row(self._nothing()), *self._left_out()))])
+        together, apart = _answering_apart(self._digest)
+        blocks: list[Block] = []
+        for section in together:
+            blocks += self._section(section, first_number=len(blocks) + 1)
+        stories = len(blocks)
+        if closing := self._closing():
+            blocks.append(Block(tuple(closing)))
+        for number, section in enumerate(apart, stories + 1):
+            blocks += [replace(block, opens=True) for block in self._section(section, number)]
+        return pack(blocks)
+
+    # --- above and below the stories -----------------------------------------------------------
+
+    def _head(self) -> str:
+        digest, words = self._digest, self._words
+        stories = words.count("stories", len(digest.cards))
+        if digest.theme:
+            head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
+            if digest.days > 3 and self._relation.theme(digest.theme):
+                stories += f" · {words.nothing_then.format(days=3)}"
+            return f"{head}{words.clause}{stories}"
+        new = sum(card.status is StoryStatus.NEW for card in digest.cards)
+        day = words.date(self._today, weekday=True)
+        told = [words.count("new_stories", new)] if new else []
+        told += [words.count("updates", len(digest.cards) - new)] if len(digest.cards) > new else []
+        counted = words.clause.join(told)
+        return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
+
+    def _nothing(self) -> str:
+        digest, words = self._digest, self._words
+        if digest.theme:
+            said = filter(None, (words.nothing_in_days.format(days=digest.days), self._waiting()))
+            return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
+        day = words.date(self._today, weekday=True)
+        facts = self._state()
+        if digest.held_back:
+            facts.append(
+                words.count(
+                    "held_back", digest.held_back, reports=words.count("more_reports", digest.held_reports)
+                )
+            )
+        more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
+        nothing = words.nothing_yet if digest.waiting else words.nothing_new
+        return f"<b>{nothing}</b> · {day}{more}"
+
+    def _closing(self) -> list[Row]:
+        digest, words = self._digest, self._words
+        rows = self._left_out()
+        if digest.coming_up:
+            rows.append(Row(f"<b>{words.coming_up}</b>", 1))
+            rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
+        quiet = digest.empty_themes if self._chosen else ()
+        facts = [
+            *self._state(),
+            quiet_text(quiet, words, self._relation, self._language) if quiet else "",
+            unheard_text(digest, words, self._relation, self._language),
+        ]
+        if any(facts):
+            said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
+            rows.append(Row(f"<i>{said}{words.stop.rstrip()}</i>"))
+        return rows
+
+    def _left_out(self) -> list[Row]:
+        return left_out_rows(self._digest, self._attribution, self._language)
+
+    def _waiting(self) -> str:
+        digest = self._digest
+        return waiting_text(digest.waiting, self._language, digest.at, self._zone) if digest.waiting else ""
+
+    def _state(self) -> list[str]:
+        """That it comes late, what waits to be edited, which sources are missing."""
+        digest, said = self._digest, [self._waiting()]
+        if digest.late:
+            said.insert(0, late_text(digest.late, self._language, digest.at, self._zone))
+        if digest.coverage.total or not digest.theme:
+            said.append(coverage_text(digest.coverage, self._words, digest.at, self._zone))
+        return list(filter(None, said))
+
+    def _coming(self, phrase: DatedPhrase, article: Article) -> str:
+        day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
+        title = link(inert(article.title, LONGEST_COMING), article.url)
+        if what := inert(what_in(self._language, phrase.what, article)):
+            said = due_on(self._words, phrase.kind, what, day)
+        else:
+            kind = self._words.named("date_kinds", phrase.kind)
+            said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
+        return f"{said} · {title} {self._attribution.label(article)}"
+
+    # --- a story -------------------------------------------------------------------------------
+
+    def _section(self, section: Section, first_number: int) -> list[Block]:
+        title = f"<b>{escape(self._title(section.theme).upper(), quote=False)}</b>"
+        blocks = []
+        for place, card in enumerate(section.cards):
+            number = first_number + place
+            above = "" if self._digest.theme else title
+            heading = above if place == 0 else ""
+            if number == 1:
+                heading = f"{self._head()}\n\n{heading}".removesuffix("\n")
+            blocks.append(Block(tuple(self._card(card, number)), heading, above))
+        return blocks
+
+    def _card(self, card: Card, number: int) -> list[Row]:
+        rows = []
+        if self._digest.theme:
+            rows.append(Row(self._headline(card, quoted=True)))
+        elif number > 1:
+            rows.append(Row(f"<b>{number}.</b> {self._headline(card)}"))
+        if standing := self._standing(card):
+            rows.append(Row(standing, 0 if card.change else 2))
+        quoted = {line.article.id for line in lines_of(card)}
+        rows += self._quotations(card)
+        rows += self._spoken(card)
+        if card.dates:
+            rows.append(Row(self._dates(card), 4))
+        rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
+        if conflicts := self._particulars.conflicts(card):
+            rows.append(Row(conflicts, 4))
+        named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
+        named |= {document.article for document in card.documents}
+        if others := self._others(card, quoted | named):
+            rows.append(Row(others, 6))
+        if card.background:
+            said = "\n".join(self._attribution.line(line) for line in card.background)
+            rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
+        return rows
+
+    def _standing(self, card: Card) -> str:
+        """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
+        notes = []
+        if card.status is not StoryStatus.NEW and not self._digest.theme:  # how many are new stands above them all
+            said = change_text(card.change, self._relation, self._language) if card.change else ""
+            change = self._words.aside.format(words=inert(said, LONGEST_CHANGE)) if said else ""
+            notes.append(f"<b>{self._words.update}</b>{change}")
+        notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
+        notes += filter(None, (self._one_sided(card), self._stage(card)))
+        return " · ".join([*notes, *self._particulars.documents(card)])
+
+    def _one_sided(self, card: Card) -> str:
+        """That several publishers of one side alone carry a story in which no other is heard; of a single one its
+        label says as much."""
+        if card.origins < 2:
+            return ""
+        if {article.source.ownership for article in card.outlets} == {Ownership.STATE_CONTROLLED}:
+            return self._words.only_state_media
+        side = self._relation.party(only_side(card.outlets, self._relation))
+        heard = {party for party, line in card.lines.items() if line or party in card.spoken}
+        alone = side is not None and not heard - {side.id}
+        return self._words.one_side.format(party=self._party(side.id)) if side and alone else ""
+
+    def _stage(self, card: Card) -> str:
+        """How far the measure is, with the day from which that applies where no line below tells it."""
+        if card.stage is None:
+            return ""
+        stage = self._words.named("stages", card.stage)
+        if not card.stage_from or any(phrase.date == card.stage_from for phrase, _ in card.dates):
+            return stage
+        form = self._words.stage_from if card.stage is Stage.ANNOUNCED else self._words.stage_since
+        return form.format(stage=stage, day=self._day(card.stage_from))
+
+    def _headline(self, card: Card, *, quoted: bool = False) -> str:
+        words = inert(card.headline, LONGEST_HEADLINE)
+        foreign = self._attribution.foreign(card.headline_article)
+        tag = f" <i>[{foreign}]</i>" if foreign else ""
+        said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
+        asked = self._attribution.asked(card.headline, card.headline_article)
+        return f"{asked}<b>{link(said, card.headline_article.url)}</b>{tag}"
+
+    def _quotations(self, card: Card) -> list[Row]:
+        """The passages, then the parties' lines. The source stands once above them where the headline and all of
+        them are of one article, unless the first names it; else each has its own, an article that was named before
+        by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
+        entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
+        after = len(entries)
+        entries += [(self._party(party), line, 3) for party, line in card.lines.items() if line]
+        of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
+        rows, named = [], set[int]()
+        above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
+        if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
+            rows.append(Row(self._attribution.source(card.headline_article), 1))
+            named.add(card.headline_article.id)
+        for place, (name, line, spare) in enumerate(entries):
+            article = line.article
+            known = article.id in named
+            named.add(article.id)
+            words = self._attribution.passage(line.passage)
+            if line.voice is Voice.QUOTED:
+                by = self._words.quoted_by.format(source=self._attribution.source(article, timed=not known))
+                rows.append(Row(f"{self._named(name, by)}{words}", spare))
+            else:
+                again = known and line.voice is not Voice.CONFIRMED
+                source = self._attribution.again(article) if again else self._attribution.source(article)
+                said = f"{self._named(name) if name else ''}{words}"
+                rows.append(Row(said if above else f"{said} {source}", spare))
+            if card.unlisted and place + 1 == after:
+                more = self._words.count("unlisted", card.unlisted)
+                rows.append(Row(link(more, article.url), 2))
+        return rows
+
+    def _spoken(self, card: Card) -> list[Row]:
+        """The parties that have spoken and are not quoted, with where to read it unless that is quoted anyway."""
+        rows = []
+        quoted = {line.article.id for line in lines_of(card)}
+        for party, article in card.spoken.items():
+            if article.id in quoted:
+                continue
+            language = self._attribution.foreign(article)
+            spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
+            outlet = self._attribution.outlet(article)
+            rows.append(Row(f"<b>{self._party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
+        return rows
+
+    def _party(self, identifier: str) -> str:
+        party = self._relation.party(identifier)
+        return escape(label_of(party, self._language) if party else identifier, quote=False)
+
+    def _named(self, names: str, behind: str = "") -> str:
+        """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""
+        if behind:
+            return f"<b>{names}</b>{behind}{self._words.colon}"
+        colon = self._words.colon.rstrip()
+        return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
+
+    def _day(self, day: str) -> str:
+        """A day (ISO 8601) in words, with the year where it could be misread."""
+        meant = date.fromisoformat(day)
+        return self._words.date(meant, year=abs((meant - self._today).days) > SAME_YEAR)
+
+    def _dates(self, card: Card) -> str:
+        """The days that the card names, each a link to where it is said, or before the official document."""
+        said = []
+        for _, together in groupby(card.dates, key=lambda each: each[1].id):
+            named = list(together)
+            article = named[0][1]
+            official = article.source.ownership is Ownership.GOVERNMENT
+            for phrase, _ in named:
+                day = self._day(phrase.date)
+                linked = day if official else link(day, article.url)
+                what = inert(what_in(self._language, phrase.what, article))
+                kind = f"{self._words.named('date_kinds', phrase.kind)}{self._words.colon}{linked}"
+                said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
+            if official:
+                said.append(link(self._words.document, article.url))
+        return " · ".join(said)
+
+    def _others(self, card: Card, seen: set[int]) -> str:
+        """The outlets that carried the story too, of an update the new ones, each once, the first few by name."""
+        if len(self._digest.cards) >= MANY and not self._digest.theme:
+            return ""  # how many there are has been said
+        named = {article.source.id for article in card.outlets if article.id in seen}
+        others: dict[str, Article] = {}
+        for article in card.outlets:
+            if article.source.id not in named and (article.id in card.fresh or card.status is StoryStatus.NEW):
+                others.setdefault(article.source.id, article)
+        if not others:
+            return ""
+        listed = (self._attribution.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
+        names = self._words.join(listed)
+        more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
+        return f"{self._words.also}{self._words.colon}{names}{more}"
+
+    def _title(self, theme: str) -> str:
+        found = self._relation.theme(theme)
+        return short_title(found, self._language) if found else self._words.other_section

@@ -1,0 +1,218 @@
+"""Telegram HTML in pieces: escaping, measuring, and packing blocks into messages that each stand alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from html.parser import HTMLParser
+from itertools import product
+
+from digests.model import Quotation
+from digests.rules.texts import IGNORABLE, JOINER, utf16_length
+
+MOST_UNITS = 4096
+MOST_ENTITIES = 100
+ROOM_FOR_NUMBER = 16
+OPENING, CLOSING, MOST_MARKS = '“「『«"', '”」』»"', 4
+OPENING_TAG = re.compile(r"<[a-z][^<>]*>")
+TAG = re.compile(r"</?[a-z][^<>]*>")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+TAPPED = re.compile(
+    r"(?<![A-Za-z0-9_/／])[/／](?=\w)"  # a command, behind any letter that is none of a path
+    r"|[@＠﹫#＃﹟](?=\S)|[$＄﹩](?=[A-Za-z]|1INCH)|:(?=//)"  # a name, a tag, a share, a scheme
+    r"|(?<=\S)\.(?=[^\W\d_][^\s!-/:-@\[-`{-~])|(?<=[A-Za-z0-9])[．｡。](?=[A-Za-z]{2})"  # a host
+    r"|(?<=\d)\.(?=\d{1,3}(?:\.\d{1,3}){2}(?!\d))"  # an address in numbers
+)
+"""Where a joiner breaks what Telegram (td/telegram/MessageEntity.cpp) or a client makes a link of by itself."""
+DIALLED = re.compile(r"\+[\s(]{0,2}\d(?:[\s()./-]{0,2}\d){4,}|(?<!\d)\d(?:[\s()./-]{0,2}\d){9,}")
+"""A number of a phone or a card: with a plus from five figures on, else from ten."""
+FIGURES_TOGETHER = re.compile(r"\+|\d(?:\D{0,2}\d){2}(?=\D{0,2}\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a block, valid HTML by itself. The higher `spare`, the sooner it gives way; 0 always stays."""
+
+    html: str
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stay in one message. `heading` stands above them, `reheading` instead when they open a later
+    message; a block that `opens` one always does."""
+
+    rows: tuple[Row, ...]
+    heading: str = ""
+    reheading: str = ""
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a text counts for Telegram: UTF-16 units after parsing, and entities."""
+
+    units: int
+    entities: int
+
+    def fits(self, units: int = MOST_UNITS, entities: int = MOST_ENTITIES) -> bool:
+        return self.units <= units and self.entities <= entities
+
+
+def measure(html: str) -> Size:
+    """Return what the HTML counts for Telegram, once it is parsed.
+
+    A page is measured again with every block that is added: in our own HTML, where what is no tag is escaped, tags
+    are found by a pattern, which takes a twentieth of what parsing takes.
+    """
+    return Size(utf16_length(unescape(TAG.sub("", html))), len(OPENING_TAG.findall(html)))
+
+
+def pack(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the blocks as messages within Telegram's limits, numbered when there are several.
+
+    A block never spans messages; one that is too large by itself loses whole rows, the most spare first.
+    """
+    whole = _pack(blocks, MOST_UNITS, MOST_ENTITIES)
+    if len(whole) < 2:
+        return tuple(whole)
+    parts = _pack(blocks, MOST_UNITS - ROOM_FOR_NUMBER, MOST_ENTITIES - 1)
+    return tuple(f"{part}\n\n<i>({place}/{len(parts)})</i>" for place, part in enumerate(parts, 1))
+
+
+def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
+    parts: list[str] = []
+    for block in blocks:
+        text = _joined(block.heading, block.rows)
+        if parts and not block.opens and measure(f"{parts[-1]}\n\n{text}").fits(units, entities):
+            parts[-1] = f"{parts[-1]}\n\n{text}"
+            continue
+        parts.append(_shortened(block, block.reheading if parts else block.heading, units, entities))
+    return parts
+
+
+def _joined(heading: str, rows: Sequence[Row]) -> str:
+    return "\n".join([*([heading] if heading else []), *(row.html for row in rows)])
+
+
+def _shortened(block: Block, heading: str, units: int, entities: int) -> str:
+    rows = list(block.rows)
+    while not measure(_joined(heading, rows)).fits(units, entities):
+        place = max(range(len(rows)), key=lambda index: (rows[index].spare, index), default=None)
+        if place is None or rows[place].spare == 0:
+            break
+        del rows[place]
+    return _joined(heading, rows)
+
+
+def plain(text: str) -> str:
+    """Return source text on one line, without characters that are invisible or turn the reading direction."""
+    return " ".join(IGNORABLE.sub("", CONTROL.sub("", text)).split())
+
+
+def inert(text: str, most: int = 0) -> str:
+    """Return what somebody else wrote as `shown` does, so that nothing in it can be tapped: no command, name, tag,
+    number or address.
+
+    Clients make links of those in any message (core.telegram.org/api/entities). A joiner, which is no character of
+    a name, a tag or a host for them, stands in each; words that are no such thing read the same.
+    """
+    return untapped(shown(text, most))
+
+
+def untapped(text: str) -> str:
+    """Return text on one line, or HTML without tags, with a joiner wherever a client would make a link of it."""
+    dialled = DIALLED.sub(lambda number: FIGURES_TOGETHER.sub(rf"\g<0>{JOINER}", number[0]), text)
+    return TAPPED.sub(rf"\g<0>{JOINER}", dialled)
+
+
+def shown(text: str, most: int = 0) -> str:
+    """Return text of our own or of an admin escaped for Telegram; over `most` characters it ends at a word, with
+    an ellipsis."""
+    line = plain(text)
+    if most and len(line) > most:
+        line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + "…"
+    return escape(line, quote=False)
+
+
+def code(text: str, most: int = 0) -> str:
+    """Return an address or an id as it is, for copying: nothing in it can be tapped but all of it."""
+    return f"<code>{shown(text, most)}</code>"
+
+
+def link(words: str, url: str) -> str:
+    """Return escaped words as a link, or as they are when the address is none for the web."""
+    address = "".join(plain(url).split())
+    if not re.match(r"https?://[^/\s]", address) or len(address) > 2000:
+        return words
+    return f'<a href="{escape(address)}">{words}</a>'
+
+
+def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a message as Telegram shows it, and the addresses of its links."""
+    message = _MessageText(html)
+    return message.text, tuple(message.links)
+
+
+def quotations(html: str) -> tuple[Quotation, ...]:
+    """Return what can be quoted from a message: what it quotes itself, in reading order, then its headlines, which
+    are bold links.
+
+    The former are the words between two quotation marks of a line; of marks within a quotation also what they set
+    apart, since nothing in the text says which is the outer pair.
+    """
+    message = _MessageText(html)
+    text, found, start = message.text, list[Quotation](), 0
+    for line in text.split("\n"):
+        opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
+        closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
+        for first, last in product(opening, reversed(closing)):
+            if words := line[first + 1 : last].strip():
+                before = line[: line.index(words, first + 1)]
+                found.append(Quotation(words, start + utf16_length(before)))
+        start += utf16_length(line) + 1
+    headlines = (
+        Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in message.headlines
+    )
+    return (*found, *headlines)
+
+
+def to_text(html: str) -> str:
+    """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
+    return _MessageText(html, links=True).text
+
+
+class _MessageText(HTMLParser):
+    """The text of a message, with the addresses behind its links where `links` are wanted."""
+
+    def __init__(self, html: str, *, links: bool = False) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.links: list[str] = []
+        self.headlines: list[tuple[int, int]] = []
+        self._with_links = links
+        self._addresses: list[str] = []
+        self._bold = False
+        self._linked_since = 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._addresses.append(dict(attrs).get("href") or "")
+            self._linked_since = len(self.text)
+        elif tag == "b":
+            self._bold = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._addresses:
+            address = self._addresses.pop()
+            self.links.append(address)
+            if self._bold:
+                self.headlines.append((self._linked_since, len(self.text)))
+            self.text += f" <{address}>" if self._with_links else ""
+        elif tag == "b":
+            self._bold = False
+
+    def handle_data(self, data: str) -> None:
+        self.text += data

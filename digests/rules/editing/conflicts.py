@@ -1,0 +1,325 @@
+"""Where a story's articles contradict one another: numbers, days, and what one says and another denies."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+
+from digests.model import (
+    HEADLINE,
+    Account,
+    Annotation,
+    Article,
+    Conflict,
+    ConflictKind,
+    DatedPhrase,
+    DateKind,
+    Mark,
+    Passage,
+    PassageKind,
+    Quantity,
+    Relation,
+    Telling,
+)
+from digests.model.lexicon import Lexicon, LimitWords
+from digests.rules import trust
+from digests.rules.annotation.dates.meaning import same_matter
+from digests.rules.annotation.numbers import ABOUT, BOUNDED
+from digests.rules.editing.origins import family_of
+from digests.rules.similarity import stemmed
+from digests.rules.texts import words_and_pairs_of
+
+MOST_ARTICLES = 40  # of a story that are compared: each with each
+BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
+DAYS_HOURS = 72.0  # within which sentences that name different days tell of one plan
+FARTHEST = 2.5  # times: values farther apart count different things
+CLOSE_HOURS, SAME_EVENT_HOURS, STABLE_HOURS = 36.0, 12.0, 7 * 24.0
+FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+FEW = 10  # so small counts are of anything: their sentences must be nearly the same
+MOST_VALUES = 4  # of one thing in two articles: more are a table of different things
+MOST_NUMBERS, MOST_DENIALS = 3, 2
+BACK = 3  # passages before a denial among which the claim is
+
+Place = tuple[int, int]  # article and index
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one article, what it tells, the days that it names, and when it came out."""
+
+    article: int
+    text: str
+    family: str
+    published: datetime | None
+    telling: Telling
+    days: frozenset[str]
+
+    def has(self, mark: Mark) -> bool:
+        return mark in self.telling.marks
+
+
+Sentences = Mapping[Place, Sentence]
+Reading = tuple[Quantity, Sentence]
+
+
+def conflicts_of(
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    quantities: Sequence[Quantity],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[Conflict, ...]:
+    """Return where the articles contradict one another: numbers, then days, then claims that are denied. Pure.
+
+    `quantities` are those of all. An article that repeats another's text has nothing of its own to say, nor has an
+    outlet's own later count. What a side says or denies is not taken from a source that nobody answers for.
+    """
+    compared = sorted((each for each in articles if each.reprint_of is None), key=lambda each: each.id)
+    compared = compared[:MOST_ARTICLES]
+    known = {article.id: trust.can_vouch(article.source) for article in compared}
+    sentences = _sentences_of(compared, annotations)
+    ours = [each for each in quantities if each.article in known and each.index != HEADLINE]
+    told = [annotations[article.id] for article in articles if article.id in known]
+    dates = [phrase for annotation in told for phrase in annotation.dates]
+    said = [each for annotation in told if known[annotation.article] for each in annotation.passages]
+    return (
+        *number_conflicts(ours, sentences, lexicon.limits),
+        *date_conflicts(dates, sentences, lexicon),
+        *denials(said, sentences, relation),
+    )
+
+
+def _sentences_of(articles: Iterable[Article], annotations: Mapping[int, Annotation]) -> Sentences:
+    found = {}
+    for article in articles:
+        annotation = annotations[article.id]
+        tellings = {telling.index: telling for telling in annotation.tellings}
+        days: dict[int, set[str]] = defaultdict(set)
+        for phrase in annotation.dates:
+            days[phrase.index].add(phrase.date)
+        for each in annotation.passages:
+            named = frozenset(days[each.index] - {""})
+            found[article.id, each.index] = Sentence(
+                article.id, each.text, family_of(article), article.published, tellings[each.index], named
+            )
+    return found
+
+
+def _alike(
+    one: Sentence, other: Sentence, *, besides: Iterable[str] = (), least: int = 2, share: float = 0.25
+) -> float:
+    """Return the share of the shorter sentence's content that both have, 0 where it is too little to compare.
+
+    `besides` are words that say what is counted: they do not count as common content.
+    """
+    left_out = frozenset(stem for word in besides for stem in stemmed(words_and_pairs_of(word)))
+    first, second = one.telling.stems - left_out, other.telling.stems - left_out
+    common, smaller = len(first & second), min(len(first), len(second))
+    return common / smaller if smaller and common >= least and common / smaller >= share else 0.0
+
+
+def _hours_between(one: Sentence, other: Sentence) -> float | None:
+    """Return the hours from the first sentence's publication to the second's, None where a time is not known."""
+    if one.published is None or other.published is None:
+        return None
+    return (other.published - one.published).total_seconds() / 3600
+
+
+def _far(one: Sentence, other: Sentence, hours: float) -> bool:
+    gap = _hours_between(one, other)
+    return gap is not None and abs(gap) > hours
+
+
+# --- numbers of the same thing that differ: no update, no other scope, no rounding ---------------
+
+
+def number_conflicts(
+    quantities: Sequence[Quantity], sentences: Sentences, words: LimitWords
+) -> Iterator[Conflict]:
+    """Give what different articles count differently, each thing once, with one account for each value."""
+    twins = list(_twins(quantities, sentences))
+    known = {(account.article, account.index) for conflict in twins for account in conflict.accounts}
+    yield from twins[:MOST_NUMBERS]
+    by_thing: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for quantity in quantities:
+        place = (quantity.article, quantity.index)
+        # What a number was before is no account of what it is.
+        if place in sentences and place not in known and quantity.unit != "vote" and not quantity.earlier:
+            by_thing[quantity.unit, quantity.of.casefold()].append((quantity, sentences[place]))
+    found = len(twins)
+    for (unit, of), readings in by_thing.items():
+        values = [each for pair in _differing(readings, unit, of, words) for each, _ in pair]
+        if values and found < MOST_NUMBERS:
+            found += 1
+            accounts: dict[float, Account] = {}
+            for each in sorted(values, key=lambda quantity: quantity.value):
+                accounts.setdefault(each.value, Account(each.text, each.article, each.index))
+            yield Conflict(ConflictKind.NUMBER, of, tuple(accounts.values()))
+
+
+def _twins(quantities: Sequence[Quantity], sentences: Sentences) -> Iterator[Conflict]:
+    """Give numbers that differ in sentences of different publishers that are the same but for their figures."""
+    groups: dict[str, list[Place]] = defaultdict(list)
+    for place, sentence in sentences.items():
+        if FIGURES.search(sentence.text):
+            groups[FIGURES.sub("#", " ".join(sentence.text.casefold().split()))].append(place)
+    held: dict[Place, list[Quantity]] = defaultdict(list)
+    for quantity in quantities:
+        held[quantity.article, quantity.index].append(quantity)
+    for first, *others in groups.values():
+        for other in others:
+            one, two = sentences[first], sentences[other]
+            if one.family == two.family or one.days != two.days or len(held[first]) != len(held[other]):
+                continue
+            pairs = zip(held[first], held[other], strict=True)
+            differing = [pair for pair in pairs if pair[0].value != pair[1].value]
+            if len(differing) == 1 and not _far(one, two, CLOSE_HOURS if one.days else SAME_EVENT_HOURS):
+                pair = sorted(differing[0], key=lambda each: each.value)
+                accounts = tuple(Account(each.text, each.article, each.index) for each in pair)
+                yield Conflict(ConflictKind.NUMBER, pair[0].of, accounts)
+
+
+def _differing(
+    readings: Sequence[Reading], unit: str, of: str, words: LimitWords
+) -> Iterator[tuple[Reading, Reading]]:
+    articles: dict[int, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        articles[reading[1].article].append(reading)
+    for one, other in combinations(articles.values(), 2):
+        if one[0][1].family == other[0][1].family:
+            continue
+        rest = [each for each in one if not _stands_in(each, other)]
+        opposite = [each for each in other if not _stands_in(each, one)]
+        if not rest or not opposite or len({each.value for each, _ in (*one, *other)}) > MOST_VALUES:
+            continue
+        pairs = [(left, right) for left in rest for right in opposite]
+        surest, best = max(
+            ((_comparable(*pair, unit, of, words), pair) for pair in pairs), key=lambda each: each[0]
+        )
+        if surest > 0:
+            yield best
+
+
+def _stands_in(reading: Reading, others: Sequence[Reading]) -> bool:
+    """Say whether another article has the value too, exactly or rounded."""
+    return any(_agree(reading[0], other) for other, _ in others)
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    low, high = sorted((one.value, other.value))
+    if low == high or not low or _rounded(low, high) or _rounded(high, low):
+        return True
+    limits = {one.limit, other.limit}
+    return (ABOUT in limits and high / low <= 1.1) or (BOUNDED in limits and high / low <= 1.5)
+
+
+def _rounded(value: float, exact: float) -> bool:
+    """Say whether a value is the other one in fewer figures: 1.3 billion for 1.28, 100,000 for 98,700."""
+    figures = len(f"{value:.12g}".replace(".", "").replace("-", "").strip("0").partition("e")[0]) or 1
+    return value > 100 and float(f"{exact:.{figures}g}") == value and exact != value
+
+
+def _comparable(one: Reading, other: Reading, unit: str, of: str, words: LimitWords) -> float:
+    """Return how surely the two numbers are meant to be the same, 0 where they are not."""
+    (left, first), (right, second) = one, other
+    low, high = sorted((left.value, right.value))
+    total = first.has(Mark.TOTAL) != second.has(Mark.TOTAL)
+    if high / low > FARTHEST or left.part != right.part or total or BOUNDED in (left.limit, right.limit):
+        return 0.0
+    charge = of.startswith(tuple(words.charges))
+    changing, vague = charge or of in words.changing, not of or of in words.vague
+    gap = _hours_between(first, second)
+    later = second if gap is None or gap >= 0 else first
+    stable = unit == "percent" and not changing and not vague
+    if later.has(Mark.CHANGES) and not stable:
+        return 0.0
+    # A count of a day on which both agree may be printed late; without one, later is an update.
+    close = CLOSE_HOURS if first.days & second.days else SAME_EVENT_HOURS
+    if not _same_time(first, second, STABLE_HOURS if stable else close):
+        return 0.0
+    if vague or (charge and " on " not in of):
+        least, share = 4, 0.75
+    elif stable:
+        least, share = 2, 0.25
+    else:
+        least, share = 3, 0.5 if changing or unit != "count" or low <= FEW else 0.4
+    return _alike(first, second, besides=(of,), least=least, share=share)
+
+
+def _same_time(one: Sentence, other: Sentence, hours: float) -> bool:
+    """Say whether two sentences can be about the same time: a day that both name, or none and close together."""
+    pairs = [(first, second) for first in one.days for second in other.days]
+    if pairs and not any(first.startswith(second) or second.startswith(first) for first, second in pairs):
+        return False
+    if one.telling.places and other.telling.places and one.telling.places.isdisjoint(other.telling.places):
+        return False
+    return any(len(day) == 10 for day in one.days & other.days) or not _far(one, other, hours)
+
+
+# --- days on which different articles say that the same thing happens ----------------------------
+
+
+def date_conflicts(dates: Sequence[DatedPhrase], sentences: Sentences, lexicon: Lexicon) -> Iterator[Conflict]:
+    """Give the days that differ: one full day of the same kind in each article, in sentences that tell the
+    same."""
+    for kind in BINDING:
+        days: dict[int, dict[str, DatedPhrase]] = defaultdict(dict)
+        for phrase in dates:
+            if phrase.kind is kind and len(phrase.date) == 10:
+                days[phrase.article].setdefault(phrase.date, phrase)
+        single = [next(iter(named.values())) for named in days.values() if len(named) == 1]
+        for pair in combinations(single, 2):
+            if pair[0].date != pair[1].date and _same_plan(*pair, sentences, lexicon):
+                told = sorted(pair, key=lambda each: each.date)
+                accounts = tuple(Account(each.date, each.article, each.index) for each in told)
+                yield Conflict(ConflictKind.DATE, kind.value, accounts)
+                break
+
+
+def _same_plan(one: DatedPhrase, other: DatedPhrase, sentences: Sentences, lexicon: Lexicon) -> bool:
+    if one.what and other.what and not same_matter(one.what, other.what, lexicon.due):
+        return False
+    first, second = sentences.get((one.article, one.index)), sentences.get((other.article, other.index))
+    if first is None or second is None or first.family == second.family:
+        return False
+    if first.has(Mark.MOVED) or second.has(Mark.MOVED):
+        return False
+    return not _far(first, second, DAYS_HOURS) and _alike(first, second, least=3, share=0.5) > 0
+
+
+# --- what one side says and another denies -------------------------------------------------------
+
+
+def denials(passages: Iterable[Passage], sentences: Sentences, relation: Relation) -> Iterator[Conflict]:
+    """Give each claim that another side provably denies, with the claim first.
+
+    The claim is the nearest statement of another party before "called the claim false" in the same article, or one
+    of another article that has most of its content.
+    """
+    sides = {party.id for party in relation.parties}
+    claims: list[Passage] = []
+    denied: list[Passage] = []
+    for each in passages:
+        if each.party in sides and each.proof and each.kind is PassageKind.STATEMENT:
+            denies = sentences[each.article, each.index].has(Mark.DENIAL)
+            (denied if denies else claims).append(each)
+    seen: set[str] = set()
+    for denial in denied:
+        if len(seen) >= MOST_DENIALS or denial.text in seen:
+            continue
+        claim = _claim(denial, [each for each in claims if each.party != denial.party], sentences)
+        if claim is not None:
+            seen.add(denial.text)
+            accounts = tuple(Account(each.speaker, each.article, each.index) for each in (claim, denial))
+            yield Conflict(ConflictKind.CLAIM, "", accounts)
+
+
+def _claim(denial: Passage, others: Sequence[Passage], sentences: Sentences) -> Passage | None:
+    own = sentences[denial.article, denial.index]
+    near = [each for each in others if each.article == denial.article and 0 < denial.index - each.index <= BACK]
+    if near and own.has(Mark.REFERS):
+        return max(near, key=lambda each: each.index)
+    shared = [_alike(own, sentences[each.article, each.index], least=4, share=0.4) for each in others]
+    return others[shared.index(max(shared))] if any(shared) else None

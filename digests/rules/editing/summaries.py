@@ -1,0 +1,251 @@
+"""The passages that tell a set of articles, by our own summarizer or one of sumy's."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from digests.model import Article, Passage, PassageKind
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.passages import Tokenizer, passages_of, stands_alone
+from digests.rules.texts import fingerprint, is_chinese, length_in_words
+
+STOCK = {
+    "lexrank": ("lex_rank", "LexRankSummarizer"),
+    "textrank": ("text_rank", "TextRankSummarizer"),
+    "lsa": ("lsa", "LsaSummarizer"),
+    "luhn": ("luhn", "LuhnSummarizer"),
+    "sumbasic": ("sum_basic", "SumBasicSummarizer"),
+    "kl": ("kl", "KLSummarizer"),
+}
+OURS = "communique"
+METHODS = (OURS, *STOCK)
+# What a passage loses by the learned chances (tests.benchmarks.fit_worth) that it leans, and wants its speaker.
+LEANS, UNNAMED = 1.0, 0.5
+FEWEST = 8  # words below which a passage is ranked only behind all others
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+Groups = Mapping[int, Sequence[Passage]]
+
+
+def summarize(
+    articles: Sequence[Article],
+    lexicon: Lexicon,
+    *,
+    words: int | None = None,
+    sentences: int | None = None,
+    method: str = OURS,
+    passages: Groups | None = None,
+) -> tuple[Passage, ...]:
+    """Return the passages that tell the articles, verbatim, nothing twice, in one language.
+
+    `words` is a budget of whole sentences, given in the order of reading: older days first, an article's passages
+    together. `sentences` is a number of them, best first; without either there are three. `passages` may give an
+    article's passages, attributed, by its id. A passage that cannot stand alone is taken only with its speaker as
+    a prefix or, within a budget of words, together with the one before it; background never leads. ValueError for
+    an unknown method.
+    """
+    _check(method)
+    found = {each.id: plain_passages(each, lexicon) for each in articles} if passages is None else passages
+    told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
+    if words is None:
+        distinct, _ = _ranked(told, _fit_only(found), lexicon, method)
+        return tuple(distinct[: max(3 if sentences is None else sentences, 0)])
+    if method == OURS:
+        return tuple(_in_reading_order(told, _filled(told, found, lexicon, words)))
+    distinct, _ = _ranked(told, found, lexicon, method)
+    return tuple(_within(distinct, words))
+
+
+def rank_passages(
+    articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str = OURS
+) -> list[Passage]:
+    """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
+
+    `passages` are those of each article, attributed, by its id. ValueError for an unknown method.
+    """
+    _check(method)
+    distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), lexicon, method)
+    return distinct + retold
+
+
+def _check(method: str) -> None:
+    if method not in METHODS:
+        raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
+
+
+def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
+    """Return an article's passages without saying who speaks."""
+    return tuple(
+        Passage(
+            article=article.id, index=index, text=text, stands_alone=stands_alone(text, lexicon, article.language)
+        )
+        for index, text in enumerate(passages_of(article.text, lexicon, article.language, article.title))
+    )
+
+
+def ages_of(articles: Sequence[Article]) -> list[float] | None:
+    """Return how many days each article is older than the newest; None when any is undated or all are of a day."""
+    times = [article.published for article in articles]
+    known = [time for time in times if time is not None]
+    if not known or len(known) < len(times):
+        return None
+    newest = max(known)
+    ages = [(newest - time).total_seconds() / 86400 for time in known]
+    return ages if max(ages) >= 1 else None
+
+
+# --- which articles and passages -----------------------------------------------------------------
+
+
+def _newest_first(articles: Sequence[Article]) -> list[Article]:
+    """The articles, newest first where all have a date; else as they are given."""
+    if any(article.published is None for article in articles):
+        return list(articles)
+    return sorted(articles, key=lambda article: article.published or EARLIEST, reverse=True)
+
+
+def _in_one_language(articles: Sequence[Article]) -> list[Article]:
+    """The articles in the language of most; of as many in English, as a story's lead is, else the first one's.
+
+    Those whose language is unknown stay, unless the others are in Chinese.
+    """
+    tongues = ["zh" if is_chinese(article.text[:2000]) else article.language[:2] for article in articles]
+    known = Counter(tongue for tongue in tongues if tongue)
+    if len(known) < 2:
+        return list(articles)
+    main = max(known, key=lambda tongue: (known[tongue], tongue == "en", -tongues.index(tongue)))
+    wanted = {main} if main == "zh" else {main, ""}
+    return [article for article, tongue in zip(articles, tongues, strict=True) if tongue in wanted]
+
+
+def _fit(passage: Passage) -> bool:
+    return passage.stands_alone or bool(passage.prefix)
+
+
+def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
+    return {number: [passage for passage in group if _fit(passage)] for number, group in groups.items()}
+
+
+# --- ranking -------------------------------------------------------------------------------------
+
+
+def _ranked(
+    articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str
+) -> tuple[list[Passage], list[Passage]]:
+    """Return the passages best first as the method sees it, background behind; and those that only retell."""
+    told = [article for article in articles if passages.get(article.id)]
+    flat = _flat(told, passages)
+    if not flat:
+        return [], []
+    document = _document(told, passages, lexicon)
+    order: list[int] = []
+    retold: list[int] = []
+    if method == OURS:
+        behind = [
+            (len(each.text.split()) < FEWEST and each.text.isascii()) or each.kind is PassageKind.BACKGROUND
+            for each in flat
+        ]
+        order, retold = _own(told, flat, lexicon).rank(document, behind)
+    else:
+        module, name = STOCK[method]
+        summarizer: Callable[..., Any] = getattr(import_module(f"sumy.summarizers.{module}"), name)()
+
+        def capture(infos: Sequence[Any]) -> Sequence[Any]:
+            order.extend(info.order for info in infos)
+            return infos
+
+        summarizer(document, capture)
+    distinct = _distinct([flat[place] for place in order])
+    known = {fingerprint(passage.text) for passage in distinct}
+    again = [passage for passage in (flat[place] for place in retold) if fingerprint(passage.text) not in known]
+    return distinct, _distinct(again)
+
+
+def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
+    from digests.rules.editing.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
+
+    # A passage is worth less where it may lean on others or want a speaker that it has not in front.
+    unnamed = [0.0 if each.prefix else UNNAMED * each.unnamed for each in flat]
+    worth = [each.worth - LEANS * each.leans - less for each, less in zip(flat, unnamed, strict=True)]
+    return CommuniqueSummarizer(lexicon, ages_of(articles), [each.index for each in flat], worth)
+
+
+def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
+    return [passage for article in articles for passage in passages[article.id]]
+
+
+def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> Any:
+    """The passages as sumy takes them: a paragraph for each article."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
+
+    tokenizer = Tokenizer(lexicon)
+    return ObjectDocumentModel(
+        [
+            Paragraph([Sentence(passage.text, tokenizer) for passage in passages[article.id]])
+            for article in articles
+        ]
+    )
+
+
+def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
+    first: dict[str, Passage] = {}
+    for passage in ranked:
+        first.setdefault(fingerprint(passage.text), passage)
+    return sorted(first.values(), key=lambda passage: passage.kind is PassageKind.BACKGROUND)
+
+
+# --- a budget of words ---------------------------------------------------------------------------
+
+
+def _filled(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, words: int) -> list[Passage]:
+    flat = _flat(articles, passages)
+    if not flat:
+        return []
+    leaning = [not _fit(passage) for passage in flat]
+    chosen = _own(articles, flat, lexicon).fill(_document(articles, passages, lexicon), leaning, words)
+    return [flat[number] for number in chosen]
+
+
+def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:
+    """Order passages by day, the article chosen from first before others, an article's own by place; what leads
+    is no background, where there is anything else."""
+    ages = ages_of(articles) or [0.0] * len(articles)
+    days = {article.id: int(age) for article, age in zip(articles, ages, strict=True)}
+    first = {passage.article: -place for place, passage in reversed(list(enumerate(chosen)))}
+    ordered = sorted(chosen, key=lambda each: (-days[each.article], -first[each.article], each.index))
+    start = next(
+        (place for place, each in enumerate(ordered) if _fit(each) and each.kind is not PassageKind.BACKGROUND), 0
+    )
+    end = start + 1
+    while start and end < len(ordered) and not _fit(ordered[end]):
+        end += 1
+    return ordered[start:end] + ordered[:start] + ordered[end:] if start else ordered
+
+
+def _within(ranked: Sequence[Passage], words: int) -> list[Passage]:
+    """Take passages while they fit; one that leans on its neighbour brings it along, or waits in vain."""
+    by_place = {(passage.article, passage.index): passage for passage in ranked}
+    chosen: list[Passage] = []
+    taken: set[tuple[int, int]] = set()
+    left = words
+    for passage in ranked:
+        place = passage.article, passage.index
+        before = place[0], place[1] - 1
+        together = [passage]
+        if not _fit(passage) and before not in taken:
+            support = by_place.get(before)
+            if support is None or not _fit(support) or support.kind is PassageKind.BACKGROUND:
+                continue
+            together = [support, passage]
+        length = sum(length_in_words(each.text) for each in together)
+        if place in taken or length > left:
+            continue
+        left -= length
+        taken |= {(each.article, each.index) for each in together}
+        at = next((number for number, each in enumerate(chosen, 1) if (each.article, each.index) == before), None)
+        if at is not None and not _fit(passage):
+            chosen.insert(at, passage)
+        else:
+            chosen += together
+    return chosen

@@ -1,0 +1,423 @@
+"""Our summarizer, in sumy's shape: it ranks sentences by what each is worth, or fills a budget with the most of
+what a summary may be expected to mention; each thing once.
+
+Terms are stems and pairs of neighbouring stems; Chinese characters count as words. The number of mentions is taken
+to be Poisson distributed, its logarithm linear in what the articles show of the term: how often and in how many
+articles they have it, how early, how recently. The coefficients come from a Poisson regression (weighted so that
+each set counts alike, ridge penalty) of the counts in reference summaries: 111 clusters of news, 40 of wire
+stories and 99 of updates a day apart. `tests/benchmarks/summary_fit.py` computes them; five-fold cross-validation
+over clusters, and over whole events of the dated set, stands behind the choice of features.
+
+Within a budget, of a term that the chosen sentences have k times, another mention is worth the chance that a
+summary has more than k. A sentence is worth the sum over its terms per length, more if it stands early or its
+article is new. One that leans on the sentence before comes only together with it, or after it. The constants of
+choosing were tried out on halves of the same sets; near them the scores hardly change, and one setting serves all.
+
+Importing sumy takes a third of a second, so the rules import this file only when they summarize.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sumy.models.dom import ObjectDocumentModel
+from sumy.summarizers._summarizer import AbstractSummarizer
+
+from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.annotation.passages import can_lead
+from digests.rules.similarity import retells, stemmed, stems_of
+from digests.rules.texts import length_in_words, words_of
+
+Integers = npt.NDArray[np.intp]
+Values = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
+Unit = tuple[int, ...]
+
+# In the order of `features`.
+SINGLE = (-0.083, 0.843, 0.138, -0.306, -0.028, 0.159, -1.288, 0.298, 0.313, 0.162)
+PAIR = (-0.664, 0.658, 0.55, -0.418, -0.109, 0.036, -1.199, 0.997, 0.262, 0.167)
+NEWEST, RECENT = 1.5, 10.0  # days after which being new counts half, steeply and gently
+MOST = 12  # mentions of a term that are told apart
+LIKELIEST = 8.0  # mentions that are expected at most
+FEWEST_WORDS, MOST_WORDS = 50, 400  # budgets within which counts grow with the budget
+PAIRS = 0.8  # worth of two neighbouring words beside that of one
+DENSITY, SHORTEST = 0.9, 8  # worth is divided by words ** DENSITY, of SHORTEST words at least
+EARLY, LATER = 0.07, 0.2  # how fast a sentence loses worth with its place, and an undated article with its own
+NEW, HALF_LIFE = 2.0, 0.7  # what being new adds, and the days after which it adds half
+BEGINNING = 1.3  # worth of the oldest article, which tells how a story of days began
+FADING = 1.5  # in a ranking: the days after which an article counts half
+LEAD_SHARE = 0.5  # of the worth of the best one that what leads must have
+RANKED = 40  # sentences of which each tells what none before it has told
+LEAST_WORTH = 0.05  # so that what is worth nothing is still told newest first
+LONGEST_CHAIN = 4  # sentences that come together because each leans on the one before
+MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after each choice
+
+
+# --- what a summary may be expected to mention ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentences:
+    """Sentences to choose from: place in the article, number of the article, both from 0.
+
+    `ages` are the articles' ages in days, the newest 0; None when they are undated or all of a day.
+    """
+
+    texts: Sequence[str]
+    places: Integers
+    owners: Integers
+    ages: Values | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTerms:
+    """The terms of sentences: those of sentence i are terms[starts[i] : starts[i + 1]], stems first.
+
+    Those below `singles` are stems, those from there on pairs; `common` counts a term's words that say nothing.
+    """
+
+    terms: Integers
+    starts: Integers
+    singles: int
+    common: Integers
+
+    @property
+    def size(self) -> int:
+        return len(self.common)
+
+    @property
+    def sentences(self) -> Integers:
+        """The sentence of each occurrence."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+
+def terms_of(texts: Sequence[str], lexicon: Lexicon) -> SummaryTerms:
+    """Cut the texts into stems and pairs of them."""
+    numbers: dict[str, int] = {}
+    rows = [[numbers.setdefault(stem, len(numbers)) for stem in stemmed(words_of(text))] for text in texts]
+    lengths = np.array([len(row) for row in rows], dtype=np.intp)
+    stems = np.array([*chain(*rows)], dtype=np.intp)
+    owners = np.repeat(np.arange(len(rows)), lengths)
+    size = len(numbers)
+    silent = _silent_stems(lexicon.comparison)
+    common = np.array([stem in silent for stem in numbers], dtype=np.intp)
+    together = owners[1:] == owners[:-1]
+    codes, pairs = np.unique((stems[:-1] * size + stems[1:])[together], return_inverse=True)
+    terms = np.concatenate([stems, pairs.reshape(-1) + size])
+    order = np.argsort(np.concatenate([owners, owners[1:][together]]), kind="stable")
+    starts = np.concatenate([[0], np.cumsum(lengths + np.maximum(lengths - 1, 0))])
+    if size:
+        common = np.concatenate([common, common[codes // size] + common[codes % size]])
+    return SummaryTerms(terms[order], starts.astype(np.intp), size, common)
+
+
+def expected(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Values:
+    """Return the mentions to be expected of each term in a summary of so many words."""
+    rows = features(sentences, terms, words)
+    logs = rows @ np.array(SINGLE)
+    logs[terms.singles :] = rows[terms.singles :] @ np.array(PAIR)
+    return np.asarray(np.minimum(np.exp(logs), LIKELIEST))
+
+
+def features(sentences: SummarySentences, terms: SummaryTerms, words: int) -> Values:
+    """Return a row for each term: what the articles show of it.
+
+    One; the logarithms of its share of all occurrences times the words of the summary, of the articles that have
+    it, and of its earliest place, counted from 1; its words that say nothing; the logarithm of the number of
+    articles; then, 0 where they are undated: one; how new its newest article is, halved by NEWEST days and by
+    RECENT; whether the oldest has it.
+    """
+    found, size = terms.terms, terms.size
+    owners = sentences.owners[terms.sentences]
+    places = sentences.places[terms.sentences]
+    articles = int(sentences.owners.max()) + 1 if len(sentences.owners) else 0
+    amounts = np.bincount(found, minlength=size)
+    having = np.bincount(np.unique(found * articles + owners) // max(articles, 1), minlength=size)
+    earliest = np.full(size, np.inf)
+    np.minimum.at(earliest, found, places)
+    rows = np.zeros((size, len(SINGLE)))
+    rows[:, 0] = 1
+    budget = min(max(words, FEWEST_WORDS), MOST_WORDS)
+    # Of all occurrences of single stems, or of pairs, this share; times the words of the summary.
+    for kind in (slice(0, terms.singles), slice(terms.singles, size)):
+        rows[kind, 1] = np.log(amounts[kind] / max(amounts[kind].sum(), 1) * budget)
+    rows[:, 2] = np.log(having)
+    rows[:, 3] = np.log1p(earliest)
+    rows[:, 4] = terms.common
+    rows[:, 5] = np.log(max(articles, 1))
+    if sentences.ages is not None:
+        ages = sentences.ages[owners]
+        newest = np.full(size, np.inf)
+        np.minimum.at(newest, found, ages)
+        oldest = np.zeros(size)
+        oldest[found[ages >= sentences.ages.max()]] = 1
+        rows[:, 6:10] = np.column_stack(
+            [np.ones(size), 0.5 ** (newest / NEWEST), 0.5 ** (newest / RECENT), oldest]
+        )
+    return rows
+
+
+def chances(mentions: Values) -> Values:
+    """Return for each term the chance that a summary mentions it at least once, twice ... MOST times."""
+    exactly = np.exp(-mentions)
+    fewer = np.zeros_like(mentions)
+    rows = np.empty((len(mentions), MOST))
+    for times in range(MOST):
+        fewer += exactly
+        rows[:, times] = np.maximum(1 - fewer, 0)
+        exactly = exactly * mentions / (times + 1)
+    return rows
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def _silent_stems(words: ComparisonWords) -> frozenset[str]:
+    parts = {part for word in words.silent for part in words_of(word)}
+    return frozenset(stemmed(sorted(parts)))
+
+
+# --- which sentences ------------------------------------------------------------------------------
+
+
+def fill(
+    sentences: SummarySentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon
+) -> list[int]:
+    """Return the numbers of the sentences that fill a budget of words best, in the order of choice.
+
+    `lengths` are the sentences' words; `leaning` marks those that cannot stand alone.
+    """
+    before = _before(sentences)
+    worth = (1.0 + sentences.places) ** -EARLY * _fresh(sentences)
+    coverage = _Gains(sentences, lengths, _units(sentences, leaning, before), worth, words, lexicon)
+    left = words
+    chosen: list[int] = []
+    taken = np.zeros(len(sentences.texts) + 1, dtype=bool)
+    told = _Retellings(sentences.texts, lexicon)
+    open_ = np.ones(len(coverage.units), dtype=bool)
+    supports = np.array([before[unit[0]] if leaning[unit[0]] else -1 for unit in coverage.units], dtype=np.intp)
+    while True:
+        fits = open_ & (coverage.lengths <= left) & ((supports < 0) | taken[supports])
+        number = coverage.best(fits)
+        if number is None:
+            return chosen
+        open_[number] = False
+        unit = coverage.units[number]
+        if taken[list(unit)].any() or told.retold(unit):
+            continue
+        taken[list(unit)] = True
+        coverage.tell(number)
+        left -= int(coverage.lengths[number])
+        chosen += unit
+
+
+def rank(
+    sentences: Sequence[str],
+    worth: Values,
+    ages: Values | None,
+    lexicon: Lexicon,
+    behind: Marks | None = None,
+) -> tuple[list[int], list[int]]:
+    """Return the numbers of the sentences best first, and apart those that only retell one ranked before.
+
+    `worth` is what each is worth, `ages` how many days its article is older than the newest, `behind` marks those
+    that come behind all others. What leads can be understood before anything else is told.
+    """
+    score = np.maximum(worth, LEAST_WORTH)
+    if ages is not None:
+        score = score * np.maximum(0.5 ** (ages / FADING), 0.01)
+    later = np.zeros(len(sentences), dtype=bool) if behind is None else behind
+    best = sorted(range(len(sentences)), key=lambda number: (bool(later[number]), -score[number], number))
+    # What leads is the best one that can, of those that are nearly as good as the best.
+    near = (number for number in best if not later[number] and score[number] >= LEAD_SHARE * score[best[0]])
+    lead = next((number for number in near if can_lead(sentences[number], lexicon)), None)
+    ranked: list[int] = []
+    retold: list[int] = []
+    told = _Retellings(sentences, lexicon)
+    for number in best if lead is None else [lead, *(each for each in best if each != lead)]:
+        if len(ranked) < RANKED and told.retold((number,)):
+            retold.append(number)
+        else:
+            ranked.append(number)
+    return ranked, retold
+
+
+class _Gains:
+    """What has been told, and what each unit of sentences would add to it, per length."""
+
+    def __init__(
+        self,
+        sentences: SummarySentences,
+        lengths: Integers,
+        units: Sequence[Unit],
+        worth: Values,
+        words: int,
+        lexicon: Lexicon,
+    ) -> None:
+        used = sorted({number for unit in units for number in unit})
+        rows = {number: row for row, number in enumerate(used)}
+        terms = terms_of([sentences.texts[number] for number in used], lexicon)
+        part = SummarySentences([], sentences.places[used], sentences.owners[used], sentences.ages)
+        self._values = np.zeros((terms.size, MOST + 1))
+        self._values[:, :MOST] = chances(expected(part, terms, words))
+        self._values[terms.singles :] *= PAIRS
+        self._told = np.zeros(terms.size, dtype=np.intp)
+        self._place(units, rows, terms, lengths, worth)
+        if len(units) > MOST_UNITS:
+            best = np.sort(np.argsort(-self.gains(), kind="stable")[:MOST_UNITS])
+            self._place([units[number] for number in best.tolist()], rows, terms, lengths, worth)
+
+    def _place(
+        self, units: Sequence[Unit], rows: dict[int, int], terms: SummaryTerms, lengths: Integers, worth: Values
+    ) -> None:
+        """Lay out the occurrences of the units' terms, each with how often the unit had the term before."""
+        self.units = units
+        self.lengths = np.array([sum(int(lengths[number]) for number in unit) for unit in units], dtype=np.intp)
+        means = np.array([sum(worth[number] * max(lengths[number], 1) for number in unit) for unit in units])
+        self._factors = means / np.maximum(self.lengths, 1) / np.maximum(self.lengths, SHORTEST) ** DENSITY
+        parts = [
+            [terms.terms[terms.starts[rows[each]] : terms.starts[rows[each] + 1]] for each in unit]
+            for unit in units
+        ]
+        sizes = np.array([sum(len(part) for part in unit) for unit in parts], dtype=np.intp)
+        self._terms = np.concatenate([np.zeros(0, dtype=np.intp), *chain(*parts)])
+        self._ends = np.cumsum(sizes)
+        self._starts = self._ends - sizes
+        codes = np.repeat(np.arange(len(units)), sizes) * max(terms.size, 1) + self._terms
+        order = np.argsort(codes, kind="stable")
+        runs = np.flatnonzero(np.append(True, np.diff(codes[order]) != 0))[: len(codes)]
+        counts = np.diff(np.append(runs, len(codes)))
+        self._earlier = np.empty(len(codes), dtype=np.intp)
+        self._earlier[order] = np.arange(len(codes)) - np.repeat(runs, counts)
+
+    def gains(self) -> Values:
+        """Return what each unit would add."""
+        times = np.minimum(self._told[self._terms] + self._earlier, MOST)
+        sums = np.add.reduceat(np.append(self._values[self._terms, times], 0.0), self._starts)
+        sums[self._starts == self._ends] = 0
+        return np.asarray(sums * self._factors)
+
+    def best(self, allowed: Marks) -> int | None:
+        """Return the number of the allowed unit that adds most; None where none is allowed."""
+        if not allowed.any():
+            return None
+        return int(np.where(allowed, self.gains(), -1.0).argmax())
+
+    def tell(self, number: int) -> None:
+        """Count the unit's terms as told."""
+        np.add.at(self._told, self._terms[self._starts[number] : self._ends[number]], 1)
+
+
+class _Retellings:
+    """The sentences chosen so far, by their stems."""
+
+    def __init__(self, texts: Sequence[str], lexicon: Lexicon) -> None:
+        self._texts, self._lexicon = texts, lexicon
+        self._known: list[frozenset[str]] = []
+
+    def retold(self, unit: Unit) -> bool:
+        """Say whether a sentence of the unit tells what was told; if not, it is told from now on."""
+        stems = [frozenset(stems_of(self._texts[number], self._lexicon)) for number in unit]
+        if any(retells(each, known) for each in stems for known in self._known):
+            return True
+        self._known += stems
+        return False
+
+
+def _before(sentences: SummarySentences) -> Integers:
+    """The number of the sentence right before each in its article; the number of sentences where there is none."""
+    size = len(sentences.texts)
+    found = np.full(size, size, dtype=np.intp)
+    next_ = (np.diff(sentences.owners) == 0) & (np.diff(sentences.places) == 1)
+    found[1:][next_] = np.flatnonzero(next_)
+    return found
+
+
+def _units(sentences: SummarySentences, leaning: Marks, before: Integers) -> list[Unit]:
+    """Each sentence alone, and each leaning one with those before it up to one that stands alone."""
+    units: list[Unit] = []
+    # Of very many those are weighed that stand first in their articles.
+    for number in sorted(np.argsort(sentences.places, kind="stable")[:MOST_SENTENCES].tolist()):
+        units.append((number,))
+        chain = [number]
+        while leaning[chain[0]] and before[chain[0]] < len(leaning) and len(chain) < LONGEST_CHAIN:
+            chain.insert(0, int(before[chain[0]]))
+        if len(chain) > 1 and not leaning[chain[0]]:
+            units.append(tuple(chain))
+    return units
+
+
+def _fresh(sentences: SummarySentences) -> Values:
+    """What an article's age adds to its sentences: new ones count more, and so does the very first."""
+    if sentences.ages is None:
+        return np.asarray((1.0 + sentences.owners) ** -LATER)
+    ages = sentences.ages[sentences.owners]
+    beginning = np.where(ages >= sentences.ages.max(), BEGINNING, 1.0)
+    return np.asarray((1 + NEW * 0.5 ** (ages / HALF_LIFE)) * beginning)
+
+
+# --- in sumy's shape --------------------------------------------------------------------------------
+
+
+class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
+    """Ranks sentences by what each is worth, or fills a budget by what each adds to those before it.
+
+    `ages` gives for each paragraph (an article) how many days it is older than the newest; None: undated. `places`
+    gives for each sentence its place in its article, where the document leaves some out, `worth` what it is worth
+    (see `annotation.worth`), alike where it is not known.
+    """
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        ages: Sequence[float] | None = None,
+        places: Sequence[int] | None = None,
+        worth: Sequence[float] | None = None,
+    ) -> None:
+        super().__init__()
+        self._lexicon, self._ages, self._places, self._worth = lexicon, ages, places, worth
+
+    def __call__(
+        self, document: ObjectDocumentModel, sentences_count: int | Callable[..., Any]
+    ) -> tuple[Any, ...]:
+        """Return the best sentences in the document's order; `sentences_count` as for any sumy summarizer."""
+        ranked, retold = self.rank(document)
+        rank_of = {number: -place for place, number in enumerate(ranked + retold)}
+        ratings = iter([rank_of[number] for number in range(len(rank_of))])
+        chosen: tuple[Any, ...] = self._get_best_sentences(
+            document.sentences, sentences_count, lambda _: next(ratings)
+        )
+        return chosen
+
+    def rank(
+        self, document: ObjectDocumentModel, behind: Sequence[bool] | None = None
+    ) -> tuple[list[int], list[int]]:
+        """Return the sentences' numbers, best first, those marked `behind` after the others; and those that only
+        retell."""
+        sentences, _ = self._weighed(document)
+        worth = np.zeros(len(sentences.texts)) if self._worth is None else np.array(self._worth, dtype=np.float64)
+        ages = None if sentences.ages is None else sentences.ages[sentences.owners]
+        return rank(
+            sentences.texts, worth, ages, self._lexicon, None if behind is None else np.array(behind, dtype=bool)
+        )
+
+    def fill(self, document: ObjectDocumentModel, leaning: Sequence[bool], words: int) -> list[int]:
+        """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked
+        `leaning` comes only with the one before it."""
+        sentences, lengths = self._weighed(document)
+        return fill(sentences, lengths, np.array(leaning, dtype=bool), words, self._lexicon)
+
+    def _weighed(self, document: ObjectDocumentModel) -> tuple[SummarySentences, Integers]:
+        """The sentences as the selection takes them, and their lengths in words."""
+        groups = [paragraph.sentences for paragraph in document.paragraphs]
+        texts = [str(sentence) for group in groups for sentence in group]
+        places = self._places or [place for group in groups for place in range(len(group))]
+        sentences = SummarySentences(
+            texts,
+            np.array(places, dtype=np.intp),
+            np.array([owner for owner, group in enumerate(groups) for _ in group], dtype=np.intp),
+            None if self._ages is None else np.array(self._ages, dtype=np.float64),
+        )
+        return sentences, np.array([length_in_words(text) for text in texts], dtype=np.intp)

@@ -1,0 +1,108 @@
+"""Which party a text names: by its own words, by an office that only it has, or by what stands in for it.
+
+A relation's names are tried on a text only where they can occur.
+"""
+
+import re
+from functools import lru_cache
+
+from digests.model import Party, Person, Relation
+from digests.rules.sieves import Patterns, Sieve, patterns_of
+from digests.rules.texts import squeeze
+
+NEAR = 30  # characters
+LONGEST_BETWEEN = 20  # characters between two names of a list
+CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
+OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
+
+
+def nations_of(party: Party) -> Patterns:
+    """Return a party's name, people and capital; its mentions where these are not given apart."""
+    return patterns_of(party, "nation" if party.nation else "mentions")
+
+
+@lru_cache(maxsize=64)
+def people_of(party: Party) -> Sieve[Person]:
+    """Return the persons of a party, of whom a text leaves those that it may name."""
+    return Sieve(party.people, lambda person: (person.pattern,))
+
+
+def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:
+    """Return the first words that name the party in the text, or in the headline an office that only it has.
+
+    "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
+    """
+    if match := patterns_of(party, "mentions").search(text):
+        return squeeze(match.group())
+    offices = patterns_of(party, "offices").finditer(headline) if headline else ()
+    return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
+
+
+def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
+    """Return a word for each main party when the text has both, () when it does not.
+
+    What stands in for one counts beside the other's own name only. `headline` is that with which the text begins.
+    """
+    first, second = relation.main
+    one, other = (named(party, text, relation, headline) for party in (first, second))
+    if one:
+        other = other or _stand_in(second, text, relation)
+    elif other:
+        one = _stand_in(first, text, relation)
+    return (one, other) if one and other else ()
+
+
+def without(party: Party, text: str) -> str:
+    """Return the text without the party's own names, since a name may hold another's ("China's Taiwan")."""
+    return patterns_of(party, "mentions").sub(" ", text)
+
+
+def outside_lists(text: str, relation: Relation) -> str:
+    """Return the text without lists of both main parties and states that are none ("China, the US and India").
+
+    Who is named in such a list only has, there, nothing to do with the others. Pure, and in time proportional to
+    the text.
+    """
+    if not patterns_of(relation, "others").search(text):
+        return text
+    lists: list[list[re.Match[str]]] = [[]]
+    for state in _states(relation).finditer(text):
+        between = text[lists[-1][-1].end() : state.start()] if lists[-1] else ""
+        if not lists[-1] or (len(between) <= LONGEST_BETWEEN and _between(relation).fullmatch(between)):
+            lists[-1].append(state)
+        else:
+            lists.append([state])
+    kinds = (relation.others, *(party.nation for party in relation.main))
+    for names in reversed(lists):
+        words = [name.group() for name in names]
+        if all(any(pattern.search(word) for word in words for pattern in kind) for kind in kinds):
+            text = f"{text[: names[0].start()]} {text[names[-1].end() :]}"
+    return text
+
+
+@lru_cache(maxsize=16)  # relations, not texts
+def _states(relation: Relation) -> re.Pattern[str]:
+    patterns = [*relation.others, *(pattern for party in relation.main for pattern in party.nation)]
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
+
+
+@lru_cache(maxsize=16)
+def _between(relation: Relation) -> re.Pattern[str]:
+    words = "|".join(f"(?:{pattern.pattern})" for pattern in relation.listing) or "(?!)"
+    return re.compile(rf"\s*(?:[,、，]\s*(?:(?:{words})\s*)*|(?:(?:{words})\s*)+)", re.IGNORECASE)
+
+
+def _stand_in(party: Party, text: str, relation: Relation) -> str:
+    match = patterns_of(party, "territories", "stand_ins").search(text)
+    if match is None and patterns_of(relation, "firm_cues").search(text):
+        match = patterns_of(party, "firms").search(text)
+    return squeeze(match.group()) if match else ""
+
+
+def _of_others(office: re.Match[str], relation: Relation) -> bool:
+    """Say whether the name of a state that is no party stands just before the office, or behind it after "of"."""
+    text = office.string
+    before = CLAUSE.split(text[max(0, office.start() - NEAR) : office.start()])[-1]
+    behind = OF_WHOM.match(text, office.end(), office.end() + NEAR)
+    words = before + (behind[1] if behind else "")
+    return patterns_of(relation, "others").search(words) is not None

@@ -1,0 +1,196 @@
+"""Which stories have a card, and in which order: by importance and age, in a brief by what is about its topic."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digests.model import SPOKEN, Card, Outline, Ownership, Passage, Preferences, Story, StoryStatus, TextKind
+from digests.rules.sending.novelty import StoryNews
+from digests.rules.sending.readership import reads
+
+MOST_OF_A_THEME = 3
+MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
+OFFICIAL_ACT = "official act"
+# In units of a story's importance, whose weights `tests/benchmarks/fit_rank.py` learns; these two are set by hand.
+A_DAY_OLDER = 1.5
+WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
+IN_PASSING = 0.25  # part of a story from which on a passage about a theme is no word in passing
+AGAIN = 2.0  # worth of the best passage of a story that was told and did not move
+LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
+SAID = 0.8  # worth of the two best passages on average, of a conference or speech: none of 16 below 1.1 was
+
+Placed = tuple[str, StoryNews]
+"""News with the theme that it stands under."""
+
+
+def choose(
+    news: Iterable[Placed], most: int, now: datetime, language: str, topic: str = ""
+) -> tuple[list[Placed], list[Placed]]:
+    """Take the most important stories, but not so many of one theme or outlet that it drowns the others; return
+    those, and the others, both in order of importance.
+
+    What tells hardly anything has no card. Where there is room, nothing is drowned, and the next ones take it. A
+    government's own text does not count as flooding where it is an act: what was done is not left out because one
+    ministry did all of it. Its statements count as any outlet's do.
+    """
+    given = sorted(news, key=lambda each: rank(each[1], now, topic))
+    ranked = without_repeats([each for each in given if topic or tells(each[1], language)])
+    of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
+    of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
+    themes, families = Counter[str](), Counter[str]()
+    first: list[int] = []
+    for place, (theme, found) in enumerate(ranked):
+        family = _leading_family(found.story)
+        if len(first) < most and themes[theme] < of_theme and (not family or families[family] < of_family):
+            first.append(place)
+            themes[theme] += 1
+            families[family] += 1
+    next_ones = [place for place in range(len(ranked)) if place not in first]
+    chosen = sorted(first + next_ones[: most - len(first)])
+    shown = {ranked[place][1].story.id: ranked[place] for place in chosen}
+    telling = {found.story.id for _, found in ranked}
+    others = [
+        (theme, found)
+        for theme, found in given
+        if found.story.id in telling.difference(shown)
+        or (found.story.id not in telling and is_headed(found.story) and not found.goes_on)
+    ]
+    return list(shown.values()), others
+
+
+def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[bool, float, float, int]:
+    """Return the order of a story: what corrects what was told first, since whoever was told that is owed it. Then
+    the more important, in the brief of a topic what is wholly about it; but what is only new to us, as after a
+    pause or for a newcomer, gives way to news of today."""
+    published = [
+        article.published
+        for article in news.story.articles
+        if article.id in news.fresh and article.published is not None and not article.published_guessed
+    ]
+    weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
+    weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
+    return not news.corrected, -weight, -news.story.last_stored.timestamp(), news.story.id
+
+
+def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
+    """Return the news that has a card, the best first: one event, one card.
+
+    Of stories under one topic that resemble each other (`Story.resembles`) the best one has it, and the places of
+    the others go to other events. An update has it before all others: its readers know the event, and it moved.
+    """
+    told: set[tuple[str, int]] = set()  # by topic and story
+    resembled: set[tuple[str, int]] = set()  # by those that have a card
+    for theme, news in sorted(ranked, key=lambda each: each[1].status is not StoryStatus.UPDATE):
+        place, near = (theme, news.story.id), {(theme, number) for number in news.story.resembles}
+        if news.status is StoryStatus.UPDATE or (place not in resembled and told.isdisjoint(near)):
+            told.add(place)
+            resembled |= near
+    return [(theme, news) for theme, news in ranked if (theme, news.story.id) in told]
+
+
+def tells(news: StoryNews, language: str) -> bool:
+    """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
+    title of which nothing may be quoted, but not a question without its answer, nor what has nothing to stand
+    above it. Of what was said at a conference, a second sentence has to tell something, too. What goes on without
+    a move has to be worth more, and in the reader's language, since what was told cannot be compared with another
+    one, unless a party speaks for the first time."""
+    said, story = news.shown, news.story
+    if not is_headed(story):
+        return False
+    if not said:
+        return not any(member.peg for member in story.members if member.article == story.lead)
+    if news.change is not None:
+        return True
+    if news.goes_on:
+        first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]
+        said = tuple(each for each in said if each in first or reads(story.article(each.article), language))
+    worths = sorted((each.worth for each in dict.fromkeys(said)), reverse=True)
+    if story.article(story.lead).kind in SPOKEN and sum(worths[:2]) / 2 < SAID:
+        return False
+    return max(worths, default=0.0) >= (AGAIN if news.goes_on else LEAST)
+
+
+def is_headed(story: Story) -> bool:
+    """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
+    too, says nothing of it."""
+    lead = story.article(story.lead)
+    several = any(member.peg for member in story.members if member.article == lead.id)
+    says_nothing = lead.kind is TextKind.EXCHANGE or (several and lead.kind in SPOKEN)
+    return story.headline != lead.title or not says_nothing
+
+
+def _leading_family(story: Story) -> str:
+    """The publisher family whose article leads the story; empty where a government tells of its own act."""
+    source = story.article(story.lead).source
+    own_act = source.ownership is Ownership.GOVERNMENT and story.claim == OFFICIAL_ACT
+    return "" if own_act else source.family or source.id
+
+
+def _loss_by_age(newest: datetime, now: datetime) -> float:
+    return A_DAY_OLDER * ((now - min(newest, now)) // timedelta(days=1))
+
+
+# --- a topic's brief ---------------------------------------------------------------------------
+
+
+def foremost(outlines: Iterable[Outline], now: datetime) -> list[int]:
+    """Return the ids of a theme's stories of which nothing was told, in the order in which a brief takes them."""
+
+    def place(outline: Outline) -> tuple[float, float, int]:
+        weight = outline.importance + WHOLLY * outline.share - _loss_by_age(outline.newest, now)
+        return -weight, -outline.last_stored.timestamp(), outline.id
+
+    return [outline.id for outline in sorted(outlines, key=place)]
+
+
+def fills(stories: Iterable[Story], theme: str, preferences: Preferences) -> bool:
+    """Say whether these foremost stories fill a theme's brief, whatever comes after them: no others need be
+    read."""
+    families = Counter(_leading_family(each) for each in stories if each.articles and speaks_of(each, theme))
+    room = (count if not family else min(count, MOST_OF_A_FAMILY) for family, count in families.items())
+    return len(families) > 1 and sum(room) >= preferences.most
+
+
+def speaks_of(story: Story, theme: str) -> bool:
+    """Say whether the story's headline, or something that can be quoted of it, is about the theme."""
+    said = (*story.passages, *(each for lines in story.lines.values() for each in lines))
+    return _titled(story, story.lead, theme) or any(theme in each.themes for each in said)
+
+
+def for_topic(news: StoryNews, theme: str) -> StoryNews:
+    """Return the news as a brief of the theme quotes it: what is about it goes first; where the headline is about
+    something else, it is all."""
+    whole = _titled(news.story, news.story.lead, theme)
+
+    def about(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        first = tuple(each for each in passages if theme in each.themes)
+        return (*first, *(each for each in passages if whole and each not in first))
+
+    lines = {party: about(said) for party, said in news.lines.items()}
+    return replace(news, passages=about(news.passages), lines=lines)
+
+
+def card_speaks_of(card: Card, story: Story, theme: str) -> bool:
+    """Say whether the card's headline is about the theme, or its first passage, and then not by a word in passing
+    of a story about other things."""
+    said = (*card.passages, *filter(None, card.lines.values()))
+    first = bool(said) and theme in said[0].passage.themes and _part(story, theme) >= IN_PASSING
+    return _titled(story, card.headline_article.id, theme) or first
+
+
+def share_of(story: Story, theme: str) -> float:
+    """Return how far a story is about the theme, from 0 to 1: the part that the theme has in what its members are
+    about, twice that where the headline is about it."""
+    return min(_part(story, theme) * (2 if _titled(story, story.lead, theme) else 1), 1.0)
+
+
+def _part(story: Story, theme: str) -> float:
+    """Which part of what the story's members are about is the theme; 1 where that is not known."""
+    scores = [each for member in story.members for each in member.themes]
+    total = sum(score for _, score in scores)
+    return sum(score for each, score in scores if each == theme) / total if total else 1.0
+
+
+def _titled(story: Story, article: int, theme: str) -> bool:
+    return theme in story.headline_themes.get(article, ())

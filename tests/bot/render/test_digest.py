@@ -1,0 +1,797 @@
+"""A digest as Telegram HTML."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
+from config.relations import read_relation
+from digests.model import (
+    Account,
+    Article,
+    Card,
+    ChangeKind,
+    Conflict,
+    ConflictKind,
+    Coverage,
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Document,
+    Downtime,
+    Earlier,
+    Gap,
+    Late,
+    Line,
+    ListChange,
+    Ownership,
+    Pointer,
+    Policy,
+    Preferences,
+    Proof,
+    Section,
+    Silence,
+    Stage,
+    StoryChange,
+    StoryStatus,
+    TextKind,
+    Trouble,
+    Voice,
+)
+from digests.rules.relations import build_relation
+from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.factories import NOW, article, passage, source
+
+RENDERER = TelegramRenderer(RELATION)
+ALLOWED = {"b", "i", "a", "tg-time", "blockquote"}
+WHITE_HOUSE = article(
+    2,
+    source=source("white-house", name="White House", label="US government", ownership=Ownership.GOVERNMENT),
+    url="https://white-house.example.org/2?a=1&b=2",
+)
+MINISTRY = article(
+    3,
+    source=source("mofcom", name="商务部", label="PRC government"),
+    language="zh-Hans",
+    published=NOW - timedelta(days=2),
+)
+
+
+def line(where: Article, text: str, prefix: str = "") -> Line:
+    return Line(passage(where.id, 0, text, prefix=prefix), where)
+
+
+def card(number: int = 1, **changes: object) -> Card:
+    lead = article(number, title=f"Headline {number}")
+    values: dict[str, object] = {
+        "story": number,
+        "status": StoryStatus.NEW,
+        "headline": lead.title,
+        "headline_article": lead,
+        "passages": (line(lead, f"The first sentence of story {number}."),),
+        "lines": {"us": line(WHITE_HOUSE, "We will defend our workers."), "prc": None},
+        "outlets": (lead, WHITE_HOUSE),
+        "origins": 2,
+    }
+    return Card(**(values | changes))  # type: ignore[arg-type]
+
+
+def digest(*cards: Card, **changes: object) -> Digest:
+    values: dict[str, object] = {
+        "at": NOW,
+        "title": cards[0].headline if cards else "",
+        "sections": tuple(Section("trade", (each,)) for each in cards),
+        "coverage": COVERAGE,
+    }
+    return Digest(**(values | changes))  # type: ignore[arg-type]
+
+
+def page(shown: Digest, **chosen: object) -> str:
+    (part,) = RENDERER.render(shown, Preferences(**chosen))  # type: ignore[arg-type]
+    return part
+
+
+def check(html: str) -> None:
+    """Fail unless the HTML is what Telegram accepts: allowed tags, closed in order, nothing unescaped."""
+    open_tags: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in ALLOWED, tag
+            assert not (tag == "blockquote" and "blockquote" in open_tags)
+            open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert open_tags.pop() == tag
+
+        def handle_comment(self, data: str) -> None:
+            raise AssertionError(f"a comment: {data}")
+
+        handle_decl = unknown_decl = handle_pi = handle_comment
+
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert open_tags == []
+    assert not re.search(r"&(?!(lt|gt|amp|quot|#\d+|#x[0-9a-f]+);)", html)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "<b>Beijing</b>, as quoted by {outlet}: “China opposes the fee.”"),
+        ("zh-Hans", "<b>北京</b>（据 {outlet}）：“China opposes the fee.”"),
+        ("zh-Hant", "<b>Beijing</b>（據 {outlet}）：「China opposes the fee.」"),
+    ],
+)
+def test_who_quotes_a_party_stands_with_the_label_before_the_words(language: str, words: str) -> None:
+    wire = article(
+        5, source=source("wire", name="Tern Wire", label="UK, private"), url="https://wire.example.org/5"
+    )
+    told = Line(passage(5, 0, "China opposes the fee.", party="prc"), wire, Voice.QUOTED)
+    html = page(digest(card(lines={"us": None, "prc": told})), language=language)
+    before, _, behind = words.partition("{outlet}")
+    (row,) = [each for each in html.splitlines() if "China opposes" in each]
+    assert row.startswith(f'{before}<a href="https://wire.example.org/5">Tern Wire</a> <i>[')
+    assert row.endswith(behind)
+    assert row.count("Tern Wire") == 1
+
+
+def test_what_is_own_or_confirmed_has_its_source_behind_the_words() -> None:
+    for voice in (Voice.OWN, Voice.CONFIRMED):
+        told = Line(passage(2, 0, "We will answer."), WHITE_HOUSE, voice)
+        html = page(digest(card(lines={"us": told, "prc": None})))
+        assert '<b>Washington:</b> “We will answer.” <a href="https://white-house' in html
+
+
+def test_the_headline_is_the_first_words_and_in_bold() -> None:
+    lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
+
+    assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
+    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 new stories</i>"
+
+    told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
+    assert "your digest · 1 new story, 2 updates</i>" in told
+    assert told.count("<b>UPDATE</b>") == 2
+    assert lines[3] == "<b>TRADE</b>"
+    assert lines[4] == "2 publishers · reported on one side only (Washington)"
+    assert '<b>2.</b> <b><a href="https://harbour-gazette.example.org/2">Headline 2</a></b>' in lines
+
+
+def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
+    measure = card(claim="official act", stage=Stage.ANNOUNCED, stage_from="2026-06-01")
+    assert "· announced, from 1 Jun\n" in page(digest(measure))
+    assert "· 已宣布，自6月1日起\n" in page(digest(measure), language="zh-Hans")
+    assert "· 已宣布，自6月1日起\n" in page(digest(measure), language="zh-Hant")
+    done = replace(measure, stage=Stage.IN_FORCE, stage_from="2026-03-01")
+    assert "· in force since 1 Mar\n" in page(digest(done))
+    dated = DatedPhrase("June 1", "2026-06-01", DateKind.EFFECTIVE, 0, 1)
+    below = page(digest(replace(measure, dates=((dated, article(1)),))))
+    assert "· announced\n" in below
+    assert below.count("1 Jun") == 1
+
+
+def test_the_day_is_the_readers_day() -> None:
+    late = digest(card(), at=NOW + timedelta(hours=8))
+
+    assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
+    assert "Tue 10 Mar" in page(late, zone="America/New_York")
+
+
+def test_a_quoted_line_has_marks_outlet_label_and_time() -> None:
+    said = line(WHITE_HOUSE, "It is “a start”.", prefix="[Jane Roe]")
+    html = page(digest(card(passages=(said,), lines={"us": None, "prc": None})))
+
+    assert (
+        '[Jane Roe] “It is ‘a start’.” <a href="https://white-house.example.org/2?a=1&amp;b=2">White House</a> '
+        '<i>[US government]</i> <tg-time unix="1773136800" format="t">10:00</tg-time>'
+    ) in html
+
+
+def test_what_one_side_tells_of_the_others_words_names_both() -> None:
+    told = Line(
+        passage(2, 0, "The two should talk.", party="us", speaker="Li Wei", proof=Proof.READOUT), WHITE_HOUSE
+    )
+    shown = card(lines={"us": told, "prc": None})
+    assert "<b>Washington:</b> [Li Wei, according to Washington] “The two should talk.”" in page(digest(shown))
+    assert "[Li Wei（华盛顿转述）]" in page(digest(shown), language="zh-Hans")
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (TextKind.OPINION, "[US government, opinion]"),
+        (TextKind.ANALYSIS, "[US government, analysis]"),
+        (TextKind.NEWSLETTER, "[US government, newsletter]"),
+        (TextKind.NEWS, "[US government]"),
+        (TextKind.STATEMENT, "[US government]"),
+    ],
+)
+def test_opinion_and_analysis_are_marked_where_they_are_quoted_and_reports_are_not(
+    kind: TextKind, label: str
+) -> None:
+    where = replace(WHITE_HOUSE, kind=kind)
+    assert f"<i>{label}</i>" in page(digest(card(passages=(line(where, "It is late."),))))
+
+
+def test_the_kind_of_a_text_is_named_in_the_readers_language() -> None:
+    where = replace(WHITE_HOUSE, kind=TextKind.OPINION)
+    said = digest(card(passages=(line(where, "It is late."),)))
+    assert "<i>[美国政府、评论、英语]</i>" in page(said, language="zh-Hans")
+
+
+def test_lines_that_are_all_of_the_headlines_article_have_their_source_once_above() -> None:
+    lead = article(1)
+    lines = {"us": line(lead, "We will act."), "prc": line(lead, "We oppose it.")}
+    rows = page(digest(card(passages=(line(lead, "It was done."),), lines=lines))).splitlines()
+    place = rows.index("“It was done.”")
+
+    assert rows[place - 1].startswith("<a")
+    assert "<i>[US, private]</i>" in rows[place - 1]
+    assert rows[place + 1] == "<b>Washington:</b> “We will act.”"
+    assert rows[place + 2] == "<b>Beijing:</b> “We oppose it.”"
+
+
+def test_the_measures_that_are_not_shown_are_counted_with_the_link() -> None:
+    told = (line(WHITE_HOUSE, "The rate on cranes rises."), line(WHITE_HOUSE, "The rate on steel rises."))
+    rows = page(digest(card(passages=told, unlisted=3))).splitlines()
+    place = next(place for place, row in enumerate(rows) if "on steel rises" in row)
+    assert rows[place + 1] == '<a href="https://white-house.example.org/2?a=1&amp;b=2">3 more measures</a>'
+    assert "more measure" not in page(digest(card(passages=told)))
+
+
+def test_where_lines_are_of_several_articles_each_names_its_own() -> None:
+    lead = article(1)
+    lines = {"us": line(lead, "We will act."), "prc": line(MINISTRY, "We oppose it.")}
+    html = page(digest(card(passages=(line(lead, "It was done."),), lines=lines)))
+
+    assert re.search(r"“It was done.” <a [^>]*>Harbour Gazette</a> <i>\[US, private]</i>", html)
+    assert re.search(r"“We will act.” <a [^>]*>Harbour Gazette</a>\n", html)
+    assert re.search(r"“We oppose it.” <a [^>]*>商务部</a> <i>", html)
+
+
+def test_an_article_named_above_is_named_again_by_its_outlet_alone() -> None:
+    lead = article(1)
+    lines = {"us": line(WHITE_HOUSE, "We will act."), "prc": line(lead, "We oppose it.")}
+    html = page(digest(card(passages=(line(lead, "It was done."),), lines=lines)))
+
+    assert html.count("[US, private]") == 1
+    assert re.search(r"“We oppose it.” <a [^>]*>Harbour Gazette</a>$", html)
+
+
+def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> None:
+    near = DatedPhrase("on August 1", "2026-08-01", DateKind.EFFECTIVE, 0, 2)
+    far = replace(near, date="2027-08-01", kind=DateKind.EXPIRY)
+    html = page(digest(card(dates=((near, WHITE_HOUSE), (far, WHITE_HOUSE)))))
+
+    assert "Takes effect: 1 Aug · Expires: 1 Aug 2027 · <a" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "said", "coming"),
+    [
+        (DateKind.DEADLINE, "en", "Comments due {day}", "Comments due Sat 1 Aug ·"),
+        (DateKind.EFFECTIVE, "en", "Takes effect {day}: comments", "Takes effect Sat 1 Aug: comments ·"),
+        (DateKind.EVENT, "en", "Planned {day}: comments", "Planned Sat 1 Aug: comments ·"),
+        (DateKind.DEADLINE, "zh-Hans", "comments{day}截止", "Comments8月1日"),
+    ],
+)
+def test_what_is_due_stands_with_its_day(kind: DateKind, language: str, said: str, coming: str) -> None:
+    office = replace(WHITE_HOUSE, language="")
+    phrase = DatedPhrase("on August 1", "2026-08-01", kind, 0, 2, what="comments")
+    html = page(digest(card(dates=((phrase, office),)), coming_up=((phrase, office),)), language=language)
+
+    day = "1 Aug" if language == "en" else "8月1日"
+    assert said.format(day=day).casefold() in html.casefold()
+    assert coming in html
+
+
+def test_what_is_due_is_not_said_in_another_language_or_in_words_that_may_not_be_shown() -> None:
+    phrase = DatedPhrase("6月28日", "2026-06-28", DateKind.DEADLINE, 0, 1, what="意见")
+    linked = replace(source(), policy=Policy.LINK_ONLY)
+
+    for named in (article(1, language="zh-Hans"), article(1, source=linked)):
+        html = page(digest(card(dates=((phrase, named),)), coming_up=((phrase, named),)))
+        assert "意见" not in html
+        assert "Deadline: " in html
+        assert "Sun 28 Jun: deadline" in html
+
+
+def test_an_update_names_the_outlets_that_are_new_only() -> None:
+    old, new = (article(number, source=source(f"outlet-{number}")) for number in (8, 9))
+    update = card(status=StoryStatus.UPDATE, outlets=(new, old), fresh=frozenset({9}))
+
+    assert "Outlet 9" in page(digest(update))
+    assert "Outlet 8" not in page(digest(update))
+
+
+def test_a_capital_that_is_not_heard_has_no_line_on_the_card() -> None:
+    html = page(digest(card()))
+    assert "<b>Washington:</b> “We will defend our workers.”" in html
+    assert "Beijing" not in html
+    told = card(lines={"us": None, "prc": None}, silences={"us": Silence.TOLD, "prc": Silence.NOT_FOUND})
+    assert "Washington:" not in page(digest(told))
+
+
+def test_who_has_spoken_and_is_not_quoted_is_named_with_the_link_and_the_language() -> None:
+    silent = card(
+        lines={"us": None, "prc": None},
+        silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
+        spoken={"us": WHITE_HOUSE, "prc": MINISTRY},
+    )
+    html = page(digest(silent))
+    assert '<b>Washington</b> has spoken: <a href="https://white-house.example.org/2?a=1&amp;b=2">White' in html
+    assert re.search(r"<b>Beijing</b> has spoken \(Chinese\): <a [^>]*>商务部</a>", html)
+    assert re.search(r"<b>华盛顿</b> 已表态（英语）：<a ", page(digest(silent), language="zh-Hans"))
+
+
+def test_who_has_spoken_where_the_card_quotes_anyway_is_not_named_again() -> None:
+    said = card(
+        lines={"us": None, "prc": None}, passages=(line(WHITE_HOUSE, "It was done."),), spoken={"us": WHITE_HOUSE}
+    )
+    assert "has spoken" not in page(digest(said))
+
+
+def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> None:
+    said = card(lines={"us": None, "prc": line(MINISTRY, "中方坚决反对。")})
+
+    assert "“中方坚决反对。”" in page(digest(said))
+    assert "「中方坚决反对。」" in page(digest(said), language="zh-Hant"), "its script stays"
+    assert "<i>[PRC government, Chinese]</i>" in page(digest(said))
+    assert 'format="w">Sun</tg-time>' in page(digest(said))
+    older = replace(MINISTRY, published=NOW - timedelta(days=8))
+    assert 'format="wD">2 Mar</tg-time>' in page(digest(replace(said, lines={"prc": line(older, "中方反对。")})))
+    assert "<i>[中国政府]</i>" in page(digest(said), language="zh-Hans")
+
+
+def test_every_line_in_another_language_is_marked_where_each_names_its_outlet() -> None:
+    lines = {"us": line(MINISTRY, "美方宣布加税。"), "prc": line(MINISTRY, "中方坚决反对。")}
+    html = page(digest(card(lines=lines)))
+    assert html.count("Chinese]") == 2
+
+
+def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> None:
+    lead = article(1, published=NOW - timedelta(hours=5))
+    said = digest(card(passages=(line(lead, "A sentence."),), lines={}))
+
+    assert 'format="t">07:00</tg-time>' in page(said)
+    # In Los Angeles it is 05:00 now, and 00:00 then; in Honolulu 02:00 now, and yesterday then.
+    assert 'format="t">' in page(said, zone="America/Los_Angeles")
+    assert 'format="wt">Mon 21:00</tg-time>' in page(said, zone="Pacific/Honolulu")
+
+
+def test_a_guessed_time_is_not_shown() -> None:
+    lead = article(1, published_guessed=True)
+
+    assert "tg-time" not in page(digest(card(passages=(line(lead, "A sentence."),), lines={})))
+
+
+def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
+    html = page(
+        digest(
+            card(
+                status=StoryStatus.UPDATE,
+                change=StoryChange(ChangeKind.NUMBER, "62 aircraft", "49"),
+                origins=1,
+                both_governments=True,
+                claim="official act",
+            )
+        )
+    )
+
+    assert "<b>UPDATE</b> (62 aircraft, was 49) · both governments\n" in html
+
+
+def test_what_is_so_of_most_stories_is_said_of_none() -> None:
+    html = page(digest(card(origins=1, claim="official statement"), card(2, origins=1, claim="official act")))
+    for words in ("publisher", "official", "NEW<", "one side"):
+        assert words not in html
+    assert "2 publishers · rests on unnamed sources · " in page(digest(card(claim="unnamed sources")))
+
+
+def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_digest() -> None:
+    updates = [
+        card(number, status=StoryStatus.UPDATE, earlier=Earlier(frozenset({number})), lines={}, outlets=())
+        for number in (2, 3)
+    ]
+    ahead = (DatedPhrase("28 June", "2026-06-28", DateKind.DEADLINE, 9, 0), article(9))
+    below = RENDERER.render(digest(card(1), *updates, card(4), coming_up=(ahead,)), Preferences())
+    leading = RENDERER.render(digest(updates[0], card(1)), Preferences())
+
+    assert [re.findall(r"story (\d)", part) for part in below] == [["1", "4"], ["2"], ["3"]]
+    assert ["Coming up" in part for part in below] == [True, False, False]
+    assert [re.findall(r">(\d)\.<", part)[-1] for part in below] == ["2", "3", "4"]
+    assert all("<b>TRADE</b>" in part for part in below)
+    assert [re.findall(r"story (\d)", part) for part in leading] == [["2", "1"]]
+    for part in below:
+        check(part)
+
+
+def test_a_story_that_only_state_media_carry_says_so() -> None:
+    def outlet(number: int, ownership: Ownership) -> Article:
+        return article(number, source=source(f"outlet-{number}", ownership=ownership))
+
+    state, private = outlet(1, Ownership.STATE_CONTROLLED), outlet(2, Ownership.PRIVATE)
+
+    assert "2 publishers · reported only by state media\n" in page(
+        digest(card(outlets=(state, replace(state, id=3))))
+    )
+    assert "state media" not in page(digest(card(origins=1, outlets=(state,)))), "its label says so"
+    assert "only by state media" not in page(digest(card(outlets=(state, private))))
+
+
+def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
+    def outlet(number: int, party: str) -> Article:
+        return article(number, source=source(f"outlet-{number}", party=party))
+
+    lines = {"us": None, "prc": line(outlet(1, "prc"), "We oppose it.")}
+    one_side = digest(card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines))
+
+    assert "· reported on one side only (Beijing)\n" in page(one_side)
+    assert "· 仅见于一方（北京）\n" in page(one_side, language="zh-Hans")
+    assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "us")))))
+    assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "other")))))
+
+
+def test_one_side_is_not_said_to_be_alone_where_the_other_is_heard() -> None:
+    def outlet(number: int) -> Article:
+        return article(number, source=source(f"outlet-{number}", party="prc"))
+
+    lines = {"us": line(outlet(1), "We raised the duty."), "prc": line(outlet(2), "We oppose it.")}
+    assert "one side" not in page(digest(card(outlets=(outlet(1), outlet(2)), lines=lines)))
+
+
+def test_dates_background_and_what_comes_up_are_shown() -> None:
+    phrase = DatedPhrase("on August 1", "2026-08-01", DateKind.EFFECTIVE, 0, 2)
+    html = page(
+        digest(
+            card(dates=((phrase, WHITE_HOUSE),), background=(line(article(1), "In 2018 duties rose."),)),
+            coming_up=((replace(phrase, date="2026-04-20", kind=DateKind.DEADLINE), WHITE_HOUSE),),
+        )
+    )
+
+    assert 'Takes effect: 1 Aug · <a href="https://white-house.example.org/2?a=1&amp;b=2">document</a>' in html
+    assert "<blockquote expandable><b>Background</b>\n“In 2018 duties rose.”" in html
+    assert "<b>Coming up</b>\nMon 20 Apr: deadline · <a" in html
+
+
+def test_outlets_that_are_not_quoted_are_named_once_each() -> None:
+    others = tuple(
+        article(10 + number, source=source(f"outlet-{number % 5}", name=f"Outlet {number % 5}"))
+        for number in range(10)
+    )
+    html = page(digest(card(outlets=(article(1), WHITE_HOUSE, *others))))
+
+    assert html.count("Outlet 0") == 1
+    assert "Also: <a" in html
+    assert "and 3 more" in html
+    full = page(
+        digest(card(outlets=(article(1), WHITE_HOUSE, *others)), *(card(number) for number in range(2, 5)))
+    )
+    assert "Also" not in full, "where there are many stories, how many published them is enough"
+
+
+def test_a_story_that_may_only_be_linked_to_shows_its_outlet_under_the_headline() -> None:
+    html = page(digest(card(passages=(), lines={"us": None, "prc": None})))
+
+    assert ">Harbour Gazette</a> <i>[US, private]</i>" in html
+    assert "“" not in html
+
+
+def test_the_foot_has_only_what_is_news_to_a_reader() -> None:
+    known = digest(card(), empty_themes=("taiwan", "tech"), held_back=1, held_reports=2, left_out=3)
+    assert page(known).splitlines()[-1] == "<i>3 more stories: /new</i>"
+
+    lost = Gap("Ministry of Commerce", Trouble.UNREACHABLE, NOW - timedelta(hours=30))
+    html = page(replace(known, left_out=0, coverage=Coverage(31, 34, (lost,))), themes=("taiwan", "tech", "trade"))
+    assert html.splitlines()[-1] == (
+        "<i>Not reached: Ministry of Commerce since Mon. Nothing on Taiwan, Technology.</i>"
+    )
+    assert page(digest(card())).splitlines()[-1].startswith("<b>Washington:</b>"), "nothing to say, no foot"
+    assert "No source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
+
+
+def test_a_capital_that_is_heard_in_no_story_is_named_once_below() -> None:
+    said = "Nothing said by Beijing was found on these stories."
+    three = digest(card(1), card(2), card(3))
+    assert page(three).count(said) == 1
+    assert said not in page(digest(card(1), card(2))), "of two stories that is no news"
+    told = card(3, silences={"prc": Silence.TOLD})
+    assert said not in page(digest(card(1), card(2), told))
+    nobody = {"us": None, "prc": None}
+    assert "Nothing said" not in page(digest(*(card(number, lines=nobody) for number in (1, 2, 3))))
+    closed = article(9, source=source("closed", policy=Policy.LINK_ONLY))
+    assert said not in page(digest(card(1), card(2), card(3, outlets=(closed,)))), "it may have been said there"
+
+
+@pytest.mark.parametrize(
+    ("ownership", "party", "heard"),
+    [
+        (Ownership.GOVERNMENT, "prc", True),
+        (Ownership.STATE_CONTROLLED, "prc", True),
+        (Ownership.PRIVATE, "prc", False),
+        (Ownership.GOVERNMENT, "us", False),
+    ],
+)
+def test_a_capital_is_heard_where_its_own_document_or_state_media_are_quoted_or_head_a_card(
+    ownership: Ownership, party: str, heard: bool
+) -> None:
+    its = article(9, source=source("notices", ownership=ownership, party=party))
+    for changes in ({"passages": (line(its, "The duty rises in May."),)}, {"headline_article": its}):
+        three = page(digest(card(1), card(2), card(3, **changes)))
+        assert ("Nothing said by Beijing" not in three) is heard
+
+
+def test_a_capital_is_heard_where_what_a_card_tells_is_provably_its_word() -> None:
+    for proof, heard in ((Proof.PERSON, True), (None, False)):
+        told = Line(passage(9, 0, "The duty rises, it said.", party="prc", proof=proof), article(9))
+        assert ("Nothing said" not in page(digest(card(1), card(2), card(3, passages=(told,))))) is heard
+
+
+def test_what_a_digest_leaves_out_is_named_by_headline_and_then_counted() -> None:
+    named = tuple(Pointer(number, f"Left <out> {number}", article(number)) for number in (7, 8))
+    html = page(digest(card(), named=named, left_out=5))
+    check(html)
+    rows = html.splitlines()
+    first = rows.index("<b>Also new</b>")
+    assert "Left &lt;out&gt; 7</a> Harbour Gazette <i>[US, private]</i>" in rows[first + 1]
+    assert rows[first + 3] == "<i>3 more stories: /new</i>"
+    assert "/new" not in page(digest(card(), named=named, left_out=2))
+    assert "另有3条，见 /new" in page(digest(card(), named=named, left_out=5), language="zh-Hans")
+
+
+def test_a_brief_counts_what_it_leaves_out_and_does_not_send_to_other_topics() -> None:
+    html = page(digest(card(), theme="trade", days=3, left_out=4))
+    assert "<i>4 more stories</i>" in html
+    assert "/new" not in html
+
+
+def test_nothing_new_right_after_a_digest_offers_what_it_left_out() -> None:
+    html = page(digest(named=(Pointer(7, "A ferry line opens", article(7)),), left_out=2))
+    assert "Nothing new" in html.splitlines()[0]
+    assert "<b>Left out of your last digest</b>" in html
+    assert "A ferry line opens" in html
+    assert "1 more story: /new" in html
+
+
+def test_a_late_digest_says_so_below_also_where_nothing_is_new() -> None:
+    late = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2)))
+    said = "Late: the bot was not running between 03:00 and 10:00"
+
+    assert page(digest(card(1), late=late)).splitlines()[-1].startswith(f"<i>{said}.")
+    assert f"<i>{said}</i>" in page(digest(late=late))
+    assert "Late" not in page(digest(card(1)))
+
+
+def test_nothing_new_is_one_line() -> None:
+    html = page(digest(held_back=2))
+
+    assert "\n" not in html
+    assert html.startswith("<b>Nothing new on your topics</b> · Tue 10 Mar")
+    assert "2 stories told before" in html
+
+
+def test_a_brief_is_headed_by_its_theme_and_says_how_far_it_looks_back() -> None:
+    shown = digest(card(), theme="taiwan", title="Taiwan and the Strait", days=3)
+    html = page(shown)
+    assert html.startswith("<b>Taiwan and the Strait</b> · last 3 days, 1 story\n")
+    assert '<b><a href="https://harbour-gazette.example.org/1">“Headline 1”</a></b>' in html
+    assert "NEW" not in html
+
+    assert "nothing in the last 3 days, so this goes further back" in page(replace(shown, days=14))
+    empty = page(replace(shown, sections=(), days=14))
+    assert empty == "<b>Taiwan and the Strait</b> · nothing in the last 14 days"
+
+
+def test_our_own_words_are_in_the_readers_language() -> None:
+    html = page(digest(card(), empty_themes=("taiwan",)), language="zh-Hant", themes=("taiwan", "trade"))
+
+    assert "3月10日 週二，您的簡報" in html
+    assert "<b>北京：</b>" in html or "<b>Washington：</b>" in html
+    assert "：</b> " not in html
+    assert "「We will defend our workers.」" in html
+    assert "沒有消息：Taiwan and the Strait。" in html
+
+
+def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
+    long = [
+        card(number, passages=tuple(line(article(number), "A sentence of news. " * 20) for _ in range(3)))
+        for number in range(1, 8)
+    ]
+    parts = RENDERER.render(digest(*long), Preferences())
+
+    assert len(parts) > 1
+    for place, part in enumerate(parts, 1):
+        check(part)
+        assert measure(part).fits()
+        assert part.endswith(f"<i>({place}/{len(parts)})</i>")
+        assert "<b>TRADE</b>" in part
+    together = "".join(parts)
+    assert all(together.count(f"<b>{number}.</b>") == 1 for number in range(2, 8))
+    assert together.count("“" + ("A sentence of news. " * 20).strip() + "”") == 21
+
+
+def test_a_number_that_would_not_fit_any_more_costs_a_line() -> None:
+    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
+    parts = pack(blocks)
+
+    assert [measure(part).fits() for part in parts] == [True] * len(parts)
+    assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1
+
+
+def test_many_short_lines_are_split_by_the_entities_they_cost() -> None:
+    parts = RENDERER.render(digest(*(card(number) for number in range(1, 20))), Preferences())
+
+    assert len(parts) > 1
+    assert all(measure(part).entities <= 100 for part in parts)
+
+
+def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
+    sentences = [f"Sentence {number} " + "goes on and on " * 60 + "." for number in range(8)]
+    lead = article(1, title="Headline 1")
+    giant = card(
+        passages=tuple(line(lead, text) for text in sentences[:3]),
+        background=tuple(line(lead, text) for text in sentences[3:]),
+    )
+    (part,) = RENDERER.render(digest(giant), Preferences())
+
+    check(part)
+    assert measure(part).fits()
+    assert "Headline 1" in part
+    quoted = re.findall(r"“(.*?)”", part)
+    assert quoted
+    assert all(text in [" ".join(each.split()) for each in sentences] or text.startswith("We") for text in quoted)
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=400),
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "</b></i></a>",
+            "<b>",
+            "&lt; & &amp; &bogus;",
+            "<!-- --> <![CDATA[x]]> <?php ?>",
+            '" onclick="x',
+            "𝒜" * 500,
+            "word " * 3000,
+            "x" * 9000,
+            "\u202egnp.exe",
+            "\ud800",
+            "a\nb\r\nc\x00",
+        ]
+    ),
+)
+
+
+@settings(max_examples=150)
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+def test_hostile_source_text_cannot_break_a_message(
+    title: str, text: str, name: str, label: str, url: str
+) -> None:
+    where = article(1, title=title, url="https://example.org/" + url, source=source(name=name, label=label))
+    bad = card(
+        headline=title,
+        headline_article=where,
+        passages=(line(where, text, prefix=name),),
+        background=(line(where, text),),
+        change=StoryChange(ChangeKind.NUMBER, text, text),
+        claim=label,
+        lines={"us": line(where, title), "prc": None},
+    )
+    parts = RENDERER.render(digest(bad, bad, coverage=Coverage(0, 1, (Gap(name, Trouble.PAGE),))), Preferences())
+
+    for part in parts:
+        check(part)
+        assert measure(part).fits()
+        part.encode("utf-8")
+        assert "\u202e" not in part
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/", "", "https://", "https:// /"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    where = article(1, url=url)
+
+    assert "Harbour Gazette <i>" in page(digest(card(passages=(line(where, "A sentence."),), lines={})))
+
+
+def test_the_same_digest_gives_the_same_bytes() -> None:
+    shown = digest(card(1), card(2))
+
+    assert RENDERER.render(shown, Preferences()) == RENDERER.render(shown, Preferences())
+
+
+def test_a_text_of_two_units_per_character_is_measured_as_telegram_does() -> None:
+    assert measure("<b>😀&amp;</b>").units == 3
+    (part,) = pack([Block((Row("😀" * 2048),))])
+    assert measure(part).units == 4096
+
+
+@given(st.lists(st.tuples(st.text(), st.text(st.characters(categories=("L", "N", "P", "S")))), max_size=9))
+def test_what_is_measured_is_what_parsing_the_message_gives(pieces: list[tuple[str, str]]) -> None:
+    words = [(shown(text), link(f"<b>{shown(text)}</b>", f"https://example.org/{end}")) for text, end in pieces]
+    html = "\n".join(f"<blockquote expandable><i>{one}</i> {other}</blockquote>" for one, other in words)
+    text, links = as_shown(html)
+
+    assert measure(html).units == len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert measure(html).entities == 3 * len(words) + len(links)
+
+
+def test_as_plain_text_a_link_is_words_and_address() -> None:
+    assert (
+        to_text('<b>A</b> &amp; <a href="https://example.org/?a&amp;b">B</a>')
+        == "A & B <https://example.org/?a&b>"
+    )
+
+
+def test_that_most_topics_are_quiet_is_no_news() -> None:
+    quiet = tuple(f"topic-{number}" for number in range(7))
+    assert "topic-1" not in page(digest(card(), empty_themes=quiet), themes=(*quiet, "trade"))
+
+
+def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
+    first, second = (
+        article(1),
+        article(2, source=source("courier", name="Courier"), url="https://courier.example.org/2"),
+    )
+    numbers = Conflict(ConflictKind.NUMBER, "gallium", (Account("80 percent", 1, 0), Account("94 percent", 2, 0)))
+    claim = Conflict(ConflictKind.CLAIM, "", (Account("Wei Lan", 1, 0), Account("The White House", 2, 1)))
+    told = page(digest(card(outlets=(first, second), conflicts=(numbers, claim))))
+    assert "<b>Numbers differ (gallium):</b> 80 percent (" in told
+    assert '94 percent (<a href="https://courier.example.org/2">Courier</a>)' in told
+    assert "<b>Disputed:</b> said by Wei Lan (" in told
+    assert "Courier</a> <i>[US, private]</i>)" in told
+    assert "denied by The White House (" in told
+    dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
+    assert "<b>日期不一：</b> 2026年6月28日（" in page(
+        digest(card(outlets=(first, second), conflicts=(dates,))), language="zh-Hans"
+    )
+    check(told)
+
+
+def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -> None:
+    change = ListChange(
+        list="entity-list",
+        article=1,
+        index=0,
+        added=("Ardent Silicon", "Blue <Lantern>"),
+        added_count=5,
+        removed_count=1,
+        effective_on="2026-03-12",
+    )
+    paper = Document(9, "Addition of Entities", "https://register.example.org/9", "Federal Register", "2026-11022")
+    renderer = TelegramRenderer(build_relation(*read_relation("us-china")))
+    shown = digest(card(list_changes=(change,), documents=(paper,)))
+    (html,) = renderer.render(shown, Preferences())
+    assert (
+        "<b>Entity List</b> (Bureau of Industry and Security) · 5 added (names 2 of 5): Ardent Silicon; "
+        "Blue &lt;Lantern&gt; · 1 removed · Takes effect: 12 Mar 2026\n"
+    ) in f"{html}\n"
+    assert '· <a href="https://register.example.org/9">document 2026-11022</a>\n' in html
+    assert html.index("2026-11022") < html.index("The first sentence of story 1.")
+    (chinese,) = renderer.render(shown, Preferences(language="zh-Hans"))
+    assert "<b>实体清单</b>（美国商务部工业与安全局） · 新增5个（列名2个，共5个）：Ardent Silicon" in chinese
+    check(html)
+    check(chinese)
+
+
+def test_both_governments_stand_behind_a_comma_of_the_language() -> None:
+    shown = digest(card(origins=3, both_governments=True))
+    assert "3 publishers, both governments" in page(shown)
+    assert "3家发布，两国政府均有" in page(shown, language="zh-Hans")
+
+
+def test_a_question_above_a_card_and_among_those_named_is_marked() -> None:
+    question = "Will the two sides talk about soybeans?"
+    asked = card(headline=question)
+    html = page(digest(asked, named=(Pointer(9, question, asked.headline_article),), left_out=1))
+    assert "Asked: <b>" in html.split(question)[0]
+    assert html.count("Asked: ") == 2
+    titled = card(headline=question, headline_article=replace(asked.headline_article, title=question))
+    assert "Asked: " not in page(digest(titled))

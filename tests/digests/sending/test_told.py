@@ -1,0 +1,72 @@
+"""A memory looks up what was told by its terms, and finds what one finds who compares a fact with all of it."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.model import Fact, ToldFact
+from digests.rules.sending.facts import (
+    COVERED_WITH_FIGURES,
+    changed_number,
+    is_exact,
+    repeats,
+    same_matter,
+    terms_of,
+)
+from digests.rules.sending.told import Memory, minutes_of
+
+NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
+WORDS = ("tariff", "chip", "soybean", "licenc", "thing tariff", "thing chip", "name harbour works", "关税", "芯片")
+FACTS = st.builds(
+    Fact,
+    article=st.integers(0, 2),
+    index=st.just(0),
+    actor=st.sampled_from(("", "us", "prc")),
+    acts=st.lists(st.sampled_from(("raise", "lift", "urge", "not")), max_size=2, unique=True).map(tuple),
+    numbers=st.lists(st.sampled_from(("34 percent", "283000 count", "~283000 count")), max_size=1).map(tuple),
+    days=st.lists(st.sampled_from(("2026-03-11", "2026-04-01")), max_size=1).map(tuple),
+    words=st.lists(st.sampled_from(WORDS), max_size=6, unique=True).map(tuple),
+)
+TOLD = st.lists(st.builds(ToldFact, FACTS, st.integers(1, 3), st.sampled_from((0, minutes_of(NOW)))), max_size=8)
+
+
+def is_like(fact: Fact, known: Fact) -> bool:
+    """Say whether both have two terms in common, enough of few, or one that alone says what it is about."""
+    common = terms_of(fact) & terms_of(known)
+    enough = len(common) >= min(COVERED_WITH_FIGURES * len(terms_of(fact)), 2)
+    return bool(common) and (enough or any(map(is_exact, common)))
+
+
+def of(told: list[ToldFact]) -> Memory:
+    """A memory that was told things one after the other, so that their order is that of the list."""
+    memory = Memory()
+    for known in told:
+        published = datetime.fromtimestamp(known.at * 60, UTC) if known.at else None
+        memory.add(known.fact, known.story, published)
+    return memory
+
+
+@settings(max_examples=400)
+@given(TOLD, st.lists(FACTS, min_size=1, max_size=4))
+def test_what_repeats_something_told_is_found_among_all_that_was(told: list[ToldFact], facts: list[Fact]) -> None:
+    memory = of(told)
+    for fact in (*facts, *facts):
+        alike = [known for known in told if is_like(fact, known.fact)]
+        assert list(memory.like(fact)) == alike
+        assert memory.repeated(fact) == next((each for each in alike if repeats(fact, each.fact)), None)
+
+
+@given(TOLD, FACTS)
+def test_figures_are_overtaken_by_newer_ones_of_the_same_matter(told: list[ToldFact], fact: Fact) -> None:
+    published = NOW - timedelta(hours=1)
+    newer = [known for known in told if known.at > minutes_of(published) and is_like(fact, known.fact)]
+    changed = [each for each in newer if same_matter(fact, each.fact) and changed_number(fact, each.fact)]
+    assert of(told).overtaken(fact, published) is bool(fact.numbers and changed)
+
+
+@given(TOLD, st.sets(st.integers(1, 3)))
+def test_what_was_told_of_stories_comes_in_the_order_in_which_it_was_told(
+    told: list[ToldFact], stories: set[int]
+) -> None:
+    assert list(of(told).of_stories(stories)) == [known for known in told if known.story in stories]
