@@ -16,7 +16,7 @@ from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.curate.moves import UNDONE_FOR
 from digests.deliver import seconds_since_boot
-from digests.edit import EditReport, Press, edit_new
+from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
@@ -128,7 +128,7 @@ async def open_newsroom(
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
         thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
-        press = Press(await stack.enter_async_context(thinkers), budget_of(settings))
+        press = EditLimits(await stack.enter_async_context(thinkers), budget_of(settings))
         renderer, newest = TelegramRenderer(relation), await store.wrong_clock.newest()
         running = seconds or beside(clock)
         yield Newsroom(
@@ -167,7 +167,7 @@ class Newsroom:
     store: Store
     fetcher: Fetcher
     workers: Workers
-    press: Press
+    press: EditLimits
     renderer: TelegramRenderer
     newest: datetime | None
     seconds: Seconds
@@ -190,7 +190,7 @@ class Newsroom:
 
     async def edit_batch(self) -> EditReport:
         method, press = self.settings.summary_method, self.press
-        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, press=press)
+        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, limits=press)
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second

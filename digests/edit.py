@@ -1,6 +1,6 @@
 """The second verb: articles that no edit has seen -> stories. One editor at a time, whatever process it is in.
 
-Where a `Press` is given nobody's articles stop anybody else's: small batches take turns between sources, each
+Where `EditLimits` are given nobody's articles stop anybody else's: small batches take turns between sources, each
 within its budget of a day, and are thought through in a process that is ended when it takes too long. A batch that
 fails is halved until one article stands alone, and that is set aside with the reason.
 """
@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from digests.errors import StoreError, WorkError, WorkTooLargeError, WorkTooLongError
-from digests.model import Annotation, Article, Cost, Queued, Reason, Relation, Verdict
+from digests.model import Article, Cost, Queued, Reason, Relation, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import VERSION, made_by
 from digests.rules.editing.batches import halved, in_turns, next_batch, over_budget
@@ -41,7 +41,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class EditLimits:
     """How the edit is kept from being stopped by what one source brings: where it thinks, what a source may cost a
     day, how much text a batch reads at most, and how many seconds of a processor a batch may take, and an article
     alone."""
@@ -83,17 +83,17 @@ async def edit_new(
     *,
     method: str = "communique",
     limit: int = 200,
-    press: Press | None = None,
+    limits: EditLimits | None = None,
 ) -> EditReport:
-    """Edit at most `limit` articles that came in and save the outcome in one transaction: the oldest, or with a
-    `press` those whose turn it is, within its bounds.
+    """Edit at most `limit` articles that came in and save the outcome in one transaction: the oldest, or with
+    `limits` those whose turn it is, within its bounds.
 
     A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
-    The thinking is done in a thread, or by the workers of the press, so that the event loop goes on. Without a
-    press what goes wrong in it is raised; with one only what is no article's fault.
+    The thinking is done in a thread, or by the workers of the limits, so that the event loop goes on. Without
+    limits what goes wrong in it is raised; with them only what is no article's fault.
     """
     await store.wrong_clock.set_right(now)
-    if not await store.editors.has_work(VERSION) and not await _has_room(store, press, now):
+    if not await store.editors.has_work(VERSION) and not await _has_room(store, limits, now):
         return EditReport()
     editor = token_hex(8)
     if not await store.editors.begin(editor, LEASE):
@@ -101,9 +101,9 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
-        turn = _Turn(store, relation, lexicon, now, editor, method, press)
-        report = await turn.edit(limit)
-        await turn.edit_titles(await store.articles.offered(TITLES_AT_ONCE))
+        editing = _Editing(store, relation, lexicon, now, editor, method, limits)
+        report = await editing.edit(limit)
+        await editing.edit_titles(await store.articles.offered(TITLES_AT_ONCE))
         return report
     finally:
         renewing.cancel()
@@ -112,8 +112,8 @@ async def edit_new(
 
 
 @dataclass(slots=True)
-class _Turn:
-    """One turn of an editor."""
+class _Editing:
+    """What one editor does in its turn."""
 
     store: Store
     relation: Relation
@@ -121,14 +121,14 @@ class _Turn:
     now: datetime
     editor: str
     method: str
-    press: Press | None
+    limits: EditLimits | None
     within: float = 0.0
     spent: float = 0.0
 
     async def edit(self, limit: int) -> EditReport:
         if again := await self.store.editors.take_again(VERSION):
             log.info("%d articles that an earlier version could not take are edited again", again)
-        chosen, beyond = await self._chosen(self.press, limit) if self.press else (None, 0)
+        chosen, beyond = await self._chosen(self.limits, limit) if self.limits else (None, 0)
         found = await self.store.editors.batch(
             limit,
             self.now - TEXTS_NEEDED,
@@ -148,30 +148,30 @@ class _Turn:
         except StoreError:
             raise
         except Exception as error:
-            if self.press is None:
+            if self.limits is None:
                 raise
             return await self._without(found, error)
         return await self._saved(batch, found.new)
 
-    async def _chosen(self, press: Press, limit: int) -> tuple[list[int], int]:
+    async def _chosen(self, limits: EditLimits, limit: int) -> tuple[list[int], int]:
         """Return the articles of the next batch, once those beyond their sources' budgets are held back, and how
         many these are."""
-        within, beyond = await _within_budget(self.store, press, self.now)
+        within, beyond = await _within_budget(self.store, limits, self.now)
         held = 0
         if beyond:
             verdict = Verdict.because(False, Reason.OVER_BUDGET)
             held = await self.store.editors.hold_back(self.editor, beyond, verdict)
         if held:
             await self._tell()
-        return next_batch(in_turns(within), limit, press.bytes), held
+        return next_batch(in_turns(within), limit, limits.bytes), held
 
     async def _tell(self) -> None:
         """Begin an incident of each source that was beyond its budget in the last day, for admins to be told."""
         held = await self.store.editors.held(self.now - DAY)
         for record in await self.store.sources.all():
-            source = record.source
-            if source.id in held and held[source.id].over_budget:
-                await self.store.incidents.open(budget_incident(source, held[source.id], self.now))
+            theirs = held.get(record.source.id)
+            if theirs and theirs.over_budget:
+                await self.store.incidents.open(budget_incident(record.source, theirs, self.now))
 
     async def _thought(self, found: BatchToEdit, new: Sequence[Article]) -> EditedBatch:
         """Sort the new articles and build their stories, within the time that a batch has."""
@@ -193,30 +193,34 @@ class _Turn:
     async def _run(
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
-        if self.press is None:
+        if self.limits is None:
             return await asyncio.to_thread(work, *arguments, **named)
         timed: Callable[..., tuple[Result, float]] = _timed
-        result, seconds = await self.press.workers.run_within(self.within, timed, work, *arguments, **named)
+        result, seconds = await self.limits.workers.run_within(self.within, timed, work, *arguments, **named)
         self.spent += seconds
         return result
 
     def _time_for(self, new: Sequence[Article]) -> float:
-        if self.press is None:
+        if self.limits is None:
             return 0.0
-        return self.press.seconds if len(new) > 1 else self.press.seconds_alone
+        return self.limits.seconds if len(new) > 1 else self.limits.seconds_alone
+
+    def _edit_of(self, batch: EditedBatch, **more: Any) -> Edit:
+        told = {member.article for story in batch.stories for member in story.members}
+        return Edit(
+            verdicts=batch.verdicts,
+            scores=batch.scores,
+            stories=batch.stories,
+            # Those of articles that stories quote; the others are not read again.
+            annotations={key: each for key, each in batch.annotations.items() if key in told and each.passages},
+            made_by=made_by(self.relation, self.lexicon),
+            kinds={number: each.kind for number, each in batch.annotations.items()},
+            **more,
+        )
 
     async def _saved(self, batch: EditedBatch, new: Sequence[Article]) -> EditReport:
-        annotator = made_by(self.relation, self.lexicon)
-        edit = Edit(
-            batch.verdicts,
-            batch.scores,
-            batch.stories,
-            _worth_keeping(batch),
-            annotator,
-            {number: each.kind for number, each in batch.annotations.items()},
-            batch.found_again,
-            _shares(self.spent, new) if self.press else {},
-        )
+        seconds = _shares(self.spent, new) if self.limits else {}
+        edit = self._edit_of(batch, found_again=batch.found_again, seconds=seconds)
         if not await self.store.editors.save(self.editor, edit, self.now):
             return self._for_nothing(new)
         report = EditReport(len(new), len(batch.joined), len(batch.stories))
@@ -231,7 +235,9 @@ class _Turn:
         if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
             raise error
         if len(ids) > 1:
-            log.warning("a batch of %d articles failed and is halved: %s", len(ids), _named(error))
+            log.warning(
+                "a batch of %d articles failed and is halved: %s", len(ids), f"{type(error).__name__}: {error}"
+            )
             kept = await self.store.editors.halve(self.editor, ids, halved(ids))
             return EditReport(halved=len(ids)) if kept else self._for_nothing(found.new)
         if found.refused:
@@ -248,7 +254,12 @@ class _Turn:
             log.exception("the edit fails with nothing new as well")
             raise error from None
         verdict = _verdict(error, taken)
-        log.warning("article %d is set aside, no edit can take it: %s", ids[0], _named(error), exc_info=error)
+        log.warning(
+            "article %d is set aside, no edit can take it: %s",
+            ids[0],
+            f"{type(error).__name__}: {error}",
+            exc_info=error,
+        )
         kept = await self.store.editors.set_aside(self.editor, ids[0], verdict, VERSION, taken, self.now)
         return EditReport(set_aside=1) if kept else self._for_nothing(found.new)
 
@@ -275,16 +286,7 @@ class _Turn:
                 return
             judged = JudgedTitles(refused={each.article.id: each.article.title for each in titles})
             batch = EditedBatch()
-        edit = Edit(
-            batch.verdicts,
-            batch.scores,
-            batch.stories,
-            _worth_keeping(batch),
-            made_by(self.relation, self.lexicon),
-            {number: each.kind for number, each in batch.annotations.items()},
-            titles=judged.taken,
-            titles_refused=judged.refused,
-        )
+        edit = self._edit_of(batch, titles=judged.taken, titles_refused=judged.refused)
         if await self.store.editors.save(self.editor, edit, self.now):
             counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(batch.stories)}
             log.info("changed titles judged", extra={"counts": counts})
@@ -294,19 +296,19 @@ class _Turn:
         return EditReport(elsewhere=True)
 
 
-async def _within_budget(store: Store, press: Press, now: datetime) -> tuple[list[Queued], dict[int, int]]:
+async def _within_budget(store: Store, limits: EditLimits, now: datetime) -> tuple[list[Queued], dict[int, int]]:
     """Return what waits within its source's budget, and by source from which article on the rest is beyond it."""
-    queue = await store.editors.queue(now - DAY, press.budget.articles + 1)
-    beyond = over_budget(queue.waiting, queue.spent, press.budget)
+    queue = await store.editors.queue(now - DAY, limits.budget.articles + 1)
+    beyond = over_budget(queue.waiting, queue.spent, limits.budget)
     within = [each for each in queue.waiting if each.article < beyond.get(each.source, each.article + 1)]
     return within, beyond
 
 
-async def _has_room(store: Store, press: Press | None, now: datetime) -> bool:
+async def _has_room(store: Store, limits: EditLimits | None, now: datetime) -> bool:
     """Say whether there is room for something that was held back since its source had cost too much that day."""
-    if press is None or not await store.editors.holds_back():
+    if limits is None or not await store.editors.holds_back():
         return False
-    within, _ = await _within_budget(store, press, now)
+    within, _ = await _within_budget(store, limits, now)
     return bool(within)
 
 
@@ -331,16 +333,6 @@ def _verdict(error: Exception, seconds: float) -> Verdict:
     if isinstance(error, MemoryError | WorkTooLargeError):
         return Verdict.because(False, Reason.TOO_LARGE)
     return Verdict.because(False, Reason.FAULTY, type(error).__name__)
-
-
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
-
-
-def _worth_keeping(batch: EditedBatch) -> dict[int, Annotation]:
-    """The annotations of articles that stories quote; the others are not read again."""
-    told = {member.article for story in batch.stories for member in story.members}
-    return {number: found for number, found in batch.annotations.items() if number in told and found.passages}
 
 
 async def _renew(store: Store, editor: str) -> None:

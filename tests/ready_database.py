@@ -12,7 +12,8 @@ import pytest
 
 from digests import store
 from digests.store import upgrades
-from digests.store.database import Database, parse_url
+from digests.store.database import Database
+from digests.store.sqlite import parse_url
 
 run_migrations = upgrades.upgrade
 

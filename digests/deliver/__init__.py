@@ -3,8 +3,8 @@
 from digests.deliver.breaker import Breaker
 from digests.deliver.doubts import ChatClosedError, PolicyError, ProbeLaterError, probe_due
 from digests.deliver.messenger import Messenger, seconds_since_boot
-from digests.deliver.report import DeliverReport
 from digests.deliver.run import deliver_due
+from digests.deliver.steps import DeliverReport
 
 __all__ = [
     "Breaker",

@@ -9,8 +9,16 @@ from collections import deque
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digests.deliver.refusals import take_note
-from digests.model import Delivery, DeliveryState, Outcome, PauseCause, SendingPause
+from digests.model import (
+    HINDRANCES,
+    ChatKind,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    PauseCause,
+    Refusal,
+    SendingPause,
+)
 from digests.rules.sending.breaker import (
     LARGEST_WINDOW,
     RETRY_AFTER,
@@ -87,7 +95,7 @@ class Breaker:
         """Note what an attempt came to, for the chat and for sending as a whole; return how many subscribers are
         gone by it. `outcome` is what the messenger said, before any policy."""
         async with self._turn:
-            gone = await take_note(self._store, delivery, after, now)
+            gone = await _take_note(self._store, delivery, after, now)
             attempt = counts_as(outcome, now)
             if attempt is not None:
                 self._nobody_since = min(self._nobody_since or now, now) if attempt.cause else None
@@ -196,3 +204,18 @@ class Breaker:
         self._trial.clear()
         self._permits = TRIAL
         self._read_at = None
+
+
+async def _take_note(store: Store, delivery: Delivery, after: AfterAttempt, now: datetime) -> int:
+    """Keep what an attempt says of the chat; return how many subscribers are gone by it.
+
+    Done at once, since a run may go on for hours. The breaker takes it back when too many refuse at a time.
+    """
+    if after.reach is Reach.REACHED and delivery.refused_at is not None:
+        await store.chats.reached(delivery.subscriber)
+    if after.reach not in (Reach.GONE, Reach.STRIKE, Reach.HINDERED):
+        return 0
+    refusal = after.outcome.refusal or Refusal.PERHAPS
+    if delivery.kind is ChatKind.PRIVATE and refusal in HINDRANCES:
+        refusal = Refusal.PERHAPS  # a private chat has no admins who could change it
+    return await store.chats.refuse(delivery.subscriber, refusal, now)

@@ -1,4 +1,4 @@
-"""Parts that were perhaps accepted: what dead senders have left, and what becomes of it by policy."""
+"""Parts that were perhaps accepted: each is looked up, where policy wants that."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from digests.deliver.report import DeliverReport
 from digests.errors import CommuniqueError
 from digests.model import Address, Doubt
-from digests.rules.sending.deliveries import TOO_LATE
 from digests.rules.sending.doubts import (
     GIVEN_UP_AFTER,
     GRACE,
@@ -20,7 +18,6 @@ from digests.rules.sending.doubts import (
     ProbePlan,
     ProbeVerdict,
     Sight,
-    UncertainPolicy,
     is_given_up,
     plan_probes,
     verdict_on,
@@ -69,23 +66,6 @@ class Prober(Protocol):
         """Take away what looking has left in the operations chat."""
 
 
-async def settle_dead(
-    store: Store, report: DeliverReport, policy: UncertainPolicy, now: datetime, mine: Collection[int] = ()
-) -> None:
-    """Settle what dead senders have left: leases that are over, but not of parts that are `mine`, on their way
-    with this run; and parts too late to be of use.
-
-    By another policy than probe nothing waits for being looked up any more.
-    """
-    for delivery in await store.doubts.end_leases(now, policy, mine):
-        report.due += 1
-        report.uncertain += 1
-        report.trouble(delivery, "the sender died or froze; perhaps it arrived")
-    if policy is not UncertainPolicy.PROBE and await store.doubts.next_probe() is not None:
-        await store.doubts.release("not looked up any more, by policy", now)
-    report.expired += await store.deliveries.expire_late(now - TOO_LATE, now)
-
-
 async def probe_due(
     store: Store,
     prober: Prober,
@@ -105,7 +85,7 @@ async def probe_due(
     if not due:
         return 0
     due.sort(key=lambda doubt: doubt.delivery.address.chat != operations_chat)
-    run = _Probing(store, prober, clock, stopping)
+    run = _LookingUp(store, prober, clock, stopping)
     try:
         # What is found where it is likeliest need not be asked for when the others are looked for everywhere.
         await run.settle_all(await run.settle_all(due, NEAR), MOST_PROBES)
@@ -116,7 +96,7 @@ async def probe_due(
 
 
 @dataclass(slots=True)
-class _Probing:
+class _LookingUp:
     """One pass over what is to be looked up, with one mark for all of it: whatever is due now was accepted, if at
     all, before that mark is sent."""
 

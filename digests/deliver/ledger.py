@@ -13,7 +13,7 @@ from secrets import token_hex
 from typing import Any
 
 from digests.errors import StoreError
-from digests.store import Claim, Kept, Record, Store, Written
+from digests.store import AttemptRecord, Claim, RecordKept, Store, Written
 
 log = logging.getLogger("communique.deliver")
 
@@ -23,7 +23,7 @@ LONGEST_ALARM = 5.0
 
 Alarm = Callable[[str], Awaitable[None]]
 Claims = list[tuple[Claim, asyncio.Future[bool]]]
-Records = list[tuple[Record, asyncio.Future[Kept]]]
+Records = list[tuple[AttemptRecord, asyncio.Future[RecordKept]]]
 
 
 @cache
@@ -62,9 +62,9 @@ class Ledger:
         self._wake()
         return await taken
 
-    async def record(self, record: Record) -> Kept:
+    async def record(self, record: AttemptRecord) -> RecordKept:
         """Keep what an attempt came to; returns when that is written, and tries as long as it takes."""
-        kept: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
+        kept: asyncio.Future[RecordKept] = asyncio.get_running_loop().create_future()
         self._records.append((record, kept))
         self._wake()
         return await kept

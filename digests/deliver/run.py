@@ -1,45 +1,41 @@
-"""Brings issued editions to their readers, one part at a time, and writes down what came of each attempt.
+"""Brings issued editions to their readers: up to so many parts on their way as long as any is due.
 
-The rate slot is taken before the claim, the claim is committed before the first byte leaves, and every record is
-fenced by the attempt: whatever dies in between, a part is never sent twice without somebody knowing.
+One pump looks parts up a few ahead, takes their rate slots one after the other, each before its claim, and sets
+them on their way. Whoever cannot be written to yet steps aside for the others.
 """
 
 import asyncio
+import heapq
+import itertools
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
-from datetime import datetime, timedelta
 
 from digests.deliver.breaker import Breaker
-from digests.deliver.doubts import PolicyError, settle_dead
-from digests.deliver.flow import Flow
-from digests.deliver.ledger import Alarm, Ledger, this_process
-from digests.deliver.messenger import Messenger, seconds_since_boot
-from digests.deliver.report import DeliverReport
+from digests.deliver.doubts import PolicyError
+from digests.deliver.ledger import Alarm, Ledger
+from digests.deliver.messenger import Messenger
+from digests.deliver.steps import Clock, DeliverReport, Steps
 from digests.errors import StoreError
-from digests.model import Delivery, DeliveryState, Outcome
-from digests.rules.sending.deliveries import (
-    FIRST_BYTE_WITHIN,
-    IN_FLIGHT,
-    LEASE,
-    AfterAttempt,
-    Reach,
-    after_attempt,
-    is_too_late,
-    may_receive,
-)
+from digests.model import Delivery
+from digests.rules.sending.deliveries import IN_FLIGHT
 from digests.rules.sending.doubts import UncertainPolicy
-from digests.rules.sending.times.due import Manner, manner_of
-from digests.rules.sending.times.slots import Timetable
-from digests.store import Claim, Kept, Record, Store
+from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
-Clock = Callable[[], datetime]
-
 FINISH_WITHIN = 60.0
-SECONDS_BETWEEN_SETTLING = 30.0
+AHEAD, LOW = 64, 16
+"""Parts that are looked up at once, and how few may be left when more are."""
+TOGETHER, LONGEST_GATHERING = 4, 0.12
+"""Parts that set out together, and the seconds in which they gather: one waking and one transaction for all of
+them costs half the time of one for each."""
+LONGEST_WAIT = 10.0
+"""Seconds of a pause for everybody that a run sits out; it ends at a longer one, and a later run goes on."""
+LONGEST_ASIDE = 5.0
+"""Seconds for which a part waits here for its chat; for longer it is put off in the database."""
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
 async def _log_only(words: str) -> None:
@@ -77,182 +73,145 @@ async def deliver_due(
     with suppress(StoreError):  # of a database that refuses admins are told where it refuses a claim
         await store.wrong_clock.set_right(clock())
     ledger = Ledger(store, alarm)
-    run = _Run(store, ledger, messenger, clock, policy, breaker or Breaker(store))
+    breaker = breaker or Breaker(store)
+    steps = Steps(store, ledger, messenger, clock, policy, breaker)
     try:
-        await Flow(run, messenger, in_flight).run(stopping, finish_within)
+        await DeliveryRun(steps, messenger, in_flight).run(stopping, finish_within)
     finally:
         await ledger.close()
-        await run.end()
-    return run.report
+        await breaker.settle(clock())  # a trial has ended with the run
+        steps.report.tell()
+    return steps.report
 
 
-class _Run:
-    """One run over what is due: the steps of its flow, and its report."""
+class DeliveryRun:
+    """One run. `in_flight` parts at most are between their claim and their record."""
 
-    def __init__(
-        self,
-        store: Store,
-        ledger: Ledger,
-        messenger: Messenger,
-        clock: Clock,
-        policy: UncertainPolicy,
-        breaker: Breaker,
-    ) -> None:
-        self.report = DeliverReport()
-        self._store = store
-        self._ledger = ledger
+    def __init__(self, steps: Steps, messenger: Messenger, in_flight: int) -> None:
+        self._steps = steps
         self._messenger = messenger
-        self._clock = clock
-        self._policy = policy
-        self._breaker = breaker
-        self._moved: set[int] = set()
-        self._claimed: set[int] = set()
-        """Parts on their way with this run, which knows of itself that it is not dead."""
-        self._settle_at = 0.0
+        self._in_flight = in_flight
+        self._found: deque[Delivery] = deque()
+        self._aside: list[tuple[float, int, Delivery]] = []
+        self._numbers = itertools.count()
+        self._gathered: list[Delivery] = []
+        self._gathering_since = 0.0
+        self._held: set[int] = set()
+        """Subscribers of whom a part is found, aside or on its way: no second one is taken up beside it."""
+        self._on_their_way: set[asyncio.Future[None]] = set()
+        self._changed = asyncio.Event()
+        self._all_seen = False
 
-    async def ready(self) -> bool:
-        await self._ledger.writable()
-        if asyncio.get_running_loop().time() >= self._settle_at:
-            await self._settle()
-        return not await self._breaker.paused(self._clock())
-
-    async def _settle(self) -> None:
-        """Settle what dead senders have left, and what is too late to be of use."""
-        self._settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
+    async def run(self, stopping: Callable[[], bool], finish_within: float) -> None:
+        """Send until nothing is due any more, or a pause begins that is long, or `stopping` turns true. Then, and
+        when cancelled, what is on its way is finished, for `finish_within` seconds at most."""
+        pump = asyncio.create_task(self._pump(stopping))
         try:
-            await settle_dead(self._store, self.report, self._policy, self._clock(), self._claimed)
-        except StoreError as error:
-            log.error("what dead senders have left cannot be settled now: %s", error)
-
-    async def look(self, limit: int) -> list[Delivery]:
-        found = await self._store.deliveries.due(self._clock(), limit)
-        late = [each.id for each in found if is_too_late(each, self._clock())]
-        if late:
-            self.report.expired += await self._store.deliveries.expire(late, self._clock())
-        return found
-
-    async def may_go(self, delivery: Delivery) -> bool:
-        if is_too_late(delivery, self._clock()):
-            return False
-        if (due_at := self._manner(delivery).not_before) is None:
-            return True
-        await self._store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
-        return False
-
-    async def put_off(self, delivery: Delivery, seconds: float) -> None:
-        due_at = self._clock() + timedelta(seconds=seconds)
-        await self._store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
-
-    def _manner(self, delivery: Delivery) -> Manner:
-        timetable = Timetable(delivery.hours, delivery.zone, delivery.quiet)
-        return manner_of(timetable, delivery.slot, self._clock(), begun=delivery.part > 1)
-
-    async def attempt(self, delivery: Delivery) -> None:
-        deadline = seconds_since_boot() + FIRST_BYTE_WITHIN
-        if not await self._breaker.admits(delivery.id, self._clock()):
-            return
-        if not await self._claim(delivery):
-            await self._breaker.give_back(delivery.id)
-            return
-        claimed = replace(delivery, state=DeliveryState.SENDING, attempt=delivery.attempt + 1)
-        self._claimed.add(claimed.id)
-        self.report.due += 1
-        try:
-            outcome = await self._send(claimed, deadline)
-            after = after_attempt(claimed, outcome, self._clock(), self._policy)
-            if after.reach is Reach.MOVED:
-                after = await self._follow(claimed, after)
-            await self._record(claimed, outcome, after)
+            while not stopping() and (unfinished := self._on_their_way if pump.done() else {pump}):
+                await asyncio.wait(unfinished, timeout=SECONDS_BETWEEN_LOOKS)
         finally:
-            self._claimed.discard(claimed.id)
+            pump.cancel()
+            await asyncio.wait([pump])
+            await self._finish(finish_within)
+        with suppress(asyncio.CancelledError):
+            pump.result()
 
-    async def _claim(self, delivery: Delivery) -> bool:
-        claim = Claim(
-            id=delivery.id,
-            attempt=delivery.attempt,
-            address=delivery.address,
-            at=self._clock(),
-            lease=LEASE,
-            owner=this_process(),
-        )
-        try:
-            if await self._ledger.claim(claim):
-                return True
-        except StoreError:
-            return False  # the ledger has said so; the part is as it was
-        if not may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
-            cancelled = await self._store.deliveries.cancel(delivery.subscriber, self._clock())
-            self.report.cancelled += cancelled
-            self.report.due += cancelled
-        return False
+    async def _pump(self, stopping: Callable[[], bool]) -> None:
+        while await self._steps.ready():
+            while len(self._on_their_way) + len(self._gathered) >= self._in_flight:
+                await self._change(None)
+            if stopping():
+                return
+            delivery = await self._next()
+            if delivery is None:
+                if not self._gathered and not self._on_their_way and not self._aside:
+                    return
+                await self._change(self._aside[0][0] if self._aside else None)
+            elif not await self._set_out(delivery):
+                return
 
-    async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
-        if seconds_since_boot() > deadline:
-            # Frozen since the claim: another sender may soon take the lease for over.
-            return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
-        try:
-            return await self._messenger.send(
-                delivery.address,
-                delivery.kind,
-                delivery.text,
-                reply=delivery.reply,
-                silent=self._manner(delivery).silent,
-                deadline=deadline,
-            )
-        except Exception as error:
-            log.exception("the messenger failed on delivery %s", delivery.id)
-            return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
+    async def _set_out(self, delivery: Delivery) -> bool:
+        """Take a rate slot for the part and let it go; False when nobody can be written to for long."""
+        if not await self._steps.may_go(delivery):
+            self._held.discard(delivery.subscriber)
+            return True
+        closed = await self._messenger.reserve(delivery.address, delivery.kind)
+        if not closed:
+            self._gather(delivery)
+            return True
+        self._let_go()
+        pause = self._messenger.pause_left()
+        if pause > LONGEST_WAIT:
+            return False
+        if pause or closed <= LONGEST_ASIDE:
+            opens = asyncio.get_running_loop().time() + max(closed, pause)
+            heapq.heappush(self._aside, (opens, next(self._numbers), delivery))
+            await asyncio.sleep(pause)
+        else:
+            self._start(self._steps.put_off(delivery, closed), delivery)
+        return True
 
-    async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
-        """Keep the chat's new number; the part is due again at once and goes there, once in a run."""
-        await self._store.chats.move(delivery.address.chat, after.outcome.new_chat, self._clock())
-        self.report.moved += 1
-        if not may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
-            return after
-        if delivery.id in self._moved:
-            reason = f"moved twice: {after.outcome.reason}"
-            return AfterAttempt(Outcome(DeliveryState.FAILED, reason=reason), None, Reach.UNKNOWN)
-        self._moved.add(delivery.id)
-        return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self._clock())
+    def _gather(self, delivery: Delivery) -> None:
+        now = asyncio.get_running_loop().time()
+        if not self._gathered:
+            self._gathering_since = now
+        self._gathered.append(delivery)
+        if len(self._gathered) >= TOGETHER or now - self._gathering_since >= LONGEST_GATHERING:
+            self._let_go()
 
-    async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
-        record = Record(
-            id=delivery.id,
-            attempt=delivery.attempt,
-            outcome=after.outcome,
-            at=self._clock(),
-            due_at=after.due_at,
-            aftermath=after.aftermath,
-        )
-        kept = await self._ledger.record(record)
-        if kept is Kept.NOT:
-            log.warning("delivery %s was settled otherwise before its answer: %s", delivery.id, after.outcome)
+    def _let_go(self) -> None:
+        for delivery in self._gathered:
+            self._start(self._steps.attempt(delivery), delivery)
+        self._gathered.clear()
+
+    async def _next(self) -> Delivery | None:
+        if self._aside and self._aside[0][0] <= asyncio.get_running_loop().time():
+            return heapq.heappop(self._aside)[2]
+        if len(self._found) <= (0 if self._all_seen else LOW):
+            await self._look()
+        return self._found.popleft() if self._found else None
+
+    async def _look(self) -> None:
+        self._changed.clear()
+        known = len(self._held)
+        found = await self._steps.look(AHEAD + known)
+        self._all_seen = len(found) < AHEAD + known
+        for delivery in found:
+            if delivery.subscriber not in self._held:
+                self._held.add(delivery.subscriber)
+                self._found.append(delivery)
+
+    async def _change(self, until: float | None) -> None:
+        """Wait until a part is done with, or the loop's time is `until`; nobody waits here for company."""
+        self._let_go()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until):
+                await self._changed.wait()
+        self._changed.clear()
+
+    def _start(self, work: Awaitable[None], delivery: Delivery) -> None:
+        def done(task: asyncio.Future[None]) -> None:
+            self._on_their_way.discard(task)
+            self._changed.set()
+            if not task.cancelled() and (fault := task.exception()):
+                # The others are left alone; this reader's parts wait for the next run.
+                log.error("delivery %s failed on our side", delivery.id, exc_info=fault)
+            else:
+                self._held.discard(delivery.subscriber)
+
+        task = asyncio.ensure_future(work)
+        self._on_their_way.add(task)
+        task.add_done_callback(done)
+
+    async def _finish(self, within: float) -> None:
+        if not self._on_their_way:
             return
-        if kept is Kept.LATE:
-            log.info("delivery %s was in doubt until its answer came: %s", delivery.id, after.outcome.state)
-        self._count(delivery, after)
-        self.report.gone += await self._breaker.note(delivery, outcome, after, self._clock())
-
-    def _count(self, delivery: Delivery, after: AfterAttempt) -> None:
-        outcome, report = after.outcome, self.report
-        match outcome.state:
-            case DeliveryState.SENT:
-                report.sent += 1
-                if outcome.reason:
-                    report.unclean += 1
-                    report.trouble(delivery, outcome.reason)
-            case DeliveryState.PENDING if after.reach is not Reach.MOVED:
-                report.retried += 1
-            case DeliveryState.FAILED:
-                report.failed += 1
-                report.trouble(delivery, outcome.reason)
-            case DeliveryState.UNCERTAIN:
-                report.uncertain += 1
-                report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
-            case _:
-                pass
-
-    async def end(self) -> None:
-        """Judge a trial that has ended with the run, and log the counts."""
-        await self._breaker.settle(self._clock())
-        self.report.tell()
+        try:
+            await asyncio.wait(self._on_their_way, timeout=within)
+        finally:
+            late = list(self._on_their_way)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("%d parts were not finished in time; they are left to their lease", len(late))
+                await asyncio.wait(late)

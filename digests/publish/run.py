@@ -7,15 +7,13 @@ others who write have their turn. A crash loses none and doubles none: a row say
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digests.errors import StoreError
 from digests.model import Backlog, Downtime, Issued, Relation, Subscriber
 from digests.model.lexicon import Lexicon
-from digests.publish.desk import Desk
-from digests.publish.renderer import Renderer
-from digests.publish.report import PublishReport
+from digests.publish.composing import Composer, Renderer
 from digests.rules.sending.editions import (
     REMEMBERED,
     closes_with_review,
@@ -28,7 +26,7 @@ from digests.rules.sending.editions import (
 )
 from digests.rules.sending.times.due import edition_due, reached, spread
 from digests.rules.sending.times.slots import next_slot, timetable_of
-from digests.store import Alike, Change, Move, Plan, Store
+from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
 log = logging.getLogger("communique.publish")
 
@@ -41,7 +39,30 @@ RESUMED_AT_ONCE = 1_000
 PUT_OFF = timedelta(hours=1)
 PER_SECOND = 27.0
 
-Group = tuple[Alike, Sequence[int], tuple[Issued, ...]]
+COUNTS = ("issued", "with_news", "skipped", "composed", "resumed")
+
+Group = tuple[AlikeSubscribers, Sequence[int], tuple[Issued, ...]]
+
+
+@dataclass(slots=True)
+class PublishReport:
+    """What one run did. `due` counts the subscribers it has dealt with, `faults` names those it could not.
+    `put_off` are left for a later look, since what came in before their slots is not edited yet."""
+
+    due: int = 0
+    issued: int = 0
+    with_news: int = 0
+    skipped: int = 0
+    resumed: int = 0
+    composed: int = 0
+    put_off: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def tell(self) -> None:
+        """Log the counts in one line, if anything was due."""
+        if self.due or self.faults or self.resumed:
+            counts = {name: getattr(self, name) for name in COUNTS} | {"faults": len(self.faults)}
+            log.info("editions published", extra={"counts": counts})
 
 
 async def publish_due(
@@ -66,7 +87,8 @@ async def publish_due(
     """
     await store.wrong_clock.set_right(now)
     downtimes = await store.logbook.awake(now)
-    run = _Run(store, Desk(store, renderer, relation, lexicon, now), now, most_composed, downtimes, per_second)
+    composer = Composer(store, renderer, relation, lexicon, now)
+    run = _Publishing(store, composer, now, most_composed, downtimes, per_second)
     try:
         await run.resume()
         run.crowd = await store.planning.count_due(now)
@@ -78,61 +100,54 @@ async def publish_due(
             if run.moved == before:
                 break
     finally:
-        run.tell()
+        run.report.composed = composer.composed
+        run.report.tell()
     return run.report
 
 
-class _Run:
+@dataclass(slots=True)
+class _Publishing:
     """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now, `crowd`
-    who is due together; `backlogs` are what is not edited yet."""
+    who is due together; `backlogs` are what is not edited yet, `news` the texts that have any."""
 
-    def __init__(
-        self,
-        store: Store,
-        desk: Desk,
-        now: datetime,
-        most_composed: int,
-        downtimes: Sequence[Downtime],
-        per_second: float,
-    ) -> None:
-        self.report = PublishReport()
-        self.moved = 0
-        self.crowd = 0
-        self.backlogs: Sequence[Backlog] = ()
-        self._per_second = per_second
-        self._store = store
-        self._desk = desk
-        self._now = now
-        self._most_composed = most_composed
-        self._downtimes = downtimes
-        self._waiting: list[Change] = []
-        self._news: set[str] = set()
+    store: Store
+    composer: Composer
+    now: datetime
+    most_composed: int
+    downtimes: Sequence[Downtime]
+    per_second: float
+    report: PublishReport = field(default_factory=PublishReport)
+    moved: int = 0
+    crowd: int = 0
+    backlogs: Sequence[Backlog] = ()
+    waiting: list[PlannedChange] = field(default_factory=list)
+    news: set[str] = field(default_factory=set)
 
     @property
     def exhausted(self) -> bool:
         """Whether so much was composed that others should have their turn."""
-        return self._desk.composed >= self._most_composed
+        return self.composer.composed >= self.most_composed
 
     async def resume(self) -> None:
         """End the pauses that are over."""
-        while groups := await self._store.planning.resume_due(self._now, RESUMED_AT_ONCE):
+        while groups := await self.store.planning.resume_due(self.now, RESUMED_AT_ONCE):
             resumed = 0
             for group in groups:
-                resumed += await self._store.planning.resume(group, self._resumes_at(group))
+                resumed += await self.store.planning.resume(group, self._resumes_at(group))
             self.report.resumed += resumed
             if not resumed:
                 return
 
-    def _resumes_at(self, group: Alike) -> datetime:
+    def _resumes_at(self, group: AlikeSubscribers) -> datetime:
         """The first slot after the pause; where there is none, now: what is wrong shows then."""
         try:
             known = _readable(group)
-            return next_slot(timetable_of(known), known.paused_until or self._now)
+            return next_slot(timetable_of(known), known.paused_until or self.now)
         except Exception:
             log.exception("no slot after the pause of subscriber %s", group.ids[0])
-            return self._now
+            return self.now
 
-    async def publish(self, groups: Sequence[Alike]) -> None:
+    async def publish(self, groups: Sequence[AlikeSubscribers]) -> None:
         """Issue the editions of all these, as far as this run goes."""
         async for group, ids, history in self._told_alike(groups):
             try:
@@ -147,12 +162,12 @@ class _Run:
             await asyncio.sleep(0)
         await self._write()
 
-    async def _told_alike(self, groups: Sequence[Alike]) -> AsyncIterator[Group]:
+    async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
         """Give the groups with the editions that all of a group remember."""
-        some: list[tuple[Alike, Sequence[int], bool]] = []
+        some: list[tuple[AlikeSubscribers, Sequence[int], bool]] = []
         reads = 0
         for group in groups:
-            known = group.told_key is not None and may_group(group.told_at, self._now)
+            known = group.told_key is not None and may_group(group.told_at, self.now)
             step = len(group.ids) if known else HISTORIES_AT_ONCE
             for first in range(0, len(group.ids), step):
                 ids = group.ids[first : first + step]
@@ -165,9 +180,9 @@ class _Run:
         for each in await self._with_histories(some):
             yield each
 
-    async def _with_histories(self, some: Sequence[tuple[Alike, Sequence[int], bool]]) -> list[Group]:
+    async def _with_histories(self, some: Sequence[tuple[AlikeSubscribers, Sequence[int], bool]]) -> list[Group]:
         asked = {each for _, ids, known in some for each in (ids[:1] if known else ids)}
-        found = await self._store.planning.histories(asked, self._now - REMEMBERED)
+        found = await self.store.planning.histories(asked, self.now - REMEMBERED)
         groups: list[Group] = []
         for group, ids, known in some:
             if known:
@@ -175,54 +190,54 @@ class _Run:
                 continue
             divided: dict[tuple[Issued, ...], list[int]] = {}
             for each in ids:
-                divided.setdefault(remembered(found[each], self._now), []).append(each)
+                divided.setdefault(remembered(found[each], self.now), []).append(each)
             groups += [(group, theirs, history) for history, theirs in divided.items()]
         return groups
 
-    async def _take(self, group: Alike, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
+    async def _take(self, group: AlikeSubscribers, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
         """Compose what the group is told and let it wait to be written."""
         subscriber = _readable(group)
         last = max(history, default=None)
         seen = reached(last.slot, last.issued_at) if last else None
-        planned = subscriber.next_digest_at or self._now
-        turn = edition_due(timetable_of(subscriber), planned, seen, self._now, self._downtimes)
+        planned = subscriber.next_digest_at or self.now
+        turn = edition_due(timetable_of(subscriber), planned, seen, self.now, self.downtimes)
         if (slot := turn.slot) is None:
             # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
-            self._waiting.append(Change(group, ids, Move(turn.following)))
+            self.waiting.append(PlannedChange(group, ids, Move(turn.following)))
             return
-        if is_put_off(self.backlogs, slot, self._now):
+        if is_put_off(self.backlogs, slot, self.now):
             self.report.put_off += len(ids)
             return
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber)
-        composed = await self._desk.edition(
+        composed = await self.composer.edition(
             history, preferences, review=review, late=turn.late, waiting=unedited_at(self.backlogs, slot)
         )
         text = composed.text
         if composed.with_news:
-            self._news.add(text.hash)
-        told_key = key_of((*history, Issued(slot, self._now, text.hash)), self._now)
+            self.news.add(text.hash)
+        told_key = key_of((*history, Issued(slot, self.now, text.hash)), self.now)
         plan = Plan(
             slot=slot,
-            issued_at=self._now,
+            issued_at=self.now,
             text=text,
-            due_at=self._now,
+            due_at=self.now,
             next_digest_at=turn.following,
             told_key=told_key,
-            due_for=spread(subscriber.kind, slot, self._now, self.crowd, self._per_second, len(text.parts)),
+            due_for=spread(subscriber.kind, slot, self.now, self.crowd, self.per_second, len(text.parts)),
         )
-        self._waiting.append(Change(group, ids, plan))
+        self.waiting.append(PlannedChange(group, ids, plan))
 
-    def _put_off(self, group: Alike, ids: Sequence[int]) -> None:
+    def _put_off(self, group: AlikeSubscribers, ids: Sequence[int]) -> None:
         """Note a fault, and let these wait for an hour: trying again at once would not help."""
         more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
         self.report.faults.append(f"subscriber {ids[0]}{more}")
-        self._waiting.append(Change(group, ids, Move(self._now + PUT_OFF, fault=True)))
+        self.waiting.append(PlannedChange(group, ids, Move(self.now + PUT_OFF, fault=True)))
 
     async def _write(self) -> None:
         """Write what waits, some thousand subscribers at a time, neighbours together: it touches fewer pages."""
-        while self._waiting:
-            waiting, self._waiting = self._waiting, []
+        while self.waiting:
+            waiting, self.waiting = self.waiting, []
             members = sorted((each, number) for number, change in enumerate(waiting) for each in change.ids)
             for first in range(0, len(members), WRITTEN_AT_ONCE):
                 theirs: dict[int, list[int]] = {}
@@ -230,9 +245,9 @@ class _Run:
                     theirs.setdefault(number, []).append(each)
                 await self._carry_out([replace(waiting[number], ids=ids) for number, ids in theirs.items()])
 
-    async def _carry_out(self, changes: Sequence[Change]) -> None:
+    async def _carry_out(self, changes: Sequence[PlannedChange]) -> None:
         try:
-            counts = await self._store.planning.carry_out(changes)
+            counts = await self.store.planning.carry_out(changes)
         except Exception:
             if len(changes) > 1:  # one may be at fault, and must not keep the others out
                 for each in changes:
@@ -246,24 +261,19 @@ class _Run:
         for change, count in zip(changes, counts, strict=True):
             self._count(change, *count)
 
-    def _count(self, change: Change, issued: int, moved: int) -> None:
+    def _count(self, change: PlannedChange, issued: int, moved: int) -> None:
         """Count what a change came to: editions issued, next digests that only moved."""
         self.moved += issued + moved
         if isinstance(change.what, Plan):
             self.report.issued += issued
-            self.report.with_news += issued if change.what.text.hash in self._news else 0
+            self.report.with_news += issued if change.what.text.hash in self.news else 0
         elif change.what.fault:
             return
         self.report.due += issued + moved
         self.report.skipped += moved
 
-    def tell(self) -> None:
-        """Close the report."""
-        self.report.composed = self._desk.composed
-        self.report.tell()
 
-
-def _readable(group: Alike) -> Subscriber:
+def _readable(group: AlikeSubscribers) -> Subscriber:
     if group.subscriber is None:
         raise ValueError(f"the row cannot be read: {group.fault}")
     return group.subscriber

@@ -7,52 +7,44 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.store.backups import back_up, faults, prune_backups
-from digests.store.conditions import Conditions
+from digests.store.backups import back_up, faults, migrate, prune_backups
 from digests.store.conversations import Conversations
-from digests.store.database import Database, OneTransaction, parse_url
+from digests.store.database import Database, OneTransaction, uncut
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
+from digests.store.files import require_sound, tighten_files, tighten_folder
 from digests.store.latest import Latest
-from digests.store.logbook import Logbook
-from digests.store.privacy import tighten_files, tighten_folder
+from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.sources import Sources
 from digests.store.restores import restore
-from digests.store.safe_upgrades import migrate
-from digests.store.search import Search
-from digests.store.sending.alike import Alike
-from digests.store.sending.attempts import Attempts, Claim, Kept, Record, Written
-from digests.store.sending.chats import Chats
-from digests.store.sending.deliveries import Deliveries
+from digests.store.search import SearchIndex
+from digests.store.sending.deliveries import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
 from digests.store.sending.doubts import Doubts
-from digests.store.sending.editions import Editions
-from digests.store.sending.frozen import FrozenText, freeze
-from digests.store.sending.issuing import Change, Move, Plan
-from digests.store.sending.pauses import Pauses
-from digests.store.sending.planning import Planning
-from digests.store.sending.subscribers import Subscribers
+from digests.store.sending.editions import Editions, FrozenText, freeze
+from digests.store.sending.pauses import SendingPauses
+from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
+from digests.store.sending.subscribers import Chats, Subscribers
 from digests.store.sending.traffic import TrafficRows
-from digests.store.sending.troubles import Troubles
-from digests.store.soundness import require_sound
+from digests.store.sending.troubles import DeliveryTroubles
+from digests.store.sqlite import parse_url
 from digests.store.stories import Edit, Stories
-from digests.store.uncut import uncut
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
 from digests.store.wrong_clock import WrongClock
 
 __all__ = [
-    "Alike",
+    "AlikeSubscribers",
+    "AttemptRecord",
     "BatchToEdit",
-    "Change",
     "Claim",
     "Edit",
     "FrozenText",
-    "Kept",
     "Latest",
     "Move",
     "Plan",
-    "Record",
+    "PlannedChange",
+    "RecordKept",
     "Store",
     "Written",
     "back_up",
@@ -79,7 +71,7 @@ class Store:
         self._database = database
         self.sources = Sources(database)
         self.incidents = Incidents(database)
-        self.search = Search(database)
+        self.search = SearchIndex(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
         self.editors = Editors(database, self.search)
@@ -90,10 +82,10 @@ class Store:
         self.planning = Planning(database)
         self.deliveries = Deliveries(database)
         self.attempts = Attempts(database)
-        self.pauses = Pauses(database)
+        self.pauses = SendingPauses(database)
         self.traffic = TrafficRows(database)
         self.doubts = Doubts(database)
-        self.troubles = Troubles(database)
+        self.troubles = DeliveryTroubles(database)
         self.conversations = Conversations(database)
         self.conditions = Conditions(database)
         self.logbook = Logbook(database)

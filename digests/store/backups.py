@@ -12,14 +12,18 @@ from pathlib import Path
 from sqlalchemy import text
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import DAMAGE, READ_ONLY, Database, advice_for, connect, parse_url, path_of
-from digests.store.privacy import BACKUPS, LEFT_BESIDE, make_file
-from digests.store.schema import SEARCH_TABLE
-from digests.store.upgrades import is_made, require_newest
+from digests.store import upgrades
+from digests.store.database import Database
+from digests.store.erasure import sweep
+from digests.store.files import BACKUPS, LEFT_BESIDE, make_file
+from digests.store.sqlite import CHECK_SEARCH, DAMAGE, READ_ONLY, advice_for, connect, parse_url, path_of
+from digests.store.upgrades import is_made, newest_revision, require_newest
 
 log = logging.getLogger("communique.store")
 
 NOTHING_TO_KEEP = "There is nothing to back up. If there should be, look at COMMUNIQUE_DATABASE."
+KEPT = 3
+"""So many of these backups stay, the newest; more would pile up for ever."""
 
 
 async def back_up(url: str, path: Path) -> None:
@@ -32,7 +36,7 @@ async def back_up(url: str, path: Path) -> None:
         raise StoreError(f"{path} exists already", advice="Please name a file that does not exist yet.")
     partial = partial_of(path)
     try:
-        await copy_file(database, partial)
+        await asyncio.to_thread(copy_file, database, partial)
         await asyncio.to_thread(finish, partial, path)
     except (OSError, sqlite3.Error) as error:
         advice = advice_for(str(error))
@@ -48,12 +52,8 @@ def partial_of(path: Path) -> Path:
     return path.with_name(path.name + ".partial")
 
 
-async def copy_file(path: Path, partial: Path) -> None:
+def copy_file(path: Path, partial: Path) -> None:
     """Copy what is committed in a database file into a new one; OSError or sqlite3.Error when that fails."""
-    await asyncio.to_thread(_copy, path, partial)
-
-
-def _copy(path: Path, partial: Path) -> None:
     partial.unlink(missing_ok=True)  # what an interrupted backup left
     make_file(partial)
     with closing(connect(path)) as connection:
@@ -107,8 +107,7 @@ async def _faults(database: Database) -> list[str]:
             return found
     try:
         async with database.write() as connection:
-            check = f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)"
-            await connection.execute(text(check))
+            await connection.execute(CHECK_SEARCH)
     except StoreError as error:
         found.append(f"search: {error}")
     return found
@@ -160,3 +159,78 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+async def migrate(url: str) -> Path | None:
+    """Make the database of that URL, or bring it up to this version's schema; an older one is backed up before.
+
+    Returns the backup, None when there was nothing to upgrade. StoreError or SchemaError, with what to do, when
+    the backup cannot be made or is not whole, or the upgrade fails: the database is as it was then.
+    """
+    path, made = path_of(parse_url(url)), list[Path]()
+
+    async def before(revision: str) -> None:
+        if path is not None:
+            made.append(await _back_up(path, revision))
+
+    try:
+        await upgrades.migrate(url, before)
+    except StoreError as error:
+        if not made:
+            raise
+        own = error.advice if error.advice != type(error).advice else ""
+        told = f"The database is as it was, and the version that you had goes on with it. A backup is {made[0]}."
+        raise SchemaError(
+            f"the upgrade to {newest_revision()} failed: {error}", advice=" ".join(filter(None, (own, told)))
+        ) from error
+    if path is None or not made:
+        return None
+    log.info("the database is at %s now; what it was before is kept in %s", newest_revision(), made[0])
+    await asyncio.to_thread(_let_go, path)
+    try:
+        await asyncio.to_thread(sweep, path)
+    except StoreError as error:
+        log.warning("what was deleted before is not erased yet, and will be later: %s", error)
+    return made[0]
+
+
+async def _back_up(path: Path, revision: str) -> Path:
+    """Keep what is committed beside the database; one of the same upgrade, which failed then, gives way."""
+    backup = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
+    log.info("the database is at %s and will be upgraded; it is backed up first to %s", revision, backup)
+    partial = partial_of(backup)
+    try:
+        await asyncio.to_thread(copy_file, path, partial)
+        problem = await asyncio.to_thread(problem_in, partial)
+        if not problem:
+            await asyncio.to_thread(finish, partial, backup)
+    except (OSError, sqlite3.Error) as error:
+        size = path.stat().st_size / 1_000_000  # noqa: ASYNC240
+        raise StoreError(
+            f"the backup {backup}, without which nothing is upgraded, could not be made: {error}",
+            advice=(
+                f"Nothing was changed. A copy of the database ({size:.0f} MB) must fit beside it: please make "
+                f"room on that disk, see that the bot may write to {path.parent}, and start again."
+            ),
+        ) from error
+    finally:
+        discard(partial)
+    if problem:
+        raise StoreError(
+            f"the backup of {path}, without which nothing is upgraded, is not whole: {problem}",
+            advice=(
+                "Nothing was changed. The database itself seems to have faults: please put a backup in its place "
+                "(`communique db restore FILE`), or go on with the version that you had."
+            ),
+        )
+    return backup
+
+
+def _let_go(path: Path) -> None:
+    """Remove all but the newest backups of upgrades, and what interrupted ones left."""
+    for left in path.parent.glob(f"{escape(path.name)}.before-*.backup.partial"):
+        discard(left)
+    found = path.parent.glob(f"{escape(path.name)}.before-*.backup")
+    for old in sorted(found, key=lambda each: each.stat().st_mtime_ns, reverse=True)[KEPT:]:
+        log.info("the backup %s has had its time", old)
+        discard(old)

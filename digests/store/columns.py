@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
 from sqlalchemy.types import TypeDecorator
 
 
-class Instant(TypeDecorator[datetime]):
+class UtcInstant(TypeDecorator[datetime]):
     """An aware moment, kept in UTC; a naive one is refused."""
 
     impl = DateTime(timezone=True)
@@ -36,7 +36,7 @@ def storable(value: str) -> str:
     return value
 
 
-class Words(TypeDecorator[str]):
+class StorableText(TypeDecorator[str]):
     """Text from outside, which may hold what a JSON feed can smuggle in (see `storable`)."""
 
     impl = Text

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from digests.model import Address
-from digests.store.database import Aggregate, insert
+from digests.store.database import Aggregate, uncut
 from digests.store.schema import awaited_input, update_seen
-from digests.store.uncut import uncut
+from digests.store.sqlite import insert
 
 CHATS_KEPT = timedelta(minutes=2)
 
@@ -52,27 +52,22 @@ class Conversations(Aggregate):
     async def let_go(self, now: datetime) -> None:
         """Forget where something was said whose answers count no longer, also where nothing was said since."""
         over = update_seen.c.answered_at < now - CHATS_KEPT
-        async with self._database.read() as connection:
-            if not (await connection.execute(select(exists().where(over)))).scalar():
-                return
-        async with self._database.write() as connection:
-            await connection.execute(update(update_seen).where(over).values(chat=0, answered_at=None))
+        if await self._value(select(exists().where(over))):
+            await self._changed(update(update_seen).where(over).values(chat=0, answered_at=None))
 
     async def undone(self, bot_id: int) -> dict[int, tuple[str, int]]:
         """Return what was noted and not handled to its end, oldest first: the text by the id, and how often it has
         been begun anew since."""
         columns = update_seen.c
         asked = select(columns.update_id, columns.raw, columns.begun).order_by(columns.update_id)
-        async with self._database.read() as connection:
-            rows = await connection.execute(asked.where(columns.bot_id == bot_id, columns.done.is_(False)))
-            return {row.update_id: (row.raw or "", row.begun) for row in rows}
+        rows = await self._rows(asked.where(columns.bot_id == bot_id, columns.done.is_(False)))
+        return {row["update_id"]: (row["raw"] or "", row["begun"]) for row in rows}
 
     async def begin_anew(self, bot_id: int, number: int, times: int = 1) -> None:
         """Write down that an update left undone is handled again, in case that it ends this process too; -1 takes
         that back."""
         here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id == number)
-        async with self._database.write() as connection:
-            await connection.execute(update(update_seen).where(*here).values(begun=update_seen.c.begun + times))
+        await self._changed(update(update_seen).where(*here).values(begun=update_seen.c.begun + times))
 
     async def await_input(
         self, address: Address, user: int, what: str, data: dict[str, Any], expires: datetime, *, form: int = 0
@@ -81,23 +76,20 @@ class Conversations(Aggregate):
         buttons of the form of that number belong to: forms stand beside each other and beside a question."""
         key = {"chat": address.chat, "thread": address.thread, "person": user, "form": form}
         values = {"what": what, "data": data, "expires": expires}
-        statement = insert(awaited_input).values(key | values)
-        async with self._database.write() as connection:
-            await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+        asked = insert(awaited_input).values(key | values)
+        await self._changed(asked.on_conflict_do_update(index_elements=list(key), set_=values))
 
     async def awaited_input(
         self, address: Address, user: int, now: datetime, *, form: int = 0
     ) -> tuple[str, dict[str, Any]] | None:
         """Return what was asked, or what a form is, and its data; None when there is none, or it has expired."""
         query = select(awaited_input).where(_asked(address, user, form), awaited_input.c.expires > now)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).first()
-        return None if row is None else (row.what, row.data)
+        row = await self._first(query)
+        return None if row is None else (row["what"], row["data"])
 
     async def drop_input(self, address: Address, user: int, *, form: int = 0) -> None:
         """Wait for no answer any longer; or forget a form."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(awaited_input).where(_asked(address, user, form)))
+        await self._changed(delete(awaited_input).where(_asked(address, user, form)))
 
     async def prune(self, before: datetime) -> int:
         """Delete updates seen and questions expired before then; return how many."""

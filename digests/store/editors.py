@@ -12,22 +12,21 @@ from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, o
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
-from digests.store.database import Aggregate, Database, database_clock, insert, span
-from digests.store.payloads import load_verdict
+from digests.store.database import Aggregate, Database, uncut
 from digests.store.reading.annotations import select_annotations
 from digests.store.reading.articles import select_recent, select_refused, select_unedited, take_titles
-from digests.store.rows import batches
 from digests.store.schema import article, source, story, story_article
 from digests.store.schema import edit_lease as table
-from digests.store.search import Search
+from digests.store.search import SearchIndex
+from digests.store.sqlite import database_clock, insert, listed
 from digests.store.stories import Edit, open_since, save_edit, select_stories
-from digests.store.uncut import uncut
 
 _ONLY = 1
 _BEYOND_BUDGET = 0
 """Stands for an annotator's version where an article was set aside since its source had cost too much."""
 _UNEDITED = article.c.edited_at.is_(None)
 _WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
+_HELD_BACK = article.c.set_aside_by == _BEYOND_BUDGET
 _BYTES = func.length(cast(article.c.text, LargeBinary))
 
 
@@ -45,16 +44,16 @@ class BatchToEdit:
 
 @uncut
 class Editors(Aggregate):
-    def __init__(self, database: Database, search: Search) -> None:
+    def __init__(self, database: Database, search: SearchIndex) -> None:
         super().__init__(database)
         self._search = search
 
     async def begin(self, holder: str, lease: timedelta) -> bool:
         """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
         another has it."""
-        until = database_clock(span(lease))
+        until = database_clock(lease)
         # A lease that ends later than any can was given before the clock was set back, by more than a little.
-        free = or_(table.c.until <= database_clock(), table.c.until > database_clock(span(2 * lease)))
+        free = or_(table.c.until <= database_clock(), table.c.until > database_clock(2 * lease))
         values = {"holder": holder, "until": until}
         taken = insert(table).values(id=_ONLY, **values)
         taken = taken.on_conflict_do_update(index_elements=["id"], set_=values, where=free)
@@ -63,28 +62,21 @@ class Editors(Aggregate):
 
     async def go_on(self, holder: str, lease: timedelta) -> bool:
         """Let the lease begin anew. False, and nothing changed, when it has run out or is another's."""
-        renewed = update(table).where(_is_of(holder)).values(until=database_clock(span(lease)))
-        async with self._database.write() as connection:
-            return (await connection.execute(renewed)).rowcount == 1
+        return await self._changed(update(table).where(_is_of(holder)).values(until=database_clock(lease))) == 1
 
     async def end(self, holder: str) -> None:
         """End the turn of this editor, if it still has it."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(table).where(table.c.holder == holder))
+        await self._changed(delete(table).where(table.c.holder == holder))
 
     async def has_work(self, annotator: int) -> bool:
         """Say whether an article or a changed title waits to be edited, or anything was set aside by an earlier
         version of the annotator."""
         waits = (_WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
-        query = select(or_(*(exists().where(each) for each in waits)))
-        async with self._database.read() as connection:
-            return bool((await connection.execute(query)).scalar())
+        return bool(await self._value(select(or_(*(exists().where(each) for each in waits)))))
 
     async def holds_back(self) -> bool:
         """Say whether anything waits for its source's next day."""
-        held = exists().where(article.c.set_aside_by == _BEYOND_BUDGET, _UNEDITED)
-        async with self._database.read() as connection:
-            return bool((await connection.execute(select(held))).scalar())
+        return bool(await self._value(select(exists().where(_HELD_BACK, _UNEDITED))))
 
     async def queue(self, since: datetime, most: int) -> Queue:
         """Return what is to be edited, also what was held back: of each source the `most` oldest, and what was
@@ -97,12 +89,10 @@ class Editors(Aggregate):
         costs = (article.c.source_number, func.count(), func.sum(_BYTES), func.sum(article.c.seconds))
         async with self._database.read() as connection:
             rows = await connection.execute(select(*columns).where(article.c.id.in_(first)).order_by(article.c.id))
-            waiting = [Queued(row[0], row[1], row[2], row[3]) for row in rows]
-            spent: dict[int, Cost] = {}
-            for some in batches({each.source for each in waiting}):
-                query = select(*costs).where(article.c.source_number.in_(some), *edited)
-                for number, *cost in await connection.execute(query.group_by(article.c.source_number)):
-                    spent[number] = Cost(*cost)
+            waiting = [Queued(*row) for row in rows]
+            theirs = article.c.source_number.in_(listed({each.source for each in waiting}))
+            query = select(*costs).where(theirs, *edited).group_by(article.c.source_number)
+            spent = {number: Cost(*cost) for number, *cost in await connection.execute(query)}
         return Queue(waiting, spent)
 
     async def backlogs(self) -> list[Backlog]:
@@ -126,9 +116,9 @@ class Editors(Aggregate):
         async with self._database.read() as connection:
             new = await select_unedited(connection, limit, chosen)
             recent = await select_recent(connection, texts_since)
-            selected = await select_stories(connection, or_(open_since(stories_since), _to_be_vacated()))
+            stories = await select_stories(connection, or_(open_since(stories_since), _to_be_vacated()))
             refused = await select_refused(connection, refused_since)
-        return BatchToEdit(new, recent, await selected.stories(), refused)
+        return BatchToEdit(new, recent, stories, refused)
 
     async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:
         """Return, by id, what was found in these articles by the annotator that `made_by` names."""
@@ -143,7 +133,7 @@ class Editors(Aggregate):
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
                 return False
             await save_edit(connection, edit, now)
-            await take_titles(connection, self._search, edit.titles, edit.titles_refused, now)
+            await take_titles(connection, self._search, edit.titles, edit.titles_refused)
         return True
 
     async def halve(self, holder: str, articles: Collection[int], together: int) -> bool:
@@ -176,39 +166,33 @@ class Editors(Aggregate):
 
     async def let_go(self, before: datetime, now: datetime) -> int:
         """Hold back for good what was stored before then and is held back still; return how many."""
-        held = (article.c.set_aside_by == _BEYOND_BUDGET, _UNEDITED, article.c.stored_at < before)
-        async with self._database.write() as connection:
-            return (await connection.execute(update(article).where(*held).values(edited_at=now))).rowcount
+        held = update(article).where(_HELD_BACK, _UNEDITED, article.c.stored_at < before)
+        return await self._changed(held.values(edited_at=now))
 
     async def take_again(self, annotator: int) -> int:
         """Let those wait again, each to be edited alone, that an earlier version of the annotator could not take
         and whose text is there; return how many."""
         again = {"edited_at": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
-        aside = (_is_by_earlier(annotator), article.c.text != "")
-        async with self._database.write() as connection:
-            return (await connection.execute(update(article).where(*aside).values(again))).rowcount
+        aside = update(article).where(_is_by_earlier(annotator), article.c.text != "")
+        return await self._changed(aside.values(again))
 
     async def held(self, since: datetime) -> dict[str, Held]:
         """Return what is held back of sources in the list, by their ids: all that no edit could take, and what
         came in since then and is beyond a budget."""
-        beyond = article.c.set_aside_by == _BEYOND_BUDGET
-        aside = article.c.set_aside_by.is_not(None) & (~beyond | (article.c.stored_at > since))
+        aside = article.c.set_aside_by.is_not(None) & (~_HELD_BACK | (article.c.stored_at > since))
         counts = (
-            func.count().filter(~beyond),
-            func.max(article.c.id).filter(~beyond),
-            func.count().filter(beyond),
+            func.count().filter(~_HELD_BACK),
+            func.max(article.c.id).filter(~_HELD_BACK),
+            func.count().filter(_HELD_BACK),
         )
         query = select(source.c.id, *counts).join_from(article, source)
         query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
         reason = (article.c.verdict_reason, article.c.verdict_evidence)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-            verdicts: dict[int, Verdict] = {}
-            for some in batches([last for _, _, last, _ in rows if last]):
-                for key, *verdict in await connection.execute(
-                    select(article.c.id, *reason).where(article.c.id.in_(some))
-                ):
-                    verdicts[key] = load_verdict(False, *verdict)
+            last = article.c.id.in_(listed(last for _, _, last, _ in rows if last))
+            judged = await connection.execute(select(article.c.id, *reason).where(last))
+            verdicts = {key: Verdict(False, why, tuple(evidence)) for key, why, evidence in judged}
         return {name: Held(count, verdicts.get(last or 0), over) for name, count, last, over in rows}
 
     async def _change(self, holder: str, articles: Collection[int], values: Mapping[str, object]) -> bool:
@@ -216,8 +200,7 @@ class Editors(Aggregate):
         async with self._database.write() as connection:
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, articles):
                 return False
-            for some in batches(articles):
-                await connection.execute(update(article).where(article.c.id.in_(some)).values(values))
+            await connection.execute(update(article).where(article.c.id.in_(listed(articles))).values(values))
         return True
 
 
@@ -245,8 +228,5 @@ def _is_of(holder: str) -> ColumnElement[bool]:
 
 
 async def _are_unedited(connection: AsyncConnection, articles: Collection[int]) -> bool:
-    unedited = 0
-    for some in batches(articles):
-        query = select(func.count()).where(article.c.id.in_(some), article.c.edited_at.is_(None))
-        unedited += int((await connection.execute(query)).scalar_one())
-    return unedited == len(articles)
+    unedited = select(func.count()).where(article.c.id.in_(listed(articles)), _UNEDITED)
+    return (await connection.execute(unedited)).scalar_one() == len(articles)

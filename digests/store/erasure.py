@@ -14,17 +14,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
-from digests.store.database import BUSY_MILLISECONDS, Aggregate, Database, connect, insert, store_errors
+from digests.store.database import Aggregate, Database, store_errors, uncut
 from digests.store.files import bytes_of
-from digests.store.logbook import drop_wait
+from digests.store.logbook import drop_wait, value_of, write_down
 from digests.store.schema import logbook, message_number, probe_message, subscriber, update_seen
-from digests.store.uncut import uncut
+from digests.store.sqlite import BUSY_MILLISECONDS, connect
 
 ERASURE = "erasure"
 WAITED_FOR_READERS = 500
@@ -67,13 +66,16 @@ class Erasure(Aggregate):
 
         StoreError when the database cannot be written; then it stays due.
         """
-        due = await self._due()
+        async with self._database.read() as connection:
+            due = await _read(connection)
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
             return None
         forgotten, known = frozenset(self._forgotten), due.holder == self._holder
         last = datetime.fromisoformat(due.last)
         back = await self._who_came_back(forgotten)
-        await self._let_go_again(forgotten - back)
+        async with self._database.write() as connection:
+            for chat in sorted(forgotten - back):
+                await _let_go(connection, chat)
         waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten - back)
         if not await checkpoint(self._database):
             return datetime.fromisoformat(due.first)
@@ -84,7 +86,9 @@ class Erasure(Aggregate):
                 return None
             if not await checkpoint(self._database):
                 return datetime.fromisoformat(due.first)
-        if await self._is_done(due):
+        # The row is taken away, unless more was forgotten meanwhile.
+        as_it_was = delete(logbook).where(logbook.c.name == ERASURE, logbook.c.value == asdict(due))
+        if await self._changed(as_it_was):
             self._forgotten -= forgotten
         return None
 
@@ -99,12 +103,9 @@ class Erasure(Aggregate):
         before = await _read(connection)
         alone = before is None or before.holder == self._holder
         first = before.first if before is not None else now.isoformat()
-        await _write(connection, Due(first, now.isoformat(), self._holder if alone else ""))
+        due = Due(first, now.isoformat(), self._holder if alone else "")
+        await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
-
-    async def _due(self) -> Due | None:
-        async with self._database.read() as connection:
-            return await _read(connection)
 
     async def _is_still_said(self, last: datetime, forgotten: Iterable[int]) -> bool:
         """Say whether an update from before then still has its text, or one of theirs its chat: for a moment, or
@@ -112,14 +113,12 @@ class Erasure(Aggregate):
         columns = update_seen.c
         theirs = columns.chat.in_(sorted(forgotten))
         undone = columns.done.is_(False) & (columns.seen_at <= last)
-        async with self._database.read() as connection:
-            return bool((await connection.execute(select(exists().where(undone | theirs)))).scalar())
+        return bool(await self._value(select(exists().where(undone | theirs))))
 
     async def _who_came_back(self, forgotten: Iterable[int]) -> set[int]:
         """Return those of whom there is a subscription, for another topic or since then."""
         query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
-        async with self._database.read() as connection:
-            return set((await connection.execute(query)).scalars())
+        return set(await self._column(query))
 
     async def _rewrite(self) -> bool:
         """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""
@@ -131,17 +130,6 @@ class Erasure(Aggregate):
         finally:
             self._rests_until = time.monotonic() + RESTS * (time.monotonic() - began)
         return True
-
-    async def _let_go_again(self, gone: Iterable[int]) -> None:
-        async with self._database.write() as connection:
-            for chat in sorted(gone):
-                await _let_go(connection, chat)
-
-    async def _is_done(self, due: Due) -> bool:
-        """Take the row away; False when more was forgotten meanwhile."""
-        as_it_was: list[ColumnElement[bool]] = [logbook.c.name == ERASURE, logbook.c.value == asdict(due)]
-        async with self._database.write() as connection:
-            return (await connection.execute(delete(logbook).where(*as_it_was))).rowcount == 1
 
 
 async def checkpoint(database: Database) -> bool:
@@ -165,8 +153,8 @@ async def rewrite(database: Database) -> None:
 
 
 def rewrite_file(path: Path) -> None:
-    """Do so with a file, by a connection of its own: what is between lies on the disk, not in memory. StoreError
-    when there is no room for it, or others do not let it."""
+    """Do so by a connection of its own: what is between lies on the disk, not in memory. StoreError when there is
+    no room for it, or others do not let it."""
     with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.execute("VACUUM")
 
@@ -217,14 +205,5 @@ async def _let_go(connection: AsyncConnection, chat: int) -> None:
 
 
 async def _read(connection: AsyncConnection) -> Due | None:
-    said: dict[str, Any] | None = (
-        await connection.execute(select(logbook.c.value).where(logbook.c.name == ERASURE))
-    ).scalar()
+    said = await value_of(connection, ERASURE)
     return None if said is None else Due(**said)
-
-
-async def _write(connection: AsyncConnection, due: Due) -> None:
-    statement = insert(logbook).values(name=ERASURE, value=asdict(due))
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-    )

@@ -1,13 +1,76 @@
-"""Reading a database file as bytes while SQLite has it open in the same process."""
+"""The database as a file: who may read it, its bytes, and whether it may be built on.
 
+It holds readers' chats, and so does every copy of it: such files are made so that only their owner may read them
+from the first byte on, and what an earlier version made is tightened when it is opened. Where the system knows no
+such rights, that does nothing.
+"""
+
+import asyncio
+import logging
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
+from glob import escape
 from pathlib import Path
 
+from digests.errors import StoreError
+from digests.store.sqlite import advice_for, connect, parse_url, path_of
+
+log = logging.getLogger("communique.store")
+
+FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
+LEFT_BESIDE = (".replaced-*", ".incoming*")
+"""How the names go on of what a restore leaves, or leaves when it is interrupted."""
+BACKUPS = (".before-*.backup*", *LEFT_BESIDE)
+BESIDE = ("", "-wal", "-shm", "-journal", *BACKUPS)
+"""How the names of all that belongs to a database go on after its own."""
 READ_AT_ONCE = 1 << 20
 _DESCRIPTORS: dict[tuple[int, int], int] = {}
 """Of the files that were read here, by device and number, for as long as the process lives: closing one would let
 go of the locks that SQLite has on that file in this process."""
+STEPS_BETWEEN_LOOKS = 5000
+MOST_FAULTS = 1
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner only, and those above it as is usual; one that is there stays as it is."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=FOLDER, exist_ok=True)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file for its owner only, which SQLite then fills; it gives `-wal` and `-shm` the same rights.
+
+    One that is there is not even opened: closing it again would let go of the locks that this process has on it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
+
+
+def tighten_files(path: Path) -> None:
+    """Take the database, what SQLite keeps beside it and its backups from everybody but their owner."""
+    for end in BESIDE:
+        for file in path.parent.glob(escape(path.name) + end):
+            _tighten(file, FILE)
+
+
+def tighten_folder(folder: Path) -> None:
+    """Take a folder, where there is one, from everybody but its owner."""
+    _tighten(folder, FOLDER)
+
+
+def _tighten(path: Path, mode: int) -> None:
+    if os.name != "posix":
+        return
+    try:
+        if path.stat().st_mode & OTHERS:
+            path.chmod(mode)
+    except FileNotFoundError:
+        return  # nothing to protect, or gone meanwhile, as `-wal` is when the last one closes
+    except OSError as error:
+        log.warning("others may be able to read %s, and its rights cannot be changed: %s", path, error)
 
 
 def bytes_of(path: Path) -> Iterator[bytes]:
@@ -19,3 +82,34 @@ def bytes_of(path: Path) -> Iterator[bytes]:
     while piece := os.pread(_DESCRIPTORS[key], READ_AT_ONCE, place):
         yield piece
         place += len(piece)
+
+
+async def require_sound(url: str, *, seconds: float) -> bool:
+    """Look through the pages of the database of that URL (`PRAGMA quick_check`) for at most so many seconds.
+
+    Returns False when the time was too short to see it all, True otherwise, also where there is no file yet.
+    StoreError, with what to do, when it is damaged or cannot be read; nothing was written to it then.
+    """
+    path = path_of(parse_url(url))
+    if path is None:
+        return True
+    return await asyncio.to_thread(_look, path, seconds)
+
+
+def _look(path: Path, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    try:
+        if not path.exists():
+            return True
+        with closing(connect(path, timeout=seconds)) as connection:
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
+            (first, *_), *_ = connection.execute(f"PRAGMA quick_check({MOST_FAULTS})").fetchall()
+    except OSError as error:
+        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
+    except sqlite3.Error as error:
+        if "interrupted" in str(error) or "locked" in str(error):
+            return False  # another process is at work in it
+        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
+    if first != "ok":
+        raise StoreError(f"{path} is damaged: {str(first).splitlines()[-1]}", advice=advice_for("malformed"))
+    return True

@@ -1,17 +1,19 @@
-"""The logbook: what the bot knows of itself: when it last ran, by which clocks it planned."""
+"""What the bot knows of itself: when it last ran, by which clocks it planned, what is out of the ordinary."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Downtime
 from digests.rules.instants import CLOCKS_DIFFER
-from digests.store.database import Aggregate, insert
+from digests.store.database import Aggregate, uncut
+from digests.store.schema import condition
 from digests.store.schema import logbook as table
-from digests.store.uncut import uncut
+from digests.store.sqlite import insert
 
 NOTED_EVERY = timedelta(minutes=1)
 A_DOWNTIME = timedelta(minutes=15)
@@ -26,64 +28,64 @@ class Logbook(Aggregate):
         """Note, at most once a minute, that editions can be issued at `now`; return the downtimes of a quarter of
         an hour and more that ended within the last day, the latest first."""
         async with self._database.read() as connection:
-            known = await _value(connection, _AWAKE) or {}
+            known = await value_of(connection, _AWAKE) or {}
         if known and abs(now - datetime.fromisoformat(known["at"])) < NOTED_EVERY:
             return _downtimes_of(known, now)
         async with self._database.write() as connection:
-            known = await _value(connection, _AWAKE) or {"at": now.isoformat()}
+            known = await value_of(connection, _AWAKE) or {"at": now.isoformat()}
             found = _downtimes_of(known, now)
             before = datetime.fromisoformat(known["at"])
             if now - before >= A_DOWNTIME:
                 found = (Downtime(before, now), *found)[:MOST_DOWNTIMES]
             said = [[each.since.isoformat(), each.until.isoformat()] for each in found]
-            await _write(connection, _AWAKE, {"at": now.isoformat(), "downtimes": said})
+            await write_down(connection, _AWAKE, {"at": now.isoformat(), "downtimes": said})
         return found
 
     async def zones(self) -> dict[str, str]:
         """Return, for each zone that was planned by, what its clock was known to do."""
         async with self._database.read() as connection:
-            return await _value(connection, _ZONES) or {}
+            return await value_of(connection, _ZONES) or {}
 
     async def note_zones(self, zones: dict[str, str]) -> None:
         """Keep for each zone what its clock is known to do, in place of what was kept before."""
         async with self._database.write() as connection:
-            await _write(connection, _ZONES, zones)
+            await write_down(connection, _ZONES, zones)
 
     async def waits(self) -> dict[int, datetime]:
         """Return until when Telegram wants nothing sent to which chats; 0 stands for all."""
         async with self._database.read() as connection:
-            known = await _value(connection, _WAITS) or {}
+            known = await value_of(connection, _WAITS) or {}
         return {int(chat): datetime.fromisoformat(until) for chat, until in known.items()}
 
     async def note_waits(self, waits: Mapping[int, datetime], known: Collection[int] = ()) -> None:
         """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before. `known`
         are the chats that the caller noted before: one that is kept no longer was forgotten, and stays so."""
         async with self._database.write() as connection:
-            kept = await _value(connection, _WAITS) or {}
+            kept = await value_of(connection, _WAITS) or {}
             said = {str(chat): until.isoformat() for chat, until in waits.items()}
             forgotten = {str(chat) for chat in known} - kept.keys()
-            await _write(connection, _WAITS, {chat: said[chat] for chat in said.keys() - forgotten})
+            await write_down(connection, _WAITS, {chat: said[chat] for chat in said.keys() - forgotten})
 
 
 async def drop_wait(connection: AsyncConnection, chat: int) -> None:
     """Forget, in the caller's transaction, that Telegram wants nothing sent to a chat."""
-    kept = await _value(connection, _WAITS) or {}
+    kept = await value_of(connection, _WAITS) or {}
     if kept.pop(str(chat), None) is not None:
-        await _write(connection, _WAITS, kept)
+        await write_down(connection, _WAITS, kept)
 
 
-async def _value(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
+async def value_of(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
+    """Return what is written down under that name, None when nothing is."""
     found: dict[str, Any] | None = (
         await connection.execute(select(table.c.value).where(table.c.name == name))
     ).scalar()
     return found
 
 
-async def _write(connection: AsyncConnection, name: str, value: dict[str, Any]) -> None:
-    statement = insert(table).values(name=name, value=value)
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
-    )
+async def write_down(connection: AsyncConnection, name: str, value: dict[str, Any]) -> None:
+    """Write something down under a name, in place of what was there, in the caller's transaction."""
+    written = insert(table).values(name=name, value=value)
+    await connection.execute(written.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 def _downtimes_of(known: dict[str, Any], now: datetime) -> tuple[Downtime, ...]:
@@ -91,3 +93,29 @@ def _downtimes_of(known: dict[str, Any], now: datetime) -> tuple[Downtime, ...]:
     found = (Downtime(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in said)
     # One that ends in the future was none: the clock was ahead.
     return tuple(each for each in found if -CLOCKS_DIFFER <= now - each.until <= REMEMBERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What is out of the ordinary with the running bot, in words, for whoever looks from outside, such as `check`.
+    `name` says what it is about; `since` is aware UTC."""
+
+    name: str
+    since: datetime
+    words: str
+
+
+@uncut
+class Conditions(Aggregate):
+    async def begin(self, name: str, words: str, now: datetime) -> None:
+        """Say that something is so; where it was before, it is so since then."""
+        added = insert(condition).values(name=name, since=now, words=words)
+        await self._changed(added.on_conflict_do_update(index_elements=["name"], set_={"words": words}))
+
+    async def end(self, name: str) -> None:
+        """Say that it is so no longer."""
+        await self._changed(delete(condition).where(condition.c.name == name))
+
+    async def all(self) -> list[Condition]:
+        """Return them by name."""
+        return [Condition(**row) for row in await self._rows(select(condition).order_by(condition.c.name))]

@@ -3,26 +3,42 @@ gets a second name first, then the other takes its place by one rename."""
 
 import asyncio
 import os
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import create_engine
+
 from digests.errors import StoreError
 from digests.store.backups import discard, drop_second_names, partial_of, problem_in, sync
-from digests.store.database import DAMAGE, READ_ONLY, UNTOUCHED, advice_for, connect, parse_url, path_of
 from digests.store.erasure import sweep
-from digests.store.files import bytes_of
-from digests.store.privacy import make_file, make_folder, tighten_files
-from digests.store.shapes import differences
-from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new
+from digests.store.files import bytes_of, make_file, make_folder, tighten_files
+from digests.store.sqlite import (
+    DAMAGE,
+    READ_ONLY,
+    SEARCH_TABLE,
+    UNTOUCHED,
+    advice_for,
+    connect,
+    parse_url,
+    path_of,
+)
+from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new, upgrade_to
 
 SECONDS_FOR_OTHERS = 1.0
 """So long others may take to let go of the database before it counts as in use."""
 JOURNALS = ("-wal", "-shm", "-journal")
 ANOTHER_BACKUP = "Nothing was replaced. Please name another backup."
 ITSELF = "Please name the file of a backup; a copy of this one, under another name, would be one, too."
+WORDS = re.compile(r"\w+|[<>=!|]+")
+OWN_TO_SQLITE = "sqlite_stat"
+Shape = Mapping[tuple[str, str], tuple[str, ...]]
+"""For each object, by its kind and name, the table that it belongs to and the words of the statement that makes
+it: columns with their types, constraints and defaults, without spaces, quotation marks and brackets."""
 
 
 async def restore(url: str, path: Path) -> Path | None:
@@ -210,3 +226,44 @@ def _not_written(path: Path, error: Exception) -> StoreError:
 def _remove(path: Path) -> None:
     for suffix in ("", *JOURNALS):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def differences(connection: sqlite3.Connection, revision: str) -> list[str]:
+    """Return in what the schema of a database is another than the migrations up to its revision make: objects that
+    are too many, such as foreign triggers and views, that are missing, or that are otherwise. sqlite3.Error."""
+    return list(_compare(shape_of(connection), _made_by(revision), revision))
+
+
+def shape_of(connection: sqlite3.Connection) -> Shape:
+    """Return the shape of a database."""
+    rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
+    return {(str(kind), str(name)): (str(table), *_words(str(name), str(sql))) for kind, name, table, sql in rows}
+
+
+def _words(name: str, sql: str) -> list[str]:
+    """What the search index keeps its words in is made by SQLite, by each version as it likes."""
+    return [] if name.startswith(f"{SEARCH_TABLE}_") else WORDS.findall(sql.lower())
+
+
+def _compare(found: Shape, made: Shape, revision: str) -> Iterator[str]:
+    for kind, name in sorted(found.keys() - made.keys()):
+        if not name.startswith(OWN_TO_SQLITE):
+            yield f"it has the {kind} {name}, which no version of this program makes"
+    for kind, name in sorted(made.keys() - found.keys()):
+        yield f"it lacks the {kind} {name} of its version {revision}"
+    for kind, name in sorted(made.keys() & found.keys()):
+        if found[kind, name] != made[kind, name]:
+            yield f"its {kind} {name} is not as its version {revision} makes it"
+
+
+@cache
+def _made_by(revision: str) -> Shape:
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            upgrade_to(connection, revision)
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - what the URL says
+            return shape_of(driver)
+    finally:
+        engine.dispose()

@@ -17,100 +17,191 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Date,
     Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     UniqueConstraint,
+    false,
     true,
 )
 
-from digests.store.columns import Instant, Key, Words, metadata
-from digests.store.reading_schema import (
-    annotation,
-    article,
-    article_address,
-    article_revision,
-    article_shingle,
-    article_sketch,
-    dated_sentence,
-    incident,
-    source,
+from digests.store.columns import Key, StorableText, UtcInstant, metadata
+
+
+def _table(name: str, *columns: Any, **options: Any) -> Table:
+    return Table(name, metadata, *columns, **options)
+
+
+def _required(kind: Any, names: str) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=False) for name in names.split()]
+
+
+def _optional(kind: Any, names: str) -> list[Column[Any]]:
+    return [Column(name, kind) for name in names.split()]
+
+
+def _key(name: str) -> Column[int]:
+    """A number that comes from outside."""
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+def _part_of(owner: str, name: str) -> Column[int]:
+    return Column(name, Key, ForeignKey(owner, ondelete="CASCADE"), primary_key=True)
+
+
+def _index_of_few(name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where, unique=unique)
+
+
+source = _table(
+    "source",
+    Column("number", Key, primary_key=True),
+    *_required(StorableText, "id name label party family language"),
+    *_required(StorableText, "reason etag last_modified body_hash last_error moved_to"),
+    Column("url", StorableText, nullable=False, unique=True),
+    *_required(Text, "kind ownership policy"),
+    Column("active", Boolean, nullable=False),
+    *_required(UtcInstant, "added_at next_fetch_at"),
+    *_optional(UtcInstant, "removed_at last_attempt_at last_success_at"),
+    *_optional(UtcInstant, "newest_item_at read_whole_at changed_at moved_at"),
+    Column("interval", Float, nullable=False),
+    *_required(Integer, "failures undated"),
+    Column("recipe", JSON(none_as_null=True)),
+    Column("trouble", Text),
+    Column("items", Integer),
+    *_optional(Float, "cadence longest_gap"),
+    *_required(JSON, "skip_hours skip_days"),
+    Column("sites", StorableText, nullable=False, server_default=""),
+    Column("former", JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
+)
+# A removed source keeps its row for the sake of its articles, but gives its id free.
+_index_of_few("uq_source_id_present", source.c.id, where=source.c.removed_at.is_(None), unique=True)
+Index("ix_source_next_fetch_at", source.c.next_fetch_at)
+
+incident = _table(
+    "incident",
+    Column("id", Key, primary_key=True),
+    Column("source_number", Key, ForeignKey("source.number"), nullable=False),
+    Column("trouble", Text, nullable=False),
+    Column("detail", StorableText, nullable=False),
+    Column("began_at", UtcInstant, nullable=False),
+    *_optional(UtcInstant, "ended_at told_at end_told_at"),
+    sqlite_autoincrement=True,
+)
+# A source has one open incident at most.
+_index_of_few(
+    "uq_incident_source_number_open", incident.c.source_number, where=incident.c.ended_at.is_(None), unique=True
+)
+Index("ix_incident_source_number_ended_at", incident.c.source_number, incident.c.ended_at)
+Index("ix_incident_told_at", incident.c.told_at)
+Index("ix_incident_ended_at_end_told_at", incident.c.ended_at, incident.c.end_told_at)
+
+article = _table(
+    "article",
+    Column("id", Key, primary_key=True),
+    Column("source_number", Key, ForeignKey("source.number"), nullable=False),
+    *_required(StorableText, "url title text guid author language source_credit document_number verdict_reason"),
+    Column("url_hash", Text, nullable=False, unique=True),
+    *_optional(UtcInstant, "published updated edited_at"),
+    *_required(Boolean, "published_guessed complete"),
+    *_optional(Date, "effective_on comments_close_on"),
+    Column("stored_at", UtcInstant, nullable=False),
+    Column("relevant", Boolean),
+    Column("verdict_evidence", JSON, nullable=False),
+    Column("reprint_of", Key, ForeignKey("article.id", ondelete="SET NULL")),
+    Column("kind", Text, nullable=False, server_default="news"),
+    # What its edit took of a processor; since a batch failed, in batches of how many it is edited; which version
+    # of the annotator could not take it, 0 where its source had cost too much that day.
+    Column("seconds", Float),
+    Column("together", Integer),
+    Column("set_aside_by", Integer),
+    Column("unseen_until", UtcInstant),
+    Column("told_at", UtcInstant),
+    Column("replaces", Key, ForeignKey("article.id", ondelete="SET NULL")),
+    Column("corrects", Boolean, nullable=False, server_default=false()),
+    # What its source calls it now, where that is not the judged title, and since when that waits to be judged.
+    Column("offered_title", StorableText, nullable=False, server_default=""),
+    Column("offered_at", UtcInstant),
+    sqlite_autoincrement=True,
+)
+_index_of_few(
+    "ix_article_set_aside_by",
+    article.c.set_aside_by,
+    article.c.source_number,
+    where=article.c.set_aside_by.is_not(None),
+)
+Index("ix_article_stored_at", article.c.stored_at)
+Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)
+Index("ix_article_source_number_guid", article.c.source_number, article.c.guid)
+Index("ix_article_reprint_of", article.c.reprint_of)
+Index("ix_article_replaces", article.c.replaces)
+Index("ix_article_offered_at", article.c.offered_at)
+
+# Other addresses that lead to an article: what a list calls it where its page names itself otherwise.
+article_address = _table(
+    "article_address",
+    Column("url_hash", Text, primary_key=True),
+    Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+)
+Index("ix_article_address_article_id", article_address.c.article_id)
+
+# The sketches of articles that still have their text, and a few values of each to find alike ones by.
+article_sketch = _table(
+    "article_sketch",
+    _part_of("article.id", "article_id"),
+    Column("sketch", LargeBinary, nullable=False),
+)
+article_shingle = _table(
+    "article_shingle",
+    _key("value"),
+    _part_of("article.id", "article_id"),
+)
+Index("ix_article_shingle_article_id", article_shingle.c.article_id)
+
+# What one reading of an article found; `made_by` says which annotator, lexicon and relation found it.
+annotation = _table(
+    "annotation",
+    _part_of("article.id", "article_id"),
+    *_required(Text, "made_by payload"),
 )
 
-__all__ = [
-    "SEARCH_TABLE",
-    "annotation",
-    "article",
-    "article_address",
-    "article_revision",
-    "article_search",
-    "article_shingle",
-    "article_sketch",
-    "awaited_input",
-    "condition",
+# The sentences of annotated articles that name a day, as long as their annotations: a calendar asks for hundreds.
+dated_sentence = _table(
     "dated_sentence",
-    "delivery",
-    "edit_lease",
-    "edition",
-    "edition_answer",
-    "edition_text",
-    "incident",
-    "logbook",
-    "message_number",
-    "metadata",
-    "probe_message",
-    "sending_pause",
-    "source",
-    "story",
-    "story_article",
-    "story_date",
-    "story_outline",
-    "story_theme",
-    "subscriber",
+    _part_of("annotation.article_id", "article_id"),
+    Column("passage", Integer, primary_key=True),
+    Column("text", StorableText, nullable=False),
+)
+
+theme_score = _table(
     "theme_score",
-    "update_seen",
-]
-
-SEARCH_TABLE = "article_words"  # the FTS5 index over article_search; made by the migration, not by this metadata
-
-
-def _index_of_few(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
-
-theme_score = Table(
-    "theme_score",
-    metadata,
-    Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    _part_of("article.id", "article_id"),
     Column("theme", Text, primary_key=True),
-    Column("rank", Integer, nullable=False),
-    Column("score", Integer, nullable=False),
+    *_required(Integer, "rank score"),
     Column("section", Boolean, nullable=False),
     Column("evidence", JSON, nullable=False),
 )
 
 # The stemmed words of articles that still have their text. Triggers keep the FTS5 index in step when they change
 # or go; who inserts does so in both.
-article_search = Table(
+article_search = _table(
     "article_search",
-    metadata,
-    Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    _part_of("article.id", "article_id"),
     Column("words", Text, nullable=False),
 )
 
-story = Table(
+story = _table(
     "story",
-    metadata,
     Column("id", Key, primary_key=True),
     Column("payload", JSON, nullable=False),
-    Column("first_stored", Instant, nullable=False),
-    Column("last_stored", Instant, nullable=False),
-    Column("edited_at", Instant, nullable=False),
+    *_required(UtcInstant, "first_stored last_stored edited_at"),
     Column("importance", Float, nullable=False, server_default="0"),
-    Column("newest", Instant),
+    Column("newest", UtcInstant),
     sqlite_autoincrement=True,
 )
 # All by which stories are ranked, so that only those that are shown need be read.
@@ -118,9 +209,8 @@ Index("ix_story_last_stored", story.c.last_stored, story.c.importance, story.c.n
 
 # What pages of many stories need of each: the story without what cards quote of it. When a story is saved its row
 # is made anew; no `number` is given twice, so that what was made of a story's payload holds as long as the number.
-story_outline = Table(
+story_outline = _table(
     "story_outline",
-    metadata,
     Column("number", Key, primary_key=True),
     Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), nullable=False, unique=True),
     Column("payload", Text, nullable=False),
@@ -128,107 +218,86 @@ story_outline = Table(
 )
 
 # At most one row: which editor has the turn, and until when by the database's clock.
-edit_lease = Table(
+edit_lease = _table(
     "edit_lease",
-    metadata,
     Column("id", Key, primary_key=True),
     Column("holder", Text, nullable=False),
-    Column("until", Instant, nullable=False),
+    Column("until", UtcInstant, nullable=False),
 )
 
-story_article = Table(
+story_article = _table(
     "story_article",
-    metadata,
-    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
-    Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    _part_of("story.id", "story_id"),
+    _part_of("article.id", "article_id"),
 )
 Index("ix_story_article_article_id", story_article.c.article_id)
 
-story_theme = Table(
+story_theme = _table(
     "story_theme",
-    metadata,
-    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    _part_of("story.id", "story_id"),
     Column("theme", Text, primary_key=True),
     Column("share", Float, nullable=False, server_default="1"),
 )
 Index("ix_story_theme_theme", story_theme.c.theme)
 
-story_date = Table(
+story_date = _table(
     "story_date",
-    metadata,
-    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
+    _part_of("story.id", "story_id"),
     Column("rank", Integer, primary_key=True),
     Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
     Column("passage", Integer, nullable=False),
-    Column("text", Words, nullable=False),
-    Column("date", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("what", Words, nullable=False, server_default=""),
+    Column("text", StorableText, nullable=False),
+    *_required(Text, "date kind"),
+    Column("what", StorableText, nullable=False, server_default=""),
 )
 Index("ix_story_date_date", story_date.c.date)
 
-subscriber = Table(
+subscriber = _table(
     "subscriber",
-    metadata,
     Column("id", Key, primary_key=True),
-    Column("chat", BigInteger, nullable=False),
-    Column("thread", BigInteger, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("zone", Text, nullable=False),
-    Column("hours", JSON, nullable=False),
-    Column("themes", JSON, nullable=False),
-    Column("language", Text, nullable=False),
+    *_required(BigInteger, "chat thread"),
+    *_required(Text, "kind zone language state"),
+    *_required(JSON, "hours themes"),
     Column("other_languages", Text, nullable=False, server_default="when-needed"),
     Column("review_weekday", Integer),
-    Column("state", Text, nullable=False),
-    Column("paused_until", Instant),
-    Column("next_digest_at", Instant),
-    Column("created_at", Instant, nullable=False),
+    *_optional(UtcInstant, "paused_until next_digest_at refused_at refusal_told_at"),
+    Column("created_at", UtcInstant, nullable=False),
     Column("strikes", Integer, nullable=False),
     Column("set_up_by", BigInteger, nullable=False, server_default="0"),
     Column("refusal", Text, nullable=False, server_default=""),
-    Column("refused_at", Instant),
-    Column("refusal_told_at", Instant),
-    Column("quiet_from", Text),
-    Column("quiet_until", Text),
+    *_optional(Text, "quiet_from quiet_until"),
     # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
     # alike, never for what was told. Null: not known, the editions say it.
     Column("told_key", Text),
-    Column("told_at", Instant),
+    Column("told_at", UtcInstant),
     UniqueConstraint("chat", "thread"),
     sqlite_autoincrement=True,
 )
 Index("ix_subscriber_state_next_digest_at", subscriber.c.state, subscriber.c.next_digest_at)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
-edition_text = Table(
+edition_text = _table(
     "edition_text",
-    metadata,
     Column("hash", Text, primary_key=True),
-    Column("parts", JSON, nullable=False),
-    Column("told", JSON, nullable=False),
+    *_required(JSON, "parts told"),
 )
 
 # Of a text's parts those that answer a message: which part of the same reader's edition of an earlier slot.
-edition_answer = Table(
+edition_answer = _table(
     "edition_answer",
-    metadata,
     Column("text_hash", Text, ForeignKey("edition_text.hash", ondelete="CASCADE"), primary_key=True),
     Column("part", Integer, primary_key=True, autoincrement=False),
-    Column("told_slot", Instant, nullable=False),
-    Column("told_part", Integer, nullable=False),
-    Column("quote", Words, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("told_slot", UtcInstant, nullable=False),
+    *_required(Integer, "told_part position"),
+    Column("quote", StorableText, nullable=False),
     Column("bold", Boolean, nullable=False),
 )
 
-edition = Table(
+edition = _table(
     "edition",
-    metadata,
     Column("id", Key, primary_key=True),
     Column("subscriber_id", Key, ForeignKey("subscriber.id", ondelete="CASCADE"), nullable=False),
-    Column("slot", Instant, nullable=False),
-    Column("issued_at", Instant, nullable=False),
+    *_required(UtcInstant, "slot issued_at"),
     Column("parts", Integer, nullable=False),
     Column("text_hash", Text, ForeignKey("edition_text.hash"), nullable=False),
     UniqueConstraint("subscriber_id", "slot"),
@@ -237,28 +306,20 @@ edition = Table(
 Index("ix_edition_text_hash", edition.c.text_hash)
 Index("ix_edition_slot", edition.c.slot)
 
-delivery = Table(
+delivery = _table(
     "delivery",
-    metadata,
     Column("id", Key, primary_key=True),
     Column("edition_id", Key, ForeignKey("edition.id", ondelete="CASCADE"), nullable=False),
-    Column("part", Integer, nullable=False),
+    *_required(Integer, "part attempt"),
     Column("state", Text, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("lease_until", Instant),
-    Column("changed_at", Instant, nullable=False),
-    Column("sent_at", Instant),
-    Column("message", BigInteger, nullable=False),
-    Column("new_chat", BigInteger, nullable=False),
-    Column("reason", Words, nullable=False),
+    *_required(UtcInstant, "due_at changed_at"),
+    *_optional(UtcInstant, "lease_until sent_at probe_at report_at reported_at"),
+    *_required(BigInteger, "message new_chat"),
+    Column("reason", StorableText, nullable=False),
     Column("owner", Text, nullable=False, server_default=""),
     Column("id_floor", BigInteger, nullable=False, server_default="0"),
     Column("sequence", BigInteger, nullable=False, server_default="0"),
-    Column("probe_at", Instant),
     Column("trouble", Text, nullable=False, server_default=""),
-    Column("report_at", Instant),
-    Column("reported_at", Instant),
     UniqueConstraint("edition_id", "part"),
     sqlite_autoincrement=True,
 )
@@ -274,52 +335,43 @@ _index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.
 _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
 
 # The highest number that a message other than a part is known to have, by numbering as above.
-message_number = Table(
+message_number = _table(
     "message_number",
-    metadata,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    _key("sequence"),
     Column("highest", BigInteger, nullable=False),
 )
 
-probe_message = Table(
+probe_message = _table(
     "probe_message",
-    metadata,
-    Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("message", BigInteger, primary_key=True, autoincrement=False),
-    Column("made_at", Instant, nullable=False),
-    Column("gone_at", Instant),
+    _key("chat"),
+    _key("message"),
+    Column("made_at", UtcInstant, nullable=False),
+    Column("gone_at", UtcInstant),
 )
 
 # At most one row: why sending is paused, or was paused last.
-sending_pause = Table(
+sending_pause = _table(
     "sending_pause",
-    metadata,
     Column("id", Key, primary_key=True),
     Column("cause", Text, nullable=False),
-    Column("troubled", Integer, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    Column("times", Integer, nullable=False),
-    Column("began_at", Instant, nullable=False),
-    Column("until", Instant, nullable=False),
-    Column("ended_at", Instant),
+    *_required(Integer, "troubled attempts times"),
+    *_required(UtcInstant, "began_at until"),
+    *_optional(UtcInstant, "ended_at told_at end_told_at"),
     Column("resumed", Boolean, nullable=False),
-    Column("told_at", Instant),
-    Column("end_told_at", Instant),
 )
 
-update_seen = Table(
+update_seen = _table(
     "update_seen",
-    metadata,
-    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("seen_at", Instant, nullable=False),
+    _key("bot_id"),
+    _key("update_id"),
+    Column("seen_at", UtcInstant, nullable=False),
     Column("done", Boolean, nullable=False, server_default=true()),
     Column("raw", Text),
     Column("begun", Integer, nullable=False, server_default="0"),
     # Where it was said, by how many messages it was answered, when the last of them had left: kept for minutes.
     Column("chat", BigInteger, nullable=False, server_default="0"),
     Column("answers", Integer, nullable=False, server_default="0"),
-    Column("answered_at", Instant),
+    Column("answered_at", UtcInstant),
 )
 Index("ix_update_seen_seen_at", update_seen.c.seen_at)
 Index("ix_update_seen_undone", update_seen.c.update_id, sqlite_where=update_seen.c.done.is_(False))
@@ -328,31 +380,28 @@ _index_of_few(
 )
 
 # What is out of the ordinary with the running bot, for those who look from outside, such as `check`.
-condition = Table(
+condition = _table(
     "condition",
-    metadata,
     Column("name", Text, primary_key=True),
-    Column("since", Instant, nullable=False),
-    Column("words", Words, nullable=False),
+    Column("since", UtcInstant, nullable=False),
+    Column("words", StorableText, nullable=False),
 )
 
 # The question that a person's next message answers (form 0), and what the buttons of forms belong to.
-awaited_input = Table(
+awaited_input = _table(
     "awaited_input",
-    metadata,
-    Column("chat", BigInteger, primary_key=True, autoincrement=False),
-    Column("thread", BigInteger, primary_key=True, autoincrement=False),
-    Column("person", BigInteger, primary_key=True, autoincrement=False),
+    _key("chat"),
+    _key("thread"),
+    _key("person"),
     Column("form", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     Column("what", Text, nullable=False),
     Column("data", JSON, nullable=False),
-    Column("expires", Instant, nullable=False),
+    Column("expires", UtcInstant, nullable=False),
 )
 
 # What the bot knows of itself, a line for each thing.
-logbook = Table(
+logbook = _table(
     "logbook",
-    metadata,
     Column("name", Text, primary_key=True),
     Column("value", JSON, nullable=False),
 )

@@ -7,30 +7,22 @@ from functools import lru_cache
 from typing import Any
 
 import Stemmer
-from sqlalchemy import Select, bindparam, delete, text, update
+from sqlalchemy import Select, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.rules.texts import HAN_SEARCHED, plain_words
-from digests.store.columns import Instant
-from digests.store.database import Database, insert
-from digests.store.rows import batches
-from digests.store.schema import SEARCH_TABLE, article_search
+from digests.store.database import Aggregate, Database
+from digests.store.schema import article_search
+from digests.store.sqlite import INDEX_WORDS, NEWEST_WITH_WORDS
 
 MOST_QUERY_WORDS = 16
 MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of finding it
 _RUN = re.compile(rf"([{HAN_SEARCHED}]+)|([^\W_{HAN_SEARCHED}]+)")
 
-_INDEX = text(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (:article_id, :words)")  # noqa: S608
-_NEWEST = text(
-    f"SELECT article.id FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"  # noqa: S608
-    f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
-    f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
-).bindparams(bindparam("since", type_=Instant()))
 
-
-class Search:
+class SearchIndex(Aggregate):
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._stem = lru_cache(maxsize=MOST_STEMS)(Stemmer.Stemmer("english", 0).stemWord)
 
     async def search(self, words: str, since: datetime, limit: int) -> list[int]:
@@ -42,9 +34,7 @@ class Search:
         query = self._match(words)
         if not query:
             return []
-        values = {"query": query, "since": since, "most": limit}
-        async with self._database.read() as connection:
-            return list((await connection.execute(_NEWEST, values)).scalars())
+        return list(await self._column(NEWEST_WITH_WORDS.bindparams(query=query, since=since, most=limit)))
 
     def words(self, content: str) -> str:
         """Return what is indexed of a text."""
@@ -52,10 +42,10 @@ class Search:
 
     async def index(self, connection: AsyncConnection, words: Sequence[tuple[int, str]]) -> None:
         """Make articles findable, as (id, indexed words), in the caller's transaction."""
-        for some in batches(words):
-            rows = [{"article_id": key, "words": content} for key, content in some]
+        rows = [{"article_id": key, "words": content} for key, content in words]
+        if rows:
             await connection.execute(insert(article_search), rows)
-            await connection.execute(_INDEX, rows)
+            await connection.execute(INDEX_WORDS, rows)
 
     async def change(self, connection: AsyncConnection, identifier: int, words: str) -> None:
         """Change what an article is found by, if it can be found at all, in the caller's transaction."""

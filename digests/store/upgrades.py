@@ -17,8 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import Database, advice_for, connect, parse_url
-from digests.store.privacy import LEFT_BESIDE, make_file, make_folder, tighten_files
+from digests.store.database import Database
+from digests.store.files import LEFT_BESIDE, make_file, make_folder, tighten_files
+from digests.store.sqlite import advice_for, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
 """What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
@@ -65,10 +66,8 @@ async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> No
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
             return
-        if revision is not None and revision not in known_revisions():
-            raise too_new(revision, database.path)
-        if revision is None and await _has_tables(connection):
-            raise of_something_else(database.path)
+        tables = (await connection.execute(text("SELECT count(*) FROM sqlite_master"))).scalar()
+        _refuse_others(revision, bool(tables), database.path)
         if revision is not None and before is not None:
             await before(revision)
         await connection.run_sync(upgrade_to)
@@ -88,8 +87,7 @@ async def require_newest_file(path: Path) -> None:
     The file is looked at before anything opens it for writing, and left as it is.
     """
     revision, has_tables = await asyncio.to_thread(_seen, path)
-    if revision is None and has_tables:
-        raise of_something_else(path)
+    _refuse_others(revision, has_tables, path)
     if revision is None:
         require_nothing_beside(path)
         raise SchemaError(f"There is no database at {path}.", advice=NO_DATABASE)
@@ -110,11 +108,18 @@ async def require_newest(connection: AsyncConnection) -> None:
 
 
 def _require_newest(revision: str | None, path: Path | None = None) -> None:
-    if revision is not None and revision not in known_revisions():
-        raise too_new(revision, path)
+    _refuse_others(revision, False, path)
     if revision != newest_revision():
         found = f"the database is at {revision or 'no schema'}, this version needs {newest_revision()}"
         raise SchemaError(found, advice=UPGRADE_DUE)
+
+
+def _refuse_others(revision: str | None, has_tables: bool, path: Path | None) -> None:
+    """Refuse a database of a later version, and one of something else."""
+    if revision is not None and revision not in known_revisions():
+        raise too_new(revision, path)
+    if revision is None and has_tables:
+        raise of_something_else(path)
 
 
 @cache
@@ -135,10 +140,7 @@ def _prepare(path: Path) -> None:
     """Make folder and file for their owner only, so that nobody reads along from the first byte on. A database of
     a later version, and one of something else, are refused before they are touched."""
     revision, has_tables = _seen(path)
-    if revision is not None and revision not in known_revisions():
-        raise too_new(revision, path)
-    if revision is None and has_tables:
-        raise of_something_else(path)
+    _refuse_others(revision, has_tables, path)
     if revision is None:
         require_nothing_beside(path)
     try:
@@ -168,10 +170,6 @@ def _seen(path: Path) -> tuple[str | None, bool]:
         raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
-
-
-async def _has_tables(connection: AsyncConnection) -> bool:
-    return bool((await connection.execute(text("SELECT count(*) FROM sqlite_master"))).scalar())
 
 
 def upgrade_to(connection: Connection, revision: str = "head") -> None:

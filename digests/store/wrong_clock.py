@@ -44,30 +44,31 @@ from digests.rules.reading.sources.admission import FAR_FUTURE
 from digests.rules.sending.deliveries import LEASE
 from digests.rules.sending.times.due import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
 from digests.rules.sending.times.slots import timetable_of
-from digests.store import schema
-from digests.store.database import Aggregate, database_clock, insert, span
-from digests.store.reading_schema import article, source
-from digests.store.rows import Row, batches
+from digests.store.columns import UtcInstant, metadata
+from digests.store.database import Aggregate, uncut
+from digests.store.logbook import value_of, write_down
+from digests.store.rows import Row
 from digests.store.schema import (
+    article,
     awaited_input,
     delivery,
+    edit_lease,
     edition,
-    logbook,
-    probe_message,
+    edition_answer,
     sending_pause,
+    source,
+    story,
     subscriber,
 )
 from digests.store.sending.deliveries import TOO_LATE_WORDS
-from digests.store.sending.frozen import drop_unused_texts
+from digests.store.sending.editions import drop_unused_texts
 from digests.store.sending.subscribers import subscriber_of
+from digests.store.sqlite import database_clock, listed
 from digests.store.stories import save_stories, select_stories
-from digests.store.uncut import uncut
 
 log = logging.getLogger("communique.clock")
 
 PLANNED_AT_ONCE = 1000
-
-Instants = Sequence[Column[Any]]
 
 _PENDING = delivery.c.state == DeliveryState.PENDING
 _ACTIVE = subscriber.c.state == SubscriberState.ACTIVE
@@ -83,73 +84,37 @@ WAITS: Mapping[Column[Any], tuple[timedelta, ColumnElement[bool] | None]] = {
 """What waits until an instant, how long at most, and which rows. A feed that names days waits for longer; when the
 next digest of a reader is due is planned anew."""
 
-DONE: Instants = (
-    source.c.added_at,
-    source.c.removed_at,
-    source.c.last_attempt_at,
-    source.c.last_success_at,
-    source.c.newest_item_at,
-    source.c.read_whole_at,
-    source.c.changed_at,
-    source.c.moved_at,
-    schema.incident.c.began_at,
-    schema.incident.c.ended_at,
-    schema.incident.c.told_at,
-    schema.incident.c.end_told_at,
-    article.c.edited_at,
-    article.c.offered_at,
-    article.c.told_at,
-    article.c.unseen_until,
-    article.c.stored_at,
-    schema.article_revision.c.seen_at,
-    subscriber.c.created_at,
-    subscriber.c.refused_at,
-    subscriber.c.refusal_told_at,
-    subscriber.c.told_at,
-    delivery.c.sent_at,
-    delivery.c.reported_at,
-    delivery.c.changed_at,
-    probe_message.c.made_at,
-    probe_message.c.gone_at,
-    sending_pause.c.began_at,
-    sending_pause.c.ended_at,
-    sending_pause.c.told_at,
-    sending_pause.c.end_told_at,
-    schema.update_seen.c.seen_at,
-    schema.update_seen.c.answered_at,
-    schema.condition.c.since,
-)
-"""What says when something was done: never later than now."""
-
 ELSEWHERE = frozenset(
-    {
-        "article.published",
-        "article.updated",
-        "delivery.lease_until",
-        "edit_lease.until",
-        "edition.issued_at",
-        "edition.slot",
-        "edition_answer.told_slot",
-        "story.edited_at",
-        "story.first_stored",
-        "story.last_stored",
-        "story.newest",
-        "subscriber.next_digest_at",
-        "subscriber.paused_until",
-    }
+    (
+        article.c.published,
+        article.c.updated,
+        delivery.c.lease_until,
+        edition.c.issued_at,
+        edition.c.slot,
+        story.c.edited_at,
+        story.c.first_stored,
+        story.c.last_stored,
+        story.c.newest,
+        subscriber.c.next_digest_at,
+        subscriber.c.paused_until,
+        edit_lease.c.until,
+        edition_answer.c.told_slot,
+    )
 )
 """Instants that are set right in their own way below; those of the edit's lease and of what is answered are not:
 the one is the database's own, the other says which edition is meant."""
 
+DONE = tuple(
+    column
+    for table in metadata.tables.values()
+    for column in table.c
+    if isinstance(column.type, UtcInstant) and column not in ELSEWHERE and column not in WAITS
+)
+"""All others say when something was done: never later than now."""
+
 _LOOKS = "clock"
-_PLACED = (
-    update(edition)
-    .where(edition.c.id == bindparam("the_id"))
-    .values(slot=bindparam("the_slot"), issued_at=bindparam("the_moment"))
-)
-_PLANNED = (
-    update(subscriber).where(subscriber.c.id == bindparam("the_id")).values(next_digest_at=bindparam("moment"))
-)
+_PLACED = update(edition).where(edition.c.id == bindparam("the_id"))
+_PLANNED = update(subscriber).where(subscriber.c.id == bindparam("the_id"))
 
 
 def lies_beyond(column: Column[Any], now: datetime, longest_wait: timedelta) -> ColumnElement[bool]:
@@ -233,15 +198,13 @@ def _beyond(column: Column[Any], now: datetime) -> list[ColumnElement[bool]]:
 
 
 async def _periods(connection: AsyncConnection) -> tuple[Period, ...]:
-    said = (await connection.execute(select(logbook.c.value).where(logbook.c.name == _LOOKS))).scalar()
-    return tuple(Period(*map(datetime.fromisoformat, each)) for each in (said or {}).get("periods", ()))
+    said = await value_of(connection, _LOOKS) or {}
+    return tuple(Period(*map(datetime.fromisoformat, each)) for each in said.get("periods", ()))
 
 
 async def _note(connection: AsyncConnection, periods: Sequence[Period]) -> None:
-    value = {"periods": [[each.begin.isoformat(), each.end.isoformat()] for each in periods]}
-    noted = insert(logbook).values(name=_LOOKS, value=value)
-    again = noted.on_conflict_do_update(index_elements=["name"], set_={"value": noted.excluded.value})
-    await connection.execute(again)
+    said = [[each.begin.isoformat(), each.end.isoformat()] for each in periods]
+    await write_down(connection, _LOOKS, {"periods": said})
 
 
 async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
@@ -251,8 +214,8 @@ async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
         changed += (await connection.execute(due)).rowcount
     of_days = lies_beyond(source.c.next_fetch_at, now, LONGEST_WAIT_FOR_DAY_OF_SOURCE)
     changed += (await connection.execute(update(source).where(of_days).values(next_fetch_at=now))).rowcount
-    held = (delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until > database_clock(span(2 * LEASE)))
-    anew = update(delivery).where(*held).values(lease_until=database_clock(span(LEASE)))
+    held = (delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until > database_clock(2 * LEASE))
+    anew = update(delivery).where(*held).values(lease_until=database_clock(LEASE))
     return changed + (await connection.execute(anew)).rowcount
 
 
@@ -285,11 +248,11 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
     rows = (await connection.execute(select(edition).where(*ahead).order_by(edition.c.slot))).all()
     begun: set[int] = set()
     waiting: set[int] = set()
-    for some in batches([row.id for row in rows]):
-        parts = select(delivery.c.edition_id, _PENDING, delivery.c.attempt).where(delivery.c.edition_id.in_(some))
-        for identifier, pending, attempt in await connection.execute(parts):
-            waiting |= {identifier} if pending else set()
-            begun |= {identifier} if attempt or not pending else set()
+    theirs = delivery.c.edition_id.in_(listed(row.id for row in rows))
+    parts = select(delivery.c.edition_id, _PENDING, delivery.c.attempt).where(theirs)
+    for identifier, pending, attempt in await connection.execute(parts):
+        waiting |= {identifier} if pending else set()
+        begun |= {identifier} if attempt or not pending else set()
     await _withdraw(connection, [row for row in rows if row.id not in begun], now)
     before = await _last_by_a_right_clock(connection, {row.subscriber_id for row in rows}, now)
     placed = []
@@ -298,20 +261,20 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
         slot, issued_at = placed_after_wrong_clock(before.get(row.subscriber_id), number, now, goes_on=goes_on)
         placed.append({"the_id": row.id, "the_slot": slot, "the_moment": issued_at})
     if placed:
-        await connection.execute(_PLACED, placed)
+        moments: dict[str, Any] = {"slot": bindparam("the_slot"), "issued_at": bindparam("the_moment")}
+        await connection.execute(_PLACED.values(moments), placed)
     return len(rows)
 
 
 async def _withdraw(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> None:
     """Take editions back as if they had never been issued: their readers are due as before."""
-    for some in batches([row.id for row in rows]):
-        await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(some)))
-        await connection.execute(delete(edition).where(edition.c.id.in_(some)))
+    gone = listed(row.id for row in rows)
+    await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(gone)))
+    await connection.execute(delete(edition).where(edition.c.id.in_(gone)))
     await drop_unused_texts(connection, {row.text_hash for row in rows})
-    for some in batches({row.subscriber_id for row in rows}):
-        theirs = select(subscriber).where(subscriber.c.id.in_(some), _ACTIVE)
-        readers = {row["id"]: row for row in (await connection.execute(theirs)).mappings()}
-        await _plan(connection, readers, now)
+    whose = subscriber.c.id.in_(listed({row.subscriber_id for row in rows}))
+    theirs = (await connection.execute(select(subscriber).where(whose, _ACTIVE))).mappings()
+    await _plan(connection, {row["id"]: row for row in theirs}, now)
 
 
 async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: datetime) -> None:
@@ -320,7 +283,7 @@ async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: da
     reach = {who: reached(*each) for who, each in last.items()}
     planned = [{"the_id": who, "moment": _due(row, reach.get(who), now)} for who, row in readers.items()]
     if planned:
-        await connection.execute(_PLANNED, planned)
+        await connection.execute(_PLANNED.values(next_digest_at=bindparam("moment")), planned)
 
 
 async def _last_by_a_right_clock(
@@ -330,23 +293,22 @@ async def _last_by_a_right_clock(
     they were told, since the editions say it anew."""
     limit, last = now + CLOCKS_DIFFER, dict[int, tuple[datetime, datetime]]()
     columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at)
-    for some in batches(readers):
-        right = (edition.c.subscriber_id.in_(some), edition.c.slot <= limit, edition.c.issued_at <= limit)
-        for who, slot, issued_at in await connection.execute(select(*columns).where(*right).order_by(columns[1])):
-            last[who] = (slot, issued_at)
-        unknown = update(subscriber).where(subscriber.c.id.in_(some)).values(told_key=None, told_at=None)
-        await connection.execute(unknown)
+    theirs = edition.c.subscriber_id.in_(listed(readers))
+    right = select(*columns).where(theirs, edition.c.slot <= limit, edition.c.issued_at <= limit)
+    for who, slot, issued_at in await connection.execute(right.order_by(columns[1])):
+        last[who] = (slot, issued_at)
+    unknown = update(subscriber).where(subscriber.c.id.in_(listed(readers)))
+    await connection.execute(unknown.values(told_key=None, told_at=None))
     return last
 
 
 async def _sort_in(connection: AsyncConnection, now: datetime) -> int:
     """Save the stories that came in in the future as if they came in now; return how many."""
     limit = now + CLOCKS_DIFFER
-    stories = await (await select_stories(connection, schema.story.c.last_stored > limit)).stories()
     right = [
         replace(each, first_stored=min(each.first_stored, now), last_stored=min(each.last_stored, now))
-        for each in stories
+        for each in await select_stories(connection, story.c.last_stored > limit)
     ]
     await save_stories(connection, right, now)
-    await connection.execute(update(schema.story).where(schema.story.c.edited_at > limit).values(edited_at=now))
+    await connection.execute(update(story).where(story.c.edited_at > limit).values(edited_at=now))
     return len(right)

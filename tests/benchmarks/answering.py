@@ -57,6 +57,7 @@ from tests.benchmarks.archive import HOT, RELATION, build, themes_by_stories, ur
 from tests.editing import save_edit
 from tests.factories import NOW
 from tests.lexicons import lexicon
+from tests.stored import issue_edition
 
 MOST_P99 = {"/taiwan": 0.05, "/digest": 0.15, "/week": 0.15, "/calendar": 0.15, "/timeline taiwan": 0.15}
 QUESTIONS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan", "drills strait")
@@ -156,7 +157,7 @@ async def tell(store: Store, relation: Relation, numbers: Sequence[int]) -> None
         digest = await answer_digest(store, relation, lexicon(), known[0], at)
         for reader in known:
             edition = Edition(subscriber=reader.id, slot=at, issued_at=at, parts=("told",), told=told_by(digest))
-            await store.editions.issue(edition, None, at)
+            await issue_edition(store, edition, None, at)
 
 
 # --- as it was before ----------------------------------------------------------------------------

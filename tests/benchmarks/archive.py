@@ -21,11 +21,12 @@ from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.edit import edit_new
 from digests.model import Draft, SourceState, Story
 from digests.store import Store, open_store
-from digests.store.payloads import QUOTED, dump_story
 from digests.store.schema import annotation
-from digests.store.search import Search
+from digests.store.search import SearchIndex
+from digests.store.stories import QUOTED, dump_story
 from tests.factories import NOW
 from tests.lexicons import lexicon
+from tests.stored import stories_since
 
 RELATION = "us-china"
 HOT, HOT_SHARE = "taiwan", 0.2
@@ -96,7 +97,7 @@ async def _templates(samples: int) -> tuple[list[Template], Sequence[Any]]:
             await store.articles.save(article.outlet, [draft], NOW)
         while (await edit_new(store, relation, lexicon(), NOW)).articles:
             pass
-        stories = await store.stories.open_since(NOW - timedelta(days=1))
+        stories = await stories_since(store, NOW - timedelta(days=1))
         return [await _template(store, story) for story in stories], sources
 
 
@@ -142,7 +143,7 @@ class _Writer:
         query = database.execute("SELECT id, number FROM source WHERE removed_at IS NULL")
         self._numbers = dict(query.fetchall())
         self._words: dict[str, str] = {}
-        self._search = Search(None)  # type: ignore[arg-type] - only its words are wanted
+        self._search = SearchIndex(None)  # type: ignore[arg-type] - only its words are wanted
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
 
     def write(self, templates: Sequence[Template], articles: int) -> int:

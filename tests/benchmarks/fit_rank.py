@@ -142,7 +142,7 @@ def _showing_everything() -> Iterator[dict[tuple[Any, int], Features]]:
         roomy = replace(preferences, most=EVERYTHING)
         return compose.compose(stories, told, roomy, coverage, now, **others)
 
-    with patch("digests.publish.desk.compose", composed):
+    with patch("digests.publish.composing.compose", composed):
         yield weighs
 
 

@@ -29,6 +29,7 @@ from digests.answer import answer_digest
 from digests.model import Address, Draft, Source, Subscriber, SubscriberState
 from tests.benchmarks.memory import MemoryWatch
 from tests.benchmarks.prose import sentence
+from tests.stored import stories_since, unedited_articles
 
 SIZE = 14_000
 HEAD_START = 5.0
@@ -129,14 +130,14 @@ async def attack(folder: Path, articles: int, *, about: bool) -> dict[str, objec
             left = [1]
             while left and time.monotonic() - began < LONGEST:
                 await asyncio.sleep(0.5)
-                left = [each.id for each in await room.store.articles.unedited(1)]
+                left = [each.id for each in await unedited_articles(room.store, 1)]
             whole = time.monotonic() - began
             await schedule.stop(20)
         verdicts = Counter[str]()
         for article in await room.store.articles.stored_since(now - timedelta(days=1)):
             found = await room.store.articles.verdict(article.id)
             verdicts[found[0].reason.split()[0] if found else "unedited"] += 1
-        stories = len(await room.store.stories.open_since(now - timedelta(days=1)))
+        stories = len(await stories_since(room.store, now - timedelta(days=1)))
     seen.sort()
     return {
         "articles": articles,

@@ -39,6 +39,7 @@ from digests.store import Store, open_store
 from tests.benchmarks.archive import RELATION, build, url_of
 from tests.factories import NOW
 from tests.lexicons import lexicon
+from tests.stored import issue_edition
 
 LEAST_ROWS = 50_000
 MOST_HELD, MOST_BLOCKED, MOST_GROWTH = 0.1, 0.1, 1.25
@@ -247,7 +248,7 @@ class Former:
             self._texts[key] = digest, self._renderer.render(digest, preferences)
         digest, parts = self._texts[key]
         edition = Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
-        await store.editions.issue(edition, turn.following, now)
+        await issue_edition(store, edition, turn.following, now)
 
     async def _compose(
         self, told: Told, preferences: Preferences, since: datetime, stored_since: datetime

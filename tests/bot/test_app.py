@@ -20,6 +20,7 @@ from config.settings import Settings, SettingsError
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
 
@@ -96,7 +97,7 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
         store = app.newsroom.store
         who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
         edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
-        await store.editions.issue(edition, None, NOW)
+        await issue_edition(store, edition, None, NOW)
         draft = Draft(url="https://quiet.example.org/1", title="Waits", text="Text.")
         await store.articles.save("quiet", [draft], NOW + timedelta(hours=1, minutes=55))
         clock.set(NOW + timedelta(hours=2))
@@ -178,7 +179,7 @@ async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bo
                 store, now = app.newsroom.store, datetime.now(UTC)
                 who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), now)
                 digest = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("a digest",))
-                await store.editions.issue(digest, None, now)
+                await issue_edition(store, digest, None, now)
                 await app.knock()
                 sandbox.say(reader, "/help")
                 assert await sandbox.heard(reader, "a digest")

@@ -16,6 +16,7 @@ from config.settings import Settings
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition, unedited_articles
 
 ADMIN = 7
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
@@ -58,7 +59,7 @@ async def lay_out(app: App, sandbox: WatchedTelegram) -> None:
     who = subscriber(5001, state=SubscriberState.ACTIVE, next_digest_at=now + timedelta(days=1))
     who = await store.subscribers.save(who, now)
     edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("News.",))
-    assert await store.editions.issue(edition, now + timedelta(days=1), now)
+    assert await issue_edition(store, edition, now + timedelta(days=1), now)
 
 
 async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_the_other_has_gone(
@@ -115,7 +116,7 @@ async def work_done(app: App) -> dict[str, bool]:
     texts = [article.text for article in await store.articles.stored_since(now - timedelta(days=99))]
     return {
         "collect": due.state.last_attempt_at is not None,
-        "edit": await store.articles.unedited(9) == [],
+        "edit": await unedited_articles(store, 9) == [],
         "publish": who is not None and await store.editions.last(who.id) is not None,
         "keep_house": "" in texts,
     }

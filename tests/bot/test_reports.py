@@ -15,10 +15,11 @@ from bot.sandbox.clock import MovableClock
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
 from digests.rules.sending.deliveries import after_attempt
-from digests.store import Change, Plan, Store, freeze, open_store
+from digests.store import Plan, PlannedChange, Store, freeze, open_store
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber
 from tests.sandbox import WatchedTelegram
+from tests.stored import claim_part, issue_edition, record_outcome
 
 ADMIN, OTHER_ADMIN, OPERATIONS = 7, 8, -55
 PERHAPS = Outcome(DeliveryState.UNCERTAIN, reason="no whole answer within 40 s")
@@ -78,14 +79,14 @@ async def trouble(
     """Let so many parts have come to that."""
     for chat in range(first, first + count):
         who = await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE), now)
-        assert await store.editions.issue(
-            Edition(subscriber=who.id, slot=now, issued_at=now, parts=("x",)), None, now
+        assert await issue_edition(
+            store, Edition(subscriber=who.id, slot=now, issued_at=now, parts=("x",)), None, now
         )
         due = [each for each in await store.deliveries.due(now, 9) if each.subscriber == who.id]
-        claimed = await store.deliveries.claim(due[0].id, 0, now, MINUTE)
+        claimed = await claim_part(store, due[0].id, 0, now, MINUTE)
         assert claimed is not None
         after = after_attempt(claimed, outcome, now)
-        assert await store.deliveries.record(claimed.id, 1, after.outcome, now, None, after.aftermath)
+        assert await record_outcome(store, claimed.id, 1, after.outcome, now, None, after.aftermath)
 
 
 async def late(store: Store, count: int, first: int = 1) -> None:
@@ -96,7 +97,7 @@ async def late(store: Store, count: int, first: int = 1) -> None:
         slot=NOW, issued_at=NOW, text=freeze(("x",), Told()), due_at=NOW, next_digest_at=NOW + MINUTE * 1440
     )
     groups = await store.planning.due(NOW, 1000)
-    await store.planning.carry_out([Change(group, group.ids, plan) for group in groups])
+    await store.planning.carry_out([PlannedChange(group, group.ids, plan) for group in groups])
     assert await store.deliveries.expire_late(NOW + MINUTE, NOW) == count
 
 
@@ -278,13 +279,13 @@ async def test_several_parts_of_one_edition_are_one_line(store: Store, clock: Mo
     await trouble(store, 5)
     who = await store.subscribers.save(subscriber(77, state=SubscriberState.ACTIVE), NOW)
     edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("x",) * 4)
-    assert await store.editions.issue(edition, None, NOW)
+    assert await issue_edition(store, edition, None, NOW)
     for outcome in (PERHAPS, PERHAPS, Outcome(DeliveryState.SENT, message=1, reason="sent as plain text")):
         (due,) = await store.deliveries.due(NOW, 9)
-        claimed = await store.deliveries.claim(due.id, 0, NOW, MINUTE)
+        claimed = await claim_part(store, due.id, 0, NOW, MINUTE)
         assert claimed is not None
         after = after_attempt(claimed, outcome, NOW)
-        assert await store.deliveries.record(claimed.id, 1, after.outcome, NOW, None, after.aftermath)
+        assert await record_outcome(store, claimed.id, 1, after.outcome, NOW, None, after.aftermath)
     clock.move(MINUTE)
     ears = Ears()
     assert await reports_of(store, ears, clock, OPERATIONS).tell_due() == 8

@@ -34,6 +34,7 @@ from tests.digests.test_publish import DAY, EIGHT
 from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
 from tests.lexicons import lexicon
+from tests.stored import edition_at, stories_since
 
 CHATS = st.integers(1, 6)
 THEMES = ("trade", "tech", "taiwan")
@@ -89,7 +90,7 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
     )
     parts = Titles().render(digest, preferences)
     if closes_with_review(reader, turn.slot, last.slot if last else None):
-        week = week_of(await store.stories.open_since(now - 7 * DAY), preferences, now, RELATION)
+        week = week_of(await stories_since(store, now - 7 * DAY), preferences, now, RELATION)
         parts += Titles().render_week(week, preferences)
     return Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
 
@@ -168,7 +169,7 @@ class World:
         await publish_due(self.store, Titles(), RELATION, lexicon(), self.now)
         for identifier, edition in expected.items():
             if edition is not None:
-                assert await self.store.editions.at(identifier, edition.slot) == edition
+                assert await edition_at(self.store, identifier, edition.slot) == edition
         new = await self.issued_now() - before
         assert {key for key, _ in new} == {key for key, edition in expected.items() if edition is not None}
 

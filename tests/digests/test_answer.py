@@ -41,6 +41,7 @@ from digests.store import Edit, Store, open_store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, subscriber
 from tests.lexicons import lexicon
+from tests.stored import issue_edition
 
 RELATION = Relation(
     id="test",
@@ -153,7 +154,7 @@ async def test_an_unknown_topic_is_refused(store: Store) -> None:
 async def issue_of(store: Store, known: Subscriber, digest: Digest) -> None:
     issued_at = NOW - timedelta(hours=1)
     edition = Edition(subscriber=known.id, slot=issued_at, issued_at=issued_at, parts=("x",), told=told_by(digest))
-    assert await store.editions.issue(edition, NOW, issued_at)
+    assert await issue_edition(store, edition, NOW, issued_at)
 
 
 async def test_digest_covers_a_newcomers_last_day(store: Store) -> None:
@@ -287,7 +288,7 @@ async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(st
     digest = await answer_digest(store, RELATION, lexicon(), reader, NOW - timedelta(hours=1))
     slot = NOW - timedelta(hours=1)
     edition = Edition(subscriber=reader.id, slot=slot, issued_at=slot, parts=("told",), told=told_by(digest))
-    assert await store.editions.issue(edition, NOW, slot)
+    assert await issue_edition(store, edition, NOW, slot)
     left = [each.headline for each in digest.named]
     assert len(left) == 2
 

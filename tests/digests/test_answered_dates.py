@@ -15,6 +15,7 @@ from digests.store.schema import annotation
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import stories_since
 
 DAY = timedelta(days=1)
 ANNOUNCED = (
@@ -69,7 +70,7 @@ async def test_a_date_stands_until_a_later_article_takes_it_back(store: Store) -
     assert await days_ahead(store) == ["2026-04-20"]
 
     await came_in(store, "ledger", DELAYED, 2)
-    assert len(await store.stories.open_since(NOW - DAY)) == 1
+    assert len(await stories_since(store, NOW - DAY)) == 1
     assert await days_ahead(store) == []
 
 

@@ -10,7 +10,7 @@ from digests.model import Ownership, Story
 from digests.rules import precedence
 from digests.rules.precedence import first_seen
 from digests.store import open_store
-from digests.store.sending import issuing
+from digests.store.sending import planning
 from tests.digests.test_squatters import GAZETTE, Desk
 from tests.editing import reprints
 from tests.factories import NOW, source
@@ -107,7 +107,7 @@ async def test_without_these_guards_a_copy_takes_the_story(desk: Desk, monkeypat
         return published or stored
 
     monkeypatch.setattr(precedence, "first_seen", believed)
-    monkeypatch.setattr(issuing, "mark_told", AsyncMock())
+    monkeypatch.setattr(planning, "mark_told", AsyncMock())
     honest = await reports(desk)
     await desk.edits()
     await desk.digest(await desk.reader(NOW + HOUR), NOW + HOUR)

@@ -18,6 +18,7 @@ from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
+from tests.stored import unedited_articles
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -86,7 +87,7 @@ async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk:
     state = (await desk.record(0)).state
     assert (state.last_success_at, state.last_attempt_at) == (NOW + 20 * MINUTE,) * 2
     assert state.next_fetch_at >= NOW + 35 * MINUTE
-    (article,) = await desk.store.articles.unedited(10)
+    (article,) = await unedited_articles(desk.store, 10)
     assert (article.stored_at, article.published) == (NOW + 20 * MINUTE, NOW + 10 * MINUTE)
 
 

@@ -15,6 +15,7 @@ from digests.workers import Workers
 from tests.digests.newsstand import Newsstand, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
+from tests.stored import unedited_articles
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -57,14 +58,14 @@ async def test_a_feed_on_another_host_than_its_articles_learns_its_site_and_keep
         await collect_due(store, fetcher, NOW)
         await store.sources.add(source("ministry", url=honest, ownership=Ownership.GOVERNMENT), NOW)
         await collect_due(store, fetcher, NOW + MINUTE)
-        articles = {each.url: each for each in await store.articles.unedited(10)}
+        articles = {each.url: each for each in await unedited_articles(store, 10)}
         assert {each.source.id for each in articles.values()} == {"ministry"}
         assert {each.title[:12] for each in articles.values()} == {"Ports reopen"}
         assert await sites_of(store, "ministry") == "mfa.example"
         stand.put("/squatter", listed(f"{MFA}/1", f"{MFA}/2", f"{MFA}/4", title="Ports burn"))
         await collect_due(store, fetcher, NOW + HOUR)
     assert await sites_of(store, "squatter") == stand.url("").removeprefix("http://")
-    named = [each.url for each in await store.articles.unedited(10) if each.source.id == "squatter"]
+    named = [each.url for each in await unedited_articles(store, 10) if each.source.id == "squatter"]
     assert named == [f"{MFA}/4"], "what the ministry does not list itself, marked as leading elsewhere"
 
 
@@ -83,7 +84,7 @@ async def test_items_whose_links_lead_into_a_private_network_are_not_stored(
     async with loopback_fetcher() as fetcher:
         monkeypatch.setattr(fetcher, "allow_private", False)
         (report,) = (await collect_due(store, fetcher, NOW)).sources
-    assert [each.url for each in await store.articles.unedited(10)] == ["https://gazette.example.org/e"]
+    assert [each.url for each in await unedited_articles(store, 10)] == ["https://gazette.example.org/e"]
     assert report.dropped["private"] == 4
 
 
@@ -105,7 +106,7 @@ async def test_an_article_keeps_when_its_source_had_last_been_read_without_it(
         late = format_datetime(NOW + 80 * HOUR)
         stand.put("/feed", rss(item("After four days", "https://gazette.example.org/2", late, WHOLE)))
         await collect_due(store, fetcher, NOW + 96 * HOUR)
-    found = {each.url[-1]: each.unseen_until for each in await store.articles.unedited(10)}
+    found = {each.url[-1]: each.unseen_until for each in await unedited_articles(store, 10)}
     assert found["0"] == NOW - MINUTE, "at the first reading when it was put on the list"
     assert found["1"] == NOW
     assert found["2"] == NOW + 96 * HOUR - LONGEST_PAUSE, "an outage is no licence to be first"

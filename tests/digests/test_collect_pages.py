@@ -16,6 +16,7 @@ from digests.workers import Workers
 from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
+from tests.stored import unedited_articles
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -80,7 +81,7 @@ class Reader:
 
     async def told(self) -> list[str]:
         """The paths of the articles that are for the edit."""
-        return sorted(article.url.rpartition("/")[2] for article in await self.store.articles.unedited(100))
+        return sorted(article.url.rpartition("/")[2] for article in await unedited_articles(self.store, 100))
 
     def asked(self, links: Sequence[str]) -> list[int]:
         return [self.stand.paths().count(link) for link in links]
@@ -123,7 +124,7 @@ async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
     assert report is not None
     assert (report.new, report.dropped) == (1, {"old": 1, "baseline": 1})
     assert await reader.told() == ["1"]
-    (article,) = await reader.store.articles.unedited(10)
+    (article,) = await unedited_articles(reader.store, 10)
     assert article.published == NOW - 2 * HOUR
 
 
@@ -223,7 +224,7 @@ async def test_after_the_rest_the_waiting_items_get_their_full_text(reader: Read
         reader.now += 30 * MINUTE
         await reader.collect(fetcher)
     assert await reader.told() == ["1", "2"]
-    assert all(article.complete for article in await reader.store.articles.unedited(10))
+    assert all(article.complete for article in await unedited_articles(reader.store, 10))
 
 
 async def test_news_is_not_kept_waiting_for_a_host_that_rests_for_long(
@@ -284,5 +285,5 @@ async def test_a_page_that_breaks_its_reader_costs_no_news(
     report = await reader.collect(fetcher)
     assert report is not None
     assert (report.error, report.new) == ("", 3)
-    complete = {article.url[-1]: article.complete for article in await reader.store.articles.unedited(10)}
+    complete = {article.url[-1]: article.complete for article in await unedited_articles(reader.store, 10)}
     assert complete == {"1": True, "2": False, "3": True}

@@ -20,6 +20,7 @@ from tests.digests.store.values import move_edit_lease
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import stories_since, story_by_id, unedited_articles
 
 TEXT = (
     "The United States will raise its tariff on Chinese electric vehicles to 100 percent, the White House said on "
@@ -45,7 +46,7 @@ async def test_new_articles_become_stories_and_the_rest_is_set_aside_with_its_re
         "gazette", [draft(1), draft(2, "Panda returns to zoo", "It ate bamboo in the sun.")], NOW
     )
     assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(2, 1, 1)
-    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - timedelta(days=1))
     assert [one.id for one in story.articles] == ids[:1]
     verdict, scores = await store.articles.verdict(ids[1]) or pytest.fail("no verdict")
     assert not verdict.relevant
@@ -65,7 +66,7 @@ async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -
     later = NOW + timedelta(hours=3)
     await store.articles.save("ledger", [draft(2)], later)
     assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 1, 1)
-    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - timedelta(days=1))
     assert len(story.articles) == 2
     assert (story.first_stored, story.last_stored) == (NOW, later)
 
@@ -78,7 +79,7 @@ async def test_a_headline_without_a_text_is_a_report_that_later_ones_join(store:
     other = "China answers US tariff on electric vehicles with duties on American corn"
     await store.articles.save("ledger", [draft(2, other, "")], later)
     assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 1, 1)
-    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - timedelta(days=1))
     assert sorted(one.title for one in story.articles) == sorted((title, other))
 
 
@@ -88,7 +89,7 @@ async def test_a_story_that_has_been_quiet_for_long_is_closed(store: Store) -> N
     later = NOW + timedelta(days=30)
     await store.articles.save("ledger", [draft(2)], later)
     await edit_new(store, us_china(), lexicon(), later)
-    assert len(await store.stories.open_since(NOW - timedelta(days=1))) == 2
+    assert len(await stories_since(store, NOW - timedelta(days=1))) == 2
 
 
 async def test_a_refused_notice_comes_in_when_a_later_report_answers_it(store: Store) -> None:
@@ -115,7 +116,7 @@ async def test_a_batch_is_limited_and_takes_the_oldest_first(store: Store) -> No
     await store.articles.save("gazette", [draft(1)], NOW)
     await store.articles.save("gazette", [draft(2)], NOW + timedelta(minutes=1))
     assert (await edit_new(store, us_china(), lexicon(), NOW + timedelta(minutes=2), limit=1)).articles == 1
-    (left,) = await store.articles.unedited(10)
+    (left,) = await unedited_articles(store, 10)
     assert left.url.endswith("/2")
 
 
@@ -134,7 +135,7 @@ async def test_while_another_editor_is_at_work_nothing_is_edited_and_the_report_
     with caplog.at_level(logging.INFO, logger="communique.edit"):
         assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(elsewhere=True)
     assert "another editor is at work" in caplog.text
-    assert len(await store.articles.unedited(9)) == 1
+    assert len(await unedited_articles(store, 9)) == 1
     await store.editors.end("another")
     assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
 
@@ -169,7 +170,7 @@ async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
             await task
         cut.set()
     assert await store.editors.begin("another", timedelta(seconds=30))
-    assert len(await store.articles.unedited(9)) == 1
+    assert len(await unedited_articles(store, 9)) == 1
 
 
 @pytest.fixture
@@ -245,7 +246,7 @@ async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_not
     store.editors.save = after_a_freeze  # type: ignore[method-assign]
     assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(elsewhere=True)
     assert "edited for nothing" in caplog.text
-    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - timedelta(days=1))
     assert (story.id, len(story.articles)) == (1, 1)
     assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
 
@@ -279,7 +280,7 @@ async def came(store: Store, outlet: str, one: Draft, day: float) -> int:
     now = NOW + timedelta(days=day)
     (identifier,) = await store.articles.save(outlet, [one], now)
     await edit_new(store, us_china(), lexicon(), now)
-    stories = await store.stories.open_since(NOW - timedelta(days=1000))
+    stories = await stories_since(store, NOW - timedelta(days=1000))
     (number,) = [story.id for story in stories if identifier in {article.id for article in story.articles}]
     return number
 
@@ -293,7 +294,7 @@ async def test_a_story_lives_on_for_as_long_as_follow_ups_come_within_five_days(
     days = [0, 4, 8, 12, 16, 20]
     numbers = {await came(store, "gazette", follow_up(number, day), day) for number, day in enumerate(days)}
     assert len(numbers) == 1
-    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - timedelta(days=1))
     assert len(story.articles) == len(days)
 
 
@@ -327,11 +328,11 @@ async def test_a_contradicting_headline_opens_a_story_of_its_own_beside_the_open
 
 async def test_reprints_that_come_later_change_neither_the_lead_nor_the_origins(store: Store) -> None:
     first = await came(store, "gazette", follow_up(1, 0), 0)
-    before = await store.stories.get(first) or pytest.fail("no story")
+    before = await story_by_id(store, first) or pytest.fail("no story")
     notice = TEXT + "\n\nReprinted with permission from Gazette."
     assert await came(store, "ledger", follow_up(2, 0.2, notice), 0.5) == first
     assert await came(store, "ledger", follow_up(3, 0.3), 1) == first
-    after = await store.stories.get(first) or pytest.fail("no story")
+    after = await story_by_id(store, first) or pytest.fail("no story")
     assert (after.lead, after.headline) == (before.lead, before.headline)
     assert len(after.origins) == len(before.origins) == 1
     assert len(after.articles) == 3

@@ -10,7 +10,7 @@ import pytest
 
 from bot.schedule import Schedule
 from digests import edit
-from digests.edit import EditReport, Press, edit_new
+from digests.edit import EditLimits, EditReport, edit_new
 from digests.errors import WorkError, WorkTooLongError
 from digests.model import Article, Cost, Draft, Reason, Trouble
 from digests.rules.editing import batches
@@ -21,6 +21,7 @@ from tests.digests.test_edit import TEXT, draft
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import stories_since, unedited_articles
 
 CULPRIT = "US and China: a text that takes minutes"
 WIDE = Cost(articles=10_000, bytes=10**9, seconds=10_000.0)
@@ -34,15 +35,15 @@ async def store() -> AsyncIterator[Store]:
         yield opened
 
 
-def press(**changes: Any) -> Press:
-    return Press(**({"workers": Workers(lexicon()), "budget": WIDE} | changes))
+def press(**changes: Any) -> EditLimits:
+    return EditLimits(**({"workers": Workers(lexicon()), "budget": WIDE} | changes))
 
 
-async def edited(store: Store, given: Press | None = None, limit: int = 200) -> EditReport:
-    return await edit_new(store, us_china(), lexicon(), NOW, limit=limit, press=given or press())
+async def edited(store: Store, given: EditLimits | None = None, limit: int = 200) -> EditReport:
+    return await edit_new(store, us_china(), lexicon(), NOW, limit=limit, limits=given or press())
 
 
-async def all_edited(store: Store, given: Press | None = None, limit: int = 200) -> list[EditReport]:
+async def all_edited(store: Store, given: EditLimits | None = None, limit: int = 200) -> list[EditReport]:
     """Edit until there is nothing to do, as the schedule does."""
     reports = []
     while (report := await edited(store, given, limit)).done:
@@ -56,7 +57,7 @@ def flood(number: int, first: int = 1) -> list[Draft]:
 
 
 async def titles_waiting(store: Store) -> list[str]:
-    return [each.title for each in await store.articles.unedited(10_000)]
+    return [each.title for each in await unedited_articles(store, 10_000)]
 
 
 def other() -> Draft:
@@ -94,7 +95,7 @@ async def test_the_edit_thinks_in_a_process_of_its_own_and_makes_the_same_of_it(
         report = await edited(store, press(workers=workers))
     assert report.articles == 3
     here = await _made_in_peace()
-    assert [story.headline for story in await store.stories.open_since(NOW - timedelta(days=1))] == here
+    assert [story.headline for story in await stories_since(store, NOW - timedelta(days=1))] == here
 
 
 async def _made_in_peace() -> list[str]:
@@ -102,7 +103,7 @@ async def _made_in_peace() -> list[str]:
         await peaceful.sources.add(source("flood"), NOW)
         await peaceful.articles.save("flood", flood(3), NOW)
         await edit_new(peaceful, us_china(), lexicon(), NOW)
-        return [story.headline for story in await peaceful.stories.open_since(NOW - timedelta(days=1))]
+        return [story.headline for story in await stories_since(peaceful, NOW - timedelta(days=1))]
 
 
 # --- what no edit can take -------------------------------------------------------------------------
@@ -266,7 +267,7 @@ async def test_a_newer_version_takes_what_was_set_aside_again_and_no_other_does(
     assert await edited(store) == EditReport()
     monkeypatch.setattr(edit, "VERSION", edit.VERSION + 1)
     later = NOW + timedelta(hours=1)
-    report = await edit_new(store, us_china(), lexicon(), later, press=press())
+    report = await edit_new(store, us_china(), lexicon(), later, limits=press())
     assert (report.articles, report.relevant) == (1, 1)
     assert len(await store.stories.stored_between(NOW, later)) == 1
     assert await store.editors.held(NOW - timedelta(days=9)) == {}
@@ -364,7 +365,7 @@ async def test_what_was_held_back_is_edited_as_soon_as_its_source_may_cost_somet
     await all_edited(store, small)
     assert await edited(store, small) == EditReport()
     tomorrow = NOW + timedelta(hours=24, minutes=1)
-    assert (await edit_new(store, us_china(), lexicon(), tomorrow, press=small)).articles == 2
+    assert (await edit_new(store, us_china(), lexicon(), tomorrow, limits=small)).articles == 2
 
 
 async def test_what_is_held_back_for_a_day_is_let_go(store: Store) -> None:

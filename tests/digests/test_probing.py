@@ -11,6 +11,7 @@ from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import GIVEN_UP_AFTER, GRACE, MOST_PROBES, NEAR, Sight, UncertainPolicy
 from digests.store import Store, open_store
 from tests.factories import NOW, subscriber
+from tests.stored import claim_part, issue_edition, record_outcome
 
 LATER = NOW + GRACE
 MINUTE = timedelta(minutes=1)
@@ -55,14 +56,14 @@ async def store() -> AsyncIterator[Store]:
 async def doubt(store: Store, chat: int, text: str = "x") -> None:
     """Let a part for that chat have been perhaps accepted."""
     who = await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE), NOW)
-    assert await store.editions.issue(
-        Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=(text,)), None, NOW
+    assert await issue_edition(
+        store, Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=(text,)), None, NOW
     )
     due = [each for each in await store.deliveries.due(NOW, 99) if each.subscriber == who.id]
-    claimed = await store.deliveries.claim(due[0].id, 0, NOW, MINUTE)
+    claimed = await claim_part(store, due[0].id, 0, NOW, MINUTE)
     assert claimed is not None
     after = after_attempt(claimed, PERHAPS, NOW, UncertainPolicy.PROBE)
-    assert await store.deliveries.record(claimed.id, 1, after.outcome, NOW, None, after.aftermath)
+    assert await record_outcome(store, claimed.id, 1, after.outcome, NOW, None, after.aftermath)
 
 
 async def probe(store: Store, prober: ScriptedProber, now=LATER, **options) -> int:

@@ -31,6 +31,7 @@ from tests.digests.sending.relation import RELATION
 from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
 from tests.lexicons import lexicon
+from tests.stored import edition_at, stories_since, unedited_articles
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
 DAY = timedelta(days=1)
@@ -100,7 +101,7 @@ async def run(store: Store, renderer: TitleRenderer, now: datetime = EIGHT, **op
 
 
 async def parts_of(store: Store, who: Subscriber, slot: datetime = EIGHT) -> tuple[str, ...] | None:
-    edition = await store.editions.at(who.id, slot)
+    edition = await edition_at(store, who.id, slot)
     return edition.parts if edition else None
 
 
@@ -192,7 +193,7 @@ async def test_a_reprint_that_came_in_since_is_not_told_again(store: Store, rend
     who = await reader(store)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     await run(store, renderer)
-    (known,) = await store.stories.open_since(EIGHT - DAY)
+    (known,) = await stories_since(store, EIGHT - DAY)
     draft = Draft(url="https://harbour-gazette.example.org/reprint", title="Tariffs rise", text="x", complete=True)
     (identifier,) = await store.articles.save("harbour-gazette", [draft], EIGHT + timedelta(hours=1))
     (again,) = await store.articles.get([identifier])
@@ -414,9 +415,9 @@ async def test_an_edition_waits_for_what_came_in_before_its_slot_and_stays_that_
     await arrives(store, EIGHT - timedelta(seconds=10))
     report = await run(store, renderer, EIGHT)
     assert (report.issued, report.due, report.put_off) == (0, 0, 1)
-    assert (await store.articles.unedited(9)) != []
+    assert (await unedited_articles(store, 9)) != []
 
-    (waiting,) = await store.articles.unedited(9)
+    (waiting,) = await unedited_articles(store, 9)
     verdict, score = Verdict(True, "both parties"), ThemeScore("trade", 9, True)
     made = story(
         await next_number(store),
@@ -455,7 +456,7 @@ async def test_an_edition_does_not_wait_for_what_came_in_after_its_slot_or_is_se
     await reader(store)
     await arrives(store, EIGHT - timedelta(minutes=1))
     assert await store.editors.begin("an editor", timedelta(seconds=30))
-    (waiting,) = await store.articles.unedited(9)
+    (waiting,) = await unedited_articles(store, 9)
     verdict = Verdict.because(False, Reason.TOO_LARGE)
     assert await store.editors.set_aside("an editor", waiting.id, verdict, 1, 1.0, EIGHT)
     await arrives(store, EIGHT + timedelta(seconds=1), first=9)

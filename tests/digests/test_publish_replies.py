@@ -15,6 +15,7 @@ from tests.digests.sending.relation import RELATION
 from tests.editing import save_edit, story_of
 from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
+from tests.stored import claim_part, record_outcome
 
 DAY, LEASE = timedelta(days=1), timedelta(minutes=2)
 OLD = "The United States and China agreed on Monday to allow 420 students to visit Shanghai in May."
@@ -79,9 +80,9 @@ async def deliver(store: Store, day: int) -> list[Delivery]:
     sent = []
     while found := await due(store, day):
         for each in found:
-            assert await store.deliveries.claim(each.id, 0, EIGHT + day * DAY, LEASE)
+            assert await claim_part(store, each.id, 0, EIGHT + day * DAY, LEASE)
             outcome = Outcome(DeliveryState.SENT, message=10 * each.address.chat + each.part)
-            await store.deliveries.record(each.id, 1, outcome, EIGHT + day * DAY)
+            await record_outcome(store, each.id, 1, outcome, EIGHT + day * DAY)
             sent.append(each)
     return sent
 

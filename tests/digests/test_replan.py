@@ -13,6 +13,7 @@ from digests.replan import replan
 from digests.rules.sending.times.slots import _slots_near
 from digests.store import Store, open_store
 from tests.factories import subscriber
+from tests.stored import issue_edition
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 EIGHT = datetime(2026, 3, 11, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
@@ -91,7 +92,7 @@ async def test_a_clock_that_moved_by_hours_brings_no_second_digest_within_half_a
     here = await reader(store, 1, next_digest_at=EIGHT)
     await replan(store, NOW)
     edition = Edition(subscriber=here.id, slot=EIGHT, issued_at=EIGHT, parts=("one",))
-    assert await store.editions.issue(edition, EIGHT + 24 * HOUR, EIGHT)
+    assert await issue_edition(store, edition, EIGHT + 24 * HOUR, EIGHT)
     new_data(clocks, "Asia/Taipei", "Asia/Karachi")
 
     await replan(store, EIGHT + timedelta(minutes=5))

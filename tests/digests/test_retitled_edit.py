@@ -15,6 +15,7 @@ from digests.store import Store, open_store
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import stories_since
 
 TITLE = "US raises tariff on Chinese electric vehicles from April 2"
 FALSE = "Lottery winners celebrate in Monaco"
@@ -85,10 +86,10 @@ async def test_without_the_judgement_it_would_show(store: Store, monkeypatch: py
 
 async def test_an_article_is_not_new_by_its_new_title_and_keeps_its_story(store: Store) -> None:
     key = await told(store)
-    (story,) = await store.stories.open_since(NOW - DAY)
+    (story,) = await stories_since(store, NOW - DAY)
     await store.articles.revise(key, TRUER, NOW)
     await edited(store)
-    (again,) = await store.stories.open_since(NOW - DAY)
+    (again,) = await stories_since(store, NOW - DAY)
     assert (again.id, [each.id for each in again.articles]) == (story.id, [key])
     assert await store.stories.ids_stored_between(NOW, NOW + 2 * DAY) == []
 
@@ -103,7 +104,7 @@ async def test_what_is_shown_nowhere_takes_its_title_and_does_not_come_in(store:
     await edited(store)
     (article,) = await store.articles.get([key])
     assert article.title == TITLE
-    assert await store.stories.open_since(NOW - DAY) == []
+    assert await stories_since(store, NOW - DAY) == []
 
 
 async def test_a_story_that_is_closed_is_not_opened_by_a_new_title(store: Store) -> None:
@@ -111,7 +112,7 @@ async def test_a_story_that_is_closed_is_not_opened_by_a_new_title(store: Store)
     await store.articles.revise(key, TRUER, NOW)
     await edit_new(store, us_china(), lexicon(), NOW + 9 * DAY)
     (article,) = await store.articles.get([key])
-    (story,) = await store.stories.open_since(NOW - DAY)
+    (story,) = await stories_since(store, NOW - DAY)
     assert (article.title, story.headline) == (TRUER, TITLE)
 
 

@@ -18,6 +18,7 @@ from digests.store import Store, open_store
 from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import edition_at, stories_since
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ADDRESS = "https://www.mfa.example/eng/release-17.html"
@@ -60,7 +61,7 @@ class Desk:
     async def edits(self, at: Any = NOW) -> list[Story]:
         while (await edit_new(self.store, us_china(), lexicon(), at)).articles:
             pass
-        return await self.store.stories.open_since(at - 5 * DAY)
+        return await stories_since(self.store, at - 5 * DAY)
 
     async def reader(self, at: Any, chat: int = 1001, **changes: Any) -> Subscriber:
         values = {"hours": (time(at.hour),), "state": SubscriberState.ACTIVE, "next_digest_at": at} | changes
@@ -68,7 +69,7 @@ class Desk:
 
     async def digest(self, reader: Subscriber, at: Any) -> str:
         await publish_due(self.store, TelegramRenderer(us_china()), us_china(), lexicon(), at)
-        edition = await self.store.editions.at(reader.id, at)
+        edition = await edition_at(self.store, reader.id, at)
         return "\n".join(to_text(part) for part in edition.parts) if edition else ""
 
     async def article(self, number: int) -> Article:

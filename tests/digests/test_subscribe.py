@@ -23,6 +23,7 @@ from digests.model import (
 from digests.store import Store, open_store
 from tests.digests.store.values import put
 from tests.factories import NOW, subscriber
+from tests.stored import issue_edition
 
 RELATION = Relation(
     id="test",
@@ -209,7 +210,7 @@ def test_who_returns_within_a_pause_is_paused_still() -> None:
 
 async def issued(store: Store, known: Subscriber) -> None:
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
-    assert await store.editions.issue(edition, TOMORROW, NOW)
+    assert await issue_edition(store, edition, TOMORROW, NOW)
 
 
 async def test_a_visit_stores_nobody(store: Store) -> None:

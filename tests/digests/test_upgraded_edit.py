@@ -22,6 +22,7 @@ from digests.store.schema import annotation, edition_text
 from tests.factories import source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import stories_since
 
 TOLD = Path(__file__).parent / "store" / "told_by_0005.sqlite.xz"
 SLOT = datetime(2024, 5, 22, 6, tzinfo=UTC)
@@ -62,7 +63,7 @@ async def digest_of(store: Store, now: datetime) -> Digest:
 async def reprinted(store: Store) -> int:
     """Let another outlet print every article that belongs to a story, so that each story is built anew."""
     await store.sources.add(REPRINTER, SLOT)
-    stories = await store.stories.open_since(SLOT - timedelta(days=6))
+    stories = await stories_since(store, SLOT - timedelta(days=6))
     ids = sorted({article.id for story in stories for article in story.articles})
     drafts = [
         Draft(
@@ -99,7 +100,7 @@ async def test_only_the_articles_of_stories_that_grow_are_annotated(url: str) ->
     async with open_store(url, migrate=True) as store:
         assert await annotated(store) == set()
         (told,) = (
-            each for each in await store.stories.open_since(SLOT - timedelta(days=6)) if GROWING in each.headline
+            each for each in await stories_since(store, SLOT - timedelta(days=6)) if GROWING in each.headline
         )
         await store.sources.add(REPRINTER, SLOT)
         text = (await store.articles.get([told.lead]))[0].text

@@ -15,7 +15,7 @@ from shutil import copyfile
 import pytest
 
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-from digests.edit import Press, edit_new
+from digests.edit import EditLimits, edit_new
 from digests.model import Draft
 from digests.store import Store, open_store
 from digests.workers import Workers
@@ -152,8 +152,10 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
             await fill(store)
         copyfile(full, edited)
         async with open_store(f"sqlite:///{edited}") as store:
-            press = Press(Workers(lexicon()))
-            while (await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH, press=press)).done:
+            press = EditLimits(Workers(lexicon()))
+            while (
+                await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH, limits=press)
+            ).done:
                 pass
 
     asyncio.run(prepare())

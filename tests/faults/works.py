@@ -20,6 +20,7 @@ from tests.factories import source, subscriber
 from tests.faults.zygote import Zygote
 from tests.journeys.house import ADMIN
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition
 
 ROOT = Path(__file__).resolve().parents[2]
 LATENCY, QUICK_LATENCY = (0.02, 0.15), (0.005, 0.03)
@@ -255,7 +256,7 @@ class Works:
             quoted = ["no such words" if chat % 3 == 0 else text for text in texts]
             answers = tuple(Answer(part, now, part - 1, quoted[part - 2]) for part in range(2, parts + 1))
             edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=texts, answers=answers)
-            assert await self.store.editions.issue(edition, now + FAR, now)
+            assert await issue_edition(self.store, edition, now + FAR, now)
             chats.append(chat)
         self.remember()
         return chats

@@ -20,6 +20,7 @@ from digests.store import Store
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import ADMIN, open_house
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition
 
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds
@@ -47,7 +48,7 @@ class PostRoom:
             who = await self.store.subscribers.save(who, NOW)
         now = self.clock()
         edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=parts or (f"For {chat}.",))
-        assert await self.store.editions.issue(edition, None, now)
+        assert await issue_edition(self.store, edition, None, now)
         return who
 
     async def later(self, seconds: float) -> None:

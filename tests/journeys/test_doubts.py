@@ -22,6 +22,7 @@ from tests.factories import NOW
 from tests.journeys.house import ADMIN
 from tests.journeys.test_delivery import SOURCES, PostRoom
 from tests.sandbox import WatchedTelegram
+from tests.stored import claim_part
 
 READER = 101
 POLICIES = ("sent", "resend", "probe")
@@ -110,7 +111,7 @@ async def die_sending(room: PostRoom, *, accepted: bool) -> None:
     """Claim the part that is due and send it no further than Telegram, as a sender that is killed and whose lease
     is over by now."""
     (delivery,) = await room.store.deliveries.due(room.clock(), 9)
-    claimed = await room.store.deliveries.claim(delivery.id, delivery.attempt, room.clock(), OVER)
+    claimed = await claim_part(room.store, delivery.id, delivery.attempt, room.clock(), OVER)
     assert claimed is not None
     if accepted:
         async with telegram.Bot(room.sandbox.token, f"{room.sandbox.url}/bot") as bot:

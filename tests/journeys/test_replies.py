@@ -15,6 +15,7 @@ from config.settings import Settings
 from digests.model import Address, Answer, ChatKind, Edition, Subscriber, SubscriberState
 from tests.factories import NOW, source, subscriber
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition
 
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 OLD = "Washington plans a tariff of 25 per cent."
@@ -46,7 +47,7 @@ class Room:
     async def issue(self, who: Subscriber, text: str, *answers: Answer) -> None:
         store, now = self.app.newsroom.store, self.clock()
         edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=(text,), answers=answers)
-        assert await store.editions.issue(edition, None, now)
+        assert await issue_edition(store, edition, None, now)
         await self.knock()
 
     async def knock(self, seconds: float = 0.0) -> None:

@@ -10,6 +10,7 @@ from digests.model import Address, ChatKind, Edition, Refusal, Subscriber, Subsc
 from tests.factories import NOW
 from tests.journeys.house import ADMIN
 from tests.journeys.test_delivery import PostRoom, room
+from tests.stored import issue_edition
 
 __all__ = ["room"]
 
@@ -73,7 +74,7 @@ async def receiving(room: PostRoom, chat: Chat, owner: User, thread: int = 0, **
     newcomer = Subscriber(address=Address(chat.id, thread), kind=ChatKind.GROUP, set_up_by=owner.id)
     known = await subscribe.consent(room.store, newcomer, NOW)
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("One.", "Two."))
-    assert await room.store.editions.issue(edition, FAR, NOW)
+    assert await issue_edition(room.store, edition, FAR, NOW)
     return known
 
 

@@ -21,6 +21,7 @@ from digests.store import Store
 from tests.factories import source, subscriber
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition
 
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
@@ -311,7 +312,7 @@ async def test_an_edition_that_has_begun_is_not_divided_by_quiet_hours(tmp_path:
         who = await store.subscribers.save(replace(who, next_digest_at=evening + DAY), evening)
         edition = Edition(subscriber=who.id, slot=evening, issued_at=evening, parts=("One.", "Two."))
         town.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"text": "Two."})
-        assert await store.editions.issue(edition, None, evening)
+        assert await issue_edition(store, edition, None, evening)
         await town.knock()
         town.clock.set(at(zone, "2026-06-10T22:30"))
         await asyncio.sleep(1.1)

@@ -18,6 +18,7 @@ from digests.publish import preview
 from digests.rules.editing.storyboard import MOST_PASSAGES
 from tests.journeys.house import House, open_house
 from tests.lexicons import lexicon
+from tests.stored import stories_since
 
 QUOTED = re.compile("“\u202f?([^“]+?)\u202f?”(?=\\s)")
 LINE = re.compile(
@@ -37,7 +38,7 @@ class Read:
 
 async def read(house: House) -> Read:
     store, room, now = house.app.newsroom.store, house.app.newsroom, house.clock()
-    stories = await store.stories.open_since(now.replace(year=now.year - 1))
+    stories = await stories_since(store, now.replace(year=now.year - 1))
     numbers = [article.id for story in stories for article in story.articles]
     pages: list[str] = []
     pages += await preview(store, room.renderer, room.relation, lexicon(), Preferences(), now)

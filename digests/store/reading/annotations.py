@@ -5,8 +5,7 @@ constructors do.
 """
 
 import asyncio
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,15 +13,12 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation
-from digests.store.database import fetch, insert, listed
-from digests.store.prepared import Prepared
 from digests.store.rows import batches
 from digests.store.schema import annotation as table
 from digests.store.schema import dated_sentence
+from digests.store.sqlite import insert, listed
 
 _ANNOTATION = TypeAdapter(Annotation)
-_ANNOTATED = Prepared(select(table.c.article_id).where(table.c.article_id.in_(listed("the_ids"))))
-_SENTENCES = Prepared(select(dated_sentence).where(dated_sentence.c.article_id.in_(listed("the_ids"))))
 
 
 async def save_annotations(
@@ -35,24 +31,21 @@ async def save_annotations(
             for number, each in annotations.items()
         ]
     )
+    values = insert(table)
+    kept = {name: values.excluded[name] for name in ("made_by", "payload")}
     for some in batches(rows, 100):
-        values = insert(table)
-        kept = {name: values.excluded[name] for name in ("made_by", "payload")}
         await connection.execute(values.on_conflict_do_update(index_elements=["article_id"], set_=kept), some)
-    for numbers in batches(sorted(annotations)):
-        await connection.execute(delete(dated_sentence).where(dated_sentence.c.article_id.in_(numbers)))
-    for found in batches(_sentences(annotations)):
-        await connection.execute(insert(dated_sentence), found)
-
-
-def _sentences(annotations: Mapping[int, Annotation]) -> Iterator[dict[str, Any]]:
-    for number, each in annotations.items():
-        dated = {phrase.index for phrase in each.dates}
-        yield from (
-            {"article_id": number, "passage": passage.index, "text": passage.text}
-            for passage in each.passages
-            if passage.index in dated
-        )
+    former = dated_sentence.c.article_id.in_(listed(annotations))
+    await connection.execute(delete(dated_sentence).where(former))
+    sentences = [
+        {"article_id": number, "passage": passage.index, "text": passage.text}
+        for number, each in annotations.items()
+        for dated in [{phrase.index for phrase in each.dates}]
+        for passage in each.passages
+        if passage.index in dated
+    ]
+    if sentences:
+        await connection.execute(insert(dated_sentence), sentences)
 
 
 async def select_annotations(
@@ -60,17 +53,13 @@ async def select_annotations(
 ) -> dict[int, Annotation]:
     """Return, by id, the annotations of these articles that the same annotator made; others are as good as
     none."""
-    found: dict[int, Annotation] = {}
-    for some in batches(sorted(ids)):
-        query = select(table.c.article_id, table.c.payload)
-        query = query.where(table.c.article_id.in_(some), table.c.made_by == made_by)
-        rows = (await connection.execute(query)).all()
-        found |= await asyncio.to_thread(_whole, [tuple(row) for row in rows])
-    return found
+    query = select(table.c.article_id, table.c.payload)
+    query = query.where(table.c.article_id.in_(listed(ids)), table.c.made_by == made_by)
+    rows = (await connection.execute(query)).all()
+    return await asyncio.to_thread(_whole, rows)
 
 
 def _whole(rows: Iterable[Sequence[Any]]) -> dict[int, Annotation]:
-    """Read the annotations of these rows."""
     found: dict[int, Annotation] = {}
     for number, payload in rows:
         try:
@@ -83,10 +72,11 @@ def _whole(rows: Iterable[Sequence[Any]]) -> dict[int, Annotation]:
 async def select_sentences(connection: AsyncConnection, ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Return the sentences that name a day, by article and index, of those of these articles that have an
     annotation, whoever made it."""
-    wanted = {"the_ids": json.dumps(sorted(ids))}
-    found: dict[int, dict[int, str]] = {number: {} for (number,) in await fetch(connection, _ANNOTATED, wanted)}
-    for number, passage, text in await fetch(connection, _SENTENCES, wanted):
-        found[number][passage] = text
+    annotated = select(table.c.article_id).where(table.c.article_id.in_(listed(ids)))
+    sentences = select(dated_sentence).where(dated_sentence.c.article_id.in_(listed(ids)))
+    found: dict[int, dict[int, str]] = {key: {} for key in (await connection.execute(annotated)).scalars()}
+    for row in await connection.execute(sentences):
+        found[row.article_id][row.passage] = row.text
     return found
 
 

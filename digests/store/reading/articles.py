@@ -1,36 +1,29 @@
 """The articles: each stored once, by the hash of its canonical address."""
 
 import asyncio
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Draft, Reason, ThemeScore, Verdict
 from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
-from digests.rules.texts import fingerprint
 from digests.store.columns import storable
-from digests.store.database import Database, fetch, insert, listed
+from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
-from digests.store.payloads import load_score, load_verdict
-from digests.store.prepared import Prepared
 from digests.store.reading.annotations import drop_annotations, select_sentences
-from digests.store.reading.recognition import recognise_all
 from digests.store.reading.reprints import drop_sketches
-from digests.store.reading.saving import Saving, prepare, save_all
-from digests.store.rows import article_of, articles_by_id, articles_with_source, batches
+from digests.store.reading.saving import Saving, prepare, recognise_all, save_all
+from digests.store.rows import articles_by_id, articles_of, select_articles
 from digests.store.schema import article as table
-from digests.store.schema import article_revision, source, story_article, theme_score
-from digests.store.search import Search
-from digests.store.uncut import uncut
+from digests.store.schema import source, story_article, theme_score
+from digests.store.search import SearchIndex
+from digests.store.sqlite import listed
 
 REFERRED_TO = (Reason.ONE_PARTY, Reason.APART, Reason.IN_PASSING)  # refusals that a later article may undo
-_WITH_TEXT = Prepared(select(table.c.id).where(table.c.id.in_(listed("the_ids")), table.c.text != ""))
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
 
 
@@ -39,8 +32,8 @@ async def select_unedited(
 ) -> list[Article]:
     """Return articles that no edit has seen, oldest first, with text: the first ones, or those of the `chosen`."""
     which = table.c.set_aside_by.is_(None) if chosen is None else table.c.id.in_(chosen)
-    query = articles_with_source().where(table.c.edited_at.is_(None), which).order_by(table.c.id).limit(limit)
-    return await _selected(connection, query)
+    query = select_articles().where(table.c.edited_at.is_(None), which).order_by(table.c.id).limit(limit)
+    return await articles_of(connection, query)
 
 
 async def select_recent(connection: AsyncConnection, since: datetime, limit: int = 5000) -> list[Article]:
@@ -59,23 +52,15 @@ async def select_refused(connection: AsyncConnection, since: datetime, limit: in
 
 
 async def take_titles(
-    connection: AsyncConnection,
-    search: Search,
-    taken: Mapping[int, str],
-    refused: Mapping[int, str],
-    now: datetime,
+    connection: AsyncConnection, search: SearchIndex, taken: Mapping[int, str], refused: Mapping[int, str]
 ) -> None:
-    """Give articles the titles that were judged, keep their former ones, and let titles that were refused be. One
-    that was offered meanwhile still waits. The articles do not become new by it."""
+    """Give articles the titles that were judged, and let titles that were refused be. One that was offered
+    meanwhile still waits. The articles do not become new by it."""
     for identifier, title in taken.items():
         query = select(table.c.title, table.c.text).where(table.c.id == identifier)
         row = (await connection.execute(query)).first()
         if row is None or row.title == title:
             continue
-        former = {"title_hash": fingerprint(row.title), "title": row.title, "seen_at": now}
-        keep = insert(article_revision).values(article_id=identifier, **former)
-        keep = keep.on_conflict_do_update(index_elements=["article_id", "title_hash"], set_={"seen_at": now})
-        await connection.execute(keep)
         await connection.execute(update(table).where(table.c.id == identifier).values(title=title))
         await search.change(connection, identifier, search.words(f"{title}\n{row.text}"))
     for titles, kept in ((taken, {"offered_title": ""}), (refused, {})):
@@ -86,19 +71,13 @@ async def take_titles(
 
 async def _newest(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
     order = (table.c.stored_at.desc(), table.c.id.desc())
-    newest = await _selected(connection, articles_with_source().where(*wanted).order_by(*order).limit(limit))
-    return newest[::-1]
-
-
-async def _selected(connection: AsyncConnection, query: Select[Any]) -> list[Article]:
-    rows = (await connection.execute(query)).mappings().all()
-    return await asyncio.to_thread(lambda: [article_of(row) for row in rows])
+    return (await articles_of(connection, select_articles().where(*wanted).order_by(*order).limit(limit)))[::-1]
 
 
 @uncut
-class Articles:
-    def __init__(self, database: Database, search: Search) -> None:
-        self._database = database
+class Articles(Aggregate):
+    def __init__(self, database: Database, search: SearchIndex) -> None:
+        super().__init__(database)
         self._search = search
         self._savings = Gathered(self._save_all, most=SOURCES_TOGETHER)
         self._questions = Gathered(self._recognise_all, most=SOURCES_TOGETHER)
@@ -163,22 +142,12 @@ class Articles:
     async def offered(self, limit: int) -> list[Offered]:
         """Return edited articles whose source gives them another title, under that title, with text: those whose
         title waits longest to be judged."""
-        columns = (table.c.offered_title, table.c.relevant)
         waiting = (table.c.offered_at.is_not(None), table.c.edited_at.is_not(None))
-        query = articles_with_source().add_columns(*columns).where(*waiting)
+        query = select(table.c.id, table.c.offered_title, table.c.relevant).where(*waiting)
         async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(table.c.offered_at, table.c.id).limit(limit))
-            return [
-                Offered(
-                    replace(article_of(row), title=row["article_offered_title"]), bool(row["article_relevant"])
-                )
-                for row in rows.mappings()
-            ]
-
-    async def unedited(self, limit: int) -> list[Article]:
-        """Return articles that no edit has seen, oldest first, with text."""
-        async with self._database.read() as connection:
-            return await select_unedited(connection, limit)
+            rows = (await connection.execute(query.order_by(table.c.offered_at, table.c.id).limit(limit))).all()
+            articles = await articles_by_id(connection, (row.id for row in rows))
+        return [Offered(replace(articles[row.id], title=row.offered_title), bool(row.relevant)) for row in rows]
 
     async def stored_since(self, since: datetime, limit: int = 5000) -> list[Article]:
         """Return all articles stored since then, relevant or not, oldest first; the newest when there are more
@@ -194,10 +163,9 @@ class Articles:
 
     async def with_text(self, ids: Collection[int]) -> list[Article]:
         """Return, by id, those of these articles whose text has not expired."""
+        query = select_articles().where(table.c.id.in_(listed(ids)), table.c.text != "").order_by(table.c.id)
         async with self._database.read() as connection:
-            kept = await fetch(connection, _WITH_TEXT, {"the_ids": json.dumps(sorted(ids))})
-            found = await articles_by_id(connection, (number for (number,) in kept))
-        return [found[key] for key in sorted(found)]
+            return await articles_of(connection, query)
 
     async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
         """Return the sentences that name a day, by article and index, of those of these articles that were
@@ -213,9 +181,8 @@ class Articles:
             .join_from(table, source)
             .where(source.c.id == source_id, source.c.removed_at.is_(None))
         )
-        async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(table.c.id.desc()).limit(limit))
-            return [(row.url, row.title, row.language) for row in rows]
+        rows = await self._rows(query.order_by(table.c.id.desc()).limit(limit))
+        return [(row["url"], row["title"], row["language"]) for row in rows]
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
         """Return what the edit made of an article, or why it is held back; None when it was not edited or does not
@@ -228,29 +195,25 @@ class Articles:
                 return None
             of_article = scored.where(theme_score.c.article_id == identifier).order_by(theme_score.c.rank)
             scores = (await connection.execute(of_article)).all()
-        verdict = load_verdict(bool(row.relevant), row.verdict_reason, row.verdict_evidence)
-        return verdict, tuple(load_score(*score) for score in scores)
+        verdict = Verdict(bool(row.relevant), row.verdict_reason, tuple(row.verdict_evidence))
+        return verdict, tuple(
+            ThemeScore(each.theme, each.score, each.section, tuple(each.evidence)) for each in scores
+        )
 
     async def held(self, ids: Collection[int]) -> list[Article]:
         """Return, newest first, those of these articles that are held back: they belong to no story."""
-        held: set[int] = set()
+        held = (table.c.id.in_(listed(ids)), table.c.set_aside_by.is_not(None))
         async with self._database.read() as connection:
-            for some in batches(sorted(ids)):
-                query = select(table.c.id).where(table.c.id.in_(some), table.c.set_aside_by.is_not(None))
-                held.update((await connection.execute(query)).scalars())
-            found = await articles_by_id(connection, held, text=False)
-        return [found[key] for key in sorted(found, reverse=True)]
+            query = select_articles(text=False).where(*held).order_by(table.c.id.desc())
+            return await articles_of(connection, query)
 
     async def themes(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the themes of these articles, best first; those without any are left out."""
+        scored = theme_score.c
+        query = select(scored.article_id, scored.theme).where(scored.article_id.in_(listed(set(ids))))
         found: dict[int, tuple[str, ...]] = {}
-        async with self._database.read() as connection:
-            for some in batches(sorted(set(ids))):
-                scored = theme_score.c
-                query = select(scored.article_id, scored.theme).where(scored.article_id.in_(some))
-                ordered = query.order_by(scored.article_id, scored.rank)
-                for key, theme in await connection.execute(ordered):
-                    found[key] = (*found.get(key, ()), theme)
+        for row in await self._rows(query.order_by(scored.article_id, scored.rank)):
+            found[row["article_id"]] = (*found.get(row["article_id"], ()), row["theme"])
         return found
 
     async def counts(self, since: datetime) -> dict[str, int]:
@@ -270,12 +233,13 @@ class Articles:
     async def expire_bodies(self, before: datetime) -> int:
         """Drop the text of articles stored before then, their words from the search, their sketches and
         annotations; return how many texts."""
-        old = (table.c.stored_at < before, table.c.text != "")
+        old = select(table.c.id).where(table.c.stored_at < before)
         async with self._database.write() as connection:
-            await self._search.drop(connection, select(table.c.id).where(table.c.stored_at < before))
-            await drop_sketches(connection, select(table.c.id).where(table.c.stored_at < before))
-            await drop_annotations(connection, select(table.c.id).where(table.c.stored_at < before))
-            return (await connection.execute(update(table).where(*old).values(text=""))).rowcount
+            await self._search.drop(connection, old)
+            await drop_sketches(connection, old)
+            await drop_annotations(connection, old)
+            with_text = update(table).where(table.c.stored_at < before, table.c.text != "")
+            return (await connection.execute(with_text.values(text=""))).rowcount
 
     async def prune_sketches(self, before: datetime) -> int:
         """Drop the sketches of articles stored before then; return how many. Those of seven days are needed."""
@@ -285,5 +249,4 @@ class Articles:
     async def prune(self, before: datetime) -> int:
         """Delete articles stored before then that belong to no story; return how many."""
         told_of = exists().where(story_article.c.article_id == table.c.id)
-        async with self._database.write() as connection:
-            return (await connection.execute(delete(table).where(table.c.stored_at < before, ~told_of))).rowcount
+        return await self._changed(delete(table).where(table.c.stored_at < before, ~told_of))

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Incident, Trouble
 from digests.rules.reading.sources.health import classmates
-from digests.store.database import Aggregate
+from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row
 from digests.store.schema import incident as table
 from digests.store.schema import source
-from digests.store.uncut import uncut
 
 SAME_AGAIN = timedelta(days=1)
 
+_OWN = ("trouble", "detail", "began_at", "ended_at", "told_at", "end_told_at")
 _OPEN = table.c.ended_at.is_(None)
 _UNTOLD = or_(table.c.told_at.is_(None), ~_OPEN & table.c.end_told_at.is_(None))
 _PRESENT = source.c.removed_at.is_(None)
@@ -51,9 +51,7 @@ class Incidents(Aggregate):
 
     async def close(self, identifier: int, at: datetime) -> bool:
         """End an incident and return whether it was open."""
-        async with self._database.write() as connection:
-            ended = update(table).where(table.c.id == identifier, _OPEN).values(ended_at=at)
-            return (await connection.execute(ended)).rowcount == 1
+        return await self._changed(update(table).where(table.c.id == identifier, _OPEN).values(ended_at=at)) == 1
 
     async def all_open(self) -> list[Incident]:
         """Return the open incidents of sources in the list, the oldest first."""
@@ -70,16 +68,12 @@ class Incidents(Aggregate):
         What is to be told of each is what has `at` as its time: `told_at` its beginning, `end_told_at` its end.
         Tell what comes back, after this call: of two processes only one gets it.
         """
-        wanted = list(ids)
         claim = (
             update(table)
-            .where(table.c.id.in_(wanted), _UNTOLD)
+            .where(table.c.id.in_(list(ids)), _UNTOLD)
             .values(
                 told_at=case((table.c.told_at.is_(None), at), else_=table.c.told_at),
-                end_told_at=case(
-                    (~_OPEN & table.c.end_told_at.is_(None), at),
-                    else_=table.c.end_told_at,
-                ),
+                end_told_at=case((~_OPEN & table.c.end_told_at.is_(None), at), else_=table.c.end_told_at),
             )
             .returning(table.c.id)
         )
@@ -90,12 +84,10 @@ class Incidents(Aggregate):
 
     async def prune(self, before: datetime) -> int:
         """Delete incidents that ended before then; return how many."""
-        async with self._database.write() as connection:
-            return (await connection.execute(delete(table).where(table.c.ended_at < before))).rowcount
+        return await self._changed(delete(table).where(table.c.ended_at < before))
 
     async def _list(self, query: Select[Any]) -> list[Incident]:
-        async with self._database.read() as connection:
-            return [_incident_of(row) for row in (await connection.execute(query)).mappings()]
+        return [_incident_of(row) for row in await self._rows(query)]
 
 
 async def end_incidents(connection: AsyncConnection, numbers: Select[tuple[int]], at: datetime) -> None:
@@ -135,15 +127,7 @@ async def _begin(connection: AsyncConnection, number: int, incident: Incident) -
     )
     if lately is not None:
         return lately.id, {"ended_at": None, "trouble": incident.trouble, "detail": incident.detail}
-    values = {
-        "source_number": number,
-        "trouble": incident.trouble,
-        "detail": incident.detail,
-        "began_at": incident.began_at,
-        "ended_at": incident.ended_at,
-        "told_at": incident.told_at,
-        "end_told_at": incident.end_told_at,
-    }
+    values = {name: getattr(incident, name) for name in _OWN} | {"source_number": number}
     key = (await connection.execute(insert(table).values(values).returning(table.c.id))).scalar_one()
     return key, {}
 
@@ -161,19 +145,9 @@ async def _first(connection: AsyncConnection, *wanted: Any) -> Incident | None:
 
 
 def _incidents() -> Select[Any]:
-    own = [column for column in table.c if column is not table.c.source_number]
-    return select(*own, source.c.id.label("source"), source.c.name.label("source_name")).join_from(table, source)
+    named = (source.c.id.label("source"), source.c.name)
+    return select(table.c.id, *(table.c[name] for name in _OWN), *named).join_from(table, source)
 
 
 def _incident_of(row: Row) -> Incident:
-    return Incident(
-        id=row["id"],
-        source=row["source"],
-        name=row["source_name"],
-        trouble=Trouble(row["trouble"]),
-        detail=row["detail"],
-        began_at=row["began_at"],
-        ended_at=row["ended_at"],
-        told_at=row["told_at"],
-        end_told_at=row["end_told_at"],
-    )
+    return Incident(**dict(row) | {"trouble": Trouble(row["trouble"])})

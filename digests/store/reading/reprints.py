@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.rules.precedence import Order, order_by
 from digests.rules.reading.sources.admission import similar_titles
 from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, SURELY, alike, is_reprint
-from digests.store.database import insert
-from digests.store.rows import batches
 from digests.store.schema import article, article_shingle, article_sketch
+from digests.store.sqlite import insert, listed
 
 WITHIN = timedelta(days=7)
 MOST_HOLDERS = 30  # a run of words that so many articles share is furniture, and finds nothing
@@ -45,7 +44,7 @@ async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], no
     the reprint. The new articles' own sketches are kept.
     """
     holders = await _holders(connection, new, now - WITHIN)
-    stored = await _sketched(connection, _candidates(new, holders))
+    stored = await _sketched(connection, {key for each in new for key in _shared(each, holders)})
     marks: list[dict[str, int]] = []
     for each in new:
         original = _original(each, [stored[key] for key in _shared(each, holders) if key in stored])
@@ -89,58 +88,44 @@ def _shared(each: Sketched, holders: dict[int, list[int]]) -> list[int]:
     return sorted(counts, key=lambda key: (-counts[key], key))[:MOST_CANDIDATES]
 
 
-def _candidates(new: Sequence[Sketched], holders: dict[int, list[int]]) -> set[int]:
-    return {key for each in new for key in _shared(each, holders)}
-
-
 async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: datetime) -> dict[int, list[int]]:
     """Return who has the values that the new articles are looked up by, the oldest first."""
-    holders: dict[int, list[int]] = defaultdict(list)
     table = article_shingle
-    for some in batches(sorted({value for each in new for value in each.sketch[:LOOKED_UP]})):
-        query = (
-            select(table.c.value, table.c.article_id)
-            .join_from(table, article)
-            .where(table.c.value.in_(some), article.c.stored_at >= since)
-            .order_by(table.c.article_id)
-        )
-        for value, key in await connection.execute(query):
-            holders[value].append(key)
+    looked_up = listed({value for each in new for value in each.sketch[:LOOKED_UP]})
+    query = (
+        select(table.c.value, table.c.article_id)
+        .join_from(table, article)
+        .where(table.c.value.in_(looked_up), article.c.stored_at >= since)
+        .order_by(table.c.article_id)
+    )
+    holders: dict[int, list[int]] = defaultdict(list)
+    for value, key in await connection.execute(query):
+        holders[value].append(key)
     return holders
 
 
 async def _sketched(connection: AsyncConnection, ids: set[int]) -> dict[int, Sketched]:
-    columns = article.c
-    wanted = select(
-        *(columns[name] for name in ("id", "source_number", "title", "text", "reprint_of", *_MOMENTS)),
-        article_sketch.c.sketch,
-    ).join_from(article, article_sketch)
-    found: dict[int, Sketched] = {}
-    for some in batches(sorted(ids)):
-        for row in await connection.execute(wanted.where(columns.id.in_(some))):
-            values = unpack(f"<{len(row.sketch) // _VALUE}q", row.sketch)
-            found[row.id] = Sketched(
-                id=row.id,
-                source_number=row.source_number,
-                title=row.title,
-                text=row.text,
-                sketch=values,
-                order=order_by(**{name: getattr(row, name) for name in _MOMENTS}),
-                reprint_of=row.reprint_of,
-            )
-    return found
+    own = ("id", "source_number", "title", "text", "reprint_of")
+    columns = (*(article.c[name] for name in (*own, *_MOMENTS)), article_sketch.c.sketch)
+    wanted = select(*columns).join_from(article, article_sketch).where(article.c.id.in_(listed(ids)))
+    return {
+        row["id"]: Sketched(
+            **{name: row[name] for name in own},
+            sketch=unpack(f"<{len(row['sketch']) // _VALUE}q", row["sketch"]),
+            order=order_by(**{name: row[name] for name in _MOMENTS}),
+        )
+        for row in (await connection.execute(wanted)).mappings()
+    }
 
 
 async def _keep(connection: AsyncConnection, new: Sequence[Sketched], holders: dict[int, list[int]]) -> None:
     sketches = [{"article_id": each.id, "sketch": pack(f"<{len(each.sketch)}q", *each.sketch)} for each in new]
     values = [
-        (value, each.id)
+        {"value": value, "article_id": each.id}
         for each in new
         for value in each.sketch[:LOOKED_UP]
         if len(holders[value]) <= MOST_HOLDERS
     ]
-    if sketches:
-        await connection.execute(insert(article_sketch), sketches)
-    if values:  # numbers, and many: straight to the driver, without a dictionary and a type for each
-        keep = insert(article_shingle).on_conflict_do_nothing().compile(dialect=connection.dialect)
-        await connection.exec_driver_sql(str(keep), values)
+    await connection.execute(insert(article_sketch), sketches)
+    if values:
+        await connection.execute(insert(article_shingle).on_conflict_do_nothing(), values)

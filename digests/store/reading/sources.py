@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import Source, SourceRecord, SourceState
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents
-from digests.store.rows import record_of, source_values, state_values
+from digests.store.rows import record_of, source_of, source_values, state_values
 from digests.store.schema import source as table
-from digests.store.uncut import uncut
+from digests.store.sqlite import insert
 
 _PRESENT = table.c.removed_at.is_(None)
 _RECORD = (
@@ -32,9 +32,9 @@ _READ_BY = ("url", "kind", "recipe", "active", "reason")
 
 
 @uncut
-class Sources:
+class Sources(Aggregate):
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._states = Gathered(self._record_all)
 
     async def add(self, source: Source, now: datetime) -> None:
@@ -71,9 +71,7 @@ class Sources:
 
     async def all(self) -> list[SourceRecord]:
         """Return every source in the list, by id."""
-        async with self._database.read() as connection:
-            rows = (await connection.execute(_records().order_by(table.c.id))).mappings()
-            return [record_of(row) for row in rows]
+        return [record_of(row) for row in await self._rows(_records().order_by(table.c.id))]
 
     async def near(self, domains: Collection[str]) -> list[Source]:
         """Return the sources in the list whose address or own sites have one of these names in them."""
@@ -82,22 +80,17 @@ class Sources:
         ]
         if not named:
             return []
-        async with self._database.read() as connection:
-            rows = (await connection.execute(_records().where(or_(*named)).order_by(table.c.id))).mappings()
-            return [record_of(row).source for row in rows]
+        return [source_of(row) for row in await self._rows(_records().where(or_(*named)).order_by(table.c.id))]
 
     async def added_at(self, identifier: str) -> datetime | None:
         """Return when the source was put on the list, None when it is not on it."""
         query = select(table.c.added_at).where(table.c.id == identifier, _PRESENT)
-        async with self._database.read() as connection:
-            added: datetime | None = (await connection.execute(query)).scalar()
+        added: datetime | None = await self._value(query)
         return added
 
     async def learn_sites(self, identifier: str, sites: str) -> None:
         """Keep which sites are a source's own; nothing happens when it was removed meanwhile."""
-        learnt = update(table).where(table.c.id == identifier, _PRESENT).values(sites=sites)
-        async with self._database.write() as connection:
-            await connection.execute(learnt)
+        await self._changed(update(table).where(table.c.id == identifier, _PRESENT).values(sites=sites))
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[SourceRecord]:
         """Take due sources for reading: for the length of the lease nobody else gets them. The most overdue
@@ -131,11 +124,7 @@ class Sources:
         """Change the description of a source. UnknownSourceError; SourceExistsError when another has the
         address."""
         async with self._database.write() as connection:
-            other = select(table.c.id, table.c.removed_at).where(
-                table.c.url == source.url, (table.c.id != source.id) | ~_PRESENT
-            )
-            if (await connection.execute(other)).first() is not None:
-                raise SourceExistsError(f"another source has the address {source.url}")
+            await _require_free(connection, source.url, source.id)
             await _change(connection, source.id, source_values(source))
 
     async def move(self, moved: Source, now: datetime) -> None:
@@ -168,9 +157,8 @@ class Sources:
 
     async def forget_moves(self, before: datetime) -> int:
         """Forget how sources that were moved before then were read until then; return how many."""
-        async with self._database.write() as connection:
-            old = update(table).where(table.c.moved_at <= before).values(moved_at=None, former=None)
-            return (await connection.execute(old)).rowcount
+        old = update(table).where(table.c.moved_at <= before)
+        return await self._changed(old.values(moved_at=None, former=None))
 
     async def set_active(self, identifier: str, active: bool, reason: str, now: datetime) -> None:
         """Pause or resume a source; a resumed one is due at once and its failures are forgotten."""
@@ -191,19 +179,16 @@ class Sources:
     async def count_due(self, now: datetime) -> int:
         """Return how many active sources are due."""
         query = select(func.count()).where(_PRESENT, table.c.active, table.c.next_fetch_at <= now)
-        async with self._database.read() as connection:
-            return int((await connection.execute(query)).scalar_one())
+        return int(await self._value(query))
 
     async def next_due(self) -> datetime | None:
         """Return when the next active source is due, None when there is none."""
         query = select(func.min(table.c.next_fetch_at)).where(_PRESENT, table.c.active)
-        async with self._database.read() as connection:
-            earliest: datetime | None = (await connection.execute(query)).scalar()
+        earliest: datetime | None = await self._value(query)
         return earliest
 
     async def _one(self, query: Select[Any]) -> SourceRecord | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
+        row = await self._first(query)
         return None if row is None else record_of(row)
 
 
@@ -216,6 +201,12 @@ def _fresh(source: Source, now: datetime) -> dict[str, Any]:
     return source_values(source) | state | {"added_at": now, "removed_at": None}
 
 
+async def _require_free(connection: AsyncConnection, url: str, identifier: str) -> None:
+    other = select(table.c.id).where(table.c.url == url, (table.c.id != identifier) | ~_PRESENT)
+    if (await connection.execute(other)).first() is not None:
+        raise SourceExistsError(f"another source has the address {url}")
+
+
 async def _change(connection: AsyncConnection, identifier: str, values: dict[str, Any]) -> None:
     changed = await connection.execute(update(table).where(table.c.id == identifier, _PRESENT).values(values))
     if changed.rowcount == 0:
@@ -225,9 +216,7 @@ async def _change(connection: AsyncConnection, identifier: str, values: dict[str
 async def _read_elsewhere(
     connection: AsyncConnection, identifier: str, values: dict[str, Any], now: datetime
 ) -> None:
-    other = select(table.c.id).where(table.c.url == values["url"], (table.c.id != identifier) | ~_PRESENT)
-    if (await connection.execute(other)).first() is not None:
-        raise SourceExistsError(f"another source has the address {values['url']}")
+    await _require_free(connection, values["url"], identifier)
     numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
     await end_incidents(connection, numbers, now)
     await _change(connection, identifier, values | {"next_fetch_at": now} | _UNREAD | _NO_FAILURE)

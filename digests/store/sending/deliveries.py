@@ -1,28 +1,64 @@
-"""The deliveries and their fate. Every change is conditional on the state it starts from."""
+"""The deliveries and their fate: parts claimed before they are sent, and what came of each attempt.
 
-import json
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+Every change is conditional: on the state it starts from, a claim on (pending, attempt), its reader and its turn, a
+record on (sending, attempt).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Reply
-from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
-from digests.store.database import Aggregate
-from digests.store.prepared import Prepared, instant_of
+from digests.model import (
+    Address,
+    ChatKind,
+    Delivery,
+    DeliveryState,
+    DeliveryTrouble,
+    Outcome,
+    Reply,
+    SubscriberState,
+)
+from digests.rules.sending.breaker import WINDOW
+from digests.rules.sending.doubts import (
+    COLLECTED_FOR,
+    NO_AFTERMATH,
+    OWN_SEQUENCE_FROM,
+    SHARED,
+    Aftermath,
+    aftermath_of,
+)
+from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import delivery as table
-from digests.store.schema import edition, edition_answer, edition_text, subscriber
-from digests.store.sending import attempts
-from digests.store.sending.attempts import Claim, Kept, Record, earlier_still_to_arrive
-from digests.store.sending.departures import AWAY
-from digests.store.sending.doubt_columns import aftermath_values, numbering_of
-from digests.store.uncut import uncut
+from digests.store.schema import edition, edition_answer, edition_text, message_number, subscriber
+from digests.store.sqlite import database_clock, greater, listed
 
 TOO_LATE_WORDS = "too late"
+AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
+IS_RECORDED = table.c.message > literal_column("0")  # not a parameter: the partial index is used for this alone
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
+_PENDING = table.c.state == DeliveryState.PENDING
+_UNCERTAIN = table.c.state == DeliveryState.UNCERTAIN
 
 
 @uncut
@@ -35,48 +71,19 @@ class Deliveries(Aggregate):
         `now` is the caller's clock, which the demo moves: what is due follows it. Looks at `limit` parts, however
         many are pending, so that there may be fewer readers.
         """
-        rows = await self._database.read_plainly(_DUE, {"the_time": now, "the_limit": limit})
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_DUE, {"now": now, "most": limit})).mappings().all()
         first: dict[int, Delivery] = {}
-        for row in rows:
-            found = _of_plain(row)
+        for found in map(delivery_of, rows):
             known = first.get(found.subscriber)
             if known is None or (found.slot, found.part) < (known.slot, known.part):
                 first[found.subscriber] = found
         return sorted(first.values(), key=lambda each: (each.due_at, each.id))
 
-    async def claim(
-        self, identifier: int, attempt: int, now: datetime, lease: timedelta, owner: str = ""
-    ) -> Delivery | None:
-        """Take one pending part for sending and commit that; None when another was quicker, or its reader does not
-        receive. The returned `attempt` is the fence for `record`."""
-        found = await self._list(select_deliveries().where(table.c.id == identifier))
-        if not found:
-            return None
-        claim = Claim(id=identifier, attempt=attempt, address=found[0].address, at=now, lease=lease, owner=owner)
-        if not (await attempts.write(self._database, [claim], [])).claimed:
-            return None
-        return replace(found[0], state=DeliveryState.SENDING, attempt=attempt + 1)
-
-    async def record(
-        self,
-        identifier: int,
-        attempt: int,
-        outcome: Outcome,
-        now: datetime,
-        due_at: datetime | None = None,
-        aftermath: Aftermath = NO_AFTERMATH,
-    ) -> bool:
-        """Keep what one attempt came to. False, and nothing changed, when it was given up or repeated."""
-        record = Record(
-            id=identifier, attempt=attempt, outcome=outcome, at=now, due_at=due_at, aftermath=aftermath
-        )
-        return (await attempts.write(self._database, [], [record])).kept[identifier] is not Kept.NOT
-
     async def put_off(self, identifier: int, attempt: int, due_at: datetime) -> None:
         """Let a pending part be due later, at the caller's `due_at`: its chat cannot be written to before."""
-        pending = (table.c.id == identifier, table.c.state == DeliveryState.PENDING, table.c.attempt == attempt)
-        async with self._database.write() as connection:
-            await connection.execute(update(table).where(*pending).values(due_at=due_at))
+        this = update(table).where(table.c.id == identifier, _PENDING, table.c.attempt == attempt)
+        await self._changed(this.values(due_at=due_at))
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
         """Give up pending parts that were due, and so issued, before then; operators are told. Return how many.
@@ -85,80 +92,102 @@ class Deliveries(Aggregate):
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
         """Give up these parts as too late, as far as they are pending; return how many."""
-        return await self._give_up(table.c.id.in_(ids), TOO_LATE_WORDS, now, _too_late(now))
+        return await self._give_up(table.c.id.in_(listed(ids)), TOO_LATE_WORDS, now, _too_late(now))
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
         """Give up what is pending for a subscriber who stops; return how many parts."""
         theirs = select(edition.c.id).where(edition.c.subscriber_id == subscriber_id)
-        return await self._give_up(table.c.edition_id.in_(theirs), "the reader stopped", now)
+        return await self._give_up(table.c.edition_id.in_(theirs), "the reader stopped", now, NO_AFTERMATH)
 
     async def counts(self, since: datetime) -> dict[str, int]:
         """Return how many parts are in each state, of those that changed since then."""
-        query = select(table.c.state, func.count()).where(table.c.changed_at >= since).group_by(table.c.state)
-        async with self._database.read() as connection:
-            found = {row[0]: row[1] for row in await connection.execute(query)}
+        query = select(table.c.state, func.count().label("parts")).where(table.c.changed_at >= since)
+        found = {row["state"]: row["parts"] for row in await self._rows(query.group_by(table.c.state))}
         return {state.value: found.get(state, 0) for state in DeliveryState}
 
     async def next_due(self) -> datetime | None:
         """Return when the next part whose turn it is falls due, None when nothing waits."""
         waiting = select(table.c.due_at).join_from(table, edition).join(subscriber).where(*_waiting())
-        async with self._database.read() as connection:
-            earliest: datetime | None = (
-                await connection.execute(waiting.order_by(table.c.due_at).limit(1))
-            ).scalar()
+        earliest: datetime | None = await self._value(waiting.order_by(table.c.due_at).limit(1))
         return earliest
 
     async def prune(self, before: datetime) -> int:
         """Delete settled parts that have not changed since then; return how many."""
-        settled = delete(table).where(table.c.state.not_in(_OPEN), table.c.changed_at < before)
-        async with self._database.write() as connection:
-            return (await connection.execute(settled)).rowcount
+        return await self._changed(delete(table).where(table.c.state.not_in(_OPEN), table.c.changed_at < before))
 
-    async def _give_up(
-        self, chosen: ColumnElement[bool], reason: str, now: datetime, aftermath: Aftermath = NO_AFTERMATH
-    ) -> int:
-        statement = (
-            update(table)
-            .where(table.c.state == DeliveryState.PENDING, chosen)
-            .values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason, **aftermath_values(aftermath))
-        )
-        async with self._database.write() as connection:
-            return (await connection.execute(statement)).rowcount
+    async def _give_up(self, chosen: ColumnElement[bool], reason: str, now: datetime, aftermath: Aftermath) -> int:
+        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": reason}
+        chosen_parts = update(table).where(_PENDING, chosen)
+        return await self._changed(chosen_parts.values(given_up | aftermath_values(aftermath)))
 
-    async def _list(self, query: Select[Any]) -> list[Delivery]:
-        async with self._database.read() as connection:
-            return [delivery_of(row) for row in (await connection.execute(query)).mappings()]
+
+def earlier_still_to_arrive() -> ColumnElement[bool]:
+    """Say that an earlier part of the same edition may still arrive: this one waits for it. One that failed on our
+    side does not, and costs the reader no other."""
+    earlier = table.alias()
+    over = or_(
+        earlier.c.state == DeliveryState.SENT,
+        earlier.c.state == DeliveryState.FAILED,
+        (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None),
+    )
+    return exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~over)
 
 
 def _waiting() -> Sequence[ColumnElement[bool]]:
     """Say that a part is pending, its reader receives, and no earlier part of its edition is still to arrive."""
     receives = [subscriber.c.state != state for state in AWAY]
-    return (table.c.state == DeliveryState.PENDING, *receives, ~earlier_still_to_arrive())
+    return (_PENDING, *receives, ~earlier_still_to_arrive())
+
+
+async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
+    """Give up those of the pending parts whose reader receives nothing any more, in the caller's transaction.
+
+    Else they would wait for half a day, and leave when the reader comes back in the meantime. What was to be sent
+    again is not: it is uncertain whether it arrived.
+    """
+    gone = select(edition.c.id).join(subscriber).where(subscriber.c.state.in_(AWAY))
+    theirs = table.c.edition_id.in_(gone.where(edition.c.id == table.c.edition_id).correlate(table))
+    resent = table.c.trouble == DeliveryTrouble.RESENT
+    given_up = {
+        "state": case((resent, DeliveryState.UNCERTAIN), else_=DeliveryState.EXPIRED),
+        "trouble": case((resent, DeliveryTrouble.UNCERTAIN), else_=table.c.trouble),
+        "reason": case((resent, table.c.reason + "; the reader stopped"), else_="the reader stopped"),
+        "changed_at": now,
+    }
+    await connection.execute(update(table).where(table.c.id.in_(listed(ids)), _PENDING, theirs).values(given_up))
+
+
+def numbering_of(chat: ColumnElement[int]) -> ColumnElement[int]:
+    """Say whose numbering the messages of a chat have."""
+    return case((chat > OWN_SEQUENCE_FROM, SHARED), else_=chat)
+
+
+def aftermath_values(aftermath: Aftermath) -> dict[str, Any]:
+    """Return what is kept beside a part's fate; what was to be told before stays where there is nothing new."""
+    values: dict[str, Any] = {"probe_at": aftermath.probe_at}
+    if aftermath.trouble:
+        values |= {"trouble": aftermath.trouble, "report_at": aftermath.report_at}
+    return values
+
+
+def doubt_is_over(report_at: datetime) -> dict[str, Any]:
+    """Return what is kept when a doubt is over: who has heard of it is told so, at `report_at`."""
+    untold = table.c.reported_at.is_(None)
+    return {
+        "trouble": case((untold, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
+        "report_at": case((untold, None), else_=report_at),
+    }
 
 
 def select_deliveries() -> Select[Any]:
     columns: Sequence[Any] = (
-        table.c.id,
-        table.c.part,
-        table.c.state,
-        table.c.attempt,
-        table.c.due_at,
-        edition.c.subscriber_id,
-        edition.c.slot,
-        edition.c.issued_at,
+        *(table.c[name] for name in ("id", "part", "state", "attempt", "due_at")),
+        *(edition.c[name] for name in ("subscriber_id", "slot", "issued_at")),
         edition_text.c.parts.label("texts"),
-        subscriber.c.chat,
-        subscriber.c.thread,
-        subscriber.c.kind,
-        subscriber.c.zone,
-        subscriber.c.hours,
-        subscriber.c.quiet_from,
-        subscriber.c.quiet_until,
-        subscriber.c.refused_at,
+        *(subscriber.c[name] for name in ("chat", "thread", "kind", "zone", "hours")),
+        *(subscriber.c[name] for name in ("quiet_from", "quiet_until", "refused_at")),
         _answered().label("answered"),
-        edition_answer.c.quote,
-        edition_answer.c.position,
-        edition_answer.c.bold,
+        *(edition_answer.c[name] for name in ("quote", "position", "bold")),
     )
     of_this_part = and_(edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part)
     whole = table.join(edition).join(edition_text, edition_text.c.hash == edition.c.text_hash).join(subscriber)
@@ -185,19 +214,19 @@ def _answered() -> ColumnElement[int | None]:
     return case((edition_answer.c.told_slot.is_not(None), message))
 
 
-def _due() -> Prepared:
+def _due() -> Select[Any]:
     busy, theirs = table.alias(), edition.alias()
     with_one_on_its_way = (
         select(theirs.c.subscriber_id)
         .join_from(busy, theirs, busy.c.edition_id == theirs.c.id)
         .where(busy.c.state == DeliveryState.SENDING)
     )
-    return Prepared(
+    return (
         select_deliveries()
-        .where(table.c.due_at <= bindparam("the_time"), *_waiting())
+        .where(table.c.due_at <= bindparam("now"), *_waiting())
         .where(edition.c.subscriber_id.not_in(with_one_on_its_way))
         .order_by(table.c.due_at, table.c.id)
-        .limit(bindparam("the_limit"))
+        .limit(bindparam("most", type_=Integer))
     )
 
 
@@ -205,6 +234,7 @@ _DUE = _due()
 
 
 def delivery_of(row: Row) -> Delivery:
+    reply = Reply(row["answered"], row["quote"], row["position"], bool(row["bold"])) if row["answered"] else None
     return Delivery(
         id=row["id"],
         subscriber=row["subscriber_id"],
@@ -222,39 +252,176 @@ def delivery_of(row: Row) -> Delivery:
         hours=hours_of(row["hours"]),
         quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         refused_at=row["refused_at"],
-        reply=_reply(row["answered"], row["quote"], row["position"], row["bold"]),
+        reply=reply,
     )
-
-
-def _of_plain(row: Sequence[Any]) -> Delivery:
-    """Return the delivery of a row of `select_deliveries` as the driver gives it."""
-    identifier, part, state, attempt, due_at, who, slot, issued_at, texts, chat, thread, kind, *reader = row
-    zone, hours, quiet_from, quiet_until, refused_at, *answered = reader
-    parts = json.loads(texts)
-    return Delivery(
-        id=identifier,
-        subscriber=who,
-        address=Address(chat, thread),
-        kind=ChatKind(kind),
-        slot=instant_of(slot),
-        issued_at=instant_of(issued_at),
-        part=part,
-        parts=len(parts),
-        text=parts[part - 1],
-        state=DeliveryState(state),
-        attempt=attempt,
-        due_at=instant_of(due_at),
-        zone=zone,
-        hours=hours_of(json.loads(hours)),
-        quiet=quiet_of(quiet_from, quiet_until),
-        refused_at=None if refused_at is None else instant_of(refused_at),
-        reply=_reply(*answered),
-    )
-
-
-def _reply(answered: int | None, quote: str, position: int, bold: bool) -> Reply | None:
-    return Reply(answered, quote, position, bool(bold)) if answered else None
 
 
 def _too_late(now: datetime) -> Aftermath:
     return aftermath_of(Outcome(DeliveryState.EXPIRED), now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A wish of process `owner` to send part `id`, found pending with that attempt and address; `at` is the
+    caller's time, `lease` how long the part is left to that process, by the database's clock."""
+
+    id: int
+    attempt: int
+    address: Address
+    at: datetime
+    lease: timedelta
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecord:
+    """What attempt number `attempt` came to, and what is kept beside it. After PENDING the part is due at
+    `due_at`, or else after the outcome's `retry_after`."""
+
+    id: int
+    attempt: int
+    outcome: Outcome
+    at: datetime
+    due_at: datetime | None = None
+    aftermath: Aftermath = NO_AFTERMATH
+
+
+class RecordKept(StrEnum):
+    """What became of a record: kept in time; after its lease, when it settled a doubt; not at all, since the
+    attempt was given up or repeated meanwhile."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one transaction did: the parts claimed, and what became of each record, by part."""
+
+    claimed: frozenset[int]
+    kept: dict[int, RecordKept]
+
+
+class Attempts(Aggregate):
+    """What the sender writes for every part. Not to be cut short by its caller."""
+
+    async def write(self, claims: Sequence[Claim], records: Sequence[AttemptRecord]) -> Written:
+        """Keep the records and take the claims in one transaction, committed when this returns; StoreError, and
+        nothing changed, when that fails. A claim is taken unless another was quicker, the reader does not receive
+        any more or has moved, or an earlier part is still to arrive."""
+        kept: dict[int, RecordKept] = {}
+        async with self._database.write() as connection:
+            for record in records:
+                in_time = _keep(record, table.c.state == DeliveryState.SENDING, {})
+                kept[record.id] = RecordKept.IN_TIME if await _changes(connection, in_time) else RecordKept.NOT
+            claimed = [claim.id for claim in claims if await _changes(connection, _take(claim))]
+            for record in records:
+                if kept[record.id] is RecordKept.NOT and await _keep_late(connection, record):
+                    kept[record.id] = RecordKept.LATE
+            for record in records:
+                if record.outcome.state is DeliveryState.PENDING:
+                    await give_up_of_the_gone(connection, [record.id], record.at)
+                elif record.outcome.state is DeliveryState.FAILED:
+                    await connection.execute(_hold_back(record))
+        return Written(frozenset(claimed), kept)
+
+
+async def _changes(connection: AsyncConnection, statement: Update) -> bool:
+    return (await connection.execute(statement)).rowcount == 1
+
+
+def _take(claim: Claim) -> Update:
+    there = exists().where(
+        edition.c.id == table.c.edition_id,
+        subscriber.c.id == edition.c.subscriber_id,
+        subscriber.c.state == SubscriberState.ACTIVE,
+        subscriber.c.chat == claim.address.chat,
+        subscriber.c.thread == claim.address.thread,
+    )
+    as_found = (table.c.id == claim.id, table.c.attempt == claim.attempt, _PENDING)
+    return (
+        update(table)
+        .where(*as_found, there, ~earlier_still_to_arrive())
+        .values(
+            state=DeliveryState.SENDING,
+            attempt=table.c.attempt + 1,
+            lease_until=database_clock(claim.lease),
+            changed_at=claim.at,
+            owner=claim.owner,
+            **_numbering(),
+        )
+    )
+
+
+def _numbering() -> dict[str, Any]:
+    """What a claim keeps: whose numbering the part's message will have, and the highest known number."""
+    sequence = (
+        select(numbering_of(subscriber.c.chat))
+        .join_from(edition, subscriber)
+        .where(edition.c.id == table.c.edition_id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    earlier = table.alias()
+    highest = (
+        select(earlier.c.message)
+        .where(earlier.c.message > literal_column("0"), earlier.c.sequence == sequence)
+        .order_by(earlier.c.message.desc())
+        .limit(1)
+    )
+    seen = select(message_number.c.highest).where(message_number.c.sequence == sequence)
+    known = (func.coalesce(each.correlate(table).scalar_subquery(), 0) for each in (highest, seen))
+    return {"sequence": sequence, "id_floor": greater(*known)}
+
+
+def _keep(record: AttemptRecord, state: ColumnElement[bool], otherwise: dict[str, Any]) -> Update:
+    """Return the statement that keeps an outcome where `state` holds; `otherwise` is what becomes of trouble and
+    report_at when it brings no new trouble."""
+    outcome, due_at = record.outcome, record.due_at
+    if outcome.state is DeliveryState.PENDING and due_at is None:
+        due_at = record.at + timedelta(seconds=outcome.retry_after)
+    values = {
+        "state": outcome.state,
+        "lease_until": None,
+        "changed_at": record.at,
+        "message": outcome.message,
+        "new_chat": outcome.new_chat,
+        "reason": outcome.reason,
+        "sent_at": record.at if outcome.state is DeliveryState.SENT else None,
+        **({} if due_at is None else {"due_at": due_at}),
+        **otherwise,
+        **aftermath_values(record.aftermath),
+    }
+    return update(table).where(table.c.id == record.id, table.c.attempt == record.attempt, state).values(values)
+
+
+async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool:
+    """An answer after the lease settles the doubt it has left, or even forestalls the repetition of what did
+    arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone out
+    meanwhile: it would come after that. A doubt more settles nothing."""
+    later = table.alias()
+    gone_on = exists().where(
+        later.c.edition_id == table.c.edition_id,
+        later.c.part > table.c.part,
+        later.c.state != DeliveryState.PENDING,
+    )
+    match record.outcome.state:
+        case DeliveryState.UNCERTAIN:
+            return False
+        case DeliveryState.PENDING:
+            in_doubt: ColumnElement[bool] = _UNCERTAIN & ~gone_on
+        case DeliveryState.SENT:
+            in_doubt = _UNCERTAIN | _PENDING
+        case _:
+            in_doubt = _UNCERTAIN
+    return await _changes(connection, _keep(record, in_doubt, doubt_is_over(record.at + COLLECTED_FOR)))
+
+
+def _hold_back(record: AttemptRecord) -> Update:
+    """Return the statement that lets the parts behind one that failed wait until it stays failed: as long as that
+    may be taken back, since too many fail at once, they would come before it."""
+    failed, until = table.alias(), record.at + WINDOW
+    its_edition = select(failed.c.edition_id).where(failed.c.id == record.id).scalar_subquery()
+    behind = update(table).where(table.c.edition_id == its_edition, _PENDING, table.c.due_at < until)
+    return behind.values(due_at=until)

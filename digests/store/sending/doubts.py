@@ -10,20 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import Delivery, DeliveryState, Doubt
 from digests.rules.sending.deliveries import after_death
 from digests.rules.sending.doubts import COLLECTED_FOR, SHARED, UncertainPolicy, sequence_of
-from digests.store.database import Aggregate, insert
-from digests.store.rows import Row, batches
+from digests.store.database import Aggregate, uncut
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
-from digests.store.sending.attempts import lease_is_over
-from digests.store.sending.deliveries import delivery_of, select_deliveries
-from digests.store.sending.departures import give_up_of_the_gone
-from digests.store.sending.doubt_columns import IS_RECORDED, aftermath_values, doubt_is_over
-from digests.store.uncut import uncut
+from digests.store.sending.deliveries import (
+    IS_RECORDED,
+    aftermath_values,
+    delivery_of,
+    doubt_is_over,
+    give_up_of_the_gone,
+    select_deliveries,
+)
+from digests.store.sqlite import database_clock, insert, listed
 
 KEPT_IN_MIND = timedelta(days=1)
 
 _WAITING = (table.c.state == DeliveryState.UNCERTAIN, table.c.probe_at.is_not(None))
-_UNTOLD = table.c.reported_at.is_(None)
 
 
 @uncut
@@ -33,16 +35,15 @@ class Doubts(Aggregate):
     ) -> list[Delivery]:
         """Settle by policy what a dead or frozen sender has left on its way, by the database's clock, all at once;
         return those parts as they are now. `mine` are on their way with the caller, who is alive."""
-        over = (lease_is_over(), table.c.id.not_in(mine))
-        rows: list[Row] = []
+        lease_is_over = (table.c.state == DeliveryState.SENDING) & (table.c.lease_until <= database_clock())
+        over = (lease_is_over, table.c.id.not_in(listed(mine)))
         async with self._database.write() as connection:
             found = (await connection.execute(select(table.c.id, table.c.attempt).where(*over))).all()
             for attempt in sorted({row.attempt for row in found}):
                 ids = sorted(row.id for row in found if row.attempt == attempt)
                 await _end(connection, ids, attempt, now, policy)
-            for some in batches(sorted(row.id for row in found)):
-                query = select_deliveries().where(table.c.id.in_(some)).order_by(table.c.id)
-                rows.extend((await connection.execute(query)).mappings())
+            query = select_deliveries().where(table.c.id.in_(listed(row.id for row in found)))
+            rows = (await connection.execute(query.order_by(table.c.id))).mappings().all()
         return [delivery_of(row) for row in rows]
 
     async def to_probe(self, now: datetime, limit: int) -> list[Doubt]:
@@ -50,23 +51,14 @@ class Doubts(Aggregate):
         columns = (table.c.sequence, table.c.id_floor, table.c.changed_at)
         query = select_deliveries().add_columns(*columns).where(*_WAITING, table.c.probe_at <= now)
         query = query.order_by(table.c.probe_at, table.c.id).limit(limit)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
         return [
-            Doubt(
-                delivery=delivery_of(row),
-                sequence=row["sequence"],
-                floor=row["id_floor"],
-                since=row["changed_at"],
-            )
-            for row in rows
+            Doubt(delivery_of(row), sequence=row["sequence"], floor=row["id_floor"], since=row["changed_at"])
+            for row in await self._rows(query)
         ]
 
     async def next_probe(self) -> datetime | None:
         """Return when the next part is to be looked up, None when there is none."""
-        query = select(func.min(table.c.probe_at)).where(*_WAITING)
-        async with self._database.read() as connection:
-            earliest: datetime | None = (await connection.execute(query)).scalar()
+        earliest: datetime | None = await self._value(select(func.min(table.c.probe_at)).where(*_WAITING))
         return earliest
 
     async def known(self, sequence: int, floor: int, ceiling: int, since: datetime) -> frozenset[int]:
@@ -87,9 +79,8 @@ class Doubts(Aggregate):
         query = select(probe_message.c.chat, probe_message.c.message).where(
             probe_message.c.made_at >= since, probe_message.c.message > floor
         )
-        async with self._database.read() as connection:
-            made = (await connection.execute(query)).all()
-        return min((row.message for row in made if sequence_of(row.chat) == SHARED), default=None)
+        made = await self._rows(query)
+        return min((row["message"] for row in made if sequence_of(row["chat"]) == SHARED), default=None)
 
     async def found(self, doubt: Doubt, message: int, now: datetime) -> bool:
         """It arrived, under that number. False, and nothing changed, when it is not in this doubt any more."""
@@ -103,22 +94,16 @@ class Doubts(Aggregate):
 
     async def give_up(self, doubt: Doubt, reason: str, now: datetime) -> bool:
         """It stays uncertain for good, and operators are told of it. False, and nothing changed, as in `found`."""
-        values = {"probe_at": None, "reason": table.c.reason + f"; {reason}", "report_at": _to_tell(now)}
-        return await self._settle(doubt, values, now)
+        return await self._settle(doubt, _for_good(reason, now), now)
 
     async def postpone(self, doubts: Collection[Doubt], until: datetime) -> None:
         """Look those up later."""
-        async with self._database.write() as connection:
-            for some in batches(sorted(doubt.delivery.id for doubt in doubts)):
-                later = update(table).where(*_WAITING, table.c.id.in_(some), table.c.probe_at < until)
-                await connection.execute(later.values(probe_at=until))
+        these = table.c.id.in_(listed(doubt.delivery.id for doubt in doubts))
+        await self._changed(update(table).where(*_WAITING, these, table.c.probe_at < until).values(probe_at=until))
 
     async def release(self, reason: str, now: datetime) -> int:
         """Look nothing up any more: what waits for that stays uncertain for good. Return how many parts."""
-        released = update(table).where(*_WAITING)
-        values = {"probe_at": None, "reason": table.c.reason + f"; {reason}", "report_at": _to_tell(now)}
-        async with self._database.write() as connection:
-            return (await connection.execute(released.values(values))).rowcount
+        return await self._changed(update(table).where(*_WAITING).values(_for_good(reason, now)))
 
     async def see(self, numbers: Mapping[int, int]) -> None:
         """Keep the highest number, by numbering, that another message than a part was seen to have."""
@@ -139,14 +124,12 @@ class Doubts(Aggregate):
         """Return chat and number of the messages of probing that are still there, the oldest first."""
         query = select(probe_message.c.chat, probe_message.c.message).where(probe_message.c.gone_at.is_(None))
         query = query.order_by(probe_message.c.made_at, probe_message.c.chat, probe_message.c.message)
-        async with self._database.read() as connection:
-            return [(row.chat, row.message) for row in await connection.execute(query)]
+        return [(row["chat"], row["message"]) for row in await self._rows(query)]
 
     async def tidied(self, chat: int, message: int, now: datetime) -> None:
         """Say that a message of probing is gone. Its number stays known: no doubt is looked for under it."""
         here = (probe_message.c.chat == chat, probe_message.c.message == message)
-        async with self._database.write() as connection:
-            await connection.execute(update(probe_message).where(*here).values(gone_at=now))
+        await self._changed(update(probe_message).where(*here).values(gone_at=now))
 
     async def _settle(self, doubt: Doubt, values: dict[str, Any], now: datetime) -> bool:
         fence = (*_WAITING, table.c.id == doubt.delivery.id, table.c.attempt == doubt.delivery.attempt)
@@ -177,8 +160,7 @@ async def _end(
         **({"due_at": after.due_at} if after.due_at is not None else {}),
         **aftermath_values(after.aftermath),
     }
-    for some in batches(ids):
-        await connection.execute(update(table).where(table.c.id.in_(some)).values(values))
+    await connection.execute(update(table).where(table.c.id.in_(listed(ids))).values(values))
     await give_up_of_the_gone(connection, ids, now)
 
 
@@ -186,5 +168,6 @@ def _cleared(now: datetime) -> dict[str, Any]:
     return {"probe_at": None, **doubt_is_over(now + COLLECTED_FOR)}
 
 
-def _to_tell(now: datetime) -> Any:
-    return case((_UNTOLD, now + COLLECTED_FOR), else_=table.c.report_at)
+def _for_good(reason: str, now: datetime) -> dict[str, Any]:
+    to_tell = case((table.c.reported_at.is_(None), now + COLLECTED_FOR), else_=table.c.report_at)
+    return {"probe_at": None, "reason": table.c.reason + f"; {reason}", "report_at": to_tell}

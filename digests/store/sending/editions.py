@@ -1,70 +1,65 @@
-"""The editions: what each subscriber was told, frozen; equal texts are stored once."""
+"""The editions: what each subscriber was told, frozen; equal texts are stored once, by their hash."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row as Selected
-from sqlalchemy import Select, and_, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryState, Edition, SubscriberState, Told
+from digests.model import Answer, DeliveryState, Edition, Told
 from digests.rules.sending.editions import REMEMBERED
-from digests.rules.sending.told import load_told, unite
-from digests.store.database import Aggregate
-from digests.store.rows import Row, batches
-from digests.store.schema import delivery, edition_text, subscriber
+from digests.rules.sending.told import dump_told, load_told, unite
+from digests.store.database import Aggregate, to_json, uncut
+from digests.store.schema import article, delivery, edition_answer, edition_text, subscriber
 from digests.store.schema import edition as table
-from digests.store.sending.alike import SHARED, alike_of
-from digests.store.sending.frozen import drop_unused_texts, freeze
-from digests.store.sending.issuing import Change, Plan, carry_out
-from digests.store.uncut import uncut
+from digests.store.sqlite import insert, listed
 
-_RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PRUNED_AT_ONCE = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class FrozenText:
+    """The parts of an edition, what they tell and answer, as they are stored; `hash` is of all that."""
+
+    hash: str
+    parts: list[str]
+    told: dict[str, Any]
+    answers: tuple[Answer, ...] = ()
+
+
+def freeze(parts: Sequence[str], told: Told, answers: Sequence[Answer] = ()) -> FrozenText:
+    """Return a text as it is stored: the same parts, told and answers give the same bytes."""
+    content: dict[str, Any] = {"parts": list(parts), "told": dump_told(told)}
+    said = [asdict(each) | {"told_slot": each.told_slot.isoformat()} for each in answers]
+    hashed = to_json(content | ({"answers": said} if said else {}))
+    return FrozenText(sha256(hashed.encode()).hexdigest(), content["parts"], content["told"], tuple(answers))
+
+
 @uncut
 class Editions(Aggregate):
-    async def issue(self, edition: Edition, next_digest_at: datetime | None, due_at: datetime) -> bool:
-        """Freeze an edition, lay out its deliveries and move the subscriber's next digest, all or nothing.
-
-        False, with nothing but the next digest moved, when that slot's edition exists; False when the
-        subscriber was forgotten, paused or stopped meanwhile. A next digest that the reader has just put into
-        the future by other hours is left as they set it.
-        """
-        async with self._database.write() as connection:
-            query = select(*SHARED.values()).where(subscriber.c.id == edition.subscriber)
-            row = (await connection.execute(query)).first()
-            known = row and alike_of(dict(zip(SHARED, row, strict=True)), (edition.subscriber,))
-            if not known or not known.subscriber or known.subscriber.state in _RECEIVE_NOTHING:
-                return False
-            set_already = known.subscriber.next_digest_at
-            if set_already is not None and set_already > edition.issued_at:
-                next_digest_at = set_already
-            plan = Plan(
-                slot=edition.slot,
-                issued_at=edition.issued_at,
-                text=freeze(edition.parts, edition.told, edition.answers),
-                due_at=due_at,
-                next_digest_at=next_digest_at,
-            )
-            ((issued, _),) = await carry_out(connection, [Change(known, known.ids, plan)])
-        return issued > 0
-
     async def last(self, subscriber_id: int) -> Edition | None:
         """Return the edition of the latest slot, None for a newcomer."""
         return next(iter(await self.latest(subscriber_id, 1)), None)
 
     async def latest(self, subscriber_id: int, most: int) -> list[Edition]:
         """Return at most so many editions, that of the latest slot first."""
-        query = _editions().where(table.c.subscriber_id == subscriber_id).order_by(table.c.slot.desc())
-        async with self._database.read() as connection:
-            return [_edition_of(row) for row in (await connection.execute(query.limit(most))).mappings()]
-
-    async def at(self, subscriber_id: int, slot: datetime) -> Edition | None:
-        return await self._one(_editions().where(table.c.subscriber_id == subscriber_id, table.c.slot == slot))
+        columns = (table.c.subscriber_id, table.c.slot, table.c.issued_at)
+        query = select(*columns, edition_text.c.parts, edition_text.c.told).join_from(table, edition_text)
+        theirs = query.where(table.c.subscriber_id == subscriber_id)
+        return [
+            Edition(
+                subscriber=row["subscriber_id"],
+                slot=row["slot"],
+                issued_at=row["issued_at"],
+                parts=tuple(row["parts"]),
+                told=load_told(row["told"]),
+            )
+            for row in await self._rows(theirs.order_by(table.c.slot.desc()).limit(most))
+        ]
 
     async def told(self, subscriber_id: int, since: datetime) -> Told:
         """Return everything the editions issued since then have told the subscriber."""
@@ -73,54 +68,54 @@ class Editions(Aggregate):
             .join_from(table, edition_text)
             .where(table.c.subscriber_id == subscriber_id, table.c.issued_at >= since)
         )
-        async with self._database.read() as connection:
-            return unite([load_told(told) for told in (await connection.execute(query)).scalars()])
+        return unite([load_told(told) for told in await self._column(query)])
 
     async def prune(self, before: datetime) -> int:
         """Delete editions of slots before then that have nothing left to deliver, with their deliveries and
         texts; what they told is forgotten with them. Return how many went. Others may write in between."""
         waiting = exists().where(delivery.c.edition_id == table.c.id, delivery.c.state.in_(_OPEN))
         old = select(table.c.id, table.c.subscriber_id, table.c.issued_at).where(table.c.slot < before, ~waiting)
+        some = old.order_by(table.c.slot, table.c.id).limit(_PRUNED_AT_ONCE)
         pruned = 0
         while True:
             async with self._database.write() as connection:
-                rows = (
-                    await connection.execute(old.order_by(table.c.slot, table.c.id).limit(_PRUNED_AT_ONCE))
-                ).all()
+                rows = (await connection.execute(some)).all()
                 if not rows:
                     await drop_unused_texts(connection)
                     return pruned
-                for some in batches(rows):
-                    await _forget_keys(connection, some)
-                    await connection.execute(delete(table).where(table.c.id.in_([row.id for row in some])))
+                # Keys into which these went, and which would still count, hold no longer: those that stay say it.
+                newest = max(row.issued_at for row in rows)
+                theirs = subscriber.c.id.in_(listed({row.subscriber_id for row in rows}))
+                counted = update(subscriber).where(theirs, subscriber.c.told_at <= newest + REMEMBERED)
+                await connection.execute(counted.values(told_key=None, told_at=None))
+                await connection.execute(delete(table).where(table.c.id.in_(listed(row.id for row in rows))))
             pruned += len(rows)
 
-    async def _one(self, query: Select[Any]) -> Edition | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
-        return None if row is None else _edition_of(row)
+
+async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> list[FrozenText]:
+    """Store these texts, by hash, that are not stored yet, in the caller's transaction; return those."""
+    query = select(edition_text.c.hash).where(edition_text.c.hash.in_(listed(texts)))
+    known = set((await connection.execute(query)).scalars())
+    new = [text for key, text in texts.items() if key not in known]
+    if new:
+        rows = [{"hash": text.hash, "parts": text.parts, "told": text.told} for text in new]
+        await connection.execute(insert(edition_text).on_conflict_do_nothing(index_elements=["hash"]), rows)
+    if answers := [{"text_hash": text.hash, **asdict(answer)} for text in new for answer in text.answers]:
+        await connection.execute(insert(edition_answer).on_conflict_do_nothing(), answers)
+    return new
 
 
-async def _forget_keys(connection: AsyncConnection, editions: Sequence[Selected[Any, Any, Any]]) -> None:
-    """Keys into which these editions went, and which would still count, hold no longer: the editions that stay say
-    who was told alike."""
-    newest = max(edition.issued_at for edition in editions)
-    theirs = subscriber.c.id.in_({edition.subscriber_id for edition in editions})
-    counted = and_(theirs, subscriber.c.told_at <= newest + REMEMBERED)
-    await connection.execute(update(subscriber).where(counted).values(told_key=None, told_at=None))
+async def mark_told(connection: AsyncConnection, texts: Sequence[FrozenText], now: datetime) -> None:
+    """Note of the articles of these texts that were in no edition that they are told of now; in the caller's
+    transaction."""
+    ids = {each for text in texts for story in load_told(text.told).stories.values() for each in story.articles}
+    untold = update(article).where(article.c.id.in_(listed(ids)), article.c.told_at.is_(None))
+    await connection.execute(untold.values(told_at=now))
 
 
-def _editions() -> Select[Any]:
-    return select(
-        table.c.subscriber_id, table.c.slot, table.c.issued_at, edition_text.c.parts, edition_text.c.told
-    ).join_from(table, edition_text)
-
-
-def _edition_of(row: Row) -> Edition:
-    return Edition(
-        subscriber=row["subscriber_id"],
-        slot=row["slot"],
-        issued_at=row["issued_at"],
-        parts=tuple(row["parts"]),
-        told=load_told(row["told"]),
-    )
+async def drop_unused_texts(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:
+    """Delete the texts, of these or of all, that no edition has any more."""
+    unused = delete(edition_text).where(~exists().where(table.c.text_hash == edition_text.c.hash))
+    if hashes is not None:
+        unused = unused.where(edition_text.c.hash.in_(listed(hashes)))
+    await connection.execute(unused)

@@ -1,51 +1,44 @@
 """The pause of sending: one row, so that it outlives a restart and is the same for whoever looks."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import RowMapping, select, update
 
 from digests.model import PauseCause, SendingPause
-from digests.store.database import Aggregate, insert
-from digests.store.rows import Row
+from digests.store.database import Aggregate, uncut
 from digests.store.schema import sending_pause as table
-from digests.store.uncut import uncut
+from digests.store.sqlite import insert
 
 _ONLY = table.c.id == 1
+_UNDER_WAY = update(table).where(_ONLY, table.c.ended_at.is_(None))
 
 
 @uncut
-class Pauses(Aggregate):
+class SendingPauses(Aggregate):
     async def last(self) -> SendingPause | None:
         """Return the pause under way or, when there is none, the last one; None when sending never paused."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(table).where(_ONLY))).mappings().first()
+        row = await self._first(select(table).where(_ONLY))
         return None if row is None else _pause_of(row)
 
     async def begin(self, pause: SendingPause) -> None:
         """Keep a pause that begins, in place of the last one; operators are still to be told of it."""
-        values = _columns(pause) | {"told_at": None, "end_told_at": None}
-        statement = insert(table).values(values | {"id": 1})
-        async with self._database.write() as connection:
-            await connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+        values = asdict(pause) | {"told_at": None, "end_told_at": None}
+        kept = insert(table).values(values | {"id": 1})
+        await self._changed(kept.on_conflict_do_update(index_elements=["id"], set_=values))
 
     async def lengthen(self, pause: SendingPause) -> bool:
         """Keep a pause that goes on for longer. False, and nothing changed, when it has been ended meanwhile."""
-        async with self._database.write() as connection:
-            under_way = update(table).where(_ONLY, table.c.ended_at.is_(None)).values(_columns(pause))
-            return (await connection.execute(under_way)).rowcount == 1
+        return await self._changed(_UNDER_WAY.values(asdict(pause))) == 1
 
     async def end(self, now: datetime, *, resumed: bool = False) -> bool:
         """End the pause under way, by an admin when `resumed`; return whether there was one."""
-        ended = update(table).where(_ONLY, table.c.ended_at.is_(None)).values(ended_at=now, resumed=resumed)
-        async with self._database.write() as connection:
-            return (await connection.execute(ended)).rowcount == 1
+        return await self._changed(_UNDER_WAY.values(ended_at=now, resumed=resumed)) == 1
 
     async def untold(self) -> tuple[SendingPause | None, SendingPause | None]:
         """Return the pause whose beginning, and the one whose end, operators are still to be told of. A pause that
         is over without anybody knowing of it is told as a whole, by its end."""
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(table).where(_ONLY))).mappings().first()
+        row = await self._first(select(table).where(_ONLY))
         if row is None:
             return None, None
         pause, over = _pause_of(row), row["ended_at"] is not None
@@ -55,32 +48,9 @@ class Pauses(Aggregate):
     async def told(self, pause: SendingPause, now: datetime) -> None:
         """Note that operators know what `untold` gave of this pause; not of one that has begun since."""
         column = "told_at" if pause.ended_at is None else "end_told_at"
-        statement = update(table).where(_ONLY, table.c.began_at == pause.began_at).values({column: now})
-        async with self._database.write() as connection:
-            await connection.execute(statement)
+        await self._changed(update(table).where(_ONLY, table.c.began_at == pause.began_at).values({column: now}))
 
 
-def _columns(pause: SendingPause) -> dict[str, Any]:
-    return {
-        "cause": pause.cause,
-        "troubled": pause.troubled,
-        "attempts": pause.attempts,
-        "times": pause.times,
-        "began_at": pause.began_at,
-        "until": pause.until,
-        "ended_at": pause.ended_at,
-        "resumed": pause.resumed,
-    }
-
-
-def _pause_of(row: Row) -> SendingPause:
-    return SendingPause(
-        cause=PauseCause(row["cause"]),
-        troubled=row["troubled"],
-        attempts=row["attempts"],
-        times=row["times"],
-        began_at=row["began_at"],
-        until=row["until"],
-        ended_at=row["ended_at"],
-        resumed=row["resumed"],
-    )
+def _pause_of(row: RowMapping) -> SendingPause:
+    own = {name: value for name, value in row.items() if name not in ("id", "told_at", "end_told_at")}
+    return SendingPause(**own | {"cause": PauseCause(row["cause"])})

@@ -1,24 +1,120 @@
-"""Who is due, those who chose alike and were told alike together, and the editions of many at once."""
+"""Who is due, those who chose alike and were told alike together, and the editions of many at once.
+
+Editions are issued for a thousand subscribers in one transaction, whatever they chose, in the order of their ids:
+so a page is written once for all its neighbours.
+"""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Issued, SubscriberState, Told
+from digests.model import DeliveryState, Issued, Subscriber, SubscriberState, Told
 from digests.rules.sending.told import load_told
-from digests.store.database import Aggregate
-from digests.store.rows import batches
-from digests.store.schema import edition, edition_text
+from digests.store.database import Aggregate, uncut
+from digests.store.rows import Row, batches
+from digests.store.schema import delivery, edition, edition_text
 from digests.store.schema import subscriber as table
-from digests.store.sending.alike import AS_READ, SHARED, Alike, alike_of
-from digests.store.sending.issuing import Change, carry_out
-from digests.store.uncut import uncut
+from digests.store.sending.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
+from digests.store.sending.subscribers import subscriber_of
+from digests.store.sqlite import insert as insert_or
+from digests.store.sqlite import listed
 
 _A_BREATH = 200  # rows after which others have their turn
+
+# What says who somebody is or what became of a delivery, and shapes no digest; with what stands for it.
+_NOBODY = {
+    "id": 0,
+    "chat": 0,
+    "thread": 0,
+    "created_at": None,
+    "strikes": 0,
+    "set_up_by": 0,
+    "refusal": "",
+    "refused_at": None,
+    "refusal_told_at": None,
+}
+_LISTS = ("hours", "themes")
+_SHARED: dict[str, ColumnElement[Any]] = {
+    column.name: cast(column, Text) if column.name in _LISTS else column
+    for column in table.c
+    if column.name not in _NOBODY
+}
+# All that they share in one text, so that one comparison tells whether a row is still as it was read.
+_WORDS: Iterable[ColumnElement[str]] = [func.coalesce(cast(column, Text), "") for column in _SHARED.values()]
+_AS_READ = reduce(lambda whole, words: whole.concat("\x1f").concat(words), _WORDS)
+SHARED: Mapping[str, ColumnElement[Any]] = _SHARED | {"as_read": _AS_READ}
+"""The columns in which subscribers are alike, lists as their JSON text; and `as_read`, all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeSubscribers:
+    """Subscribers whose rows are alike in all that shapes a digest, and who were told alike as far as `told_key`
+    and `told_at` say it (None: their editions say it): what is decided for one of them holds for all.
+
+    `subscriber` is what they share, nobody in particular; None when their rows cannot be read, for the `fault`.
+    By `as_read` a change of a row since then is noticed.
+    """
+
+    ids: tuple[int, ...]
+    subscriber: Subscriber | None
+    told_key: str | None
+    told_at: datetime | None
+    as_read: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """An edition: of which slot, when it is issued and due, and when the next digest is due.
+
+    `told_key` is the key of what its subscribers will have been told. `due_for` says when it is due for one of
+    them, by id, where that is not `due_at` for all.
+    """
+
+    slot: datetime
+    issued_at: datetime
+    text: FrozenText
+    due_at: datetime
+    next_digest_at: datetime | None
+    told_key: str | None = None
+    due_for: Callable[[int], datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Nothing but another moment for the next digest; `fault`: since they could not be dealt with."""
+
+    next_digest_at: datetime
+    fault: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """What becomes of some of those who are alike, as far as they are still as they were read."""
+
+    alike: AlikeSubscribers
+    ids: Sequence[int]
+    what: Plan | Move
 
 
 def _groups_of(*wanted: ColumnElement[bool]) -> Select[Any]:
@@ -38,21 +134,23 @@ def _groups_of(*wanted: ColumnElement[bool]) -> Select[Any]:
 
 _DUE = _groups_of(table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= bindparam("now"))
 _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_until <= bindparam("now"))
+_OF_SUBSCRIBER = update(table).where(table.c.id == bindparam("the_id"))
+_MOVED = _OF_SUBSCRIBER.values(next_digest_at=bindparam("next"))
+_TOLD = _MOVED.values(told_key=bindparam("the_key"), told_at=bindparam("at"))
 
 
 @uncut
 class Planning(Aggregate):
-    async def due(self, now: datetime, limit: int) -> list[Alike]:
+    async def due(self, now: datetime, limit: int) -> list[AlikeSubscribers]:
         """Return active subscribers whose next digest is due, at most `limit`, the longest waiting first."""
         return await self._groups(_DUE, now, limit)
 
     async def count_due(self, now: datetime) -> int:
         """Return how many active subscribers' next digest is due."""
         due = (table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now)
-        async with self._database.read() as connection:
-            return int((await connection.execute(select(func.count()).where(*due))).scalar_one())
+        return int(await self._value(select(func.count()).where(*due)))
 
-    async def resume_due(self, now: datetime, limit: int) -> list[Alike]:
+    async def resume_due(self, now: datetime, limit: int) -> list[AlikeSubscribers]:
         """Return subscribers whose pause is over, at most `limit`."""
         return await self._groups(_RESUMED, now, limit)
 
@@ -73,41 +171,47 @@ class Planning(Aggregate):
 
     async def told(self, hashes: Collection[str]) -> dict[str, Told]:
         """Return what each of these texts tells, by its hash."""
-        told: dict[str, Told] = {}
-        async with self._database.read() as connection:
-            for some in batches(sorted(hashes)):
-                query = select(edition_text.c.hash, edition_text.c.told).where(edition_text.c.hash.in_(some))
-                told.update((row[0], load_told(row[1])) for row in await connection.execute(query))
-        return told
+        return {key: load_told(told) for key, told in await self._of_texts(edition_text.c.told, hashes)}
 
     async def parts(self, hashes: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return the parts of each of these texts, by its hash."""
-        parts: dict[str, tuple[str, ...]] = {}
-        async with self._database.read() as connection:
-            for some in batches(sorted(hashes)):
-                query = select(edition_text.c.hash, edition_text.c.parts).where(edition_text.c.hash.in_(some))
-                parts.update((row[0], tuple(row[1])) for row in await connection.execute(query))
-        return parts
+        return {key: tuple(parts) for key, parts in await self._of_texts(edition_text.c.parts, hashes)}
 
-    async def carry_out(self, changes: Sequence[Change]) -> list[tuple[int, int]]:
+    async def carry_out(self, changes: Sequence[PlannedChange]) -> list[tuple[int, int]]:
         """Carry out the changes, all or nothing; return of each how many editions were issued, and of how many
         others only the next digest moved.
 
         Who has an edition of a plan's slot gets no other. Who is no longer as they were read, has been sent
         something else, or is forgotten, is left alone. Nobody may be in two of the changes.
         """
+        plans = [change.what for change in changes if isinstance(change.what, Plan)]
         async with self._database.write() as connection:
-            return await carry_out(connection, changes)
+            texts = await keep_texts(connection, {plan.text.hash: plan.text for plan in plans})
+            if texts:
+                await mark_told(connection, texts, min(plan.issued_at for plan in plans))
+            members = await _still_as_read(connection, changes)
+            planned = [(each, what) for each, change in members if isinstance(what := change.what, Plan)]
+            issued = await _issue(connection, planned)
+            if len(issued) < sum(len(change.ids) for change in changes if isinstance(change.what, Plan)):
+                await drop_unused_texts(connection, {plan.text.hash for plan in plans})
+            await _move(connection, members, issued)
+        moved = {each for each, _ in members} - issued
+        return [(len(issued.intersection(change.ids)), len(moved.intersection(change.ids))) for change in changes]
 
-    async def resume(self, alike: Alike, next_digest_at: datetime) -> int:
+    async def resume(self, alike: AlikeSubscribers, next_digest_at: datetime) -> int:
         """End the pause of those who are still as they were read; return of how many."""
         active = {"state": SubscriberState.ACTIVE, "paused_until": None, "next_digest_at": next_digest_at}
-        async with self._database.write() as connection:
-            return sum([await _change(connection, alike, some, active) for some in batches(alike.ids)])
+        as_read = literal(alike.as_read)
+        theirs = update(table).where(table.c.id.in_(listed(alike.ids)), as_read == _AS_READ)
+        return await self._changed(theirs.values(active))
 
-    async def _groups(self, query: Select[Any], now: datetime, limit: int) -> list[Alike]:
+    async def _of_texts(self, column: ColumnElement[Any], hashes: Collection[str]) -> list[tuple[str, Any]]:
+        query = select(edition_text.c.hash, column.label("found")).where(edition_text.c.hash.in_(listed(hashes)))
+        return [(row["hash"], row["found"]) for row in await self._rows(query)]
+
+    async def _groups(self, query: Select[Any], now: datetime, limit: int) -> list[AlikeSubscribers]:
         async with self._database.read() as connection:
-            groups: list[Alike] = []
+            groups: list[AlikeSubscribers] = []
             for row in (await connection.execute(query, {"now": now, "most": limit})).mappings():
                 groups.append(alike_of(row, tuple(sorted(map(int, row["ids"].split(","))))))
                 if not len(groups) % _A_BREATH:
@@ -115,7 +219,77 @@ class Planning(Aggregate):
             return groups
 
 
-async def _change(connection: AsyncConnection, alike: Alike, ids: Sequence[int], values: Mapping[str, Any]) -> int:
-    unchanged: ColumnElement[bool] = literal(alike.as_read) == AS_READ
-    statement = update(table).where(table.c.id.in_(ids), unchanged).values(values)
-    return (await connection.execute(statement)).rowcount
+def alike_of(row: Row, ids: tuple[int, ...]) -> AlikeSubscribers:
+    """Return those whose `SHARED` columns are these."""
+    shared = {name: row[name] for name in _SHARED}
+    try:
+        lists = {name: json.loads(row[name]) for name in _LISTS}
+        subscriber, fault = subscriber_of(shared | lists | _NOBODY), ""
+    except (ValueError, TypeError, KeyError) as error:
+        subscriber, fault = None, f"{type(error).__name__}: {error}"
+    return AlikeSubscribers(ids, subscriber, row["told_key"], row["told_at"], row["as_read"], fault)
+
+
+async def _still_as_read(
+    connection: AsyncConnection, changes: Sequence[PlannedChange]
+) -> list[tuple[int, PlannedChange]]:
+    """Return, by id, those whose row is still as it was read, each with what becomes of them."""
+    change_of = {each: change for change in changes for each in change.ids}
+    rows = await connection.execute(select(table.c.id, _AS_READ).where(table.c.id.in_(listed(change_of))))
+    found = [(each, change_of[each]) for each, as_read in rows if change_of[each].alike.as_read == as_read]
+    return sorted(found, key=lambda member: member[0])
+
+
+async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]]) -> set[int]:
+    """Freeze the editions and lay out their deliveries; return who had none of that slot."""
+    if not planned:
+        return set()
+    editions = [
+        {
+            "subscriber_id": each,
+            "slot": plan.slot,
+            "issued_at": plan.issued_at,
+            "parts": len(plan.text.parts),
+            "text_hash": plan.text.hash,
+        }
+        for each, plan in planned
+    ]
+    freezing = insert_or(edition).on_conflict_do_nothing(index_elements=["subscriber_id", "slot"])
+    frozen = await connection.execute(freezing.returning(edition.c.subscriber_id, edition.c.id), editions)
+    numbers = {row[0]: row[1] for row in frozen}
+    parts = [
+        {
+            "edition_id": numbers[each],
+            "part": part,
+            "state": DeliveryState.PENDING,
+            "attempt": 0,
+            "due_at": plan.due_for(each) if plan.due_for else plan.due_at,
+            "changed_at": plan.issued_at,
+            "message": 0,
+            "new_chat": 0,
+            "reason": "",
+        }
+        for each, plan in planned
+        if each in numbers
+        for part in range(1, len(plan.text.parts) + 1)
+    ]
+    if parts:
+        await connection.execute(insert(delivery), parts)
+    return set(numbers)
+
+
+async def _move(
+    connection: AsyncConnection, members: Sequence[tuple[int, PlannedChange]], issued: Collection[int]
+) -> None:
+    """Move the next digests, and say of those who got an edition what they have been told."""
+    moved, told = [], []
+    for each, change in members:
+        what = change.what
+        row: dict[str, Any] = {"the_id": each, "next": what.next_digest_at}
+        if isinstance(what, Plan) and each in issued:
+            told.append(row | {"the_key": what.told_key, "at": what.issued_at if what.told_key else None})
+        else:
+            moved.append(row)
+    for statement, rows in ((_MOVED, moved), (_TOLD, told)):
+        if rows:
+            await connection.execute(statement, rows)

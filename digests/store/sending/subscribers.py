@@ -1,20 +1,34 @@
-"""The chats that receive, and when each is due."""
+"""The chats that receive, when each is due, and what becomes of a chat with all its subscribers.
+
+A forum has one subscriber for every topic that receives.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Address, ChatKind, OtherLanguages, Refusal, Subscriber, SubscriberState
-from digests.store.database import Aggregate, Database, insert
+from digests.model import (
+    HINDRANCES,
+    Address,
+    ChatKind,
+    DeliveryState,
+    OtherLanguages,
+    Refusal,
+    Subscriber,
+    SubscriberState,
+)
+from digests.rules.sending.deliveries import STRIKES
+from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
-from digests.store.sending.frozen import drop_unused_texts
-from digests.store.uncut import uncut
+from digests.store.sending.editions import drop_unused_texts
+from digests.store.sqlite import insert, listed
 
 
 @uncut
@@ -24,12 +38,10 @@ class Subscribers(Aggregate):
         self._erasure = erasure
 
     async def get(self, address: Address) -> Subscriber | None:
-        found = await self._list(select(table).where(*_at(address)))
-        return found[0] if found else None
+        return await self._one(_at(address))
 
     async def by_id(self, identifier: int) -> Subscriber | None:
-        found = await self._list(select(table).where(table.c.id == identifier))
-        return found[0] if found else None
+        return await self._one(table.c.id == identifier)
 
     async def save(self, subscriber: Subscriber, now: datetime) -> Subscriber:
         """Insert the subscriber, or update the one of that address; return it as stored, with its id.
@@ -50,8 +62,7 @@ class Subscribers(Aggregate):
     async def zones(self) -> list[str]:
         """Return the zones of those who receive, by name."""
         query = select(table.c.zone).where(table.c.state == SubscriberState.ACTIVE).distinct()
-        async with self._database.read() as connection:
-            return sorted((await connection.execute(query)).scalars())
+        return sorted(await self._column(query))
 
     async def planned_by(
         self, zone: str, now: datetime, after: int, limit: int
@@ -62,35 +73,32 @@ class Subscribers(Aggregate):
         wanted = (table.c.state == SubscriberState.ACTIVE, table.c.zone == zone, table.c.next_digest_at > now)
         query = select(table).where(*wanted, table.c.id > after).order_by(table.c.id).limit(limit)
         found, last = [], None
-        async with self._database.read() as connection:
-            for row in (await connection.execute(query)).mappings():
-                last = row["id"]
-                with suppress(ValueError, TypeError):
-                    found.append(subscriber_of(row))
+        for row in await self._rows(query):
+            last = row["id"]
+            with suppress(ValueError, TypeError):
+                found.append(subscriber_of(row))
         return found, last
 
     async def plan_anew(self, identifier: int, before: datetime, moment: datetime) -> bool:
         """Put the next digest to another moment; False, and nothing changed, unless it is where it was before."""
-        as_it_was = (table.c.id == identifier, table.c.next_digest_at == before)
-        async with self._database.write() as connection:
-            changed = update(table).where(*as_it_was).values(next_digest_at=moment)
-            return (await connection.execute(changed)).rowcount == 1
+        as_it_was = update(table).where(table.c.id == identifier, table.c.next_digest_at == before)
+        return await self._changed(as_it_was.values(next_digest_at=moment)) == 1
 
     async def clear_strikes(self, identifier: int) -> None:
-        await self._update(identifier, {"strikes": 0})
+        await self._changed(update(table).where(table.c.id == identifier).values(strikes=0))
 
     async def forget(self, address: Address, now: datetime) -> bool:
         """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, where they said
         something, and that they set groups up. Return whether there was one. What is deleted is to be erased from
         the files, too (see `Erasure`)."""
         async with self._database.write() as connection:
-            theirs = select(table.c.id).where(*_at(address))
+            theirs = select(table.c.id).where(_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
             texts = select(edition.c.text_hash).where(edition.c.subscriber_id.in_(theirs)).distinct()
             told = list((await connection.execute(texts)).scalars())
             await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(editions)))
             await connection.execute(delete(edition).where(edition.c.subscriber_id.in_(theirs)))
-            gone = await connection.execute(delete(table).where(*_at(address)))
+            gone = await connection.execute(delete(table).where(_at(address)))
             await drop_unused_texts(connection, told)
             asked = awaited_input.c
             here = (asked.chat == address.chat) & (asked.thread == address.thread)
@@ -105,25 +113,30 @@ class Subscribers(Aggregate):
 
     async def counts(self) -> dict[str, int]:
         """Return how many subscribers are in each state."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
-            found = {row[0]: row[1] for row in rows}
+        query = select(table.c.state, func.count().label("many")).group_by(table.c.state)
+        found = {row["state"]: row["many"] for row in await self._rows(query)}
         return {state.value: found.get(state, 0) for state in SubscriberState}
 
     async def next_due(self) -> datetime | None:
         """Return when the next digest of any active subscriber is due, None when there is none."""
         query = select(func.min(table.c.next_digest_at)).where(table.c.state == SubscriberState.ACTIVE)
-        async with self._database.read() as connection:
-            earliest: datetime | None = (await connection.execute(query)).scalar()
+        earliest: datetime | None = await self._value(query)
         return earliest
 
-    async def _update(self, identifier: int, values: dict[str, Any]) -> None:
-        async with self._database.write() as connection:
-            await connection.execute(update(table).where(table.c.id == identifier).values(values))
+    async def _one(self, *wanted: ColumnElement[bool]) -> Subscriber | None:
+        row = await self._first(select(table).where(*wanted))
+        return None if row is None else subscriber_of(row)
 
-    async def _list(self, query: Select[Any]) -> list[Subscriber]:
-        async with self._database.read() as connection:
-            return [subscriber_of(row) for row in (await connection.execute(query)).mappings()]
+
+_AS_THEY_ARE = (
+    "zone",
+    "language",
+    "review_weekday",
+    "paused_until",
+    "next_digest_at",
+    "refused_at",
+    "set_up_by",
+)
 
 
 def subscriber_of(row: Row) -> Subscriber:
@@ -131,45 +144,263 @@ def subscriber_of(row: Row) -> Subscriber:
         id=row["id"],
         address=Address(row["chat"], row["thread"]),
         kind=ChatKind(row["kind"]),
-        zone=row["zone"],
         hours=hours_of(row["hours"]),
         themes=tuple(row["themes"]),
-        language=row["language"],
         other_languages=OtherLanguages(row["other_languages"]),
-        review_weekday=row["review_weekday"],
         quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         state=SubscriberState(row["state"]),
-        paused_until=row["paused_until"],
-        next_digest_at=row["next_digest_at"],
         created_at=row["created_at"],
         strikes=row["strikes"],
         refusal=Refusal(row["refusal"]) if row["refusal"] else None,
-        refused_at=row["refused_at"],
-        set_up_by=row["set_up_by"],
+        **{name: row[name] for name in _AS_THEY_ARE},
     )
 
 
 def _columns(subscriber: Subscriber) -> dict[str, Any]:
-    return {
+    return {name: getattr(subscriber, name) for name in _AS_THEY_ARE} | {
         "chat": subscriber.address.chat,
         "thread": subscriber.address.thread,
         "kind": subscriber.kind,
-        "zone": subscriber.zone,
         "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
         "themes": list(subscriber.themes),
-        "language": subscriber.language,
         "other_languages": subscriber.other_languages,
-        "review_weekday": subscriber.review_weekday,
         "quiet_from": subscriber.quiet.begin.isoformat("minutes") if subscriber.quiet else None,
         "quiet_until": subscriber.quiet.end.isoformat("minutes") if subscriber.quiet else None,
         "state": subscriber.state,
-        "paused_until": subscriber.paused_until,
-        "next_digest_at": subscriber.next_digest_at,
         "refusal": subscriber.refusal or "",
-        "refused_at": subscriber.refused_at,
-        "set_up_by": subscriber.set_up_by,
     }
 
 
-def _at(address: Address) -> Sequence[Any]:
-    return (table.c.chat == address.chat, table.c.thread == address.thread)
+def _at(address: Address) -> ColumnElement[bool]:
+    return (table.c.chat == address.chat) & (table.c.thread == address.thread)
+
+
+MOVED = "the chat receives at its new number"
+REFUSED = "the chat refuses messages"
+"""Why the parts behind a refused one are not sent."""
+_WHOLE_CHAT = (Refusal.LEFT, Refusal.DELETED, Refusal.NO_RIGHTS)
+_SURE = (Refusal.LEFT, Refusal.DELETED)
+_GIVES_WAY = (SubscriberState.VISITOR, SubscriberState.GONE)
+
+
+@uncut
+class Chats(Aggregate):
+    async def subscribers(self, chat: int) -> list[Subscriber]:
+        """Return the chat's subscribers, one for each topic that is known."""
+        async with self._database.read() as connection:
+            return await _list(connection, table.c.chat == chat)
+
+    async def refuse(self, subscriber_id: int, refusal: Refusal, now: datetime) -> int:
+        """Note that a chat has refused a message; return how many subscribers are gone by it.
+
+        What concerns the whole chat concerns all its topics. Who has left or is deleted is gone; who perhaps is,
+        at the third refusal; what the chat's admins can change makes a pause without an end, of which somebody is
+        still to be told. Parts that wait are given up.
+        """
+        async with self._database.write() as connection:
+            known = await _list(connection, table.c.id == subscriber_id)
+            if not known:
+                return 0
+            active = table.c.state == SubscriberState.ACTIVE
+            whole = refusal in _WHOLE_CHAT
+            theirs = table.c.chat == known[0].address.chat if whole else table.c.id == subscriber_id
+            ids = list((await connection.execute(select(table.c.id).where(theirs, active))).scalars())
+            values: dict[str, Any] = {
+                "refusal": refusal,
+                "refused_at": func.coalesce(table.c.refused_at, now),
+                "refusal_told_at": None,
+            }
+            if refusal is Refusal.PERHAPS:
+                values["strikes"] = table.c.strikes + 1
+            state = _state_after(refusal, known[0].strikes + 1)
+            if state is not None:
+                values["state"] = state
+            if state is SubscriberState.PAUSED:
+                values["paused_until"] = None
+            await connection.execute(update(table).where(table.c.id.in_(ids)).values(values))
+            await _give_up(connection, ids, REFUSED, now)
+            return len(ids) if state is SubscriberState.GONE else 0
+
+    async def take_back(self, since: datetime, sure_before: datetime, due_at: datetime, now: datetime) -> int:
+        """Undo what refusals and failures since then have done, because too many came at once; return how many
+        parts are to be sent after all, at `due_at`.
+
+        A refused part was surely not accepted. Its reader receives again, with their strike taken back, unless
+        they had left for certain before `sure_before` already. Who is to get the text of a part that failed waits
+        until `due_at` as well, behind everybody else.
+        """
+        async with self._database.write() as connection:
+            refused = (
+                select(edition.c.subscriber_id)
+                .join_from(delivery, edition)
+                .where(_not_taken(), delivery.c.changed_at >= since)
+            )
+            await _put_off_faulty(connection, since, due_at)
+            ids = listed(set((await connection.execute(refused)).scalars()))
+            await _receive_again(connection, ids, sure_before)
+            return await _send_after_all(connection, ids, since, due_at, now)
+
+    async def is_written_to(self, address: Address) -> bool:
+        """Say whether a part is on its way there at this moment."""
+        on_its_way = (
+            select(delivery.c.id)
+            .join_from(delivery, edition)
+            .join(table)
+            .where(_at(address), delivery.c.state == DeliveryState.SENDING)
+            .limit(1)
+        )
+        return await self._first(on_its_way) is not None
+
+    async def reached(self, subscriber_id: int) -> None:
+        """Note that a message has arrived: earlier refusals count no more."""
+        values: dict[str, Any] = {"strikes": 0, "refusal": "", "refused_at": None, "refusal_told_at": None}
+        await self._changed(update(table).where(table.c.id == subscriber_id).values(values))
+
+    async def move(self, old: int, new: int, now: datetime) -> int:
+        """Follow a chat to its new number with everything it has; return how many subscribers moved.
+
+        Where the new number is known already, who was set up there stays as they are, and what the old one was to
+        get is given up; one who only looked in there, or was gone, gives way.
+        """
+        if old == new:
+            return 0
+        moved = 0
+        async with self._database.write() as connection:
+            here = await _list(connection, table.c.chat == old)
+            for known in here:
+                there = await _list(connection, _at(Address(new, known.address.thread)))
+                if there and there[0].state not in _GIVES_WAY:
+                    await _give_up(connection, [known.id], MOVED, now)
+                    gone = update(table).where(table.c.id == known.id).values(state=SubscriberState.GONE)
+                    await connection.execute(gone)
+                    continue
+                if there:
+                    await connection.execute(delete(table).where(table.c.id == there[0].id))
+                await connection.execute(update(table).where(table.c.id == known.id).values(chat=new))
+                moved += 1
+            await _move_questions(connection, old, new)
+            await _forget_where_to(connection, [known.id for known in here], new)
+        return moved
+
+    async def to_tell(self, before: datetime) -> list[Subscriber]:
+        """Return who cannot receive since before then for a reason that the chat's admins can change, and where
+        nobody has been told of that yet; those of one chat beside each other."""
+        wanted = (
+            table.c.refusal.in_(sorted(HINDRANCES)),
+            table.c.state == SubscriberState.PAUSED,
+            table.c.refusal_told_at.is_(None),
+            table.c.refused_at <= before,
+        )
+        async with self._database.read() as connection:
+            return await _list(connection, *wanted)
+
+    async def told(self, ids: Sequence[int], now: datetime) -> None:
+        """Note that somebody was told that these cannot receive."""
+        told = update(table).where(table.c.id.in_(listed(ids)), table.c.refusal != "")
+        await self._changed(told.values(refusal_told_at=now))
+
+    async def deleted(self, before: datetime) -> list[Address]:
+        """Return the addresses of those who are gone since before then because they were deleted."""
+        wanted = (
+            table.c.state == SubscriberState.GONE,
+            table.c.refusal == Refusal.DELETED,
+            table.c.refused_at < before,
+        )
+        async with self._database.read() as connection:
+            return [each.address for each in await _list(connection, *wanted)]
+
+
+def _state_after(refusal: Refusal, strikes: int) -> SubscriberState | None:
+    """What a refusal makes of a subscriber who receives; None when they stay as they are."""
+    if refusal in HINDRANCES:
+        return SubscriberState.PAUSED
+    return SubscriberState.GONE if refusal in _SURE or strikes >= STRIKES else None
+
+
+async def _put_off_faulty(connection: AsyncConnection, since: datetime, due_at: datetime) -> None:
+    failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
+    faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
+    alike = select(edition.c.id).where(edition.c.text_hash.in_(faulty))
+    waiting = (delivery.c.state == DeliveryState.PENDING, delivery.c.due_at < due_at)
+    await connection.execute(
+        update(delivery).where(delivery.c.edition_id.in_(alike), *waiting).values(due_at=due_at)
+    )
+
+
+async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_before: datetime) -> None:
+    """Let the readers, and the other topics of their chats, receive again."""
+    chats = select(table.c.chat).where(table.c.id.in_(ids))
+    sure = table.c.refusal.in_(_SURE) & (table.c.refused_at <= sure_before)
+    struck = (table.c.refusal == Refusal.PERHAPS) & (table.c.strikes > 0) & table.c.id.in_(ids)
+    silenced = table.c.state.in_((SubscriberState.GONE, SubscriberState.PAUSED)) & table.c.paused_until.is_(None)
+    again = (
+        update(table)
+        .where(table.c.chat.in_(chats), table.c.refusal != "", ~sure)
+        .values(
+            strikes=case((struck, table.c.strikes - 1), else_=table.c.strikes),
+            state=case((silenced, SubscriberState.ACTIVE.value), else_=table.c.state),
+            refusal="",
+        )
+    )
+    await connection.execute(again)
+
+
+async def _send_after_all(
+    connection: AsyncConnection, ids: Select[Any], since: datetime, due_at: datetime, now: datetime
+) -> int:
+    receiving = select(table.c.id).where(table.c.id.in_(ids), table.c.state == SubscriberState.ACTIVE)
+    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(receiving))
+    after_all = (
+        update(delivery)
+        .where(delivery.c.edition_id.in_(theirs), delivery.c.changed_at >= since, _not_taken())
+        .values(state=DeliveryState.PENDING, due_at=due_at, changed_at=now, trouble="", report_at=None)
+    )
+    return (await connection.execute(after_all)).rowcount
+
+
+def _not_taken() -> ColumnElement[bool]:
+    """Say that a part was refused, or failed with no later one gone out meanwhile, or was given up because one of
+    the same reader was refused."""
+    later = delivery.alias()
+    gone_on = exists().where(
+        later.c.edition_id == delivery.c.edition_id,
+        later.c.part > delivery.c.part,
+        later.c.state.in_((DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)),
+    )
+    return or_(
+        delivery.c.state == DeliveryState.GONE,
+        (delivery.c.state == DeliveryState.FAILED) & ~gone_on,
+        (delivery.c.state == DeliveryState.EXPIRED) & (delivery.c.reason == REFUSED),
+    )
+
+
+async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str, now: datetime) -> None:
+    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
+    waiting = update(delivery).where(delivery.c.state == DeliveryState.PENDING, delivery.c.edition_id.in_(theirs))
+    await connection.execute(waiting.values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason))
+
+
+async def _forget_where_to(connection: AsyncConnection, ids: Sequence[int], new: int) -> None:
+    """Once the move is made, parts need not say where to: the number would outlive who is there."""
+    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
+    moved = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
+    await connection.execute(moved.values(new_chat=0))
+
+
+async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:
+    """Take along forms and what questions wait for, unless the same person is asked something there already."""
+    asked = awaited_input.c
+    there = awaited_input.alias()
+    taken = (
+        select(there.c.chat)
+        .where(there.c.chat == new, *(there.c[name] == asked[name] for name in ("thread", "person", "form")))
+        .correlate(awaited_input)
+        .exists()
+    )
+    await connection.execute(update(awaited_input).where(asked.chat == old, ~taken).values(chat=new))
+    await connection.execute(delete(awaited_input).where(asked.chat == old))
+
+
+async def _list(connection: AsyncConnection, *wanted: ColumnElement[bool]) -> list[Subscriber]:
+    query: Select[Any] = select(table).where(*wanted).order_by(table.c.chat, table.c.thread, table.c.id)
+    return [subscriber_of(row) for row in (await connection.execute(query)).mappings()]

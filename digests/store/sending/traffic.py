@@ -6,10 +6,9 @@ from datetime import datetime
 from sqlalchemy import extract, func, select
 
 from digests.model import DeliveryState, Waiting
-from digests.store.database import Aggregate
+from digests.store.database import Aggregate, uncut
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, subscriber, update_seen
-from digests.store.uncut import uncut
 
 
 @uncut
@@ -30,8 +29,7 @@ class TrafficRows(Aggregate):
             .where(table.c.changed_at >= since, table.c.attempt > 0)
             .order_by(table.c.changed_at, table.c.id)
         )
-        async with self._database.read() as connection:
-            return [(int(row[0]), row[1]) for row in await connection.execute(query)]
+        return [(row["chat"], row["changed_at"]) for row in await self._rows(query)]
 
     async def answers(self, since: datetime) -> list[tuple[int, int, datetime]]:
         """Return the chats in which updates were answered since then: each chat, by how many messages, and when
@@ -39,23 +37,20 @@ class TrafficRows(Aggregate):
         columns = update_seen.c
         query = select(columns.chat, columns.answers, columns.answered_at)
         query = query.where(columns.answered_at >= since, columns.chat != 0)
-        async with self._database.read() as connection:
-            return [(int(row[0]), int(row[1]), row[2]) for row in await connection.execute(query)]
+        return [(row["chat"], row["answers"], row["answered_at"]) for row in await self._rows(query)]
 
     async def unanswered(self) -> list[int]:
         """Return the chats in which something was said that was not handled to its end."""
         query = select(update_seen.c.chat).where(update_seen.c.done.is_(False), update_seen.c.chat != 0)
-        async with self._database.read() as connection:
-            return sorted((await connection.execute(query.distinct())).scalars())
+        return sorted(await self._column(query.distinct()))
 
     async def seconds_late(self, since: datetime) -> Mapping[int, int]:
         """Return how many parts sent since then left so many whole seconds after their slot."""
         late = extract("epoch", table.c.sent_at) - extract("epoch", edition.c.slot)
         query = (
-            select(late.label("late"), func.count())
+            select(late.label("late"), func.count().label("parts"))
             .join_from(table, edition)
             .where(table.c.changed_at >= since, table.c.state == DeliveryState.SENT, table.c.sent_at >= since)
             .group_by("late")
         )
-        async with self._database.read() as connection:
-            return {int(row[0]): int(row[1]) for row in await connection.execute(query)}
+        return {int(row["late"]): row["parts"] for row in await self._rows(query)}

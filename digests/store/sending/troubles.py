@@ -4,29 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Text,
-    Update,
-    and_,
-    bindparam,
-    case,
-    func,
-    literal_column,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, Update, case, func, literal_column, select, tuple_, update
 
 from digests.model import DeliveryTrouble, Mention, Troubled
 from digests.rules.sending.doubts import COLLECTED_FOR
-from digests.store.columns import Instant
-from digests.store.database import Aggregate
-from digests.store.rows import Row, batches
+from digests.store.database import Aggregate, uncut
+from digests.store.rows import batches
 from digests.store.schema import delivery as table
 from digests.store.sending.deliveries import delivery_of, select_deliveries
-from digests.store.uncut import uncut
 
 _TROUBLED = table.c.trouble != literal_column("''")  # not a parameter: the partial index is used for this alone
 _TO_TELL = table.c.report_at.is_not(None)
@@ -36,7 +21,7 @@ WRITTEN_TOGETHER = 500
 
 
 @uncut
-class Troubles(Aggregate):
+class DeliveryTroubles(Aggregate):
     """A trouble is to be told from its `report_at` until it was."""
 
     async def due(self, now: datetime) -> Mapping[DeliveryTrouble, int]:
@@ -57,13 +42,13 @@ class Troubles(Aggregate):
         """
         for some in batches(named, WRITTEN_TOGETHER):
             async with self._database.write() as connection:
-                await connection.execute(_TOLD, [_as_told(one, now) for one in some])
+                for one in some:
+                    await connection.execute(_told(one, now))
 
     async def last_told(self) -> datetime | None:
         """Return when operators last accepted a report, None when they never did."""
         query = select(func.max(table.c.reported_at)).where(table.c.reported_at.is_not(None))
-        async with self._database.read() as connection:
-            latest: datetime | None = (await connection.execute(query)).scalar()
+        latest: datetime | None = await self._value(query)
         return latest
 
     async def counts(self, since: datetime) -> Mapping[DeliveryTrouble, int]:
@@ -77,59 +62,39 @@ class Troubles(Aggregate):
         return await self._list(query.limit(limit).offset(offset))
 
     async def _counts(self, *wanted: ColumnElement[bool]) -> Mapping[DeliveryTrouble, int]:
-        query = select(table.c.trouble, func.count()).where(*wanted).group_by(table.c.trouble)
-        async with self._database.read() as connection:
-            found = {row[0]: int(row[1]) for row in await connection.execute(query)}
+        query = select(table.c.trouble, func.count().label("parts")).where(*wanted).group_by(table.c.trouble)
+        found = {row["trouble"]: row["parts"] for row in await self._rows(query)}
         return {trouble: found[trouble] for trouble in DeliveryTrouble if found.get(trouble)}
 
     async def _list(self, query: Select[Any]) -> list[Troubled]:
-        async with self._database.read() as connection:
-            return [_troubled_of(row) for row in (await connection.execute(query)).mappings()]
+        return [
+            Troubled(
+                delivery=delivery_of(row),
+                trouble=DeliveryTrouble(row["trouble"]),
+                reason=row["reason"],
+                at=row["changed_at"],
+                told_at=row["reported_at"] if row["report_at"] is None else None,
+                report_at=row["report_at"],
+            )
+            for row in await self._rows(query)
+        ]
 
 
-def _told() -> Update:
-    as_named = and_(
-        table.c.trouble == bindparam("the_trouble", type_=Text),
-        table.c.report_at == bindparam("the_report_at", type_=Instant),
-    )
-    end = bindparam("the_end_told_at", type_=Instant)
-    # A doubt that was settled while the report was on its way left no trouble, since nobody had heard of it then.
-    settled = and_(table.c.trouble == DeliveryTrouble.NONE, end.is_not(None))
-    return (
-        update(table)
-        .where(table.c.id == bindparam("the_id"))
-        .values(
-            reported_at=bindparam("the_time", type_=Instant),
-            report_at=case((as_named, None), (settled, end), else_=table.c.report_at),
-            trouble=case((settled, DeliveryTrouble.CLEARED), else_=table.c.trouble),
-        )
-    )
-
-
-_TOLD = _told()
-
-
-def _as_told(named: Mention, now: datetime) -> dict[str, Any]:
-    return {
-        "the_id": named.delivery,
-        "the_trouble": named.trouble,
-        "the_report_at": named.report_at,
-        "the_time": now,
-        "the_end_told_at": now + COLLECTED_FOR if named.trouble in _DOUBTS else None,
-    }
+def _told(named: Mention, now: datetime) -> Update:
+    as_named = table.c.report_at.is_not(None) & (table.c.report_at == named.report_at)
+    as_named &= table.c.trouble == named.trouble
+    cases: list[tuple[ColumnElement[bool], datetime | None]] = [(as_named, None)]
+    trouble: Any = table.c.trouble
+    if named.trouble in _DOUBTS:
+        # A doubt that was settled while the report was on its way left no trouble, since nobody had heard of it.
+        settled = table.c.trouble == DeliveryTrouble.NONE
+        cases.append((settled, now + COLLECTED_FOR))
+        trouble = case((settled, DeliveryTrouble.CLEARED), else_=trouble)
+    report_at = case(*cases, else_=table.c.report_at)
+    told = update(table).where(table.c.id == named.delivery)
+    return told.values(reported_at=now, report_at=report_at, trouble=trouble)
 
 
 def _troubled() -> Select[Any]:
     columns = (table.c.trouble, table.c.reason, table.c.changed_at, table.c.report_at, table.c.reported_at)
     return select_deliveries().add_columns(*columns)
-
-
-def _troubled_of(row: Row) -> Troubled:
-    return Troubled(
-        delivery=delivery_of(row),
-        trouble=DeliveryTrouble(row["trouble"]),
-        reason=row["reason"],
-        at=row["changed_at"],
-        told_at=row["reported_at"] if row["report_at"] is None else None,
-        report_at=row["report_at"],
-    )

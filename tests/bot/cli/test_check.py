@@ -19,6 +19,7 @@ from digests.model import (
 from digests.store import open_store
 from tests.digests.store.values import edition
 from tests.factories import NOW, subscriber
+from tests.stored import issue_edition
 
 
 def test_nothing_waits() -> None:
@@ -99,7 +100,7 @@ def test_troubles_that_operators_could_not_be_told_are_a_fault() -> None:
 async def test_it_is_read_from_the_database() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
         who = await store.subscribers.save(subscriber(1, state=SubscriberState.ACTIVE), NOW)
-        await store.editions.issue(edition(who), None, NOW)
+        await issue_edition(store, edition(who), None, NOW)
         await store.pauses.begin(PAUSE)
         found = await examine_deliveries(store, NOW + 40 * MINUTE)
 

@@ -16,6 +16,7 @@ from digests.model import Draft, PauseCause, SendingPause, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
 from tests.sandbox import WatchedTelegram
+from tests.stored import unedited_articles
 
 COMMANDS = build_command_line()
 RELATIONS = Path(config.relations.__file__).parent
@@ -254,7 +255,7 @@ async def test_collect_leaves_what_came_in_to_another_editor_that_is_long_at_wor
     assert "Another editor is at work on this database" in result.output
     assert "what came in is left to it" in result.output
     async with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
-        assert len(await store.articles.unedited(9)) == 1
+        assert len(await unedited_articles(store, 9)) == 1
 
 
 @pytest.mark.usefixtures("impatient")

@@ -17,6 +17,7 @@ from digests.model import Address, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
 from tests.sandbox import WatchedTelegram
+from tests.stored import issue_edition
 
 WITHIN = 4.0
 FOREVER = 600.0
@@ -177,5 +178,5 @@ async def lay_out(store: Store, sandbox: WatchedTelegram) -> None:
     who = subscriber(5001, state=SubscriberState.ACTIVE, next_digest_at=now + timedelta(days=1))
     who = await store.subscribers.save(who, now)
     edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("News.",))
-    assert await store.editions.issue(edition, now + timedelta(days=1), now)
+    assert await issue_edition(store, edition, now + timedelta(days=1), now)
     assert await store.subscribers.get(Address(5001)) is not None

@@ -25,6 +25,7 @@ from digests.model import (
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.store.values import edition
 from tests.factories import NOW, subscriber
+from tests.stored import issue_edition
 
 MINUTE = timedelta(minutes=1)
 PAUSE = SendingPause(
@@ -107,8 +108,8 @@ async def test_only_the_people_who_run_the_bot_see_it(room: Room) -> None:
 async def test_it_shows_what_is_due_and_turns_its_pages(room: Room) -> None:
     who = await room.store.subscribers.save(subscriber(1, state=SubscriberState.ACTIVE), NOW)
     parts = tuple(f"part {number}" for number in range(1, 9))
-    await room.store.editions.issue(
-        edition(who, NOW - timedelta(hours=13), *parts), None, NOW - timedelta(hours=13)
+    await issue_edition(
+        room.store, edition(who, NOW - timedelta(hours=13), *parts), None, NOW - timedelta(hours=13)
     )
     (shown,) = await room.say("/deliveries", admin(room))
     assert "Due now: 8, the oldest for 13 hr" in shown.text

@@ -9,6 +9,7 @@ from bot.commands.times import parse_pause
 from digests.model import DeliveryState, Edition, Outcome, QuietHours, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW
+from tests.stored import claim_part, issue_edition, record_outcome
 
 
 async def subscribe(room: Room) -> None:
@@ -178,7 +179,7 @@ async def test_after_one_has_just_come_it_is_said_why_the_next_one_waits(room: R
     known = await room.subscriber()
     assert known is not None
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one",))
-    assert await room.store.editions.issue(edition, NOW + timedelta(days=1), NOW)
+    assert await issue_edition(room.store, edition, NOW + timedelta(days=1), NOW)
     (answer,) = await room.say("/time 13:00")
     assert "Next one: Wed 11 Mar, 13:00, since one has come only a short time ago." in answer.text
 
@@ -205,9 +206,9 @@ async def test_nothing_arrives_after_the_answer_that_ends_the_messages(room: Roo
     known = await room.subscriber()
     assert known is not None
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("On its way.",))
-    assert await room.store.editions.issue(edition, known.next_digest_at, NOW)
+    assert await issue_edition(room.store, edition, known.next_digest_at, NOW)
     (part,) = await room.store.deliveries.due(NOW, 9)
-    claimed = await room.store.deliveries.claim(part.id, part.attempt, NOW, timedelta(seconds=90))
+    claimed = await claim_part(room.store, part.id, part.attempt, NOW, timedelta(seconds=90))
     assert claimed is not None
     await room.say("/forget" if ending == "Delete" else "/settings")
     before = len(room.sandbox.events)
@@ -218,7 +219,7 @@ async def test_nothing_arrives_after_the_answer_that_ends_the_messages(room: Roo
     await asyncio.sleep(0.3)
     assert [event for event in room.sandbox.events[before:] if event.kind in ("sent", "edited")] == []
     sent = Outcome(DeliveryState.SENT, message=1)
-    await room.store.deliveries.record(claimed.id, claimed.attempt, sent, NOW, None)
+    await record_outcome(room.store, claimed.id, claimed.attempt, sent, NOW, None)
     await room.quiet()
     assert [event for event in room.sandbox.events[before:] if event.kind in ("sent", "edited")]
     known = await room.subscriber()

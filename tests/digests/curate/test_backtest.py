@@ -11,6 +11,7 @@ from digests.store import Store, open_store
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.stored import unedited_articles
 
 RELATION = us_china()
 WITHOUT_TRADE = dataclasses.replace(
@@ -73,7 +74,7 @@ async def test_the_stored_articles_of_the_days_are_tried_and_nothing_is_written(
         assert (result.articles, len(result.changes)) == (2, 1)
         assert result.gate == Count(2, 2, 0, 0)
         assert result.themes["trade"] == Count(1, 0, 0, 1)
-        assert len(await store.articles.unedited(10)) == 2
+        assert len(await unedited_articles(store, 10)) == 2
 
 
 async def test_words_are_tried_on_one_theme_and_nothing_is_written() -> None:
@@ -86,7 +87,7 @@ async def test_words_are_tried_on_one_theme_and_nothing_is_written() -> None:
         gained, lost = sorted(result.changes, key=lambda change: change.gained, reverse=True)
         assert (gained.article.title, gained.deciding("trade")) == ("Talks on windmills", ("windmills",))
         assert (lost.article.title, lost.deciding("trade")) == ("Talks on tariffs", ("tariffs",))
-        assert len(await store.articles.unedited(10)) == 3
+        assert len(await unedited_articles(store, 10)) == 3
 
 
 async def test_articles_older_than_the_days_are_left_out() -> None:

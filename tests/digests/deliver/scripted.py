@@ -20,6 +20,7 @@ from digests.model import (
 )
 from digests.store import Store
 from tests.factories import subscriber
+from tests.stored import issue_edition
 
 SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 LATER = timedelta(minutes=30)
@@ -81,7 +82,7 @@ async def issued(store: Store, chat: int, *parts: str, slot: datetime = SLOT, **
     who = await store.subscribers.get(Address(chat))
     who = who or await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE, **changes), slot)
     edition = Edition(subscriber=who.id, slot=slot, issued_at=slot, parts=parts or (f"for {chat}",))
-    assert await store.editions.issue(edition, None, slot)
+    assert await issue_edition(store, edition, None, slot)
     return who
 
 

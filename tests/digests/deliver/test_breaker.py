@@ -24,8 +24,9 @@ from digests.model import (
     SubscriberState,
     Told,
 )
-from digests.store import Change, Plan, Store, freeze, open_store
+from digests.store import Plan, PlannedChange, Store, freeze, open_store
 from tests.factories import subscriber
+from tests.stored import issue_edition
 
 SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -80,7 +81,7 @@ class House:
         )
         groups = await self.store.planning.due(self.now, 1000)
         issued = await self.store.planning.carry_out(
-            [Change(group, [each for each in group.ids if each in due], plan) for group in groups]
+            [PlannedChange(group, [each for each in group.ids if each in due], plan) for group in groups]
         )
         assert sum(editions for editions, _ in issued) == len(due)
 
@@ -327,7 +328,7 @@ async def test_a_forum_that_refused_in_a_storm_receives_again_in_all_topics(hous
         for thread in (0, 7)
     ]
     edition = Edition(subscriber=topics[0].id, slot=SLOT, issued_at=SLOT, parts=("forum",))
-    await house.store.editions.issue(edition, SLOT + DAY, SLOT)
+    await issue_edition(house.store, edition, SLOT + DAY, SLOT)
     await house.issue(EVERYBODY)
     house.answer = lambda chat: BLOCKED
     await house.run()

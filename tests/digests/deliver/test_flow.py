@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digests.deliver.breaker import Breaker
-from digests.deliver.flow import Flow
+from digests.deliver.run import DeliveryRun
 from digests.model import Address, ChatKind, DeliveryState, Outcome, QuietHours
 from digests.store import Store
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run
@@ -59,7 +59,7 @@ async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_c
 ) -> None:
     for chat in range(1, readers + 1):
         await issued(store, chat)
-    monkeypatch.setattr("digests.deliver.flow.LONGEST_GATHERING", 600.0)
+    monkeypatch.setattr("digests.deliver.run.LONGEST_GATHERING", 600.0)
     messenger = ScriptedMessenger()
     async with asyncio.timeout(60):
         report = await run(store, messenger, in_flight=in_flight)
@@ -101,13 +101,13 @@ async def test_who_may_go_again_while_all_senders_are_busy_waits_without_haste(
     messenger = Closed({1: [0.01]})
     messenger.before_send = lambda: asyncio.sleep(0.3)
     waits: list[float | None] = []
-    change = Flow._change
+    change = DeliveryRun._change
 
-    async def counted(self: Flow, until: float | None) -> None:
+    async def counted(self: DeliveryRun, until: float | None) -> None:
         waits.append(until)
         await change(self, until)
 
-    monkeypatch.setattr(Flow, "_change", counted)
+    monkeypatch.setattr(DeliveryRun, "_change", counted)
     report = await run(store, messenger, in_flight=1)
 
     assert report.sent == 2

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from digests.model import Delivery, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import UncertainPolicy
-from digests.store import Claim, Kept, Record, Store, open_store
+from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from tests.digests.deliver.scripted import SLOT, issued
 from tests.digests.store.values import age_leases, put
 
@@ -154,7 +154,7 @@ class Senders(RuleBasedStateMachine):
 
     def answer(self, flight: Flight, outcome: Outcome) -> None:
         after = after_attempt(flight.delivery, outcome, self.now, self.policy)
-        record = Record(
+        record = AttemptRecord(
             id=flight.delivery.id,
             attempt=flight.delivery.attempt,
             outcome=after.outcome,
@@ -163,7 +163,7 @@ class Senders(RuleBasedStateMachine):
             aftermath=after.aftermath,
         )
         kept = self.runner.run(self.store.attempts.write([], [record])).kept[record.id]
-        assert (kept is Kept.IN_TIME) or not flight.lease_holds
+        assert (kept is RecordKept.IN_TIME) or not flight.lease_holds
         self.flights.remove(flight)
 
     @rule(sender=st.integers(0, 1))

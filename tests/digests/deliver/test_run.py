@@ -27,6 +27,7 @@ from tests.digests.deliver.scripted import (
     state_of,
 )
 from tests.digests.store.values import age_leases, put
+from tests.stored import claim_part
 
 
 async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) -> None:
@@ -63,7 +64,7 @@ async def test_a_part_that_another_sender_has_claimed_is_left_to_it(store: Store
 
     class Slow(ScriptedMessenger):
         async def reserve(self, address: Address, kind: ChatKind) -> float:
-            assert await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+            assert await claim_part(store, delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
             return 0.0
 
     messenger = Slow()
@@ -241,7 +242,7 @@ async def test_what_a_dead_sender_left_on_its_way_is_uncertain(
 ) -> None:
     await issued(store, 1)
     (delivery,) = await store.deliveries.due(SLOT, 9)
-    await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+    await claim_part(store, delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
     messenger = ScriptedMessenger()
     early = await run(store, messenger, SLOT + timedelta(hours=1), uncertain_policy=policy)
     await age_leases(store, timedelta(minutes=1))
@@ -274,7 +275,7 @@ async def test_a_run_never_takes_its_own_sends_for_those_of_a_dead_sender(
 ) -> None:
     for chat in range(1, 9):
         await issued(store, chat)
-    monkeypatch.setattr("digests.deliver.run.SECONDS_BETWEEN_SETTLING", 0.0)
+    monkeypatch.setattr("digests.deliver.steps.SECONDS_BETWEEN_SETTLING", 0.0)
     messenger = ScriptedMessenger()
 
     async def take_long() -> None:
@@ -293,7 +294,7 @@ async def test_a_sender_that_was_frozen_after_its_claim_does_not_send(
     await issued(store, 1)
     messenger = ScriptedMessenger()
     seconds = iter(range(0, 9000, 46))
-    monkeypatch.setattr("digests.deliver.run.seconds_since_boot", lambda: next(seconds))
+    monkeypatch.setattr("digests.deliver.steps.seconds_since_boot", lambda: next(seconds))
     report = await run(store, messenger)
 
     assert messenger.sent == []

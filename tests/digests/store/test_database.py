@@ -1,17 +1,12 @@
 import asyncio
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, Text, bindparam, insert, text
+from sqlalchemy import text
 
 from digests.errors import StoreError
-from digests.store.database import Database, parse_url, path_of, to_json
-from digests.store.prepared import Prepared
-
-NOTE = Table("note", MetaData(), Column("id", Integer, primary_key=True), Column("word", Text))
-ADD = Prepared(insert(NOTE).values(word=bindparam("the_word")).returning(NOTE.c.id))
-FIX = Prepared(insert(NOTE).values(id=bindparam("the_id"), word="fixed"))
+from digests.store.database import Database, to_json
+from digests.store.sqlite import parse_url, path_of
 
 
 @pytest.fixture
@@ -131,55 +126,3 @@ def test_equal_values_give_equal_json() -> None:
         == to_json({"a": [], "b": (1, "中\ufffd")})
         == '{"a":[],"b":[1,"中\ufffd"]}'
     )
-
-
-async def test_prepared_statements_make_one_transaction_or_one_each(database: Database) -> None:
-    async with database.write_plainly() as execute:
-        assert await execute(ADD, {"the_word": "one"}) == [(1,)]
-        await execute(ADD, {"the_word": "two\0"})
-        assert await words(database) == []
-
-    async def fail(*, together: bool) -> None:
-        async with database.write_plainly(together=together) as execute:
-            await execute(ADD, {"the_word": "three"})
-            await execute(FIX, {"the_id": 1})
-
-    with pytest.raises(StoreError, match="UNIQUE"):
-        await fail(together=True)
-    assert await words(database) == ["one", "two"]
-    with pytest.raises(StoreError, match="UNIQUE"):
-        await fail(together=False)
-    assert await words(database) == ["one", "two", "three"]
-
-
-async def test_plain_writers_and_the_others_take_turns(database: Database) -> None:
-    async def plain() -> None:
-        async with database.write_plainly() as execute:
-            await execute(ADD, {"the_word": "x"})
-            await asyncio.sleep(0)
-            await execute(ADD, {"the_word": "x"})
-
-    async def other() -> None:
-        async with database.write() as connection:
-            await connection.execute(text("INSERT INTO note (word) VALUES ('y')"))
-            await asyncio.sleep(0)
-            await connection.execute(text("INSERT INTO note (word) VALUES ('y')"))
-
-    await asyncio.gather(*(work() for _ in range(10) for work in (plain, other)))
-    assert [*map("".join, zip(*[iter(await words(database))] * 2, strict=True))].count("xx") == 10
-
-
-async def test_a_writer_whose_connection_was_closed_gets_another(database: Database) -> None:
-    async with database.write_plainly() as execute:
-        await execute(ADD, {"the_word": "one"})
-    await database.close()
-    async with database.write_plainly() as execute:
-        await execute(ADD, {"the_word": "two"})
-    assert await words(database) == ["one", "two"]
-
-
-def test_a_prepared_statement_says_what_is_missing_and_takes_no_naive_instant() -> None:
-    with pytest.raises(KeyError, match="the_word"):
-        ADD.values({})
-    with pytest.raises(ValueError, match="zone"):
-        ADD.values({"the_word": datetime(2026, 3, 10)})  # noqa: DTZ001 - naive on purpose

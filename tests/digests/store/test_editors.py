@@ -10,6 +10,7 @@ from tests.digests.store.values import DAY, HOUR, draft, move_edit_lease, stored
 from tests.editing import save_edit
 from tests.factories import NOW, source
 from tests.factories import story as a_story
+from tests.stored import stories_since, unedited_articles
 
 LEASE = timedelta(seconds=30)
 
@@ -29,7 +30,7 @@ async def new_story(store: Store, number: int = 1) -> tuple[int, Edit]:
 
 
 async def stories(store: Store) -> list[int]:
-    return [story.id for story in await store.stories.open_since(NOW - 99 * DAY)]
+    return [story.id for story in await stories_since(store, NOW - 99 * DAY)]
 
 
 async def test_one_editor_has_the_turn_until_it_ends_it(store: Store, url: str) -> None:
@@ -86,7 +87,7 @@ async def test_an_editor_whose_lease_has_run_out_saves_nothing(store: Store) -> 
     await store.editors.end("next")
     assert not await store.editors.save("frozen", edit, NOW), "when another has had the turn"
     assert await stories(store) == []
-    assert [article.id for article in await store.articles.unedited(9)] == [key]
+    assert [article.id for article in await unedited_articles(store, 9)] == [key]
 
 
 async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_was_edited_meanwhile(store: Store) -> None:
@@ -97,7 +98,7 @@ async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_was_edited_m
     both = Edit({**first.verdicts, **second.verdicts}, {}, [*first.stories])
     assert not await store.editors.save("one", both, NOW)
     assert await stories(store) == [1]
-    assert [article.id for article in await store.articles.unedited(9)] == [one]
+    assert [article.id for article in await unedited_articles(store, 9)] == [one]
 
 
 async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_has_gone(store: Store) -> None:
@@ -124,6 +125,7 @@ async def test_what_an_edit_goes_by_is_seen_at_one_moment(
 
         monkeypatch.setattr(editors, "select_recent", meanwhile)
         batch = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW - DAY)
+    monkeypatch.undo()
     assert [article.id for article in batch.new] == [waiting]
     assert [article.id for article in batch.recent] == [known.lead]
     assert [story.id for story in batch.open_stories] == [1]

@@ -20,6 +20,7 @@ from digests.store.erasure import Erasure, forms_of, has_traces
 from tests.digests.store.earlier import asked, make_earlier
 from tests.digests.store.values import edition, reader
 from tests.factories import NOW
+from tests.stored import issue_edition
 
 PERSON, GROUP = 6_123_456_789, -1_009_876_543_210
 BOT = 7_000_000_001
@@ -77,7 +78,7 @@ async def live_a_life(store: Store, chat: int = PERSON) -> None:
     kind = ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP
     known = await reader(store, chat, kind=kind)
     for day in range(9):
-        await store.editions.issue(edition(known, NOW - timedelta(days=day), f"part of day {day}"), None, NOW)
+        await issue_edition(store, edition(known, NOW - timedelta(days=day), f"part of day {day}"), None, NOW)
     await reader(store, -55, set_up_by=PERSON)
     await store.conversations.await_input(Address(-55), PERSON, "zone", {"asked by": PERSON}, NOW)
     await store.conversations.await_input(Address(chat), PERSON, "hours", {"chat": chat}, NOW)
@@ -90,7 +91,7 @@ async def crowd(store: Store) -> None:
     """Let there be others around the reader, so that pages are full and divided."""
     for number in range(150):
         known = await reader(store, 5_000_000_000 + number * 7_919, zone="Asia/Taipei")
-        await store.editions.issue(edition(known, NOW, f"part {number}"), None, NOW)
+        await issue_edition(store, edition(known, NOW, f"part {number}"), None, NOW)
 
 
 @pytest.mark.parametrize("chat", [PERSON, GROUP])

@@ -7,6 +7,7 @@ import pytest
 
 from digests.model import Downtime
 from digests.store import Store, open_store
+from digests.store.logbook import Condition
 from tests.factories import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -57,3 +58,16 @@ async def test_what_telegram_wants_spared_is_known_until_when(store: Store) -> N
     assert await store.logbook.waits() == {0: NOW, -1001234567890: NOW + timedelta(hours=12)}
     await store.logbook.note_waits({})
     assert await store.logbook.waits() == {}
+
+
+async def test_a_condition_stands_since_it_began_whatever_is_said_of_it_later(store: Store) -> None:
+    await store.conditions.begin("updates", "refused", NOW)
+    await store.conditions.begin("updates", "still refused", NOW + 60 * MINUTE)
+    assert await store.conditions.all() == [Condition("updates", NOW, "still refused")]
+
+
+async def test_a_condition_that_is_over_is_not_told(store: Store) -> None:
+    await store.conditions.begin("updates", "refused", NOW)
+    await store.conditions.end("updates")
+    await store.conditions.end("never begun")
+    assert await store.conditions.all() == []

@@ -27,7 +27,7 @@ from digests.model import (
 )
 from digests.rules.sending.told import content_key, dump_told, load_told
 from digests.store.database import to_json
-from digests.store.payloads import dump_story, load_story
+from digests.store.stories import dump_story, load_story
 from tests.factories import article
 from tests.factories import story as a_story
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digests.store import back_up, migrate, open_store, restore
-from digests.store.privacy import make_file, tighten_files, tighten_folder
+from digests.store.files import make_file, tighten_files, tighten_folder
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import make_earlier, make_later
 from tests.factories import NOW, source
@@ -127,6 +127,6 @@ def test_where_the_system_knows_no_such_rights_nothing_is_done(
 ) -> None:
     path = tmp_path / "a.db"
     path.touch()
-    monkeypatch.setattr("digests.store.privacy.os.name", "other")
+    monkeypatch.setattr("digests.store.files.os.name", "other")
     tighten_files(path)
     assert path.stat().st_mode & 0o777 == 0o666

@@ -14,7 +14,7 @@ import pytest
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, prune_backups, restore, restores
 from digests.store.backups import problem_in
-from digests.store.privacy import LEFT_BESIDE
+from digests.store.files import LEFT_BESIDE
 from digests.store.restores import strange_in
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later
 from tests.factories import NOW, source

@@ -12,7 +12,7 @@ import pytest
 
 from digests.errors import SchemaError, StoreError
 from digests.store import migrate, open_store, restore
-from digests.store.safe_upgrades import KEPT
+from digests.store.backups import KEPT
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of
 

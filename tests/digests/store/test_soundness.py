@@ -9,7 +9,7 @@ import pytest
 
 from digests.errors import StoreError
 from digests.store import open_store, require_sound
-from digests.store.database import advice_for
+from digests.store.sqlite import advice_for
 
 PAGE = 4096
 

@@ -10,6 +10,7 @@ from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
 from tests.factories import NOW, passage, source
 from tests.factories import story as a_story
+from tests.stored import stories_since, story_by_id
 
 TODAY = NOW.date()
 
@@ -21,25 +22,25 @@ async def ids(stories) -> list[int]:
 async def test_a_story_comes_back_as_it_was_edited_without_bodies(store: Store) -> None:
     saved = await stored_story(store, 1, lines={"us": (passage(),)}, background=(passage(1, 4),), importance=2.5)
     assert saved.articles[0].text
-    story = await store.stories.get(1)
+    story = await story_by_id(store, 1)
     assert story == replace(saved, articles=(replace(saved.articles[0], text=""),))
-    assert await store.stories.get(2) is None
+    assert await story_by_id(store, 2) is None
 
 
 async def test_a_story_that_was_read_before_is_read_as_it_is_saved_anew(store: Store) -> None:
     saved = await stored_story(store, 1, passages=(passage(text="First words."),))
     for words in ("Other words.", "Last words."):
-        assert await store.stories.get(1) is not None
+        assert await story_by_id(store, 1) is not None
         changed = replace(saved, passages=(passage(text=words),))
         await save_edit(store, Edit(stories=[changed]), NOW)  # at the same moment as before
-        story = await store.stories.get(1)
+        story = await story_by_id(store, 1)
         assert story is not None
         assert [each.text for each in story.passages] == [words]
 
 
 async def test_a_story_that_was_read_before_has_its_articles_as_they_are_now(store: Store) -> None:
     await stored_story(store, 1)
-    story = await store.stories.get(1)
+    story = await story_by_id(store, 1)
     assert story is not None
     assert await store.editors.begin("one", HOUR)
     assert await store.editors.save("one", Edit(titles={story.lead: "Another title"}), NOW)
@@ -58,7 +59,7 @@ async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 1),)
     quoted = {"passages": (passage(),), "lines": {"us": (passage(),)}, "background": (passage(),)}
     await stored_story(store, 1, dates=dates, themes=("trade",), importance=2.5, claim="official act", **quoted)
-    story = await store.stories.get(1)
+    story = await story_by_id(store, 1)
     assert story is not None
     assert story.passages
     assert story.lines
@@ -130,7 +131,7 @@ async def test_a_story_shows_its_sources_as_they_are_described_now(store: Store)
     await stored_story(store, 1)
     await store.sources.update(replace(source(), label="US government"))
     await store.sources.remove("harbour-gazette", NOW)
-    story = await store.stories.get(1)
+    story = await story_by_id(store, 1)
     assert story is not None
     assert story.articles[0].source.label == "US government"
 
@@ -157,12 +158,12 @@ async def test_new_stories_are_numbered_as_they_are_stored_and_whatever_refers_t
     ]
     edit = Edit({one: Verdict(True, ""), two: Verdict(True, "")}, {}, new)
     await save_edit(store, edit, NOW)
-    assert await ids(store.stories.open_since(NOW - DAY)) == [7, 8, 9]
+    assert await ids(stories_since(store, NOW - DAY)) == [7, 8, 9]
     assert await ids(store.stories.of_articles([one], NOW - DAY)) == [8]
     assert await ids(store.stories.of_theme("taiwan", NOW - DAY, 9)) == [9]
     assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [8]
-    assert [each.follows for each in await store.stories.open_since(NOW - DAY)] == [(), (), (7, 8)]
-    assert [each.resembles for each in await store.stories.open_since(NOW - DAY)] == [(), (), (8,)]
+    assert [each.follows for each in await stories_since(store, NOW - DAY)] == [(), (), (7, 8)]
+    assert [each.resembles for each in await stories_since(store, NOW - DAY)] == [(), (), (8,)]
     assert await store.check() == []
 
 
@@ -174,7 +175,7 @@ async def test_editing_a_story_again_replaces_it(store: Store) -> None:
     edit = Edit(verdicts={key: Verdict(True, "")}, stories=[grown])
     for _ in range(2):
         await save_edit(store, edit, NOW + HOUR)
-    story = await store.stories.get(1)
+    story = await story_by_id(store, 1)
     assert story is not None
     assert (story.headline, [article.id for article in story.articles]) == ("Grown", [key, first.lead])
     assert await ids(store.stories.of_theme("chips", NOW, 9)) == [1]
@@ -189,7 +190,7 @@ async def test_an_edit_is_stored_whole_or_not_at_all(store: Store) -> None:
     with pytest.raises(StoreError):
         await save_edit(store, broken, NOW)
     assert await store.articles.verdict(key) is None
-    assert await store.stories.get(2) is None
+    assert await story_by_id(store, 2) is None
 
 
 async def test_stories_are_asked_by_when_their_articles_came_in(store: Store) -> None:
@@ -220,7 +221,7 @@ async def test_open_stories_have_a_new_article(store: Store) -> None:
     await stored_story(store, 1, NOW - 3 * DAY)
     await stored_story(store, 2, NOW - DAY)
     await stored_story(store, 3, NOW)
-    assert await ids(store.stories.open_since(NOW - DAY)) == [2, 3]
+    assert await ids(stories_since(store, NOW - DAY)) == [2, 3]
 
 
 async def test_the_stories_of_a_theme_come_newest_first(store: Store) -> None:
@@ -300,7 +301,7 @@ async def test_an_old_story_stays_as_long_as_a_date_of_it_is_ahead(store: Store)
     await stored_story(store, 5, NOW)
 
     assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 2
-    assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [1, 3, 5]
+    assert await ids(stories_since(store, NOW - 365 * DAY)) == [1, 3, 5]
 
 
 async def test_pruning_deletes_old_stories_but_never_gives_a_number_again(store: Store) -> None:
@@ -308,6 +309,6 @@ async def test_pruning_deletes_old_stories_but_never_gives_a_number_again(store:
     await stored_story(store, 3, NOW)
     await stored_story(store, 4, NOW - 80 * DAY)
     assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 2
-    assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [3]
+    assert await ids(stories_since(store, NOW - 365 * DAY)) == [3]
     assert await new_story(store, 50) == 5
     assert await store.check() == []

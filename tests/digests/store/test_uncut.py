@@ -5,7 +5,7 @@ import pytest
 
 from digests.model import SourceState
 from digests.store import Store, database, open_store
-from digests.store.uncut import uncut
+from digests.store.database import uncut
 from tests.digests.store.values import HOUR, draft
 from tests.factories import NOW, source
 

@@ -14,15 +14,17 @@ from sqlalchemy.schema import SchemaItem
 from digests.errors import SchemaError, StoreError
 from digests.model import Address, Answer, Edition, OtherLanguages, Reply
 from digests.store import migrate, open_store
-from digests.store.database import Database, parse_url, path_of
-from digests.store.reading.recognition import url_hash
-from digests.store.schema import SEARCH_TABLE, metadata
+from digests.store.database import Database
+from digests.store.reading.saving import url_hash
+from digests.store.schema import metadata
+from digests.store.sqlite import SEARCH_TABLE, parse_url, path_of
 from digests.store.upgrades import _config
 from tests.digests.store import earlier
 from tests.digests.store.earlier import SOURCE
 from tests.digests.store.values import HOUR, draft
 from tests.factories import NOW, source
 from tests.ready_database import make_new_databases_by_migrations
+from tests.stored import edition_at, issue_edition
 
 FIRST_ARTICLE = (
     "INSERT INTO article (id, source_number, url, url_hash, title, text, published_guessed, guid, author,"
@@ -166,9 +168,9 @@ async def test_what_an_earlier_version_has_told_is_still_there_to_be_answered(ur
     async with open_store(url) as store:
         answer = Answer(1, told, 2, "the old words", 12)
         update = Edition(subscriber=1, slot=NOW, issued_at=NOW, parts=("new",), answers=(answer,))
-        assert await store.editions.issue(update, None, NOW)
+        assert await issue_edition(store, update, None, NOW)
         due = {each.text: each.reply for each in await store.deliveries.due(NOW, 9)}
-        assert (await store.editions.at(1, told)) is not None
+        assert (await edition_at(store, 1, told)) is not None
     assert due == {"new": Reply(77, "the old words", 12)}
 
 

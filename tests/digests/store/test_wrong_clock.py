@@ -6,11 +6,12 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from digests.model import DeliveryState, Outcome, Subscriber
-from digests.store import Claim, Record, Store
-from digests.store.columns import Instant, metadata
+from digests.store import AttemptRecord, Claim, Store
+from digests.store.columns import UtcInstant, metadata
 from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
 from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
 from tests.factories import NOW, source
+from tests.stored import issue_edition, stories_since
 
 MONTH = 30 * DAY
 AHEAD = NOW + MONTH
@@ -18,14 +19,10 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_of_every_instant_of_the_database_it_is_known_what_a_wrong_clock_does_to_it() -> None:
-    every = {
-        f"{table.name}.{column.name}"
-        for table in metadata.tables.values()
-        for column in table.columns
-        if isinstance(column.type, Instant)
-    }
-    named = [f"{column.table.name}.{column.name}" for column in (*WAITS, *DONE)] + list(ELSEWHERE)
-    assert sorted(named) == sorted(every)
+    columns = (column for table in metadata.tables.values() for column in table.columns)
+    every = {str(column) for column in columns if isinstance(column.type, UtcInstant)}
+    assert sorted(map(str, (*WAITS, *DONE, *ELSEWHERE))) == sorted(every)
+    assert {column.name for column in DONE if not column.name.endswith("_at")} == {"since", "unseen_until"}
 
 
 async def read_at(store: Store, name: str, at: datetime, due: datetime, **changes: object) -> None:
@@ -54,14 +51,14 @@ async def sent(store: Store, part: int, at: datetime) -> None:
     claim = Claim(id=found.id, attempt=found.attempt, address=found.address, at=at, lease=HOUR)
     await store.attempts.write([claim], [])
     outcome = Outcome(DeliveryState.SENT, message=part)
-    await store.attempts.write([], [Record(id=found.id, attempt=found.attempt + 1, outcome=outcome, at=at)])
+    await store.attempts.write([], [AttemptRecord(id=found.id, attempt=found.attempt + 1, outcome=outcome, at=at)])
 
 
 async def test_where_nothing_is_wrong_nothing_is_changed(store: Store) -> None:
     await stored_story(store, 1, NOW - HOUR)
     await read_at(store, "harbour-gazette", NOW, NOW + DAY)
     subscriber = await reader(store, next_digest_at=NOW + DAY)
-    await store.editions.issue(edition(subscriber), NOW + DAY, NOW)
+    await issue_edition(store, edition(subscriber), NOW + DAY, NOW)
     assert await store.wrong_clock.set_right(NOW) == 0
     assert await store.wrong_clock.newest() == NOW
 
@@ -94,9 +91,9 @@ async def next_digest(store: Store, who: Subscriber) -> datetime | None:
 async def test_a_digest_that_was_put_a_month_ahead_comes_at_its_hour(store: Store) -> None:
     hours = (time(8), time(20))
     who = await reader(store, hours=hours, zone="UTC", next_digest_at=AHEAD)
-    await store.editions.issue(edition(who, NOW.replace(hour=8)), AHEAD, NOW)
+    await issue_edition(store, edition(who, NOW.replace(hour=8)), AHEAD, NOW)
     missed = await reader(store, 1002, hours=hours, zone="UTC", next_digest_at=AHEAD, created_at=NOW - MONTH)
-    await store.editions.issue(edition(missed, NOW.replace(hour=20) - DAY), AHEAD, NOW)
+    await issue_edition(store, edition(missed, NOW.replace(hour=20) - DAY), AHEAD, NOW)
     await store.wrong_clock.set_right(NOW)
     assert await next_digest(store, who) == NOW.replace(hour=20)
     assert await next_digest(store, missed) == NOW.replace(hour=8)  # passed over, to be made good
@@ -107,9 +104,9 @@ async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_o
 ) -> None:
     await went_ahead(store)
     who = await reader(store)
-    await store.editions.issue(edition(who, NOW - DAY, "of yesterday"), NOW, NOW - DAY)
+    await issue_edition(store, edition(who, NOW - DAY, "of yesterday"), NOW, NOW - DAY)
     await sent(store, 1, NOW - DAY)
-    await store.editions.issue(edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
+    await issue_edition(store, edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await sent(store, 1, AHEAD)
     await store.wrong_clock.set_right(NOW)
     last = await store.editions.last(who.id)
@@ -123,8 +120,8 @@ async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_o
 async def test_an_edition_from_the_future_of_which_nothing_was_sent_was_never_issued(store: Store) -> None:
     await went_ahead(store)
     who = await reader(store)
-    await store.editions.issue(edition(who, NOW - DAY), NOW, NOW - DAY)
-    await store.editions.issue(edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
+    await issue_edition(store, edition(who, NOW - DAY), NOW, NOW - DAY)
+    await issue_edition(store, edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await store.wrong_clock.set_right(NOW)
     assert await store.editions.last(who.id) == edition(who, NOW - DAY)
 
@@ -132,7 +129,7 @@ async def test_an_edition_from_the_future_of_which_nothing_was_sent_was_never_is
 async def test_an_edition_from_the_future_that_is_sent_in_part_goes_on(store: Store) -> None:
     await went_ahead(store)
     who = await reader(store)
-    await store.editions.issue(edition(who, AHEAD, issued_at=AHEAD), AHEAD + DAY, AHEAD)
+    await issue_edition(store, edition(who, AHEAD, issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await sent(store, 1, AHEAD)
     await store.wrong_clock.set_right(NOW)
     (rest,) = await store.deliveries.due(NOW, 9)
@@ -144,9 +141,9 @@ async def test_what_came_in_in_the_future_came_in_now(store: Store) -> None:
     await went_ahead(store)
     await stored_story(store, 1, NOW - MINUTE)
     await stored_story(store, 2, AHEAD)
-    assert await store.stories.open_since(AHEAD)
+    assert await stories_since(store, AHEAD)
     await store.wrong_clock.set_right(NOW)
-    assert not await store.stories.open_since(NOW + MINUTE)
+    assert not await stories_since(store, NOW + MINUTE)
     assert await store.stories.ids_stored_between(NOW - MINUTE, NOW) == [2]
     (story,) = await store.stories.stored_between(NOW - MINUTE, NOW)
     assert story.last_stored == story.articles[0].stored_at == NOW
@@ -167,16 +164,16 @@ async def test_by_a_clock_that_is_behind_nothing_is_put_down(store: Store, behin
     await store.wrong_clock.set_right(NOW)
     await stored_story(store, 0, NOW)
     who = await reader(store)
-    await store.editions.issue(edition(who), NOW + DAY, NOW)
+    await issue_edition(store, edition(who), NOW + DAY, NOW)
     for second in range(3):
         await store.wrong_clock.set_right(NOW - behind + timedelta(seconds=second))
     assert await store.editions.last(who.id) == edition(who)
-    assert await store.stories.open_since(NOW)
+    assert await stories_since(store, NOW)
 
 
 async def test_a_part_that_would_wait_for_a_month_goes_now(store: Store) -> None:
     who = await reader(store)
-    await store.editions.issue(edition(who), NOW + DAY, AHEAD)
+    await issue_edition(store, edition(who), NOW + DAY, AHEAD)
     await store.wrong_clock.set_right(NOW)
     assert [each.part for each in await store.deliveries.due(NOW, 9)] == [1]
 
@@ -184,7 +181,7 @@ async def test_a_part_that_would_wait_for_a_month_goes_now(store: Store) -> None
 async def test_a_part_that_was_given_up_by_a_clock_ahead_goes_after_all(store: Store) -> None:
     await went_ahead(store)
     who = await reader(store)
-    await store.editions.issue(edition(who, NOW - HOUR), NOW + DAY, NOW - HOUR)
+    await issue_edition(store, edition(who, NOW - HOUR), NOW + DAY, NOW - HOUR)
     (first,) = await store.deliveries.due(AHEAD, 9)
     await store.deliveries.expire_late(AHEAD - HOUR, AHEAD)
     assert not await store.deliveries.due(NOW, 9)

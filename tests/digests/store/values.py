@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from digests.model import Address, Draft, Edition, Story, Subscriber, SubscriberState, Told, ToldStory, Verdict
 from digests.store import Edit, Store
-from digests.store.schema import article_revision
 from tests import factories
 from tests.editing import save_edit
 from tests.factories import NOW
@@ -37,14 +36,6 @@ async def stored_story(store: Store, identifier: int, at: datetime = NOW, **chan
     edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[story])
     await save_edit(store, edit, at)
     return story
-
-
-async def former_titles(store: Store, article: int) -> list[tuple[str, datetime]]:
-    """Return the former titles that are kept of an article, each with when it was last there, oldest first."""
-    query = select(article_revision.c.title, article_revision.c.seen_at)
-    query = query.where(article_revision.c.article_id == article).order_by(article_revision.c.seen_at)
-    async with store._database.read() as connection:
-        return [(title, seen_at) for title, seen_at in await connection.execute(query)]
 
 
 async def reader(store: Store, chat: int = 1001, **changes: Any) -> Subscriber:

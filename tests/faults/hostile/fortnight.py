@@ -19,6 +19,7 @@ from tests.faults.hostile.sites import Site
 from tests.journeys.house import ADMIN, House, open_bot
 from tests.journeys.press import START, Press, open_press
 from tests.sandbox import WatchedTelegram
+from tests.stored import unedited_articles
 
 READER = 42
 PATIENCE = 1.0  # seconds for the next byte
@@ -103,7 +104,7 @@ async def live(
                         await house.say(reader, command)
             await house.until(START + timedelta(days=days))
             stored = await house.app.newsroom.store.articles.stored_since(START - timedelta(days=1), limit=100_000)
-            waiting = len(await house.app.newsroom.store.articles.unedited(100_000))
+            waiting = len(await unedited_articles(house.app.newsroom.store, 100_000))
         sent = [call for call in sandbox.log.sent()[before:] if call.chat == READER]
         messages = [Message(call.at, str(call.values["text"])) for call in sent]
     return Lived(messages, digests, stored, waiting)

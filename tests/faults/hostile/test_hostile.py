@@ -132,7 +132,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "who was first": (
         "backdater", theft, True,
-        {"digests.rules.precedence.first_seen": believed, "digests.store.sending.issuing.mark_told": AsyncMock()},
+        {"digests.rules.precedence.first_seen": believed, "digests.store.sending.planning.mark_told": AsyncMock()},
     ),
     "what is a paste": (
         "paster", lambda found: judge.merged(found, EVENTS), True,

@@ -11,9 +11,10 @@ from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.reading.sources.reprints import alike, sketch
 from digests.store import Edit, Store, open_store
 from digests.store.reading.articles import select_recent
-from tests.digests.store.values import DAY, HOUR, draft, former_titles, stored_story
+from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
 from tests.factories import NOW, source
+from tests.stored import unedited_articles
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ async def test_sources_that_save_at_the_same_time_are_stored_as_if_in_turn(store
         fifth: "harbour-gazette",
     }
     assert (await reprints(store))[third] == second
-    assert [article.id for article in await store.articles.unedited(9)] == [first, second, third]
+    assert [article.id for article in await unedited_articles(store, 9)] == [first, second, third]
 
 
 async def test_sources_that_ask_at_the_same_time_are_answered_each_for_itself(store: Store) -> None:
@@ -135,10 +136,10 @@ async def test_known_addresses_are_recognised(store: Store) -> None:
 async def test_unedited_articles_come_oldest_first_and_only_until_edited(store: Store) -> None:
     keys = await store.articles.save("harbour-gazette", [draft(number) for number in (1, 2, 3)], NOW)
     await judge(store, {keys[0]: False})
-    unedited = await store.articles.unedited(1)
+    unedited = await unedited_articles(store, 1)
     assert [article.id for article in unedited] == [keys[1]]
     assert unedited[0].text
-    assert [article.id for article in await store.articles.unedited(9)] == keys[1:]
+    assert [article.id for article in await unedited_articles(store, 9)] == keys[1:]
 
 
 async def recent(store: Store, since: datetime, **limit: int) -> list[int]:
@@ -242,7 +243,7 @@ async def test_articles_saved_with_a_verdict_are_edited_from_the_start(store: St
     verdict = Verdict(False, "there from the beginning", ("undated",))
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
     (new,) = await store.articles.save("harbour-gazette", [draft(2)], NOW)
-    assert [article.id for article in await store.articles.unedited(9)] == [new]
+    assert [article.id for article in await unedited_articles(store, 9)] == [new]
     assert await store.articles.verdict(old) == (verdict, ())
     assert (await store.articles.counts(NOW))["irrelevant"] == 1
 
@@ -273,24 +274,14 @@ async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_n
     assert not await store.articles.revise(999, "Nothing", NOW + HOUR)
     assert await title_of(store, key) == "Talks begin"
     assert await store.search.search("collapse", NOW - DAY, 9) == []
-    assert await store.articles.unedited(9) == []
+    assert await unedited_articles(store, 9) == []
     assert await take(store, NOW + HOUR) == ["Talks collapse"]
     (article,) = await store.articles.get([key])
     assert (article.title, article.stored_at) == ("Talks collapse", NOW)
-    assert await former_titles(store, key) == [("Talks begin", NOW + HOUR)]
     assert await store.articles.offered(9) == []
     assert await store.search.search("collapse", NOW - DAY, 9) == [key]
     assert await store.search.search("begin", NOW - DAY, 9) == []
     assert await store.check() == []
-
-
-async def test_a_title_that_goes_to_and_fro_is_kept_once(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="A")], NOW)
-    await judge(store, {key: True})
-    for number in range(1, 7):
-        await store.articles.revise(key, "AB"[number % 2], NOW + number * HOUR)
-        await take(store, NOW + number * HOUR)
-    assert await former_titles(store, key) == [("A", NOW + 5 * HOUR), ("B", NOW + 6 * HOUR)]
 
 
 async def test_a_title_that_was_refused_is_not_judged_again_until_it_changes(store: Store) -> None:
@@ -323,7 +314,7 @@ async def test_a_title_of_what_no_edit_has_seen_waits_for_the_edit(store: Store)
     (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
     await store.articles.revise(key, "Talks collapse", NOW)
     assert await store.articles.offered(9) == []
-    assert [each.title for each in await store.articles.unedited(9)] == ["Talks begin"]
+    assert [each.title for each in await unedited_articles(store, 9)] == ["Talks begin"]
     await judge(store, {key: True})
     assert [(each.article.id, each.relevant) for each in await store.articles.offered(9)] == [(key, True)]
 
@@ -417,12 +408,11 @@ async def test_sketches_go_with_the_texts_or_before(store: Store) -> None:
             assert (await connection.execute(text(left))).scalar_one() == 1
 
 
-async def test_pruning_takes_revisions_sketches_and_other_addresses_along(store: Store) -> None:
+async def test_pruning_takes_sketches_and_other_addresses_along(store: Store) -> None:
     read = draft(1, text=LONG, listed_url="https://harbour-gazette.example.org/?p=1")
     (old,) = await store.articles.save("harbour-gazette", [read], NOW - 90 * DAY)
     await store.articles.revise(old, "Another title", NOW - 89 * DAY)
     assert await store.articles.prune(NOW - 60 * DAY) == 1
-    assert await former_titles(store, old) == []
     assert await store.articles.recognise("harbour-gazette", [read, draft(9, url=read.listed_url)]) == {}
     assert await store.articles.prune_sketches(NOW) == 0
     assert await store.check() == []

@@ -9,6 +9,7 @@ from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberStat
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader
 from tests.factories import NOW
+from tests.stored import issue_edition
 
 ACTIVE, PAUSED, GONE = SubscriberState.ACTIVE, SubscriberState.PAUSED, SubscriberState.GONE
 FORUM = -100_5
@@ -37,7 +38,7 @@ async def waiting(store: Store) -> int:
 async def test_a_forum_that_threw_us_out_is_gone_with_all_its_topics(store: Store, refusal: Refusal) -> None:
     one, other, elsewhere = await topic(store, 0), await topic(store, 7), await reader(store, 1)
     for who in (one, other, elsewhere):
-        await store.editions.issue(edition(who), None, NOW)
+        await issue_edition(store, edition(who), None, NOW)
 
     assert await store.chats.refuse(other.id, refusal, NOW) == 2
     assert await states(store, one, other, elsewhere) == [GONE, GONE, ACTIVE]
@@ -112,7 +113,7 @@ async def test_only_who_was_deleted_long_enough_ago_is_to_be_forgotten(store: St
 
 async def test_a_chat_moves_with_every_topic_its_deliveries_and_its_questions(store: Store) -> None:
     one, other = await topic(store, 0), await topic(store, 7, zone="Asia/Tokyo")
-    await store.editions.issue(edition(other), None, NOW)
+    await issue_edition(store, edition(other), None, NOW)
     await store.conversations.await_input(Address(FORUM, 7), 50, "zone", {}, NOW + HOUR)
 
     assert await store.chats.move(FORUM, -100_6, NOW) == 2
@@ -146,7 +147,7 @@ async def test_told_twice_of_a_move_it_moves_once(store: Store) -> None:
 @pytest.mark.parametrize("state", [SubscriberState.VISITOR, GONE])
 async def test_who_receives_nothing_at_the_new_number_gives_way(store: Store, state: SubscriberState) -> None:
     old, new = await reader(store, -5), await reader(store, -6, state=state)
-    await store.editions.issue(edition(old), None, NOW)
+    await issue_edition(store, edition(old), None, NOW)
 
     assert await store.chats.move(-5, -6, NOW) == 1
     (there,) = await store.chats.subscribers(-6)
@@ -161,7 +162,7 @@ async def test_what_was_chosen_at_the_new_number_stays_and_nothing_comes_twice(
 ) -> None:
     old, new = await reader(store, -5), await reader(store, -6, state=state)
     for who in (old, new):
-        await store.editions.issue(edition(who), None, NOW)
+        await issue_edition(store, edition(who), None, NOW)
 
     assert await store.chats.move(-5, -6, NOW) == 0
     assert await states(store, old, new) == [GONE, state]

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.dialects.sqlite import dialect
 
 from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Outcome, SubscriberState
 from digests.rules.sending.doubts import Aftermath, UncertainPolicy
-from digests.store import Claim, Kept, Record, Store, open_store
+from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from digests.store.sending.deliveries import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW
+from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(seconds=30)
 SENT = Outcome(DeliveryState.SENT, message=42)
@@ -22,12 +24,12 @@ UNCERTAIN = Outcome(DeliveryState.UNCERTAIN, reason="read timeout")
 
 async def issue(store: Store, chat: int = 1001, slot=NOW, *parts: str) -> None:
     subscriber = await reader(store, chat, kind=ChatKind.PRIVATE)
-    assert await store.editions.issue(edition(subscriber, slot, *parts), None, slot)
+    assert await issue_edition(store, edition(subscriber, slot, *parts), None, slot)
 
 
 async def claim_first(store: Store) -> Delivery:
     delivery = (await store.deliveries.due(NOW, 9))[0]
-    claimed = await store.deliveries.claim(delivery.id, delivery.attempt, NOW, LEASE)
+    claimed = await claim_part(store, delivery.id, delivery.attempt, NOW, LEASE)
     assert claimed is not None
     return claimed
 
@@ -42,7 +44,7 @@ async def count(store: Store, state: str) -> int:
 
 async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) -> None:
     subscriber = await reader(store, kind=ChatKind.CHANNEL)
-    await store.editions.issue(edition(subscriber), None, NOW + HOUR)
+    await issue_edition(store, edition(subscriber), None, NOW + HOUR)
     assert await store.deliveries.due(NOW, 9) == []
     (delivery,) = await store.deliveries.due(NOW + HOUR, 9)
     assert delivery == Delivery(
@@ -67,7 +69,7 @@ async def test_the_second_part_waits_until_the_first_has_perhaps_arrived(store: 
     await issue(store)
     claimed = await claim_first(store)
     assert await parts_due(store) == []
-    assert await store.deliveries.record(claimed.id, claimed.attempt, outcome, NOW)
+    assert await record_outcome(store, claimed.id, claimed.attempt, outcome, NOW)
     assert await parts_due(store) == [(1001, "part two")]
 
 
@@ -77,7 +79,7 @@ async def test_the_second_part_is_not_sent_when_the_first_cannot_arrive(
 ) -> None:
     await issue(store)
     claimed = await claim_first(store)
-    await store.deliveries.record(claimed.id, claimed.attempt, Outcome(state, reason="no"), NOW)
+    await record_outcome(store, claimed.id, claimed.attempt, Outcome(state, reason="no"), NOW)
     assert await parts_due(store, NOW + DAY) == []
     assert await store.deliveries.next_due() is None
     assert await count(store, state) == 1
@@ -86,7 +88,7 @@ async def test_the_second_part_is_not_sent_when_the_first_cannot_arrive(
 async def test_a_subscriber_gets_one_part_at_a_time_in_order_of_slots(store: Store) -> None:
     subscriber = await reader(store)
     for slot in (NOW, NOW - DAY):
-        await store.editions.issue(edition(subscriber, slot, f"of {slot:%d}"), None, slot)
+        await issue_edition(store, edition(subscriber, slot, f"of {slot:%d}"), None, slot)
     await issue(store, 2002)
     assert sorted(await parts_due(store)) == [(1001, "of 09"), (2002, "part one")]
     assert len(await store.deliveries.due(NOW, 1)) == 1
@@ -102,19 +104,19 @@ async def test_who_stopped_gets_nothing_more(store: Store) -> None:
     await put(store, first.subscriber, SubscriberState.STOPPED)
     assert await parts_due(store) == [(2002, "part one")]
     assert await store.deliveries.cancel(first.subscriber, NOW) == 2
-    assert await store.deliveries.claim(first.id, 0, NOW, LEASE) is None
+    assert await claim_part(store, first.id, 0, NOW, LEASE) is None
     assert (await count(store, "expired"), await count(store, "pending")) == (2, 2)
 
 
 async def test_a_part_is_claimed_once(store: Store) -> None:
     await issue(store)
     (delivery,) = await store.deliveries.due(NOW, 9)
-    assert await store.deliveries.claim(delivery.id, 1, NOW, LEASE) is None
-    claimed = await store.deliveries.claim(delivery.id, 0, NOW, LEASE)
+    assert await claim_part(store, delivery.id, 1, NOW, LEASE) is None
+    claimed = await claim_part(store, delivery.id, 0, NOW, LEASE)
     assert claimed is not None
     assert (claimed.state, claimed.attempt, claimed.text) == (DeliveryState.SENDING, 1, "part one")
-    assert await store.deliveries.claim(delivery.id, 0, NOW, LEASE) is None
-    assert await store.deliveries.claim(delivery.id, 1, NOW, LEASE) is None
+    assert await claim_part(store, delivery.id, 0, NOW, LEASE) is None
+    assert await claim_part(store, delivery.id, 1, NOW, LEASE) is None
 
 
 async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> None:
@@ -126,10 +128,10 @@ async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> 
         async def send_all(store: Store) -> None:
             while due := await store.deliveries.due(NOW, 5):
                 for each in due:
-                    claimed = await store.deliveries.claim(each.id, each.attempt, NOW, LEASE)
+                    claimed = await claim_part(store, each.id, each.attempt, NOW, LEASE)
                     if claimed is not None:
                         sent.append((claimed.address.chat, claimed.text))
-                        assert await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW)
+                        assert await record_outcome(store, claimed.id, claimed.attempt, SENT, NOW)
 
         await asyncio.gather(*(send_all(each) for each in (one, two, one, two)))
         assert sorted(sent) == sorted((chat, part) for chat in range(12) for part in ("part one", "part two"))
@@ -139,12 +141,12 @@ async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> 
 async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None:
     await issue(store)
     first = await claim_first(store)
-    assert not await store.deliveries.record(first.id, first.attempt - 1, SENT, NOW)
-    assert await store.deliveries.record(first.id, first.attempt, Outcome(DeliveryState.PENDING), NOW)
+    assert not await record_outcome(store, first.id, first.attempt - 1, SENT, NOW)
+    assert await record_outcome(store, first.id, first.attempt, Outcome(DeliveryState.PENDING), NOW)
     second = await claim_first(store)
-    assert not await store.deliveries.record(first.id, first.attempt, SENT, NOW)
-    assert await store.deliveries.record(second.id, second.attempt, Outcome(DeliveryState.GONE), NOW)
-    assert not await store.deliveries.record(second.id, second.attempt, SENT, NOW)
+    assert not await record_outcome(store, first.id, first.attempt, SENT, NOW)
+    assert await record_outcome(store, second.id, second.attempt, Outcome(DeliveryState.GONE), NOW)
+    assert not await record_outcome(store, second.id, second.attempt, SENT, NOW)
     assert await count(store, "gone") == 1
 
 
@@ -157,7 +159,7 @@ async def test_what_comes_back_from_its_way_to_a_reader_who_has_stopped_does_not
     await put(store, claimed.subscriber, SubscriberState.STOPPED)
     aftermath = Aftermath(DeliveryTrouble(trouble))
     again = Outcome(DeliveryState.PENDING)
-    assert await store.deliveries.record(claimed.id, claimed.attempt, again, NOW, aftermath=aftermath)
+    assert await record_outcome(store, claimed.id, claimed.attempt, again, NOW, aftermath=aftermath)
     await put(store, claimed.subscriber, SubscriberState.ACTIVE)
     assert await parts_due(store, NOW + DAY) == []
     assert await count(store, state) == 1
@@ -176,8 +178,8 @@ async def lose(store: Store, policy: UncertainPolicy = UncertainPolicy.SENT) -> 
 async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy: UncertainPolicy) -> None:
     await issue(store)
     lost = await lose(store, policy)
-    record = Record(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
-    assert (await store.attempts.write([], [record])).kept == {lost.id: Kept.LATE}
+    record = AttemptRecord(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
+    assert (await store.attempts.write([], [record])).kept == {lost.id: RecordKept.LATE}
     assert (await count(store, "sent"), await count(store, "pending")) == (1, 1)
     assert await store.doubts.next_probe() is None
     assert await store.troubles.page(NOW, 9) == []
@@ -191,7 +193,7 @@ async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(st
     if gone_on:
         second = await claim_first(store)
         assert second.part == 2
-    assert await store.deliveries.record(lost.id, lost.attempt, Outcome(DeliveryState.PENDING), NOW) is not gone_on
+    assert await record_outcome(store, lost.id, lost.attempt, Outcome(DeliveryState.PENDING), NOW) is not gone_on
     assert await parts_due(store) == ([] if gone_on else [(1001, "part one")])
     assert await count(store, "uncertain") == gone_on
 
@@ -199,9 +201,9 @@ async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(st
 async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
     await issue(store)
     lost = await lose(store, UncertainPolicy.RESEND)
-    assert not await store.deliveries.record(lost.id, lost.attempt, Outcome(DeliveryState.GONE), NOW)
+    assert not await record_outcome(store, lost.id, lost.attempt, Outcome(DeliveryState.GONE), NOW)
     assert await parts_due(store) == [(1001, "part one")]
-    assert await store.deliveries.record(lost.id, lost.attempt, SENT, NOW)
+    assert await record_outcome(store, lost.id, lost.attempt, SENT, NOW)
     assert await parts_due(store) == [(1001, "part two")]
 
 
@@ -210,15 +212,15 @@ async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way
     lost = await lose(store, UncertainPolicy.RESEND)
     again = await claim_first(store)
     assert (again.id, again.attempt) == (lost.id, lost.attempt + 1)
-    record = Record(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
-    assert (await store.attempts.write([], [record])).kept == {lost.id: Kept.NOT}
+    record = AttemptRecord(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
+    assert (await store.attempts.write([], [record])).kept == {lost.id: RecordKept.NOT}
     assert await count(store, "sending") == 1
 
 
 async def test_one_more_doubt_settles_nothing(store: Store) -> None:
     await issue(store)
     lost = await lose(store)
-    assert not await store.deliveries.record(lost.id, lost.attempt, UNCERTAIN, NOW + HOUR)
+    assert not await record_outcome(store, lost.id, lost.attempt, UNCERTAIN, NOW + HOUR)
 
 
 async def test_leases_follow_the_clock_of_the_database_and_no_caller_s(store: Store) -> None:
@@ -249,10 +251,10 @@ async def test_what_comes_together_is_written_together(store: Store) -> None:
         Claim(id=each.id, attempt=each.attempt, address=each.address, at=NOW, lease=LEASE, owner="me")
         for each in (*found, found[0])
     ]
-    record = Record(id=first.id, attempt=first.attempt, outcome=SENT, at=NOW)
+    record = AttemptRecord(id=first.id, attempt=first.attempt, outcome=SENT, at=NOW)
     written = await store.attempts.write(claims, [record])
     assert written.claimed == {each.id for each in found}
-    assert written.kept == {first.id: Kept.IN_TIME}
+    assert written.kept == {first.id: RecordKept.IN_TIME}
     assert (await count(store, "sending"), await count(store, "sent")) == (2, 1)
 
 
@@ -260,9 +262,8 @@ async def test_looking_for_what_is_due_follows_an_index_and_sorts_nothing(url: s
     async with open_store(url, migrate=True) as store:
         await issue(store)
     with closing(sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///"))) as connection:
-        plan = connection.execute(
-            f"EXPLAIN QUERY PLAN {_DUE.text}", _DUE.values({"the_time": NOW, "the_limit": 64})
-        ).fetchall()
+        due = str(_DUE.params(now=NOW, most=64).compile(dialect=dialect(), compile_kwargs={"literal_binds": True}))
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {due}").fetchall()
     steps = [row[3] for row in plan]
     assert "ix_delivery_state_due_at (state=? AND due_at<?)" in steps[0]
     assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")]
@@ -272,28 +273,29 @@ async def test_what_was_surely_not_accepted_is_due_again_later(store: Store) -> 
     await issue(store)
     claimed = await claim_first(store)
     retry = Outcome(DeliveryState.PENDING, retry_after=60, reason="429")
-    await store.deliveries.record(claimed.id, claimed.attempt, retry, NOW)
+    await record_outcome(store, claimed.id, claimed.attempt, retry, NOW)
     assert await store.deliveries.next_due() == NOW + timedelta(seconds=60)
     assert await parts_due(store) == []
     (again,) = await store.deliveries.due(NOW + HOUR, 9)
     assert again.attempt == 1
-    second = await store.deliveries.claim(again.id, 1, NOW + HOUR, LEASE)
+    second = await claim_part(store, again.id, 1, NOW + HOUR, LEASE)
     assert second is not None
     assert second.attempt == 2
-    await store.deliveries.record(second.id, 2, retry, NOW + HOUR, due_at=NOW + DAY)
+    await record_outcome(store, second.id, 2, retry, NOW + HOUR, due_at=NOW + DAY)
     assert await store.deliveries.next_due() == NOW + DAY
 
 
 CLAIM_AND_DIE = """
 import asyncio, os, signal, sys
 from datetime import datetime, timedelta
-from digests.store import open_store
+from digests.store import Claim, open_store
 
 async def claim_and_die():
     now = datetime.fromisoformat(sys.argv[2])
     async with open_store(sys.argv[1]) as store:
         (delivery,) = await store.deliveries.due(now, 9)
-        await store.deliveries.claim(delivery.id, delivery.attempt, now, timedelta(seconds=30))
+        claim = Claim(id=delivery.id, attempt=0, address=delivery.address, at=now, lease=timedelta(seconds=30))
+        await store.attempts.write([claim], [])
         os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(claim_and_die())
@@ -339,7 +341,7 @@ async def test_counts_cover_what_changed_since_then(store: Store) -> None:
 async def test_pruning_deletes_settled_parts_only_and_keeps_the_edition(store: Store) -> None:
     await issue(store)
     claimed = await claim_first(store)
-    await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW)
+    await record_outcome(store, claimed.id, claimed.attempt, SENT, NOW)
     assert await store.deliveries.prune(NOW) == 0
     assert await store.deliveries.prune(NOW + DAY) == 1
     assert await count(store, "pending") == 1
@@ -357,22 +359,22 @@ async def test_what_was_put_off_is_found_when_its_time_has_come_and_is_too_late_
     (again,) = await store.deliveries.due(NOW + DAY, 9)
     assert (again.id, again.attempt) == (found.id, found.attempt)
     assert await store.deliveries.expire([again.id], NOW + DAY) == 1
-    assert await store.deliveries.claim(again.id, again.attempt, NOW + DAY, LEASE) is None
+    assert await claim_part(store, again.id, again.attempt, NOW + DAY, LEASE) is None
     assert await count(store, "expired") == 1
 
 
 async def test_a_part_is_not_claimed_before_the_one_before_it_has_arrived(store: Store) -> None:
     await issue(store)
     (found,) = await store.deliveries.due(NOW, 9)
-    assert await store.deliveries.claim(found.id + 1, 0, NOW, LEASE) is None
+    assert await claim_part(store, found.id + 1, 0, NOW, LEASE) is None
     first = await claim_first(store)
-    assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is None
+    assert await claim_part(store, first.id + 1, 0, NOW, LEASE) is None
     probe = Aftermath(probe_at=NOW)
-    assert await store.deliveries.record(first.id, first.attempt, UNCERTAIN, NOW, aftermath=probe)
-    assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is None
+    assert await record_outcome(store, first.id, first.attempt, UNCERTAIN, NOW, aftermath=probe)
+    assert await claim_part(store, first.id + 1, 0, NOW, LEASE) is None
     assert await parts_due(store) == []
     await store.doubts.release("not looked up", NOW)
-    assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is not None
+    assert await claim_part(store, first.id + 1, 0, NOW, LEASE) is not None
 
 
 async def test_a_part_is_not_claimed_for_a_chat_that_has_moved_since_it_was_found(store: Store) -> None:
@@ -391,4 +393,4 @@ async def test_a_part_found_due_is_not_claimed_once_its_reader_has_stopped(
     await issue(store)
     (found,) = [each for each in await store.deliveries.due(NOW, 9) if each.part == 1]
     await put(store, found.subscriber, state)
-    assert await store.deliveries.claim(found.id, found.attempt, NOW, LEASE) is None
+    assert await claim_part(store, found.id, found.attempt, NOW, LEASE) is None

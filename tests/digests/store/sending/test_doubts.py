@@ -9,6 +9,7 @@ from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW
+from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(seconds=30)
 SECOND = timedelta(seconds=1)
@@ -19,12 +20,12 @@ PROBE, POLICY_SENT, RESEND = UncertainPolicy.PROBE, UncertainPolicy.SENT, Uncert
 
 
 async def issue(store: Store, chat: int = 1001, slot: datetime = NOW, *parts: str) -> None:
-    assert await store.editions.issue(edition(await reader(store, chat), slot, *parts), None, slot)
+    assert await issue_edition(store, edition(await reader(store, chat), slot, *parts), None, slot)
 
 
 async def claim(store: Store, chat: int = 1001, now: datetime = NOW) -> Delivery:
     due = [each for each in await store.deliveries.due(now, 9) if each.address.chat == chat]
-    claimed = await store.deliveries.claim(due[0].id, due[0].attempt, now, LEASE)
+    claimed = await claim_part(store, due[0].id, due[0].attempt, now, LEASE)
     assert claimed is not None
     return claimed
 
@@ -36,7 +37,7 @@ async def attempt(
     claimed = await claim(store, chat, now)
     after = after_attempt(claimed, outcome, now, policy)
     kept = (claimed.id, claimed.attempt, after.outcome, now, after.due_at, after.aftermath)
-    assert await store.deliveries.record(*kept)
+    assert await record_outcome(store, *kept)
     return claimed
 
 

@@ -20,6 +20,7 @@ from digests.store import Store
 from digests.store.schema import edition_text
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
+from tests.stored import claim_part, edition_at, issue_edition, record_outcome
 
 NEXT = NOW + DAY
 NONE = Told()
@@ -34,10 +35,10 @@ async def next_digest(store: Store, identifier: int):
 async def test_an_edition_is_issued_once_with_its_deliveries_and_moves_the_next_digest(store: Store) -> None:
     subscriber = await reader(store)
     issued = edition(subscriber)
-    assert await store.editions.issue(issued, NEXT, NOW + HOUR)
+    assert await issue_edition(store, issued, NEXT, NOW + HOUR)
     assert await store.editions.last(subscriber.id) == issued
-    assert await store.editions.at(subscriber.id, NOW) == issued
-    assert await store.editions.at(subscriber.id, NOW - DAY) is None
+    assert await edition_at(store, subscriber.id, NOW) == issued
+    assert await edition_at(store, subscriber.id, NOW - DAY) is None
     assert await next_digest(store, subscriber.id) == NEXT
     assert await store.deliveries.next_due() == NOW + HOUR
     assert (await store.deliveries.counts(NOW))["pending"] == 2
@@ -45,8 +46,8 @@ async def test_an_edition_is_issued_once_with_its_deliveries_and_moves_the_next_
 
 async def test_a_slot_has_one_edition_and_the_second_only_moves_the_next_digest(store: Store) -> None:
     subscriber = await reader(store)
-    await store.editions.issue(edition(subscriber), NOW, NOW)
-    assert not await store.editions.issue(edition(subscriber, NOW, "another text"), NEXT, NOW)
+    await issue_edition(store, edition(subscriber), NOW, NOW)
+    assert not await issue_edition(store, edition(subscriber, NOW, "another text"), NEXT, NOW)
     assert await store.editions.last(subscriber.id) == edition(subscriber)
     assert await next_digest(store, subscriber.id) == NEXT
     assert (await store.deliveries.counts(NOW))["pending"] == 2
@@ -55,24 +56,24 @@ async def test_a_slot_has_one_edition_and_the_second_only_moves_the_next_digest(
 
 async def test_equal_texts_are_stored_once(store: Store) -> None:
     for chat in range(5):
-        assert await store.editions.issue(edition(await reader(store, chat)), NEXT, NOW)
+        assert await issue_edition(store, edition(await reader(store, chat)), NEXT, NOW)
     assert await texts_stored(store) == 1
     other = await reader(store, 9)
-    assert await store.editions.issue(edition(other, told=NONE), NEXT, NOW)
+    assert await issue_edition(store, edition(other, told=NONE), NEXT, NOW)
     assert await texts_stored(store) == 2
 
 
 @pytest.mark.parametrize("state", [SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE])
 async def test_who_stopped_meanwhile_gets_no_edition(store: Store, state: SubscriberState) -> None:
     subscriber = await reader(store, state=state)
-    assert not await store.editions.issue(edition(subscriber), NEXT, NOW)
+    assert not await issue_edition(store, edition(subscriber), NEXT, NOW)
     assert await store.editions.last(subscriber.id) is None
     assert await next_digest(store, subscriber.id) == NOW
 
 
 async def test_hours_that_a_reader_has_just_changed_are_not_overwritten(store: Store) -> None:
     subscriber = await reader(store, next_digest_at=NOW + HOUR)
-    assert await store.editions.issue(edition(subscriber), NEXT, NOW)
+    assert await issue_edition(store, edition(subscriber), NEXT, NOW)
     assert await next_digest(store, subscriber.id) == NOW + HOUR
 
 
@@ -89,8 +90,8 @@ async def test_told_is_all_that_the_editions_since_then_tell(store: Store) -> No
         Told(frozenset({"c"}), {}),
     ]
     for day, each in enumerate(told):
-        await store.editions.issue(edition(subscriber, NOW + day * DAY, told=each), None, NOW)
-    await store.editions.issue(edition(other, told=Told(frozenset({"x"}))), None, NOW)
+        await issue_edition(store, edition(subscriber, NOW + day * DAY, told=each), None, NOW)
+    await issue_edition(store, edition(other, told=Told(frozenset({"x"}))), None, NOW)
     first = ToldStory(frozenset("ab"), days=frozenset({"2026-07-01"}))
     everything = Told(frozenset("abc"), {1: first, 2: ToldStory()}, frozenset(facts))
     assert await store.editions.told(subscriber.id, NOW) == everything
@@ -120,7 +121,7 @@ BEFORE = {  # as editions have held it since facts are kept
 
 async def test_an_edition_told_before_is_read_and_kept_as_it_was(store: Store) -> None:
     subscriber = await reader(store)
-    await store.editions.issue(edition(subscriber), NEXT, NOW)
+    await issue_edition(store, edition(subscriber), NEXT, NOW)
     async with store._database.write() as connection:
         await connection.execute(update(edition_text).values(told=BEFORE))
     told = await store.editions.told(subscriber.id, NOW)
@@ -144,14 +145,14 @@ async def test_pruning_deletes_old_settled_editions_with_their_texts(store: Stor
     subscriber = await reader(store)
     old, waiting, new = NOW - 90 * DAY, NOW - 80 * DAY, NOW
     for slot in (old, waiting, new):
-        await store.editions.issue(edition(subscriber, slot, f"text of {slot}"), None, slot)
+        await issue_edition(store, edition(subscriber, slot, f"text of {slot}"), None, slot)
     (first,) = await store.deliveries.due(old, 9)
-    claimed = await store.deliveries.claim(first.id, 0, old, HOUR)
+    claimed = await claim_part(store, first.id, 0, old, HOUR)
     assert claimed is not None
-    await store.deliveries.record(claimed.id, claimed.attempt, Outcome(DeliveryState.SENT), old)
+    await record_outcome(store, claimed.id, claimed.attempt, Outcome(DeliveryState.SENT), old)
     assert await store.editions.prune(NOW - 30 * DAY) == 1
-    assert await store.editions.at(subscriber.id, old) is None
-    assert await store.editions.at(subscriber.id, waiting) is not None
+    assert await edition_at(store, subscriber.id, old) is None
+    assert await edition_at(store, subscriber.id, waiting) is not None
     assert await texts_stored(store) == 2
     assert await store.check() == []
 
@@ -159,6 +160,6 @@ async def test_pruning_deletes_old_settled_editions_with_their_texts(store: Stor
 async def test_an_edition_without_parts_is_told_without_deliveries(store: Store) -> None:
     subscriber = await reader(store)
     silent = replace(edition(subscriber), parts=())
-    assert await store.editions.issue(silent, NEXT, NOW)
+    assert await issue_edition(store, silent, NEXT, NOW)
     assert await store.editions.last(subscriber.id) == silent
     assert await store.deliveries.next_due() is None

@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from digests.errors import StoreError
 from digests.model import Issued, OtherLanguages, Refusal, SubscriberState, Told, ToldStory
-from digests.store import Alike, Change, Move, Plan, Store, freeze
-from digests.store.sending.alike import SHARED
+from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
+from digests.store.sending.planning import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
+from tests.stored import issue_edition
 
 TOLD = Told(frozenset({"aa"}), {1: ToldStory(frozenset({"aa"}))})
 TEXT = freeze(("part one", "part two"), TOLD)
@@ -29,13 +30,13 @@ def plan(**changes: object) -> Plan:
     return Plan(**(values | changes))  # type: ignore[arg-type]
 
 
-async def alike(store: Store) -> Alike:
+async def alike(store: Store) -> AlikeSubscribers:
     (group,) = await store.planning.due(NOW, 99)
     return group
 
 
-async def issue(store: Store, group: Alike, **changes: object) -> tuple[int, int]:
-    (count,) = await store.planning.carry_out([Change(group, group.ids, plan(**changes))])
+async def issue(store: Store, group: AlikeSubscribers, **changes: object) -> tuple[int, int]:
+    (count,) = await store.planning.carry_out([PlannedChange(group, group.ids, plan(**changes))])
     return count
 
 
@@ -85,7 +86,7 @@ async def test_who_was_sent_otherwise_is_in_another_group(store: Store) -> None:
     for chat in (1, 2):
         await reader(store, chat)
     group = await alike(store)
-    await store.planning.carry_out([Change(group, group.ids[:1], plan(next_digest_at=NOW))])
+    await store.planning.carry_out([PlannedChange(group, group.ids[:1], plan(next_digest_at=NOW))])
     assert sorted(group.ids for group in await store.planning.due(NOW, 9)) == [(1,), (2,)]
 
 
@@ -161,7 +162,7 @@ async def test_the_same_plan_again_does_nothing(store: Store) -> None:
 
 async def test_who_has_the_edition_of_that_slot_only_moves_on(store: Store) -> None:
     one, other = await reader(store, 1), await reader(store, 2)
-    await store.editions.issue(edition(one, NOW, "by itself"), NOW, NOW)
+    await issue_edition(store, edition(one, NOW, "by itself"), NOW, NOW)
     assert await issue(store, await alike(store)) == (1, 1)
     assert [await next_of(store, each.id) for each in (one, other)] == [NOW + DAY, NOW + DAY]
     assert (await store.deliveries.counts(NOW))["pending"] == 3
@@ -180,7 +181,9 @@ async def test_a_fault_in_one_plan_undoes_all_of_a_transaction(store: Store) -> 
         raise ValueError("no moment")
 
     with pytest.raises(ValueError, match="no moment"):
-        await store.planning.carry_out([Change(good, good.ids, plan()), Change(bad, bad.ids, plan(due_for=fail))])
+        await store.planning.carry_out(
+            [PlannedChange(good, good.ids, plan()), PlannedChange(bad, bad.ids, plan(due_for=fail))]
+        )
     assert await texts_stored(store) == 0
     for each in (one, other):
         assert await store.editions.last(each.id) is None
@@ -191,7 +194,7 @@ async def test_a_move_leaves_alone_who_chose_another_time_meanwhile(store: Store
     one, other = await reader(store, 1), await reader(store, 2)
     group = await alike(store)
     await store.subscribers.save(replace(one, next_digest_at=NOW + HOUR), NOW)
-    assert await store.planning.carry_out([Change(group, group.ids, Move(NOW + DAY))]) == [(0, 1)]
+    assert await store.planning.carry_out([PlannedChange(group, group.ids, Move(NOW + DAY))]) == [(0, 1)]
     assert [await next_of(store, each.id) for each in (one, other)] == [NOW + HOUR, NOW + DAY]
 
 
@@ -202,7 +205,7 @@ async def test_a_row_that_cannot_be_read_is_named_with_the_fault(store: Store, v
     group = await alike(store)
     assert group.subscriber is None
     assert group.fault
-    assert await store.planning.carry_out([Change(group, group.ids, Move(NOW + HOUR))]) == [(0, 1)]
+    assert await store.planning.carry_out([PlannedChange(group, group.ids, Move(NOW + HOUR))]) == [(0, 1)]
     assert await store.planning.due(NOW, 9) == []
 
 
@@ -212,7 +215,7 @@ async def test_a_history_is_what_was_issued_since_then_and_the_last_edition(stor
         for day in days:
             known = await store.subscribers.by_id(identifier)
             assert known is not None
-            await store.editions.issue(edition(known, NOW - day * DAY, f"day {day}"), None, NOW)
+            await issue_edition(store, edition(known, NOW - day * DAY, f"day {day}"), None, NOW)
     found = await store.planning.histories([often, seldom, never], NOW - 60 * DAY)
     days = {key: [(NOW - each.slot).days for each in history] for key, history in found.items()}
     assert days == {often: [50, 1], seldom: [70], never: []}
@@ -242,12 +245,12 @@ async def test_pruning_what_still_counts_for_a_key_forgets_the_key(store: Store)
     for chat in (1, 2):
         await reader(store, chat)
     early = replace(await alike(store), told_key=None)
-    await store.planning.carry_out([Change(early, (1, 2), plan(next_digest_at=NOW))])
+    await store.planning.carry_out([PlannedChange(early, (1, 2), plan(next_digest_at=NOW))])
     for delivery in (*await store.deliveries.due(NOW + DAY, 9),):
         await store.deliveries.cancel(delivery.subscriber, NOW)
     (group,) = await store.planning.due(NOW, 9)
     late = plan(slot=NOW + 10 * DAY, issued_at=NOW + 10 * DAY, next_digest_at=NOW)
-    await store.planning.carry_out([Change(group, (1,), late)])
+    await store.planning.carry_out([PlannedChange(group, (1,), late)])
 
     assert await store.editions.prune(NOW + DAY) == 2
     assert [group.told_key for group in await store.planning.due(NOW + 20 * DAY, 9)] == [None]
@@ -256,11 +259,11 @@ async def test_pruning_what_still_counts_for_a_key_forgets_the_key(store: Store)
 async def test_pruning_what_is_long_past_leaves_the_key(store: Store) -> None:
     await reader(store, 1)
     group = await alike(store)
-    await store.planning.carry_out([Change(group, (1,), plan(next_digest_at=NOW))])
+    await store.planning.carry_out([PlannedChange(group, (1,), plan(next_digest_at=NOW))])
     group = await alike(store)
     much_later = NOW + 61 * DAY
     late = plan(slot=much_later, issued_at=much_later, next_digest_at=NOW, told_key="later")
-    await store.planning.carry_out([Change(group, (1,), late)])
+    await store.planning.carry_out([PlannedChange(group, (1,), late)])
     await store.deliveries.cancel(1, NOW)
 
     assert await store.editions.prune(NOW + DAY) == 1

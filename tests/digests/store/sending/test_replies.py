@@ -10,6 +10,7 @@ from digests.rules.sending.doubts import OWN_SEQUENCE_FROM
 from digests.store import Store
 from tests.digests.store.values import HOUR
 from tests.factories import NOW, subscriber
+from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(minutes=2)
 NEXT = NOW + timedelta(days=1)
@@ -23,13 +24,13 @@ async def told(store: Store, chat: int, message: int, state: DeliveryState = SEN
     values = {"address": Address(chat), "state": SubscriberState.ACTIVE} | changes
     who = await store.subscribers.save(replace(subscriber(chat), **values), NOW)  # type: ignore[arg-type]
     first = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("old",))
-    assert await store.editions.issue(first, None, NOW)
+    assert await issue_edition(store, first, None, NOW)
     due = {each.subscriber: each for each in await store.deliveries.due(NOW, 99)}
-    claimed = await store.deliveries.claim(due[who.id].id, 0, NOW, LEASE)
+    claimed = await claim_part(store, due[who.id].id, 0, NOW, LEASE)
     assert claimed is not None
-    assert await store.deliveries.record(claimed.id, 1, Outcome(state, message=message), NOW)
+    assert await record_outcome(store, claimed.id, 1, Outcome(state, message=message), NOW)
     second = Edition(subscriber=who.id, slot=NEXT, issued_at=NEXT, parts=("new",), answers=(FOUND,))
-    assert await store.editions.issue(second, None, NEXT)
+    assert await issue_edition(store, second, None, NEXT)
 
 
 async def replies(store: Store) -> dict[int, Reply | None]:
@@ -43,7 +44,7 @@ async def test_those_who_share_a_text_answer_each_their_own_message(store: Store
     assert await replies(store) == {1001: Reply(77, *quoted), 1002: Reply(88, *quoted)}
     (first, second) = await store.deliveries.due(NEXT + HOUR, 99)
     assert first.text == second.text == "new"
-    claimed = await store.deliveries.claim(first.id, 0, NEXT, LEASE)
+    claimed = await claim_part(store, first.id, 0, NEXT, LEASE)
     assert claimed is not None
     assert claimed.reply == Reply(77, *quoted), "also when it is read in another way"
 
@@ -72,5 +73,5 @@ async def test_a_message_whose_edition_is_forgotten_is_not_answered_and_the_text
 async def test_an_edition_that_answers_nothing_is_stored_as_it_always_was(store: Store) -> None:
     who = await store.subscribers.save(replace(subscriber(1001), state=SubscriberState.ACTIVE), NOW)
     plain = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("old",))
-    await store.editions.issue(plain, None, NOW)
+    await issue_edition(store, plain, None, NOW)
     assert await replies(store) == {1001: None}

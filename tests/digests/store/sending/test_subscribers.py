@@ -5,6 +5,7 @@ from digests.model import Address, ChatKind, OtherLanguages, QuietHours, Refusal
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW, subscriber
+from tests.stored import issue_edition
 
 STATES = ("visitor", "active", "paused", "stopped", "gone")
 
@@ -63,7 +64,7 @@ async def test_strikes_are_counted_and_cleared(store: Store) -> None:
 async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store) -> None:
     saved = await reader(store, -1, zone="Asia/Tokyo")
     await reader(store, -100_1, state=SubscriberState.VISITOR)
-    await store.editions.issue(edition(saved), None, NOW)
+    await issue_edition(store, edition(saved), None, NOW)
     await store.chats.move(-1, -100_1, NOW)
     moved = await store.subscribers.get(Address(-100_1))
     assert moved is not None
@@ -74,7 +75,7 @@ async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store)
 
 async def test_a_chat_that_moves_to_one_that_receives_is_gone(store: Store) -> None:
     old, new = await reader(store, -1), await reader(store, -2)
-    await store.editions.issue(edition(old), None, NOW)
+    await issue_edition(store, edition(old), None, NOW)
     await store.chats.move(-1, -2, NOW)
     assert await store.subscribers.get(Address(-2)) == new
     assert await store.subscribers.by_id(old.id) == replace(old, state=SubscriberState.GONE, next_digest_at=None)
@@ -83,8 +84,8 @@ async def test_a_chat_that_moves_to_one_that_receives_is_gone(store: Store) -> N
 
 async def test_forgetting_leaves_nothing_of_the_reader(store: Store) -> None:
     saved, other = await reader(store, 1), await reader(store, 2)
-    await store.editions.issue(edition(saved, NOW, "only theirs"), None, NOW)
-    await store.editions.issue(edition(other, NOW, "of the other"), None, NOW)
+    await issue_edition(store, edition(saved, NOW, "only theirs"), None, NOW)
+    await issue_edition(store, edition(other, NOW, "of the other"), None, NOW)
     await store.conversations.await_input(saved.address, 1, "zone", {}, NOW + DAY)
     await store.conversations.await_input(Address(-5), 1, "zone", {}, NOW + DAY)
     await store.conversations.note(1, {8: "{}", 9: "{}"}, NOW, {8: 1, 9: 2})
@@ -97,7 +98,7 @@ async def test_forgetting_leaves_nothing_of_the_reader(store: Store) -> None:
     assert await store.conversations.awaited_input(saved.address, 1, NOW) is None
     assert await store.conversations.awaited_input(Address(-5), 1, NOW) is None
     assert [each.text for each in await store.deliveries.due(NOW, 9)] == ["of the other"]
-    assert not await store.editions.issue(edition(saved), None, NOW)
+    assert not await issue_edition(store, edition(saved), None, NOW)
     assert (await reader(store, 1)).id not in {saved.id, other.id}
 
 

@@ -1,10 +1,11 @@
-"""What one run of publishing reads once for all and has composed already: bounded, however many are due."""
+"""What a digest is composed of, read once for all who are due at one moment, and what has been composed already:
+bounded, however many are due."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
+from typing import Protocol, TypeVar
 
 from digests.model import (
     Answer,
@@ -20,14 +21,14 @@ from digests.model import (
     Relation,
     Story,
     Told,
+    Week,
 )
 from digests.model.lexicon import Lexicon
-from digests.publish.renderer import Renderer
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import covers, telling
+from digests.rules.sending.editions import FIRST_COVERS, backlog_of, covers, telling
 from digests.rules.sending.replies import SentEdition, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
@@ -37,6 +38,21 @@ MOST_TEXTS = 1000
 MOST_TOLD = 2000
 MOST_SHOWN = 200
 MOST_WINDOWS = 100
+
+Found = TypeVar("Found")
+
+
+class Renderer(Protocol):
+    """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
+
+    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts for the same digest and preferences."""
+
+    def quotations(self, part: str) -> Sequence[Quotation]:
+        """Return what a part that was made here, now or earlier, quotes: in reading order, as it is read."""
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts for the same week and preferences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,7 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Composition:
     """What is composed for all who chose alike and have been told alike, wherever that was: the text as it is if
     it answers nothing, its updates by part, and whether it has news."""
 
@@ -58,7 +74,7 @@ class Sheet:
     with_news: bool
 
 
-class Desk:
+class Composer:
     """Composes for one moment. Composing and rendering are done in a thread, so that the event loop goes on."""
 
     def __init__(
@@ -73,7 +89,7 @@ class Desk:
         self._stories: dict[int, Story] = {}
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
         self._told: Latest[str, tuple[str, Told]] = Latest(MOST_TOLD)
-        self._sheets: Latest[object, Sheet] = Latest(MOST_TEXTS)
+        self._compositions: Latest[object, Composition] = Latest(MOST_TEXTS)
         self._texts: Latest[tuple[str, tuple[Answer, ...]], FrozenText] = Latest(MOST_TEXTS)
         self._shown: Latest[str, Sequence[Sequence[Quotation]]] = Latest(MOST_SHOWN)
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
@@ -96,53 +112,52 @@ class Desk:
         told = await self._told_in(telling(history, self._now))
         contents = dict(told.values())
         key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents))
-        if (sheet := self._sheets.get(key)) is None:
+        if (common := self._compositions.get(key)) is None:
             digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
             digest = replace(digest, late=late, waiting=waiting)
-            sheet = self._sheets.keep(key, await self._sheet(digest, preferences, review=review))
-        text = await self._answering(sheet, history, told) if sheet.updates else sheet.text
-        return Composed(text, sheet.with_news)
+            common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
+        text = await self._answering(common, history, told) if common.updates else common.text
+        return Composed(text, common.with_news)
 
-    async def _sheet(self, digest: Digest, preferences: Preferences, *, review: bool) -> Sheet:
+    async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
         parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
         self.composed += 1
         updates = updates_by_part(digest, [self._renderer.quotations(part) for part in parts])
         if review:
             parts += await self._review(preferences)
         told = told_by(digest)
-        return Sheet(freeze(parts, told), told, updates, bool(digest.sections))
+        return Composition(freeze(parts, told), told, updates, bool(digest.sections))
 
     async def _answering(
-        self, sheet: Sheet, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
+        self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
     ) -> FrozenText:
         """Return the text that answers the messages in which its updates were told to whoever has that history."""
-        stories = frozenset().union(*(earlier.stories for _, earlier in sheet.updates))
+        stories = frozenset().union(*(earlier.stories for _, earlier in common.updates))
         latest_first = [each for each in sorted(history, reverse=True) if each.text in told]
         where = [each for each in latest_first if stories & told[each.text][1].stories.keys()]
-        missing = {each.text for each in where if self._shown.get(each.text) is None}
-        shown = {each.text: known for each in where if (known := self._shown.get(each.text)) is not None}
-        for each, parts in (await self._store.planning.parts(missing)).items() if missing else ():
-            shown[each] = self._shown.keep(each, [self._renderer.quotations(part) for part in parts])
+        shown = await _known_or_read({each.text for each in where}, self._shown, self._quotations)
         tellings = [
             SentEdition(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
         ]
-        found = answers(sheet.updates, tellings)
-        key = (sheet.text.hash, found)
+        found = answers(common.updates, tellings)
+        key = (common.text.hash, found)
         if (text := self._texts.get(key)) is None:
-            text = self._texts.keep(key, freeze(sheet.text.parts, sheet.told, found))
+            text = self._texts.keep(key, freeze(common.text.parts, common.told, found))
         return text
 
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
     ) -> Digest:
         """Return the digest for whoever was told that, of what came in since then."""
-        stories, upcoming, reached = await self._came_in(came_in_since), await self._dates(), await self._reached()
+        stories, upcoming = await self._came_in(came_in_since), await self._dates()
+        if self._coverage is None:
+            self._coverage = coverage(await self._store.sources.all(), self._now)
         return await asyncio.to_thread(
             compose,
             stories,
             told,
             preferences,
-            reached,
+            self._coverage,
             self._now,
             since=stored_since,
             relation=self._relation,
@@ -165,11 +180,16 @@ class Desk:
 
     async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
         """Return what these texts tell, with a key of it, by their hash; those that tell nothing are left out."""
-        missing = [each for each in hashes if self._told.get(each) is None]
-        found = {each: known for each in hashes if (known := self._told.get(each)) is not None}
-        for each, told in (await self._store.planning.told(missing)).items() if missing else ():
-            found[each] = self._told.keep(each, (content_key(told), told))
+        found = await _known_or_read(hashes, self._told, self._tell)
         return {each: found[each] for each in hashes if each in found and found[each][1] != NOTHING}
+
+    async def _tell(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
+        told = await self._store.planning.told(hashes)
+        return {each: (content_key(found), found) for each, found in told.items()}
+
+    async def _quotations(self, hashes: Sequence[str]) -> dict[str, Sequence[Sequence[Quotation]]]:
+        texts = await self._store.planning.parts(hashes)
+        return {each: [self._renderer.quotations(part) for part in parts] for each, parts in texts.items()}
 
     async def _came_in(self, since: datetime) -> Sequence[Story]:
         if (known := self._windows.get(since)) is not None:
@@ -179,17 +199,40 @@ class Desk:
         self._stories |= {story.id: story for story in await self._store.stories.get_all(missing)}
         return self._windows.keep(since, [self._stories[each] for each in ids if each in self._stories])
 
-    async def _reached(self) -> Coverage:
-        if self._coverage is None:
-            self._coverage = coverage(await self._store.sources.all(), self._now)
-        return self._coverage
-
     async def _dates(self) -> Sequence[Upcoming]:
         """Return the dates that bind, each with the themes of its article; a day early, for zones ahead of UTC."""
         if self._upcoming is None:
-            today = self._now.astimezone(ZoneInfo("UTC")).date()
+            today = self._now.astimezone(UTC).date()
             first, last = today - timedelta(days=1), today + AHEAD + timedelta(days=1)
             found = await self._store.stories.upcoming_dates(first, last, most=MOST_UPCOMING)
             themes = await self._store.articles.themes([article.id for _, article in found])
             self._upcoming = [Upcoming(phrase, article, themes.get(article.id, ())) for phrase, article in found]
         return self._upcoming
+
+
+async def _known_or_read(
+    hashes: Iterable[str],
+    known: Latest[str, Found],
+    read: Callable[[Sequence[str]], Awaitable[Mapping[str, Found]]],
+) -> dict[str, Found]:
+    """Return what is known of these texts, and of the others what is read; that is known then."""
+    found = {each: there for each in hashes if (there := known.get(each)) is not None}
+    missing = [each for each in hashes if each not in found]
+    for each, value in (await read(missing)).items() if missing else ():
+        found[each] = known.keep(each, value)
+    return found
+
+
+async def preview(
+    store: Store,
+    renderer: Renderer,
+    relation: Relation,
+    lexicon: Lexicon,
+    preferences: Preferences,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
+    since = now - FIRST_COVERS
+    digest = await Composer(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
+    waiting = backlog_of(await store.editors.backlogs())
+    return renderer.render(replace(digest, waiting=waiting), preferences)

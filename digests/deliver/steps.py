@@ -1,0 +1,246 @@
+"""The steps of a part on its way: looked up, claimed, sent, and what came of it written down.
+
+The claim is committed before the first byte leaves, and every record is fenced by the attempt: whatever dies in
+between, a part is never sent twice without somebody knowing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from digests.deliver.breaker import Breaker
+from digests.deliver.ledger import Ledger, this_process
+from digests.deliver.messenger import Messenger, seconds_since_boot
+from digests.errors import StoreError
+from digests.model import Delivery, DeliveryState, Outcome
+from digests.rules.sending.deliveries import (
+    FIRST_BYTE_WITHIN,
+    LEASE,
+    TOO_LATE,
+    AfterAttempt,
+    Reach,
+    after_attempt,
+    is_too_late,
+    may_receive,
+)
+from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.times.due import Manner, manner_of
+from digests.rules.sending.times.slots import Timetable
+from digests.store import AttemptRecord, Claim, RecordKept, Store
+
+log = logging.getLogger("communique.deliver")
+
+Clock = Callable[[], datetime]
+
+SECONDS_BETWEEN_SETTLING = 30.0
+MOST_TROUBLES = 100
+
+
+@dataclass(slots=True)
+class DeliverReport:
+    """What one run did. `due` counts the parts it settled or attempted, `unclean` those that went
+    out otherwise than meant, such as plain; `troubles` are for the admin."""
+
+    due: int = 0
+    sent: int = 0
+    retried: int = 0
+    gone: int = 0
+    moved: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    expired: int = 0
+    cancelled: int = 0
+    unclean: int = 0
+    troubles: list[str] = field(default_factory=list)
+
+    def trouble(self, delivery: Delivery, words: str) -> None:
+        """Log what went wrong with a part, and keep it for the admin."""
+        place = f"subscriber {delivery.subscriber}, {delivery.slot:%Y-%m-%d %H:%M} UTC"
+        self.warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
+
+    def warn(self, words: str) -> None:
+        """Log something, and keep the first of it: a run may go on for hours."""
+        log.warning("%s", words)
+        if len(self.troubles) < MOST_TROUBLES:
+            self.troubles.append(words)
+
+    def tell(self) -> None:
+        """Log one line with the counts, when there is something to count."""
+        if not (self.due or self.expired or self.uncertain):
+            return
+        names = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
+        log.info("delivered", extra={"counts": {name: getattr(self, name) for name in names}})
+
+
+@dataclass(slots=True)
+class Steps:
+    """The steps of one run over what is due, and its report. `claimed` are parts on their way with this run, which
+    knows of itself that it is not dead; `moved` those whose chat has moved in this run."""
+
+    store: Store
+    ledger: Ledger
+    messenger: Messenger
+    clock: Clock
+    policy: UncertainPolicy
+    breaker: Breaker
+    report: DeliverReport = field(default_factory=DeliverReport)
+    moved: set[int] = field(default_factory=set)
+    claimed: set[int] = field(default_factory=set)
+    settle_at: float = 0.0
+
+    async def ready(self) -> bool:
+        """Wait until parts may be claimed; False when none may be any more in this run."""
+        await self.ledger.writable()
+        if asyncio.get_running_loop().time() >= self.settle_at:
+            await self._settle()
+        return not await self.breaker.paused(self.clock())
+
+    async def _settle(self) -> None:
+        """Settle what dead senders have left: leases that are over, but not of parts on their way with this run,
+        and parts too late to be of use. By another policy than probe nothing waits to be looked up any more."""
+        self.settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
+        store, now = self.store, self.clock()
+        try:
+            for delivery in await store.doubts.end_leases(now, self.policy, self.claimed):
+                self.report.due += 1
+                self.report.uncertain += 1
+                self.report.trouble(delivery, "the sender died or froze; perhaps it arrived")
+            if self.policy is not UncertainPolicy.PROBE and await store.doubts.next_probe() is not None:
+                await store.doubts.release("not looked up any more, by policy", now)
+            self.report.expired += await store.deliveries.expire_late(now - TOO_LATE, now)
+        except StoreError as error:
+            log.error("what dead senders have left cannot be settled now: %s", error)
+
+    async def look(self, limit: int) -> list[Delivery]:
+        """Return what is due now, at most one part of a subscriber."""
+        found = await self.store.deliveries.due(self.clock(), limit)
+        late = [each.id for each in found if is_too_late(each, self.clock())]
+        if late:
+            self.report.expired += await self.store.deliveries.expire(late, self.clock())
+        return found
+
+    async def may_go(self, delivery: Delivery) -> bool:
+        """Say whether a part may be sent now; when not, it has been put off or given up."""
+        if is_too_late(delivery, self.clock()):
+            return False
+        if (due_at := self._manner(delivery).not_before) is None:
+            return True
+        await self.store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
+        return False
+
+    async def put_off(self, delivery: Delivery, seconds: float) -> None:
+        """Let a part be due later, since its chat cannot be written to before."""
+        due_at = self.clock() + timedelta(seconds=seconds)
+        await self.store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
+
+    def _manner(self, delivery: Delivery) -> Manner:
+        timetable = Timetable(delivery.hours, delivery.zone, delivery.quiet)
+        return manner_of(timetable, delivery.slot, self.clock(), begun=delivery.part > 1)
+
+    async def attempt(self, delivery: Delivery) -> None:
+        """Claim, send and record. A rate slot has been taken for it."""
+        deadline = seconds_since_boot() + FIRST_BYTE_WITHIN
+        if not await self.breaker.admits(delivery.id, self.clock()):
+            return
+        if not await self._claim(delivery):
+            await self.breaker.give_back(delivery.id)
+            return
+        claimed = replace(delivery, state=DeliveryState.SENDING, attempt=delivery.attempt + 1)
+        self.claimed.add(claimed.id)
+        self.report.due += 1
+        try:
+            outcome = await self._send(claimed, deadline)
+            after = after_attempt(claimed, outcome, self.clock(), self.policy)
+            if after.reach is Reach.MOVED:
+                after = await self._follow(claimed, after)
+            await self._record(claimed, outcome, after)
+        finally:
+            self.claimed.discard(claimed.id)
+
+    async def _claim(self, delivery: Delivery) -> bool:
+        claim = Claim(
+            id=delivery.id,
+            attempt=delivery.attempt,
+            address=delivery.address,
+            at=self.clock(),
+            lease=LEASE,
+            owner=this_process(),
+        )
+        try:
+            if await self.ledger.claim(claim):
+                return True
+        except StoreError:
+            return False  # the ledger has said so; the part is as it was
+        if not may_receive(await self.store.subscribers.by_id(delivery.subscriber)):
+            cancelled = await self.store.deliveries.cancel(delivery.subscriber, self.clock())
+            self.report.cancelled += cancelled
+            self.report.due += cancelled
+        return False
+
+    async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
+        if seconds_since_boot() > deadline:
+            # Frozen since the claim: another sender may soon take the lease for over.
+            return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
+        try:
+            return await self.messenger.send(
+                delivery.address,
+                delivery.kind,
+                delivery.text,
+                reply=delivery.reply,
+                silent=self._manner(delivery).silent,
+                deadline=deadline,
+            )
+        except Exception as error:
+            log.exception("the messenger failed on delivery %s", delivery.id)
+            return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
+
+    async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
+        """Keep the chat's new number; the part is due again at once and goes there, once in a run."""
+        await self.store.chats.move(delivery.address.chat, after.outcome.new_chat, self.clock())
+        self.report.moved += 1
+        if not may_receive(await self.store.subscribers.by_id(delivery.subscriber)):
+            return after
+        if delivery.id in self.moved:
+            reason = f"moved twice: {after.outcome.reason}"
+            return AfterAttempt(Outcome(DeliveryState.FAILED, reason=reason), None, Reach.UNKNOWN)
+        self.moved.add(delivery.id)
+        return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self.clock())
+
+    async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
+        record = AttemptRecord(
+            id=delivery.id,
+            attempt=delivery.attempt,
+            outcome=after.outcome,
+            at=self.clock(),
+            due_at=after.due_at,
+            aftermath=after.aftermath,
+        )
+        kept = await self.ledger.record(record)
+        if kept is RecordKept.NOT:
+            log.warning("delivery %s was settled otherwise before its answer: %s", delivery.id, after.outcome)
+            return
+        if kept is RecordKept.LATE:
+            log.info("delivery %s was in doubt until its answer came: %s", delivery.id, after.outcome.state)
+        self._count(delivery, after)
+        self.report.gone += await self.breaker.note(delivery, outcome, after, self.clock())
+
+    def _count(self, delivery: Delivery, after: AfterAttempt) -> None:
+        outcome, report = after.outcome, self.report
+        match outcome.state:
+            case DeliveryState.SENT:
+                report.sent += 1
+                if outcome.reason:
+                    report.unclean += 1
+                    report.trouble(delivery, outcome.reason)
+            case DeliveryState.PENDING if after.reach is not Reach.MOVED:
+                report.retried += 1
+            case DeliveryState.FAILED:
+                report.failed += 1
+                report.trouble(delivery, outcome.reason)
+            case DeliveryState.UNCERTAIN:
+                report.uncertain += 1
+                report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
+            case _:
+                pass

@@ -1,0 +1,142 @@
+"""What only SQLite has: its URL, pragmas and words of failure, and the few statements that depend on the database:
+INSERT with ON CONFLICT, the clock, lists of ids, the search index."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from sqlalchemy import URL, ColumnElement, Select, Table, Text, bindparam, func, literal, make_url, select, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import ArgumentError
+
+from digests.errors import StoreError
+from digests.store.columns import UtcInstant
+
+BUSY_MILLISECONDS = 10_000
+
+# synchronous=FULL: with NORMAL a power cut rolls the last commits back, and the last digests are sent twice.
+# Eight thousand pages (32 MB) of WAL and a cache of 24 MB: planning a crowd writes the same pages of its indexes
+# again and again, and with the defaults half of its time went into writing them out in between.
+WRITER_PRAGMAS = (
+    f"busy_timeout={BUSY_MILLISECONDS}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "temp_store=MEMORY",
+    "wal_autocheckpoint=8000",
+    "cache_size=-24576",
+    "journal_size_limit=67108864",
+)
+READER_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=1", "temp_store=MEMORY")
+SECURELY = ("secure_delete=1",)
+"""On every connection: what is deleted or changed is overwritten with zeros, not only marked as free."""
+
+DAMAGED = (
+    "The database file is damaged, and nothing is built on it. Put a backup in its place: "
+    "`communique db restore FILE` (the damaged file is kept beside it)."
+)
+NOT_WRITABLE = (
+    "The file or its folder cannot be opened for writing. Please look whether the folder exists, whether the user "
+    "that runs the bot may write to both, and whether the file system is mounted read-only."
+)
+DAMAGE = ("malformed", "not a database")
+"""What SQLite says of a file that is damaged."""
+ADVICE = {
+    **dict.fromkeys(DAMAGE, DAMAGED),
+    "readonly database": NOT_WRITABLE,
+    "unable to open": NOT_WRITABLE,
+    "disk is full": "The disk is full. Please make room and start again; what was stored is kept.",
+    "disk I/O error": "The disk does not read or write as it should; the log of the system says why.",
+    "locked": "Another program holds the database; please stop it, or wait until it is done.",
+}
+
+
+def parse_url(given: str) -> URL:
+    """Return the URL of a SQLite database; StoreError when it is none. The text is never repeated (passwords)."""
+    try:
+        url = make_url(given)
+    except ArgumentError as error:
+        raise StoreError(
+            "the database URL cannot be read", advice="Use a URL such as sqlite+aiosqlite:///communique.db"
+        ) from error
+    if url.get_backend_name() == "postgresql":
+        raise StoreError(
+            "PostgreSQL is not supported in this version",
+            advice="PostgreSQL comes with the later `scale` extra; until then use sqlite+aiosqlite:///PATH",
+        )
+    if url.drivername not in {"sqlite", "sqlite+aiosqlite"}:
+        raise StoreError(
+            f"the database driver {url.drivername} is not supported", advice="Use sqlite+aiosqlite:///PATH"
+        )
+    if url.query or (url.database or "").startswith("file:"):
+        raise StoreError(
+            "a SQLite URL takes a plain path, without options", advice="Use sqlite+aiosqlite:///PATH and no more."
+        )
+    return url.set(drivername="sqlite+aiosqlite")
+
+
+def path_of(url: URL) -> Path | None:
+    """Return the file of the database, None when it lives in memory."""
+    return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
+
+
+def insert(table: Table) -> sqlite.Insert:
+    """Return an INSERT that can say ON CONFLICT."""
+    return sqlite.insert(table)
+
+
+def database_clock(later: timedelta = timedelta()) -> ColumnElement[Any]:
+    """Return the database's own time, or so much later, as a stored instant: for what must not depend on the clock
+    that a caller goes by."""
+    span = f"{later.total_seconds():+.3f} seconds"
+    return func.strftime("%Y-%m-%d %H:%M:%f000", "now", span, type_=UtcInstant)
+
+
+def greater(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the greater of two values."""
+    return func.max(one, other)
+
+
+def listed(values: Iterable[int | str]) -> Select[Any]:
+    """Return a SELECT of these values, which reach the database as one parameter, however many they are: a
+    statement with a list in it is compiled anew for every length, and takes 999 values at most."""
+    whole = literal(json.dumps(sorted(values)), Text)
+    return select(func.json_each(whole).table_valued("value").c.value)
+
+
+SEARCH_TABLE = "article_words"
+"""The FTS5 index over `article_search`; made by the migration, and kept in step by triggers when rows of that
+change or go."""
+INDEX_WORDS = text(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (:article_id, :words)")  # noqa: S608
+NEWEST_WITH_WORDS = text(
+    f"SELECT article.id FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"  # noqa: S608
+    f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
+    f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
+).bindparams(bindparam("since", type_=UtcInstant()))
+CHECK_SEARCH = text(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)")
+
+
+READ_ONLY, UNTOUCHED = "mode=ro", "immutable=1"
+"""How a file is opened that is not to be written, and one of which not even the log is to be looked at."""
+
+
+def connect(path: Path, how: str = "mode=rw", *, timeout: float = 5.0) -> Connection:
+    """Return a connection of the driver to a file that is there, for what is done to it as a whole; nobody else
+    opens one. Each statement is a transaction by itself. sqlite3.Error when it cannot be opened."""
+    opened = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=timeout)
+    try:
+        opened.isolation_level = None
+        for pragma in SECURELY:
+            opened.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        opened.close()
+        raise
+    return opened
+
+
+def advice_for(cause: str) -> str:
+    """Return what an operator can do about SQLite's words, "" where nothing is known."""
+    return next((advice for words, advice in ADVICE.items() if words in cause), "")
