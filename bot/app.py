@@ -1,4 +1,4 @@
-"""The one composition root: opens everything, wires it by role, and closes it again."""
+"""The one composition root: opens everything, wires it, and closes it again."""
 
 import asyncio
 import logging
@@ -10,28 +10,26 @@ from functools import partial
 from telegram.constants import ParseMode
 
 from bot.commands import build_handlers, register_commands
-from bot.commands.desk import Desk
 from bot.commands.notices import Notices, name_of, title_of
-from bot.commands.sources import incidents
+from bot.commands.sources import incident_messages, number_of_messages
 from bot.connections import Connections, build_connections
-from bot.door import Door
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
-from bot.pacing import Hold
+from bot.pacing.limits import Hold
 from bot.pacing_memory import PacingMemory
 from bot.phrases import in_queue
 from bot.probing import open_probing
 from bot.reports import Reports
+from bot.request import Services
 from bot.schedule import Schedule, Verb
-from bot.serving import serving
 from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
-from bot.web import build_web
+from bot.web.application import build_web
+from bot.web.serving import Door, serving
 from config.settings import Settings
-from digests.curate.incidents import take_notices
+from digests.curate.sources import take_notices
 from digests.deliver import Breaker, deliver_due
-from digests.errors import CommuniqueError
 from digests.model import Source
 from digests.rules.sending.editions import backlog_of
 from digests.store import require_sound
@@ -41,89 +39,56 @@ log = logging.getLogger("communique.app")
 SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
 
-ROLES: Mapping[str, tuple[str, ...]] = {
-    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "notices", "erase", "keep_house"),
-    "bot": ("erase",),
-    "scheduler": ("collect", "edit", "publish", "erase", "keep_house"),
-    "sender": ("deliver", "probe", "report", "notices"),
-}
-
-
-HEARING = ("all", "bot")
-
-
-class RoleError(CommuniqueError):
-    """That role does not exist in this version."""
-
-    advice = (
-        "Roles are all, bot, scheduler and sender. Workers belong to the scaled-out mode, which is not here yet."
-    )
-
 
 class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
-    def __init__(
-        self, newsroom: Newsroom, connections: Connections, role: str, seconds: Callable[[], float]
-    ) -> None:
+    def __init__(self, newsroom: Newsroom, connections: Connections, services: Services) -> None:
         self.newsroom = newsroom
         self.application = application = connections.application
-        self.role = role
         self._messenger = connections.messenger
-        self._memory = PacingMemory(newsroom.store, self._messenger, newsroom.clock)
-        self._operators = Operators(newsroom.store, newsroom.settings, newsroom.clock)
-        self._reports = Reports(newsroom.store, self._messenger, self._operators, newsroom.clock)
-        self._probing = open_probing(
-            application,
-            newsroom.settings,
-            newsroom.store,
-            newsroom.clock,
-            self._reports.tell,
-            connections.numbers,
-            seconds,
-        )
-        self._notices = Notices(
-            newsroom.store,
-            self._messenger.tell,
-            self._operators,
-            partial(title_of, application.bot),
-            partial(name_of, application.bot),
-        )
-        self._breaker = Breaker(newsroom.store)
-        verbs = {name: self._verbs()[name] for name in ROLES[role]}
-        # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
-        self._time = Timekeeper(newsroom.clock, seconds, newsroom.newest if newsroom.clock is utc_now else None)
-        self.schedule = Schedule(verbs, held=self._is_held)
+        settings, store, clock, seconds = newsroom.settings, newsroom.store, newsroom.clock, newsroom.seconds
+        self._memory = PacingMemory(store, self._messenger, clock)
+        self._operators = Operators(store, settings, clock)
+        self._reports = Reports(store, self._messenger, self._operators, clock)
+        tell = self._reports.tell
+        self._probing = open_probing(application, settings, store, clock, tell, connections.numbers, seconds)
+        titles, names = partial(title_of, application.bot), partial(name_of, application.bot)
+        self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
+        self._breaker = Breaker(store)
+        self._time = Timekeeper(clock, seconds, newsroom.newest if clock is utc_now else None)
         self.hearing = Hearing(
-            newsroom.settings,
+            settings,
             application,
-            newsroom.store,
-            newsroom.clock,
-            lambda: register_commands(application.bot, application.bot_data["desk"]),
-            self._reports.tell,
-            hears=role in HEARING,
-            request=connections.polls,
+            connections.arrivals,
+            store,
+            clock,
+            partial(register_commands, application.bot, services),
+            tell,
+            connections.polls,
         )
-        self._stack = AsyncExitStack()
-        self._closing = False
-
-    def _verbs(self) -> Mapping[str, Verb]:
-        room = self.newsroom
-        return {
+        verbs: Mapping[str, Verb] = {
             "collect": self._collect,
-            "edit": room.edit,
-            "publish": room.publish,
+            "edit": newsroom.edit,
+            "publish": newsroom.publish,
             "deliver": self._deliver,
             "probe": self._probe,
             "report": self._reports.tell_due,
             "notices": self._tell_notices,
-            "erase": room.erase,
-            "keep_house": room.keep_house,
+            "erase": newsroom.erase,
+            "keep_house": newsroom.keep_house,
         }
+        # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
+        self.schedule = Schedule(verbs, held=self._is_held)
+        self._stack = AsyncExitStack()
+        self._closing = False
 
     def _is_held(self) -> bool:
         """Whether nothing is to be begun: another bot has our place, or the clock has just jumped."""
         return self.hearing.stepped_back or self._time.holds()
+
+    def _begins_nothing(self) -> bool:
+        return self._closing or self._is_held()
 
     async def _collect(self) -> int:
         due = await self.newsroom.collect(self._is_held)
@@ -137,14 +102,14 @@ class App:
 
         async def tell_one(chat: int, texts: Texts, zone: str, silent: bool) -> int:
             options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
-            messages = incidents.messages(notices, texts, zone)
+            messages = incident_messages(notices, texts, zone)
             told = [
                 await self._messenger.tell(chat, words, reply_markup=row, **options) for words, row in messages
             ]
             return sum(told)
 
         if notices:
-            await self._operators.tell(tell_one, incidents.number_of_messages(notices))
+            await self._operators.tell(tell_one, number_of_messages(notices))
 
     async def _deliver(self) -> int:
         room = self.newsroom
@@ -155,7 +120,7 @@ class App:
             room.clock,
             uncertain_policy=policy,
             in_flight=room.settings.sends_in_flight,
-            stopping=lambda: self._closing or self._is_held(),
+            stopping=self._begins_nothing,
             finish_within=self._drain,
             alarm=lambda cause: self._reports.tell(partial(_unwritable_in_words, cause)),
             breaker=self._breaker,
@@ -173,9 +138,7 @@ class App:
         return 0
 
     async def _probe(self) -> int:
-        if self._probing is None:
-            return 0
-        return await self._probing.run(lambda: self._closing or self._is_held())
+        return await self._probing.run(self._begins_nothing) if self._probing is not None else 0
 
     @property
     def _drain(self) -> float:
@@ -194,7 +157,7 @@ class App:
     async def _open_doors(self) -> None:
         """Serve the webhook, health and metrics: at one address, or the latter two at one of their own."""
         settings, door = self.newsroom.settings, Door()
-        accept = self.hearing.take if settings.webhook_url and self.role in HEARING else None
+        accept = self.hearing.take if settings.webhook_url else None
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         build = partial(build_web, self._counts, self._conditions, self._gauges)
         apart = bool(settings.metrics_listen)
@@ -226,12 +189,8 @@ class App:
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
                     await close()
 
-    def pause_left(self) -> float:
-        """For how many seconds Telegram has asked us to write to nobody."""
-        return self._messenger.pause_left()
-
     async def knock(self) -> int:
-        """Run every verb of the role until nothing is due; returns the units done."""
+        """Run every verb until nothing is due; returns the units done."""
         return await self.schedule.knock()
 
     async def idle(self) -> None:
@@ -282,21 +241,18 @@ async def open_app(
     *,
     clock: Clock = utc_now,
     seconds: Callable[[], float] | None = None,
-    role: str = "all",
     seeds: Sequence[Source] | None = None,
 ) -> AsyncIterator[App]:
-    """Open the bot for one role; nothing is heard or sent before `start`. `seconds` is a clock that only
+    """Open the bot; nothing is heard or sent before `start`. `seconds` is a clock that only
     grows; where none is given, time goes by a `clock` other than the usual.
 
-    Raises SettingsError (no token), RoleError, RelationError, StoreError.
+    Raises SettingsError (no token), RelationError, StoreError.
     """
-    if role not in ROLES:
-        raise RoleError(f"no role {role}")
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     connections = build_connections(settings)
     async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
-        desk = Desk(
+        services = Services(
             store=newsroom.store,
             relation=newsroom.relation,
             lexicon=newsroom.lexicon,
@@ -309,11 +265,11 @@ async def open_app(
             backup_days=settings.backup_days,
             recipes=newsroom.recipes,
             workers=newsroom.workers,
-            pause_left=lambda: app.pause_left(),  # noqa: PLW0108 - there is no app yet
+            arrivals=connections.arrivals,
+            pause_left=connections.messenger.pause_left,
         )
-        connections.application.bot_data["desk"] = desk
-        build_handlers(desk, connections.application)
-        app = App(newsroom, connections, role, newsroom.seconds)
+        build_handlers(services, connections.application)
+        app = App(newsroom, connections, services)
         try:
             yield app
         finally:

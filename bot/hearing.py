@@ -1,20 +1,28 @@
-"""Hearing what people say: connected to Telegram as soon as it answers, by polling or by webhook."""
+"""Hearing what people say: connected to Telegram as soon as it answers, by polling or by webhook.
+
+A webhook is looked at now and then. Another instance with the token that polls removes it at its start, and one
+with an address of its own replaces it; neither tells us. While it is not ours we hear nothing, and hold what would
+be sent. One that was only removed is set again at the next look (whoever polls steps back before it); one that was
+replaced is the operator's to settle.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import telegram
 from telegram.ext import Application
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
-from bot.updates import Inbox, Polling, Tell, Troubles
-from bot.updates.standing import Standing, words_for
-from bot.updates.watching import Sight, Watching
+from bot.texts import operator_words
+from bot.updates.inbox import Arrivals, Inbox, Tell, UpdateTroubles
+from bot.updates.polling import Polling, PollStanding, words_for
 from config.settings import Settings
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError, StoreError
@@ -31,6 +39,95 @@ CONDITION = "updates"
 TOLD_AGAIN_AFTER = timedelta(hours=1)
 BACKLOG_COMES_WITHIN = 600.0
 """Seconds within which Telegram brings to a webhook what it kept while nobody answered there."""
+SECONDS_BETWEEN_LOOKS = 600.0
+BACKLOG = 20
+
+
+class WebhookFault(Enum):
+    """What is wrong with our webhook: removed, replaced by another, or not to be reached."""
+
+    REMOVED = auto()
+    ELSEWHERE = auto()
+    FAILS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSight:
+    """What a look shows: a fault or None, and what is known of it."""
+
+    fault: WebhookFault | None = None
+    host: str = ""
+    waiting: int = 0
+    cause: str = ""
+
+    @property
+    def back(self) -> bool:
+        """Whether somebody else receives."""
+        return self.fault in (WebhookFault.REMOVED, WebhookFault.ELSEWHERE)
+
+    def words(self, language: str) -> str:
+        """Return what is wrong, in one of our languages; "" when nothing is."""
+        words = operator_words(language)
+        match self.fault:
+            case WebhookFault.REMOVED:
+                return words.webhook_removed
+            case WebhookFault.ELSEWHERE:
+                return words.webhook_elsewhere.format(host=self.host)
+            case WebhookFault.FAILS:
+                return words.webhook_fails.format(waiting=self.waiting, cause=self.cause)
+        return ""
+
+
+def judge_webhook(ours: str, theirs: str, waiting: int, last_error: str) -> WebhookSight:
+    """Return what Telegram's account of its webhook says; `waiting` updates have not reached us."""
+    if not theirs:
+        return WebhookSight(WebhookFault.REMOVED)
+    if theirs != ours:
+        return WebhookSight(WebhookFault.ELSEWHERE, host=urlsplit(theirs).hostname or "?")
+    if waiting >= BACKLOG and last_error:
+        return WebhookSight(WebhookFault.FAILS, waiting=waiting, cause=last_error)
+    return WebhookSight()
+
+
+class WebhookWatch:
+    """`ours` is the address that was set, `set_again` sets it; `on_sight` hears of what has changed."""
+
+    def __init__(
+        self,
+        bot: telegram.Bot,
+        ours: str,
+        set_again: Callable[[], Awaitable[None]],
+        on_sight: Callable[[WebhookSight], Awaitable[None]],
+        *,
+        seconds: float = SECONDS_BETWEEN_LOOKS,
+    ) -> None:
+        self._bot = bot
+        self._ours = ours
+        self._set_again = set_again
+        self._on_sight = on_sight
+        self._seconds = seconds
+        self.sight = WebhookSight()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            await asyncio.sleep(self._seconds)
+            try:
+                await self.look()
+            except telegram.error.TelegramError as error:
+                log.warning("the webhook could not be looked at: %s", error)
+            except Exception:
+                log.exception("looking at the webhook failed")
+
+    async def look(self) -> None:
+        """Look once, and act on it."""
+        info = await self._bot.get_webhook_info()
+        sight = judge_webhook(self._ours, info.url, info.pending_update_count, info.last_error_message or "")
+        if sight.fault is WebhookFault.REMOVED:
+            await self._set_again()
+        before, self.sight = self.sight, sight
+        if (before.fault, before.host) != (sight.fault, sight.host):
+            await self._on_sight(sight)
 
 
 class TokenRefusedError(CommuniqueError):
@@ -44,23 +141,22 @@ class StoppingError(CommuniqueError):
 
 
 class Hearing:
-    """Receives updates where the role is to (`hears`), by webhook where the settings name one, else by polling.
+    """Receives updates by webhook where the settings name one, else by polling.
 
-    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with, for
-    tests. `failed` gets TokenRefusedError when Telegram refuses the token.
+    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with.
+    `failed` gets TokenRefusedError when Telegram refuses the token.
     """
 
     def __init__(
         self,
         settings: Settings,
         application: Telegram,
+        arrivals: Arrivals,
         store: Store,
         clock: Callable[[], datetime],
         register: Callable[[], Awaitable[None]],
         tell: Tell,
-        *,
-        hears: bool = True,
-        request: BaseRequest | None = None,
+        request: BaseRequest,
     ) -> None:
         self._settings = settings
         self._application = application
@@ -68,12 +164,11 @@ class Hearing:
         self._clock = clock
         self._register = register
         self._tell = tell
-        self._hears = hears
-        self._troubles = Troubles(tell)
-        self._inbox = Inbox(store, application, clock, self._troubles)
-        self._request = request or HTTPXRequest(connection_pool_size=1, connect_timeout=10, pool_timeout=10)
+        self._troubles = UpdateTroubles(tell)
+        self._inbox = Inbox(store, application, clock, self._troubles, arrivals)
+        self._request = request
         self._polling: Polling | None = None
-        self._watching: Watching | None = None
+        self._watching: WebhookWatch | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ready = False
         self._began = seconds_since_boot()
@@ -150,8 +245,6 @@ class Hearing:
     async def _begin(self) -> None:
         bot = self._application.bot
         await self._application.initialize()
-        if not self._hears:
-            return
         if not self._ready:
             await self._inbox.recover()
             self._ready = True
@@ -159,7 +252,7 @@ class Hearing:
             await self._set_webhook()
             await self._say(None)
             if self._watching is None:
-                self._watching = Watching(bot, self._settings.webhook_address, self._set_webhook, self._see)
+                self._watching = WebhookWatch(bot, self._settings.webhook_address, self._set_webhook, self._see)
                 self._tasks.append(asyncio.create_task(self._watching.run()))
         elif self._polling is None:
             await self._remove_webhook()
@@ -200,11 +293,11 @@ class Hearing:
 
     # --- standing back -------------------------------------------------------------------------------
 
-    async def _stand(self, standing: Standing) -> None:
+    async def _stand(self, standing: PollStanding) -> None:
         """We have stepped back, or receive again."""
         await self._say(partial(words_for, standing) if standing.back else None)
 
-    async def _see(self, sight: Sight) -> None:
+    async def _see(self, sight: WebhookSight) -> None:
         """Our webhook is no longer Telegram's, or does not work, or all is well again."""
         await self._say(sight.words if sight.fault else None)
 

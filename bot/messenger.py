@@ -14,9 +14,11 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
-from bot.pacing import Hold, Pacing, answered
+from bot.pacing.limits import Hold
+from bot.pacing.pacing import Pacing
+from bot.pacing.replies import answered
 from bot.render.parts import to_text
-from bot.wire import Departure, NotSentError, departing, seconds_of
+from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
 from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply
 from digests.rules.sending.deliveries import PATIENCE
@@ -145,7 +147,10 @@ class TelegramMessenger:
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
         """Tell an operator something, in turn with the replies and one a second; return whether Telegram took it.
         What cannot be told is at least in the log."""
-        send = partial(self._bot.send_message, chat, words, **options)
+
+        async def send(departure: Departure) -> None:
+            await self._bot.send_message(chat, words, api_kwargs={DEPARTURE: departure}, **options)
+
         try:
             await answered(self._pacing, chat, send, in_a_row=False)
         except TelegramError as error:
@@ -155,7 +160,11 @@ class TelegramMessenger:
 
     async def hand(self, chat: int, file: bytes, name: str, caption: str, **options: Any) -> Taken:
         """Hand an operator a file, its caption plain text, in turn as in `tell`; return what became of it."""
-        send = partial(self._bot.send_document, chat, file, filename=name, caption=caption, **options)
+
+        async def send(departure: Departure) -> None:
+            way = {DEPARTURE: departure}
+            await self._bot.send_document(chat, file, filename=name, caption=caption, api_kwargs=way, **options)
+
         try:
             await answered(self._pacing, chat, send, in_a_row=False)
         except TelegramError as error:
@@ -182,14 +191,13 @@ class TelegramMessenger:
         return outcome
 
     async def _outcome(
-        self, chat: int, send: Callable[[], Awaitable[telegram.Message]], departure: Departure
+        self, chat: int, send: Callable[..., Awaitable[telegram.Message]], departure: Departure
     ) -> Outcome:
         try:
             async with asyncio.timeout(self._patience) as limit:
                 loop = asyncio.get_running_loop()
                 departure.on_leaving = lambda: limit.reschedule(loop.time() + self._patience)
-                with departing(departure):
-                    message = await send()
+                message = await send(api_kwargs={DEPARTURE: departure})
         except TelegramError as error:
             return self._refusal(chat, error)
         except TimeoutError:

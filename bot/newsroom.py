@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
@@ -13,10 +14,10 @@ from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
-from digests.curate.move import UNDONE_FOR
+from digests.curate.moves import UNDONE_FOR
 from digests.deliver import seconds_since_boot
 from digests.edit import EditReport, Press, edit_new
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
@@ -151,44 +152,30 @@ async def _open_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[Fetch
             user_agent=f"Communique/{__version__} (news digest bot; {contact})",
             allow_private=private,
             clock=clock,
-            manners=Manners(at_once=settings.requests_at_once, spacing=settings.requests_spacing),
+            politeness=Politeness(at_once=settings.requests_at_once, spacing=settings.requests_spacing),
         )
 
 
+@dataclass(eq=False)
 class Newsroom:
-    """What the verbs need, opened."""
+    """What the verbs need, opened. `newest` is the newest moment that the database knew of when it was opened."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        clock: Clock,
-        relation: Relation,
-        lexicon: Lexicon,
-        store: Store,
-        fetcher: Fetcher,
-        workers: Workers,
-        press: Press,
-        renderer: TelegramRenderer,
-        newest: datetime | None,
-        seconds: Seconds,
-    ) -> None:
-        self.settings = settings
-        self.clock = clock
-        self.relation = relation
-        self.lexicon = lexicon
-        self.store = store
-        self.fetcher = fetcher
-        self.workers = workers
-        self.press = press
-        self.recipes = known_recipes()
-        self.renderer = renderer
-        self.newest = newest
-        """The newest moment that the database knew of when it was opened."""
-        self.seconds = seconds
-        self._stretch: Stretch | None = None
-        self._continues = False
-        self._house_kept_at: datetime | None = None
-        self._says_what_erasing_waits_for: bool | None = None
+    settings: Settings
+    clock: Clock
+    relation: Relation
+    lexicon: Lexicon
+    store: Store
+    fetcher: Fetcher
+    workers: Workers
+    press: Press
+    renderer: TelegramRenderer
+    newest: datetime | None
+    seconds: Seconds
+    recipes: Mapping[str, Recipe] = field(default_factory=known_recipes)
+    _stretch: Stretch | None = None
+    _continues: bool = False
+    _house_kept_at: datetime | None = None
+    _says_what_erasing_waits_for: bool | None = None
 
     async def collect(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Read what is due; once `stopping` says so, nothing more is begun."""

@@ -1,15 +1,33 @@
 """What outlives the process of Telegram's limits: the messages of the last minute, and pauses that still last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.messenger import TelegramMessenger
-from bot.pacing import messages_of_late
+from bot.pacing.limits import SHORT_BURST
 from digests.rules.instants import LONGEST_WAIT_FOR_TELEGRAM, is_due
 from digests.store import Store
 
 LOOK_BACK = timedelta(seconds=65)
 SAME = timedelta(seconds=10)
+
+
+def messages_of_late(
+    parts: Iterable[tuple[int, datetime]],
+    answers: Iterable[tuple[int, int, datetime]],
+    unanswered: Iterable[int],
+    now: datetime,
+) -> Sequence[tuple[int, float]]:
+    """Return the chat of each message, and how many seconds ago it left at the latest.
+
+    `parts` are chat and instant (aware UTC) of each; `answers` are how many messages went into a chat, and when
+    the last of them had left, which all of them count by. What the process died over may have been answered,
+    which nobody has noted: in the chats of `unanswered` as many count as may follow one another at once, as if
+    just now. What else was said there was not begun: the updates of a chat are handled one after another.
+    """
+    found = [(chat, (now - at).total_seconds()) for chat, at in parts]
+    found += [(chat, (now - at).total_seconds()) for chat, count, at in answers for _ in range(count)]
+    return found + [(chat, 0.0) for chat in unanswered for _ in range(SHORT_BURST)]
 
 
 class PacingMemory:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from bot.phrases import held_text
 from bot.texts import MoveWords, SourceWords
 from digests.model import Held, Incident, Recipe, SourceKind, SourceRecord, Trouble
+from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.sources.health import Health, HealthStatus, last_news_at
-from digests.rules.reading.sources.sameness import Comparison
+from digests.rules.reading.sources.sameness import OutletComparison
 
 Moment = Callable[[datetime], str]
 """An instant in words, on the clock of whoever reads them."""
@@ -86,7 +87,7 @@ def reading_times(words: SourceWords, record: SourceRecord, now: datetime, momen
     return words.divider.join(parts)
 
 
-def signs(words: MoveWords, found: Comparison, title: str) -> list[str]:
+def signs(words: MoveWords, found: OutletComparison, title: str) -> list[str]:
     """Return, a line each, what speaks for and against that what is at another address is the same outlet."""
     lines = [words.known.format(known=found.known, items=found.items)] if found.items else [words.no_items]
     if found.foreign:
@@ -141,4 +142,5 @@ def plain_pattern(pattern: str) -> str:
 def _dates(recipe: Recipe, words: SourceWords, example: str) -> str:
     if not recipe.date_pattern:
         return words.dates_anywhere
-    return words.dates_in_address if re.search(recipe.date_pattern, example) else words.dates_beside
+    in_address = linear_pattern(recipe.date_pattern).search(example)
+    return words.dates_in_address if in_address else words.dates_beside

@@ -7,9 +7,7 @@ import ssl
 import struct
 import sys
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -17,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from telegram.error import NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
 
 from config.settings import SettingsError
 from digests.deliver import seconds_since_boot
@@ -29,6 +27,7 @@ UNACKNOWLEDGED = 20.0
 """Seconds after which the kernel gives up bytes that the other side has not confirmed; well within a lease."""
 PAUSE_AT_BARE_429, LONGEST_PAUSE = 10.0, 86_400.0
 HEAD_OF_A_MESSAGE = ("message_id", "date", "chat")
+TIMEOUTS = ("read_timeout", "write_timeout", "connect_timeout", "pool_timeout")
 
 SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
 
@@ -90,21 +89,12 @@ class Departure:
             raise NotSentError("the deadline for the first byte is over")
 
 
-_departure: ContextVar[Departure | None] = ContextVar("departure", default=None)
+DEPARTURE = "departure"
+"""Names the Departure among the parameters of a request; a Wire takes it out, so that Telegram never sees it."""
 
 
-@contextmanager
-def departing(departure: Departure) -> Iterator[Departure]:
-    """Let the one request that is made in this block be this departure."""
-    token = _departure.set(departure)
-    try:
-        yield departure
-    finally:
-        _departure.reset(token)
-
-
-class Wire(HTTPXRequest):
-    """python-telegram-bot's HTTP client with a pool of `connections` of its own to the server at `root`.
+class Wire(BaseRequest):
+    """python-telegram-bot's way to the server at `root`, with a pool of `connections` of its own.
 
     An error is a NotSentError exactly when the request surely came to nothing, so that any other failure may have
     come after Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for
@@ -112,46 +102,88 @@ class Wire(HTTPXRequest):
     """
 
     def __init__(self, root: str, connections: int, *, read: float = READ, idle: float = 4.0) -> None:
-        limits = httpx.Limits(
+        self._root = root
+        self._limits = httpx.Limits(
             max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=idle
         )
-        transport = httpx.AsyncHTTPTransport(
-            verify=_certificates() if root.startswith("https:") else False,
-            trust_env=False,
-            limits=limits,
-            proxy=proxy_for(root),
-            socket_options=socket_options(),
-        )
-        super().__init__(
-            connection_pool_size=connections,
-            connect_timeout=CONNECT,
-            pool_timeout=POOL,
-            read_timeout=read,
-            write_timeout=WRITE,
-            httpx_kwargs={
-                "transport": transport,
-                "trust_env": False,
-                "event_hooks": {"request": [_watch], "response": [_refuse_flood]},
-            },
-        )
+        self._timeout = httpx.Timeout(connect=CONNECT, read=read, write=WRITE, pool=POOL)
+        self._client = self._build_client()
 
-    async def do_request(self, url: str, method: str, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds between two pieces of an answer."""
+        return self._timeout.read
+
+    async def initialize(self) -> None:
+        """Open the pool again where it was closed."""
+        if self._client.is_closed:
+            self._client = self._build_client()
+
+    async def shutdown(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *given: Any, **timeouts: Any
+    ) -> tuple[int, bytes]:
         """Make one request, once, and return its status and body; see the class for what is raised."""
-        departure = _departure.get() or Departure()
+        values: dict[str, Any] = dict(request_data.parameters) if request_data else {}
+        departure: Departure = values.pop(DEPARTURE, None) or Departure()
         departure.left = False
-        token = _departure.set(departure)
+        timeouts |= zip(TIMEOUTS, given, strict=False)
         try:
-            status, departure.answer = await super().do_request(url, method, *arguments, **named)
+            response = await self._client.request(
+                method,
+                url,
+                headers={"User-Agent": self.USER_AGENT},
+                timeout=self._timeout_of(timeouts),
+                files=request_data.multipart_data if request_data else None,
+                data={name: each if isinstance(each, str) else json.dumps(each) for name, each in values.items()},
+                extensions={"trace": departure.trace},
+            )
         except NotSentError:
             raise
         except Exception as error:
+            known = _as_telegram_error(error)
             if departure.left:
-                raise
-            words = error.message if isinstance(error, TelegramError) else type(error).__name__
+                raise (known or error) from error
+            words = known.message if known is not None else ""
             raise NotSentError(words or type(error).__name__) from error
-        finally:
-            _departure.reset(token)
-        return status, departure.answer
+        if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            raise FloodError(seconds_asked(response.content, response.headers.get("retry-after", "")))
+        departure.answer = response.content
+        return response.status_code, departure.answer
+
+    def _timeout_of(self, given: Mapping[str, Any]) -> httpx.Timeout:
+        seconds: dict[str, float | None] = self._timeout.as_dict()
+        for name, asked in given.items():
+            if asked is not self.DEFAULT_NONE:
+                seconds[name.removesuffix("_timeout")] = asked
+        return httpx.Timeout(**seconds)
+
+    def _build_client(self) -> httpx.AsyncClient:
+        transport = httpx.AsyncHTTPTransport(
+            verify=_certificates() if self._root.startswith("https:") else False,
+            trust_env=False,
+            limits=self._limits,
+            proxy=proxy_for(self._root),
+            socket_options=socket_options(),
+        )
+        return httpx.AsyncClient(transport=transport, trust_env=False, timeout=self._timeout)
+
+
+def _as_telegram_error(error: Exception) -> TelegramError | None:
+    """Return an error of the HTTP library as python-telegram-bot words it, None for any other."""
+    match error:
+        case TelegramError():
+            return error
+        case httpx.PoolTimeout():
+            return TimedOut("Pool timeout: All connections in the connection pool are occupied.")
+        case httpx.TimeoutException():
+            return TimedOut()
+        case httpx.HTTPError():
+            return NetworkError(f"httpx.{type(error).__name__}: {error}")
+    return None
 
 
 class SendingWire(Wire):
@@ -161,22 +193,11 @@ class SendingWire(Wire):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the answer, its message cut short; TelegramError when it is no JSON."""
-        answer = HTTPXRequest.parse_json_payload(payload)
+        answer = BaseRequest.parse_json_payload(payload)
         message = answer.get("result") if isinstance(answer, dict) else None
         if isinstance(message, dict) and "message_id" in message:
             answer["result"] = {name: message[name] for name in HEAD_OF_A_MESSAGE if name in message}
         return answer
-
-
-async def _watch(request: httpx.Request) -> None:
-    departure = _departure.get()
-    if departure is not None:
-        request.extensions["trace"] = departure.trace
-
-
-async def _refuse_flood(response: httpx.Response) -> None:
-    if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
-        raise FloodError(seconds_asked(await response.aread(), response.headers.get("retry-after", "")))
 
 
 def seconds_asked(body: bytes, header: str = "") -> float:

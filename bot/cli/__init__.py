@@ -3,7 +3,7 @@
 import typer
 
 from bot import __version__
-from bot.cli import answers, database, demo, preview, replay, run, sources, themes, try_
+from bot.cli import answers, check, database, demo, replay, run, sources, themes, try_
 
 
 def build_command_line() -> typer.Typer:
@@ -24,6 +24,6 @@ def build_command_line() -> typer.Typer:
             typer.echo(f"communique {__version__}")
             raise typer.Exit
 
-    for group in (demo, run, preview, answers, replay, sources, themes, database, try_):
+    for group in (demo, run, check, answers, replay, sources, themes, database, try_):
         group.register(application)
     return application

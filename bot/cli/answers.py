@@ -1,29 +1,48 @@
-"""`calendar`, `new`, `timeline` and `week`: what the bot's commands of these names answer.
-
-The reader follows all topics."""
+"""`preview`, `calendar`, `new`, `timeline` and `week`: what the bot shows and answers, to a newcomer who follows
+all topics. Nothing is sent or marked as told."""
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end, tell
-from bot.cli.preview import theme_of
+from bot.cli.console import WRONG_ARGUMENT, end, in_newsroom, show_parts, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.newsroom import Newsroom
-    from config.settings import Settings
+    from digests.model import Relation
 
 HTML = typer.Option(False, "--html", help="Show what Telegram gets instead of plain text.")
 ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def register(application: typer.Typer) -> None:
     """Add the commands of this file."""
-    for command in (calendar, new, timeline, week):
+    for command in (preview, calendar, new, timeline, week):
         application.command()(command)
+
+
+def preview(
+    theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
+    html: bool = HTML,
+) -> None:
+    """Show the digest of now from what has been collected; nothing is sent or marked as told."""
+    from digests.answer import answer_topic
+    from digests.model import Preferences
+    from digests.publish import preview as show
+
+    async def digest(room: "Newsroom") -> tuple[str, ...]:
+        chosen = theme_of(room.relation, theme) if theme else None
+        if not any((await room.store.articles.counts(EVER)).values()):
+            tell("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
+        if chosen is None:
+            return await show(room.store, room.renderer, room.relation, room.lexicon, Preferences(), room.clock())
+        brief = await answer_topic(room.store, room.relation, room.lexicon, Preferences(), chosen, room.clock())
+        return room.renderer.render(brief, Preferences())
+
+    show_parts(in_newsroom(digest), html=html)
 
 
 def calendar(
@@ -34,11 +53,31 @@ def calendar(
     html: bool = HTML,
 ) -> None:
     """Show the dates ahead that bind or are planned, or write them as a calendar file."""
-    answer = run_to_end(_calendar(settings_or_end(), theme, days, _zone(zone), ics=ics))
-    if isinstance(answer, bytes):
-        sys.stdout.buffer.write(answer)
+    from bot.answers.calendar import MOST_DATES, calendar_file, calendar_parts
+    from digests.answer import answer_calendar
+    from digests.model import Preferences
+    from digests.rules.sending.answers.calendar import MOST_SHOWN
+
+    preferences = Preferences(zone=zone_or_end(zone))
+
+    async def answer(room: "Newsroom") -> bytes | tuple[str, ...]:
+        found = await answer_calendar(
+            room.store,
+            room.relation,
+            room.lexicon,
+            preferences,
+            room.clock(),
+            theme=theme_of(room.relation, theme) if theme else "",
+            days=days,
+            most=MOST_DATES if ics else MOST_SHOWN,
+        )
+        return (calendar_file if ics else calendar_parts)(found, room.relation, preferences)
+
+    shown = in_newsroom(answer)
+    if isinstance(shown, bytes):
+        sys.stdout.buffer.write(shown)
     else:
-        _show(answer, html=html)
+        show_parts(shown, html=html)
 
 
 def timeline(
@@ -48,29 +87,68 @@ def timeline(
     html: bool = HTML,
 ) -> None:
     """Show what a topic's stories brought, day by day."""
-    _show(run_to_end(_timeline(settings_or_end(), theme, days, _zone(zone))), html=html)
+    from bot.answers.timeline import timeline_parts
+    from digests.answer import answer_timeline
+    from digests.model import Preferences
+
+    preferences = Preferences(zone=zone_or_end(zone))
+
+    async def answer(room: "Newsroom") -> tuple[str, ...]:
+        chosen = theme_of(room.relation, theme) if theme else ""
+        found = await answer_timeline(room.store, room.relation, preferences, chosen, room.clock(), days=days)
+        return timeline_parts(found, room.relation, preferences)
+
+    show_parts(in_newsroom(answer), html=html)
 
 
 def new(zone: str = ZONE, html: bool = HTML) -> None:
     """Show what came in within the last 24 hours by headline, the weightiest first."""
-    _show(run_to_end(_new(settings_or_end(), _zone(zone))), html=html)
+    from bot.answers.news import news_text
+    from digests.answer import NEWS_ON_A_PAGE, answer_new
+    from digests.model import Address, Subscriber
+    from digests.rules.sending.editions import preferences_of
+
+    newcomer = Subscriber(address=Address(0), zone=zone_or_end(zone))
+
+    async def answer(room: "Newsroom") -> list[str]:
+        parts: list[str] = []
+        now, more = room.clock(), True
+        while more:
+            first = len(parts) * NEWS_ON_A_PAGE
+            found = await answer_new(room.store, room.relation, room.lexicon, newcomer, now, first=first)
+            parts.append(news_text(found, room.relation, preferences_of(newcomer)))
+            more = found.first + len(found.entries) < found.total
+        return parts
+
+    show_parts(in_newsroom(answer), html=html)
 
 
 def week(zone: str = ZONE, html: bool = HTML) -> None:
     """Show the last seven days in review, a line for each story."""
-    _show(run_to_end(_week(settings_or_end(), _zone(zone))), html=html)
+    from bot.render.week import week_parts
+    from digests.answer import answer_week
+    from digests.model import Preferences
+
+    preferences = Preferences(zone=zone_or_end(zone))
+
+    async def answer(room: "Newsroom") -> tuple[str, ...]:
+        found = await answer_week(room.store, room.relation, preferences, room.clock())
+        return week_parts(found, room.relation, preferences)
+
+    show_parts(in_newsroom(answer), html=html)
 
 
-def _show(parts: "Sequence[str]", *, html: bool) -> None:
-    from bot.render.parts import to_text
+def theme_of(relation: "Relation", word: str) -> str:
+    """Return the id of the theme that a word means: id, command or alias, with or without a slash."""
+    wanted = word.strip().lstrip("/").casefold()
+    found = next((each for each in relation.themes if wanted in (each.id, each.command, *each.aliases)), None)
+    if found is None:
+        end(f"There is no topic {word[:40]!r}. `communique themes list` shows them all.", WRONG_ARGUMENT)
+    return found.id
 
-    if html:
-        typer.echo("\n\n".join(parts))  # as Telegram gets it, joiners too
-    else:
-        tell("\n\n".join(map(to_text, parts)))
 
-
-def _zone(words: str) -> str:
+def zone_or_end(words: str) -> str:
+    """Return the IANA name of the zone that words mean; end with 2 where they mean none."""
     from bot.cli.lines import lexicon_or_end
     from bot.phrases import advice_text
     from digests.errors import PreferenceError
@@ -79,77 +157,4 @@ def _zone(words: str) -> str:
     try:
         return parse_zone(words, lexicon_or_end())
     except PreferenceError as error:
-        end(advice_text(error, "en"), 2)
-
-
-async def _calendar(
-    settings: "Settings", theme: str | None, days: int, zone: str, *, ics: bool
-) -> "bytes | tuple[str, ...]":
-    from bot.newsroom import open_newsroom
-    from bot.pages.calendar import calendar_parts
-    from bot.pages.calendar_file import MOST_DATES, calendar_file
-    from digests.answer.calendar import answer_calendar
-    from digests.model import Preferences
-    from digests.rules.sending.answers.calendar import MOST_SHOWN
-
-    preferences = Preferences(zone=zone)
-    async with open_newsroom(settings) as room:
-        found = await answer_calendar(
-            room.store,
-            room.relation,
-            room.lexicon,
-            preferences,
-            room.clock(),
-            theme=_theme(room, theme),
-            days=days,
-            most=MOST_DATES if ics else MOST_SHOWN,
-        )
-        page = calendar_file if ics else calendar_parts
-        return page(found, room.relation, preferences)
-
-
-async def _timeline(settings: "Settings", theme: str, days: int, zone: str) -> tuple[str, ...]:
-    from bot.newsroom import open_newsroom
-    from bot.pages.timeline import timeline_parts
-    from digests.answer.timeline import answer_timeline
-    from digests.model import Preferences
-
-    preferences = Preferences(zone=zone)
-    async with open_newsroom(settings) as room:
-        chosen = _theme(room, theme)
-        found = await answer_timeline(room.store, room.relation, preferences, chosen, room.clock(), days=days)
-        return timeline_parts(found, room.relation, preferences)
-
-
-async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
-    from bot.newsroom import open_newsroom
-    from bot.pages.pointers import news_text
-    from digests.answer.new import ON_A_PAGE, answer_new
-    from digests.model import Address, Subscriber
-    from digests.rules.sending.editions import preferences_of
-
-    newcomer, parts = Subscriber(address=Address(0), zone=zone), list[str]()
-    async with open_newsroom(settings) as room:
-        now, more = room.clock(), True
-        while more:
-            first = len(parts) * ON_A_PAGE
-            found = await answer_new(room.store, room.relation, room.lexicon, newcomer, now, first=first)
-            parts.append(news_text(found, room.relation, preferences_of(newcomer)))
-            more = found.first + len(found.entries) < found.total
-    return tuple(parts)
-
-
-async def _week(settings: "Settings", zone: str) -> tuple[str, ...]:
-    from bot.newsroom import open_newsroom
-    from bot.render.week import week_parts
-    from digests.answer.week import answer_week
-    from digests.model import Preferences
-
-    preferences = Preferences(zone=zone)
-    async with open_newsroom(settings) as room:
-        found = await answer_week(room.store, room.relation, preferences, room.clock())
-        return week_parts(found, room.relation, preferences)
-
-
-def _theme(room: "Newsroom", word: str | None) -> str:
-    return theme_of(room.relation, word) if word else ""
+        end(advice_text(error, "en"), WRONG_ARGUMENT)

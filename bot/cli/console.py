@@ -3,22 +3,37 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import Coroutine
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
 from config.settings import Settings, SettingsError, read_settings
-from digests.errors import CommuniqueError
+from digests.errors import AddressError, CommuniqueError, PreferenceError, UnknownSourceError
+
+if TYPE_CHECKING:
+    from bot.newsroom import Newsroom
 
 Result = TypeVar("Result")
 
+WRONG_ARGUMENT = 2
+WRONG_ARGUMENTS = (AddressError, PreferenceError, UnknownSourceError)
 PATIENCE = 3.0  # seconds that a command has for closing what it opened
 
 
 def tell(text: str = "", *, err: bool = False) -> None:
     """Print lines for a person, without what others may have hidden in them."""
     typer.echo(harmless(text), err=err)
+
+
+def show_parts(parts: Sequence[str], *, html: bool) -> None:
+    """Print the parts of a message as plain text, or with `html` as Telegram gets them, joiners too."""
+    from bot.render.parts import to_text
+
+    if html:
+        typer.echo("\n\n".join(parts))
+    else:
+        tell("\n\n".join(map(to_text, parts)))
 
 
 def harmless(text: str) -> str:
@@ -54,6 +69,8 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
     told: list[signal.Signals] = []
     try:
         return asyncio.run(_cancelled_by_signals(work, told))
+    except WRONG_ARGUMENTS as error:
+        end(_in_words(error), WRONG_ARGUMENT)
     except CommuniqueError as error:
         end(_in_words(error))
     except SettingsError as error:
@@ -64,6 +81,20 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
         if not told:
             raise
         end("\nStopped." if told[0] is signal.SIGINT else "Stopped.", 128 + told[0])
+
+
+def in_newsroom(work: "Callable[[Newsroom], Coroutine[Any, Any, Result]]", *, make: bool = False) -> Result:
+    """Run `work` in the newsroom of the settings, opened for it (`make`: a database is made where there is
+    none)."""
+    from bot.newsroom import open_newsroom
+
+    settings = settings_or_end()
+
+    async def opened() -> Result:
+        async with open_newsroom(settings, make=make) as newsroom:
+            return await work(newsroom)
+
+    return run_to_end(opened())
 
 
 async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], told: list[signal.Signals]) -> Result:

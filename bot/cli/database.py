@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import WRONG_ARGUMENT, end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -44,7 +44,7 @@ def backup(file: Path) -> None:
 
     settings = settings_or_end()
     if file.exists():
-        end(f"{file} exists; choose another name, nothing was overwritten.")
+        end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
     run_to_end(back_up(settings.database, file))
     typer.echo(
         f"Backed up to {file}. It holds the chats of readers and is yours to delete: /forget does not reach it, "
@@ -59,7 +59,7 @@ def restore(file: Path) -> None:
 
     settings = settings_or_end()
     if not file.is_file():
-        end(f"{file}: no such file.")
+        end(f"{file}: no such file.", WRONG_ARGUMENT)
     kept = run_to_end(restore_store(settings.database, file))
     former = f" The former database is {kept}, for {settings.backup_days} days." if kept else ""
     typer.echo(f"Restored from {file}. Who said /forget since then is in it again.{former}")

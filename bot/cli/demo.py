@@ -5,19 +5,26 @@ pass; it then jumps from one moment at which something is due to the next, so th
 """
 
 import asyncio
+import codecs
+import os
 import re
-from collections.abc import AsyncIterator, Sequence
+import shutil
+import sys
+import textwrap
+import threading
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli.console import end, run_to_end
-from bot.cli.terminal import Screen, typed_lines
+from bot.cli.phone import WIDTH, show_message, show_moment, show_note
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -29,6 +36,8 @@ HELP = (
     "The whole bot in your terminal. Type text or a /command (begin with /start); [Label] presses a button; "
     "+90m, +2h or +1d lets time pass; / alone shows the menu; Ctrl-D ends."
 )
+NARROWEST = 44
+PROMPT = "> "
 PERSON = 42
 BUTTONS_NAMED = 12
 LONGEST_JUMP = timedelta(days=31)
@@ -36,6 +45,46 @@ LEAST_JUMP = timedelta(minutes=1)
 SOURCES_APART = timedelta(hours=2)
 _JUMP = re.compile(r"\+\s*(\d{1,6})\s*([mhd])", re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where the chat is shown: `width` in cells; `styled` and `prompted` only where a person looks at it."""
+
+    width: int = WIDTH
+    styled: bool = False
+    prompted: bool = False
+
+    @classmethod
+    def of_this_terminal(cls) -> "Screen":
+        """Return the screen that standard output is."""
+        looked_at = sys.stdout.isatty()
+        columns = shutil.get_terminal_size((WIDTH, 24)).columns if looked_at else WIDTH
+        styled = looked_at and "NO_COLOR" not in os.environ
+        return cls(max(min(columns, WIDTH), NARROWEST), styled, looked_at and sys.stdin.isatty())
+
+    def say(self, words: str) -> None:
+        """Print words that are not of the chat."""
+        for line in textwrap.wrap(words, self.width, break_long_words=False, break_on_hyphens=False):
+            typer.echo(line)
+
+    def message(self, message: Mapping[str, Any], zone: tzinfo | None, *, edited: bool = False) -> None:
+        self._print(
+            show_message(message, zone=zone, width=self.width, styled=self.styled, edited=edited), space=True
+        )
+
+    def note(self, text: str) -> None:
+        self._print(show_note(text, width=self.width, styled=self.styled))
+
+    def moment(self, at: datetime, zone: tzinfo | None) -> None:
+        self._print([show_moment(at, zone, width=self.width, styled=self.styled)], space=True)
+
+    def menu(self, commands: Sequence[Mapping[str, Any]]) -> None:
+        """Print the bot's menu as a phone lists it."""
+        self._print([f"/{command['command']:<14} {command['description']}" for command in commands])
+
+    def _print(self, lines: Iterable[str], *, space: bool = False) -> None:
+        typer.echo("\n".join([*lines, ""] if space else lines))
 
 
 class DemoError(Exception):
@@ -56,7 +105,7 @@ def demo(
     ),
 ) -> None:
     """Try the whole bot with no account: say a text or /command, press a '[Label]', let '+1d' or '+90m' pass."""
-    from bot.sandbox.newsroom import SeedError
+    from bot.sandbox.newsroom.seeds import SeedError
     from config.log import set_up_log
 
     set_up_log("text", "error")
@@ -125,7 +174,8 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
     """Start newsroom, Telegram and bot on loopback with an empty database that is gone afterwards."""
     from bot.app import open_app
     from bot.sandbox.clock import MovableClock
-    from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
+    from bot.sandbox.newsroom.seeds import read_newsroom
+    from bot.sandbox.newsroom.server import LoopbackNewsroom
     from bot.sandbox.telegram import TelegramSandbox
     from config.settings import Settings
 
@@ -202,11 +252,10 @@ class DemoChat:
         except NoSuchButtonError as error:
             raise DemoError(f"No button says [{label}]. {name_buttons(error.available)}") from None
         await self._tell_moment()
-        if press.url or press.copied:
-            self._screen.note(f"opens <{press.url}>" if press.url else f"copies {press.copied}")
+        if press.url:
+            self._screen.note(f"opens <{press.url}>")
             return
-        if press.data:
-            self._screen.note(f"You press [ {press.label} ]")
+        self._screen.note(f"You press [ {press.label} ]")
         await self._answered()
         if not press.answered:
             self._screen.note("(the bot has not answered the press)")
@@ -271,3 +320,44 @@ class DemoChat:
 
         known = await self._app.newsroom.store.subscribers.get(Address(self._person.id))
         return ZoneInfo(known.zone if known is not None else "UTC")
+
+
+# --- the terminal ----------------------------------------------------------------------------------
+
+
+async def typed_lines(screen: Screen) -> AsyncIterator[str]:
+    """Yield what is typed, line by line, until the end of standard input, and let the event loop run meanwhile."""
+    loop = asyncio.get_running_loop()
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+    # A thread that nobody joins: reading standard input cannot be interrupted, and Ctrl-C has to end the demo.
+    threading.Thread(target=_read, args=(loop, lines), daemon=True).start()
+    while True:
+        if screen.prompted:
+            typer.echo(PROMPT, nl=False)
+        line = await lines.get()
+        if line is None:
+            if screen.prompted:
+                typer.echo()
+            return
+        if screen.prompted:
+            typer.echo("\x1b[1A\x1b[2K", nl=False)  # the chat shows it again, as said
+        yield line
+
+
+def _read(loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    rest = ""
+    while True:
+        # Not through sys.stdin, whose lock a thread left behind would hold while the interpreter ends.
+        chunk = os.read(0, 65536)
+        *whole, rest = (rest + decoder.decode(chunk)).split("\n")
+        if not chunk and rest:
+            whole.append(rest)
+        try:
+            for line in whole:
+                loop.call_soon_threadsafe(lines.put_nowait, line)
+            if not chunk:
+                loop.call_soon_threadsafe(lines.put_nowait, None)
+                return
+        except RuntimeError:  # the demo has ended
+            return

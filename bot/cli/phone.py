@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _Styled:
     """Some characters of one look; `quote` is the prefix of the lines they stand in."""
 
     text: str
@@ -105,13 +105,8 @@ def show_moment(at: datetime, zone: tzinfo | None, *, width: int = WIDTH, styled
 
 def show_note(text: str, *, width: int = WIDTH, styled: bool = False) -> list[str]:
     """Return the lines of something that is no message: a toast, a pressed button, a deletion."""
-    runs = [_Run(text, frozenset({"faint"}))]
+    runs = [_Styled(text, frozenset({"faint"}))]
     return [_centre(line, width) for line in _wrap(runs, width - 8, styled)]
-
-
-def plain_text(message: Json, zone: tzinfo | None = None) -> str:
-    """Return the words of a message without lines, with links written out."""
-    return "".join(run.text for run in _runs(message, zone))
 
 
 # --- inside ---------------------------------------------------------------------------------------
@@ -130,7 +125,7 @@ def _answered(message: Json, width: int, styled: bool) -> list[str]:
     words = message.get("quote", {}).get("text") or message.get("reply_to_message", {}).get("text", "")
     if not words:
         return []
-    first, *more = _wrap([_Run(" ".join(words.split()), frozenset({"faint"}))], width - 4, styled)
+    first, *more = _wrap([_Styled(" ".join(words.split()), frozenset({"faint"}))], width - 4, styled)
     return [f"↩ {first}{' …' if more else ''}"]
 
 
@@ -138,34 +133,30 @@ def _attachments(message: Json) -> list[str]:
     lines = []
     if file := message.get("document"):
         lines.append(f"[file] {file.get('file_name', '')} ({file.get('file_size', 0)} bytes)")
-    if message.get("photo"):
-        lines.append("[photo]")
     if place := message.get("location"):
         lines.append(f"[place] {place['latitude']:.4f}, {place['longitude']:.4f}")
-    if message.get("rich_message"):
-        lines.append("[rich message]")
     return lines
 
 
-def _runs(message: Json, zone: tzinfo | None) -> list[_Run]:
+def _runs(message: Json, zone: tzinfo | None) -> list[_Styled]:
     """Cut the text where a look begins or ends, write out links, tell moments in `zone`."""
     text = str(message.get("text") or message.get("caption") or "")
     entities = list(message.get("entities") or message.get("caption_entities") or [])
     places = _places(text)
     spans = [(places[e["offset"]], places[e["offset"] + e["length"]], e) for e in entities]
     cuts = sorted({0, len(text), *(start for start, _, _ in spans), *(end for _, end, _ in spans)})
-    runs: list[_Run] = []
+    runs: list[_Styled] = []
     for start, end in pairwise(cuts):
         around = [(first, last, entity) for first, last, entity in spans if first <= start and end <= last]
         styles = frozenset(_SHOWN_AS[e["type"]] for _, _, e in around if e["type"] in _SHOWN_AS)
         quote = next((_quote(e) for _, _, e in around if e["type"].endswith("blockquote")), "")
         moment = next(((first, e) for first, _, e in around if e["type"] == "date_time"), None)
         if moment is not None and (words := _moment(moment[1], zone)):
-            runs += [_Run(words, styles, quote)] if moment[0] == start else []
+            runs += [_Styled(words, styles, quote)] if moment[0] == start else []
         else:
-            runs.append(_Run(text[start:end], styles, quote))
+            runs.append(_Styled(text[start:end], styles, quote))
         ends = [e["url"] for _, last, e in around if e["type"] == "text_link" and last == end]
-        runs += [_Run(f" <{url}>", frozenset({"faint"}), quote) for url in ends if text[start:end] != url]
+        runs += [_Styled(f" <{url}>", frozenset({"faint"}), quote) for url in ends if text[start:end] != url]
     return runs
 
 
@@ -196,17 +187,17 @@ def _moment(entity: Json, zone: tzinfo | None) -> str:
     return " ".join(words[letter] for letter in form if letter in words)
 
 
-def _paragraphs(runs: Iterable[_Run]) -> list[list[_Run]]:
-    paragraphs: list[list[_Run]] = [[]]
+def _paragraphs(runs: Iterable[_Styled]) -> list[list[_Styled]]:
+    paragraphs: list[list[_Styled]] = [[]]
     for run in runs:
         first, *rest = run.text.split("\n")
         if first:
-            paragraphs[-1].append(_Run(first, run.styles, run.quote))
-        paragraphs += [[_Run(piece, run.styles, run.quote)] if piece else [] for piece in rest]
+            paragraphs[-1].append(_Styled(first, run.styles, run.quote))
+        paragraphs += [[_Styled(piece, run.styles, run.quote)] if piece else [] for piece in rest]
     return paragraphs
 
 
-def _wrap(runs: Sequence[_Run], width: int, styled: bool) -> list[str]:
+def _wrap(runs: Sequence[_Styled], width: int, styled: bool) -> list[str]:
     """Break a paragraph into lines of at most `width` cells; only an address may be longer."""
     lines: list[list[tuple[str, frozenset[str]]]] = [[]]
     used = 0
@@ -222,7 +213,7 @@ def _wrap(runs: Sequence[_Run], width: int, styled: bool) -> list[str]:
     return [_join(line, styled) for line in lines]
 
 
-def _tokens(runs: Sequence[_Run], width: int) -> Iterable[tuple[str, list[frozenset[str]]]]:
+def _tokens(runs: Sequence[_Styled], width: int) -> Iterable[tuple[str, list[frozenset[str]]]]:
     text = "".join(run.text for run in runs)
     looks = [run.styles for run in runs for _ in run.text]
     for found in _TOKEN.finditer(text):

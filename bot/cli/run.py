@@ -1,57 +1,73 @@
-"""`run`, `check` and `collect`: the bot itself, a look at its state, one pass over the sources."""
+"""`run` and `collect`: the bot itself until it is told to stop, and one pass over the sources."""
 
 import asyncio
+import contextlib
 import logging
+import os
+import signal
+import sys
+import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
-    from telegram import Bot, WebhookInfo
+    from rich.console import Console
 
     from bot.newsroom import Newsroom
     from config.settings import Settings
+    from digests.collect import SourceReport
 
-Finding = tuple[str, bool, str]
-
+NOT_YET = ("bot", "scheduler", "worker", "sender")
+WHY_NOT_YET = (
+    "--role {role} belongs to the scaled-out mode, which is not here yet: Telegram counts messages by token, and"
+    " processes that send do not share their pacing so far. `communique run` does everything in one process."
+)
 PATIENCE_WITH_ANOTHER_EDITOR = 40.0
 """Seconds: longer than one that has died keeps its turn."""
 SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_FOR_LAST_WORDS = 0.5
+
+log = logging.getLogger("communique.stop")
 
 
 def register(application: typer.Typer) -> None:
     """Add the commands of this file."""
     application.command()(run)
-    application.command()(check)
     application.command()(collect)
 
 
 def run(
     role: str = typer.Option(
-        "all", help="all, bot (commands), scheduler (collect, edit, publish) or sender (deliver)."
+        "all", help="all; bot, scheduler, worker and sender belong to the scaled-out mode, which is not here yet."
     ),
 ) -> None:
     """Run the bot until it is told to stop: Ctrl-C or SIGTERM, a second one ends it at once."""
     from config.log import set_up_log
 
+    if role in NOT_YET:
+        end(WHY_NOT_YET.format(role=role), 2)
+    if role != "all":
+        end(f"There is no role {role}; there is all.", 2)
     settings = settings_or_end(token=True)
     set_up_log(settings.log_format, settings.log_level)
-    run_to_end(_serve(settings, role))
+    run_to_end(_serve(settings))
 
 
-async def _serve(settings: "Settings", role: str) -> None:
+async def _serve(settings: "Settings") -> None:
     from bot.app import open_app
-    from bot.cli.stopping import Stop
     from bot.newsroom import keep_loaded
 
     stop = Stop(settings.stop_within)
     stop.listen()
-    async with open_app(settings, role=role) as app:
+    async with open_app(settings) as app:
         keep_loaded()  # takes a part of a second, in which nothing is sent or answered
         await app.start()
         stopping = asyncio.ensure_future(stop.asked.wait())
@@ -60,6 +76,54 @@ async def _serve(settings: "Settings", role: str) -> None:
         stopping.cancel()
         if app.failed.done():
             app.failed.result()
+
+
+# --- stopping --------------------------------------------------------------------------------------
+
+
+class Stop:
+    """SIGINT and SIGTERM, from `listen` on. `asked` is set at the first.
+
+    What is stored is safe at any moment, so the process simply ends, with 0, when it has not ended by itself
+    `within` seconds later: a thread of its own sees to it, whatever the others hang on.
+    """
+
+    def __init__(self, within: float) -> None:
+        self.asked = asyncio.Event()
+        self._within = within
+        self._told = False
+        self._loop = asyncio.get_running_loop()
+
+    def listen(self) -> None:
+        """Take the signals over from whoever has them."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # Not on Windows, and not in a thread beside the main one.
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                self._loop.remove_signal_handler(number)
+            with contextlib.suppress(ValueError):
+                # Not the loop's own handlers: they would wait for a loop that is busy.
+                signal.signal(number, self._hear)
+
+    def _hear(self, number: int, _: FrameType | None) -> None:
+        if self._told:
+            os._exit(128 + number)
+        self._told = True
+        threading.Thread(target=self._end_in_time, daemon=True).start()
+        self._loop.call_soon_threadsafe(self.asked.set)
+
+    def _end_in_time(self) -> None:
+        time.sleep(self._within)
+        words = threading.Thread(target=_last_words, args=[self._within], daemon=True)
+        words.start()
+        words.join(SECONDS_FOR_LAST_WORDS)
+        os._exit(0)
+
+
+def _last_words(within: float) -> None:
+    log.warning("not ended within %g s; what is left is cut, and goes on at the next start", within)
+
+
+# --- collecting ------------------------------------------------------------------------------------
 
 
 def collect() -> None:
@@ -76,7 +140,6 @@ def collect() -> None:
 
 
 async def _collect(settings: "Settings") -> None:
-    from bot.cli.progress import showing_progress
     from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
 
@@ -113,133 +176,68 @@ async def _edit(newsroom: "Newsroom") -> None:
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def check() -> None:
-    """Look at settings, database, sources, deliveries and token; exit with 1 if something is wrong."""
-    from config.settings import SettingsError, read_settings
+@dataclass
+class Counts:
+    """What a pass has come to so far."""
 
-    try:
-        settings = read_settings()
-    except SettingsError as error:
-        _show([("settings", False, fault) for fault in error.faults])
-        raise typer.Exit(1) from None
-    findings = asyncio.run(_examine(settings))
-    _show(findings)
-    if not all(well for _, well, _ in findings):
-        end("Something is wrong; see the lines marked with ✗.")
+    read: int = 0
+    same: int = 0
+    failed: int = 0
+    alone: int = 0
+    new: int = 0
+
+    def add(self, report: "SourceReport") -> None:
+        """Count one source."""
+        self.failed += bool(report.error)
+        self.same += report.not_modified
+        self.alone += report.left_alone_until is not None
+        self.read += not report.error and not report.not_modified and report.left_alone_until is None
+        self.new += report.new
+
+    def __str__(self) -> str:
+        alone = f", {self.alone} left alone" if self.alone else ""
+        return f"{self.read} read, {self.same} unchanged, {self.failed} failed{alone}, {self.new} new"
 
 
-def _show(findings: list[Finding]) -> None:
+@contextmanager
+def showing_progress(total: int, console: "Console | None" = None) -> Iterator[Callable[["SourceReport"], None]]:
+    """Yield what to call with each report. On a terminal a bar of `total` sources is drawn and failures are told
+    above it; elsewhere each report is a line."""
     from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from config.redaction import redact
-
-    table = Table(box=None, show_header=False, pad_edge=False)
-    for what, well, words in findings:
-        # Before the table folds what it cannot show in one line.
-        table.add_row("✓" if well else "✗", what, Text(redact(words)))
-    Console(soft_wrap=True, highlight=False).print(table)
-
-
-async def _examine(settings: "Settings") -> list[Finding]:
-    from bot.cli.deliveries import examine_deliveries
-    from bot.cli.editing import examine_edit
-    from bot.newsroom import open_newsroom
-    from bot.phrases import advice_text
-    from digests.errors import CommuniqueError
-
-    findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
-
-    async def look(what: str, examine: Callable[[], Awaitable[str]]) -> None:
-        try:
-            findings.append((what, True, await examine()))
-        except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
-            advice = advice_text(error, "en") if isinstance(error, CommuniqueError) else ""
-            said = " ".join(filter(None, (str(error), advice)))
-            findings.append((what, False, said or type(error).__name__))
-
-    async def database() -> str:
-        async with open_newsroom(settings) as newsroom:
-            faults = await newsroom.store.check()
-            if faults:
-                raise ValueError("; ".join(faults))
-            for condition in await newsroom.store.conditions.all():
-                since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
-                findings.append((condition.name, False, f"{condition.words} ({since})"))
-            await look("sources", lambda: _sources(newsroom))
-            findings.append(await examine_edit(newsroom.store, newsroom.clock()))
-            findings.extend(await examine_deliveries(newsroom.store, newsroom.clock()))
-        return "in order, schema up to date"
-
-    await look("database", database)
-    await look("token", lambda: _token(settings))
-    if settings.uncertain_policy == "probe" and settings.operations_chat is not None:
-        await look("probing", lambda: _probing(settings, settings.operations_chat or 0))
-    return findings
-
-
-async def _sources(newsroom: "Newsroom") -> str:
-    from digests.curate.listing import list_sources
-
-    listed = await list_sources(newsroom.store, newsroom.clock())
-    active = [one.record for one in listed if one.record.source.active]
-    failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
-    if not active:
-        raise ValueError("no source is active: add one with `communique sources add URL`")
-    words = f"{len(active)} of {len(listed)} active"
-    if len(failing) == len(active):
-        raise ValueError(f"{words}, and every one of them fails")
-    attention = sum(one.needs_attention for one in listed)
-    if attention:
-        words += f"; {attention} need attention, `communique sources list` shows them first"
-    return f"{words}; failing: {', '.join(failing)}" if failing else words
-
-
-def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
-    """Return how updates come; ValueError when Telegram brings them elsewhere, or cannot."""
-    from bot.updates.watching import judge
-
-    if not settings.webhook_url:
-        host = urlsplit(info.url).hostname
-        return f"a webhook at {host} is removed when the bot starts, since it polls" if info.url else "by polling"
-    if not info.url:
-        return "by webhook once the bot has started"
-    sight = judge(settings.webhook_address, info.url, info.pending_update_count, info.last_error_message or "")
-    if sight.fault:
-        raise ValueError(sight.words("en"))
-    return "by webhook"
-
-
-def _telegram(settings: "Settings") -> "Bot":
-    """Return a client that goes the way that `run` goes."""
-    import telegram
-
-    from bot.wire import Wire
-
-    root = settings.telegram_api
-    return telegram.Bot(
-        settings.token, base_url=f"{root}/bot", request=Wire(root, 2), get_updates_request=Wire(root, 1)
+    shown = console or Console(soft_wrap=True, highlight=False)
+    counts = Counts()
+    if not shown.is_terminal:
+        yield lambda report: shown.print(str(report), markup=False)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeElapsedColumn(),
     )
+    with Progress(*columns, console=shown) as progress, _log_above():
+        task = progress.add_task("Collecting", total=total, counts=str(counts))
+
+        def advance(report: "SourceReport") -> None:
+            counts.add(report)
+            if report.error:
+                progress.console.print(f"✗ {report}", markup=False)
+            progress.update(task, advance=1, counts=str(counts))
+
+        yield advance
 
 
-async def _token(settings: "Settings") -> str:
-    import telegram
-
+@contextmanager
+def _log_above() -> Iterator[None]:
+    """Let the log write to standard error as it is now: while a bar is drawn, that is above the bar."""
+    handlers = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    streams = [handler.setStream(sys.stderr) for handler in handlers]
     try:
-        async with _telegram(settings) as bot:
-            return f"@{bot.username}, {_webhook(settings, await bot.get_webhook_info())}"
-    except telegram.error.InvalidToken:
-        raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
-    except telegram.error.TelegramError as error:
-        raise ValueError(f"Telegram was not reached at {settings.telegram_api} ({error})") from None
-
-
-async def _probing(settings: "Settings", chat: int) -> str:
-    from bot.probing import place_of_marks
-
-    async with _telegram(settings) as bot:
-        _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
-    if fault:
-        raise ValueError(f"messages of unknown fate cannot be looked up: {fault}")
-    return f"messages of unknown fate are looked up in chat {chat}"
+        yield
+    finally:
+        for handler, stream in zip(handlers, streams, strict=True):
+            if stream is not None:  # None: it was that stream already
+                handler.setStream(stream)

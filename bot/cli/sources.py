@@ -1,23 +1,22 @@
 """`sources list | add | edit | remove | pause | resume | move | test | check | import | export`: what is read."""
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end, tell
+from bot.cli.console import WRONG_ARGUMENT, end, in_newsroom, settings_or_end, tell
 from digests.model import Ownership, Policy, SourceKind
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
-    from config.settings import Settings
-    from digests.curate.check import Probe
-    from digests.curate.exchange import Imported
-    from digests.curate.listing import ListedSource
-    from digests.curate.move import MoveTrial
-    from digests.curate.trial import SourceTrial
+    from digests.curate.checks import Probe
+    from digests.curate.moves import MoveTrial
+    from digests.curate.sources import ListedSource
+    from digests.curate.trials import SourceTrial
     from digests.model import Source
 
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
@@ -34,22 +33,26 @@ def list_command(
     as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of text."),
 ) -> None:
     """Show the sources and how each does, those that need attention first. Times are UTC."""
-    from bot.cli import listing
+    from bot.cli import source_tables
     from bot.cli.lines import write
+    from digests.curate.sources import list_sources
 
-    listed, now = run_to_end(_list(settings_or_end()))
+    async def listed_now(newsroom: "Newsroom") -> "tuple[list[ListedSource], datetime]":
+        now = newsroom.clock()
+        return await list_sources(newsroom.store, now), now
+
+    listed, now = in_newsroom(listed_now)
     if not as_json:
-        listing.show_list(listed, now, everything=everything)
+        source_tables.show_list(listed, now, everything=everything)
         return
-    for one in listing.chosen(listed, everything=everything):
-        write(listing.as_line(one))
+    for one in source_tables.chosen(listed, everything=everything):
+        write(source_tables.source_line(one))
 
 
 @commands.command("test")
 def test_command(url: str) -> None:
     """Read what is at URL without adding it: its kind, its newest items, what gate and themes make of them."""
-    settings = settings_or_end()
-    _show_trial(run_to_end(_test(settings, url)), settings.relation)
+    _show_trial(in_newsroom(lambda newsroom: _try_out(newsroom, url)), settings_or_end().relation)
 
 
 @commands.command("add")
@@ -70,9 +73,18 @@ def add_command(
     """
     from bot.source_phrases import source_kind
     from bot.texts import source_words
+    from digests.curate.sources import add_source, as_before
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
-    added, back = run_to_end(_add(settings_or_end(), url, changes))
+
+    async def add(newsroom: "Newsroom") -> "tuple[Source, bool]":
+        _require_party(newsroom, changes)
+        trial = await _try_out(newsroom, url)
+        former = await as_before(newsroom.store, trial.source)
+        described = replace(former or trial.source, **changes)
+        return await add_source(newsroom.store, described, newsroom.clock(), newsroom.relation), former is not None
+
+    added, back = in_newsroom(add, make=True)
     kind = source_kind(source_words("en"), added.kind, added.recipe)
     word = "Added again" if back else "Added"
     tell(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
@@ -93,31 +105,44 @@ def edit_command(
 
     A source whose ownership nobody has given is only named beside stories that others tell.
     """
+    from digests.curate.sources import describe_source
+
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
     if not changes:
-        end("Nothing is given to change. See: communique sources edit --help")
-    edited = run_to_end(_edit(settings_or_end(), source, changes))
+        end("Nothing is given to change. See: communique sources edit --help", WRONG_ARGUMENT)
+
+    async def describe(newsroom: "Newsroom") -> "Source":
+        _require_party(newsroom, changes)
+        return await describe_source(newsroom.store, source, changes, newsroom.relation)
+
+    edited = in_newsroom(describe)
     tell(f"{edited.id} is now {edited.name} [{edited.label}], {edited.ownership}, {edited.policy}.")
 
 
 @commands.command("remove")
 def remove_command(source: str) -> None:
     """Take SOURCE (an id) off the list; its articles stay."""
-    removed = run_to_end(_remove(settings_or_end(), source))
+    from digests.curate.sources import remove_source
+
+    removed = in_newsroom(lambda newsroom: remove_source(newsroom.store, source, newsroom.clock()))
     tell(f"Removed {removed.id}: {removed.name}.")
 
 
 @commands.command("pause")
 def pause_command(source: str, reason: str = typer.Option("", help="Why, for the list.")) -> None:
     """Stop reading SOURCE (an id) for the time being."""
-    run_to_end(_pause(settings_or_end(), source, reason))
+    from digests.curate.sources import pause_source
+
+    in_newsroom(lambda newsroom: pause_source(newsroom.store, source, reason, newsroom.clock()))
     tell(f"Paused {source}.")
 
 
 @commands.command("resume")
 def resume_command(source: str) -> None:
     """Read SOURCE (an id) again."""
-    run_to_end(_resume(settings_or_end(), source))
+    from digests.curate.sources import resume_source
+
+    in_newsroom(lambda newsroom: resume_source(newsroom.store, source, newsroom.clock()))
     tell(f"Resumed {source}; it is read at the next pass.")
 
 
@@ -127,16 +152,30 @@ def check_command(
     as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of a table."),
 ) -> None:
     """Ask every source once, storing nothing, and show what each answers; exit with 1 if one is in trouble."""
-    from bot.cli import checking
+    from bot.cli import source_tables
     from bot.cli.lines import write
+    from digests.curate.checks import check_sources
 
-    probes = run_to_end(_check(settings_or_end(), everything))
+    async def ask(newsroom: "Newsroom") -> "list[Probe]":
+        records = await newsroom.store.sources.all()
+        total = sum(record.source.active or everything for record in records)
+        with source_tables.probing(total) as progress:
+            return await check_sources(
+                newsroom.store,
+                newsroom.fetcher,
+                newsroom.clock(),
+                workers=newsroom.workers,
+                everything=everything,
+                progress=progress,
+            )
+
+    probes = in_newsroom(ask)
     troubled = sum(probe.trouble is not None for probe in probes)
     if as_json:
-        for probe in checking.by_attention(probes):
-            write(checking.as_line(probe))
+        for probe in source_tables.by_attention(probes):
+            write(source_tables.probe_line(probe))
         raise typer.Exit(1 if troubled else 0)
-    checking.show_probes(probes)
+    source_tables.show_probes(probes)
     if troubled:
         end(f"{troubled} of {len(probes)} sources are in trouble.")
     tell(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
@@ -154,20 +193,33 @@ def move_command(
     What is there is tried and compared first: what cannot be read, or is another outlet's, is refused.
     A person is asked, a script says --yes. For a day --undo takes it back.
     """
-    settings = settings_or_end()
+    from digests.curate.moves import move_source, try_move, undo_move
+
     if undo:
-        back = run_to_end(_undo_move(settings, source))
+        back = in_newsroom(lambda newsroom: undo_move(newsroom.store, source, newsroom.clock()))
         tell(f"{back.id} is read at {back.url} again, as before.")
         return
-    found = run_to_end(_try_move(settings, source, url))
-    new = found.trial.source.url
-    _show_trial(found.trial, settings.relation)
+    found = in_newsroom(
+        lambda newsroom: try_move(
+            newsroom.store,
+            newsroom.fetcher,
+            newsroom.relation,
+            source,
+            newsroom.clock(),
+            workers=newsroom.workers,
+            url=url,
+            recipes=newsroom.recipes,
+        )
+    )
+    trial, new = found.trial, found.trial.source.url
+    _show_trial(trial, settings_or_end().relation)
     _show_comparison(found)
     if found.sameness == "other":
         end(f"{source} stays as it is. `communique sources add {new}` reads what is there as a source of its own.")
-    if not yes and not _agreed(f"Read {source} at {new} from now on?"):
+    if not yes and not (_somebody_is_there() and typer.confirm(f"Read {source} at {new} from now on?")):
         end(f"Nothing was changed. `communique sources move {source} {new} --yes` moves it.")
-    moved = run_to_end(_move(settings, found))
+    before = found.before.url
+    moved = in_newsroom(lambda newsroom: move_source(newsroom.store, trial.source, before, newsroom.clock()))
     tell(f"{moved.id} is read at {moved.url} from now on.")
     tell(f"For a day `communique sources move {moved.id} --undo` takes that back.")
 
@@ -175,24 +227,33 @@ def move_command(
 @commands.command("export")
 def export_command(file: Path) -> None:
     """Write the whole list to FILE as OPML, every field of a source included."""
+    from digests.curate.sources import export_sources
+
     if file.exists():
-        end(f"{file} exists; choose another name, nothing was overwritten.")
-    outline = run_to_end(_export(settings_or_end()))
+        end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
+    outline = in_newsroom(lambda newsroom: export_sources(newsroom.store))
     try:
         file.write_text(outline, encoding="utf-8")
     except OSError as error:
-        end(f"{file} cannot be written ({error.strerror or error}).")
+        end(f"{file} cannot be written ({error.strerror or error}).", WRONG_ARGUMENT)
     tell(f"Written to {file}.")
 
 
 @commands.command("import")
 def import_command(file: Path) -> None:
     """Add the sources of an OPML FILE, not tried out; those of another program unlabelled, with excerpts only."""
+    from digests.curate.sources import import_sources
+
     try:
         document = file.read_bytes()
     except OSError as error:
-        end(f"{file} cannot be read ({error.strerror or error}).")
-    imported = run_to_end(_import(settings_or_end(), document))
+        end(f"{file} cannot be read ({error.strerror or error}).", WRONG_ARGUMENT)
+    imported = in_newsroom(
+        lambda newsroom: import_sources(
+            newsroom.store, document, newsroom.clock(), lexicon=newsroom.workers.lexicon
+        ),
+        make=True,
+    )
     for source in imported.added:
         off = "" if source.active else f", off: {source.reason}" if source.reason else ", off"
         tell(f"{source.id}: {source.name} <{source.url}>{off}")
@@ -202,20 +263,11 @@ def import_command(file: Path) -> None:
     tell(f"{counts}.")
 
 
-# --- what the commands run -----------------------------------------------------------------------
-
-
-async def _list(settings: "Settings") -> "tuple[list[ListedSource], datetime]":
-    from bot.newsroom import open_newsroom
-    from digests.curate.listing import list_sources
-
-    async with open_newsroom(settings) as newsroom:
-        now = newsroom.clock()
-        return await list_sources(newsroom.store, now), now
+# --- what the commands share -------------------------------------------------------------------
 
 
 async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
-    from digests.curate.trial import try_source
+    from digests.curate.trials import try_source
 
     return await try_source(
         newsroom.fetcher,
@@ -227,144 +279,15 @@ async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
     )
 
 
-async def _test(settings: "Settings", url: str) -> "SourceTrial":
-    from bot.newsroom import open_newsroom
-
-    async with open_newsroom(settings) as newsroom:
-        return await _try_out(newsroom, url)
-
-
-async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tuple[Source, bool]":
-    from dataclasses import replace
-
-    from bot.newsroom import open_newsroom
-    from digests.curate.add import add_source, as_before
-
-    async with open_newsroom(settings, make=True) as newsroom:
-        _require_party(newsroom, changes)
-        trial = await _try_out(newsroom, url)
-        former = await as_before(newsroom.store, trial.source)
-        described = replace(former or trial.source, **changes)
-        return await add_source(newsroom.store, described, newsroom.clock(), newsroom.relation), former is not None
-
-
 def _given(**described: Any) -> dict[str, Any]:
     """What was given of a description."""
     return {key: value for key, value in described.items() if value}
 
 
-async def _edit(settings: "Settings", identifier: str, changes: dict[str, Any]) -> "Source":
-    from bot.newsroom import open_newsroom
-    from digests.curate.describe import describe_source
-
-    async with open_newsroom(settings) as newsroom:
-        _require_party(newsroom, changes)
-        return await describe_source(newsroom.store, identifier, changes, newsroom.relation)
-
-
 def _require_party(newsroom: "Newsroom", changes: dict[str, Any]) -> None:
     parties = [party.id for party in newsroom.relation.parties] + ["other"]
     if changes.get("party", "other") not in parties:
-        end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.")
-
-
-async def _remove(settings: "Settings", identifier: str) -> "Source":
-    from bot.newsroom import open_newsroom
-    from digests.curate.remove import remove_source
-
-    async with open_newsroom(settings) as newsroom:
-        return await remove_source(newsroom.store, identifier, newsroom.clock())
-
-
-async def _pause(settings: "Settings", identifier: str, reason: str) -> None:
-    from bot.newsroom import open_newsroom
-    from digests.curate.pause import pause_source
-
-    async with open_newsroom(settings) as newsroom:
-        await pause_source(newsroom.store, identifier, reason, newsroom.clock())
-
-
-async def _resume(settings: "Settings", identifier: str) -> None:
-    from bot.newsroom import open_newsroom
-    from digests.curate.pause import resume_source
-
-    async with open_newsroom(settings) as newsroom:
-        await resume_source(newsroom.store, identifier, newsroom.clock())
-
-
-async def _try_move(settings: "Settings", identifier: str, url: str) -> "MoveTrial":
-    from bot.newsroom import open_newsroom
-    from digests.curate.move import try_move
-
-    async with open_newsroom(settings) as newsroom:
-        return await try_move(
-            newsroom.store,
-            newsroom.fetcher,
-            newsroom.relation,
-            identifier,
-            newsroom.clock(),
-            workers=newsroom.workers,
-            url=url,
-            recipes=newsroom.recipes,
-        )
-
-
-async def _move(settings: "Settings", found: "MoveTrial") -> "Source":
-    from bot.newsroom import open_newsroom
-    from digests.curate.move import move_source
-
-    async with open_newsroom(settings) as newsroom:
-        return await move_source(newsroom.store, found.trial.source, found.before.url, newsroom.clock())
-
-
-async def _undo_move(settings: "Settings", identifier: str) -> "Source":
-    from bot.newsroom import open_newsroom
-    from digests.curate.move import undo_move
-
-    async with open_newsroom(settings) as newsroom:
-        return await undo_move(newsroom.store, identifier, newsroom.clock())
-
-
-async def _check(settings: "Settings", everything: bool) -> "list[Probe]":
-    from bot.cli.checking import probing
-    from bot.newsroom import open_newsroom
-    from digests.curate.check import check_sources
-
-    async with open_newsroom(settings) as newsroom:
-        records = await newsroom.store.sources.all()
-        total = sum(record.source.active or everything for record in records)
-        with probing(total) as progress:
-            return await check_sources(
-                newsroom.store,
-                newsroom.fetcher,
-                newsroom.clock(),
-                workers=newsroom.workers,
-                everything=everything,
-                progress=progress,
-            )
-
-
-async def _export(settings: "Settings") -> str:
-    from bot.newsroom import open_newsroom
-    from digests.curate.exchange import export_sources
-
-    async with open_newsroom(settings) as newsroom:
-        return await export_sources(newsroom.store)
-
-
-async def _import(settings: "Settings", document: bytes) -> "Imported":
-    from bot.newsroom import open_newsroom
-    from digests.curate.exchange import import_sources
-
-    async with open_newsroom(settings, make=True) as newsroom:
-        return await import_sources(newsroom.store, document, newsroom.clock(), lexicon=newsroom.workers.lexicon)
-
-
-# --- what is shown -------------------------------------------------------------------------------
-
-
-def _agreed(question: str) -> bool:
-    return _somebody_is_there() and typer.confirm(question)
+        end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.", WRONG_ARGUMENT)
 
 
 def _somebody_is_there() -> bool:
@@ -386,7 +309,7 @@ def _show_comparison(found: "MoveTrial") -> None:
 
 def _show_trial(trial: "SourceTrial", relation: str) -> None:
     from bot.cli.lines import relation_or_end
-    from bot.cli.listing import clock
+    from bot.cli.source_tables import clock
     from bot.phrases import reason_text
     from bot.source_phrases import recipe_lines, source_kind
     from bot.texts import source_words

@@ -10,7 +10,7 @@ from bot.cli.console import end, run_to_end, settings_or_end, tell
 if TYPE_CHECKING:
     from bot.cli.lines import Answer
     from config.settings import Settings
-    from digests.curate.backtest import Backtest, Change
+    from digests.curate.backtest import Backtest, TreatedTwice
     from digests.model import Relation
 
 commands = typer.Typer(help="Show the themes, and try a changed lexicon on stored days.", no_args_is_help=True)
@@ -103,7 +103,7 @@ def _show_counts(result: "Backtest", other: "Relation") -> None:
     tell("")
 
 
-def _shown(change: "Change", current: "Relation", other: "Relation") -> str:
+def _shown(change: "TreatedTwice", current: "Relation", other: "Relation") -> str:
     """Return a line: what changes, by which words, and which article it is."""
     from bot.phrases import reason_text
 
@@ -133,7 +133,7 @@ def _counts_line(result: "Backtest", days: int) -> "Answer":
     }
 
 
-def _change_line(change: "Change", current: "Relation", other: "Relation") -> "Answer":
+def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "Answer":
     from bot.phrases import reason_text
 
     sides = (("before", change.before, current), ("after", change.after, other))

@@ -3,6 +3,7 @@
 The functions and the thresholds are those of the edit, so a lexicon can be tuned and the rules scored here.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,8 @@ from bot.cli.lines import (
 )
 
 if TYPE_CHECKING:
-    from digests.model import Article
+    from digests.model import Article, Relation
+    from digests.model.lexicon import Lexicon
 
 Files = list[Path] | None
 
@@ -78,7 +80,7 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
 def page(files: Files = FILES) -> None:
     """Extract the article of a page: lines with id, html and url."""
     from digests.errors import SourceError
-    from digests.rules.reading.pages.articles import extract_page
+    from digests.rules.reading.pages.extraction import extract_page
 
     def answer(line: Line, _number: int) -> Answer:
         try:
@@ -100,30 +102,17 @@ def annotate(files: Files = FILES, relation: str = RELATION) -> None:
     """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
     from digests.rules.annotation.annotating import annotate as annotate_article
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
-
-    def answer(line: Line, number: int) -> Answer:
-        found = annotate_article(article_of(line, number, parties), parties, lexicon)
-        keys = (
-            "text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof",
-            "stands_alone", "prefix",
-        )  # fmt: skip
+    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
+        found = annotate_article(article, parties, lexicon)
+        segments = [fields_of(each, "peg", "day", "people", "first", "last") for each in found.segments]
+        keys = ("text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof")
         return {
             "kind": found.kind,
-            "segments": [
-                {
-                    "peg": each.peg,
-                    "day": each.day or None,
-                    "people": each.people,
-                    "first": each.first,
-                    "last": each.last,
-                }
-                for each in found.segments
-            ],
-            "passages": [{key: getattr(passage, key) for key in keys} for passage in found.passages],
+            "segments": [segment | {"day": segment["day"] or None} for segment in segments],
+            "passages": [fields_of(passage, *keys, "stands_alone", "prefix") for passage in found.passages],
         }
 
-    answer_each(files, answer)
+    answer_articles(files, relation, answer)
 
 
 @commands.command()
@@ -132,14 +121,12 @@ def gate(files: Files = FILES, relation: str = RELATION) -> None:
     from bot.phrases import reason_text
     from digests.rules.editing.gate import judge
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
-
-    def answer(line: Line, number: int) -> Answer:
-        verdict = judge(article_of(line, number, parties), parties, lexicon)
+    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
+        verdict = judge(article, parties, lexicon)
         reason = reason_text(verdict, parties, "en")
         return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
 
-    answer_each(files, answer)
+    answer_articles(files, relation, answer)
 
 
 @commands.command()
@@ -147,23 +134,16 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
     """Name an article's themes, best first, with the words that say so."""
     from digests.rules.editing.sorting import classify
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
-
-    def answer(line: Line, number: int) -> Answer:
-        scores = classify(article_of(line, number, parties), parties, lexicon)
+    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
+        scores = classify(article, parties, lexicon)
         return {
             "themes": [
-                {
-                    "theme": score.theme,
-                    "score": score.score,
-                    "section": score.section,
-                    "evidence": list(score.evidence),
-                }
+                fields_of(score, "theme", "score", "section") | {"evidence": list(score.evidence)}
                 for score in scores
             ]
         }
 
-    answer_each(files, answer)
+    answer_articles(files, relation, answer)
 
 
 @commands.command("group")
@@ -222,12 +202,8 @@ def summarize(
         )
         return {
             "passages": [
-                {
-                    "text": passage.text,
-                    "prefix": passage.prefix,
-                    "article": given[passage.article].get("id", passage.article),
-                    "index": passage.index,
-                }
+                fields_of(passage, "text", "prefix")
+                | {"article": given[passage.article].get("id", passage.article), "index": passage.index}
                 for passage in found
             ]
         }
@@ -240,14 +216,12 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     """Say who speaks in each passage of an article."""
     from digests.rules.annotation.annotating import annotate as annotate_article
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
-
-    def answer(line: Line, number: int) -> Answer:
+    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
         keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
-        passages = annotate_article(article_of(line, number, parties), parties, lexicon).passages
-        return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
+        passages = annotate_article(article, parties, lexicon).passages
+        return {"passages": [fields_of(passage, *keys) for passage in passages]}
 
-    answer_each(files, answer)
+    answer_articles(files, relation, answer)
 
 
 @commands.command()
@@ -255,14 +229,11 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the dates of an article and what they mean."""
     from digests.rules.annotation.annotating import annotate as annotate_article
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
+    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
+        found = annotate_article(article, parties, lexicon).dates
+        return {"dates": [fields_of(each, "text", "date", "kind", "index", "what", "binds") for each in found]}
 
-    def answer(line: Line, number: int) -> Answer:
-        keys = ("text", "date", "kind", "index", "what", "binds")
-        found = annotate_article(article_of(line, number, parties), parties, lexicon).dates
-        return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
-
-    answer_each(files, answer)
+    answer_articles(files, relation, answer)
 
 
 @commands.command()
@@ -271,12 +242,22 @@ def numbers(files: Files = FILES, relation: str = RELATION) -> None:
     from digests.model import HEADLINE
     from digests.rules.annotation.numbers import find_numbers
 
+    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
+        found = [each for each in find_numbers(article, lexicon) if each.index != HEADLINE]
+        return {"numbers": [fields_of(each, "text", "value", "unit", "of", "index") for each in found]}
+
+    answer_articles(files, relation, answer)
+
+
+# --- what they share -----------------------------------------------------------------------------
+
+
+def answer_articles(files: Files, relation: str, answer: "Callable[[Article, Relation, Lexicon], Answer]") -> None:
+    """Answer each line by the article that it holds."""
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
+    answer_each(files, lambda line, number: answer(article_of(line, number, parties), parties, lexicon))
 
-    def answer(line: Line, number: int) -> Answer:
-        keys = ("text", "value", "unit", "of", "index")
-        found = find_numbers(article_of(line, number, parties), lexicon)
-        told = (each for each in found if each.index != HEADLINE)
-        return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in told]}
 
-    answer_each(files, answer)
+def fields_of(found: object, *keys: str) -> Answer:
+    """Return those fields of what was found."""
+    return {key: getattr(found, key) for key in keys}

@@ -1,72 +1,168 @@
-"""Whether what somebody asks is to be done now: not what is old, and not too much at once."""
+"""Whether what somebody asks is to be done now: not what is old, and not too much at once.
 
+One person, and one group, has a bucket of tokens each, in memory, bounded in number. Telegram lets a bot send 20
+messages a minute into a group, so a group's bucket is smaller than that. Who has been told to wait is not answered
+before half the bucket is full again: then there is one line about it, and silence.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
-from telegram import Bot, Chat, Update
+from bot.request import Request
 
-from bot.commands.desk import Desk
-from bot.commands.limits import Verdict
-from bot.commands.visit import Visit, enter
-from bot.updates import arrival
-
+MOST_KNOWN = 20_000
 OLD = timedelta(minutes=5)
+TOLD_ONCE_IN = timedelta(hours=1)
+MOST_TOLD = 10_000
 
 
-def is_old(said: datetime, now: datetime) -> bool:
-    """Say whether something was said too long ago to be done now (aware UTC)."""
-    return now - said > OLD
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many at once, and so many more a minute."""
+
+    at_once: float
+    a_minute: float
+
+    def times(self, factor: float) -> "Rate":
+        """Return one of so many times the size."""
+        return Rate(self.at_once * factor, self.a_minute * factor)
 
 
-async def admit(desk: Desk, telegram: Bot, update: Update, *, dear: bool = False) -> bool:
-    """Say whether a message is to be heard; where it is not, the person has been told what they need to know.
+PERSON = Rate(20, 20)
+DEAR = Rate(5, 10)
+"""Of what takes us longest: reviews, searches, reading a site."""
+GROUP = Rate(12, 12)
+FACTOR_OF_ADMINS = 5
 
-    What lay at Telegram's while we were away, for over five minutes, is not done: the moment for it may be past,
-    and who got no answer has often said it several times. In a private chat the person is told so, once. A message
-    that has only just come is never old, whatever our clock says.
+
+class Ruling(Enum):
+    """What to do with what was asked: do it, say once that it is too much, or nothing."""
+
+    DO = auto()
+    SAY = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What is left, and whether the person was told to wait."""
+
+    left: float
+    over: bool = False
+
+
+def draw(bucket: Bucket, rate: Rate, passed: float) -> tuple[Bucket, Ruling]:
+    """Return the bucket after one more was asked for, `passed` seconds after the last."""
+    left = min(rate.at_once, bucket.left + max(passed, 0.0) * rate.a_minute / 60)
+    if left >= (max(1.0, rate.at_once / 2) if bucket.over else 1.0):
+        return Bucket(left - 1.0), Ruling.DO
+    return Bucket(left, over=True), Ruling.NOTHING if bucket.over else Ruling.SAY
+
+
+class RequestLimits:
+    """The buckets of those who asked of late.
+
+    `seconds` gives a clock that only grows. The one of the bot is used as well: whichever says that more time has
+    passed, so that neither one that jumps nor one that stands matters.
     """
-    message, chat = update.message, update.effective_chat
-    if message is None or chat is None:
-        return False
-    private, now = chat.type == Chat.PRIVATE, desk.clock()
-    if arrival.get().waited and is_old(message.date, now):
-        if private and desk.absences.first_time(chat.id, now):
-            visit = await enter(desk, telegram, update)
-            await visit.say(visit.texts.was_away)
-        return False
-    person = _person(update)
-    verdict = desk.limits.ask(person, None if private else chat.id, now, dear=dear, admin=person in desk.admins)
-    if verdict is Verdict.SAY:
-        visit = await enter(desk, telegram, update)
-        await visit.say(visit.texts.too_much)
-    return verdict is Verdict.DO
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic, *, most: int = MOST_KNOWN) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._known: OrderedDict[tuple[str, int], tuple[Bucket, datetime, float]] = OrderedDict()
+
+    def ask(
+        self, person: int, group: int | None, now: datetime, *, dear: bool = False, admin: bool = False
+    ) -> Ruling:
+        """Say what to do with what a person asks for, in a group where one is given."""
+        ruling = self._draw(("person", person), PERSON.times(FACTOR_OF_ADMINS if admin else 1), now)
+        if ruling is Ruling.DO and dear:
+            ruling = self.ask_dear(person, now, admin=admin)
+        if ruling is Ruling.DO and group is not None:
+            ruling = self._draw(("group", group), GROUP, now)
+        return ruling
+
+    def ask_dear(self, person: int, now: datetime, *, admin: bool = False) -> Ruling:
+        """Say so of something dear that has been asked about as something else already."""
+        return self._draw(("dear", person), DEAR.times(FACTOR_OF_ADMINS if admin else 1), now)
+
+    def _draw(self, key: tuple[str, int], rate: Rate, now: datetime) -> Ruling:
+        seconds = self._seconds()
+        bucket, then, moment = self._known.pop(key, (Bucket(rate.at_once), now, seconds))
+        bucket, ruling = draw(bucket, rate, max((now - then).total_seconds(), seconds - moment))
+        while len(self._known) >= self._most:
+            self._known.popitem(last=False)
+        self._known[key] = bucket, now, seconds
+        return ruling
 
 
-async def admit_dear(visit: Visit) -> bool:
-    """Say whether a text that was admitted may be searched for."""
-    person = _person(visit.update)
-    verdict = visit.desk.limits.ask_dear(person, visit.now, admin=person in visit.desk.admins)
-    if verdict is Verdict.SAY:
-        await visit.say(visit.texts.too_much)
-    return verdict is Verdict.DO
+class Admission:
+    """Who has asked how much, and who was told that we were away: nobody is twice in an hour."""
+
+    def __init__(self) -> None:
+        self._limits = RequestLimits()
+        self._told: OrderedDict[int, datetime] = OrderedDict()
+
+    async def admit(self, request: Request, *, dear: bool = False) -> bool:
+        """Say whether a message is to be heard; where it is not, the person has been told what they need to know.
+
+        What lay at Telegram's while we were away, for over five minutes, is not done: the moment for it may be
+        past, and who got no answer has often said it several times. In a private chat the person is told so, once.
+        A message that has only just come is never old, whatever our clock says.
+        """
+        message, now = request.update.message, request.now
+        if message is None:
+            return False
+        if request.services.arrivals.of(request.update).waited and now - message.date > OLD:
+            if request.private and self._first_time(request.address.chat, now):
+                await request.know()
+                await request.say(request.texts.was_away)
+            return False
+        return await self._hear(request, self._ask(request, dear))
+
+    async def admit_search(self, request: Request) -> bool:
+        """Say whether a text that was admitted may be searched for."""
+        person = _person(request)
+        admin = person in request.services.admins
+        return await self._hear(request, self._limits.ask_dear(person, request.now, admin=admin))
+
+    async def admit_press(self, request: Request, *, dear: bool = False) -> bool:
+        """Say whether a press is to be done; where it is not, it has been answered.
+
+        A press has no time of its own at Telegram's, and says itself what it sets: so none is old.
+        """
+        admitted = self._ask(request, dear) is Ruling.DO
+        if not admitted:
+            await request.know()
+            await request.toast(request.texts.too_much_pressed)
+        return admitted
+
+    def _ask(self, request: Request, dear: bool) -> Ruling:
+        person, group = _person(request), None if request.private else request.address.chat
+        return self._limits.ask(person, group, request.now, dear=dear, admin=person in request.services.admins)
+
+    async def _hear(self, request: Request, ruling: Ruling) -> bool:
+        if ruling is Ruling.SAY:
+            await request.know()
+            await request.say(request.texts.too_much)
+        return ruling is Ruling.DO
+
+    def _first_time(self, chat: int, now: datetime) -> bool:
+        """Whether the chat has not been told of late that we were away; it counts as told from here on."""
+        told = self._told.pop(chat, None)
+        while len(self._told) >= MOST_TOLD:
+            self._told.popitem(last=False)
+        self._told[chat] = now
+        return told is None or not timedelta() <= now - told < TOLD_ONCE_IN
 
 
-async def admit_press(visit: Visit, *, dear: bool = False) -> bool:
-    """Say whether a press is to be done; where it is not, it has been answered.
-
-    A press has no time of its own at Telegram's, and says itself what it sets: so none is old.
-    """
-    person, chat = _person(visit.update), visit.address.chat
-    verdict = visit.desk.limits.ask(
-        person, None if visit.private else chat, visit.now, dear=dear, admin=person in visit.desk.admins
-    )
-    if verdict is not Verdict.DO:
-        await visit.toast(visit.texts.too_much_pressed)
-    return verdict is Verdict.DO
-
-
-def _person(update: Update) -> int:
+def _person(request: Request) -> int:
     """Who asks; the chat where somebody speaks as it, since all anonymous admins share one number."""
-    message = update.message
+    message = request.update.message
     if message is not None and message.sender_chat is not None:
         return message.sender_chat.id
-    return update.effective_user.id if update.effective_user is not None else 0
+    return request.person

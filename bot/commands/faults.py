@@ -1,6 +1,7 @@
-"""When answering fails: one line and a reference for the person, the cause for the log."""
+"""When something cannot be done, or answering fails: what the person is told, and what the log."""
 
 import logging
+import re
 import secrets
 from contextlib import suppress
 
@@ -10,11 +11,32 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import ContextTypes
 
 import bot.texts
-from bot.commands.visit import address_of
 from bot.outcomes import outcome_of
-from bot.updates import MOST_TRIES, arrival
+from bot.phrases import advice_text
+from bot.render.parts import inert, shown
+from bot.request import address_of
+from bot.texts import Texts
+from bot.updates.inbox import MOST_TRIES, Arrivals
 from bot.wire import NotSentError
-from digests.errors import StoreError
+from digests.errors import CommuniqueError, StoreError
+from digests.rules.texts import JOINER
+
+LONGEST_ADVICE = 1000
+LONGEST_CAUSE = 200
+OWN = r"(?:sources|topics)\b"  # commands that our advice names, harmless whoever else may write them
+
+
+def advice(error: CommuniqueError, texts: Texts) -> str:
+    """Return what is wrong and what to do (HTML); with the cause behind it where all that the language has is the
+    sentence for errors of its kind."""
+    sentence = advice_text(error, texts.language)
+    if error.values or (error.advice and texts.language == "en"):  # it may quote what others wrote
+        said = inert(sentence, LONGEST_ADVICE)
+        return re.sub(rf"/{JOINER}(?={OWN})", "/", said)
+    if texts.language == "en" or error.code != type(error).code:
+        return shown(sentence, LONGEST_ADVICE)
+    return f"{shown(sentence)}\n{texts.incident_log.format(cause=inert(str(error), LONGEST_CAUSE))}"
+
 
 log = logging.getLogger("communique.commands")
 
@@ -22,10 +44,10 @@ SOON = 5.0
 """Seconds until which it is worth while to wait with an answer."""
 
 
-async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def on_error(arrivals: Arrivals, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
     the chat takes no answers that is all."""
-    error, how = context.error, arrival.get()
+    error, how = context.error, arrivals.of(update)
     soon = isinstance(error, StoreError) or (isinstance(error, NotSentError) and error.seconds <= SOON)
     if soon and how.tries < MOST_TRIES:
         how.again, how.failure = True, f"{type(error).__name__}: {error}"

@@ -4,6 +4,7 @@ receive."""
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 import bot.texts
-from bot.commands.buttons import button, keyboard
+from bot.buttons import button, keyboard
 from bot.operators import Operators
 from bot.render.parts import inert, link
 from bot.texts import Texts, delivery_words
@@ -65,12 +66,12 @@ class Notices:
     async def note_wait(self, seconds: float, now: datetime) -> None:
         """Keep where others can see it that Telegram has asked us to send nothing for long; `seconds` are left."""
         until = now + timedelta(seconds=seconds) if seconds >= LONG_WAIT else None
-        if until is None and (self._waiting_for is not None or not self._looked):
+        before = self._waiting_for
+        if until is None and (before is not None or not self._looked):
             await self._store.conditions.end(CONDITION)
-        elif until is not None and not _near(until, self._waiting_for):
-            await self._store.conditions.begin(
-                CONDITION, f"Telegram asks us to send nothing until {_utc(until)}", now
-            )
+        elif until is not None and (before is None or abs(until - before) >= timedelta(minutes=1)):
+            words = f"Telegram asks us to send nothing until {until:%Y-%m-%d %H:%M} UTC"
+            await self._store.conditions.begin(CONDITION, words, now)
         self._waiting_for, self._looked = until, True
 
     async def tell(self, now: datetime) -> None:
@@ -83,7 +84,7 @@ class Notices:
 
     async def _tell_pauses(self, now: datetime) -> None:
         for pause in await self._store.pauses.untold():
-            if pause is not None and await self._tell_operators(_pause_notice(pause, now), now):
+            if pause is not None and await self._tell_operators(partial(of_pause, pause, now=now), now):
                 await self._store.pauses.told(pause, now)
 
     async def _tell_hindrances(self, now: datetime) -> None:
@@ -175,21 +176,9 @@ def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, usern
     )
 
 
-def _near(one: datetime, other: datetime | None) -> bool:
-    return other is not None and abs(one - other) < timedelta(minutes=1)
-
-
-def _utc(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC"
-
-
 def _topic(address: Address, words: str) -> str:
     """Name a topic, with the way to it where there is one."""
     chat = str(address.chat)
     if not address.thread or not chat.startswith(SUPERGROUP):
         return words
     return link(words, f"https://t.me/c/{chat.removeprefix(SUPERGROUP)}/{address.thread}")
-
-
-def _pause_notice(pause: SendingPause, now: datetime) -> Render:
-    return lambda texts, zone: of_pause(pause, texts, zone, now)

@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
-from html import escape
-from typing import Literal
+from typing import Literal, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.commands.buttons import button, in_rows, keyboard
-from bot.commands.time_notes import in_quiet, quiet_text
-from bot.commands.topic_names import topics_text
-from bot.commands.visit import Visit
-from bot.texts import LANGUAGES, Texts, delivery_words, digest_words, get, time_words
+from bot.buttons import button, in_rows, keyboard
+from bot.commands.settings_text import in_quiet, overview, quiet_text
+from bot.request import Request
+from bot.texts import LANGUAGES, Texts, get, time_words
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import HINDRANCES, OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.times.parsing import parse_quiet
 from digests.rules.sending.titles import short_title
 
 View = Literal["main", "topics", "hours", "zones", "languages", "others", "review", "quiet"]
 
+VIEWS: Mapping[str, View] = {view: view for view in get_args(View)}
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
@@ -28,166 +27,161 @@ OTHER_LANGUAGES: Mapping[str, OtherLanguages] = {wanted.value: wanted for wanted
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
-async def open_settings(visit: Visit, view: View = "main") -> None:
+async def open_settings(request: Request, view: View = "main") -> None:
     """Send the settings as a new message."""
-    await visit.say(*render(view, visit.subscriber, visit.texts, visit.desk.relation, visit.desk.languages))
+    await request.know()
+    await request.say(*_page(request, view))
 
 
-async def settings(visit: Visit) -> None:
+async def settings(request: Request) -> None:
     """/settings"""
-    await open_settings(visit)
+    await open_settings(request)
 
 
-async def press(visit: Visit, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> bool:
     """Do what a button of the settings says and show them anew; False when it says nothing that is known."""
+    texts = request.texts
     match words:
-        case ("new",):
-            await visit.toast()
-            await open_settings(visit)
-            return True
-        case ("review", "new"):
-            await visit.toast()
-            await open_settings(visit, "review")
-            return True
-        case (("main" | "topics" | "hours" | "zones" | "languages" | "others" | "review" | "quiet") as view,):
-            await visit.toast()
-            await visit.edit(
-                *render(view, visit.subscriber, visit.texts, visit.desk.relation, visit.desk.languages)
-            )
+        case ("new",) | ("review", "new"):
+            await request.toast()
+            await open_settings(request, "main" if words == ("new",) else "review")
             return True
         case (("zone" | "hour" | "quiet") as what, "ask"):
-            await visit.toast()
-            texts = visit.texts
-            asked = {
-                "zone": texts.ask_zone,
-                "hour": texts.ask_hours,
-                "quiet": time_words(texts.language).ask_quiet,
-            }
-            await visit.ask(asked[what], what)
+            await request.toast()
+            quiet = time_words(texts.language).ask_quiet
+            await request.ask({"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": quiet}[what], what)
             return True
-    shown = await _change(visit, words)
+        case (view,) if view in VIEWS:
+            await request.toast()
+            shown: View | None = VIEWS[view]
+        case _:
+            shown = await change(request, words)
     if shown is None:
         return False
-    await visit.toast(visit.texts.saved)
-    await visit.edit(*render(shown, visit.subscriber, visit.texts, visit.desk.relation, visit.desk.languages))
+    await request.toast(request.texts.saved)
+    await request.edit(*_page(request, shown))
     return True
 
 
-async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
+async def change(request: Request, words: tuple[str, ...]) -> View | None:
     """Make the change that a press asks for; return the view that shows it, None when there is no such change."""
-    store, relation, known, now = visit.desk.store, visit.desk.relation, visit.subscriber, visit.now
+    relation = request.services.relation
     match words:
         case ("topic", theme, ("on" | "off") as wanted):
-            visit.subscriber = await subscribe.choose_theme(store, known, theme, wanted == "on", relation, now)
+            await request.change(subscribe.choose_theme, theme, wanted == "on", relation)
             return "topics"
         case ("topics", "all"):
-            visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
+            await request.change(subscribe.set_themes, (), relation)
             return "topics"
-        case ("language", language) if language in visit.desk.languages:
-            visit.subscriber = await subscribe.set_language(store, known, language, now)
+        case ("language", language) if language in request.services.languages:
+            await request.change(subscribe.set_language, language)
         case ("others", wanted) if wanted in OTHER_LANGUAGES:
-            visit.subscriber = await subscribe.set_other_languages(store, known, OTHER_LANGUAGES[wanted], now)
-        case ("review", day) if day in REVIEW_DAYS:
-            visit.subscriber = await subscribe.set_review(store, known, REVIEW_DAYS[day], now)
-            return "review"
+            await request.change(subscribe.set_other_languages, OTHER_LANGUAGES[wanted])
         case ("pause", "7"):
-            visit.subscriber = await subscribe.pause(store, known, now + A_WEEK, now)
-        case ("resume",):
-            visit.subscriber = await subscribe.resume(store, known, now)
+            await request.silence(subscribe.pause, request.now + A_WEEK)
         case ("stop",):
-            visit.subscriber = await subscribe.stop(store, known, now)
-        case ("start",):
-            visit.subscriber = await subscribe.consent(store, known, now)
+            await request.silence(subscribe.stop)
+        case (("resume" | "start") as what,):
+            await request.change(subscribe.resume if what == "resume" else subscribe.consent)
         case _:
-            return await _change_times(visit, words)
+            return await _change_times(request, words)
     return "main"
 
 
-async def _change_times(visit: Visit, words: tuple[str, ...]) -> View | None:
-    store, known, now = visit.desk.store, visit.subscriber, visit.now
+async def _change_times(request: Request, words: tuple[str, ...]) -> View | None:
     match words:
         case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
             try:
-                visit.subscriber = await subscribe.choose_hour(store, known, hour, wanted == "on", now)
+                await request.change(subscribe.choose_hour, hour, wanted == "on")
             except PreferenceError:
-                await visit.toast(visit.texts.last_hour)
+                await request.toast(request.texts.last_hour)
             return "hours"
-        case ("zone", zone) if zone in visit.texts.zones.split():
-            visit.subscriber = await subscribe.set_zone(store, known, zone, now)
+        case ("zone", zone) if zone in request.texts.zones.split():
+            await request.change(subscribe.set_zone, zone)
             return "zones"
+        case ("review", day) if day in REVIEW_DAYS:
+            await request.change(subscribe.set_review, REVIEW_DAYS[day])
+            return "review"
         case ("quiet", "off"):
-            visit.subscriber = await subscribe.set_quiet(store, known, None, now)
+            await request.change(subscribe.set_quiet, None)
             return "quiet"
-        case ("quiet", begin, end) if (quiet := _read_quiet(begin, end, visit.desk.lexicon)) is not None:
-            visit.subscriber = await subscribe.set_quiet(store, known, quiet, now)
+        case ("quiet", begin, end) if (quiet := _read_quiet(begin, end, request.services.lexicon)) is not None:
+            await request.change(subscribe.set_quiet, quiet)
             return "quiet"
-        case _:
-            return None
+    return None
 
 
 # --- what is shown -------------------------------------------------------------------------------
+
+
+def _page(request: Request, view: View) -> tuple[str, InlineKeyboardMarkup]:
+    services = request.services
+    return render(view, request.subscriber, request.texts, services.relation, services.languages)
 
 
 def render(
     view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
-    back = [button(texts.back, "settings", "main")]
-    zone, words = texts.zone_name(subscriber.zone), time_words(texts.language)
+    zone, words, known = texts.zone_name(subscriber.zone), time_words(texts.language), subscriber
+    ask: list[InlineKeyboardButton] = []
     match view:
-        case "topics":
-            all_of_them = [button(texts.all_topics, "settings", "topics", "all", chosen=not subscriber.themes)]
-            topics = in_rows(topic_buttons(subscriber, texts, relation), 2)
-            return texts.choose_topics, keyboard([*topics, all_of_them, back])
-        case "hours":
-            hours = in_rows(_hour_buttons(subscriber), 4)
-            other = [button(texts.other_time, "settings", "hour", "ask")]
-            said = "\n".join(
-                [texts.choose_hours.format(zone=zone), words.clock_changes, *in_quiet(subscriber, texts)]
-            )
-            return said, keyboard([*hours, other, back])
-        case "zones":
-            zones = in_rows(zone_buttons(subscriber, texts, "settings"), 2)
-            return texts.choose_zone.format(zone=zone, iana=subscriber.zone), keyboard([*zones, back])
-        case "languages":
-            names = [
-                button(get(each).own_name, "settings", "language", each, chosen=each == texts.language)
-                for each in languages
-            ]
-            return texts.choose_language, keyboard([*in_rows(names, 1), back])
-        case "others":
-            wishes = [
-                button(
-                    texts.named("quoted_otherwise", wanted),
-                    "settings",
-                    "others",
-                    wanted.value,
-                    chosen=wanted is subscriber.other_languages,
-                )
-                for wanted in OtherLanguages
-            ]
-            return texts.choose_other_languages, keyboard([*in_rows(wishes, 3), back])
-        case "review":
-            days = in_rows(_review_buttons(subscriber, texts), 4)
-            return texts.choose_review.format(zone=zone), keyboard([*days, back])
-        case "quiet":
-            stretches = in_rows(_quiet_buttons(subscriber, texts), 2)
-            other = [button(words.other_quiet, "settings", "quiet", "ask")]
-            said = "\n".join([words.choose_quiet.format(zone=zone), *in_quiet(subscriber, texts)])
-            return said, keyboard([*stretches, other, back])
         case "main":
-            return _overview(subscriber, texts, relation), keyboard(_main_rows(subscriber, texts))
+            return overview(subscriber, texts, relation), keyboard(_main_rows(subscriber, texts))
+        case "topics":
+            said, width, buttons = texts.choose_topics, 2, topic_buttons(known, texts, relation, "settings")
+            ask = [_set(texts.all_topics, "topics", "all", chosen=not known.themes)]
+        case "hours":
+            said = "\n".join([texts.choose_hours.format(zone=zone), words.clock_changes, *in_quiet(known, texts)])
+            width, buttons = 4, _hour_buttons(known)
+            ask = [_set(texts.other_time, "hour", "ask")]
+        case "zones":
+            said = texts.choose_zone.format(zone=zone, iana=known.zone)
+            width, buttons = 2, zone_buttons(known, texts, "settings")
+        case "languages":
+            said, width = texts.choose_language, 1
+            each_language = [get(language) for language in languages]
+            buttons = [
+                _set(each.own_name, "language", each.language, chosen=each.language == texts.language)
+                for each in each_language
+            ]
+        case "others":
+            said, width = texts.choose_other_languages, 3
+            buttons = [
+                _set(
+                    texts.named("quoted_otherwise", each),
+                    "others",
+                    each.value,
+                    chosen=each is known.other_languages,
+                )
+                for each in OtherLanguages
+            ]
+        case "review":
+            said, width, chosen = texts.choose_review.format(zone=zone), 4, known.review_weekday
+            buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == chosen) for day in range(7)]
+            buttons.append(_set(texts.review_off, "review", "off", chosen=chosen is None))
+        case "quiet":
+            said = "\n".join([words.choose_quiet.format(zone=zone), *in_quiet(known, texts)])
+            width, buttons = 2, _quiet_buttons(known, texts)
+            ask = [_set(words.other_quiet, "quiet", "ask")]
+    return said, keyboard([*in_rows(buttons, width), ask, [_set(texts.back, "main")]])
 
 
-def topic_buttons(subscriber: Subscriber, texts: Texts, relation: Relation) -> list[InlineKeyboardButton]:
+def topic_buttons(
+    subscriber: Subscriber, texts: Texts, relation: Relation, menu: str
+) -> list[InlineKeyboardButton]:
     """Return a button for each topic; it says what pressing it sets."""
-    buttons = []
-    for theme in relation.themes:
-        chosen = theme.id in subscriber.themes
-        wanted = "off" if chosen else "on"
-        label = short_title(theme, texts.language)
-        buttons.append(button(label, "settings", "topic", theme.id, wanted, chosen=chosen))
-    return buttons
+    return [
+        button(
+            short_title(theme, texts.language),
+            menu,
+            "topic",
+            theme.id,
+            "off" if theme.id in subscriber.themes else "on",
+            chosen=theme.id in subscriber.themes,
+        )
+        for theme in relation.themes
+    ]
 
 
 def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[InlineKeyboardButton]:
@@ -200,80 +194,31 @@ def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[Inline
     return [*zones, button(texts.other_zone, menu, *ask)]
 
 
-def state_text(subscriber: Subscriber, texts: Texts) -> str:
-    """Return in words whether the daily digest is on, and when the next one comes."""
-    if subscriber.state is SubscriberState.PAUSED:
-        if subscriber.refusal in HINDRANCES:
-            return delivery_words(texts.language).named("states", subscriber.refusal)
-        if subscriber.paused_until is None:
-            return texts.digest_paused_open
-        return texts.digest_paused.format(until=texts.moment(subscriber.paused_until, subscriber.zone))
-    if subscriber.state is not SubscriberState.ACTIVE:
-        return texts.digest_off
-    if subscriber.next_digest_at is None:
-        return texts.digest_on
-    moment = texts.moment(subscriber.next_digest_at, subscriber.zone)
-    return f"{texts.digest_on}\n{texts.next_digest.format(next=moment)}"
-
-
-def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
-    place, iana = texts.zone_name(subscriber.zone), escape(subscriber.zone)
-    aside = digest_words(texts.language).aside.format(words=iana)
-    return texts.settings.format(
-        state=state_text(subscriber, texts),
-        topics=topics_text(subscriber.themes, relation, texts),
-        hours=texts.hours_text(subscriber.hours),
-        quiet=quiet_text(subscriber.quiet, texts),
-        zone=place if place == iana else f"{place}{aside}",
-        language=texts.own_name,
-        other_languages=texts.named("quoted_otherwise", subscriber.other_languages),
-        review=review_text(subscriber, texts),
-    )
-
-
-def review_text(subscriber: Subscriber, texts: Texts) -> str:
-    """Return the day of the weekly review in words, or that there is none."""
-    if subscriber.review_weekday is None:
-        return texts.review_off
-    return digest_words(texts.language).weekday(subscriber.review_weekday)
+def _set(label: str, *words: str, chosen: bool = False) -> InlineKeyboardButton:
+    return button(label, "settings", *words, chosen=chosen)
 
 
 def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboardButton]]:
     rows = [
-        [button(texts.topics, "settings", "topics"), button(texts.hours, "settings", "hours")],
-        [button(texts.zone, "settings", "zones"), button(texts.language_button, "settings", "languages")],
-        [
-            button(time_words(texts.language).quiet, "settings", "quiet"),
-            button(texts.review, "settings", "review"),
-        ],
-        [button(texts.other_languages, "settings", "others")],
+        [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
+        [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
+        [_set(time_words(texts.language).quiet, "quiet"), _set(texts.review, "review")],
+        [_set(texts.other_languages, "others")],
     ]
-    stop = button(texts.stop, "settings", "stop")
+    stop = _set(texts.stop, "stop")
     if subscriber.state is SubscriberState.ACTIVE:
-        rows.append([button(texts.pause_week, "settings", "pause", "7"), stop])
-    elif subscriber.state is SubscriberState.PAUSED:
-        rows.append([button(texts.resume, "settings", "resume"), stop])
-    else:
-        rows.append([button(texts.start_daily, "settings", "start")])
-    return rows
-
-
-def _review_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardButton]:
-    chosen = subscriber.review_weekday
-    days = [
-        button(name, "settings", "review", str(day), chosen=day == chosen)
-        for day, name in enumerate(map(texts.weekday, range(7)))
-    ]
-    return [*days, button(texts.review_off, "settings", "review", "off", chosen=chosen is None)]
+        return [*rows, [_set(texts.pause_week, "pause", "7"), stop]]
+    if subscriber.state is SubscriberState.PAUSED:
+        return [*rows, [_set(texts.resume, "resume"), stop]]
+    return [*rows, [_set(texts.start_daily, "start")]]
 
 
 def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardButton]:
     present = subscriber.quiet
-    offered = [*OFFERED_QUIET, *([present] if present and present not in OFFERED_QUIET else [])]
+    offered = dict.fromkeys([*OFFERED_QUIET, *([present] if present else [])])
     buttons = [
-        button(
+        _set(
             quiet_text(quiet, texts),
-            "settings",
             "quiet",
             f"{quiet.begin:%H%M}",
             f"{quiet.end:%H%M}",
@@ -281,12 +226,11 @@ def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardB
         )
         for quiet in offered
     ]
-    off = button(quiet_text(None, texts), "settings", "quiet", "off", chosen=present is None)
-    return [*buttons, off]
+    return [*buttons, _set(quiet_text(None, texts), "quiet", "off", chosen=present is None)]
 
 
 def _read_quiet(begin: str, end: str, lexicon: Lexicon) -> QuietHours | None:
-    """Return the quiet hours of a button, such as "2200" and "0700"; None when they are none."""
+    """The quiet hours of a button, such as "2200" and "0700"; None when they are none."""
     first, last = read_hour(begin), read_hour(end)
     if first is None or last is None:
         return None
@@ -298,12 +242,16 @@ def _read_quiet(begin: str, end: str, lexicon: Lexicon) -> QuietHours | None:
 
 def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:
     offered = sorted({*(time(hour) for hour in OFFERED_HOURS), *subscriber.hours})
-    buttons = []
-    for hour in offered:
-        chosen = hour in subscriber.hours
-        wanted = "off" if chosen else "on"
-        buttons.append(button(f"{hour:%H:%M}", "settings", "hour", f"{hour:%H%M}", wanted, chosen=chosen))
-    return buttons
+    return [
+        _set(
+            f"{hour:%H:%M}",
+            "hour",
+            f"{hour:%H%M}",
+            "off" if hour in subscriber.hours else "on",
+            chosen=hour in subscriber.hours,
+        )
+        for hour in offered
+    ]
 
 
 def read_hour(text: str) -> time | None:

@@ -3,75 +3,69 @@
 from datetime import time
 from html import escape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
-from bot.commands.buttons import button, in_rows, keyboard
-from bot.commands.membership import Standing
-from bot.commands.settings import open_settings, read_hour, zone_buttons
-from bot.commands.time_notes import in_quiet
-from bot.commands.topic_names import find_theme, topics_text
-from bot.commands.visit import Visit
+from bot.answers.arguments import find_theme
+from bot.buttons import button, in_rows, keyboard, start_button
+from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
+from bot.commands.settings_text import in_quiet, next_moment, topics_text
+from bot.request import ChatRole, Request
 from bot.texts import Texts
 from digests import subscribe
-from digests.answer.sample import answer_sample
-from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
+from digests.answer import answer_sample
+from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState, Theme
 from digests.rules.sending.titles import short_title, title_of
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
 
 
-async def start(visit: Visit) -> None:
+async def start(request: Request) -> None:
     """/start, perhaps by a link that names a topic (`t_taiwan`). Saying it again changes nothing."""
-    if (standing := await visit.standing()) is not Standing.ADMIN:
-        unknown = standing is Standing.UNKNOWN
-        await visit.say(visit.texts.group_admins_unknown if unknown else greeting_of_group(visit))
+    texts, relation = request.texts, request.services.relation
+    if (role := await request.role()) is not ChatRole.ADMIN:
+        unknown = role is ChatRole.UNKNOWN
+        await request.say(texts.group_admins_unknown if unknown else greeting_of_group(request))
         return
-    visit.subscriber = await subscribe.welcome(visit.desk.store, visit.subscriber, visit.now)
-    theme = find_theme(visit.arguments.removeprefix(DEEP_LINK), visit.desk.relation)
-    if visit.subscriber.refusal in HINDRANCES:
-        visit.subscriber = await subscribe.resume(visit.desk.store, visit.subscriber, visit.now)
-    state = visit.subscriber.state
+    await request.change(subscribe.welcome)
+    theme = find_theme(request.arguments.removeprefix(DEEP_LINK), relation)
+    if request.subscriber.refusal in HINDRANCES:
+        await request.change(subscribe.resume)
+    state = request.subscriber.state
     if state is SubscriberState.PAUSED:
-        await open_settings(visit)
+        await open_settings(request)
     elif state is SubscriberState.ACTIVE:
-        await _welcome_back(visit, theme.id if theme else "")
+        await _welcome_back(request, theme)
     else:
         if theme is not None and state is SubscriberState.VISITOR:
-            visit.subscriber = await subscribe.set_themes(
-                visit.desk.store, visit.subscriber, (theme.id,), visit.desk.relation, visit.now
-            )
-        await visit.say(*panel(visit.subscriber, visit.texts, visit.desk.relation))
-        await _show_sample(visit)
+            await request.change(subscribe.set_themes, (theme.id,), relation)
+        await request.say(*panel(request.subscriber, request.texts, relation))
+        await _show_sample(request)
 
 
-async def press(visit: Visit, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> bool:
     """Do what a button of the first talk says; False when it says nothing that is known."""
-    store, relation, known, now = visit.desk.store, visit.desk.relation, visit.subscriber, visit.now
     match words:
-        case ("topic", theme, ("on" | "off") as wanted):
-            visit.subscriber = await subscribe.choose_theme(store, known, theme, wanted == "on", relation, now)
-        case ("topics", "all"):
-            visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
+        case ("topic", _, "on" | "off") | ("topics", "all") | ("zone", _):
+            if await change(request, words) is None:
+                return False
         case ("hour", text) if (hour := read_hour(text)) is not None:
-            visit.subscriber = await subscribe.set_hours(store, known, (hour,), now)
-        case ("zone", zone) if zone in visit.texts.zones.split():
-            visit.subscriber = await subscribe.set_zone(store, known, zone, now)
+            await request.change(subscribe.set_hours, (hour,))
         case ("zone",):
-            await visit.toast()
-            await visit.ask(visit.texts.ask_zone, "zone")
+            await request.toast()
+            await request.ask(request.texts.ask_zone, "zone")
             return True
         case ("go",):
-            await _begin(visit)
+            await _begin(request)
             return True
         case ("choose", "go"):
-            await _begin(visit)
-            await visit.strip_keyboard()
+            await _begin(request)
+            await request.strip_keyboard()
             return True
         case _:
             return False
-    await visit.toast()
-    await visit.edit(*panel(visit.subscriber, visit.texts, relation))
+    await request.toast()
+    await request.edit(*panel(request.subscriber, request.texts, request.services.relation))
     return True
 
 
@@ -83,23 +77,12 @@ def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str
         hours=texts.hours_text(subscriber.hours),
         zone=texts.zone_name(subscriber.zone),
     )
-    topics = [
-        button(
-            short_title(theme, texts.language),
-            "start",
-            "topic",
-            theme.id,
-            "off" if theme.id in subscriber.themes else "on",
-            chosen=theme.id in subscriber.themes,
-        )
-        for theme in relation.themes
-    ]
     hours = [
         button(f"{hour:%H:%M}", "start", "hour", f"{hour:%H%M}", chosen=subscriber.hours == (hour,))
         for hour in OFFERED_HOURS
     ]
     rows = [
-        *in_rows(topics, 2),
+        *in_rows(topic_buttons(subscriber, texts, relation, "start"), 2),
         [button(texts.all_topics, "start", "topics", "all", chosen=not subscriber.themes)],
         hours,
         *in_rows(zone_buttons(subscriber, texts, "start"), 3),
@@ -109,14 +92,9 @@ def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str
     return text, keyboard(rows)
 
 
-def start_button(texts: Texts) -> InlineKeyboardButton:
-    """Return the button of consent: pressing it, and nothing else, starts daily messages."""
-    return button(texts.start_daily, "start", "go")
-
-
-def greeting_of_group(visit: Visit) -> str:
+def greeting_of_group(request: Request) -> str:
     """Return what is said to a whole group (HTML), with commands that reach this bot there."""
-    name, relation, texts = visit.telegram.username, visit.desk.relation, visit.texts
+    name, relation, texts = request.telegram.username, request.services.relation, request.texts
     topic = relation.themes[0].command if relation.themes else "topics"
     return texts.group_welcome.format(
         relation=escape(title_of(relation, texts.language)),
@@ -126,49 +104,43 @@ def greeting_of_group(visit: Visit) -> str:
     )
 
 
-async def _begin(visit: Visit) -> None:
-    texts = visit.texts
-    if visit.subscriber.state is SubscriberState.ACTIVE:
-        await visit.toast(texts.already_on)
+async def _begin(request: Request) -> None:
+    texts = request.texts
+    if request.subscriber.state is SubscriberState.ACTIVE:
+        await request.toast(texts.already_on)
         return
-    visit.subscriber = await subscribe.consent(visit.desk.store, visit.subscriber, visit.now)
-    await visit.toast()
-    await visit.say(started(visit.subscriber, texts), keyboard([[button(texts.change, "settings", "new")]]))
-
-
-def started(subscriber: Subscriber, texts: Texts) -> str:
-    """Return what is said when daily messages have begun (HTML)."""
+    await request.change(subscribe.consent)
+    await request.toast()
+    known = request.subscriber
     said = texts.started.format(
-        next=texts.moment(subscriber.next_digest_at, subscriber.zone) if subscriber.next_digest_at else "",
-        zone=texts.zone_name(subscriber.zone),
-        hours=texts.hours_text(subscriber.hours),
+        next=next_moment(known, texts), zone=texts.zone_name(known.zone), hours=texts.hours_text(known.hours)
     )
-    return "\n".join([said, *in_quiet(subscriber, texts)])
+    rows = keyboard([[button(texts.change, "settings", "new")]])
+    await request.say("\n".join([said, *in_quiet(known, texts)]), rows)
 
 
-async def _welcome_back(visit: Visit, theme: str) -> None:
-    texts, known, relation = visit.texts, visit.subscriber, visit.desk.relation
+async def _welcome_back(request: Request, theme: Theme | None) -> None:
+    texts, known = request.texts, request.subscriber
     text = texts.welcome_back.format(
-        topics=topics_text(known.themes, relation, texts),
+        topics=topics_text(known.themes, request.services.relation, texts),
         hours=texts.hours_text(known.hours),
         zone=texts.zone_name(known.zone),
-        next=texts.moment(known.next_digest_at, known.zone) if known.next_digest_at else "",
+        next=next_moment(known, texts),
     )
     rows = [[button(texts.change, "settings", "new")]]
-    found = relation.theme(theme)
-    if found is not None and known.themes and theme not in known.themes:
-        label = texts.follow.format(topic=short_title(found, texts.language))
-        rows.insert(0, [button(label, "follow", theme)])
-    await visit.say(text, keyboard(rows))
+    if theme is not None and known.themes and theme.id not in known.themes:
+        label = texts.follow.format(topic=short_title(theme, texts.language))
+        rows.insert(0, [button(label, "follow", theme.id)])
+    await request.say(text, keyboard(rows))
 
 
-async def _show_sample(visit: Visit) -> None:
-    texts = visit.texts
-    sample = await answer_sample(
-        visit.desk.store, visit.desk.relation, visit.desk.lexicon, visit.subscriber, visit.now
+async def _show_sample(request: Request) -> None:
+    services, texts = request.services, request.texts
+    sample = await request.read(
+        lambda store: answer_sample(store, services.relation, services.lexicon, request.subscriber, request.now)
     )
     rows = keyboard([[start_button(texts)], [button(texts.change, "settings", "new")]])
     if sample.sections:
-        await visit.show(sample, rows)
+        await request.show(sample, rows)
     else:
-        await visit.say(texts.no_sample, rows)
+        await request.say(texts.no_sample, rows)

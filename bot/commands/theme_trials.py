@@ -2,11 +2,11 @@
 
 from html import escape
 
-from bot.commands.topic_names import find_theme, unknown_topic
-from bot.commands.visit import Visit
+from bot.answers.arguments import find_theme, unknown_topic
 from bot.render.parts import inert, link, shown
+from bot.request import Request
 from bot.texts import LexiconWords, lexicon_words
-from digests.curate.backtest import TRIAL_DAYS, Backtest, Change, try_words
+from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_words
 from digests.errors import LexiconError
 from digests.model import Theme
 from digests.rules.editing.lexicon_changes import CHANGE, LexiconFault, WordChange, parse_changes
@@ -18,27 +18,27 @@ LONGEST_TITLE = 120
 LONGEST_WORDS = 60
 
 
-async def trytheme(visit: Visit) -> None:
+async def trytheme(request: Request) -> None:
     """/trytheme THEME +words =WEIGHT -words"""
-    words, desk = lexicon_words(visit.texts.language), visit.desk
-    arguments = visit.arguments[:LONGEST_ARGUMENTS]
+    words, services = lexicon_words(request.texts.language), request.services
+    arguments = request.arguments[:LONGEST_ARGUMENTS]
     mark = CHANGE.search(arguments)
     name = arguments[: mark.start()] if mark else arguments
     if not name.strip():
-        await visit.say(words.usage)
+        await request.say(words.usage)
         return
-    theme = find_theme(name, desk.relation)
+    theme = find_theme(name, services.relation)
     if theme is None:
-        await visit.say(unknown_topic(name.strip(), desk.relation, visit.texts))
+        await request.say(unknown_topic(name.strip(), services.relation, request.texts))
         return
     try:
         changes = parse_changes(arguments[len(name) :])
-        found = await try_words(desk.store, desk.relation, desk.lexicon, theme, changes, visit.now)
+        found = await try_words(services.store, services.relation, services.lexicon, theme, changes, request.now)
     except LexiconError as error:
         said = words.named("faults", LexiconFault(error.fault)).format(words=shown(error.words, LONGEST_WORDS))
-        await visit.say(f"{said}\n\n{words.usage}")
+        await request.say(f"{said}\n\n{words.usage}")
         return
-    await visit.say(report(found, theme, changes, visit.texts.language))
+    await request.say(report(found, theme, changes, request.texts.language))
 
 
 def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], language: str) -> str:
@@ -76,7 +76,7 @@ def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], langu
     return "\n\n".join([*blocks, words.hint])
 
 
-def _examples(changed: list[Change], theme: Theme, words: LexiconWords) -> list[str]:
+def _examples(changed: list[TreatedTwice], theme: Theme, words: LexiconWords) -> list[str]:
     """The newest of the articles, each with the words that decided, and how many more there are."""
     lines = [
         words.example.format(

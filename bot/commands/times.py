@@ -1,137 +1,144 @@
 """When messages come: /time, /timezone, /quiet, /pause, /resume, /stop."""
 
+import datetime as dt
 import re
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from html import escape
+from typing import TypeVar
 
-from bot.commands.buttons import button, keyboard
-from bot.commands.settings import open_settings
-from bot.commands.time_notes import notes, quiet_text
-from bot.commands.topics import next_moment, offer_start
-from bot.commands.visit import Visit
+from bot.buttons import button, keyboard, offer_start
+from bot.commands.settings import View, open_settings
+from bot.commands.settings_text import next_moment, notes, quiet_text
 from bot.phrases import advice_text
-from bot.texts import time_words
+from bot.request import Request
+from bot.texts import Texts, time_words
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import SubscriberState
+from digests.model import QuietHours, Subscriber, SubscriberState
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = 7
 LONGEST_PAUSE = 365
 DAYS = re.compile(r"(\d{1,4})\s*(d|days?|天|日|w|weeks?|周|週|星期)?", re.IGNORECASE)
 
+Wish = TypeVar("Wish")
 
-async def time(visit: Visit) -> None:
+
+async def time(request: Request) -> None:
     """/time shows the hours; `/time 07:30` sets them."""
-    if visit.arguments:
-        await set_hours(visit, visit.arguments)
-    else:
-        await open_settings(visit, "hours")
+    await _show_or_set(request, "hours", set_hours)
 
 
-async def timezone(visit: Visit) -> None:
+async def timezone(request: Request) -> None:
     """/timezone shows the zone; `/timezone Taipei` sets it."""
-    if visit.arguments:
-        await set_zone(visit, visit.arguments)
-    else:
-        await open_settings(visit, "zones")
+    await _show_or_set(request, "zones", set_zone)
 
 
-async def quiet(visit: Visit) -> None:
+async def quiet(request: Request) -> None:
     """/quiet shows the quiet hours; `/quiet 22:00-07:00` sets them, `/quiet off` ends them."""
-    if visit.arguments:
-        await set_quiet(visit, visit.arguments)
+    await _show_or_set(request, "quiet", set_quiet)
+
+
+async def _show_or_set(request: Request, view: View, setting: Callable[[Request, str], Awaitable[bool]]) -> None:
+    if request.arguments:
+        await setting(request, request.arguments)
     else:
-        await open_settings(visit, "quiet")
+        await open_settings(request, view)
 
 
-async def set_hours(visit: Visit, text: str) -> bool:
+async def set_hours(request: Request, text: str) -> bool:
     """Set the hours that a text names, or say why it cannot be done; returns whether it was."""
-    texts = visit.texts
-    try:
-        hours = parse_hours(text, visit.desk.lexicon)
-    except PreferenceError as error:
-        await visit.say(escape(advice_text(error, texts.language)))
-        return False
-    visit.subscriber = await subscribe.set_hours(visit.desk.store, visit.subscriber, hours, visit.now)
-    said = texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(visit.subscriber.zone))
-    await visit.say("\n".join([said, *notes(visit.subscriber, texts, visit.now)]), offer_start(visit))
-    return True
+
+    def told(known: Subscriber, texts: Texts, hours: Sequence[dt.time]) -> str:
+        return texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(known.zone))
+
+    return await _set(request, text, parse_hours, subscribe.set_hours, told)
 
 
-async def set_zone(visit: Visit, text: str) -> bool:
+async def set_zone(request: Request, text: str) -> bool:
     """Set the zone that a text names, or say why it cannot be done; returns whether it was."""
-    texts = visit.texts
-    try:
-        zone = parse_zone(text, visit.desk.lexicon)
-    except PreferenceError as error:
-        await visit.say(escape(advice_text(error, texts.language)))
-        return False
-    visit.subscriber = await subscribe.set_zone(visit.desk.store, visit.subscriber, zone, visit.now)
-    said = texts.zone_set.format(
-        zone=escape(texts.zone_name(zone)), iana=escape(zone), hours=texts.hours_text(visit.subscriber.hours)
-    )
-    await visit.say("\n".join([said, *notes(visit.subscriber, texts, visit.now)]), offer_start(visit))
-    return True
+
+    def told(known: Subscriber, texts: Texts, zone: str) -> str:
+        name, hours = escape(texts.zone_name(zone)), texts.hours_text(known.hours)
+        return texts.zone_set.format(zone=name, iana=escape(zone), hours=hours)
+
+    return await _set(request, text, parse_zone, subscribe.set_zone, told)
 
 
-async def set_quiet(visit: Visit, text: str) -> bool:
+async def set_quiet(request: Request, text: str) -> bool:
     """Set the quiet hours that a text names, or end them, or say why it cannot be done; returns whether it was."""
-    texts, words = visit.texts, time_words(visit.texts.language)
+
+    def told(known: Subscriber, texts: Texts, wanted: QuietHours | None) -> str:
+        words, zone = time_words(texts.language), texts.zone_name(known.zone)
+        return words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
+
+    return await _set(request, text, parse_quiet, subscribe.set_quiet, told)
+
+
+async def _set(
+    request: Request,
+    text: str,
+    parse: Callable[[str, Lexicon], Wish],
+    verb: Callable[..., Awaitable[Subscriber]],
+    told: Callable[[Subscriber, Texts, Wish], str],
+) -> bool:
     try:
-        wanted = parse_quiet(text, visit.desk.lexicon)
+        wish = parse(text, request.services.lexicon)
     except PreferenceError as error:
-        await visit.say(escape(advice_text(error, texts.language)))
+        await request.know()
+        await request.say(escape(advice_text(error, request.texts.language)))
         return False
-    visit.subscriber = await subscribe.set_quiet(visit.desk.store, visit.subscriber, wanted, visit.now)
-    zone = texts.zone_name(visit.subscriber.zone)
-    said = words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
-    await visit.say("\n".join([said, *notes(visit.subscriber, texts, visit.now)]), offer_start(visit))
+    await request.change(verb, wish)
+    known, texts = request.subscriber, request.texts
+    said = [told(known, texts, wish), *notes(known, texts, request.now)]
+    await request.say("\n".join(said), offer_start(known, texts))
     return True
 
 
-async def pause(visit: Visit) -> None:
+async def pause(request: Request) -> None:
     """/pause for 7 days, `/pause 14` for as many; a new pause takes the place of the old."""
-    texts = visit.texts
-    until = parse_pause(visit.arguments, visit.now)
+    texts = request.texts
+    until = parse_pause(request.arguments, request.now)
     if until is None:
-        await visit.say(texts.days_unreadable)
+        await request.say(texts.days_unreadable)
         return
-    visit.subscriber = await subscribe.pause(visit.desk.store, visit.subscriber, until, visit.now)
-    if visit.subscriber.state is not SubscriberState.PAUSED:
-        await visit.say(texts.not_receiving)
+    await request.silence(subscribe.pause, until)
+    if request.subscriber.state is not SubscriberState.PAUSED:
+        await request.say(texts.not_receiving)
         return
-    said = texts.paused_until.format(until=texts.moment(until, visit.subscriber.zone))
-    await visit.say(said, keyboard([[button(texts.resume, "resume")]]))
+    said = texts.paused_until.format(until=texts.moment(until, request.subscriber.zone))
+    await request.say(said, keyboard([[button(texts.resume, "resume")]]))
 
 
-async def resume(visit: Visit) -> None:
+async def resume(request: Request) -> None:
     """/resume"""
-    texts, before = visit.texts, visit.subscriber.state
-    visit.subscriber = await subscribe.resume(visit.desk.store, visit.subscriber, visit.now)
+    texts, before = request.texts, request.subscriber.state
+    await request.change(subscribe.resume)
     if before is not SubscriberState.PAUSED:
-        await visit.say(texts.not_paused, offer_start(visit))
+        await request.say(texts.not_paused, offer_start(request.subscriber, texts))
         return
-    zone = texts.zone_name(visit.subscriber.zone)
-    await visit.say(texts.resumed.format(next=next_moment(visit), zone=zone))
+    zone = texts.zone_name(request.subscriber.zone)
+    await request.say(texts.resumed.format(next=next_moment(request.subscriber, texts), zone=zone))
 
 
-async def press_resume(visit: Visit, words: tuple[str, ...]) -> bool:
+async def press_resume(request: Request, words: tuple[str, ...]) -> bool:
     """A press of "Resume" below the answer to /pause."""
     if words:
         return False
-    await visit.toast()
-    await visit.strip_keyboard()
-    await resume(visit)
+    await request.toast()
+    await request.strip_keyboard()
+    await resume(request)
     return True
 
 
-async def stop(visit: Visit) -> None:
+async def stop(request: Request) -> None:
     """/stop ends daily messages and keeps the settings."""
-    texts, before = visit.texts, visit.subscriber.state
-    visit.subscriber = await subscribe.stop(visit.desk.store, visit.subscriber, visit.now)
+    texts, before = request.texts, request.subscriber.state
+    await request.silence(subscribe.stop)
     over = before in subscribe.REACHABLE or before is SubscriberState.STOPPED
-    await visit.say(texts.stopped if over else texts.not_started)
+    await request.say(texts.stopped if over else texts.not_started)
 
 
 def parse_pause(text: str, now: datetime) -> datetime | None:

@@ -1,4 +1,5 @@
-"""Telegram's limits as arithmetic on instants: all chats together, one chat, one group or channel.
+"""Telegram's limits as arithmetic on instants: all chats together, one chat, one group or channel; and what its
+"Too Many Requests" stops: the chat that it names, everybody only when two chats bear it out.
 
 Instants are seconds of one clock that only grows. Nothing here waits or looks at a clock.
 """
@@ -19,9 +20,14 @@ GAP, SHORT_BURST = 1.05, 3
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
 SLOWEST, SHORTEST_SLOW, LONGEST_SLOW = 0.2, 2.0, 30.0
 """After a pause the rate begins at this share and is whole again after twice the pause, within these seconds."""
+SOON = 5.0
+"""Seconds within which refusals of two chats are taken for one."""
+ALIKE, ALIKE_SHARE = 30.0, 0.25
+LONG, WORTH_KEEPING = 300.0, 30.0
+MOST_CHATS = 10_000
 
 
-class Flow:
+class EvenFlow:
     """The even flow of a broadcast: `rate` a second, at most `burst` at once to catch up, slowly after a pause."""
 
     def __init__(self, rate: float, burst: int) -> None:
@@ -118,7 +124,7 @@ class Slot:
 
 
 @dataclass(slots=True)
-class Line:
+class ChatSlots:
     """The latest messages to one chat: their places, and the buckets of what was planned and what has left."""
 
     slots: deque[Slot] = field(default_factory=lambda: deque(maxlen=GROUP_COUNT))
@@ -163,3 +169,84 @@ class Line:
 
     def in_use(self, since: float) -> bool:
         return bool(self.slots) and self.slots[-1].at >= since
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause of over five minutes that operators are told of: of one chat as it begins, of everybody (`chat` 0)
+    when it is over. `seconds` is its length."""
+
+    chat: int
+    seconds: float
+
+
+class FloodPauses:
+    """Who may not be written to, and until when. Instants are seconds of one clock that only grows."""
+
+    def __init__(self) -> None:
+        self.everybody = float("-inf")
+        self._chats: dict[int, float] = {}
+        self._refused: dict[int, tuple[float, float]] = {}
+        self._holds: list[Hold] = []
+        self._long: float | None = None
+
+    def until(self, chat: int) -> float:
+        """Return until when this chat may not be written to."""
+        return max(self.everybody, self._chats.get(chat, self.everybody))
+
+    def pause_everybody(self, until: float, now: float) -> None:
+        """Let nobody be written to; a longer pause under way stays."""
+        if until > self.everybody:
+            self.everybody = until
+            if until - now > LONG:
+                self._long = until - now
+
+    def refused(self, chat: int, seconds: float, now: float) -> None:
+        """Note that a message to this chat was refused with 429 for so many seconds.
+
+        The chat is paused. When another chat was refused within a few seconds, or nothing was accepted since, the
+        limit is the bot's own, and everybody pauses for the longest time that two chats were asked for. A time
+        that only one of them was asked for is that chat's own flood, and no reason to stop the others as long.
+        """
+        until = now + seconds
+        if seconds > LONG and until > self._chats.get(chat, now + LONG):
+            self._holds.append(Hold(chat, seconds))
+        self._chats[chat] = max(until, self._chats.get(chat, until))
+        self._refused[chat] = (now, until)
+        ends = sorted((end for _, end in self._refused.values() if end > now), reverse=True)
+        if len(ends) > 1:
+            longest, second = ends[:2]
+            near = longest - second <= max(ALIKE, ALIKE_SHARE * (second - now))
+            self.pause_everybody(longest if near else second, now)
+        self._forget(now)
+
+    def accepted(self, now: float) -> None:
+        """Note that a message was accepted: what was refused a while ago says nothing of the bot's own limit."""
+        if self._refused:
+            self._refused = {chat: (at, end) for chat, (at, end) in self._refused.items() if now - at < SOON}
+
+    def waits(self, now: float) -> dict[int, float]:
+        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        ends = {0: self.everybody} | self._chats
+        return {chat: end - now for chat, end in ends.items() if end - now > WORTH_KEEPING}
+
+    def recall(self, chat: int, until: float) -> None:
+        """Take up a pause of an earlier process, which has told of it."""
+        if chat:
+            self._chats[chat] = max(until, self._chats.get(chat, until))
+        else:
+            self.everybody = max(until, self.everybody)
+
+    def take_holds(self, now: float) -> list[Hold]:
+        """Return the long pauses that operators have not been told of, each once; none while all must wait."""
+        if now < self.everybody:
+            return []
+        holds, self._holds = self._holds, []
+        if self._long is not None:
+            # Each chat's own long pause was then a part of the common one.
+            holds, self._long = [Hold(0, self._long)], None
+        return holds
+
+    def _forget(self, now: float) -> None:
+        if len(self._chats) > MOST_CHATS:
+            self._chats = {chat: end for chat, end in self._chats.items() if end > now}

@@ -5,8 +5,17 @@ import math
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from bot.pacing.limits import FREE_IN_A_SECOND, PAID_IN_A_SECOND, Flight, Flow, Line, Slot, Window
-from bot.pacing.pauses import Hold, Pauses
+from bot.pacing.limits import (
+    FREE_IN_A_SECOND,
+    PAID_IN_A_SECOND,
+    ChatSlots,
+    EvenFlow,
+    Flight,
+    FloodPauses,
+    Hold,
+    Slot,
+    Window,
+)
 from bot.wire import LONGEST_PAUSE, NotSentError
 from digests.deliver import seconds_since_boot
 
@@ -36,11 +45,11 @@ class Pacing:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         paid = min(PAID_IN_A_SECOND, math.ceil(rate * 10 / 9))
-        self._flow = Flow(rate, burst)
+        self._flow = EvenFlow(rate, burst)
         self._window = Window(FREE_IN_A_SECOND if rate <= FREE_IN_A_SECOND else paid)
         self._interval = 1.0 / rate
-        self._pauses = Pauses()
-        self._lines: dict[int, Line] = {}
+        self._pauses = FloodPauses()
+        self._lines: dict[int, ChatSlots] = {}
         self._sweep_at = FIRST_SWEEP
         self._replies_waiting = 0
         self._overdue = 0
@@ -182,20 +191,20 @@ class Pacing:
         line.leave(now)
         return self._window.take(now)
 
-    def _unless_paused(self, chat: int, line: Line, slot: Slot) -> float:
+    def _unless_paused(self, chat: int, line: ChatSlots, slot: Slot) -> float:
         """Return 0.0, or how long a pause lasts that has begun since the slot was taken, which goes back then."""
         if pause := self.paused_for(chat):
             line.give_back(slot)
         return pause
 
-    def _line(self, chat: int, now: float) -> Line:
+    def _line(self, chat: int, now: float) -> ChatSlots:
         line = self._lines.get(chat)
         if line is None:
             if len(self._lines) >= self._sweep_at:
                 old = now - MEMORY_OF_A_LINE
                 self._lines = {number: line for number, line in self._lines.items() if line.in_use(old)}
                 self._sweep_at = max(FIRST_SWEEP, 2 * len(self._lines))
-            line = self._lines[chat] = Line()
+            line = self._lines[chat] = ChatSlots()
         return line
 
     async def _until(self, instant: float) -> None:

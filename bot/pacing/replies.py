@@ -8,7 +8,7 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.pacing.pacing import Pacing
-from bot.wire import Departure, NotSentError, departing, seconds_of
+from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
 
 SHORT_PAUSE = 5.0
 PACED = ("send", "forward", "copy", "edit")
@@ -49,8 +49,9 @@ class ReplyPacing(BaseRateLimiter[int]):
         if chat is None:
             return await callback(*args, **kwargs)
 
-        async def call() -> Answer:
+        async def call(departure: Departure) -> Answer:
             self._note(chat)
+            data[DEPARTURE] = departure
             return await callback(*args, **kwargs)
 
         return await answered(self._pacing, chat, call)
@@ -65,7 +66,9 @@ def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
     return int(name) if name.removeprefix("-").isdecimal() else -(1 << 60) - crc32(name.encode())
 
 
-async def answered(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], *, in_a_row: bool = True) -> T:
+async def answered(
+    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[T]], *, in_a_row: bool = True
+) -> T:
     """Make the one call that writes into this chat, in its turn; `in_a_row` lets a few follow one another at once.
 
     What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not
@@ -79,11 +82,11 @@ async def answered(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], 
     return await _attempt(pacing, chat, call, in_a_row)
 
 
-async def _attempt(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], in_a_row: bool) -> T:
+async def _attempt(pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[T]], in_a_row: bool) -> T:
     await pacing.turn(chat, shared=chat < 0, in_a_row=in_a_row)
     try:
-        with pacing.on_the_way(chat, reply=True) as turn, departing(Departure(turn=turn)):
-            result = await call()
+        with pacing.on_the_way(chat, reply=True) as turn:
+            result = await call(Departure(turn=turn))
     except RetryAfter as error:
         seconds = seconds_of(error)
         pacing.refused(chat, seconds)

@@ -89,7 +89,8 @@ class _DigestPage:
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
-            return pack([Block((Row(self._nothing()), *self._left_out()))])
+            left_out = left_out_rows(self._digest, self._attribution, self._language)
+            return pack([Block((Row(self._nothing()), *left_out))])
         together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
         for section in together:
@@ -137,7 +138,7 @@ class _DigestPage:
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
-        rows = self._left_out()
+        rows = left_out_rows(digest, self._attribution, self._language)
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
@@ -151,9 +152,6 @@ class _DigestPage:
             said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
             rows.append(Row(f"<i>{said}{words.stop.rstrip()}</i>"))
         return rows
-
-    def _left_out(self) -> list[Row]:
-        return left_out_rows(self._digest, self._attribution, self._language)
 
     def _waiting(self) -> str:
         digest = self._digest

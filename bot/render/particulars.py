@@ -114,7 +114,7 @@ class Particulars:
 
     def _conflict(self, conflict: Conflict, articles: Mapping[int, Article]) -> str:
         said = [self._account(conflict, place, articles) for place in range(len(conflict.accounts))]
-        return f"<b>{self._title(conflict)}{self._colon()}</b> {' · '.join(said)}"
+        return f"<b>{self._title(conflict)}{self._digest_words.colon.rstrip()}</b> {' · '.join(said)}"
 
     def _title(self, conflict: Conflict) -> str:
         title = self._words.named("conflicts", conflict.kind)
@@ -134,6 +134,3 @@ class Particulars:
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)
         return self._words.account.format(text=inert(text, LONGEST_TEXT), outlet=outlet)
-
-    def _colon(self) -> str:
-        return self._digest_words.colon.rstrip()

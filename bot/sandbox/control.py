@@ -24,10 +24,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.people import NoSuchButtonError, People
-from bot.sandbox.record import Call
-from bot.sandbox.state import Press
+from bot.sandbox.state import ButtonPress
 from bot.sandbox.world import Chat, Json, Message, Topic, User
 
 ACTIONS = frozenset({
@@ -124,7 +124,7 @@ def _move(clock: Callable[[], datetime], arguments: Json) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, Message):
         return value.json | {"deleted": value.deleted, "versions": value.versions}
-    if isinstance(value, Press):
+    if isinstance(value, ButtonPress):
         return {name: getattr(value, name) for name in ("id", "label", "data", "url", "answered", "toast")}
     if isinstance(value, Chat | User | Topic):
         return value.as_json()

@@ -1,11 +1,23 @@
-"""Acting as people: who exists, what they say and press, whom they block, which groups they run."""
+"""Acting as people: who exists, what they say and press, whom they block, which groups they run; what they see,
+and what goes wrong by order."""
 
+import asyncio
+import json
+from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.methods.chats import change_of_bot
-from bot.sandbox.state import Press, anonymous_author, person_content
-from bot.sandbox.watching import Watching, Whose
+from bot.sandbox.faults import Fault, Latency, SendingLimits
+from bot.sandbox.state import ButtonPress, State, anonymous_author, person_content
 from bot.sandbox.world import CHANNEL, GROUP, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
+
+Whose = Chat | User | int
+
+USUAL_WORDS = {
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+}
 
 
 class NoSuchButtonError(LookupError):
@@ -18,7 +30,7 @@ class NoSuchButtonError(LookupError):
         self.available = available
 
 
-class People(Watching):
+class People(State):
     """The sandbox as people use it. Chats may be given as Chat, as User (the private chat) or as id."""
 
     # --- who exists -------------------------------------------------------------------------------
@@ -96,13 +108,6 @@ class People(Watching):
         """Send a place, as a phone does when a button asks for it."""
         return self._write(chat, {"location": {"latitude": latitude, "longitude": longitude}}, user)
 
-    def change_words(self, message: Message, text: str) -> None:
-        """Edit what a person wrote."""
-        message.versions.append(message.json)
-        message.json = message.json | person_content(text) | {"edit_date": self.now()}
-        kind = "edited_channel_post" if message.chat.type == CHANNEL else "edited_message"
-        self.updates.put(kind, message.json)
-
     def delete_message(self, chat: Whose, number: int) -> None:
         """Delete a message, as a person can, for everybody; the bot is not told. KeyError when it is not there."""
         room = self.chat(chat)
@@ -116,7 +121,9 @@ class People(Watching):
         self.updates.put("channel_post", message.json)
         return message
 
-    def press(self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None) -> Press:
+    def press(
+        self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None
+    ) -> ButtonPress:
         """Press the newest button whose label is, or contains, `label`; NoSuchButtonError lists what there is.
 
         `message` presses on that message only, even if its keyboard has gone since (an old phone's view).
@@ -124,35 +131,14 @@ class People(Watching):
         room = self.chat(chat)
         found = self._find_button(room, label, message)
         if found is None:
-            keys = [str(key["text"]) for row in (room.keyboard or {}).get("keyboard", []) for key in row]
-            key = _best(keys, label)
-            if key is None or message is not None:
-                raise NoSuchButtonError(label, self.labels(room) + keys)
-            return Press(str(self.number()), key, self.say(room, key, user=user), answered=True)
+            raise NoSuchButtonError(label, self.labels(room))
         at, button = found
-        press = Press(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
+        press = ButtonPress(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
         press.data = str(button.get("callback_data", ""))
         press.url = str(button.get("url", ""))
-        press.copied = str((button.get("copy_text") or {}).get("text", ""))
         if press.data:
             self._send_press(press, user or self._someone(room))
         return press
-
-    def push_press(self, message: Message, data: str, *, user: User | None = None) -> Press:
-        """Send a press with any `data`, such as one of an older version's keyboard."""
-        press = Press(str(self.number()), "", message, data=data, pressed_at=self.clock())
-        self._send_press(press, user or self._someone(message.chat))
-        return press
-
-    def ask_inline(self, user: User, query: str, offset: str = "") -> str:
-        """Type `@bot query` somewhere; returns the query's id, under which `inline_answers` has the results."""
-        number = str(self.number())
-        self.inline_answers[number] = []
-        self.updates.put(
-            "inline_query",
-            {"id": number, "from": user.as_json(), "query": query, "offset": offset, "chat_type": "sender"},
-        )
-        return number
 
     def push(self, kind: str, payload: Json) -> int:
         """Send an update of any kind, even one that does not exist (yet)."""
@@ -164,13 +150,13 @@ class People(Watching):
         """Block the bot."""
         room = self.chat(user)
         room.blocked = True
-        change_of_bot(self, room, self._someone(room), "member")
+        self.change_of_bot(room, self._someone(room), "member")
 
     def unblock(self, user: Whose) -> None:
         """Take the block back; the bot hears of it and may write again."""
         room = self.chat(user)
         room.blocked = False
-        change_of_bot(self, room, self._someone(room), "kicked")
+        self.change_of_bot(room, self._someone(room), "kicked")
 
     def deactivate(self, user: Whose) -> None:
         """Delete the account."""
@@ -183,7 +169,7 @@ class People(Watching):
         """Add the bot to a group, or change its rights there (`status` "administrator")."""
         room = self.chat(chat)
         old, room.bot_status = room.bot_status, status
-        change_of_bot(self, room, by or self._someone(room), old)
+        self.change_of_bot(room, by or self._someone(room), old)
         if old in ("left", "kicked") and room.is_group:
             author = {"from": (by or self._someone(room)).as_json()}
             message = self.put_message(room, author, {"new_chat_members": [self.bot.as_json()]})
@@ -193,7 +179,7 @@ class People(Watching):
         """Throw the bot out."""
         room = self.chat(chat)
         old, room.bot_status = room.bot_status, "kicked"
-        change_of_bot(self, room, by or self._someone(room), old)
+        self.change_of_bot(room, by or self._someone(room), old)
 
     def migrate(self, chat: Whose) -> Chat:
         """Upgrade a basic group to a supergroup, with both service messages; returns the new chat."""
@@ -215,6 +201,83 @@ class People(Watching):
         topic = Topic(self.number(), name)
         room.topics[topic.id] = topic
         return topic
+
+    # --- what they see --------------------------------------------------------------------------------
+
+    def messages(self, chat: Whose) -> list[Message]:
+        """Return what the bot wrote in the chat and has not deleted, oldest first."""
+        return [message for message in self.chat(chat).visible() if message.by_bot]
+
+    def labels(self, chat: Whose) -> list[str]:
+        """Return the labels of all inline buttons in the chat, those of the newest message first."""
+        return [label for message in reversed(self.messages(chat)) for label in message.labels]
+
+    def menu(self, user: User) -> list[Json]:
+        """Return the commands that the user's phone offers in the private chat: the narrowest scope's."""
+        chat = json.dumps({"chat_id": user.id, "type": "chat"}, sort_keys=True)
+        scopes = (chat, json.dumps({"type": "all_private_chats"}), json.dumps({"type": "default"}))
+        for scope in scopes:
+            for language in (user.language_code[:2], ""):
+                if commands := self.profile.commands.get((scope, language)):
+                    return commands
+        return []
+
+    async def settled(self, within: float = 10.0) -> None:
+        """Wait until the bot has fetched and confirmed every update; TimeoutError when that takes longer."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within
+        while self.updates.pending:
+            if (left := deadline - loop.time()) <= 0:
+                raise TimeoutError(f"{len(self.updates.pending)} updates were not fetched")
+            await self.updates.changed(left)
+
+    # --- what goes wrong by order ----------------------------------------------------------------------
+
+    def fail(
+        self,
+        method: str = "",
+        error_code: int = 0,
+        description: str = "",
+        *,
+        parameters: Json | None = None,
+        lasting: float = 0.0,
+        **options: Any,
+    ) -> Fault:
+        """Order a fault, with the further fields of `Fault` as options; without `error_code` the request is only
+        delayed, slowed or cut.
+
+        A 429 gets its usual text from `parameters={"retry_after": N}`; with `lasting`, in seconds of the sandbox's
+        clock, the fault is for every request until then, and a 429 names the time that is left.
+        """
+        response = None
+        if error_code:
+            after = (parameters or {}).get("retry_after")
+            words = description or USUAL_WORDS.get(error_code, "Error")
+            if error_code == 429 and after is not None and not description:
+                words = f"Too Many Requests: retry after {after}"
+            response = {"error_code": error_code, "description": words, "parameters": parameters or {}}
+        if lasting:
+            options = {"times": 0, "until": self.clock() + timedelta(seconds=lasting)} | options
+        fault = Fault(method, response=response, **options)
+        self.faults.ordered.append(fault)
+        return fault
+
+    def mend(self) -> None:
+        """Take back every fault that is ordered."""
+        self.faults.ordered.clear()
+
+    def answer_within(self, least: float, most: float, accept: str = "either") -> None:
+        """Let every answer, long polls left out, take between `least` and `most` seconds; see `Latency`."""
+        self.latency = Latency(least, most, accept)
+
+    def limit(self, **numbers: float) -> None:
+        """Enforce Telegram's limits on sending; `numbers` are fields of `SendingLimits` that differ from the
+        usual."""
+        self.limits = SendingLimits(**numbers)  # type: ignore[arg-type]
+
+    def limit_nothing(self) -> None:
+        """Enforce no limit any more."""
+        self.limits = None
 
     # --- inside -----------------------------------------------------------------------------------
 
@@ -278,7 +341,7 @@ class People(Watching):
                     return candidate, buttons[chosen]
         return None
 
-    def _send_press(self, press: Press, user: User) -> None:
+    def _send_press(self, press: ButtonPress, user: User) -> None:
         self.presses[press.id] = press
         self.updates.put(
             "callback_query",

@@ -4,14 +4,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from bot.sandbox.calls import Call, CallLog
 from bot.sandbox.clock import wall_clock
-from bot.sandbox.entities import find_entities
-from bot.sandbox.faults import Faults, Latency
-from bot.sandbox.limits import Limits
+from bot.sandbox.faults import Faults, Latency, SendingLimits
+from bot.sandbox.formatting import find_entities
 from bot.sandbox.parameters import ApiError, Parameters, Upload
-from bot.sandbox.record import Call, Record
 from bot.sandbox.updates import Updates
 from bot.sandbox.world import (
     CHANNEL,
@@ -23,18 +21,19 @@ from bot.sandbox.world import (
     Message,
     Topic,
     User,
+    member_json,
 )
 
 TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
-SECONDS_TO_ANSWER_A_PRESS = 30
+NAME, USERNAME = "Communiqué", "communique_bot"
 
 
 @dataclass(eq=False)
-class Press:
+class ButtonPress:
     """A button that somebody pressed, and what the bot made of it.
 
     `answered` once the bot has called answerCallbackQuery; `toast` is its text, `alert` whether it must be
-    closed by hand. A button with a `url` or text to `copied` asks the bot nothing.
+    closed by hand. A button with a `url` asks the bot nothing.
     """
 
     id: str
@@ -42,7 +41,6 @@ class Press:
     message: Message
     data: str = ""
     url: str = ""
-    copied: str = ""
     pressed_at: datetime | None = None
     answered: bool = False
     toast: str = ""
@@ -51,7 +49,7 @@ class Press:
 
 @dataclass(eq=False)
 class Event:
-    """Something that a person would see: said, sent, edited, deleted, toast, alert, action, reaction, pinned."""
+    """Something that a person would see: said, sent, edited, deleted, toast, alert, action."""
 
     kind: str
     chat: Chat
@@ -61,15 +59,14 @@ class Event:
 
 @dataclass
 class Profile:
-    """What the bot tells of itself, by language; commands by scope and language; menu buttons by chat."""
+    """What the bot tells of itself, by language; commands by scope and language."""
 
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
-    menu_buttons: dict[int, Json] = field(default_factory=dict)
 
 
 class State:
-    """The world and its books. `clock` gives aware UTC and may be moved; `username` is the bot's own.
+    """The world and its books. `clock` gives aware UTC and may be moved.
 
     `latency` is how long answers take; `limits` are Telegram's on sending, enforced when they are set. With `keep`
     only so many of the newest requests, events, and messages of each chat are kept, for runs that are long.
@@ -80,26 +77,23 @@ class State:
         token: str = TOKEN,
         *,
         clock: Callable[[], datetime] | None = None,
-        username: str = "communique_bot",
-        name: str = "Communiqué",
         routes: dict[str, str] | None = None,
         keep: int | None = None,
     ) -> None:
         self.token = token
         self.keep = keep
         self.latency = Latency()
-        self.limits: Limits | None = None
+        self.limits: SendingLimits | None = None
         self.clock = clock or wall_clock
         number = token.partition(":")[0]
-        self.bot = User(int(number) if number.isdecimal() else 1, name, username=username, is_bot=True)
+        self.bot = User(int(number) if number.isdecimal() else 1, NAME, username=USERNAME, is_bot=True)
         self.updates = Updates(self.clock, routes if routes is not None else {})
-        self.log = Record(keep=keep)
+        self.log = CallLog(keep=keep)
         self.faults = Faults()
         self.profile = Profile()
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
-        self.presses: dict[str, Press] = {}
-        self.inline_answers: dict[str, list[Json]] = {}
+        self.presses: dict[str, ButtonPress] = {}
         self.files: dict[str, Upload] = {}
         self.events: list[Event] = []
         self._counters = {"private": 0}
@@ -110,11 +104,6 @@ class State:
     def now(self) -> int:
         """Unix time by the sandbox's clock."""
         return int(self.clock().timestamp())
-
-    @staticmethod
-    def time() -> float:
-        """Seconds of the clock that the log's `arrived` and `accepted` are on; it never jumps."""
-        return time.monotonic()
 
     def number(self) -> int:
         """A number that was not given out before, for ids of queries and files."""
@@ -185,9 +174,6 @@ class State:
             raise ApiError(400, "Bad Request: TOPIC_CLOSED")
         return topic
 
-    def is_admin(self, chat: Chat, user: int) -> bool:
-        return chat.members.get(user) in ("creator", "administrator")
-
     # --- messages ---------------------------------------------------------------------------------
 
     def put_message(self, chat: Chat, author: Json, content: Json, *, by_bot: bool = False) -> Message:
@@ -214,6 +200,13 @@ class State:
             return {"sender_chat": chat.as_json(), "author_signature": self.bot.first_name}
         return {"from": self.bot.as_json()}
 
+    def change_of_bot(self, chat: Chat, by: User, old: str) -> None:
+        """Tell the bot that its own membership changed from `old` to what it is now."""
+        change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
+        change["old_chat_member"] = member_json(self.bot, old)
+        change["new_chat_member"] = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
+        self.updates.put("my_chat_member", change)
+
     def begin_call(self, method: str, values: Json) -> Call:
         """Write a request into the log; its fate is filled in later."""
         call = Call(method, values, time.monotonic(), self.clock())
@@ -229,7 +222,7 @@ def person_content(text: str) -> Json:
 
 def anonymous_author(chat: Chat) -> Json:
     """Return the fields of a message by an administrator who stays anonymous."""
-    user: Any = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
+    user = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
     return {"from": user.as_json(), "sender_chat": chat.as_json()}
 
 

@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -16,18 +16,17 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox import control
+from bot.sandbox.calls import SENDING, Call
 from bot.sandbox.faults import ERROR_PAGE, Fault
-from bot.sandbox.listening import Listener, client_has_gone, cut, listening
 from bot.sandbox.methods import all_methods
 from bot.sandbox.parameters import ApiError, Parameters, read_parameters
 from bot.sandbox.people import People
-from bot.sandbox.record import SENDING, Call
 from bot.sandbox.state import TOKEN
+from bot.web.serving import Server, bound
 
 PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>\w+)/?")
-FILE_PATH = re.compile(r"/file/bot(?P<token>[^/]+)/documents/(?P<file>[\w-]+)")
 CONTROL_PATH = re.compile(r"/control/(?P<action>\w+)")
-WITHOUT_LATENCY = frozenset({"getupdates"})
+POLL = "getupdates"
 PIECES = 10
 
 
@@ -38,7 +37,7 @@ class TelegramSandbox(People):
     async with TelegramSandbox(clock=clock) as sandbox:
         reader = sandbox.add_user(42, "Robin")
         sandbox.say(reader, "/start")
-        message = await sandbox.heard(reader, "Welcome")
+        await sandbox.settled()
     ```
     Needs a running event loop; `port` 0 takes a free one. `routes` maps public webhook addresses to loopback ones.
 
@@ -54,21 +53,16 @@ class TelegramSandbox(People):
         *,
         clock: Callable[[], datetime] | None = None,
         port: int = 0,
-        username: str = "communique_bot",
-        name: str = "Communiqué",
         routes: dict[str, str] | None = None,
         keep: int | None = None,
         log_file: Path | None = None,
     ) -> None:
-        super().__init__(token, clock=clock, username=username, name=name, routes=routes, keep=keep)
+        super().__init__(token, clock=clock, routes=routes, keep=keep)
         self.port = port
-        self.when_accepted: Callable[[Call], None] = lambda _: None
-        """Called with each request that is done, before its answer leaves."""
         self._methods = all_methods()
         self._stack = AsyncExitStack()
-        self._listener: Listener | None = None
+        self._server: Server | None = None
         self._shut: asyncio.Task[None] | None = None
-        self._under_way = 0
         self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
 
     @property
@@ -77,8 +71,10 @@ class TelegramSandbox(People):
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
-        self._listener = await self._stack.enter_async_context(listening(self, "127.0.0.1", self.port))
-        self.port = self._listener.port
+        listener = bound("127.0.0.1", self.port)
+        self.port = listener.getsockname()[1]
+        self._server = Server(self)
+        await self._stack.enter_async_context(self._server.running(listener))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -90,23 +86,23 @@ class TelegramSandbox(People):
         if self._log_file is not None:
             self._log_file.close()
 
-    @property
-    def quiet(self) -> bool:
-        """Whether no request is being answered but long polls; those of clients that have died count as well."""
-        return self._under_way == 0
-
     def refuse(self, seconds: float) -> None:
         """Cut every connection and refuse new ones for so many seconds, those to `/control/` included."""
         if self._shut is not None:
             self._shut.cancel()
-        if self._listener is None:
+        if self._server is None:
             raise RuntimeError("the sandbox is not open")
-        self._listener.shut()
-        self._shut = asyncio.create_task(self._open_after(self._listener, seconds))
+        for server in self._server.servers:
+            server.close()
+        self._server.servers = []
+        for connection in list(self._server.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        self._shut = asyncio.create_task(self._open_after(self._server, seconds))
 
-    async def _open_after(self, listener: Listener, seconds: float) -> None:
+    async def _open_after(self, server: Server, seconds: float) -> None:
         await asyncio.sleep(seconds)
-        await listener.open_again()
+        await server.startup(sockets=[bound("127.0.0.1", self.port)])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
@@ -116,22 +112,14 @@ class TelegramSandbox(People):
         request = Request(scope, receive)
         path = request.url.path
         if found := PATH.fullmatch(path):
-            try:
+            with suppress(ClientDisconnect):  # cut off before the request was whole
                 await self._answer(request, found["token"], found["method"], arrived, send)
-            except ClientDisconnect:
-                return  # cut off before the request was whole
             return
-        response = await self._respond(request, path)
-        await response(scope, receive, send)
-
-    async def _respond(self, request: Request, path: str) -> Response:
-        if found := FILE_PATH.fullmatch(path):
-            upload = self.files.get(found["file"])
-            if found["token"] == self.token and upload is not None:
-                return Response(upload.content, media_type=upload.kind or "application/octet-stream")
         if found := CONTROL_PATH.fullmatch(path):
-            return await self._control(request, found["action"])
-        return _refuse(ApiError(404, "Not Found"))
+            response = await self._control(request, found["action"])
+        else:
+            response = _refuse(ApiError(404, "Not Found"))
+        await response(scope, receive, send)
 
     async def _answer(self, request: Request, token: str, method: str, arrived: float, send: Send) -> None:
         """Answer one call of the Bot API, by whatever fault is ordered for it."""
@@ -147,28 +135,25 @@ class TelegramSandbox(People):
         call = self.begin_call(method, _loggable(parameters))
         call.arrived = arrived
         fault = self.faults.take(method, parameters, self.clock()) or Fault()
-        polling = method.lower() in WITHOUT_LATENCY
-        self._under_way += not polling
         try:
-            response = await self._carry_out(request, call, parameters, fault, delayed=not polling)
+            response = await self._carry_out(request, call, parameters, fault)
             if response is not None and fault.drop != "after":
                 await _give(response, request, send, fault)
         finally:
-            self._under_way -= not polling
             self._write_down(call)
         if fault.drop and (response is None or fault.drop != "before"):
-            await cut(request.receive)
+            await _cut(request.receive)
 
     async def _carry_out(
-        self, request: Request, call: Call, parameters: Parameters, fault: Fault, *, delayed: bool
+        self, request: Request, call: Call, parameters: Parameters, fault: Fault
     ) -> Response | None:
         """Do what is asked, or not; return the answer, None when the connection is cut before anything is done."""
-        before, after = self.latency.draw() if delayed else (0.0, 0.0)
+        before, after = (0.0, 0.0) if call.method.lower() == POLL else self.latency.draw()
         await _sleep(fault.delay + before)
         if fault.drop == "before":
             call.dropped = True
             return None
-        call.orphaned = client_has_gone(request.receive)
+        call.orphaned = _client_has_gone(request.receive)
         error = fault.error(self.clock())
         try:
             if error is not None and not fault.accept:
@@ -176,7 +161,6 @@ class TelegramSandbox(People):
             call.result = await self._perform(call, parameters)
             call.code = 200
             self.log.accept(call, time.monotonic())
-            self.when_accepted(call)
             if error is not None:
                 raise error
         except ApiError as refusal:
@@ -251,3 +235,18 @@ async def _give(response: Response, request: Request, send: Send, fault: Fault) 
 async def _sleep(seconds: float) -> None:
     if seconds > 0:
         await asyncio.sleep(seconds)
+
+
+def _client_has_gone(receive: Receive) -> bool:
+    """Whether the client of a request has closed its connection. ASGI says so only to those who wait for it."""
+    return bool(getattr(getattr(receive, "__self__", None), "disconnected", False))
+
+
+async def _cut(receive: Receive) -> None:
+    """Cut the connection of a request. ASGI has no word for it, so uvicorn's transport is asked for."""
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    if transport is None:
+        raise RuntimeError("this server cannot cut connections")
+    transport.abort()
+    while (await receive())["type"] != "http.disconnect":
+        pass

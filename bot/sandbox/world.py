@@ -8,7 +8,6 @@ Json = dict[str, Any]
 
 PRIVATE, GROUP, SUPERGROUP, CHANNEL = "private", "group", "supergroup", "channel"
 GROUP_ANONYMOUS_BOT = 1087968824
-FILE_FIELDS = ("document", "photo", "rich_message", "location")
 
 
 @dataclass(eq=False)
@@ -55,7 +54,6 @@ class Message:
     versions: list[Json] = field(default_factory=list)
     deleted: bool = False
     silent: bool = False
-    reactions: list[Json] = field(default_factory=list)
 
     @property
     def id(self) -> int:
@@ -107,8 +105,6 @@ class Chat:
     members: dict[int, str] = field(default_factory=dict)
     topics: dict[int, Topic] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)
-    keyboard: Json | None = None
 
     @property
     def is_group(self) -> bool:

@@ -9,19 +9,18 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application
 
-from bot.updates.arrival import Arrival, arrival
-from bot.updates.leaving import wants_to_leave
+from bot.texts import operator_words
 from bot.updates.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
-from bot.updates.troubles import Troubles
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
 from digests.store import Store
@@ -39,10 +38,114 @@ APART = 30.0
 """So often what processes have ended over is begun once more, after so many seconds of life without it."""
 SECONDS_BETWEEN_TRIES = 1.0
 SECONDS_TO_LET_GO = 1.0
+QUIET, EXAMPLES = 3600.0, 5
+"""Operators are told of trouble so many seconds apart, of so many updates each."""
+LEAVING = frozenset({"stop", "pause", "forget"})
+LEAVING_PRESSES = ("v1:forget:", "v1:settings:stop", "v1:settings:pause:")
+
+Tell = Callable[[Callable[[str], str]], Awaitable[None]]
+"""Tells operators what is given for each language."""
+
+
+def wants_to_leave(update: Update) -> bool:
+    """Say whether an update is /stop, /pause or /forget, or a press of one of their buttons. Those are heard
+    whatever happens: who says them wants nothing more of us."""
+    if (query := update.callback_query) is not None:
+        return isinstance(query.data, str) and query.data.startswith(LEAVING_PRESSES)
+    words = ((update.effective_message.text if update.effective_message else "") or "").split(maxsplit=1)
+    return bool(words) and words[0].startswith("/") and words[0][1:].partition("@")[0].lower() in LEAVING
 
 
 @dataclass(slots=True)
-class _Entry:
+class Arrival:
+    """How an update came to its handler. `waited` says that it may have lain at Telegram's or in our database for
+    a while; `tries` counts from 1.
+
+    Whoever handles it may ask for another try with `again`, and leaves in `failure` what went wrong (no words of
+    the person's). `answers` counts the messages into its own `chat`, 0 where there is none.
+    """
+
+    waited: bool = False
+    tries: int = 1
+    again: bool = False
+    failure: str = ""
+    chat: int = 0
+    answers: int = 0
+
+
+class Arrivals:
+    """How each update that is being handled has come, for those who handle it and for what they send."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[int, Arrival] = {}
+
+    def of(self, update: object) -> Arrival:
+        """Return how an update has come: just now, where it is not handled by an inbox."""
+        return self._under_way.get(update.update_id, Arrival()) if isinstance(update, Update) else Arrival()
+
+    def note_answer(self, chat: int) -> None:
+        """Say that a message leaves into that chat: for the update that is being handled there."""
+        for how in self._under_way.values():
+            if chat and how.chat == chat:
+                how.answers += 1
+
+    @contextmanager
+    def under_way(self, number: int, how: Arrival) -> Iterator[None]:
+        """Know in this block how the update of that number has come."""
+        self._under_way[number] = how
+        try:
+            yield
+        finally:
+            del self._under_way[number]
+
+
+class UpdateTroubles:
+    """Updates that could not be handled: the first is told to the operators by `tell`, those of the next `quiet`
+    seconds together."""
+
+    def __init__(self, tell: Tell, *, quiet: float = QUIET) -> None:
+        self._tell = tell
+        self._quiet = quiet
+        self._untold: list[str] = []
+        self._count = 0
+        self._telling: asyncio.Task[None] | None = None
+
+    def add(self, words: str) -> None:
+        """Log it, and tell it now or with others later; the words must hold nothing that people said."""
+        log.warning("%s", words)
+        self._count += 1
+        if len(self._untold) < EXAMPLES:
+            self._untold.append(words)
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell_them())
+
+    async def close(self) -> None:
+        """Tell nothing more."""
+        if self._telling is not None:
+            self._telling.cancel()
+            await asyncio.gather(self._telling, return_exceptions=True)
+
+    async def _tell_them(self) -> None:
+        while self._count:
+            words = partial(troubles_in_words, self._count, self._untold)
+            self._count, self._untold = 0, []
+            try:
+                await self._tell(words)
+            except Exception:
+                log.exception("the operators could not be told")
+            await asyncio.sleep(self._quiet)
+
+
+def troubles_in_words(count: int, examples: list[str], language: str) -> str:
+    """Return what operators are told of so many updates that could not be handled."""
+    words = operator_words(language)
+    head = words.count("failed", count)
+    left = count - len(examples)
+    return "\n".join([head, *examples, *([words.more_failed.format(count=left)] if left > 0 else [])])
+
+
+@dataclass(slots=True)
+class _NotedUpdate:
     """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
     `answers` counts the messages that it was answered by."""
 
@@ -71,7 +174,8 @@ class Inbox:
         store: Store,
         application: Telegram,
         clock: Callable[[], datetime],
-        troubles: Troubles,
+        troubles: UpdateTroubles,
+        arrivals: Arrivals,
         *,
         at_once: int = AT_ONCE,
         longest: float = LONGEST,
@@ -81,12 +185,13 @@ class Inbox:
         self._application = application
         self._clock = clock
         self._troubles = troubles
+        self._arrivals = arrivals
         self._turns = asyncio.Semaphore(at_once)
         self._alone = asyncio.Lock()
         self._longest = longest
         self._apart = apart
         self._began = seconds_since_boot()
-        self._chats: dict[int, deque[_Entry]] = {}
+        self._chats: dict[int, deque[_NotedUpdate]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._handled: dict[int, int] = {}
@@ -186,7 +291,7 @@ class Inbox:
     # --- handling ----------------------------------------------------------------------------------
 
     def _put(self, raw: object, update: Update, *, waited: bool, begun: int | None = None) -> None:
-        entry = _Entry(update.update_id, kind_of(raw), update, waited, begun)
+        entry = _NotedUpdate(update.update_id, kind_of(raw), update, waited, begun)
         self._waiting += 1
         chat = _key(update)
         if chat in self._chats:
@@ -215,7 +320,7 @@ class Inbox:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), max(left, 0.0))
 
-    async def _handle(self, entry: _Entry) -> None:
+    async def _handle(self, entry: _NotedUpdate) -> None:
         try:
             if entry.begun is None:
                 await self._to_its_end(entry)
@@ -226,7 +331,7 @@ class Inbox:
             self._waiting -= 1
             self._changed.set()
 
-    async def _anew(self, entry: _Entry) -> None:
+    async def _anew(self, entry: _NotedUpdate) -> None:
         """Handle what an earlier process left undone. It may have ended over it: so that is written down, and what
         was begun anew before is handled alone, so that no other is taken for the culprit. One that is cut because
         the process is told to stop is none."""
@@ -245,26 +350,25 @@ class Inbox:
         except StoreError as error:
             log.warning("update %s is begun anew, which could not be written down: %s", number, error)
 
-    async def _to_its_end(self, entry: _Entry) -> None:
+    async def _to_its_end(self, entry: _NotedUpdate) -> None:
         for tries in range(1, MOST_TRIES + 1):
             if not await self._once(entry, tries):
                 break
             await asyncio.sleep(SECONDS_BETWEEN_TRIES * tries)
 
-    async def _once(self, entry: _Entry, tries: int) -> bool:
+    async def _once(self, entry: _NotedUpdate, tries: int) -> bool:
         """Handle an update; say whether it should be tried again."""
         how = Arrival(waited=entry.waited, tries=tries, chat=_chat(entry.update))
-        token = arrival.set(how)
         try:
-            async with asyncio.timeout(self._longest):
-                await self._application.process_update(entry.update)
+            with self._arrivals.under_way(entry.number, how):
+                async with asyncio.timeout(self._longest):
+                    await self._application.process_update(entry.update)
         except TimeoutError:
             how.failure = f"not done within {self._longest:g} s"
         except Exception as error:
             log.exception("update %s (%s) failed outside its handler", entry.number, entry.kind)
             how.failure = type(error).__name__
         finally:
-            arrival.reset(token)
             entry.answers += how.answers
         if how.again and tries < MOST_TRIES:
             log.warning("update %s (%s) is tried again: %s", entry.number, entry.kind, how.failure)

@@ -1,4 +1,15 @@
-"""Asking Telegram for updates, for as long as the bot runs; nothing that comes or fails ends it."""
+"""Asking Telegram for updates, for as long as the bot runs; nothing that comes or fails ends it.
+
+What is done when somebody else receives our updates is a pure rule that settles. Telegram lets the newest
+getUpdates win and ends the older one with 409, so two instances with one token end each other's polls in turn.
+Each counts its conflicts and steps back at the second in a row when it has not received for a while, at the fifth
+otherwise: the one that came later gives way, as a rule, and in any case one of them does first. From then on it
+asks with growing pauses. Each such poll ends one of the other's, who asks again within three seconds and so ends
+ours; only when a poll is left alone for longer has the other gone.
+
+Who has stepped back does not hear "/stop" and the like, so it holds its digests as well: the other one sends, and
+nothing is sent twice by two instances with a database each.
+"""
 
 import asyncio
 import json
@@ -6,17 +17,18 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import Enum, auto
 from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 
-from bot.updates.inbox import Inbox
+from bot.texts import operator_words
+from bot.updates.inbox import Inbox, UpdateTroubles
 from bot.updates.parsing import UnreadableAnswerError, number_of, read_answer
-from bot.updates.standing import Rival, Standing, after_answer, after_conflict
-from bot.updates.troubles import Troubles
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
 
@@ -29,20 +41,85 @@ REFUSALS = 8
 """In a row, with growing pauses: for about two minutes."""
 GAP = 300.0
 LAST_WORD = 2.0
+PATIENCE_SETTLED, PATIENCE_NEW = 5, 2
+FORGOTTEN_AFTER = 30.0
+SHORTEST_PAUSE, SPREAD = 1.0, 2.0
+FIRST_STEP_BACK, LONGEST_STEP_BACK = 30.0, 600.0
+LEFT_ALONE = 5.0
+MANY_ANSWERS = 20
 
-OnStanding = Callable[[Standing], Awaitable[None]]
+
+class Rival(Enum):
+    """Who receives in our place: another instance that polls, or a webhook that was set."""
+
+    POLLER = auto()
+    WEBHOOK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PollStanding:
+    """`settled`: a poll was answered in full once, or many in a row at once (`answers`), as those of a busy bot.
+    `conflicts` in a row, the last at `last` (seconds that only grow); `steps` back so far, 0 while we receive;
+    `looked`: a poll since was answered, too soon to be sure."""
+
+    settled: bool = False
+    answers: int = 0
+    conflicts: int = 0
+    last: float = 0.0
+    steps: int = 0
+    looked: bool = False
+    rival: Rival = Rival.POLLER
+
+    @property
+    def back(self) -> bool:
+        """Whether we have stepped back."""
+        return self.steps > 0
+
+
+def after_conflict(standing: PollStanding, rival: Rival, now: float, chance: float) -> tuple[PollStanding, float]:
+    """Return how we stand after a 409, and for how many seconds not to ask. `chance` from 0 to 1 is drawn anew
+    each time, so that two do not move in step."""
+    fresh = now - standing.last > FORGOTTEN_AFTER
+    conflicts = 1 if fresh else standing.conflicts + 1
+    patience = PATIENCE_SETTLED if standing.settled else PATIENCE_NEW
+    told = replace(standing, conflicts=conflicts, last=now, rival=rival, looked=False, answers=0)
+    if not standing.back and rival is Rival.POLLER and conflicts < patience:
+        return told, SHORTEST_PAUSE + SPREAD * chance
+    pause = min(FIRST_STEP_BACK * 2**standing.steps, LONGEST_STEP_BACK)
+    return replace(told, steps=min(standing.steps + 1, 20)), pause
+
+
+def after_answer(standing: PollStanding, lasted: float) -> tuple[PollStanding, float]:
+    """Return how we stand after an answer that took so many seconds, and when to ask again. While we are still
+    back after it, what it brought is not ours to take."""
+    if not standing.back:
+        answers = min(standing.answers + 1, MANY_ANSWERS)
+        settled = standing.settled or lasted >= LEFT_ALONE or answers == MANY_ANSWERS
+        return replace(standing, settled=settled, answers=answers), 0.0
+    if lasted >= LEFT_ALONE or standing.looked:
+        return PollStanding(settled=True), 0.0
+    return replace(standing, looked=True), LEFT_ALONE
+
+
+def words_for(standing: PollStanding, language: str) -> str:
+    """Return what operators are told when we have stepped back."""
+    words = operator_words(language)
+    return words.webhook_instead if standing.rival is Rival.WEBHOOK else words.other_polls
+
+
+OnStanding = Callable[[PollStanding], Awaitable[None]]
 
 
 class Polling:
     """`request` is for nothing else, and its owner opens and closes it; `on_standing` hears when we step back or
-    receive again (see `standing`); `awake` gives seconds that also pass while the machine sleeps."""
+    receive again (see the top of this file); `awake` gives seconds that also pass while the machine sleeps."""
 
     def __init__(
         self,
         bot: Bot,
         request: BaseRequest,
         inbox: Inbox,
-        troubles: Troubles,
+        troubles: UpdateTroubles,
         on_standing: OnStanding,
         *,
         kinds: Sequence[str],
@@ -64,7 +141,7 @@ class Polling:
         self._answered_at = awake()
         self._behind = True
         self._wait = 0.0
-        self.standing = Standing()
+        self.standing = PollStanding()
 
     async def run(self) -> None:
         """Ask until cancelled. Raises InvalidToken when Telegram refuses the token again and again."""
@@ -165,7 +242,7 @@ class Polling:
         self._pause = min(pause * 2, LONGEST_PAUSE)
         return pause
 
-    async def _stands(self, standing: Standing, wait: float) -> None:
+    async def _stands(self, standing: PollStanding, wait: float) -> None:
         before, self.standing, self._wait = self.standing, standing, wait
         if before.back != standing.back or before.settled != standing.settled:
             await self._on_standing(standing)

@@ -8,9 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from digests.collect.news import Clock
-from digests.collect.places import Places
+from digests.collect.one_source import SourceCollector
 from digests.collect.reports import CollectReport, SourceReport
-from digests.collect.turn import Newsdesk, collect_source, give_back, renewed
 from digests.fetch import Fetcher
 from digests.model import SourceRecord
 from digests.rules.reading.addresses import host_of
@@ -54,8 +53,8 @@ async def collect_due(
     time = clock or (lambda: now)
     await store.wrong_clock.set_right(now)
     incidents = {incident.source: incident for incident in await store.incidents.all_open()}
-    desk = Newsdesk(store=store, fetcher=fetcher, workers=workers, clock=time, incidents=incidents)
-    reader = _Pass(desk, now, progress, stopping)
+    collector = SourceCollector(store=store, fetcher=fetcher, workers=workers, clock=time, incidents=incidents)
+    reader = _Pass(collector, now, progress, stopping)
     try:
         async with asyncio.TaskGroup() as group:
             await reader.begin_all(group, limit)
@@ -68,13 +67,13 @@ class _Pass:
     """One pass over the sources, in the order in which they were claimed."""
 
     def __init__(
-        self, desk: Newsdesk, began: datetime, progress: Progress | None, stopping: Callable[[], bool]
+        self, collector: SourceCollector, began: datetime, progress: Progress | None, stopping: Callable[[], bool]
     ) -> None:
-        self._desk = desk
+        self._collector = collector
         self._began = began
         self._progress = progress
         self._stopping = stopping
-        self._places = Places(SIDE_BY_SIDE, AT_ONE_HOST)
+        self._slots = SourceSlots(SIDE_BY_SIDE, AT_ONE_HOST)
         self._room = asyncio.Semaphore(MOST_CLAIMED)
         self._claimed = 0
         self._last_stored: asyncio.Event | None = None
@@ -86,8 +85,8 @@ class _Pass:
         left = limit
         while (left is None or left > 0) and not self._over():
             asked = CLAIMED_TOGETHER if left is None else min(left, CLAIMED_TOGETHER)
-            lease = self._desk.clock() - self._began + LEASE
-            records = await self._desk.store.sources.claim_due(self._began, lease, asked)
+            lease = self._collector.clock() - self._began + LEASE
+            records = await self._collector.store.sources.claim_due(self._began, lease, asked)
             for number, record in enumerate(records, 1):
                 await self._room.acquire()
                 group.create_task(self._begin(record)).add_done_callback(lambda _: self._room.release())
@@ -104,17 +103,17 @@ class _Pass:
 
     def _over(self) -> bool:
         """Whether nothing more is to be begun."""
-        return self._stopping() or self._desk.clock() - self._began > LONGEST_PASS
+        return self._stopping() or self._collector.clock() - self._began > LONGEST_PASS
 
     async def _one(
         self, number: int, record: SourceRecord, before: asyncio.Event | None, stored: asyncio.Event
     ) -> None:
-        claimed_at = self._desk.clock()
-        place = self._places.at(host_of(record.source.url))
+        claimed_at = self._collector.clock()
+        slot = self._slots.at(host_of(record.source.url))
 
         @asynccontextmanager
         async def turn() -> AsyncIterator[None]:
-            place.leave_host()  # the next there may be read while this one is stored
+            slot.leave_host()  # the next there may be read while this one is stored
             if before is not None:
                 await _patiently(before)
             try:
@@ -123,11 +122,11 @@ class _Pass:
                 stored.set()
 
         try:
-            await place.take()
+            await slot.take()
             ours = await self._still_ours(record, claimed_at)
-            report = await collect_source(self._desk, ours, turn()) if ours is not None else None
+            report = await self._collector.collect(ours, turn()) if ours is not None else None
         finally:
-            place.leave()
+            slot.leave()
             stored.set()
         if report is None:
             return
@@ -139,9 +138,9 @@ class _Pass:
     async def _still_ours(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
         """Return the source that is to be read now, None when it is not."""
         try:
-            ours = await renewed(self._desk, record, claimed_at, LEASE)
+            ours = await self._collector.renewed(record, claimed_at, LEASE)
             if ours is not None and self._over():
-                await give_back(self._desk, ours)
+                await self._collector.give_back(ours)
                 self.given_back += 1
                 return None
         except Exception:
@@ -150,6 +149,52 @@ class _Pass:
         if ours is None:
             log.info("a source was changed or taken by another pass while it waited for its host")
         return ours
+
+
+class SourceSlot:
+    """Room for one source to be read, taken and given back."""
+
+    def __init__(self, at_host: asyncio.Semaphore, in_all: asyncio.Semaphore) -> None:
+        self._at_host = at_host
+        self._in_all = in_all
+        self._taken: set[asyncio.Semaphore] = set()
+
+    async def take(self) -> None:
+        """Wait until there is room at the host, then in all."""
+        for room in (self._at_host, self._in_all):
+            await room.acquire()
+            self._taken.add(room)
+
+    def leave_host(self) -> None:
+        """Make room for the next at the host: this source has been read, and is still to be stored."""
+        self._give_back(self._at_host)
+
+    def leave(self) -> None:
+        """Make room for the next; it may be called twice."""
+        for room in (self._at_host, self._in_all):
+            self._give_back(room)
+
+    def _give_back(self, room: asyncio.Semaphore) -> None:
+        if room in self._taken:
+            self._taken.remove(room)
+            room.release()
+
+
+class SourceSlots:
+    """How many sources are under way at once, few at one host, so that a slow one keeps nobody else waiting.
+
+    First come, first served at each host. Who waits for a host holds no room in all.
+    """
+
+    def __init__(self, in_all: int, at_one_host: int) -> None:
+        self._in_all = asyncio.Semaphore(in_all)
+        self._at_one_host = at_one_host
+        self._hosts: dict[str, asyncio.Semaphore] = {}
+
+    def at(self, host: str) -> SourceSlot:
+        """Return a slot at that host, not taken yet."""
+        of_host = self._hosts.setdefault(host, asyncio.Semaphore(self._at_one_host))
+        return SourceSlot(of_host, self._in_all)
 
 
 async def _patiently(event: asyncio.Event) -> None:

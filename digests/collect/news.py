@@ -7,12 +7,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digests.model import Draft, Reason, Source, SourceKind, SourceState, Verdict
+from digests.model import SOURCE_KINDS, Draft, Reason, Source, SourceState, Verdict
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.sources.admission import Dropped, admit
+from digests.rules.reading.sources.admission import Dropped, Settled, admit, settle
 from digests.rules.reading.sources.cadence import first_reading, unfinished_since, unseen_until
-from digests.rules.reading.sources.settling import Settled, settle
 from digests.rules.sites import (
     FOREIGN,
     belongs,
@@ -28,10 +27,9 @@ OLD_PAGE = Verdict.because(False, Reason.OLD_PAGE)
 BASELINE = Verdict.because(False, Reason.BASELINE)
 ELSEWHERE = Verdict.because(False, Reason.ELSEWHERE)
 UNTITLED = Verdict.because(False, Reason.UNTITLED)
-TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
+TITLES_LATER = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
 Clock = Callable[[], datetime]
-Turn = AbstractAsyncContextManager[None]
 FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 
@@ -61,7 +59,7 @@ async def store_news(
     clock: Clock,
     *,
     fill_in: FillIn,
-    turn: Turn,
+    turn: AbstractAsyncContextManager[None],
 ) -> Admitted:
     """Store what is news among a source's items; `fill_in` reads their pages first, a turn's worth of them.
 

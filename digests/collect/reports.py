@@ -1,6 +1,5 @@
 """What one pass over the sources came to, in counts and lines."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -66,14 +65,6 @@ class CollectReport:
     @property
     def new(self) -> int:
         return sum(report.new for report in self.sources)
-
-    @property
-    def dropped(self) -> Mapping[str, int]:
-        """How many items were dropped, by reason."""
-        total: Counter[str] = Counter()
-        for report in self.sources:
-            total.update(report.dropped)
-        return dict(total)
 
     @property
     def summary(self) -> str:

@@ -28,10 +28,14 @@ class Treatment:
         """The themes with a section."""
         return frozenset(theme for theme, score in self.scores.items() if score.section)
 
+    def words(self, theme: str) -> tuple[str, ...]:
+        """The words that speak for a theme."""
+        return self.scores[theme].evidence if theme in self.scores else ()
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One article that the other rules would treat in another way. Themes are those with a section."""
+class TreatedTwice:
+    """What one article is by two sets of rules. Themes are those with a section."""
 
     article: Article
     before: Treatment
@@ -41,6 +45,10 @@ class Change:
     def relevant(self) -> tuple[bool, bool]:
         """Whether the gate lets it pass, before and after."""
         return self.before.verdict.relevant, self.after.verdict.relevant
+
+    @property
+    def differs(self) -> bool:
+        return self.relevant[0] != self.relevant[1] or self.before.sections != self.after.sections
 
     @property
     def gained(self) -> tuple[str, ...]:
@@ -53,15 +61,12 @@ class Change:
     def deciding(self, theme: str) -> tuple[str, ...]:
         """Return the words that made the difference for a theme; all its words where they are the same, and it is
         another theme that comes before it or no longer does."""
-        told = [self._words(self.after, theme), self._words(self.before, theme)]
-        other = [word for word in told[0] if word not in told[1]] + [
-            word for word in told[1] if word not in told[0]
-        ]
-        return tuple(other) or told[0] or told[1]
-
-    def _words(self, treatment: Treatment, theme: str) -> tuple[str, ...]:
-        score = treatment.scores.get(theme)
-        return score.evidence if score else ()
+        after, before = self.after.words(theme), self.before.words(theme)
+        one_sided = (
+            *(word for word in after if word not in before),
+            *(word for word in before if word not in after),
+        )
+        return one_sided or after or before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,8 @@ class Count:
     lost: int = 0
 
     def plus(self, before: bool, after: bool) -> "Count":
-        return Count(
-            self.before + before,
-            self.after + after,
-            self.gained + (after and not before),
-            self.lost + (before and not after),
-        )
+        gained, lost = after and not before, before and not after
+        return Count(self.before + before, self.after + after, self.gained + gained, self.lost + lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Backtest:
     touched: int
     gate: Count
     themes: Mapping[str, Count]
-    changes: tuple[Change, ...]
+    changes: tuple[TreatedTwice, ...]
 
 
 async def backtest(
@@ -107,10 +108,12 @@ async def backtest(
     *,
     days: int = 7,
     limit: int = MOST_ARTICLES,
+    words: Sequence[WordChange] = (),
 ) -> Backtest:
-    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them."""
+    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them; where `words`
+    are all the difference, only those that have one of them are judged."""
     articles = await store.articles.stored_since(now - timedelta(days=days), limit)
-    return await asyncio.to_thread(_compare_all, articles, current, other, lexicon, ())
+    return await asyncio.to_thread(_compare, articles, current, other, lexicon, words)
 
 
 async def try_words(
@@ -122,44 +125,31 @@ async def try_words(
     the words are read anew: the others cannot change, and they are counted in `articles` alone.
     """
     other = with_changes(relation, theme, changes)
-    articles = await store.articles.stored_since(now - timedelta(days=TRIAL_DAYS), MOST_ARTICLES)
-    return await asyncio.to_thread(_compare_all, articles, relation, other, lexicon, changes)
+    return await backtest(store, relation, other, lexicon, now, days=TRIAL_DAYS, words=changes)
 
 
-def compare(article: Article, current: Relation, other: Relation, lexicon: Lexicon) -> Change | None:
-    """Return how the other rules differ for this article, None when they do not."""
-    change = _change(article, current, other, lexicon)
-    return change if _differs(change) else None
+def treat_twice(article: Article, current: Relation, other: Relation, lexicon: Lexicon) -> TreatedTwice:
+    """Return what both relations make of an article."""
+    return TreatedTwice(article, _treat(article, current, lexicon), _treat(article, other, lexicon))
 
 
-def _compare_all(
+def _compare(
     articles: Sequence[Article], current: Relation, other: Relation, lexicon: Lexicon, words: Sequence[WordChange]
 ) -> Backtest:
-    names = [theme.id for theme in (*current.themes, *other.themes)]
-    gate, themes = Count(), {name: Count() for name in dict.fromkeys(names)}
-    changes = []
-    touched = 0
+    gate, themes = Count(), {theme.id: Count() for theme in (*current.themes, *other.themes)}
+    changes, touched = [], 0
     for article in articles:
         if words and not touches(words, f"{article.title}\n{article.text}"):
             continue
         touched += 1
-        change = _change(article, current, other, lexicon)
-        before, after = change.before.sections, change.after.sections
-        gate = gate.plus(*change.relevant)
+        treated = treat_twice(article, current, other, lexicon)
+        before, after = treated.before.sections, treated.after.sections
+        gate = gate.plus(*treated.relevant)
         for name in before | after:
             themes[name] = themes[name].plus(name in before, name in after)
-        if _differs(change):
-            changes.append(change)
+        if treated.differs:
+            changes.append(treated)
     return Backtest(len(articles), touched, gate, themes, tuple(changes))
-
-
-def _change(article: Article, current: Relation, other: Relation, lexicon: Lexicon) -> Change:
-    return Change(article, _treat(article, current, lexicon), _treat(article, other, lexicon))
-
-
-def _differs(change: Change) -> bool:
-    before, after = change.relevant
-    return before != after or change.before.sections != change.after.sections
 
 
 def _treat(article: Article, relation: Relation, lexicon: Lexicon) -> Treatment:

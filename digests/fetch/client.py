@@ -1,20 +1,79 @@
-"""The HTTP client that fetching works with."""
+"""The HTTP client that fetching works with: guarded connections, whose answers are measured as they come in."""
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Callable
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 import httpcore
 import httpx
 
 from digests.errors import FetchError
+from digests.fetch.failures import TOO_SLOW
 from digests.fetch.guard import GuardedBackend, Resolve, resolve_host
 
 KEPT_CONNECTIONS = 20
 KEPT_SECONDS = 15.0
+MOST_BEFORE_ANSWER = 2**17
+"""Bytes until the headers of the answer are complete, with all that comes before them; the library bounds
+the headers alone."""
+PIECE_BEFORE_ANSWER = 2**9
+"""Bytes that are read at once until then: twenty informational answers take the library a millisecond or two."""
+MOST_INFORMATIONAL = 500
+INFORMATIONAL = b"HTTP/1.1 1"
+GRACE = 10.0
+"""Seconds from the first byte on in which an answer may come as slowly as it likes."""
+LEAST_RATE = 100.0
+"""Bytes a second, over the last so many pieces and no fewer seconds than that."""
+PIECES_LOOKED_AT, SECONDS_LOOKED_AT = 5, 4.0
+
+
+def comes_too_slowly(received: int, seconds: float) -> bool:
+    """Say whether an answer of which the last pieces are `received` bytes, in so many `seconds`, only keeps us
+    waiting. A single pause says nothing: a server may think for long before it goes on."""
+    return seconds >= SECONDS_LOOKED_AT and received < LEAST_RATE * seconds
+
+
+def is_too_much_before_answer(received: int, informational: int) -> bool:
+    """Say whether so many bytes, with so many informational answers in them, and not yet the whole head of an
+    answer are too many to wait for it."""
+    return received > MOST_BEFORE_ANSWER or informational > MOST_INFORMATIONAL
+
+
+class AnswerMeter:
+    """The bytes of one request's answer, counted as they come."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        """Whether the head of the answer is complete."""
+        self._total = 0
+        self._informational = 0
+        self._first: float | None = None
+        self._last: deque[tuple[float, int]] = deque(maxlen=PIECES_LOOKED_AT + 1)
+
+    def take(self, piece: bytes) -> None:
+        """Count a piece; FetchError when the answer is not worth waiting for."""
+        now = asyncio.get_running_loop().time()
+        self._total += len(piece)
+        if not self.begun:
+            self._informational += piece.count(INFORMATIONAL)
+            if is_too_much_before_answer(self._total, self._informational):
+                raise FetchError(
+                    f"{self._total} bytes came without the head of an answer, {self._informational} informational"
+                    " answers among them",
+                    advice="The site does not answer as a web server does, so I don't read it.",
+                )
+        if self._first is None:
+            self._first = now
+        self._last.append((now, self._total))
+        since, before = self._last[0]
+        enough = len(self._last) > PIECES_LOOKED_AT and now - self._first >= GRACE
+        if enough and comes_too_slowly(self._total - before, now - since):
+            raise FetchError("the answer trickles in too slowly to wait for", advice=TOO_SLOW)
 
 
 class GuardedClient(httpx.AsyncClient):
@@ -41,19 +100,8 @@ def build_client(
     keeps no cookies. It does not limit connections: the turns do.
     """
     guard = GuardedBackend(allow_private=allow_private, resolve=resolve, backend=backend)
-    tls = _tls(certificates)
-
-    def new_pool() -> httpcore.AsyncConnectionPool:
-        return httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=None,
-            max_keepalive_connections=1,
-            keepalive_expiry=KEPT_SECONDS,
-            network_backend=guard,
-        )
-
     client = GuardedClient(
-        transport=_Transport(new_pool),
+        transport=_Transport(_tls(certificates), guard),
         timeout=httpx.Timeout(read, connect=connect),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
@@ -64,12 +112,61 @@ def build_client(
 
 
 class _Host:
-    """The connections to one host: one as a rule, since it is asked one request at a time."""
+    """The connection to one host: it is asked one request at a time, and the meter is of the latest."""
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        self.pool = pool
+    def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend) -> None:
+        self.pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls,
+            max_connections=None,
+            max_keepalive_connections=1,
+            keepalive_expiry=KEPT_SECONDS,
+            network_backend=_MeteredBackend(guard, self),
+        )
+        self.meter = AnswerMeter()
         self.requests = 0  # under way
         self.used = 0.0
+
+
+class _MeteredBackend(httpcore.AsyncNetworkBackend):
+    """Opens guarded connections to one host, and measures what comes in."""
+
+    def __init__(self, guard: GuardedBackend, host: _Host) -> None:
+        self._guard = guard
+        self._host = host
+
+    async def connect_tcp(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        return _MeteredStream(await self._guard.connect_tcp(*args, **options), self._host)
+
+
+class _MeteredStream(httpcore.AsyncNetworkStream):
+    """A connection whose pieces are measured and leave others their turn.
+
+    The library reads what is before an answer (any number of informational ones, headers) in one go, without
+    giving others their turn, and it waits for as long as a byte comes now and then.
+    """
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, host: _Host) -> None:
+        self._stream = stream
+        self._host = host
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - the library's
+        meter = self._host.meter
+        piece = await self._stream.read(max_bytes if meter.begun else min(max_bytes, PIECE_BEFORE_ANSWER), timeout)
+        meter.take(piece)
+        await asyncio.sleep(0)  # what is here already is handed over at once, without a turn for others
+        return piece
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - the library's
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        return _MeteredStream(await self._stream.start_tls(*args, **options), self._host)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 class _Transport(httpx.AsyncBaseTransport):
@@ -79,14 +176,16 @@ class _Transport(httpx.AsyncBaseTransport):
     of fetching as soon as some dozens of hosts are asked side by side.
     """
 
-    def __init__(self, new_pool: Callable[[], httpcore.AsyncConnectionPool]) -> None:
-        self._new_pool = new_pool
+    def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend) -> None:
+        self._tls = tls
+        self._guard = guard
         self._hosts: dict[tuple[bytes, bytes, int | None], _Host] = {}  # the last used last
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         host = self._host((url.raw_scheme, url.raw_host, url.port))
         host.requests += 1
+        meter = host.meter = AnswerMeter()
         try:
             for unused in self._take_unused():
                 await unused.pool.aclose()
@@ -102,12 +201,9 @@ class _Transport(httpx.AsyncBaseTransport):
         except BaseException:
             host.requests -= 1
             raise
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Stream(cast("AsyncIterable[bytes]", answer.stream), host),
-            extensions=answer.extensions,
-        )
+        meter.begun = True
+        stream = _BodyStream(cast("AsyncIterable[bytes]", answer.stream), host)
+        return httpx.Response(answer.status, headers=answer.headers, stream=stream, extensions=answer.extensions)
 
     async def aclose(self) -> None:
         while self._hosts:
@@ -115,7 +211,7 @@ class _Transport(httpx.AsyncBaseTransport):
             await host.pool.aclose()
 
     def _host(self, origin: tuple[bytes, bytes, int | None]) -> _Host:
-        host = self._hosts.pop(origin, None) or _Host(self._new_pool())
+        host = self._hosts.pop(origin, None) or _Host(self._tls, self._guard)
         host.used = monotonic()
         self._hosts[origin] = host
         return host
@@ -132,7 +228,7 @@ class _Transport(httpx.AsyncBaseTransport):
         ]
 
 
-class _Stream(httpx.AsyncByteStream):
+class _BodyStream(httpx.AsyncByteStream):
     def __init__(self, stream: AsyncIterable[bytes], host: _Host) -> None:
         self._stream = stream
         self._host = host

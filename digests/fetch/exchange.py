@@ -1,21 +1,139 @@
-"""One request: in its turn, within its time, and its answer read under a cap."""
+"""One request in its turn and its time, and what comes back: an answer, the next hop, or an error."""
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 
-from digests.errors import FetchError
-from digests.fetch.answers import REDIRECTS, Fetched, Redirect, next_hop, refusal
+from digests.errors import AddressError, FetchError
 from digests.fetch.bodies import read_body
-from digests.fetch.caching import fresh_for, parse_retry_after
-from digests.fetch.failures import FAILURES, failure
-from digests.fetch.manners import Turns
-from digests.fetch.reception import receiving
-from digests.rules.reading.addresses import host_of
+from digests.fetch.failures import FAILURES, failure, refusal
+from digests.fetch.politeness import HostTurns
+from digests.rules.reading.addresses import check_address, host_of
+
+PERMANENT = frozenset({301, 308})
+REDIRECTS = PERMANENT | {302, 303, 307}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answer. `url` is where it came from after redirects; `body` is decompressed and empty when
+    `not_modified`; `etag` and `last_modified` are as received, to be sent back as they are (empty when they
+    could not be). `moved_to` is the address reached when every hop from the start was a permanent redirect.
+    `fresh_for` is for how many seconds the answer is good, None when it does not say."""
+
+    status: int
+    url: str
+    body: bytes = b""
+    content_type: str = ""
+    charset: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    not_modified: bool = False
+    moved_to: str = ""
+    fresh_for: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The next hop."""
+
+    address: str
+    permanent: bool
+
+
+def next_hop(address: str, status: int, location: str) -> Redirect:
+    """Return where a redirect leads; FetchError (with the status) when that is not read.
+
+    Other schemes and credentials are refused, and so is the way from https back to http: whoever sits on the
+    line could then write the news.
+    """
+    try:
+        target = check_address(urljoin(address, location.strip()))
+    except (AddressError, ValueError) as error:
+        raise FetchError(
+            f"{address} redirects to an address that is not read: {error}",
+            advice="That address leads on to one that I do not read.",
+            status=status,
+        ) from error
+    if urlsplit(address).scheme == "https" and urlsplit(target).scheme == "http":
+        raise FetchError(
+            f"{address} redirects from https to {target}, which is refused",
+            advice="That address leads from an encrypted connection to one that is not, and I don't follow there.",
+            status=status,
+        )
+    return Redirect(urldefrag(target).url, status in PERMANENT)
+
+
+LONGEST_RETRY_AFTER = 7 * 24 * 3600.0
+_MOST_DIGITS = 12
+
+
+def parse_retry_after(text: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After asks for, in either of its forms; None when it cannot be read.
+
+    RFC 9110 section 10.2.3. At most a week.
+    """
+    seconds = _delta_seconds(text)
+    if seconds is None:
+        until = parse_http_date(text)
+        if until is None:
+            return None
+        seconds = max((until - now).total_seconds(), 0.0)
+    return min(seconds, LONGEST_RETRY_AFTER)
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return for how many seconds an answer stays fresh; None when it does not say or forbids to rely on it.
+
+    RFC 9111 section 4.2 for a private cache: max-age before Expires (less Date), and less Age. `headers` has
+    names in lower case. Date counts only against Expires, of the same clock: the age that it and our own clock
+    would give (section 4.2.3) is wrong as often as a server's clock is. A max-age or Expires that cannot be
+    read means stale: 0.
+    """
+    directives = _directives(headers.get("cache-control", ""))
+    if "no-store" in directives or "no-cache" in directives:
+        return None
+    if "max-age" in directives:
+        lifetime = _delta_seconds(directives["max-age"]) or 0.0
+    elif "expires" in headers:
+        expires = parse_http_date(headers["expires"])
+        since = parse_http_date(headers.get("date", "")) or now
+        lifetime = (expires - since).total_seconds() if expires else 0.0
+    else:
+        return None
+    age = _delta_seconds(headers.get("age", "").partition(",")[0]) or 0.0
+    return max(lifetime - age, 0.0)
+
+
+def parse_http_date(text: str) -> datetime | None:
+    """Return the instant of an HTTP date (RFC 9110 section 5.6.7), aware; None when it is none."""
+    try:
+        instant = parsedate_to_datetime(text.strip())
+        return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+
+
+def _directives(header: str) -> dict[str, str]:
+    """Return the directives of a Cache-Control by name; of a repeated one the first counts (section 4.2.1)."""
+    found: dict[str, str] = {}
+    for part in header.split(","):
+        name, _, value = part.partition("=")
+        found.setdefault(name.strip().lower(), value.strip().strip('"'))
+    return found
+
+
+def _delta_seconds(text: str) -> float | None:
+    text = text.strip()
+    return float(text[:_MOST_DIGITS]) if text.isdecimal() and text.isascii() else None
+
 
 Headers = Sequence[tuple[bytes, bytes]]
 CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
@@ -24,7 +142,7 @@ _VISIBLE = r"[\x21-\x7e\x80-\xff]"
 _SENDABLE = re.compile(rf"{_VISIBLE}(?:[\x20-\x7e\x80-\xff]*{_VISIBLE})?")
 
 
-class Allowance:
+class TimeBudget:
     """Seconds that several requests may take together; the wait for their turns does not count."""
 
     def __init__(self, seconds: float) -> None:
@@ -45,7 +163,7 @@ class Allowance:
 class Exchange:
     """Sends requests, each in its host's turn."""
 
-    def __init__(self, client: httpx.AsyncClient, turns: Turns, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: httpx.AsyncClient, turns: HostTurns, clock: Callable[[], datetime]) -> None:
         self._client = client
         self._turns = turns
         self._clock = clock
@@ -54,7 +172,7 @@ class Exchange:
         self,
         address: str,
         headers: Headers,
-        allowance: Allowance,
+        budget: TimeBudget,
         *,
         max_bytes: int,
         cut: bool = False,
@@ -69,7 +187,10 @@ class Exchange:
         host = host_of(address)
         async with self._turns.turn(host, address, crawl_delay, onward=onward):
             try:
-                async with self._answering(address, headers, allowance) as response:
+                async with (
+                    budget.spent(),
+                    self._client.stream("GET", address, headers=list(headers)) as response,
+                ):
                     status = response.status_code
                     if status in REDIRECTS and "location" in response.headers:
                         return next_hop(address, status, response.headers["location"])
@@ -79,15 +200,6 @@ class Exchange:
                     return await self._answer(address, response, max_bytes, cut)
             except FAILURES as error:
                 raise failure(address, error) from error
-
-    @asynccontextmanager
-    async def _answering(
-        self, address: str, headers: Headers, allowance: Allowance
-    ) -> AsyncIterator[httpx.Response]:
-        with receiving() as reception:
-            async with allowance.spent(), self._client.stream("GET", address, headers=list(headers)) as response:
-                reception.begun = True
-                yield response
 
     async def _answer(self, address: str, response: httpx.Response, max_bytes: int, cut: bool) -> Fetched:
         not_modified = response.status_code == 304

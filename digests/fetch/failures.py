@@ -1,4 +1,4 @@
-"""What went wrong on the wire, in words: for the log with the cause, for people with what to do."""
+"""What went wrong on the wire or was refused, in words: for the log with the cause, for people with what to do."""
 
 import ssl
 
@@ -65,6 +65,41 @@ def failure(address: str, cause: BaseException) -> FetchError:
         return FetchError(f"{address}: time-out ({type(cause).__name__})", advice=TOO_SLOW)
     words = (str(cause).splitlines() or [""])[0][:200] or "no further word"
     return FetchError(f"{address}: {type(cause).__name__}: {words}", advice=_advice(cause))
+
+
+def refusal(address: str, status: int, reason: str, retry_after: float | None) -> FetchError:
+    """Return the error for an answer that is no content."""
+    words = "".join(character for character in reason[:80] if character.isprintable())
+    return FetchError(
+        f"{address} answered {status} {words}".rstrip(),
+        advice=_advice_for(status),
+        status=status,
+        retry_after=retry_after,
+    )
+
+
+def resting(address: str, status: int, seconds: float) -> FetchError:
+    """Return the error for an address at a host that has asked not to be asked for now."""
+    return FetchError(
+        f"{address} is not asked: its host answered {status} and wants to be left alone for {seconds:.0f} s more",
+        advice=_advice_for(status),
+        status=status,
+        retry_after=seconds,
+    )
+
+
+def _advice_for(status: int) -> str:
+    if status in (404, 410):
+        return f"There is nothing at that address any more (the site answered {status})."
+    if status in (401, 402, 403, 407, 451):
+        return (
+            f"The site does not let me in (it answered {status}). Perhaps it has an address that is open to all."
+        )
+    if status == 429:
+        return "The site says I ask too often (429). I'll wait and try again later."
+    if status >= 500:
+        return f"The site has trouble of its own (it answered {status}). I'll try again later."
+    return f"The site answered with status {status}, which is no content."
 
 
 def _advice(cause: BaseException) -> str:

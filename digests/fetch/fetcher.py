@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 import httpx
 
 from digests.errors import FetchError
-from digests.fetch.answers import Fetched
 from digests.fetch.bodies import ACCEPTED_ENCODINGS
 from digests.fetch.client import GuardedClient
-from digests.fetch.exchange import Allowance, Exchange, Headers, sendable
-from digests.fetch.manners import Manners, Turns
+from digests.fetch.exchange import Exchange, Fetched, Headers, TimeBudget, sendable
+from digests.fetch.politeness import HostTurns, Politeness
 from digests.fetch.robots import Robots
 from digests.rules.reading.addresses import check_address
 
@@ -29,7 +28,7 @@ def _utc_now() -> datetime:
 
 
 class Fetcher:
-    """Fetches public web addresses with the given manners.
+    """Fetches public web addresses with the given politeness.
 
     `client` comes from `build_client`. `user_agent` says honestly who asks and whom to write to; what stands
     before its first slash is the name that robots.txt knows us by. Unless `allow_private`, a client that
@@ -44,16 +43,16 @@ class Fetcher:
         user_agent: str,
         allow_private: bool = False,
         clock: Callable[[], datetime] = _utc_now,
-        manners: Manners = Manners(),  # noqa: B008 - frozen
+        politeness: Politeness = Politeness(),  # noqa: B008 - frozen
     ) -> None:
         guarded = isinstance(client, GuardedClient) and not client.allow_private
         if not (allow_private or guarded):
             raise ValueError("this client does not keep private addresses out; it must come from build_client()")
         self.allow_private = allow_private
         self._agent = user_agent.encode("latin-1", "replace")
-        self._manners = manners
-        self._exchange = Exchange(client, Turns(manners, clock), clock)
-        self._robots = Robots(self._exchange, user_agent, manners, clock)
+        self._politeness = politeness
+        self._exchange = Exchange(client, HostTurns(politeness, clock), clock)
+        self._robots = Robots(self._exchange, user_agent, politeness, clock)
 
     async def get(
         self,
@@ -74,13 +73,13 @@ class Fetcher:
         with something begun, go before others when places are few.
         """
         headers = self._headers(etag, last_modified)
-        allowance = Allowance(timeout)
+        budget = TimeBudget(timeout)
         address = check_address(url)
         permanent, seen = True, {address}
         for hop in range(MOST_REDIRECTS + 1):
-            delay = await self._robots.check(address) if robots and self._manners.robots else 0.0
+            delay = await self._robots.check(address) if robots and self._politeness.robots else 0.0
             answer = await self._exchange.ask(
-                address, headers, allowance, max_bytes=max_bytes, crawl_delay=delay, onward=onward or hop > 0
+                address, headers, budget, max_bytes=max_bytes, crawl_delay=delay, onward=onward or hop > 0
             )
             if isinstance(answer, Fetched):
                 return replace(answer, moved_to=address) if hop and permanent else answer

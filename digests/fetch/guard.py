@@ -8,7 +8,6 @@ from itertools import chain, zip_longest
 import httpcore
 
 from digests.errors import ClosedAddressError, FetchError
-from digests.fetch.reception import counted
 from digests.rules.networks import is_address, is_metadata_name, is_never_read, is_public
 
 PRIVATE_ADVICE = "That address leads into a private network. I only read what is on the public internet."
@@ -71,24 +70,10 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             left = max(until - clock(), 0.001)
             patience = left if number == len(addresses) else min(left, LONGEST_ATTEMPT)
             try:
-                return counted(
-                    await self._backend.connect_tcp(address, port, patience, local_address, socket_options)
-                )
+                return await self._backend.connect_tcp(address, port, patience, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,  # noqa: ASYNC109 - the library's own signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Refuse: sources are not on this machine."""
-        raise FetchError(f"the socket {path} is not read", advice=PRIVATE_ADVICE)
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
     async def _addresses(self, host: str, port: int) -> Sequence[str]:
         bare = host.strip("[]")

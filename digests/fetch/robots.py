@@ -11,9 +11,8 @@ from weakref import WeakValueDictionary
 from protego import Protego
 
 from digests.errors import DisallowedError, FetchError
-from digests.fetch.answers import Redirect
-from digests.fetch.exchange import Allowance, Exchange, Headers
-from digests.fetch.manners import Manners
+from digests.fetch.exchange import Exchange, Headers, Redirect, TimeBudget
+from digests.fetch.politeness import Politeness
 from digests.rules.instants import LONGEST_WAIT_FOR_HOST, is_due
 
 MAX_BYTES = 500 * 2**10
@@ -56,7 +55,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _KeptRules:
     until: datetime
     size: int
     rules: Rules | None = None
@@ -70,7 +69,7 @@ class Robots:
     """
 
     def __init__(
-        self, exchange: Exchange, user_agent: str, manners: Manners, clock: Callable[[], datetime]
+        self, exchange: Exchange, user_agent: str, politeness: Politeness, clock: Callable[[], datetime]
     ) -> None:
         self._exchange = exchange
         self._product = user_agent.partition("/")[0].strip()
@@ -79,9 +78,9 @@ class Robots:
             (b"Accept", b"text/plain, */*;q=0.5"),
             (b"Accept-Encoding", b"gzip, deflate"),
         )
-        self._manners = manners
+        self._politeness = politeness
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _KeptRules] = {}
         self._size = 0
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -106,21 +105,21 @@ class Robots:
             raise DisallowedError(f"{site}/robots.txt does not allow {self._product} to read {address}")
         return kept.rules.crawl_delay
 
-    def _known(self, site: str) -> _Kept | None:
+    def _known(self, site: str) -> _KeptRules | None:
         kept = self._kept.get(site)
         holds = kept is not None and not is_due(kept.until, self._clock(), LONGEST_WAIT_FOR_HOST)
         return kept if holds else None
 
-    async def _read(self, site: str) -> _Kept:
+    async def _read(self, site: str) -> _KeptRules:
         try:
             text = await self._fetch(f"{site}/robots.txt")
         except FetchError as error:
             if error.status is None or error.status >= 500 or error.status == 429:
                 kept = self._entry(error.retry_after or ASKED_AGAIN, failure=error)
             else:
-                kept = self._entry(self._manners.robots_kept)
+                kept = self._entry(self._politeness.robots_kept)
         else:
-            kept = self._entry(self._manners.robots_kept, size=len(text), rules=await self._parse(text))
+            kept = self._entry(self._politeness.robots_kept, size=len(text), rules=await self._parse(text))
         self._keep(site, kept)
         return kept
 
@@ -131,9 +130,9 @@ class Robots:
         return await asyncio.to_thread(Rules, text, self._product)
 
     async def _fetch(self, address: str) -> str:
-        allowance = Allowance(TOTAL_SECONDS)
+        budget = TimeBudget(TOTAL_SECONDS)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._exchange.ask(address, self._headers, allowance, max_bytes=MAX_BYTES, cut=True)
+            answer = await self._exchange.ask(address, self._headers, budget, max_bytes=MAX_BYTES, cut=True)
             if not isinstance(answer, Redirect):
                 body = answer.body
                 if len(body) == MAX_BYTES:
@@ -144,18 +143,18 @@ class Robots:
 
     def _entry(
         self, seconds: float, *, size: int = 0, rules: Rules | None = None, failure: FetchError | None = None
-    ) -> _Kept:
+    ) -> _KeptRules:
         until = self._clock() + timedelta(seconds=seconds)
-        return _Kept(until, size + _ENTRY_CHARACTERS, rules, failure)
+        return _KeptRules(until, size + _ENTRY_CHARACTERS, rules, failure)
 
-    def _keep(self, site: str, kept: _Kept) -> None:
+    def _keep(self, site: str, kept: _KeptRules) -> None:
         former = self._kept.pop(site, None)
         self._size += kept.size - (former.size if former else 0)
         self._kept[site] = kept
         while self._size > MOST_KEPT_CHARACTERS and len(self._kept) > 1:
             self._size -= self._kept.pop(next(iter(self._kept))).size
 
-    def _again(self, kept: _Kept) -> FetchError:
+    def _again(self, kept: _KeptRules) -> FetchError:
         """Return the error to raise now: an error that is kept must not gather tracebacks."""
         failure = kept.failure
         assert failure is not None  # noqa: S101 - asked for by the one caller

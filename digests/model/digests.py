@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
-from digests.model.presses import Backlog
 from digests.model.sources import Article, Trouble
 from digests.model.stories import Conflict, Document
 from digests.model.subscribers import OtherLanguages
+from digests.model.verdicts import Backlog
 
 
 class StoryStatus(StrEnum):

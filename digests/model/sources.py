@@ -55,6 +55,23 @@ class SourceKind(StrEnum):
     SITEMAP = "sitemap"
 
 
+@dataclass(frozen=True, slots=True)
+class KindTraits:
+    """`needs_recipe`: nothing says how to read it without one. `lists_links`: its list has addresses and perhaps
+    days; titles and texts, and often the days, stand on the pages."""
+
+    needs_recipe: bool = False
+    lists_links: bool = False
+
+
+SOURCE_KINDS: Mapping[SourceKind, KindTraits] = {
+    SourceKind.FEED: KindTraits(),
+    SourceKind.JSON_API: KindTraits(needs_recipe=True),
+    SourceKind.INDEX_PAGE: KindTraits(needs_recipe=True, lists_links=True),
+    SourceKind.SITEMAP: KindTraits(lists_links=True),
+}
+
+
 class Trouble(StrEnum):
     """What can be wrong with a source. The first five are no answer, the rest are answers without news."""
 

@@ -23,7 +23,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.publish.renderer import Renderer
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose

@@ -36,18 +36,18 @@ def build_lexicon(files: Files) -> Lexicon:
     Raises LexiconFilesError with one line for each fault: unknown subjects and keys, fields that no language has,
     wrong types, patterns that do not compile, words with two values.
     """
-    builder = _Builder(files)
+    reader = _LexiconReader(files)
     subjects = {name: kind for name, kind in get_type_hints(Lexicon).items() if name != "key"}
     for language, file in files.items():
-        builder.faults += [f"{language}.toml: no subject {name}" for name in file if name not in subjects]
-    built = {name: builder.subject(name, kind) for name, kind in subjects.items()}
-    if builder.faults:
-        raise LexiconFilesError("\n".join(builder.faults))
+        reader.faults += [f"{language}.toml: no subject {name}" for name in file if name not in subjects]
+    built = {name: reader.subject(name, kind) for name, kind in subjects.items()}
+    if reader.faults:
+        raise LexiconFilesError("\n".join(reader.faults))
     packed = json.dumps(files, sort_keys=True, ensure_ascii=False).encode()
     return Lexicon(key=blake2b(packed, digest_size=8).hexdigest(), **built)
 
 
-class _Builder:
+class _LexiconReader:
     """Reads subjects out of the files and collects faults instead of stopping at the first."""
 
     def __init__(self, files: Files) -> None:

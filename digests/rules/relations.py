@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -11,23 +11,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
-from digests.model import Instrument, Party, Person, Relation, Theme, WeightedPattern
+from digests.model import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.rules.texts import HAN
-from digests.rules.watchlists import build_lists
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
-RELATION_KEYS = {
-    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "firms", "press",
-    "agencies", "glossary", "asides", "disputes", "listing", "party", "instrument",
-}  # fmt: skip
+NAMES = ("state_media", "others", "firms", "press")  # patterns of a relation
+WORDS = ("commentators", "joint", "firm_cues", "asides", "disputes", "listing")  # the same, in any case of letters
+RELATION_KEYS = {"id", "title", "titles", *NAMES, *WORDS, "agencies", "glossary", "party", "instrument"}
+LIST_KEYS = {"id", "party", "name", "names", "authority", "authorities", "patterns"}
 INSTRUMENT_KEYS = {"id", "party", "theme", "about", "patterns"}
-PARTY_KEYS = {
-    "id", "label", "labels", "main", "stands_for", "zone",
-    "mentions", "offices", "territories", "stand_ins", "firms", "nation", "metonyms", "roles", "bodies", "people",
-}  # fmt: skip
+PARTY_PATTERNS = (
+    "mentions", "offices", "territories", "stand_ins", "firms", "nation", "metonyms", "roles", "bodies",
+)  # fmt: skip
+PARTY_KEYS = {"id", "label", "labels", "main", "stands_for", "zone", *PARTY_PATTERNS, "people"}
 PERSON_KEYS = {"pattern", "chinese", "role", "terms"}
 THEMES_KEYS = {
     "article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions", "theme",
@@ -43,11 +42,11 @@ def build_relation(
     Raises RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile,
     commands used twice, more or fewer than two main parties.
     """
-    builder = _Builder()
-    built = builder.relation(relation, themes)
-    watched, faults = build_lists(lists or {}, {party.id for party in built.parties}) if built else ((), [])
-    if builder.faults or faults or built is None:
-        raise RelationError("\n".join([*builder.faults, *faults]))
+    reader = _RelationReader()
+    built = reader.relation(relation, themes)
+    watched = reader.watched_lists(lists or {}, {party.id for party in built.parties}) if built else ()
+    if reader.faults or built is None:
+        raise RelationError("\n".join(reader.faults))
     names = json.dumps([relation, lists or {}], sort_keys=True, ensure_ascii=False, default=str)
     return replace(built, lists=watched, key=blake2b(names.encode(), digest_size=8).hexdigest())
 
@@ -58,7 +57,7 @@ def _compiled(pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
-class _Builder:
+class _RelationReader:
     """Reads values out of the data and collects faults instead of stopping at the first."""
 
     def __init__(self) -> None:
@@ -87,6 +86,8 @@ class _Builder:
         self.faults += [f"specificity: no theme {name}" for name in specificity if name not in ids]
         if self.faults:
             return None
+        named: dict[str, Any] = {key: self.patterns(key, relation, key) for key in NAMES}
+        named |= {key: self.patterns(key, relation, key, ignore_case=True) for key in WORDS}
         return Relation(
             id=self.text("relation.toml", relation, "id"),
             title=self.text("relation.toml", relation, "title"),
@@ -98,19 +99,10 @@ class _Builder:
             specificity=tuple(specificity),
             outlet_names=self.patterns("outlet_names", themes, "outlet_names"),
             job_descriptions=self.patterns("job_descriptions", themes, "job_descriptions", bounded=False),
-            state_media=self.patterns("state_media", relation, "state_media"),
-            commentators=self.patterns("commentators", relation, "commentators", ignore_case=True),
-            joint=self.patterns("joint", relation, "joint", ignore_case=True),
-            others=self.patterns("others", relation, "others"),
-            firm_cues=self.patterns("firm_cues", relation, "firm_cues", ignore_case=True),
-            firms=self.patterns("firms", relation, "firms"),
-            press=self.patterns("press", relation, "press"),
             agencies=self.agencies(relation),
             glossary=tuple(self.glossary(relation)),
             instruments=instruments,
-            asides=self.patterns("asides", relation, "asides", ignore_case=True),
-            disputes=self.patterns("disputes", relation, "disputes", ignore_case=True),
-            listing=self.patterns("listing", relation, "listing", ignore_case=True),
+            **named,
         )
 
     def instrument(self, entry: Mapping[str, Any], parties: set[str], themes: set[str]) -> Instrument:
@@ -130,6 +122,35 @@ class _Builder:
             theme=theme,
             about=self.text(place, entry, "about"),
             patterns=patterns,
+        )
+
+    def watched_lists(self, data: Mapping[str, Any], parties: Collection[str]) -> tuple[WatchedList, ...]:
+        self.keys("lists.toml", data, {"list"})
+        built = tuple(
+            self.watched_list(entry, parties) for entry in self.tables("lists.toml", data, "list", required=False)
+        )
+        self.unique("list", [each.id for each in built])
+        return built
+
+    def watched_list(self, entry: Mapping[str, Any], parties: Collection[str]) -> WatchedList:
+        place = f"list {entry.get('id', '?')}"
+        self.keys(place, entry, LIST_KEYS)
+        party = self.text(place, entry, "party")
+        if party and party not in parties:
+            self.faults.append(f"{place}: party names no party: {party}")
+        if not entry.get("patterns"):
+            self.faults.append(f"{place}: patterns is a list of texts")
+        return WatchedList(
+            id=self.identifier(place, entry, IDENTIFIER, "id"),
+            party=party,
+            name=self.text(place, entry, "name"),
+            names=self.titles(place, entry, "names"),
+            authority=self.text(place, entry, "authority"),
+            authorities=self.titles(place, entry, "authorities"),
+            patterns=tuple(
+                self.compiled(place, text if HAN.search(text) else rf"\b(?:{text})(?!\w)", re.NOFLAG, text)
+                for text in self.texts(place, entry, "patterns")
+            ),
         )
 
     def agencies(self, entry: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
@@ -156,6 +177,7 @@ class _Builder:
         main = entry.get("main", False)
         if not isinstance(main, bool):
             self.faults.append(f"{place}: main is true or false")
+        patterns: dict[str, Any] = {key: self.patterns(place, entry, key) for key in PARTY_PATTERNS}
         return Party(
             id=self.identifier(place, entry, IDENTIFIER, "id"),
             label=self.text(place, entry, "label"),
@@ -163,18 +185,10 @@ class _Builder:
             main=main is True,
             stands_for=self.text(place, entry, "stands_for", required=False),
             zone=self.zone(place, entry),
-            mentions=self.patterns(place, entry, "mentions"),
-            offices=self.patterns(place, entry, "offices"),
-            territories=self.patterns(place, entry, "territories"),
-            stand_ins=self.patterns(place, entry, "stand_ins"),
-            firms=self.patterns(place, entry, "firms"),
-            nation=self.patterns(place, entry, "nation"),
-            metonyms=self.patterns(place, entry, "metonyms"),
-            roles=self.patterns(place, entry, "roles"),
-            bodies=self.patterns(place, entry, "bodies"),
             people=tuple(
                 self.person(place, person) for person in self.tables(place, entry, "people", required=False)
             ),
+            **patterns,
         )
 
     def zone(self, place: str, entry: Mapping[str, Any]) -> str:
@@ -253,11 +267,12 @@ class _Builder:
             compiled.append(self.compiled(f"{place}: {key}", "|".join(bounds), flags))
         return tuple(compiled)
 
-    def compiled(self, place: str, pattern: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    def compiled(self, place: str, pattern: str, flags: re.RegexFlag, given: str = "") -> re.Pattern[str]:
+        """Compile a pattern, `given` without the bounds put around it."""
         try:
             return _compiled(pattern, flags)
         except (re.error, OverflowError, RecursionError) as error:
-            self.faults.append(f"{place}: {error} in {pattern}")
+            self.faults.append(f"{place}: {error} in {given or pattern}")
             return re.compile(r"(?!)")
 
     def identifier(self, place: str, entry: Mapping[str, Any], form: re.Pattern[str], key: str) -> str:

@@ -1,12 +1,16 @@
 """The store: the only SQL of the product. One file per aggregate."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from copy import copy
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.store.backups import back_up, faults, prune_backups
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
-from digests.store.database import Database, parse_url
+from digests.store.database import Database, OneTransaction, parse_url
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.latest import Latest
@@ -33,6 +37,7 @@ from digests.store.sending.traffic import TrafficRows
 from digests.store.sending.troubles import Troubles
 from digests.store.soundness import require_sound
 from digests.store.stories import Edit, Stories
+from digests.store.uncut import uncut
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
 from digests.store.wrong_clock import WrongClock
 
@@ -63,6 +68,10 @@ __all__ = [
 _migrate = migrate  # `open_store` has an argument of that name
 
 
+Result = TypeVar("Result")
+
+
+@uncut
 class Store:
     """An open database: each attribute keeps one aggregate."""
 
@@ -93,6 +102,31 @@ class Store:
     async def check(self) -> list[str]:
         """Return what is wrong with the database, nothing when it is whole."""
         return await faults(self._database)
+
+    async def reading(self, read: "Callable[[Store], Awaitable[Result]]") -> Result:
+        """Return what `read` makes of a store whose every read sees the same view of what is committed."""
+        if isinstance(self._database, OneTransaction):
+            return await read(self)
+        async with self._database.read() as connection:
+            return await read(self._within(connection, writes=False))
+
+    async def writing(self, change: "Callable[[Store], Awaitable[Result]]") -> Result:
+        """Return what `change` returns of a store whose every read and write is in one transaction: all of it or
+        nothing. It must use that store alone, and be brief: nobody else writes meanwhile."""
+        if isinstance(self._database, OneTransaction):
+            return await change(self)
+        async with self._database.write() as connection:
+            return await change(self._within(connection, writes=True))
+
+    def _within(self, connection: AsyncConnection, *, writes: bool) -> "Store":
+        there = copy(self)
+        there._database = OneTransaction(connection, writes=writes)
+        for name, aggregate in vars(self).items():
+            if name != "_database":
+                lent = copy(aggregate)
+                lent._database = there._database
+                setattr(there, name, lent)
+        return there
 
 
 @asynccontextmanager

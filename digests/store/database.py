@@ -287,6 +287,24 @@ class Database:
             await self._reader.dispose()
 
 
+class OneTransaction(Database):
+    """A transaction that is open, lent to several aggregates: all that they read or write is within it."""
+
+    def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
+        self._connection = connection
+        self._writes = writes
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        if not self._writes:
+            raise RuntimeError("nothing can be written in a view of what is committed")
+        yield self._connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        yield self._connection
+
+
 class Aggregate:
     """A part of the store: what is kept together, read and written in the database."""
 

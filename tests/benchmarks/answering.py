@@ -28,13 +28,11 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
-from bot.commands.desk import Desk
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
-from digests.answer.digest_now import answer_digest
-from digests.answer.material import coverage_of, dates_ahead
-from digests.answer.timeline import MOST_STORIES
-from digests.fetch import Fetcher, Manners, build_client
+from bot.request import Services
+from digests.answer import MOST_STORIES, answer_digest, dates_ahead
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import (
     Address,
     Edition,
@@ -46,6 +44,7 @@ from digests.model import (
     Told,
     Verdict,
 )
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week import WEEK, week_of
@@ -174,14 +173,14 @@ async def former_topic(store: Store, relation: Relation, theme: str) -> object:
     bare = await store.stories.of_theme(theme, NOW - timedelta(days=WINDOWS[-1]), 200)
     stories = await whole(store, (story.id for story in bare))
     ahead = await dates_ahead(store, NOW)
-    reached = await coverage_of(store, NOW)
+    reached = coverage(await store.sources.all(), NOW)
     return brief(theme, stories, Preferences(), NOW, relation, lexicon(), coverage=reached, upcoming=ahead)
 
 
 async def former_digest(store: Store, relation: Relation) -> object:
     since = NOW - timedelta(days=1)
     stories = await whole(store, await store.stories.ids_stored_between(since, NOW))
-    reached, ahead = await coverage_of(store, NOW), await dates_ahead(store, NOW)
+    reached, ahead = coverage(await store.sources.all(), NOW), await dates_ahead(store, NOW)
     told, words = Told(), lexicon()
     return compose(
         stories, told, Preferences(), reached, NOW, since=since, relation=relation, lexicon=words, upcoming=ahead
@@ -247,8 +246,8 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
     gc.set_threshold(*GARBAGE_THRESHOLDS)  # as the program does
     relation, waits = load_relation(RELATION), {}
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
-        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
-        desk = Desk(
+        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, politeness=Politeness())
+        services = Services(
             store=store,
             relation=relation,
             lexicon=lexicon(),
@@ -256,11 +255,12 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
             fetcher=fetcher,
             renderer=TelegramRenderer(relation),
             workers=Workers(lexicon()),
+            pause_left=lambda: 0.0,
         )
         recorder = Recorder()
         builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())
         application = builder.updater(None).job_queue(None).build()
-        build_handlers(desk, application)
+        build_handlers(services, application)
         await application.initialize()
         row("milliseconds", "p50", "p99", "max", "CPU p50", "CPU p99")
         await ask(application, recorder, "/taiwan", 3, 1)

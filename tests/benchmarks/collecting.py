@@ -25,7 +25,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from digests.fetch import Manners
+from digests.fetch import Politeness
 from tests.benchmarks.contestants import Task, write_task
 from tests.benchmarks.hosts import Hosts, Request, hosts
 from tests.benchmarks.memory import MemoryWatch, cpu_seconds, memory
@@ -71,16 +71,16 @@ class Bound:
         return max(self.host, self.all)
 
 
-def bound_of(requests: Sequence[Request], manners: Manners) -> Bound:
+def bound_of(requests: Sequence[Request], politeness: Politeness) -> Bound:
     """Return what no polite reader can beat: a host's requests one by one with spacing, and so many in all."""
     by_host: dict[int, list[float]] = defaultdict(list)
     for request in requests:
         by_host[request.host].append(request.seconds)
-    busiest = max((sum(times) + manners.spacing * (len(times) - 1) for times in by_host.values()), default=0.0)
-    return Bound(busiest, sum(request.seconds for request in requests) / manners.at_once)
+    busiest = max((sum(times) + politeness.spacing * (len(times) - 1) for times in by_host.values()), default=0.0)
+    return Bound(busiest, sum(request.seconds for request in requests) / politeness.at_once)
 
 
-def faults_of(requests: Sequence[Request], manners: Manners) -> list[str]:
+def faults_of(requests: Sequence[Request], politeness: Politeness) -> list[str]:
     """Return where the servers' log shows a broken rule: too close together, or too many at once."""
     found: Counter[str] = Counter()
     by_host: dict[int, list[Request]] = defaultdict(list)
@@ -89,7 +89,7 @@ def faults_of(requests: Sequence[Request], manners: Manners) -> list[str]:
     for asked in by_host.values():
         for before, after in pairwise(asked):
             # The server's clock starts a little late and stops a little early.
-            if after.began < before.began + before.seconds + manners.spacing - 0.02:
+            if after.began < before.began + before.seconds + politeness.spacing - 0.02:
                 found["requests closer than the spacing"] += 1
         if sum(request.path == "/robots.txt" for request in asked) > 1:
             found["robots.txt asked twice"] += 1
@@ -98,7 +98,7 @@ def faults_of(requests: Sequence[Request], manners: Manners) -> list[str]:
     for _, step in edges:
         open_ += step
         most = max(most, open_)
-    if most > manners.at_once:
+    if most > politeness.at_once:
         found[f"{most} requests at once"] += 1
     return [f"{what}: {count}" for what, count in found.items()]
 
@@ -196,13 +196,13 @@ def one_pass(options: argparse.Namespace, start: datetime) -> None:
         size = served.built.body_bytes / 2**20
         print(f"median answer after {options.latency * 1000:.0f} ms; {size:.0f} MB of feeds in all")
         runs = compete("ours", addresses(options, served), served, options.profile)
-    manners = Manners()
-    bounds = [bound_of(run.requests, manners) for run in runs]
+    politeness = Politeness()
+    bounds = [bound_of(run.requests, politeness) for run in runs]
     row("", *PASSES)
     row("requests, of them robots.txt", *(f"{len(run.requests)}, {_robots(run)}" for run in runs))
     row("wall time, s", *(f"{run.wall:.1f}" for run in runs))
     row("  the busiest host allows, s", *(f"{bound.host:.1f}" for bound in bounds))
-    row(f"  {manners.at_once} requests at once allow, s", *(f"{bound.all:.1f}" for bound in bounds))
+    row(f"  {politeness.at_once} requests at once allow, s", *(f"{bound.all:.1f}" for bound in bounds))
     pairs = list(zip(runs, bounds, strict=True))
     row(
         "wall time / allowed, at most 1.30",
@@ -224,7 +224,7 @@ def one_pass(options: argparse.Namespace, start: datetime) -> None:
         expected = expectation(what, kinds, served)
         row(what, *(f"{run.said['counts'][what]} of {number}" for run, number in zip(runs, expected, strict=True)))
     for name, run in zip(PASSES, runs, strict=True):
-        for fault in faults_of(run.requests, manners):
+        for fault in faults_of(run.requests, politeness):
             print(f"BROKEN in {name}: {fault}")
 
 

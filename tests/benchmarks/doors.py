@@ -19,12 +19,11 @@ from multiprocessing.connection import Connection
 from statistics import quantiles
 from typing import Any
 
-from bot import door as doors
-from bot.door import Door
-from bot.serving import serving
-from bot.web import build_web
+from bot.web import serving as doors
+from bot.web.application import build_web
+from bot.web.serving import Door, serving
 from digests.errors import FetchError
-from digests.fetch import Fetcher, Manners, bodies, build_client, guard
+from digests.fetch import Fetcher, Politeness, bodies, build_client, guard
 
 TURN = 0.002
 READERS_AT_ONCE = 8
@@ -159,7 +158,7 @@ async def measure(seconds: float) -> None:
     attacker = multiprocessing.get_context("spawn").Process(target=attack, args=(theirs,), daemon=True)
     attacker.start()
     port = await asyncio.to_thread(ours.recv)
-    manners = Manners(at_once=READERS_AT_ONCE, spacing=0.0, robots=False)
+    politeness = Politeness(at_once=READERS_AT_ONCE, spacing=0.0, robots=False)
 
     async def counts() -> Mapping[str, Mapping[str, int]]:
         return {}
@@ -187,7 +186,7 @@ async def measure(seconds: float) -> None:
     quiet: dict[str, float] = {}
     web = build_web(counts, accept=take, secret="right")
     async with build_client(allow_private=True) as client, serving(web, door=Door()) as door:
-        fetcher = Fetcher(client, user_agent="bench/1", allow_private=True, manners=manners)
+        fetcher = Fetcher(client, user_agent="bench/1", allow_private=True, politeness=politeness)
         await line("quiet", nothing())
         for number, name in enumerate(SERVERS):
             addresses = f"http://127.0.0.1:{port}/{number}"

@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 import trafilatura
 
 from digests.errors import SourceError
-from digests.rules.reading.pages.articles import Page, extract_page
+from digests.rules.reading.pages.extraction import ArticlePage, extract_page
 from tests.lexicons import lexicon
 
 extract_page = partial(extract_page, lexicon=lexicon())
@@ -173,11 +173,11 @@ def ministry_table() -> None:
     print("\n".join(missing) or "none is missing anything")
 
 
-def parts_of(page: Page) -> Mapping[str, object]:
+def parts_of(page: ArticlePage) -> Mapping[str, object]:
     return {"title": page.title, "date": page.published, "text": page.text}
 
 
-def title_agrees(page: Page) -> bool:
+def title_agrees(page: ArticlePage) -> bool:
     """Whether the title names the very day: "... on July 1, 2020"."""
     if page.published is None:
         return False

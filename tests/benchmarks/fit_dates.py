@@ -3,7 +3,7 @@
 Of the mentions of times that are labelled in `dates.marks` of the streams to develop on. First how often a mention
 that we give as binding binds, with that day, and how many of those that bind we give, by kind, with the weights in
 force; "passing" are those in segments that pass the gate, which are all that a reader can be shown. Then the
-same with weights learned from the other streams, over the features of `digests.rules.annotation.dates.binding`.
+same with weights learned from the other streams, over the features of `digests.rules.annotation.dates.finding`.
 `--wrong` lists the places of those given wrongly and of those missed; `--write` puts the weights learned from all
 into `config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
 """

@@ -25,7 +25,7 @@ from bot.newsroom import Newsroom, keep_loaded, open_newsroom, utc_now
 from bot.sandbox.newsroom.seeds import read_newsroom
 from bot.schedule import Schedule
 from config.settings import Settings
-from digests.answer.digest_now import answer_digest
+from digests.answer import answer_digest
 from digests.model import Address, Draft, Source, Subscriber, SubscriberState
 from tests.benchmarks.memory import MemoryWatch
 from tests.benchmarks.prose import sentence

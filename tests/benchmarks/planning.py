@@ -26,9 +26,10 @@ from zoneinfo import ZoneInfo
 
 from bot.newsroom import keep_loaded, load_relation
 from bot.render.digest import TelegramRenderer
-from digests.answer.material import coverage_of, dates_ahead
+from digests.answer import dates_ahead
 from digests.model import Digest, Edition, Preferences, Story, Subscriber, Told
 from digests.publish import publish_due
+from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import REMEMBERED, covers, preferences_of
 from digests.rules.sending.times.due import edition_due, reached
@@ -229,7 +230,7 @@ class Former:
         self._texts: dict[object, tuple[Digest, tuple[str, ...]]] = {}
 
     async def prepare(self) -> None:
-        self._coverage = await coverage_of(self._store, self._now)
+        self._coverage = coverage(await self._store.sources.all(), self._now)
         self._upcoming = await dates_ahead(self._store, self._now)
 
     async def publish(self, reader: Subscriber) -> None:

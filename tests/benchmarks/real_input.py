@@ -30,15 +30,15 @@ from starlette.routing import Route
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN
-from bot.sandbox.telegram import TelegramSandbox
-from bot.serving import serving
+from bot.web.serving import serving
 from config.settings import Settings
 from digests.collect import collect_due
-from digests.fetch import Fetcher, Manners
+from digests.fetch import Fetcher, Politeness
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
 from digests.rules.sending.times.slots import Timetable, next_slot
 from digests.workers import Workers
 from tests.lexicons import lexicon
+from tests.sandbox import WatchedTelegram
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -111,7 +111,7 @@ async def run(data: Path) -> None:
     web, sources = site(data)
     clock = MovableClock(NOW)
     with TemporaryDirectory() as folder:
-        async with serving(web) as port, TelegramSandbox(clock=clock) as sandbox:
+        async with serving(web) as port, WatchedTelegram(clock=clock) as sandbox:
             settings = Settings(
                 telegram_token=SecretStr(TOKEN),
                 telegram_api=sandbox.url,
@@ -140,9 +140,9 @@ async def _with_loopback_only(app: App) -> None:
     client = httpx.AsyncClient(
         transport=httpx.MockTransport(not_here), mounts={"all://127.0.0.1": httpx.AsyncHTTPTransport()}
     )
-    manners = Manners(spacing=0, robots=False)
+    politeness = Politeness(spacing=0, robots=False)
     app.newsroom.fetcher = Fetcher(
-        client, user_agent="Communique (real input)", allow_private=True, manners=manners
+        client, user_agent="Communique (real input)", allow_private=True, politeness=politeness
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import telegram
 
 from bot.messenger import TelegramMessenger
-from bot.pacing import Pacing
+from bot.pacing.pacing import Pacing
 from bot.wire import SendingWire
 
 TOKEN = "123456789:AAAA-bbbb-cccc-dddd"

@@ -12,25 +12,25 @@ import httpx
 import pytest
 
 from bot import hearing
-from bot.app import RoleError, open_app
+from bot.app import open_app
 from bot.hearing import TokenRefusedError
 from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings, SettingsError
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
+from tests.sandbox import WatchedTelegram
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox(clock=MovableClock(NOW)) as opened:
+async def sandbox() -> AsyncIterator[WatchedTelegram]:
+    async with WatchedTelegram(clock=MovableClock(NOW)) as opened:
         yield opened
 
 
-def settings(folder: Path, sandbox: TelegramSandbox, **changes: object) -> Settings:
+def settings(folder: Path, sandbox: WatchedTelegram, **changes: object) -> Settings:
     values: dict[str, object] = {
         "telegram_token": sandbox.token,
         "telegram_api": sandbox.url,
@@ -39,37 +39,14 @@ def settings(folder: Path, sandbox: TelegramSandbox, **changes: object) -> Setti
     return Settings.model_validate(values | changes)
 
 
-@pytest.mark.parametrize(
-    ("role", "verbs"),
-    [
-        ("all", {"collect", "edit", "publish", "deliver", "probe", "report", "notices", "erase", "keep_house"}),
-        ("bot", {"erase"}),
-        ("scheduler", {"collect", "edit", "publish", "erase", "keep_house"}),
-        ("sender", {"deliver", "probe", "report", "notices"}),
-    ],
-)
-async def test_a_role_knocks_only_at_its_own_verbs(
-    tmp_path: Path, sandbox: TelegramSandbox, role: str, verbs: set[str]
-) -> None:
-    async with open_app(settings(tmp_path, sandbox), role=role, seeds=SOURCES) as app:
-        assert set(app.schedule.verbs) == verbs
-
-
-async def test_an_unknown_role_is_refused_with_those_there_are(tmp_path: Path, sandbox: TelegramSandbox) -> None:
-    with pytest.raises(RoleError) as caught:
-        async with open_app(settings(tmp_path, sandbox), role="worker", seeds=SOURCES):
-            pass
-    assert "sender" in caught.value.advice
-
-
-async def test_nothing_starts_without_a_token(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+async def test_nothing_starts_without_a_token(tmp_path: Path, sandbox: WatchedTelegram) -> None:
     with pytest.raises(SettingsError, match="BotFather"):
         async with open_app(settings(tmp_path, sandbox, telegram_token=None), seeds=SOURCES):
             pass
 
 
 async def test_no_telegram_at_start_is_no_fault(
-    tmp_path: Path, sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hearing, "FIRST_RECONNECT", 0.01)
     sandbox.fail("getMe", 502, "Bad Gateway", times=2)
@@ -82,7 +59,7 @@ async def test_no_telegram_at_start_is_no_fault(
     assert len(sandbox.log.of("getMe")) == 3
 
 
-async def test_a_refused_token_ends_the_run_with_words_that_help(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+async def test_a_refused_token_ends_the_run_with_words_that_help(tmp_path: Path, sandbox: WatchedTelegram) -> None:
     other = "123456789:AAanotheranotheranotheranother"
     async with open_app(settings(tmp_path, sandbox, telegram_token=other), seeds=SOURCES) as app:
         await app.start(knocking=False)
@@ -96,7 +73,7 @@ async def test_updates_come_by_webhook_where_there_is_one(tmp_path: Path) -> Non
     with socket.create_server(("127.0.0.1", 0)) as free:
         listen = free.getsockname()[1]
     routes = {public: f"http://127.0.0.1:{listen}"}
-    async with TelegramSandbox(clock=MovableClock(NOW), routes=routes) as sandbox:
+    async with WatchedTelegram(clock=MovableClock(NOW), routes=routes) as sandbox:
         chosen = settings(
             tmp_path, sandbox, webhook_url=public, webhook_secret="secret", listen=f"127.0.0.1:{listen}"
         )
@@ -110,7 +87,7 @@ async def test_updates_come_by_webhook_where_there_is_one(tmp_path: Path) -> Non
 
 
 async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_restart(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         listen = f"127.0.0.1:{free.getsockname()[1]}"
@@ -137,7 +114,7 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
 
 
 async def test_metrics_with_an_address_of_their_own_are_not_shown_at_the_public_one(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         public, own = (f"127.0.0.1:{each.getsockname()[1]}" for each in (one, other))
@@ -187,7 +164,7 @@ async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bo
     resource.setrlimit(resource.RLIMIT_NOFILE, (400, usual[1]))
     flood = None
     try:
-        async with TelegramSandbox() as sandbox:
+        async with WatchedTelegram() as sandbox:
             chosen = settings(tmp_path, sandbox, listen=f"127.0.0.1:{listen}")
             reader = sandbox.add_user(42)
             async with open_app(chosen, seeds=SOURCES) as app:
@@ -215,7 +192,7 @@ async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bo
         resource.setrlimit(resource.RLIMIT_NOFILE, usual)
 
 
-async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: WatchedTelegram) -> None:
     clock = MovableClock(datetime(2026, 3, 10, 12, tzinfo=UTC))
     kept = []
     async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES, migrate=True) as newsroom:
@@ -234,7 +211,7 @@ async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSan
 
 @pytest.mark.parametrize("beside", [False, True], ids=["by the clock alone", "with one that only grows"])
 async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
-    tmp_path: Path, sandbox: TelegramSandbox, beside: bool
+    tmp_path: Path, sandbox: WatchedTelegram, beside: bool
 ) -> None:
     clock, seconds = MovableClock(NOW), 0.0
     async with open_newsroom(
@@ -272,7 +249,7 @@ async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
 
 
 async def test_a_database_of_last_month_is_not_cleared_as_soon_as_it_is_opened(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     clock, seeds = MovableClock(NOW), (source(),)
     async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
@@ -290,7 +267,7 @@ async def test_a_database_of_last_month_is_not_cleared_as_soon_as_it_is_opened(
 
 
 async def test_verbs_wait_while_the_clock_has_just_jumped_and_go_on_when_it_is_right_again(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     clock, seconds = MovableClock(NOW), 0.0
     async with open_app(settings(tmp_path, sandbox), clock=clock, seconds=lambda: seconds, seeds=SOURCES) as app:
@@ -310,7 +287,7 @@ async def test_verbs_wait_while_the_clock_has_just_jumped_and_go_on_when_it_is_r
 
 
 async def test_backups_made_by_itself_end_after_the_days_of_the_setting(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     clock = MovableClock(datetime.now(UTC))
     async with open_newsroom(settings(tmp_path, sandbox, backup_days=5), clock, SOURCES, migrate=True) as newsroom:
@@ -324,7 +301,7 @@ async def test_backups_made_by_itself_end_after_the_days_of_the_setting(
 
 
 async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until_it_ends(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     clock = MovableClock(NOW)
     async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES, migrate=True) as newsroom:
@@ -349,7 +326,7 @@ async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until
 
 
 async def test_an_unknown_summary_method_is_a_fault_of_the_settings(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     with pytest.raises(SettingsError, match="lexrank"):
         async with open_newsroom(settings(tmp_path, sandbox, summary_method="magic"), seeds=SOURCES):

@@ -10,19 +10,20 @@ import pytest
 
 from bot import hearing
 from bot.app import App, open_app
-from bot.sandbox.telegram import TelegramSandbox
-from bot.updates import Polling, standing
+from bot.updates import polling
+from bot.updates.polling import Polling
 from config.settings import Settings
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
+from tests.sandbox import WatchedTelegram
 
 ADMIN = 7
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox() as opened:
+async def sandbox() -> AsyncIterator[WatchedTelegram]:
+    async with WatchedTelegram() as opened:
         opened.add_user(ADMIN, "Alex")
         yield opened
 
@@ -31,11 +32,11 @@ async def sandbox() -> AsyncIterator[TelegramSandbox]:
 def _quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """A fight over updates as it is, twenty times as fast."""
     for name in ("SHORTEST_PAUSE", "SPREAD", "FIRST_STEP_BACK", "FORGOTTEN_AFTER", "LEFT_ALONE"):
-        monkeypatch.setattr(standing, name, getattr(standing, name) / 20)
+        monkeypatch.setattr(polling, name, getattr(polling, name) / 20)
     monkeypatch.setattr(Polling.__init__, "__kwdefaults__", Polling.__init__.__kwdefaults__ | {"seconds": 1})
 
 
-def opened(folder: Path, sandbox: TelegramSandbox, name: str) -> AbstractAsyncContextManager[App]:
+def opened(folder: Path, sandbox: WatchedTelegram, name: str) -> AbstractAsyncContextManager[App]:
     values = {
         "telegram_token": sandbox.token,
         "telegram_api": sandbox.url,
@@ -51,7 +52,7 @@ async def until(so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def lay_out(app: App, sandbox: TelegramSandbox) -> None:
+async def lay_out(app: App, sandbox: WatchedTelegram) -> None:
     now, store = datetime.now(UTC), app.newsroom.store
     sandbox.add_user(5001)
     who = subscriber(5001, state=SubscriberState.ACTIVE, next_digest_at=now + timedelta(days=1))
@@ -61,7 +62,7 @@ async def lay_out(app: App, sandbox: TelegramSandbox) -> None:
 
 
 async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_the_other_has_gone(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     reader = sandbox.add_user(42)
     async with opened(tmp_path, sandbox, "one") as one, opened(tmp_path, sandbox, "two") as two:
@@ -121,7 +122,7 @@ async def work_done(app: App) -> dict[str, bool]:
 
 
 async def test_who_has_stepped_back_runs_no_verb_until_it_takes_over(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     sandbox.add_user(5002)
     async with opened(tmp_path, sandbox, "one") as one, opened(tmp_path, sandbox, "two") as two:
@@ -145,7 +146,7 @@ async def test_who_has_stepped_back_runs_no_verb_until_it_takes_over(
 
 
 async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_one_that_is_set_later(
-    tmp_path: Path, sandbox: TelegramSandbox, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, sandbox: WatchedTelegram, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox.updates.webhook.url = "https://old.example.org/secret-path"
     async with opened(tmp_path, sandbox, "one") as one:
@@ -166,7 +167,7 @@ async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_on
 
 
 async def test_what_was_noted_by_a_process_that_died_is_answered_although_telegram_has_forgotten_it(
-    tmp_path: Path, sandbox: TelegramSandbox
+    tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
     reader = sandbox.add_user(42)
     gate = sandbox.fail("sendMessage", delay=60, times=0)
@@ -183,7 +184,7 @@ async def test_what_was_noted_by_a_process_that_died_is_answered_although_telegr
 
 
 async def test_a_database_that_is_locked_at_the_start_is_waited_for(
-    tmp_path: Path, sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from digests.errors import StoreError
 

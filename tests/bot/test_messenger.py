@@ -10,13 +10,14 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 
 from bot.messenger import TelegramMessenger
 from bot.outcomes import Taken, outcome_of
-from bot.pacing import Hold, Pacing
+from bot.pacing.limits import Hold
+from bot.pacing.pacing import Pacing
 from bot.render.parts import quotations
-from bot.sandbox.telegram import TelegramSandbox
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
 from tests.bot.virtual_time import Clock
+from tests.sandbox import WatchedTelegram
 
 PRIVATE = Address(1001)
 
@@ -161,7 +162,7 @@ async def test_what_is_not_there_to_be_quoted_or_answered_is_left_out_and_nobody
 async def test_the_sandbox_finds_what_a_part_quotes_of_another_as_telegram_does() -> None:
     headline = '<a href="https://example.org/">Taipei counts 49 aircraft</a>'
     html = f"<b>{headline}</b>\n“𝄞 The drill &amp; the count begin.”"
-    async with TelegramSandbox(TOKEN) as sandbox, bot_at(sandbox.url) as bot:
+    async with WatchedTelegram(TOKEN) as sandbox, bot_at(sandbox.url) as bot:
         sandbox.add_user(1001)
         messenger = TelegramMessenger(bot, clocked()[1])
         told = await messenger.send(PRIVATE, ChatKind.PRIVATE, html)
@@ -278,8 +279,8 @@ async def test_an_operator_is_told_or_it_is_said_that_they_were_not() -> None:
 
 
 @asynccontextmanager
-async def sandbox_and_messenger() -> AsyncIterator[tuple[TelegramSandbox, TelegramMessenger]]:
-    async with TelegramSandbox(TOKEN) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
+async def sandbox_and_messenger() -> AsyncIterator[tuple[WatchedTelegram, TelegramMessenger]]:
+    async with WatchedTelegram(TOKEN) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
         sandbox.add_user(1001)
         yield sandbox, TelegramMessenger(bot, clocked()[1])
 

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing import Hold, Pacing
-from bot.pacing.limits import GAP, SECOND
-from bot.pacing.pauses import Pauses
+from bot.pacing.limits import GAP, SECOND, FloodPauses, Hold
+from bot.pacing.pacing import Pacing
 from bot.wire import NotSentError
 from tests.bot.virtual_time import in_virtual_time, now
 
@@ -406,7 +405,7 @@ def test_a_429_stops_the_chat_it_names_and_nobody_else() -> None:
 def test_two_chats_refused_soon_after_one_another_stop_everybody(
     refusals: list[tuple[float, int, float]], everybody: float | None
 ) -> None:
-    pauses = Pauses()
+    pauses = FloodPauses()
     for at, chat, seconds in refusals:
         if chat:
             pauses.refused(chat, seconds, at)
@@ -510,7 +509,7 @@ def test_pauses_outlive_the_process_and_are_told_once() -> None:
 
 
 def test_operators_hear_of_a_long_pause_once() -> None:
-    pauses = Pauses()
+    pauses = FloodPauses()
     pauses.refused(1, 299, 0)
     pauses.refused(2, 7_200, 100)
     pauses.refused(2, 7_100, 200)

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.pacing import messages_of_late
 from bot.pacing.limits import SHORT_BURST
+from bot.pacing_memory import messages_of_late
 from tests.factories import NOW
 
 SECOND = timedelta(seconds=1)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from bot.probing import is_part
 from bot.render.parts import link, shown, to_text
-from bot.sandbox.entities import format_text
-from bot.sandbox.html import parse_html
+from bot.sandbox.formatting import format_text, parse_html
 from bot.sandbox.parameters import Parameters
 
 BOT, READER = 123456789, 42

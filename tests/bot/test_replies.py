@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from telegram.ext import ExtBot
 
-from bot.pacing import Pacing, ReplyPacing
-from bot.pacing.replies import chat_of
+from bot.pacing.pacing import Pacing
+from bot.pacing.replies import ReplyPacing, chat_of
 from bot.wire import NotSentError, Wire
 from tests.bot.loopback import TOKEN, Answer, LoopbackTelegram, loopback_telegram, ok, refusal
 from tests.bot.virtual_time import Clock

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.texts
-from bot.reports.untold import COLUMNS, Untold, cells
-from bot.reports.wording import caption, text_without_file, whole_text
+from bot.reports import COLUMNS, Untold, caption, cells, text_without_file, whole_text
 from bot.texts import report_words
 from digests.model import (
     Address,

@@ -6,20 +6,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
+import bot.reports
 from bot.messenger import TelegramMessenger
 from bot.operators import Operators
 from bot.outcomes import Taken
-from bot.reports import Reports
-from bot.reports import untold as untold_of
-from bot.reports.untold import read_untold
+from bot.reports import Reports, read_untold
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
 from digests.rules.sending.deliveries import after_attempt
 from digests.store import Change, Plan, Store, freeze, open_store
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber
+from tests.sandbox import WatchedTelegram
 
 ADMIN, OTHER_ADMIN, OPERATIONS = 7, 8, -55
 PERHAPS = Outcome(DeliveryState.UNCERTAIN, reason="no whole answer within 40 s")
@@ -183,7 +182,7 @@ async def test_only_what_is_too_much_for_a_message_is_a_file(
 async def test_more_than_a_file_should_hold_is_told_in_several_the_longest_due_first(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(untold_of, "ROWS_IN_A_PAGE", 2)
+    monkeypatch.setattr(bot.reports, "ROWS_IN_A_PAGE", 2)
     await late(store, 8)
     found = await read_untold(store, NOW + MINUTE, most=5)
     assert [len(found.rows), len(found.mentions), len(found.file.splitlines()) - 1, found.left] == [5, 5, 5, 3]
@@ -256,7 +255,7 @@ async def test_telegram_takes_a_long_report_as_a_file_and_as_a_text_where_files_
     await trouble(store, 6, Outcome(DeliveryState.UNCERTAIN, reason="拒绝 🚀 " * 40))
     await late(store, 114, first=7)
     clock.move(MINUTE)
-    async with TelegramSandbox(TOKEN, clock=clock) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
+    async with WatchedTelegram(TOKEN, clock=clock) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
         group = sandbox.add_group()
         operators = Operators(store, Settings(operations_chat=group.id), clock)
         reports = Reports(store, TelegramMessenger(bot), operators, clock)
@@ -410,5 +409,5 @@ async def test_nothing_is_said_when_there_is_nothing(store: Store, clock: Movabl
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠SUM"])
 def test_a_spreadsheet_calculates_no_cell(cell: str) -> None:
-    assert untold_of.harmless(cell) == f"'{cell}"
-    assert untold_of.harmless("Forbidden: a+b") == "Forbidden: a+b"
+    assert bot.reports.harmless(cell) == f"'{cell}"
+    assert bot.reports.harmless("Forbidden: a+b") == "Forbidden: a+b"

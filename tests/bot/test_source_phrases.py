@@ -8,7 +8,7 @@ from bot.newsroom import known_recipes
 from bot.source_phrases import plain_pattern, recipe_lines, source_kind
 from bot.texts import source_words
 from digests.model import Recipe, SourceKind
-from digests.rules.reading.lists.proposals import pattern_of
+from digests.rules.reading.lists.discovery import pattern_of
 
 HOST = "https://m.example.org"
 NEWEST = datetime(2026, 3, 10, tzinfo=UTC)

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 import httpx
 import pytest
 
-from bot.serving import serving
-from bot.web import build_web
+from bot.web.application import build_web
+from bot.web.serving import serving
 from digests.errors import StoreError
 
 SECRET = "right"

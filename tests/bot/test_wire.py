@@ -13,15 +13,14 @@ import telegram
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 import bot.wire
-from bot.wire import Departure, FloodError, NotSentError, Wire, departing, proxy_for, seconds_asked, seconds_of
+from bot.wire import DEPARTURE, Departure, FloodError, NotSentError, Wire, proxy_for, seconds_asked, seconds_of
 from config.settings import SettingsError
 from digests.deliver import seconds_since_boot
 from tests.bot.loopback import TOKEN, bot_at, loopback_telegram, ok, refusal
 
 
 async def send(bot: telegram.Bot, departure: Departure | None = None) -> telegram.Message:
-    with departing(departure or Departure()):
-        return await bot.send_message(1001, "text")
+    return await bot.send_message(1001, "text", api_kwargs={DEPARTURE: departure or Departure()})
 
 
 @asynccontextmanager

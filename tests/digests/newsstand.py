@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ async def loopback_fetcher(**options: object) -> AsyncIterator[Fetcher]:
         values: dict[str, object] = {
             "user_agent": "Communique/test (+nobody@example.org)",
             "allow_private": True,
-            "manners": Manners(spacing=0, robots=False),
+            "politeness": Politeness(spacing=0, robots=False),
         }
         yield Fetcher(client, **(values | options))  # type: ignore[arg-type]
 

@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from digests.collect import CollectReport, SourceReport, collect_due, due, turn
-from digests.curate.incidents import take_notices
+from digests.collect import CollectReport, SourceReport, collect_due, due, one_source
+from digests.curate.sources import take_notices
 from digests.edit import edit_new
 from digests.fetch import Fetcher
 from digests.model import Policy, Trouble
@@ -195,14 +195,14 @@ async def test_a_fault_of_our_own_is_noted_and_stops_nobody(
     await add(
         store, stand.put("/0", rss(item(date=RECENT))), stand.put("/1", rss(item(link="/other", date=RECENT)))
     )
-    read = turn.read_source
+    read = one_source.read_source
 
     async def faulty(fetcher_, source_, state_, now_, workers_):  # type: ignore[no-untyped-def]
         if source_.id == "source-0":
             raise ZeroDivisionError
         return await read(fetcher_, source_, state_, now_, workers_)
 
-    monkeypatch.setattr(turn, "read_source", faulty)
+    monkeypatch.setattr(one_source, "read_source", faulty)
     report = await collect_due(store, fetcher, NOW)
     assert (report.failed, report.new) == (1, 1)
     assert "ZeroDivisionError" in (await state_of(store)).last_error
@@ -272,7 +272,7 @@ async def test_old_and_future_items_are_counted_by_reason(
 ) -> None:
     await add(store, stand.put("/feed", rss(item(date=format_datetime(date)))))
     report = await collect_due(store, fetcher, NOW)
-    assert (report.new, report.dropped) == (new, dropped)
+    assert (report.new, only(report).dropped) == (new, dropped)
 
 
 async def test_one_address_from_two_sources_is_one_article(
@@ -307,7 +307,7 @@ async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher,
 async def test_a_long_list_of_teasers_is_read_in_turns_until_nothing_is_left(
     store: Store, fetcher: Fetcher, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turn, "MOST_PAGES", 2)
+    monkeypatch.setattr(one_source, "MOST_PAGES", 2)
     links = [stand.put(f"/{number}", article_page(f"Port {number} reopened.")) for number in range(5)]
     await add(store, stand.put("/feed", rss(*(item(f"Port {link[-1]}", link, RECENT) for link in links))))
     now, new = NOW, []

@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from digests.collect import SourceReport, collect_due, turn
+from digests import read
+from digests.collect import SourceReport, collect_due, one_source
 from digests.errors import WorkError
-from digests.fetch import Fetcher, Manners
+from digests.fetch import Fetcher, Politeness
 from digests.model import Recipe, Source, SourceKind, SourceState
-from digests.read import articles
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, newsstand, rss
@@ -131,7 +131,7 @@ async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
 async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
     reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, kind: SourceKind
 ) -> None:
-    monkeypatch.setattr(turn, "MOST_PAGES", 2)
+    monkeypatch.setattr(one_source, "MOST_PAGES", 2)
     links = [f"/{number}" for number in range(1, 6)]
     for link in links:
         reader.page(link, NOW - 2 * HOUR if link == "/5" else None)
@@ -170,7 +170,7 @@ async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_
     stand.put("/robots.txt", "User-agent: *\nDisallow: /1\nDisallow: /2\n")
     reader.page("/3")
     await reader.add(SourceKind.FEED, "/1", "/2", "/3")
-    async with loopback_fetcher(manners=Manners(spacing=0)) as polite:
+    async with loopback_fetcher(politeness=Politeness(spacing=0)) as polite:
         report = await reader.collect(polite)
     assert report is not None
     assert (report.new, report.dropped) == (3, {})
@@ -185,7 +185,7 @@ async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up_
     stand.put("/robots.txt", "User-agent: *\nDisallow: /1\n")
     reader.page("/2", NOW - HOUR)
     await reader.add(SourceKind.SITEMAP, "/1", "/2")
-    async with loopback_fetcher(manners=Manners(spacing=0)) as polite:
+    async with loopback_fetcher(politeness=Politeness(spacing=0)) as polite:
         report = await reader.collect(polite)
         assert report is not None
         assert (report.new, report.dropped) == (1, {"untitled": 1})
@@ -270,14 +270,14 @@ async def test_an_item_without_title_whose_page_always_fails_is_given_up_and_cou
 async def test_a_page_that_breaks_its_reader_costs_no_news(
     reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    read = articles.extract_page
+    usual = read.extract_page
 
     def extract(page: bytes, url: str, **options: object) -> object:
         if url.endswith("/2"):
             raise fault
-        return read(page, url, **options)  # type: ignore[arg-type]
+        return usual(page, url, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(articles, "extract_page", extract)
+    monkeypatch.setattr(read, "extract_page", extract)
     for link in ("/1", "/2", "/3"):
         reader.page(link)
     await reader.add(SourceKind.FEED, "/1", "/2", "/3")

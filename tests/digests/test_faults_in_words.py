@@ -13,9 +13,9 @@ import trustme
 from bot.render.footer import coverage_text
 from bot.texts import digest_words
 from digests.collect import collect_due
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import SourceState, Trouble
-from digests.rules.reading.sources.coverage import coverage
+from digests.rules.reading.sources.health import coverage
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.digests.fetch.hostile import hostile
@@ -46,7 +46,7 @@ async def store() -> AsyncIterator[Store]:
 async def fetcher() -> AsyncIterator[Fetcher]:
     async with build_client(allow_private=True, read=0.1) as client:
         agent = "Communique/test (+nobody@example.org)"
-        yield Fetcher(client, user_agent=agent, allow_private=True, manners=Manners(spacing=0, robots=False))
+        yield Fetcher(client, user_agent=agent, allow_private=True, politeness=Politeness(spacing=0, robots=False))
 
 
 async def after(days: float, store: Store, fetcher: Fetcher, url: str) -> tuple[str, list[Trouble]]:

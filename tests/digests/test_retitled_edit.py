@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from digests.answer.calendar import answer_calendar
-from digests.answer.search import answer_search
+from digests.answer import answer_calendar, answer_search
 from digests.edit import edit_new
 from digests.model import Article, Draft, Preferences, Verdict
 from digests.rules.editing import sorting

@@ -213,7 +213,7 @@ async def issued(store: Store, known: Subscriber) -> None:
 
 
 async def test_a_visit_stores_nobody(store: Store) -> None:
-    await subscribe.visit(store, subscriber(), NOW)
+    await subscribe.find(store, subscriber(), NOW)
     assert await store.subscribers.get(Address(1001)) is None
 
 
@@ -228,7 +228,7 @@ async def test_a_gone_reader_is_woken_by_a_visit_with_their_refusals_forgiven(st
     known = await subscribe.consent(store, subscriber(), NOW)
     await store.chats.refuse(known.id, Refusal.PERHAPS, NOW)
     await put(store, known.id, SubscriberState.GONE)
-    woken = await subscribe.visit(store, subscriber(), NOW)
+    woken = await subscribe.find(store, subscriber(), NOW)
     assert (woken.state, woken.strikes, woken.next_digest_at) == (SubscriberState.ACTIVE, 0, TOMORROW)
 
 
@@ -377,7 +377,7 @@ async def test_a_message_in_one_topic_wakes_the_whole_forum(store: Store) -> Non
     for thread in (0, 7):
         await group(store, thread)
     await subscribe.left(store, -5, NOW)
-    woken = await subscribe.visit(store, Subscriber(address=Address(-5, 7), kind=ChatKind.GROUP), NOW)
+    woken = await subscribe.find(store, Subscriber(address=Address(-5, 7), kind=ChatKind.GROUP), NOW)
     assert woken.state is SubscriberState.ACTIVE
     assert await states(store) == [SubscriberState.ACTIVE] * 2
 

@@ -42,8 +42,8 @@ import bot.schedule
 import digests.edit
 import digests.store
 from bot.messenger import TelegramMessenger
-from bot.pacing import Pacing
-from bot.updates import Inbox
+from bot.pacing.pacing import Pacing
+from bot.updates.inbox import Inbox
 from config.log import set_up_log
 from config.settings import read_settings
 from digests.deliver import seconds_since_boot
@@ -71,7 +71,7 @@ def live() -> NoReturn:
             case "restore":
                 asyncio.run(digests.store.restore(settings.database, Path(os.environ["FAULTS_BACKUP"])))
             case _:
-                asyncio.run(bot.cli.run._serve(settings, "all"))
+                asyncio.run(bot.cli.run._serve(settings))
         code = 0
     except CommuniqueError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")

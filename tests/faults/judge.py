@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.render.parts import to_text
-from bot.sandbox.record import SENDING, Call
+from bot.sandbox.calls import SENDING, Call
 from digests.model import DeliveryTrouble
 from tests.faults.named import instant_of, named_rows, slot_in_words
 from tests.faults.works import Works

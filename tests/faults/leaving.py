@@ -1,10 +1,11 @@
 """Readers who leave at random moments, also while everything is being killed."""
 
+import time
 from dataclasses import dataclass, field
 
 import bot.texts
+from bot.sandbox.calls import Call
 from bot.sandbox.people import NoSuchButtonError
-from bot.sandbox.record import Call
 from tests.faults.judge import Verdict
 from tests.faults.works import Works
 
@@ -73,7 +74,7 @@ class Leavers:
         return not self._asked and not self.works.sandbox.updates.pending
 
     def _leave(self, chat: int, word: str) -> None:
-        self.leavings.append(Leaving(chat, word, self.works.sandbox.time()))
+        self.leavings.append(Leaving(chat, word, time.monotonic()))
 
     # --- judging ----------------------------------------------------------------------------------
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 import bot.texts
-from bot.reports.untold import COLUMNS, cells
-from bot.reports.wording import text_without_file, whole_text
+from bot.reports import COLUMNS, cells, text_without_file, whole_text
 from digests.model import DeliveryTrouble, Troubled
 from tests.bot.test_report_words import TROUBLES, row, untold
 from tests.faults.named import Key, named_rows, slot_in_words

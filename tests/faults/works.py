@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.telegram import TelegramSandbox
 from digests.model import Answer, ChatKind, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
 from tests.faults.zygote import Zygote
 from tests.journeys.house import ADMIN
+from tests.sandbox import WatchedTelegram
 
 ROOT = Path(__file__).resolve().parents[2]
 LATENCY, QUICK_LATENCY = (0.02, 0.15), (0.005, 0.03)
@@ -111,7 +111,7 @@ class Works:
     """Everything a test of faults needs; app and server go by `clock`."""
 
     folder: Path
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     store: Store
     zygote: Zygote
     clock: "Clock"
@@ -360,7 +360,7 @@ async def open_works(
     """Open them all, the database on another `disk` if need be; `options` go into the environment of each life."""
     clock, database = Clock(), (disk or folder) / "news.sqlite3"
     async with (
-        TelegramSandbox(clock=clock) as sandbox,
+        WatchedTelegram(clock=clock) as sandbox,
         open_store(f"sqlite+aiosqlite:///{database}", migrate=True) as store,
     ):
         await store.sources.seed([source("quiet", active=False)], datetime.now(UTC))

@@ -11,11 +11,12 @@ from pydantic import SecretStr
 
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
-from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.newsroom.seeds import read_newsroom
+from bot.sandbox.newsroom.server import LoopbackNewsroom
 from bot.sandbox.world import Message, User
 from config.settings import Settings
 from digests.model import Source
+from tests.sandbox import WatchedTelegram
 
 ADMIN = 7
 SOURCES_APART = timedelta(hours=3)
@@ -33,7 +34,7 @@ class House:
 
     app: App
     press: Press
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     clock: MovableClock
 
     async def say(self, user: User, text: str) -> list[Message]:
@@ -68,17 +69,17 @@ class House:
 @asynccontextmanager
 async def open_press(
     folder: Path | None = None,
-) -> AsyncIterator[tuple[LoopbackNewsroom, TelegramSandbox, MovableClock]]:
+) -> AsyncIterator[tuple[LoopbackNewsroom, WatchedTelegram, MovableClock]]:
     """Open newsroom and Telegram, which outlive a restart of the bot."""
     newsroom = read_newsroom(folder)
     clock = MovableClock(newsroom.demo_start)
-    async with LoopbackNewsroom(newsroom, clock) as press, TelegramSandbox(clock=clock) as sandbox:
+    async with LoopbackNewsroom(newsroom, clock) as press, WatchedTelegram(clock=clock) as sandbox:
         yield press, sandbox, clock
 
 
 @asynccontextmanager
 async def open_bot(
-    press: Press, sandbox: TelegramSandbox, clock: MovableClock, database: Path, **changes: Any
+    press: Press, sandbox: WatchedTelegram, clock: MovableClock, database: Path, **changes: Any
 ) -> AsyncIterator[House]:
     """Open the bot on a database file, as after a start or a restart; `changes` are settings other than usual."""
     settings: dict[str, Any] = {

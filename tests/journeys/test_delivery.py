@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from bot.app import App, open_app
+from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.record import Call
-from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import GROUP
 from config.settings import Settings
 from digests.model import Address, ChatKind, Edition, Subscriber, SubscriberState
 from digests.store import Store
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import ADMIN, open_house
+from tests.sandbox import WatchedTelegram
 
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds
@@ -32,7 +32,7 @@ class PostRoom:
     """The real app at the real sandbox, with editions that are laid out by hand."""
 
     app: App
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     clock: MovableClock
 
     @property
@@ -77,7 +77,7 @@ class PostRoom:
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[PostRoom]:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         settings = Settings.model_validate(
             {
                 "telegram_token": sandbox.token,
@@ -158,7 +158,7 @@ async def test_operators_hear_once_that_telegram_asks_to_wait_for_hours(room: Po
 
 async def test_a_restart_sends_nothing_into_a_pause_that_was_known(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         settings = Settings.model_validate(
             {
                 "telegram_token": sandbox.token,
@@ -238,7 +238,7 @@ async def test_what_was_perhaps_accepted_is_not_repeated_but_told_to_the_operato
 
 async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.add_user(101)
         settings = Settings.model_validate(
             {
@@ -248,7 +248,7 @@ async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: P
             }
         )
         port = sandbox.port
-        async with open_app(settings, clock=clock, role="sender", seeds=SOURCES) as app:
+        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
             await app.start(knocking=False)
             await app.connected()
             room = PostRoom(app, sandbox, clock)

@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import build_command_line
-from bot.cli.demo import DemoError, name_buttons, parse_jump, play
-from bot.cli.terminal import Screen
+from bot.cli.demo import DemoError, Screen, name_buttons, parse_jump, play
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

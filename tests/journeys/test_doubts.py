@@ -11,9 +11,8 @@ import pytest
 import telegram
 
 from bot.app import open_app
-from bot.pacing.limits import NEVER, Line
+from bot.pacing.limits import NEVER, ChatSlots
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import GROUP
 from config.settings import Settings
 from digests.model import Address, ChatKind, DeliveryTrouble, Subscriber
@@ -22,6 +21,7 @@ from digests.rules.sending.doubts import GRACE
 from tests.factories import NOW
 from tests.journeys.house import ADMIN
 from tests.journeys.test_delivery import SOURCES, PostRoom
+from tests.sandbox import WatchedTelegram
 
 READER = 101
 POLICIES = ("sent", "resend", "probe")
@@ -41,11 +41,11 @@ FAULTS = {
 def _hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a chat be written to without a pause, but where the pace is what a test is about."""
     if "pace" not in request.node.name:
-        monkeypatch.setattr(Line, "opens", lambda *_, **__: NEVER)
-        monkeypatch.setattr(Line, "free", lambda *_, **__: NEVER)
+        monkeypatch.setattr(ChatSlots, "opens", lambda *_, **__: NEVER)
+        monkeypatch.setattr(ChatSlots, "free", lambda *_, **__: NEVER)
 
 
-def settings_for(sandbox: TelegramSandbox, database: Path, **values: Any) -> Settings:
+def settings_for(sandbox: WatchedTelegram, database: Path, **values: Any) -> Settings:
     return Settings.model_validate(
         {
             "telegram_token": sandbox.token,
@@ -59,7 +59,7 @@ def settings_for(sandbox: TelegramSandbox, database: Path, **values: Any) -> Set
 
 @asynccontextmanager
 async def opened(
-    sandbox: TelegramSandbox,
+    sandbox: WatchedTelegram,
     clock: MovableClock,
     database: Path,
     policy: str,
@@ -79,7 +79,7 @@ async def room_with(
     folder: Path, policy: str, operations_chat: int = ADMIN, **options: Any
 ) -> AsyncIterator[PostRoom]:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
@@ -201,7 +201,7 @@ async def test_probing_leaves_nothing_in_the_operations_chat(tmp_path: Path) -> 
 @pytest.mark.parametrize("kind", ["private", "basic group"])
 async def test_looking_up_keeps_to_the_pace_of_its_chat(tmp_path: Path, kind: str) -> None:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.add_user(ADMIN, "Alex")
         operations = ADMIN if kind == "private" else sandbox.add_group(type=GROUP).id
         async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe", operations) as room:
@@ -313,7 +313,7 @@ async def test_a_part_that_went_out_without_its_markup_is_recognised(tmp_path: P
 
 async def test_a_look_that_is_interrupted_begins_again_and_what_it_left_is_cleared_away(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
@@ -402,7 +402,7 @@ async def test_an_operations_chat_lost_on_the_way_is_noticed(tmp_path: Path) -> 
 @pytest.mark.parametrize("drop", ["after", "before"])
 async def test_with_a_supergroup_for_operations_marks_go_to_an_admin(tmp_path: Path, drop: str) -> None:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
@@ -490,7 +490,7 @@ async def test_a_message_that_may_not_be_forwarded_leaves_the_doubt(tmp_path: Pa
 
 async def test_by_another_policy_after_a_restart_nothing_waits_any_more(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)

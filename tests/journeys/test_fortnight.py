@@ -13,7 +13,7 @@ import pytest
 
 from bot.sandbox.clock import MovableClock
 from digests.collect import collect_due
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Article, SourceRecord, Trouble
 from digests.store import Store, open_store
 from digests.workers import Workers
@@ -152,7 +152,7 @@ async def live() -> Fortnight:
             user_agent="Communique/1 (test; nobody@example.org)",
             allow_private=True,
             clock=clock,
-            manners=Manners(spacing=0),
+            politeness=Politeness(spacing=0),
         )
         second = source("busy-second", url=press.url("busy", SECOND_FEED))
         await store.sources.seed([*press.sources(), second], clock())
@@ -219,7 +219,7 @@ def test_items_that_were_there_without_dates_are_not_news(fortnight: Fortnight) 
     assert len(first) == len(outlet.out(START))
 
 
-# --- manners -------------------------------------------------------------------------------------
+# --- politeness -------------------------------------------------------------------------------------
 
 
 def gaps(asked: Sequence[Asked]) -> list[timedelta]:

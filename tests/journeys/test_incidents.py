@@ -10,18 +10,18 @@ import pytest
 
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import User
 from config.settings import Settings
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
+from tests.sandbox import WatchedTelegram
 
 ADMIN, OPERATIONS = 7, -400
 HOUR = timedelta(hours=1)
 
 
 class Desk:
-    def __init__(self, app: App, sandbox: TelegramSandbox, clock: MovableClock, admin: User) -> None:
+    def __init__(self, app: App, sandbox: WatchedTelegram, clock: MovableClock, admin: User) -> None:
         self.app = app
         self.sandbox = sandbox
         self.clock = clock
@@ -51,7 +51,7 @@ async def desk(tmp_path: Path, stand: Newsstand) -> AsyncIterator[Desk]:
 async def open_desk(tmp_path: Path, stand: Newsstand, **changes: object) -> AsyncIterator[Desk]:
     clock = MovableClock(NOW)
     feed = stand.put("/feed", rss(item("Ports reopen", date=format_datetime(NOW - HOUR))))
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         settings = Settings.model_validate(
             {
                 "telegram_token": sandbox.token,

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from bot.sandbox.newsroom import read_newsroom
-from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.newsroom.seeds import read_newsroom
 from bot.sandbox.world import User
 from digests.model import Address
 from tests.journeys.house import open_bot, open_house, open_press
+from tests.sandbox import WatchedTelegram
 
 
 def seeds_copied_to(folder: Path) -> Path:
@@ -18,7 +18,7 @@ def seeds_copied_to(folder: Path) -> Path:
     return folder
 
 
-def digests_of(sandbox: TelegramSandbox, user: User, since: datetime) -> list[datetime]:
+def digests_of(sandbox: WatchedTelegram, user: User, since: datetime) -> list[datetime]:
     """When the bot wrote to the person after that instant."""
     return [
         datetime.fromtimestamp(message.json["date"], UTC)

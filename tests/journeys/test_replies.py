@@ -10,11 +10,11 @@ import pytest
 
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import GROUP, Json
 from config.settings import Settings
 from digests.model import Address, Answer, ChatKind, Edition, Subscriber, SubscriberState
 from tests.factories import NOW, source, subscriber
+from tests.sandbox import WatchedTelegram
 
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 OLD = "Washington plans a tariff of 25 per cent."
@@ -28,7 +28,7 @@ class Room:
     """The real app at the real sandbox, with a story that was told and moves on the next day."""
 
     app: App
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     clock: MovableClock
 
     async def tell(self, chat: int, kind: ChatKind = ChatKind.PRIVATE, thread: int = 0) -> Subscriber:
@@ -64,7 +64,7 @@ class Room:
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         values = {"telegram_token": sandbox.token, "telegram_api": sandbox.url, "admins": frozenset({7})}
         settings = Settings.model_validate(values | {"database": f"sqlite:///{tmp_path / 'news.sqlite3'}"})
         sandbox.add_user(7, "Alex")

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from rouge_score.rouge_scorer import RougeScorer
 
-from bot.cli.items import read_items
-from bot.cli.replay import Day, replayed
+from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation
 from bot.render.digest import TelegramRenderer
 from bot.render.particulars import change_text

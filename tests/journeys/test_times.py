@@ -12,7 +12,6 @@ import pytest
 
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import Message, User
 from config.settings import Settings
 from digests import subscribe
@@ -21,6 +20,7 @@ from digests.rules.sending.times.parsing import parse_hours, parse_quiet
 from digests.store import Store
 from tests.factories import source, subscriber
 from tests.lexicons import lexicon
+from tests.sandbox import WatchedTelegram
 
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
@@ -39,7 +39,7 @@ def at(zone: str, text: str) -> datetime:
 class Town:
     """A Telegram and a clock, which outlive the bot, and readers who tell it when they want to be told."""
 
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     clock: MovableClock
     database: Path
     app: App | None = None
@@ -105,7 +105,7 @@ class Town:
 @asynccontextmanager
 async def town_at(moment: datetime, folder: Path) -> AsyncIterator[Town]:
     clock = MovableClock(moment)
-    async with TelegramSandbox(clock=clock) as sandbox:
+    async with WatchedTelegram(clock=clock) as sandbox:
         town = Town(sandbox, clock, folder / "news.sqlite3")
         yield town
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import try_
 from bot.render.parts import to_text
-from digests.answer.topic import answer_topic
+from digests.answer import answer_topic
 from digests.model import Article, Preferences, Story
 from digests.publish import preview
 from digests.rules.editing.storyboard import MOST_PASSAGES

@@ -12,14 +12,15 @@ from pydantic import SecretStr
 
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
-from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.newsroom.seeds import read_newsroom
+from bot.sandbox.newsroom.server import LoopbackNewsroom
 from bot.sandbox.world import User
 from config.settings import Settings
 from digests import subscribe
 from digests.rules.sending.times.parsing import parse_hours
 from tests.factories import subscriber
 from tests.lexicons import lexicon
+from tests.sandbox import WatchedTelegram
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
 
@@ -33,7 +34,7 @@ class Town:
     """A newsroom and a Telegram that go by the true time, and a bot whose clock may be ahead of it."""
 
     press: LoopbackNewsroom
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     true: MovableClock
     app: App = field(init=False)
     ahead: timedelta = timedelta()
@@ -84,7 +85,7 @@ def headlines(message: Mapping[str, Any]) -> list[str]:
 async def town(folder: Path, seconds: Callable[[MovableClock], Callable[[], float]] | None) -> AsyncIterator[Town]:
     newsroom = read_newsroom(None)
     true = MovableClock(newsroom.demo_start)
-    async with LoopbackNewsroom(newsroom, true) as press, TelegramSandbox(clock=true) as sandbox:
+    async with LoopbackNewsroom(newsroom, true) as press, WatchedTelegram(clock=true) as sandbox:
         opened = Town(press, sandbox, true)
         settings = Settings(
             telegram_token=SecretStr(sandbox.token),

@@ -64,7 +64,7 @@ class SeedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Newsroom:
+class SeededNewsroom:
     """All outlets and articles, newest article first, and where the demo's clock starts (aware UTC)."""
 
     outlets: tuple[Outlet, ...]
@@ -72,7 +72,7 @@ class Newsroom:
     demo_start: datetime
 
 
-def read_newsroom(folder: Traversable | Path | None = None) -> Newsroom:
+def read_newsroom(folder: Traversable | Path | None = None) -> SeededNewsroom:
     """Read the seeds in `folder` (default: those of the package); SeedError names the file that is wrong."""
     root = folder if folder is not None else files("seeds")
     outlets_file = root / "outlets.toml"
@@ -94,7 +94,7 @@ def read_newsroom(folder: Traversable | Path | None = None) -> Newsroom:
             raise SeedError(f"{file.name}: no outlet {article.outlet} in outlets.toml")
         articles.append(article)
     articles.sort(key=lambda article: article.published, reverse=True)
-    return Newsroom(outlets, tuple(articles), start)
+    return SeededNewsroom(outlets, tuple(articles), start)
 
 
 def sources_of(outlets: tuple[Outlet, ...], root: str) -> tuple[Source, ...]:
@@ -115,7 +115,7 @@ def sources_of(outlets: tuple[Outlet, ...], root: str) -> tuple[Source, ...]:
     )
 
 
-def to_json_lines(newsroom: Newsroom, root: str = NOWHERE) -> tuple[str, ...]:
+def to_json_lines(newsroom: SeededNewsroom, root: str = NOWHERE) -> tuple[str, ...]:
     """Return the articles as `replay` and `try` read them, oldest first; the id is the article's path."""
     return tuple(
         json.dumps(

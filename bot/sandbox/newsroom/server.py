@@ -14,10 +14,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.clock import wall_clock
-from bot.sandbox.newsroom.feeds import CONTENT_TYPES, write_feed
-from bot.sandbox.newsroom.pages import write_front_page, write_index, write_page
-from bot.sandbox.newsroom.seeds import Newsroom, Outlet, SeedArticle, read_newsroom, sources_of
-from bot.serving import serving
+from bot.sandbox.newsroom.seeds import Outlet, SeedArticle, SeededNewsroom, read_newsroom, sources_of
+from bot.sandbox.newsroom.site import CONTENT_TYPES, write_feed, write_front_page, write_index, write_page
+from bot.web.serving import serving
 from digests.model import Source
 
 ROBOTS = "User-agent: *\nDisallow: /search\n"
@@ -32,12 +31,12 @@ class LoopbackNewsroom:
 
     def __init__(
         self,
-        newsroom: Newsroom | Traversable | Path | None = None,
+        newsroom: SeededNewsroom | Traversable | Path | None = None,
         clock: Callable[[], datetime] = wall_clock,
         *,
         port: int = 0,
     ) -> None:
-        self.newsroom = newsroom if isinstance(newsroom, Newsroom) else read_newsroom(newsroom)
+        self.newsroom = newsroom if isinstance(newsroom, SeededNewsroom) else read_newsroom(newsroom)
         self.clock = clock
         self.port = port
         self.requests: list[tuple[str, int]] = []

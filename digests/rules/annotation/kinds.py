@@ -14,6 +14,7 @@ from digests.model.lexicon import KindWords, Lexicon
 from digests.rules.sieves import Patterns
 from digests.rules.texts import is_chinese, words_and_pairs_of
 
+# These limits belong to the weights: both by tests.benchmarks.fit_kinds, on the labelled kinds of texts.
 READ = 60  # sentences, and as many lines: the kind of a text shows early
 LEAD = 2  # sentences
 LONGEST_LINE = 300  # characters of a line in which a label is looked for

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from digests.model import HEADLINE, Article, Quantity
 from digests.model.lexicon import Lexicon, NumberWords
@@ -13,6 +13,7 @@ from digests.rules.sieves import Sieve
 
 HUNDRED = 100  # what stands before a larger scale than this is counted in it, what stands behind is not
 JOINT = re.compile(r"[ -](?:and )?")
+# Distances by tests.benchmarks.numbers, on labelled/numbers.jsonl and numbers_second.jsonl.
 CONTEXT = 400  # characters before and after a number that are looked at
 ABOUT, BOUNDED = "about", "bounded"
 NEAR = 60  # characters before a number
@@ -48,7 +49,7 @@ def word_value(text: str, words: NumberWords) -> float:
 
 def han_value(text: str, words: NumberWords) -> float:
     """Return the value of a Chinese numeral such as twenty-six or five thousand, 0 for what is none."""
-    total = section = digit = 0
+    total = section = digit = above = 0
     for character in text:
         if character in words.digits:
             digit = words.digits[character]
@@ -56,8 +57,10 @@ def han_value(text: str, words: NumberWords) -> float:
             section += (digit or 1) * words.steps[character]
             digit = 0
         elif character in words.levels:
-            total = (total + section + digit or 1) * words.levels[character]
-            section = digit = 0
+            level, value = words.levels[character], section + digit
+            # what stands behind a higher level is added to it, what stands before it is counted in it
+            total = total + value * level if value and level < above else (total + value or 1) * level
+            section, digit, above = 0, 0, level
         else:
             return 0.0
     return float(total + section + digit)
@@ -120,21 +123,19 @@ def _charged(noun: str, after: str, words: NumberWords) -> str:
 
 def limited(quantities: Iterable[Quantity], texts: Mapping[int, str], lexicon: Lexicon) -> tuple[Quantity, ...]:
     """Return the quantities with the limits that their sentences, by index, set them."""
-    return tuple(_limited(each, texts.get(each.index, ""), lexicon) for each in quantities)
-
-
-def _limited(quantity: Quantity, text: str, lexicon: Lexicon) -> Quantity:
-    place, words = text.find(quantity.text), lexicon.limits
-    if place < 0:
-        return quantity
-    before = text[max(0, place - NEAR) : place]
-    near, own = before.rstrip(), quantity.unit == "count" and words.part.match(quantity.text)
-    return replace(
-        quantity,
-        limit=ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else "",
-        part=bool(own or words.among.search(before)),
-        earlier=bool(words.earlier.search(near)),
-    )
+    words, found = lexicon.limits, []
+    for each in quantities:
+        text = texts.get(each.index, "")
+        place = text.find(each.text)
+        if place < 0:
+            found.append(each)
+            continue
+        before = text[max(0, place - NEAR) : place]
+        near, own = before.rstrip(), each.unit == "count" and words.part.match(each.text)
+        limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
+        part, earlier = bool(own or words.among.search(before)), bool(words.earlier.search(near))
+        found.append(replace(each, limit=limit, part=part, earlier=earlier))
+    return tuple(found)
 
 
 def find_numbers(
@@ -162,23 +163,14 @@ def find_numbers(
 
 def quantities_in(sentence: str, index: int, article: int, words: NumberWords) -> list[Quantity]:
     """Return the quantities of one sentence in order."""
+    reader = _NumberReader(sentence[:LONGEST], index, article, words)
     taken: list[Found] = []
-    for start, end, quantity in islice(_candidates(sentence[:LONGEST], index, article, words), MOST):
+    # the surest first: a later one that overlaps an earlier is dropped
+    candidates = chain(reader.amounts(), reader.shares(), reader.votes(), reader.measures(), reader.counts())
+    for start, end, quantity in islice(candidates, MOST):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
             taken.append((start, end, quantity))
     return [quantity for _, _, quantity in sorted(taken, key=lambda entry: entry[0])]
-
-
-def _candidates(sentence: str, index: int, article: int, words: NumberWords) -> Iterator[Found]:
-    """Give what each pattern finds, the surest first: a later one that overlaps an earlier is dropped."""
-    reader = _Reader(sentence, index, article, words)
-    if not reader.possible:
-        return
-    yield from reader.amounts()
-    yield from reader.shares()
-    yield from reader.votes()
-    yield from reader.measures()
-    yield from reader.counts()
 
 
 KINDS = (
@@ -195,7 +187,7 @@ def _kinds(words: NumberWords) -> Sieve[tuple[str, re.Pattern[str]]]:
     return Sieve(patterns, lambda each: each[1:])
 
 
-class _Reader:
+class _NumberReader:
     def __init__(self, sentence: str, index: int, article: int, words: NumberWords) -> None:
         self.sentence, self.index, self.article, self.words = sentence, index, article, words
         self.possible: dict[str, list[re.Pattern[str]]] = {}
@@ -231,37 +223,33 @@ class _Reader:
         for match in self.matches("money_ranges"):
             yield from self.both(match, self.currency(match), self.subject(match))
         for match in self.matches("money"):
-            yield self.found(*match.span(), self.value(match), self.currency(match), self.subject(match))
+            yield self.share(match, self.value(match), self.currency(match))
+
+    def share(self, match: re.Match[str], value: float, unit: str = "percent") -> Found:
+        return self.found(*match.span(), value, unit, self.subject(match))
 
     def shares(self) -> Iterator[Found]:
+        words = self.words
         for match in self.matches("percent_ranges"):
             yield from self.both(match, "percent", self.subject(match))
-        for match in self.matches("point"):
-            yield self.found(*match.span(), self.value(match), "points", self.subject(match))
-        for match in self.matches("basis_point"):
-            yield self.found(*match.span(), self.value(match) / 100, "points", self.subject(match))
-        for match in self.matches("percent"):
-            yield self.found(*match.span(), self.value(match), "percent", self.subject(match))
-        yield from self.fractions()
-
-    def fractions(self) -> Iterator[Found]:
-        words = self.words
+        kinds = (("point", "points", 1), ("basis_point", "points", 100), ("percent", "percent", 1))
+        for kind, unit, parts in kinds:
+            for match in self.matches(kind):
+                yield self.share(match, self.value(match) / parts, unit)
         for match in self.matches("fraction"):
             shared = words.shared.match(self.sentence, match.end())
             changed = words.changed.search(self.sentence, max(0, match.start() - 40), match.start())
             whole = words.parts[(match["part"] or match["lone"]).lower()]
             if shared or changed:
                 many = word_value(match["parts"], words) if match["parts"] else 1.0
-                yield self.found(*match.span(), 100 * many / whole, "percent", self.subject(match))
+                yield self.share(match, 100 * many / whole)
         for match in self.matches("fraction_of"):
-            whole_value = han_value(match["den"], words)
-            if whole_value:
-                value = 100 * han_value(match["num"], words) / whole_value
-                yield self.found(*match.span(), value, "percent", self.subject(match))
+            if whole_value := han_value(match["den"], words):
+                yield self.share(match, 100 * han_value(match["num"], words) / whole_value)
         for match in self.matches("tenths"):
-            yield self.found(*match.span(), 10 * han_value(match["han"], words), "percent", self.subject(match))
+            yield self.share(match, 10 * han_value(match["han"], words))
         for match in self.matches("half"):
-            yield self.found(*match.span(), 50.0, "percent", self.subject(match))
+            yield self.share(match, 50.0)
 
     def votes(self) -> Iterator[Found]:
         voting = "vote" in self.possible and self.words.voting.search(self.sentence)

@@ -14,6 +14,7 @@ from digests.rules.texts import HAN, HAN_SPAN, is_chinese, words_and_pairs_of
 
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
 INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[(\[\"“]?[A-Z]|[。！？]")  # the line has a sentence and more
+# Lengths by tests.benchmarks.sentences, on the labelled sentences and furniture.
 LONGEST_LINE, LONGEST_NOTICE, LONGEST_CAPTION = 300, 240, 600  # characters
 GOES_ON = (":", "：", ";", "；", ",", "—", "–", "-")
 TAIL = 120  # characters in which a closing credit is looked for

@@ -29,6 +29,7 @@ from digests.rules.party_names import nations_of, people_of
 from digests.rules.texts import is_chinese, length_in_words
 
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
+# Shares and lengths by tests.benchmarks.segments, on the labelled segments and pegs.
 LONGEST_HEADING = 110  # characters
 FEWEST = {"stamps": 2, "headings": 2, "quotations": 3}  # from which a text is taken for one of several matters
 MOST_QUOTED = 0.8  # of the paragraphs of a list of quotations

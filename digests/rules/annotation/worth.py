@@ -10,8 +10,8 @@ data, with the labels they were learned from and what they reached on others.
 
 import math
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from digests.model import SPOKEN, Annotation, Article, Passage, PassageKind, Place, Proof, Relation, TextKind
 from digests.model.lexicon import Lexicon
@@ -27,6 +27,7 @@ QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 ASKS = ("?", "？")
 NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
 FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
+# These belong to the weights: by tests.benchmarks.fit_worth, on the labelled sentences.
 SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han script counts
 MOST_POINTERS = 3
 UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
@@ -78,104 +79,65 @@ def features_of(
     segment stand before it, the share of the title's stems that it has, its length in hundreds of characters, and
     how many words point back or out of it."""
     title = _stems(article.title, relation, lexicon)
-    told = _Told(
-        acts={fact.index for fact in annotation.facts if fact.acts},
-        numbers={fact.index for fact in annotation.facts if fact.numbers},
-        measures={each.index for each in annotation.tellings if each.step is not None},
-    )
+    acts = {fact.index for fact in annotation.facts if fact.acts}
+    numbers = {fact.index for fact in annotation.facts if fact.numbers}
+    measures = {each.index for each in annotation.tellings if each.step is not None}
     found = []
     for passage in annotation.passages:
-        place = max(passage.index - annotation.segments[passage.segment].first, 0)
-        found.append(
-            _of_matter(passage, place, title, told, relation, lexicon)
-            | _of_words(passage, lexicon)
-            | _of_form(passage, lexicon)
-            | _of_text(passage, annotation.kind, place)
-        )
+        shared = len(_stems(passage.text, relation, lexicon) & title) / len(title) if title else 0.0
+        place = math.log1p(max(passage.index - annotation.segments[passage.segment].first, 0))
+        told = {
+            "an act": passage.index in acts,
+            "a number": passage.index in numbers,
+            "a measure": passage.index in measures,
+            "the title": shared,
+            "place": place,
+            "place in a conference": place if annotation.kind in SPOKEN else 0.0,
+        }
+        told |= _features(passage, annotation.kind, relation, lexicon)
+        found.append({name: float(value) for name, value in told.items()})
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """The passages, by index, that tell an act, a number, a step of a measure."""
-
-    acts: Collection[int]
-    numbers: Collection[int]
-    measures: Collection[int]
-
-
-def _of_matter(
-    passage: Passage, place: int, title: frozenset[str], told: _Told, relation: Relation, lexicon: Lexicon
-) -> dict[str, float]:
-    """What is told, and of whom."""
-    text, index = passage.text, passage.index
+def _features(passage: Passage, kind: TextKind, relation: Relation, lexicon: Lexicon) -> dict[str, float]:
+    """What a passage shows by itself: whom it names, how somebody speaks, how it is built, where it stands."""
+    words, text = lexicon.worth, passage.text
     named = {party.id: bool(patterns_of(party, "mentions").search(text)) for party in relation.main}
-    others = any(there for party, there in named.items() if party != passage.party)
-    both = all(named.values())
-    shared = len(_stems(text, relation, lexicon) & title) / len(title) if title else 0.0
-    return {
-        "always": 1.0,
-        "names both": float(both),
-        "names one": float(any(named.values()) and not both),
-        "names the other": float(others and not both),
-        "an act": float(index in told.acts),
-        "a figure": float(bool(FIGURE.search(text))),
-        "a number": float(index in told.numbers),
-        "a measure": float(index in told.measures),
-        "the title": shared,
-        "place": math.log1p(place),
-    }
-
-
-def _of_words(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
-    """The words by which somebody speaks of himself, to somebody, or says nothing."""
-    words, text = lexicon.worth, passage.text
-    return {
-        "as we": float(bool(words.we.search(text))),
-        "to you": float(bool(words.you.search(text))),
-        "what shall be": float(bool(words.shall.search(text))),
-        "commonplace": float(bool(lexicon.empty.hollow.search(text))),
-        "says nothing": float(passage.empty),
-        "an opinion": float(passage.kind is PassageKind.OPINION),
-        "a question": float(passage.place is Place.QUESTION),
-        "asks": float(text.rstrip().endswith(ASKS)),
-    }
-
-
-def _of_form(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
-    """How it is built: what it leans on, whom it names, how long it is."""
-    words, text = lexicon.worth, passage.text
-    chinese = is_chinese(text)
-    unquoted = QUOTED.sub(" ", text)
+    both, chinese = all(named.values()), is_chinese(text)
+    unquoted, name = QUOTED.sub(" ", text), NAME.search(text)
     length = len(text) * (HAN if chinese else 1) / 100
-    names = NAME.search(text)
     return {
-        "can lead": float(can_lead(text, lexicon)),
-        "opens leaning": float(not passage.stands_alone),
-        "points back": float(min(len(words.back.findall(unquoted)), MOST_POINTERS)),
-        "quotes": float(any(mark in text for mark in QUOTES)),
-        "is a quotation": float(text.startswith(tuple(QUOTES))),
-        "no name": float(not chinese and names is None),
-        "a surname alone": float(names is not None and FULL_NAME.search(text) is None),
+        "always": True,
+        "names both": both,
+        "names one": any(named.values()) and not both,
+        "names the other": any(there for party, there in named.items() if party != passage.party) and not both,
+        "a figure": bool(FIGURE.search(text)),
+        "as we": bool(words.we.search(text)),
+        "to you": bool(words.you.search(text)),
+        "what shall be": bool(words.shall.search(text)),
+        "commonplace": bool(lexicon.empty.hollow.search(text)),
+        "says nothing": passage.empty,
+        "an opinion": passage.kind is PassageKind.OPINION,
+        "a question": passage.place is Place.QUESTION,
+        "asks": text.rstrip().endswith(ASKS),
+        "can lead": can_lead(text, lexicon),
+        "opens leaning": not passage.stands_alone,
+        "points back": min(len(words.back.findall(unquoted)), MOST_POINTERS),
+        "quotes": any(mark in text for mark in QUOTES),
+        "is a quotation": text.startswith(tuple(QUOTES)),
+        "no name": not chinese and name is None,
+        "a surname alone": name is not None and FULL_NAME.search(text) is None,
         "length": min(length, LONG),
-        "short": float(length < SHORT),
-    }
-
-
-def _of_text(passage: Passage, kind: TextKind, place: int) -> dict[str, float]:
-    """Where it stands, and who says it."""
-    spoken = kind in SPOKEN
-    return {
-        "opens": float(passage.place is Place.LEAD),
-        "of news": float(kind is TextKind.NEWS),
-        "of a statement": float(kind is TextKind.STATEMENT),
-        "of an act": float(kind is TextKind.ACT),
-        "of a conference": float(spoken),
-        "of comment": float(kind in ARGUED),
-        "place in a conference": math.log1p(place) if spoken else 0.0,
-        "somebody speaks": float(passage.proof is not None),
-        "spoken on": float(passage.proof is Proof.CARRIED),
-        "a person": float(passage.proof is Proof.PERSON),
+        "short": length < SHORT,
+        "opens": passage.place is Place.LEAD,
+        "of news": kind is TextKind.NEWS,
+        "of a statement": kind is TextKind.STATEMENT,
+        "of an act": kind is TextKind.ACT,
+        "of a conference": kind in SPOKEN,
+        "of comment": kind in ARGUED,
+        "somebody speaks": passage.proof is not None,
+        "spoken on": passage.proof is Proof.CARRIED,
+        "a person": passage.proof is Proof.PERSON,
     }
 
 

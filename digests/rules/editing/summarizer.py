@@ -213,37 +213,6 @@ def fill(
         chosen += unit
 
 
-def rank(
-    sentences: Sequence[str],
-    worth: Values,
-    ages: Values | None,
-    lexicon: Lexicon,
-    behind: Marks | None = None,
-) -> tuple[list[int], list[int]]:
-    """Return the numbers of the sentences best first, and apart those that only retell one ranked before.
-
-    `worth` is what each is worth, `ages` how many days its article is older than the newest, `behind` marks those
-    that come behind all others. What leads can be understood before anything else is told.
-    """
-    score = np.maximum(worth, LEAST_WORTH)
-    if ages is not None:
-        score = score * np.maximum(0.5 ** (ages / FADING), 0.01)
-    later = np.zeros(len(sentences), dtype=bool) if behind is None else behind
-    best = sorted(range(len(sentences)), key=lambda number: (bool(later[number]), -score[number], number))
-    # What leads is the best one that can, of those that are nearly as good as the best.
-    near = (number for number in best if not later[number] and score[number] >= LEAD_SHARE * score[best[0]])
-    lead = next((number for number in near if can_lead(sentences[number], lexicon)), None)
-    ranked: list[int] = []
-    retold: list[int] = []
-    told = _Retellings(sentences, lexicon)
-    for number in best if lead is None else [lead, *(each for each in best if each != lead)]:
-        if len(ranked) < RANKED and told.retold((number,)):
-            retold.append(number)
-        else:
-            ranked.append(number)
-    return ranked, retold
-
-
 class _Gains:
     """What has been told, and what each unit of sentences would add to it, per length."""
 
@@ -394,14 +363,28 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def rank(
         self, document: ObjectDocumentModel, behind: Sequence[bool] | None = None
     ) -> tuple[list[int], list[int]]:
-        """Return the sentences' numbers, best first, those marked `behind` after the others; and those that only
-        retell."""
+        """Return the sentences' numbers, best first, those marked `behind` after the others; and apart those that
+        only retell one ranked before. What leads can be understood before anything else is told."""
         sentences, _ = self._weighed(document)
-        worth = np.zeros(len(sentences.texts)) if self._worth is None else np.array(self._worth, dtype=np.float64)
-        ages = None if sentences.ages is None else sentences.ages[sentences.owners]
-        return rank(
-            sentences.texts, worth, ages, self._lexicon, None if behind is None else np.array(behind, dtype=bool)
-        )
+        texts = sentences.texts
+        worth = np.zeros(len(texts)) if self._worth is None else np.array(self._worth, dtype=np.float64)
+        score = np.maximum(worth, LEAST_WORTH)
+        if sentences.ages is not None:
+            score = score * np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
+        later = behind or [False] * len(texts)
+        best = sorted(range(len(texts)), key=lambda number: (later[number], -score[number], number))
+        # What leads is the best one that can, of those that are nearly as good as the best.
+        near = (number for number in best if not later[number] and score[number] >= LEAD_SHARE * score[best[0]])
+        lead = next((number for number in near if can_lead(texts[number], self._lexicon)), None)
+        ranked: list[int] = []
+        retold: list[int] = []
+        told = _Retellings(texts, self._lexicon)
+        for number in best if lead is None else [lead, *(each for each in best if each != lead)]:
+            if len(ranked) < RANKED and told.retold((number,)):
+                retold.append(number)
+            else:
+                ranked.append(number)
+        return ranked, retold
 
     def fill(self, document: ObjectDocumentModel, leaning: Sequence[bool], words: int) -> list[int]:
         """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked

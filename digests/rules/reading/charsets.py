@@ -1,8 +1,9 @@
-"""Bytes of a page -> text, by the encoding that loses least."""
+"""Bytes of a page or a feed -> text, by the encoding that loses least."""
 
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from trafilatura.utils import detect_encoding
 
@@ -11,33 +12,33 @@ from digests.rules.texts import HAN
 
 HEAD = 4096  # the HTML Standard has the declaration in the first 1024 bytes; not all pages keep to that
 LOST_AT_MOST = 0.02  # of the characters beyond ASCII; more means that it is another encoding
-SAMPLE = 60_000
+SAMPLE = 60_000  # bytes of a page that the library's guess is made from
+LONGEST_SAMPLE = 300_000  # bytes of a feed that are counted through
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_MARK = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|[ \t\r\n\x00])+")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x80-\x9f]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # The commonest characters are a sixth of any Chinese news prose, and next to none of what is misread as Chinese.
 COMMON_SHARE = 0.06
 
-# As the WHATWG Encoding Standard (4.2) reads the labels: what pages call the left is in truth the right.
+# As the WHATWG Encoding Standard (4.2) reads the labels: what publishers call the left is in truth the right.
 _WIDER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "gb_2312-80": "gb18030",
     "big5": "big5hkscs",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "us-ascii": "cp1252",
+    "iso8859-1": "cp1252",
     "ascii": "cp1252",
     "shift_jis": "cp932",
-    "euc-kr": "cp949",
-    "iso-8859-9": "cp1254",
-    "windows-874": "cp874",
+    "euc_kr": "cp949",
+    "iso8859-9": "cp1254",
 }
-_OF_PAGES = re.compile(
+_UNKNOWN_TO_PYTHON = {"gb_2312-80": "gb18030", "windows-874": "cp874"}
+_IN_USE = re.compile(
     r"^(?:utf-8|utf-16\S*|gb18030|big5\S*|hz|cp125\d|cp874|cp866|cp932|cp949|iso8859-\d+|iso2022_\w+|euc_\w+|"
     r"koi8-\w|mac-\w+|tis-620)$"
 )
@@ -80,14 +81,16 @@ def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
     return best[1] if best else ""
 
 
-def _known(name: str) -> str:
-    """The codec for an encoding's name; "" for none, or for one that no page is written in."""
-    name = name.strip().lower()
+@lru_cache(maxsize=200)
+def _known(label: str) -> str:
+    """Return the codec for an encoding's name; "" for none, or for one that nothing is published in."""
+    name = label.strip().lower().removeprefix("x-")
     try:
-        found = codecs.lookup(_WIDER.get(name, name)) if name else None
+        found = codecs.lookup(_UNKNOWN_TO_PYTHON.get(name, name)).name if name else ""
     except (LookupError, ValueError):
         return ""
-    return found.name if found is not None and _OF_PAGES.match(found.name) else ""
+    found = _WIDER.get(found, found)
+    return found if _IN_USE.match(found) else ""
 
 
 def _as_utf8(page: bytes) -> str | None:
@@ -110,3 +113,49 @@ def _chinese(page: bytes, commonest: Words) -> Iterator[str]:
         common = sum(character in commonest for character in han)
         if len(han) >= 10 and common >= COMMON_SHARE * len(han) and _lost(text) <= LOST_AT_MOST:
             yield text
+
+
+def as_utf8(body: bytes, charset: str = "", *, checked: bool = True) -> bytes:
+    """Return the document in UTF-8, without byte order marks, beginning at its first character.
+
+    What the bytes show counts first: zeros between the letters are UTF-16, and what reads as UTF-8 is UTF-8
+    even where another encoding is declared, as it often is by mistake. Then what the document declares, then
+    `charset`, which the transport said. Never raises; bytes that fit nothing are left for the decoder to replace.
+    Unless `checked`, what says of itself that it is UTF-8 is believed.
+    """
+    wide = _wide(body)
+    if wide:
+        return body.decode(wide, errors="replace").lstrip("\ufeff\ufffe \r\n").encode("utf-8", errors="replace")
+    mark = _MARK.match(body)
+    body = body[mark.end() :] if mark else body
+    declared = _XML_DECLARED.search(body, 0, HEAD)
+    names = [_known(declared[1].decode("ascii")) if declared else "", _known(charset)]
+    named = next((name for name in names if name != "utf-8" and name[:6] not in ("", "utf-16")), "")
+    if not (checked or named):
+        return body
+    if _as_utf8(body) is not None and not named.startswith(("iso2022", "hz")):
+        return body
+    named = _likely(body[:LONGEST_SAMPLE], named)
+    return body if named == "utf-8" else body.decode(named, errors="replace").encode("utf-8", errors="replace")
+
+
+def _wide(body: bytes) -> str:
+    """Return the UTF-16 that the bytes are in, "" when they are in none: zeros by accident are fewer."""
+    start = body[:400]
+    odd, even = start[1::2].count(0), start[::2].count(0)
+    if max(odd, even) * 8 <= len(start):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _likely(sample: bytes, named: str) -> str:
+    """Return what bytes that are no flawless UTF-8 are in: that with flaws, what is named, Chinese, or Western."""
+    runs = _NOT_ASCII.findall(sample)
+    whole = sum(map(len, runs))
+    good = sum(map(len, _LETTER.findall(sample)))
+    if good >= (whole - good) * (4 if named else 1):
+        return "utf-8"
+    if named:
+        return named
+    paired = sum(len(run) for run in runs if len(run) > 1)
+    return "gb18030" if paired > 0.8 * whole else "cp1252"

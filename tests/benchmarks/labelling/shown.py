@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cli.items import read_items
-from bot.cli.replay import Day, replayed
+from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render.digest import TelegramRenderer
 from bot.render.particulars import change_text

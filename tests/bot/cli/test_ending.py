@@ -13,10 +13,10 @@ import pytest
 import typer
 
 from bot.cli import console
-from bot.sandbox.telegram import TelegramSandbox
 from digests.store import open_store
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
+from tests.sandbox import WatchedTelegram
 
 LONG = 60.0
 
@@ -103,7 +103,7 @@ async def test_a_pass_that_is_told_to_stop_ends_at_once_without_a_trace(
 async def test_the_bot_ends_soon_after_sigterm_though_a_pass_is_under_way(
     stand: Newsstand, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with TelegramSandbox() as telegram:
+    async with WatchedTelegram() as telegram:
         running = environment | {
             "COMMUNIQUE_TELEGRAM_TOKEN": telegram.token,
             "COMMUNIQUE_TELEGRAM_API": telegram.url,

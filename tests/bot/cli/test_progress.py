@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
-from bot.cli.progress import showing_progress
+from bot.cli.run import showing_progress
 from digests.collect import SourceReport
 from tests.factories import NOW
 

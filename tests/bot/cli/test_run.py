@@ -11,24 +11,24 @@ import config.relations
 from bot import newsroom
 from bot.cli import build_command_line, run
 from bot.newsroom import Newsroom
-from bot.sandbox.telegram import TelegramSandbox
 from digests.edit import EditReport
 from digests.model import Draft, PauseCause, SendingPause, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
+from tests.sandbox import WatchedTelegram
 
 COMMANDS = build_command_line()
 RELATIONS = Path(config.relations.__file__).parent
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox() as opened:
+async def sandbox() -> AsyncIterator[WatchedTelegram]:
+    async with WatchedTelegram() as opened:
         yield opened
 
 
 @pytest.fixture(autouse=True)
-def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: TelegramSandbox) -> None:
+def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: WatchedTelegram) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", sandbox.token)
     monkeypatch.setenv("COMMUNIQUE_TELEGRAM_API", sandbox.url)
@@ -39,7 +39,7 @@ async def called(*words: str) -> Result:
     return await asyncio.to_thread(CliRunner().invoke, COMMANDS, list(words))
 
 
-async def test_check_shows_that_all_is_well(sandbox: TelegramSandbox) -> None:
+async def test_check_shows_that_all_is_well(sandbox: WatchedTelegram) -> None:
     assert (await called("db", "migrate")).exit_code == 0
     result = await called("check")
     assert result.exit_code == 0, result.output
@@ -57,7 +57,7 @@ async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.M
 
 
 async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
-    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
     monkeypatch.setenv("COMMUNIQUE_OPERATIONS_CHAT", "4242")
@@ -72,7 +72,7 @@ async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
 
 
 async def test_check_says_when_nobody_has_a_private_chat_for_marks(
-    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     group = sandbox.add_group()
     monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
@@ -113,13 +113,18 @@ async def test_run_starts_nothing_on_faulty_settings(monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "news.sqlite3").exists()
 
 
+@pytest.mark.parametrize("role", ["bot", "scheduler", "worker", "sender"])
+async def test_run_refuses_a_role_of_the_scaled_out_mode_with_the_reason(role: str) -> None:
+    result = await called("run", "--role", role)
+    assert result.exit_code == 2
+    assert f"--role {role} belongs to the scaled-out mode" in result.output
+    assert "pacing" in result.output
+
+
 async def test_run_refuses_a_role_that_is_not_there() -> None:
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--role", "worker", stderr=asyncio.subprocess.PIPE
-    )
-    _, told = await program.communicate()
-    assert program.returncode == 1
-    assert b"scheduler" in told
+    result = await called("run", "--role", "king")
+    assert result.exit_code == 2
+    assert "no role king" in result.output
 
 
 async def test_a_backup_can_be_restored_and_the_replaced_file_is_kept(tmp_path: Path) -> None:
@@ -136,7 +141,7 @@ async def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
     await called("db", "migrate")
     (tmp_path / "copy.sqlite3").write_text("precious")
     result = await called("db", "backup", str(tmp_path / "copy.sqlite3"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert (tmp_path / "copy.sqlite3").read_text() == "precious"
 
 
@@ -204,7 +209,7 @@ async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_
 
 
 async def test_check_says_how_updates_come_and_where_a_webhook_leads(
-    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await called("db", "migrate")).exit_code == 0
     assert "by polling" in (await called("check")).output

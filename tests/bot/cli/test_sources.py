@@ -84,7 +84,7 @@ def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> N
     assert "sport" in run("list", "--all").output
     assert run("resume", "127-0-0-1").exit_code == 0
     assert "Harbour Gazette" in run("remove", "127-0-0-1").output
-    assert run("remove", "127-0-0-1").exit_code == 1
+    assert run("remove", "127-0-0-1").exit_code == 2
     again = run("add", url, "--policy", "link-only")
     assert f"Added again as 127-0-0-1: Harbour Gazette [UK, private], feed, link-only. <{url}>" in again.output
 
@@ -98,7 +98,7 @@ def test_a_source_is_described_anew_and_what_is_not_given_stays(stand: Newsstand
     assert (json.loads(kept)["label"], json.loads(kept)["url"]) == ("UK, private", url)
     assert "There is no party mars" in run("edit", "127-0-0-1", "--party", "mars").output
     assert "Nothing is given to change" in run("edit", "127-0-0-1").output
-    assert run("edit", "nobody", "--label", "UK").exit_code == 1
+    assert run("edit", "nobody", "--label", "UK").exit_code == 2
 
 
 def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
@@ -111,7 +111,7 @@ def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
 
 def test_a_party_that_does_not_exist_is_refused(stand: Newsstand) -> None:
     refused = run("add", stand.put("/feed", talks()), "--party", "mars")
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert "one of us, prc" in refused.output
 
 
@@ -128,7 +128,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     assert "0 added, 70 in the list before, 0 refused." in run("import", str(file)).output
     file.write_text("no opml")
     assert "not OPML" in run("import", str(file)).output
-    assert run("import", str(tmp_path / "none.opml")).exit_code == 1
+    assert run("import", str(tmp_path / "none.opml")).exit_code == 2
     file.write_text(
         "<opml><body><outline text='A' xmlUrl='https://a.example.org/'/>\n<outline type='rss'/></body></opml>"
     )
@@ -215,7 +215,7 @@ def test_what_is_not_there_or_another_outlet_s_is_no_move_even_with_yes(
 
 def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     written = run("export", str(tmp_path / "no" / "folder" / "list.opml"))
-    assert written.exit_code == 1
+    assert written.exit_code == 2
     assert "cannot be written (No such file or directory)" in written.output
 
 
@@ -227,13 +227,13 @@ def test_a_list_that_cannot_be_imported_is_said(tmp_path: Path, content: bytes |
     if content is not None:
         file.write_bytes(content)
     imported = run("import", str(file))
-    assert imported.exit_code == 1
+    assert imported.exit_code == (2 if content is None else 1)
     assert words in imported.output
 
 
 def test_advice_names_commands_of_the_terminal() -> None:
     paused = run("pause", "nobody")
-    assert paused.exit_code == 1
+    assert paused.exit_code == 2
     assert paused.output == "There is no source nobody. `communique sources list` lists them all.\n"
 
 

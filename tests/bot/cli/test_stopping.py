@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.telegram import TelegramSandbox
 from digests.model import Address, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
+from tests.sandbox import WatchedTelegram
 
 WITHIN = 4.0
 FOREVER = 600.0
@@ -28,7 +28,7 @@ class Running:
     """The bot as a process between its file and a Telegram on loopback."""
 
     folder: Path
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -76,7 +76,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def running(tmp_path: Path, store: Store) -> AsyncIterator[Running]:
-    async with TelegramSandbox() as sandbox:
+    async with WatchedTelegram() as sandbox:
         opened = Running(tmp_path, sandbox)
         try:
             yield opened
@@ -156,7 +156,7 @@ async def test_the_second_signal_ends_it_at_once(running: Running) -> None:
 async def test_a_program_whose_loop_is_blocked_ends_in_time_as_well(tmp_path: Path) -> None:
     program = (
         "import asyncio, time\n"
-        "from bot.cli.stopping import Stop\n"
+        "from bot.cli.run import Stop\n"
         "async def main():\n"
         "    Stop(1.0).listen()\n"
         "    print('ready', flush=True)\n"
@@ -170,7 +170,7 @@ async def test_a_program_whose_loop_is_blocked_ends_in_time_as_well(tmp_path: Pa
     assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
-async def lay_out(store: Store, sandbox: TelegramSandbox) -> None:
+async def lay_out(store: Store, sandbox: WatchedTelegram) -> None:
     """Let a digest be due for a reader."""
     now = datetime.now(UTC)
     sandbox.add_user(5001)

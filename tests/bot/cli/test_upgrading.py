@@ -15,9 +15,9 @@ from typer.testing import CliRunner, Result
 
 import config.relations
 from bot.cli import build_command_line
-from bot.sandbox.telegram import TelegramSandbox
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of
+from tests.sandbox import WatchedTelegram
 
 RELATION = Path(config.relations.__file__).parent / "us-china"
 READING = [
@@ -42,8 +42,8 @@ UPGRADING = [("db", "migrate"), ("run",)]
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox() as opened:
+async def sandbox() -> AsyncIterator[WatchedTelegram]:
+    async with WatchedTelegram() as opened:
         yield opened
 
 
@@ -59,7 +59,7 @@ def path(folder: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _settings(tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: TelegramSandbox) -> None:
+def _settings(tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: WatchedTelegram) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", sandbox.token)
     monkeypatch.setenv("COMMUNIQUE_TELEGRAM_API", sandbox.url)
@@ -88,7 +88,7 @@ async def ended(process: asyncio.subprocess.Process) -> tuple[int | None, str]:
     return process.returncode, said.decode()
 
 
-async def running(sandbox: TelegramSandbox) -> str:
+async def running(sandbox: WatchedTelegram) -> str:
     """Run the bot until it asks Telegram for updates, stop it, and return its log."""
     process = await program("run")
     try:
@@ -208,7 +208,7 @@ async def test_migrate_upgrades_and_says_where_the_backup_is(path: Path) -> None
     assert (await called("sources", "list")).exit_code == 0
 
 
-async def test_run_upgrades_and_says_in_its_log_where_the_backup_is(path: Path, sandbox: TelegramSandbox) -> None:
+async def test_run_upgrades_and_says_in_its_log_where_the_backup_is(path: Path, sandbox: WatchedTelegram) -> None:
     make_earlier(path)
     execute(path, "UPDATE source SET active = 0")
     said = await running(sandbox)
@@ -219,7 +219,7 @@ async def test_run_upgrades_and_says_in_its_log_where_the_backup_is(path: Path, 
     assert set(rights.values()) == {0o600}, rights
 
 
-async def test_run_makes_a_database_that_is_for_its_owner_only(path: Path, sandbox: TelegramSandbox) -> None:
+async def test_run_makes_a_database_that_is_for_its_owner_only(path: Path, sandbox: WatchedTelegram) -> None:
     former = os.umask(0o022)
     try:
         await running(sandbox)

@@ -14,15 +14,15 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
-from bot.commands.desk import Desk
 from bot.render.digest import TelegramRenderer
+from bot.request import Services
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.state import TOKEN, Press
-from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.state import TOKEN, ButtonPress
 from bot.sandbox.world import Chat, Message, User
-from bot.updates import Inbox, Polling, Troubles
+from bot.updates.inbox import Inbox, UpdateTroubles
+from bot.updates.polling import Polling
 from config.relations import read_relation
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
 from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
@@ -30,6 +30,7 @@ from digests.workers import Workers
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
 from tests.lexicons import lexicon
+from tests.sandbox import WatchedTelegram
 
 ADMIN = 9001
 
@@ -43,11 +44,11 @@ def us_china() -> Relation:
 class Room:
     """The bot, the people and the store, and how to wait for what the bot says."""
 
-    sandbox: TelegramSandbox
+    sandbox: WatchedTelegram
     application: "Application[Any, Any, Any, Any, Any, Any]"
     inbox: Inbox
     store: Store
-    desk: Desk
+    services: Services
     clock: MovableClock
     reader: User
 
@@ -58,7 +59,7 @@ class Room:
         self.sandbox.say(room, text, **options)  # type: ignore[arg-type]
         return await self.answers(room, before)
 
-    async def press(self, label: str, chat: Chat | User | None = None, **options: object) -> Press:
+    async def press(self, label: str, chat: Chat | User | None = None, **options: object) -> ButtonPress:
         room = chat or self.reader
         press = self.sandbox.press(room, label, **options)  # type: ignore[arg-type]
         await self.quiet()
@@ -111,21 +112,22 @@ class Room:
 @pytest.fixture
 async def room() -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
-    sandbox = TelegramSandbox(clock=clock)
+    sandbox = WatchedTelegram(clock=clock)
     # The requests are real, only the socket is spared: a server of its own costs each test a fifth of a second.
     wire = {"transport": httpx.ASGITransport(app=sandbox)}
     async with (
         open_store("sqlite+aiosqlite://") as store,
         build_client(allow_private=True) as client,
     ):
-        desk = Desk(
+        services = Services(
             store=store,
             relation=us_china(),
             lexicon=lexicon(),
             clock=clock,
-            fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
+            fetcher=Fetcher(client, user_agent="tests", allow_private=True, politeness=Politeness(spacing=0)),
             renderer=TelegramRenderer(us_china()),
             workers=Workers(lexicon()),
+            pause_left=lambda: 0.0,
             admins=frozenset({ADMIN}),
             contact="desk@example.org",
         )
@@ -140,14 +142,14 @@ async def room() -> AsyncIterator[Room]:
             .updater(None)
             .build()
         )
-        build_handlers(desk, application)
-        troubles = Troubles(AsyncMock())
-        inbox = Inbox(store, application, clock, troubles)
+        build_handlers(services, application)
+        troubles = UpdateTroubles(AsyncMock())
+        inbox = Inbox(store, application, clock, troubles, services.arrivals)
         kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
         async with application:
             polling = Polling(application.bot, request, inbox, troubles, AsyncMock(), kinds=kinds, seconds=5)
             asking = asyncio.create_task(polling.run())
-            yield Room(sandbox, application, inbox, store, desk, clock, sandbox.add_user(42, "Robin"))
+            yield Room(sandbox, application, inbox, store, services, clock, sandbox.add_user(42, "Robin"))
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
             await inbox.stop(5)
@@ -158,5 +160,5 @@ async def room() -> AsyncIterator[Room]:
 @pytest.fixture
 async def menus(room: Room) -> Room:
     """The room, once Telegram was told the menus."""
-    await register_commands(room.application.bot, room.desk)
+    await register_commands(room.application.bot, room.services)
     return room

@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.commands.answers.requests import read_request
+from bot.answers.arguments import read_arguments
 from bot.texts import LANGUAGES, answer_words, get
 from digests.errors import PreferenceError
 from digests.model import DatedPhrase, DateKind, Story
@@ -193,7 +193,7 @@ async def test_in_a_group_anybody_may_ask_and_press(room: Room) -> None:
 
 
 async def test_a_button_of_another_shape_opens_the_settings(room: Room) -> None:
-    from bot.commands.answers import calendar, timeline
+    from bot.answers import calendar, timeline
 
     assert not await calendar.press(None, ("file", "own", "366"))  # type: ignore[arg-type]
     assert not await calendar.press(None, ("erase",))  # type: ignore[arg-type]
@@ -205,7 +205,7 @@ def test_what_was_asked_is_read_in_every_language(language: str) -> None:
     texts, relation = get(language), us_china()
 
     def read(words: str) -> tuple[str, int, bool, bool]:
-        asked = read_request(words, relation, texts, most=90, example="/timeline taiwan 30d")
+        asked = read_arguments(words, relation, texts, most=90, example="/timeline taiwan 30d")
         return asked.theme.id if asked.theme else "", asked.days, asked.file, asked.everything
 
     assert read("") == ("", 0, False, False)

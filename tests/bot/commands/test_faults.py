@@ -17,7 +17,7 @@ async def test_a_fault_gives_the_person_a_reference_and_the_log_its_cause(
     def break_down(*_: object) -> None:
         raise RuntimeError("secret 12345:AAAA")
 
-    monkeypatch.setattr(type(room.desk.renderer), "render", break_down)
+    monkeypatch.setattr(type(room.services.renderer), "render", break_down)
     (answer,) = await room.say("/taiwan")
     assert "Something went wrong" in answer.text
     assert "secret" not in answer.text
@@ -33,7 +33,7 @@ async def test_a_press_that_fails_is_answered(room: Room, monkeypatch: pytest.Mo
     async def break_down(*_: object) -> None:
         raise RuntimeError("no")
 
-    monkeypatch.setattr(room.store.subscribers, "save", break_down)
+    monkeypatch.setattr(type(room.store.subscribers), "save", break_down)
     press = await room.press("Start daily digest")
     assert press.answered
     assert "Something went wrong" in room.sandbox.last(room.reader).text
@@ -107,14 +107,14 @@ async def test_what_is_said_while_the_database_is_locked_is_done_when_it_is_free
     await room.say("/start")
     await room.press("Start daily digest")
     monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
-    save, faults = room.store.subscribers.save, [StoreError("locked"), StoreError("locked")]
+    save, faults = type(room.store.subscribers).save, [StoreError("locked"), StoreError("locked")]
 
     async def sometimes(*arguments: object) -> object:
         if faults:
             raise faults.pop()
         return await save(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(room.store.subscribers, "save", sometimes)
+    monkeypatch.setattr(type(room.store.subscribers), "save", sometimes)
     (answer,) = await room.say("/stop")
     assert answer.text.startswith("Stopped.")
     assert faults == []
@@ -130,7 +130,7 @@ async def test_a_database_that_stays_locked_is_told_with_a_reference_and_not_wit
     async def locked(*_: object) -> object:
         raise StoreError("locked")
 
-    monkeypatch.setattr(room.store.subscribers, "save", locked)
+    monkeypatch.setattr(type(room.store.subscribers), "save", locked)
     (answer,) = await room.say("/stop")
     assert "Something went wrong" in answer.text
     assert "communique check" not in answer.text
@@ -167,14 +167,14 @@ async def test_an_answer_to_a_question_is_one_still_when_it_is_handled_again(
     await room.say("/start")
     await room.press("Other place")
     monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
-    save, faults = room.store.subscribers.save, [StoreError("locked")]
+    save, faults = type(room.store.subscribers).save, [StoreError("locked")]
 
     async def sometimes(*arguments: object) -> object:
         if faults:
             raise faults.pop()
         return await save(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(room.store.subscribers, "save", sometimes)
+    monkeypatch.setattr(type(room.store.subscribers), "save", sometimes)
     await room.say("Taipei")
     assert faults == []
     known = await room.subscriber()

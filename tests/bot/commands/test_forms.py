@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.visit import Visit
+from bot.request import Request
 from bot.sandbox.world import Message, User
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
@@ -133,7 +133,7 @@ async def test_a_form_of_an_earlier_version_says_that_it_is_old(room: Room, admi
 
 async def test_two_admins_do_not_disturb_each_other(room: Room, admin: User, stand: Newsstand) -> None:
     other = room.sandbox.add_user(ADMIN + 1, "Bo")
-    object.__setattr__(room.desk, "admins", frozenset({ADMIN, ADMIN + 1}))
+    object.__setattr__(room.services, "admins", frozenset({ADMIN, ADMIN + 1}))
     mine = await opened(room, admin, stand, "gazette")
     theirs = await opened(room, other, stand, "courier")
     await room.press("Change name", admin, message=mine)
@@ -177,7 +177,7 @@ async def test_a_form_expires_by_itself(room: Room, admin: User, stand: Newsstan
 async def test_without_numbers_of_their_own_the_older_form_would_add_the_newer_one_s_source(
     room: Room, admin: User, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Visit, "new_form", "1")
+    monkeypatch.setattr(Request, "new_form", "1")
     older = await opened(room, admin, stand, "gazette")
     await opened(room, admin, stand, "courier")
     await room.press("Add source", admin, message=older)

@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 from telegram.error import TimedOut
 
-from bot.commands import membership
+from bot import request
 from bot.sandbox.faults import Fault
 from bot.sandbox.world import GROUP, Chat, User, member_json
 from digests import subscribe
@@ -212,7 +212,7 @@ async def test_members_who_keep_on_asking_do_not_make_us_ask_telegram_each_time(
 async def test_were_admins_remembered_who_was_demoted_would_still_change_things(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(membership, "ASKED_ANEW", frozenset())
+    monkeypatch.setattr(request, "ASKED_ANEW", frozenset())
     group, deputy = await group_with_deputy(room)
     group.members[deputy.id] = "member"
     (answer,) = await room.say("/stop@communique_bot", group, user=deputy)

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.commands.advice import advice
-from bot.commands.sources.incidents import messages
+from bot.commands.faults import advice
+from bot.commands.sources import incident_messages
 from bot.render.parts import as_shown
 from bot.sandbox.world import Message, User
 from bot.texts import get
-from digests.curate.incidents import Notice
+from digests.curate.sources import IncidentNotice
 from digests.errors import AddressError, FetchError, UnknownSourceError
 from digests.model import Incident, SourceRecord, SourceState, Trouble
 from tests.bot.commands.conftest import ADMIN, Room
@@ -98,7 +98,7 @@ def test_alerts_of_sources_say_it_as_words(trouble: Trouble) -> None:
     incident = Incident(source="gazette", name=NAME, trouble=trouble, detail=detail, began_at=NOW)
     record = SourceRecord(source("gazette", name=NAME), SourceState(next_fetch_at=NOW))
     for over in (False, True):
-        ((html, _),) = messages([Notice(incident, over, record)], get("en"), "UTC")
+        ((html, _),) = incident_messages([IncidentNotice(incident, over, record)], get("en"), "UTC")
         text, _ = as_shown(html)
         assert [trap for trap in TRAPS if trap in text.replace(detail, "")] == []
         assert (detail in text) == (f"<code>{detail}</code>" in html)

@@ -1,10 +1,17 @@
 """What Telegram shows of the bot."""
 
 import json
+import re
+from dataclasses import replace
 
+import pytest
+
+from bot.answers.arguments import find_theme
+from bot.answers.week import week
 from bot.commands import register_commands
-from bot.commands.menu import BOT_ADMIN, GROUP, GROUP_ADMIN, PRIVATE, menu
+from bot.commands.registry import COMMANDS, Command, Menu, Rights, all_commands, help_text, menu
 from bot.texts import LANGUAGES, get
+from digests.model import Theme
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 
 
@@ -40,20 +47,46 @@ async def test_an_admin_unknown_to_telegram_stops_nothing(room: Room) -> None:
     refusal = room.sandbox.fail(
         "setMyCommands", 400, "Bad Request: chat not found", match={"scope": scope}, times=2
     )
-    await register_commands(room.application.bot, room.desk)
+    await register_commands(room.application.bot, room.services)
     assert refusal.happened == 2
     assert len(calls(room, "setMyShortDescription")) == 2
 
 
 def test_at_most_nine_verbs_come_before_the_topics() -> None:
-    for names in (PRIVATE, GROUP, GROUP_ADMIN):
-        commands = [command.command for command in menu(names, get("en"), us_china())]
+    for place in (Menu.PRIVATE, Menu.GROUP, Menu.GROUP_ADMINS):
+        names = [command.name for command in COMMANDS if place in command.menus]
+        commands = [command.command for command in menu(place, get("en"), us_china())]
         assert len(names) <= 9
-        assert commands[: len(names)] == list(names)
+        assert commands[: len(names)] == names
         assert "taiwan" in commands
 
 
 def test_every_verb_has_a_description_in_every_language() -> None:
     for language in LANGUAGES:
-        for command in menu((*PRIVATE, *BOT_ADMIN), get(language), us_china()):
+        for command in menu(Menu.BOT_ADMINS, get(language), us_china()):
             assert 3 <= len(command.description) <= 256
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_help_that_names_it(command: Command, language: str) -> None:
+    told = help_text(get(language), "", admin=command.rights is Rights.BOT)
+    assert command.name in ("start", "help") or re.search(rf"/{command.name}\b", told)
+    assert not command.menus or get(language).named("menu", command.name)
+
+
+def test_what_admins_may_do_is_told_to_them_alone() -> None:
+    assert "/addsource" not in help_text(get("en"), "/taiwan", admin=False)
+    assert "/taiwan" in help_text(get("en"), "/taiwan", admin=True)
+
+
+def test_a_topic_whose_name_collides_is_reported_and_is_said_as_text(caplog: pytest.LogCaptureFixture) -> None:
+    theme = Theme(id="sea", command="stats", aliases=("sea", "南海", "week"), title="The sea")
+    relation = replace(us_china(), themes=(theme,))
+    commands = all_commands(relation)
+    assert "sea" in commands
+    assert "南海" not in commands
+    assert (commands["stats"].rights, commands["week"].run) == (Rights.BOT, week)
+    assert [record.getMessage().partition(":")[2].split()[0] for record in caplog.records] == ["/stats", "/week"]
+    assert find_theme("南海", relation) is theme
+    assert find_theme("week", relation) is theme

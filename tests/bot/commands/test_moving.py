@@ -7,7 +7,7 @@ import pytest
 
 from bot.render.parts import JOINER
 from bot.sandbox.world import Message, User
-from digests.curate import move as curate_move
+from digests.curate import moves
 from digests.model import Draft, Source, SourceState
 from digests.rules.reading.sources.sameness import Sameness
 from tests.bot.commands.conftest import ADMIN, Room
@@ -167,7 +167,7 @@ async def test_what_a_feed_calls_itself_cannot_be_tapped(
 async def test_without_the_comparison_another_outlet_would_speak_in_its_place(
     room: Room, admin: User, stand: Newsstand, gazette: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(curate_move, "sameness", lambda _: Sameness.SAME)
+    monkeypatch.setattr(moves, "sameness", lambda _: Sameness.SAME)
     new = stand.put("/new", feed("Peaches", name="Orchard Weekly", site="https://orchard.example"))
     await asked(room, admin, new)
     await room.press("Read it there", admin)

@@ -15,8 +15,8 @@ async def test_privacy_says_in_every_language_when_backups_end_and_the_answer_to
 ) -> None:
     for language in ("en", "zh-Hans", "zh-Hant"):
         texts = bot.texts.get(language)
-        assert "14" in texts.privacy.format(contact="", days=room.desk.backup_days)
-        assert "14" in texts.forgotten.format(days=room.desk.backup_days)
+        assert "14" in texts.privacy.format(contact="", days=room.services.backup_days)
+        assert "14" in texts.forgotten.format(days=room.services.backup_days)
     (answer,) = await room.say("/privacy")
     assert "end after 14 days" in answer.text
     assert "{" not in answer.text

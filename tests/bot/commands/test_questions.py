@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands.topic_names import find_theme, parse_topics
+from bot.answers.arguments import find_theme, parse_topics
 from bot.texts import get
 from digests.errors import PreferenceError
 from digests.model import Reason, SubscriberState, Verdict

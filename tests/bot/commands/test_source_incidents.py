@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.sources.incidents import messages
+from bot.commands.sources import incident_messages
 from bot.render.parts import measure, to_text
 from bot.texts import LANGUAGES, get, source_words
-from digests.curate.incidents import Notice
+from digests.curate.sources import IncidentNotice
 from digests.model import Incident, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.health import cause_of
 from tests.factories import NOW, source
@@ -22,7 +22,7 @@ STATE = SourceState(
 WITH_CAUSE = {Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.GONE, Trouble.FAULTY, Trouble.UNREADABLE}
 
 
-def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **changes: object) -> Notice:
+def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **changes: object) -> IncidentNotice:
     state = replace(STATE, trouble=trouble, last_error=f"{GAZETTE.url} answered 599 Odd")
     if trouble is Trouble.MOVED:
         state = replace(state, moved_to="https://gazette.example.org/new")
@@ -30,11 +30,11 @@ def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **chang
     incident = Incident(
         source=GAZETTE.id, name=GAZETTE.name, trouble=trouble, detail=cause_of(record, trouble), began_at=NOW
     )
-    return Notice(incident, over, record)
+    return IncidentNotice(incident, over, record)
 
 
-def told(one: Notice, language: str = "en", zone: str = "UTC") -> str:
-    ((html, _),) = messages([one], get(language), zone)
+def told(one: IncidentNotice, language: str = "en", zone: str = "UTC") -> str:
+    ((html, _),) = incident_messages([one], get(language), zone)
     assert measure(html).fits()
     return to_text(html)
 
@@ -101,7 +101,9 @@ def test_the_end_is_told_with_what_was_wrong_and_since_when() -> None:
 
 
 def test_where_a_source_moved_to_is_a_button_and_more_than_six_notices_are_two_messages() -> None:
-    (_, keyboard), (_, none) = messages([notice(Trouble.MOVED)] + [notice(Trouble.EMPTY)] * 6, get("en"), "UTC")
+    (_, keyboard), (_, none) = incident_messages(
+        [notice(Trouble.MOVED)] + [notice(Trouble.EMPTY)] * 6, get("en"), "UTC"
+    )
     assert keyboard is not None
     assert keyboard.inline_keyboard[0][0].callback_data == "v1:move:harbour-gazette"
     assert none is None

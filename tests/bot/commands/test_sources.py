@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.sources.adding import dump, form, label_for, load
-from bot.commands.sources.listing import ON_A_PAGE, page
+from bot.commands.adding import dump, form, label_for, load
+from bot.commands.sources import ON_A_PAGE, page
 from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, get
-from digests.curate.listing import ListedSource
+from digests.curate.sources import ListedSource
 from digests.model import (
     Draft,
     Held,

@@ -6,7 +6,7 @@ from bot.commands.theme_trials import report
 from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
-from digests.curate.backtest import Backtest, Change, Count, Treatment
+from digests.curate.backtest import Backtest, Count, TreatedTwice, Treatment
 from digests.model import ThemeScore, Verdict
 from digests.rules.editing.lexicon_changes import parse_changes
 from tests.bot.commands.conftest import ADMIN, Room, us_china
@@ -48,9 +48,9 @@ async def test_gains_and_losses_come_with_counts_examples_and_words_in_one_messa
 
 async def test_nothing_is_changed_by_it(room: Room, admin: User) -> None:
     await publish(room, "windmills")
-    before = room.desk.relation
+    before = room.services.relation
     await room.say("/trytheme trade +windmills =4", admin)
-    assert room.desk.relation is before
+    assert room.services.relation is before
     (answer,) = await room.say("/trytheme trade +windmills =4", admin)
     assert "1 would gain" in answer.text
 
@@ -90,7 +90,7 @@ def test_the_report_fits_one_message_however_many_and_long_the_articles(language
     none = Treatment(Verdict(True, ""), {})
     some = Treatment(Verdict(True, ""), {"trade": ThemeScore("trade", 9, True, ("w" * 900,) * 6)})
     changes = tuple(
-        Change(article(number, title=f"<{number}> " + "&" * 4000), before, after)
+        TreatedTwice(article(number, title=f"<{number}> " + "&" * 4000), before, after)
         for number in range(40)
         for before, after in ((none, some), (some, none))
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.topic_names import find_theme
+from bot.answers.arguments import find_theme
 from digests.model import SubscriberState
 from tests.bot.commands.conftest import Room, us_china
 
@@ -70,7 +70,7 @@ async def test_who_receives_all_topics_is_not_asked_to_follow_one(room: Room) ->
 
 async def test_topics_lists_them_all_with_buttons(room: Room) -> None:
     (answer,) = await room.say("/topics")
-    for theme in room.desk.relation.themes:
+    for theme in room.services.relation.themes:
         assert f"/{theme.command}" in answer.text
     await room.press("Human rights")
     known = await room.subscriber()

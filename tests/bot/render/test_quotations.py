@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.parts import as_shown, quotations, shown
-from bot.sandbox.html import utf16_length
+from bot.sandbox.formatting import utf16_length
 from digests.model import Quotation
 
 SENTENCE = "Washington plans a tariff of 25 per cent."

@@ -10,18 +10,18 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from tests.factories import NOW
+from tests.sandbox import WatchedTelegram
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[TelegramSandbox]:
-    async with TelegramSandbox(clock=MovableClock(NOW)) as sandbox:
+async def sandbox() -> AsyncIterator[WatchedTelegram]:
+    async with WatchedTelegram(clock=MovableClock(NOW)) as sandbox:
         sandbox.add_user(42)
         yield sandbox
 
 
-def request(sandbox: TelegramSandbox, text: str, chat: int = 42) -> bytes:
+def request(sandbox: WatchedTelegram, text: str, chat: int = 42) -> bytes:
     body = urlencode({"chat_id": chat, "text": text}).encode()
     head = (
         f"POST /bot{sandbox.token}/sendMessage HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
@@ -30,7 +30,7 @@ def request(sandbox: TelegramSandbox, text: str, chat: int = 42) -> bytes:
     return head.encode() + body
 
 
-async def ask(sandbox: TelegramSandbox, text: str = "Hello.") -> tuple[int, bytes, bytes]:
+async def ask(sandbox: WatchedTelegram, text: str = "Hello.") -> tuple[int, bytes, bytes]:
     """Send a message; return the status (0: no answer), the head and what came of the body."""
     reader, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
     writer.write(request(sandbox, text))
@@ -43,11 +43,11 @@ async def ask(sandbox: TelegramSandbox, text: str = "Hello.") -> tuple[int, byte
     return int(head.split()[1]) if head else 0, head, body
 
 
-def texts(sandbox: TelegramSandbox) -> list[str]:
+def texts(sandbox: WatchedTelegram) -> list[str]:
     return [message.text for message in sandbox.messages(42)]
 
 
-async def until_quiet(sandbox: TelegramSandbox) -> None:
+async def until_quiet(sandbox: WatchedTelegram) -> None:
     async with asyncio.timeout(60):
         while not sandbox.quiet:  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.01)
@@ -55,7 +55,7 @@ async def until_quiet(sandbox: TelegramSandbox) -> None:
 
 @pytest.mark.parametrize("accept", ["first", "last", "either"])
 async def test_what_has_arrived_is_done_also_when_its_client_has_died(
-    sandbox: TelegramSandbox, accept: str
+    sandbox: WatchedTelegram, accept: str
 ) -> None:
     sandbox.answer_within(0.3, 0.3, accept)
     _, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
@@ -74,7 +74,7 @@ async def test_what_has_arrived_is_done_also_when_its_client_has_died(
         assert call.orphaned
 
 
-async def test_half_a_request_is_no_request(sandbox: TelegramSandbox) -> None:
+async def test_half_a_request_is_no_request(sandbox: WatchedTelegram) -> None:
     _, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
     writer.write(request(sandbox, "Half a word.")[:-5])
     await writer.drain()
@@ -84,7 +84,7 @@ async def test_half_a_request_is_no_request(sandbox: TelegramSandbox) -> None:
 
 
 @pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch, sandbox: TelegramSandbox) -> list[tuple[float, int]]:
+def waits(monkeypatch: pytest.MonkeyPatch, sandbox: WatchedTelegram) -> list[tuple[float, int]]:
     """What the sandbox waits for, in seconds that pass at once, each with how many it had accepted by then."""
     waited: list[tuple[float, int]] = []
 
@@ -98,7 +98,7 @@ def waits(monkeypatch: pytest.MonkeyPatch, sandbox: TelegramSandbox) -> list[tup
 
 @pytest.mark.parametrize(("accept", "accepted"), [("last", 0), ("first", 1)])
 async def test_latency_lies_between_its_bounds_before_or_after_the_acceptance(
-    sandbox: TelegramSandbox, waits: list[tuple[float, int]], accept: str, accepted: int
+    sandbox: WatchedTelegram, waits: list[tuple[float, int]], accept: str, accepted: int
 ) -> None:
     sandbox.answer_within(5, 10, accept)
     await ask(sandbox)
@@ -107,7 +107,7 @@ async def test_latency_lies_between_its_bounds_before_or_after_the_acceptance(
     assert by_then == accepted
 
 
-async def test_acceptance_and_message_id_are_in_the_log_in_their_order(sandbox: TelegramSandbox) -> None:
+async def test_acceptance_and_message_id_are_in_the_log_in_their_order(sandbox: WatchedTelegram) -> None:
     sandbox.fail("sendMessage", delay=0.4)
     slow = asyncio.create_task(ask(sandbox, "First to arrive."))
     async with asyncio.timeout(60):
@@ -122,7 +122,7 @@ async def test_acceptance_and_message_id_are_in_the_log_in_their_order(sandbox: 
     ]
 
 
-async def test_an_answer_can_be_cut_before_after_and_midway(sandbox: TelegramSandbox) -> None:
+async def test_an_answer_can_be_cut_before_after_and_midway(sandbox: WatchedTelegram) -> None:
     for moment in ("before", "after", "midway"):
         sandbox.fail("sendMessage", drop=moment)
     assert await ask(sandbox, "before") == (0, b"", b"")
@@ -135,7 +135,7 @@ async def test_an_answer_can_be_cut_before_after_and_midway(sandbox: TelegramSan
     assert [call.dropped for call in sandbox.log] == [True] * 3
 
 
-async def test_a_slow_body_comes_whole_but_late(sandbox: TelegramSandbox, waits: list[tuple[float, int]]) -> None:
+async def test_a_slow_body_comes_whole_but_late(sandbox: WatchedTelegram, waits: list[tuple[float, int]]) -> None:
     sandbox.fail("sendMessage", slow=30)
     status, _, body = await ask(sandbox)
     assert (status, json.loads(body)["ok"]) == (200, True)
@@ -143,7 +143,7 @@ async def test_a_slow_body_comes_whole_but_late(sandbox: TelegramSandbox, waits:
 
 
 async def test_a_proxy_gives_a_page_instead_of_an_answer_or_after_the_message_was_accepted(
-    sandbox: TelegramSandbox,
+    sandbox: WatchedTelegram,
 ) -> None:
     sandbox.fail("sendMessage", 502, page=True)
     sandbox.fail("sendMessage", 500, page=True, accept=True)
@@ -155,7 +155,7 @@ async def test_a_proxy_gives_a_page_instead_of_an_answer_or_after_the_message_wa
     assert [(call.code, call.ok) for call in sandbox.log] == [(502, False), (500, True)]
 
 
-async def test_a_long_pause_names_the_time_that_is_left_and_ends(sandbox: TelegramSandbox) -> None:
+async def test_a_long_pause_names_the_time_that_is_left_and_ends(sandbox: WatchedTelegram) -> None:
     sandbox.fail("sendMessage", 429, lasting=12 * 3600)
     first = json.loads((await ask(sandbox))[2])
     assert first["parameters"] == {"retry_after": 12 * 3600}
@@ -169,7 +169,7 @@ async def test_a_long_pause_names_the_time_that_is_left_and_ends(sandbox: Telegr
     assert (await ask(sandbox))[0] == 200
 
 
-async def test_a_bare_429_says_nothing_of_how_long(sandbox: TelegramSandbox) -> None:
+async def test_a_bare_429_says_nothing_of_how_long(sandbox: WatchedTelegram) -> None:
     sandbox.fail("sendMessage", 429)
     status, head, body = await ask(sandbox)
     assert (status, json.loads(body)) == (
@@ -179,7 +179,7 @@ async def test_a_bare_429_says_nothing_of_how_long(sandbox: TelegramSandbox) -> 
     assert b"retry-after" not in head.lower()
 
 
-async def test_connections_are_refused_for_a_while(sandbox: TelegramSandbox) -> None:
+async def test_connections_are_refused_for_a_while(sandbox: WatchedTelegram) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
     sandbox.refuse(0.3)
     assert await reader.read(-1) == b""
@@ -190,7 +190,7 @@ async def test_connections_are_refused_for_a_while(sandbox: TelegramSandbox) -> 
     assert (await ask(sandbox))[0] == 200
 
 
-async def test_a_share_of_the_requests_is_met(sandbox: TelegramSandbox) -> None:
+async def test_a_share_of_the_requests_is_met(sandbox: WatchedTelegram) -> None:
     fault = sandbox.fail("sendMessage", 500, times=0, share=0.5)
     statuses = [(await ask(sandbox))[0] for _ in range(40)]
     assert 5 < statuses.count(500) == fault.happened < 35
@@ -198,7 +198,7 @@ async def test_a_share_of_the_requests_is_met(sandbox: TelegramSandbox) -> None:
     assert (await ask(sandbox))[0] == 200
 
 
-async def test_a_fault_that_makes_no_sense_is_refused(sandbox: TelegramSandbox) -> None:
+async def test_a_fault_that_makes_no_sense_is_refused(sandbox: WatchedTelegram) -> None:
     with pytest.raises(ValueError, match="dropped"):
         sandbox.fail(drop="sometimes")
     with pytest.raises(ValueError, match="share"):
@@ -211,7 +211,7 @@ async def test_a_fault_that_makes_no_sense_is_refused(sandbox: TelegramSandbox) 
 
 async def test_a_long_run_keeps_what_is_newest_and_counts_everything(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
-    async with TelegramSandbox(keep=10, log_file=log) as sandbox:
+    async with WatchedTelegram(keep=10, log_file=log) as sandbox:
         sandbox.add_user(42)
         for number in range(50):
             await ask(sandbox, f"Number {number}.")

@@ -4,17 +4,18 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.people import NoSuchButtonError, People
+from bot.sandbox.people import NoSuchButtonError
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
+from tests.sandbox import WatchedPeople
 
 
-def heard(sandbox: People) -> dict[str, Any]:
+def heard(sandbox: WatchedPeople) -> dict[str, Any]:
     """The newest update, without its number."""
     return {name: value for name, value in sandbox.updates.pending[-1].items() if name != "update_id"}
 
 
-def with_keys(sandbox: People, chat: int, *labels: str) -> None:
+def with_keys(sandbox: WatchedPeople, chat: int, *labels: str) -> None:
     rows = [[{"text": label, "callback_data": f"{chat}:{label}"}] for label in labels]
     call(sandbox, "sendMessage", chat_id=chat, text="?", reply_markup={"inline_keyboard": rows})
 
@@ -59,14 +60,6 @@ def test_an_unknown_button_is_an_error_that_lists_the_others() -> None:
     with_keys(sandbox, 42, "Yes", "No")
     with pytest.raises(NoSuchButtonError, match=r"there is no button \[Maybe\]; the buttons are: \[Yes\], \[No\]"):
         sandbox.press(42, "Maybe")
-
-
-def test_a_key_of_the_reply_keyboard_is_said() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
-    call(sandbox, "sendMessage", chat_id=42, text="?", reply_markup={"keyboard": [["Taipei", "London"]]})
-    assert sandbox.press(42, "Taipei").answered
-    assert heard(sandbox)["message"]["text"] == "Taipei"
 
 
 def test_an_old_keyboard_can_still_be_pressed_on_its_message() -> None:

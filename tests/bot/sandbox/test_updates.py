@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.parameters import ApiError
 from bot.sandbox.updates import Updates, Webhook
-from bot.serving import serving
+from bot.web.serving import serving
 from tests.factories import NOW
 
 

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 import digests
-from bot.commands.menu import BOT_ADMIN, GROUP, PRIVATE
+from bot.commands.registry import COMMANDS
 from bot.render.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, get
 from bot.texts import catalogue as catalogues
@@ -42,7 +42,7 @@ OWN = re.compile(r"common\.(places\.|day|month_)")
 """What the words themselves say, of days and places."""
 CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')
 GROUPS: dict[str, Iterable[str]] = {
-    "chat.menu": {*PRIVATE, *GROUP, *BOT_ADMIN},
+    "chat.menu": {command.name for command in COMMANDS if command.menus},
     "chat.ownerships": Ownership,
     "chat.policies": Policy,
     "chat.quoted_otherwise": OtherLanguages,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.commands.advice import advice
+from bot.commands.faults import advice
 from bot.commands.settings import render
 from bot.commands.start import panel
 from bot.render.parts import measure

@@ -14,7 +14,7 @@ from bot.texts.words import Words
 ROOT = Path(bot.__file__).parent
 KINDS: Mapping[str, str] = {kind.__name__: kind.SECTION for kind in Words.__subclasses__()}
 GIVERS = {name: give("en").SECTION for name, give in vars(bot.texts).items() if name.endswith("_words")}
-GIVERS |= dict.fromkeys(("get", "texts.get", "visit.texts"), Texts.SECTION)
+GIVERS |= dict.fromkeys(("get", "texts.get", "request.texts"), Texts.SECTION)
 OWN = frozenset(dir(bot.texts.get("en")))
 """What words can do of themselves."""
 BY_NAME = frozenset({"named", "find", "count"})
@@ -79,7 +79,7 @@ def _of(node: ast.AST | None, known: Mapping[str, str]) -> str | None:
 
 
 def _name(node: ast.AST) -> str:
-    if isinstance(node, ast.Attribute):  # of two parts at most: `visit.texts`, `self._words`, `texts.get`
+    if isinstance(node, ast.Attribute):  # of two parts at most: `request.texts`, `self._words`, `texts.get`
         above = _name(node.value).rpartition(".")[2]
         return f"{above}.{node.attr}" if node.attr in {"texts", "get"} else f".{node.attr}"
     return node.id if isinstance(node, ast.Name) else ""

@@ -9,7 +9,7 @@ import pytest
 from telegram import Update, User
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 
-from bot.updates import Inbox, Troubles
+from bot.updates.inbox import Arrivals, Inbox, UpdateTroubles
 from digests.store import Store, open_store
 from tests.factories import NOW
 
@@ -32,12 +32,13 @@ class Desk:
     notes: list[str] = field(default_factory=list)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     faults: dict[str, list[BaseException]] = field(default_factory=dict)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
     def inbox(self, **options: Any) -> Inbox:
         async def tell(words: Callable[[str], str]) -> None:
             self.told.append(words("en"))
 
-        return Inbox(self.store, self.application, lambda: NOW, Troubles(tell), **options)
+        return Inbox(self.store, self.application, lambda: NOW, UpdateTroubles(tell), self.arrivals, **options)
 
     async def handle(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         text = (update.effective_message.text if update.effective_message else "") or ""

@@ -8,9 +8,11 @@ import pytest
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from bot.commands.buttons import data
-from bot.commands.handling import ALWAYS
-from bot.updates import Inbox, MalformedUpdateError, arrival, inbox, note_answer
+from bot.buttons import data
+from bot.commands.registry import BUTTONS
+from bot.updates import inbox
+from bot.updates.inbox import Inbox
+from bot.updates.parsing import MalformedUpdateError
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
 from tests.factories import NOW
@@ -159,9 +161,9 @@ async def test_a_handler_that_hangs_is_cut_off_and_the_chat_goes_on(desk: Desk) 
 async def test_by_how_many_messages_a_chat_was_answered_is_written_down_over_all_tries(desk: Desk) -> None:
     async def answer(update: Update, _: object) -> None:
         for chat in (5, 5, 6):
-            note_answer(chat)
-        if update.update_id == 1 and arrival.get().tries == 1:
-            arrival.get().again = True
+            desk.arrivals.note_answer(chat)
+        if update.update_id == 1 and desk.arrivals.of(update).tries == 1:
+            desk.arrivals.of(update).again = True
 
     desk.application.add_handler(TypeHandler(Update, answer), group=1)
     box = desk.inbox()
@@ -171,8 +173,8 @@ async def test_by_how_many_messages_a_chat_was_answered_is_written_down_over_all
 
 
 async def test_a_handler_that_fails_leaves_the_others_alone(desk: Desk) -> None:
-    async def on_error(_: object, context: object) -> None:
-        arrival.get().failure = "RuntimeError, reference abc"
+    async def on_error(update: object, context: object) -> None:
+        desk.arrivals.of(update).failure = "RuntimeError, reference abc"
 
     desk.application.add_error_handler(on_error)
     desk.faults["bad"] = [RuntimeError("words of the person")]
@@ -188,8 +190,8 @@ async def test_an_update_is_tried_again_where_its_handler_asks_for_it(
 ) -> None:
     monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
 
-    async def on_error(_: object, context: object) -> None:
-        arrival.get().again = True
+    async def on_error(update: object, context: object) -> None:
+        desk.arrivals.of(update).again = True
 
     desk.application.add_error_handler(on_error)
     desk.faults["/stop"] = [StoreError("locked"), StoreError("locked")]
@@ -289,7 +291,14 @@ async def test_who_wants_to_leave_is_heard_however_often_processes_ended_over_it
     assert desk.ended() == [words]
 
 
-@pytest.mark.parametrize("words", [*ALWAYS, ("settings", "pause", "7"), ("forget", "no")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *((each.name, each.always) for each in BUTTONS.values() if each.always),
+        ("settings", "pause", "7"),
+        ("forget", "no"),
+    ],
+)
 async def test_a_press_to_leave_is_heard_however_often_processes_ended_over_it(
     desk: Desk, words: tuple[str, ...]
 ) -> None:

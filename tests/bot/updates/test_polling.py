@@ -12,8 +12,9 @@ import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest
 
-from bot.updates import Polling, Troubles, arrival, polling
-from bot.updates.standing import Standing
+from bot.updates import polling
+from bot.updates.inbox import UpdateTroubles
+from bot.updates.polling import Polling, PollStanding
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
 
@@ -58,7 +59,7 @@ class At:
     polling: Polling
     asking: "asyncio.Task[None]"
     told: list[str] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
+    standings: list[PollStanding] = field(default_factory=list)
 
     async def until(self, so: Callable[[], bool]) -> None:
         async with asyncio.timeout(60):
@@ -77,15 +78,15 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]:
     told: list[str] = []
-    standings: list[Standing] = []
+    standings: list[PollStanding] = []
 
     async def tell(words: Callable[[str], str]) -> None:
         told.append(words("en"))
 
-    async def on_standing(standing: Standing) -> None:
+    async def on_standing(standing: PollStanding) -> None:
         standings.append(standing)
 
-    wire, troubles = Wire(list(answers)), Troubles(tell)
+    wire, troubles = Wire(list(answers)), UpdateTroubles(tell)
     box = desk.inbox()
     asker = Polling(desk.application.bot, wire, box, troubles, on_standing, kinds=["message"], **options)
     at = At(wire, asker, asyncio.create_task(asker.run()), told, standings)
@@ -164,12 +165,10 @@ async def test_a_token_that_is_refused_again_and_again_ends_it(desk: Desk) -> No
 async def test_before_another_instance_it_steps_back_and_takes_nothing_until_that_has_gone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from bot.updates import standing
-
     for name in ("SHORTEST_PAUSE", "SPREAD", "FIRST_STEP_BACK", "LEFT_ALONE"):
-        monkeypatch.setattr(standing, name, 0.001)
-    monkeypatch.setattr(standing, "LEFT_ALONE", 60.0)
-    monkeypatch.setattr(standing, "after_answer", standing.after_answer)
+        monkeypatch.setattr(polling, name, 0.001)
+    monkeypatch.setattr(polling, "LEFT_ALONE", 60.0)
+    monkeypatch.setattr(polling, "after_answer", polling.after_answer)
     conflict = Conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
     waits: list[float] = []
     sleep = asyncio.sleep
@@ -199,7 +198,7 @@ async def test_what_lay_at_telegrams_before_the_start_or_a_gap_may_be_old_and_th
     now = [1000.0]
 
     async def note_it(update: object, context: object) -> None:
-        waited.append(arrival.get().waited)
+        waited.append(desk.arrivals.of(update).waited)
 
     desk.application.handlers[0][0].callback = note_it
     full = [raw(number) for number in range(1, 101)]

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.texts import LANGUAGES
-from bot.updates.standing import Rival, Standing, after_answer, after_conflict, words_for
+from bot.updates.polling import PollStanding, Rival, after_answer, after_conflict, words_for
 
 CHANCE = st.floats(0, 1)
 
 
 def test_a_conflict_or_two_are_no_reason_for_the_older_one_to_give_way() -> None:
-    standing = Standing(settled=True)
+    standing = PollStanding(settled=True)
     for now in (1000.0, 1002.0, 1004.0, 1006.0):
         standing, pause = after_conflict(standing, Rival.POLLER, now, 0.5)
         assert not standing.back
@@ -24,14 +24,14 @@ def test_a_conflict_or_two_are_no_reason_for_the_older_one_to_give_way() -> None
 
 
 def test_the_newer_one_gives_way_at_the_second_conflict() -> None:
-    standing, _ = after_conflict(Standing(), Rival.POLLER, 1000.0, 0.5)
+    standing, _ = after_conflict(PollStanding(), Rival.POLLER, 1000.0, 0.5)
     standing, pause = after_conflict(standing, Rival.POLLER, 1003.0, 0.5)
     assert standing.back
     assert pause == 30.0
 
 
 def test_a_busy_one_whose_polls_are_all_answered_at_once_is_an_older_one_too() -> None:
-    standing = Standing()
+    standing = PollStanding()
     for _ in range(20):
         standing, _ = after_answer(standing, 0.1)
     for now in (1000.0, 1002.0, 1004.0, 1006.0):
@@ -40,14 +40,14 @@ def test_a_busy_one_whose_polls_are_all_answered_at_once_is_an_older_one_too() -
 
 
 def test_conflicts_far_apart_are_not_added_up() -> None:
-    standing = Standing(settled=True)
+    standing = PollStanding(settled=True)
     for number in range(50):
         standing, _ = after_conflict(standing, Rival.POLLER, 1000.0 + 31.0 * number, 0.5)
     assert not standing.back
 
 
 def test_pauses_grow_to_ten_minutes() -> None:
-    standing, pauses = Standing(), []
+    standing, pauses = PollStanding(), []
     for number in range(9):
         standing, pause = after_conflict(standing, Rival.POLLER, 1000.0 + number, 0.5)
         pauses.append(pause)
@@ -55,12 +55,12 @@ def test_pauses_grow_to_ten_minutes() -> None:
 
 
 def test_a_poll_that_is_left_alone_for_five_seconds_shows_that_the_other_has_gone() -> None:
-    back = Standing(settled=True, steps=3)
-    assert after_answer(back, 20.0) == (Standing(settled=True), 0.0)
+    back = PollStanding(settled=True, steps=3)
+    assert after_answer(back, 20.0) == (PollStanding(settled=True), 0.0)
 
 
 def test_an_answer_at_once_is_looked_at_twice() -> None:
-    looked, wait = after_answer(Standing(settled=True, steps=3), 0.1)
+    looked, wait = after_answer(PollStanding(settled=True, steps=3), 0.1)
     assert looked.back
     assert wait == 5.0
     assert not after_answer(looked, 0.1)[0].back
@@ -69,7 +69,7 @@ def test_an_answer_at_once_is_looked_at_twice() -> None:
 
 
 def test_before_a_webhook_we_step_back_at_once_and_say_what_to_do() -> None:
-    standing, pause = after_conflict(Standing(settled=True), Rival.WEBHOOK, 1000.0, 0.5)
+    standing, pause = after_conflict(PollStanding(settled=True), Rival.WEBHOOK, 1000.0, 0.5)
     assert standing.back
     assert pause == 30.0
     assert all("COMMUNIQUE_WEBHOOK_URL" in words_for(standing, language) for language in LANGUAGES)
@@ -80,7 +80,7 @@ class Server:
 
     def __init__(self, starts: list[float], seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311 - a seed, not a secret
-        self.standings = [Standing() for _ in starts]
+        self.standings = [PollStanding() for _ in starts]
         self.next = list(starts)
         self.open: tuple[int, float] | None = None
         self.receiving = [0.0 for _ in starts]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.passages import is_furniture, is_notice, passages_of
-from digests.rules.reading.pages.articles import extract_page
+from digests.rules.reading.pages.extraction import extract_page
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

@@ -44,6 +44,7 @@ def test_english_numbers_are_in_base_units(text: str, value: float, unit: str) -
         ("贸易额达到3.5万亿元人民币。", 3.5e12, "CNY"),
         ("国防部侦测到62架次解放军军机。", 62, "count"),
         ("周邊海域有27艘次艦船。", 27, "count"),
+        ("共有三亿五千万名学生。", 350e6, "count"),
     ],
 )
 def test_chinese_numbers_are_in_base_units(text: str, value: float, unit: str) -> None:

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from digests.curate.backtest import Count, backtest, compare, try_words
+from digests.curate.backtest import Count, backtest, treat_twice, try_words
 from digests.errors import LexiconError
 from digests.model import Draft, Reason, Relation, Theme
 from digests.rules.editing.lexicon_changes import parse_changes
@@ -45,20 +45,17 @@ async def keep(store: Store, *subjects: str) -> None:
 
 
 def test_an_article_that_would_lose_a_theme_is_named_with_it() -> None:
-    change = compare(article(), RELATION, WITHOUT_TRADE, lexicon())
-    assert change is not None
+    change = treat_twice(article(), RELATION, WITHOUT_TRADE, lexicon())
     assert (change.relevant, change.lost) == ((True, True), ("trade",))
 
 
 def test_the_words_that_decide_are_told() -> None:
-    change = compare(article(), RELATION, WITHOUT_TRADE, lexicon())
-    assert change is not None
+    change = treat_twice(article(), RELATION, WITHOUT_TRADE, lexicon())
     assert change.deciding("trade") == ("tariffs",)
 
 
 def test_a_change_of_the_gate_is_told_with_both_reasons() -> None:
-    change = compare(article(), RELATION, without_beijing(), lexicon())
-    assert change is not None
+    change = treat_twice(article(), RELATION, without_beijing(), lexicon())
     assert change.relevant == (True, False)
     assert (change.before.verdict.code, change.after.verdict.code) == (Reason.LEAD, Reason.ONE_PARTY)
     assert not change.gained
@@ -66,7 +63,7 @@ def test_a_change_of_the_gate_is_told_with_both_reasons() -> None:
 
 
 def test_an_article_treated_alike_is_no_change() -> None:
-    assert compare(article(), RELATION, RELATION, lexicon()) is None
+    assert not treat_twice(article(), RELATION, RELATION, lexicon()).differs
 
 
 async def test_the_stored_articles_of_the_days_are_tried_and_nothing_is_written() -> None:

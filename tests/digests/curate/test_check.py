@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digests.curate.check import Probe, check_sources
+from digests.curate.checks import Probe, check_sources
 from digests.model import Trouble
 from digests.store import Store, open_store
 from digests.workers import Workers

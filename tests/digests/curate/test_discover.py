@@ -4,7 +4,7 @@ from functools import partial
 import pytest
 
 from bot.newsroom import known_recipes
-from digests.curate.discover import discover
+from digests.curate.trials import discover
 from digests.errors import FeedError, WallError
 from digests.model import SourceKind
 from digests.workers import Workers

@@ -5,13 +5,18 @@ from functools import partial
 
 import pytest
 
-from digests.curate.add import add_source, as_before
-from digests.curate.exchange import export_sources, import_sources
-from digests.curate.listing import list_sources
-from digests.curate.move import UNDONE_FOR, move_source, undo_move
-from digests.curate.pause import pause_source, resume_source
-from digests.curate.remove import remove_source
-from digests.curate.stats import take_stats
+from digests.curate.moves import UNDONE_FOR, move_source, undo_move
+from digests.curate.sources import (
+    add_source,
+    as_before,
+    export_sources,
+    import_sources,
+    list_sources,
+    pause_source,
+    remove_source,
+    resume_source,
+    take_stats,
+)
 from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch

@@ -3,7 +3,7 @@ from email.utils import format_datetime
 import pytest
 
 from config.relations import read_relation
-from digests.curate import trial
+from digests.curate import trials
 from digests.errors import AddressError, FeedError, FetchError
 from digests.model import Ownership, Policy, Relation
 from digests.rules.relations import build_relation
@@ -29,7 +29,7 @@ async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(re
         url = stand.put(
             "/feed", rss(item("Bakery opens in Leeds", "/bakery", YESTERDAY), talks, item("No date", "/c"))
         )
-        found = await trial.try_source(fetcher, relation, url, NOW, workers=Workers(lexicon()))
+        found = await trials.try_source(fetcher, relation, url, NOW, workers=Workers(lexicon()))
     assert (found.title, found.count, found.relevant, found.undated) == ("Harbour Gazette", 3, 1, 1)
     assert found.newest_at == NOW
     newest, older, _ = found.items
@@ -44,7 +44,7 @@ async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(re
 async def test_the_proposal_is_cautious_until_an_admin_says_more(relation: Relation) -> None:
     async with newsstand() as stand, loopback_fetcher() as fetcher:
         url = stand.put("/world/rss.xml", rss())
-        proposal = (await trial.try_source(fetcher, relation, url, NOW, workers=Workers(lexicon()))).source
+        proposal = (await trials.try_source(fetcher, relation, url, NOW, workers=Workers(lexicon()))).source
     assert (proposal.label, proposal.ownership, proposal.policy) == (
         "unlabelled",
         Ownership.UNLABELLED,
@@ -63,17 +63,17 @@ async def test_the_proposal_is_cautious_until_an_admin_says_more(relation: Relat
     ],
 )
 def test_id_and_family_come_from_the_host(url: str, identifier: str, family: str) -> None:
-    proposed = trial.propose(url)
+    proposed = trials.propose(url)
     assert (proposed.id, proposed.family) == (identifier, family)
-    assert len(trial.propose(f"https://x.example/{'a' * 90}/feed").id) <= 40
+    assert len(trials.propose(f"https://x.example/{'a' * 90}/feed").id) <= 40
 
 
 async def test_what_cannot_be_tried_says_why(relation: Relation) -> None:
     async with newsstand() as stand, loopback_fetcher() as fetcher:
         page = stand.put("/", "<!doctype html><html></html>")
         with pytest.raises(FeedError, match="web page"):
-            await trial.try_source(fetcher, relation, page, NOW, workers=Workers(lexicon()))
+            await trials.try_source(fetcher, relation, page, NOW, workers=Workers(lexicon()))
         with pytest.raises(FetchError, match="404"):
-            await trial.try_source(fetcher, relation, stand.url("/gone"), NOW, workers=Workers(lexicon()))
+            await trials.try_source(fetcher, relation, stand.url("/gone"), NOW, workers=Workers(lexicon()))
         with pytest.raises(AddressError):
-            await trial.try_source(fetcher, relation, "ftp://x.example.org/", NOW, workers=Workers(lexicon()))
+            await trials.try_source(fetcher, relation, "ftp://x.example.org/", NOW, workers=Workers(lexicon()))

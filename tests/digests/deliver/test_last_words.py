@@ -8,7 +8,6 @@ import pytest
 from digests import subscribe
 from digests.model import Address, SubscriberState
 from digests.store import Store
-from digests.subscribe import wishes
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, issued, run
 
 
@@ -50,7 +49,7 @@ async def test_what_is_on_its_way_arrives_before_the_wish_is_answered_and_no_mor
 
 
 async def test_of_a_sender_that_died_nobody_waits_for_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wishes, "LONGEST_WAIT", 0.2)
+    monkeypatch.setattr(subscribe, "LONGEST_WAIT", 0.2)
     await issued(store, 1, "one")
     messenger, on_its_way = ScriptedMessenger(), asyncio.Event()
 

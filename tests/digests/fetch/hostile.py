@@ -10,11 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 
 AGENT = "Communique/test (news digest bot; nobody@example.org)"
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-QUICK = Manners(spacing=0.0, robots=False)
+QUICK = Politeness(spacing=0.0, robots=False)
 
 
 class Clock:
@@ -45,7 +45,7 @@ class Patience:
         loop = SimpleNamespace(time=self.time, create_future=lambda: asyncio.get_running_loop().create_future())
         names = {name: getattr(asyncio, name) for name in ("CancelledError", "Future", "Lock")}
         ruled = SimpleNamespace(**names, sleep=self.sleep, get_running_loop=lambda: loop)
-        patch.setattr("digests.fetch.manners.asyncio", ruled)
+        patch.setattr("digests.fetch.politeness.asyncio", ruled)
 
 
 @dataclass
@@ -171,8 +171,8 @@ async def hostile(
 
 @asynccontextmanager
 async def fetching(
-    manners: Manners = QUICK, *, certificates: str = "", **options: object
+    politeness: Politeness = QUICK, *, certificates: str = "", **options: object
 ) -> AsyncIterator[Fetcher]:
     """A fetcher that may ask loopback."""
     async with build_client(allow_private=True, certificates=certificates) as client:
-        yield Fetcher(client, user_agent=AGENT, allow_private=True, manners=manners, **options)  # type: ignore[arg-type]
+        yield Fetcher(client, user_agent=AGENT, allow_private=True, politeness=politeness, **options)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.fetch.caching import LONGEST_RETRY_AFTER, fresh_for, parse_http_date, parse_retry_after
+from digests.fetch.exchange import LONGEST_RETRY_AFTER, fresh_for, parse_http_date, parse_retry_after
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 AT_NOON = "Tue, 10 Mar 2026 12:00:00 GMT"

@@ -48,7 +48,7 @@ async def test_a_name_that_turns_private_after_the_check_is_connected_to_where_i
     async with hostile() as server:
         names, wire = Rebinding(PUBLIC, "127.0.0.1"), Detour(server)
         async with build_client(resolve=names, backend=wire) as client:
-            fetcher = Fetcher(client, user_agent=AGENT, manners=QUICK)
+            fetcher = Fetcher(client, user_agent=AGENT, politeness=QUICK)
             server.put("/feed", b"x", headers={"Connection": "close"})
             fetched = await fetcher.get(f"http://rebind.example.org:{server.port}/feed")
             assert fetched.body == b"x"
@@ -68,7 +68,7 @@ async def test_a_redirect_into_the_private_network_is_not_connected_to(target: s
         async with build_client(resolve=Rebinding(PUBLIC), backend=wire) as client:
             server.redirect("/feed", target)
             with pytest.raises(FetchError, match="not a public address") as caught:
-                await Fetcher(client, user_agent=AGENT, manners=QUICK).get("http://news.example.org/feed")
+                await Fetcher(client, user_agent=AGENT, politeness=QUICK).get("http://news.example.org/feed")
             assert "private network" in caught.value.advice
         assert wire.connected == [PUBLIC]
         assert server.paths() == ["/feed"]

@@ -293,11 +293,6 @@ async def test_a_name_server_that_does_not_answer_is_a_time_out() -> None:
         await GuardedBackend(resolve=never, backend=Wire()).connect_tcp("news.example.org", 80, timeout=0.05)
 
 
-async def test_sockets_of_this_machine_are_refused() -> None:
-    with pytest.raises(FetchError):
-        await guard(Wire(), allow_private=True).connect_unix_socket("/run/some.sock")
-
-
 async def test_names_are_resolved_by_the_system() -> None:
     assert set(await resolve_host("localhost", 80)) <= {"127.0.0.1", "::1"}
 

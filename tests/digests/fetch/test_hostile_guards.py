@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from digests.errors import AddressError, FetchError
-from digests.fetch import Fetcher, Manners, build_client
+from digests.fetch import Fetcher, Politeness, build_client
 from digests.fetch.bodies import read_body
 from tests.digests.fetch.hostile import AGENT, QUICK, Seen, fetching, hostile
 
@@ -119,7 +119,7 @@ async def test_all_hops_together_have_one_deadline() -> None:
 
 
 async def test_the_wait_for_a_turn_does_not_count_against_the_deadline() -> None:
-    async with hostile() as server, fetching(Manners(spacing=2.5, robots=False)) as fetcher:
+    async with hostile() as server, fetching(Politeness(spacing=2.5, robots=False)) as fetcher:
         url = server.put("/feed", b"x")
         await fetcher.get(url)
         await fetcher.get(url, timeout=2.0)
@@ -282,7 +282,7 @@ async def test_where_the_private_network_is_allowed_a_redirect_to_metadata_is_st
 ) -> None:
     wire = Loopback()
     async with hostile() as server, build_client(allow_private=True, backend=wire) as client:
-        fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, manners=QUICK)
+        fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, politeness=QUICK)
         for way in (server.redirect("/feed", f"http://{host}/latest/meta-data/"), f"http://{host}/latest/"):
             with pytest.raises(FetchError, match="metadata") as caught:
                 await fetcher.get(way)
@@ -296,7 +296,7 @@ async def test_a_proxy_of_the_environment_does_not_lead_around_the_guard(monkeyp
         for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
         async with build_client(allow_private=True, backend=Loopback()) as client:
-            fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, manners=QUICK)
+            fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, politeness=QUICK)
             with pytest.raises(FetchError, match="metadata"):
                 await fetcher.get("http://169.254.169.254/latest/meta-data/")
         assert proxy.connections == 0

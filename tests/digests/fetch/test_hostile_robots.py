@@ -8,10 +8,10 @@ import pytest
 from protego import Protego
 
 from digests.errors import DisallowedError, FetchError
-from digests.fetch import Manners
+from digests.fetch import Politeness
 from tests.digests.fetch.hostile import AGENT, Clock, Patience, Seen, fetching, hostile
 
-ROBOTS = Manners(spacing=0.0)
+ROBOTS = Politeness(spacing=0.0)
 
 
 # --- robots.txt
@@ -30,7 +30,7 @@ async def test_robots_txt_is_asked_first_once_and_kept_to() -> None:
 
 
 async def test_many_sources_of_one_host_ask_for_robots_txt_once() -> None:
-    async with hostile() as server, fetching(Manners(spacing=0.01)) as fetcher:
+    async with hostile() as server, fetching(Politeness(spacing=0.01)) as fetcher:
         await asyncio.gather(*(fetcher.get(server.put(f"/{number}", b"x")) for number in range(6)))
         assert server.paths().count("/robots.txt") == 1
 
@@ -64,7 +64,7 @@ async def test_robots_can_be_left_out_for_one_request_and_altogether() -> None:
         url = server.put("/feed", b"x")
         async with fetching(ROBOTS) as fetcher:
             await fetcher.get(url, robots=False)
-        async with fetching(Manners(spacing=0.0, robots=False)) as fetcher:
+        async with fetching(Politeness(spacing=0.0, robots=False)) as fetcher:
             await fetcher.get(url)
         assert server.paths() == ["/feed", "/feed"]
 
@@ -122,8 +122,8 @@ async def test_request_rate_is_honoured_too(patience: Patience) -> None:
 
 
 async def test_a_crawl_delay_of_days_is_shortened_to_the_longest(patience: Patience) -> None:
-    manners = Manners(spacing=0.0, longest_crawl_delay=60)
-    async with hostile(patience=patience) as server, fetching(manners) as fetcher:
+    politeness = Politeness(spacing=0.0, longest_crawl_delay=60)
+    async with hostile(patience=patience) as server, fetching(politeness) as fetcher:
         server.put("/robots.txt", b"User-agent: *\nCrawl-delay: 86400\n")
         await fetcher.get(server.put("/feed", b"x"))
         assert set(server.gaps()) == {60}

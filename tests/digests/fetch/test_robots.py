@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import FetchError
-from digests.fetch import Manners
-from digests.fetch.answers import Fetched
-from digests.fetch.exchange import Allowance, Headers
+from digests.fetch import Politeness
+from digests.fetch.exchange import Fetched, Headers, TimeBudget
 from digests.fetch.robots import MOST_KEPT_CHARACTERS, Robots, Rules
 from tests.digests.fetch.hostile import AGENT, Clock
 
@@ -104,14 +103,14 @@ class Library:
         self.text = text
         self.asked: list[str] = []
 
-    async def ask(self, address: str, headers: Headers, allowance: Allowance, **how: object) -> Fetched:
+    async def ask(self, address: str, headers: Headers, budget: TimeBudget, **how: object) -> Fetched:
         self.asked.append(address)
         await asyncio.sleep(0)
         return Fetched(status=200, url=address, body=self.text.encode())
 
 
 def robots(library: Library) -> Robots:
-    return Robots(library, AGENT, Manners(), Clock())  # type: ignore[arg-type]
+    return Robots(library, AGENT, Politeness(), Clock())  # type: ignore[arg-type]
 
 
 async def test_what_is_known_of_sites_is_bounded_in_size_and_the_oldest_goes_first() -> None:

@@ -11,7 +11,6 @@ import pytest
 
 import bot.newsroom
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.telegram import TelegramSandbox
 from digests.fetch import build_client
 from digests.model import Article, Digest, Preferences, Source
 from tests.faults.hostile.broken import broken_sources, open_broken
@@ -19,6 +18,7 @@ from tests.faults.hostile.honest import HONEST
 from tests.faults.hostile.sites import Site
 from tests.journeys.house import ADMIN, House, open_bot
 from tests.journeys.press import START, Press, open_press
+from tests.sandbox import WatchedTelegram
 
 READER = 42
 PATIENCE = 1.0  # seconds for the next byte
@@ -83,7 +83,7 @@ async def live(
     async with (
         open_press(sites, clock) as listening,
         open_broken(broken, listening.port) as addresses,
-        TelegramSandbox(clock=clock) as sandbox,
+        WatchedTelegram(clock=clock) as sandbox,
     ):
         press = HostilePress(listening, sites, addresses)
         impatient = partial(build_client, resolve=press.resolve, read=PATIENCE)

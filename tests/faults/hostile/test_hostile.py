@@ -8,7 +8,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from digests.fetch import reception
+from digests.fetch import client
 from digests.model import Voice
 from digests.rules.sites import AT_HOME
 from tests.faults.hostile import judge
@@ -193,8 +193,8 @@ def test_each_guard_against_a_flood_holds_on_a_slow_machine_and_without_it_the_j
 
 
 def test_broken_servers_keep_nobody_from_the_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reception, "GRACE", 0.2)
-    monkeypatch.setattr(reception, "SECONDS_LOOKED_AT", 0.2)
+    monkeypatch.setattr(client, "GRACE", 0.2)
+    monkeypatch.setattr(client, "SECONDS_LOOKED_AT", 0.2)
     events = EVENTS[:1]
     found = asyncio.run(live(tmp_path, honest_sites(events), 1.4, broken=list(BROKEN), monkeypatch=monkeypatch))
     assert judge.untold(found, events) == []

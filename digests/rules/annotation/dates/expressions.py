@@ -13,6 +13,7 @@ from digests.model.lexicon import DateWords, Lexicon, NumberWords
 from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.sieves import Sieve
 
+# Both by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 HALF_A_YEAR = 6  # months from which on the nearest month of a name is one of another year
 WRONG_WAY = 220  # days by which a date on the other side of today than the words tell counts as farther
 

@@ -32,6 +32,7 @@ COUNTING = ("relative", "weekday", "in", "vague")
 BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
 Resolved = tuple[Expression, str, DateKind]
+# These two belong to the weights: by tests.benchmarks.fit_dates, on the labelled mentions of days.
 LEAST_CHANCE = 0.5  # the chance from which on a day is taken to bind
 BESIDE_DATE = 160  # characters beside the words of a date that say what it is of
 

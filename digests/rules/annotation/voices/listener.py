@@ -30,6 +30,7 @@ from digests.rules.party_names import nations_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
+# Lengths by tests.benchmarks.documents, on the labelled sentences: which are worth nothing.
 BRIEF, BRIEF_CHINESE = 28, 60  # words, characters: a longer sentence says more than its courtesy or its position
 FEWEST, FEWEST_CHINESE = 4, 6  # words, characters: fewer say nothing without what is before them
 SOME = 2  # commonplaces that make a sentence one
@@ -99,7 +100,9 @@ def attribute(
         speaker, proof = prover.prove(reader.lines[index], turn, heard)
         if turn is not None:
             passage = reader.taken_down(passage, turn)
-        passage = _certain(_shown(passage, speaker, proof), relation)
+        if speaker is not None and proof is not None:
+            passage = replace(passage, party=speaker.party, speaker=speaker.name, proof=proof)
+        passage = _certain(passage, relation)
         found.append(passage if says_something(passage.text, lexicon) else replace(passage, empty=True))
     return tuple(found)
 
@@ -153,20 +156,11 @@ class _Listener:
         """Give a transcript's passage to whom its turn belongs: a question to a reporter, whose words are never
         shown alone; an answer to whose label it is, also where it tells what others said."""
         if turn.speaker is None:
-            return replace(
-                passage,
-                party=OUTLET,
-                speaker="",
-                speaker_text="",
-                prefix="",
-                stands_alone=False,
-                place=Place.QUESTION,
-            )
-        text = passage.text[turn.label :]
-        alone = stands_alone(text, self.lexicon, self.article.language) and not self.words.first_person.search(
-            text
-        )
-        speaker = turn.speaker.name
+            nobody = replace(passage, party=OUTLET, speaker="", speaker_text="", prefix="")
+            return replace(nobody, stands_alone=False, place=Place.QUESTION)
+        text, speaker = passage.text[turn.label :], turn.speaker.name
+        alone = stands_alone(text, self.lexicon, self.article.language)
+        alone = alone and not self.words.first_person.search(text)
         return replace(
             passage,
             text=text,
@@ -216,14 +210,13 @@ class _Listener:
         if deed is None:
             return None, ""
         speaker = self.cast.identify(deed.subject)
-        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA):
+        both = speaker.party == BOTH
+        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA) or (both and self.words.among.search(deed.subject)):
             return None, ""
-        if speaker.party == BOTH and self.words.among.search(deed.subject):
-            return None, ""
-        if not (deed.official or speaker.party == BOTH or self._has_office(deed, speaker)):
+        if not (deed.official or both or self._has_office(deed, speaker)):
             return None, ""
         second = self.grammar.words.second_clause.search(sentence)
-        if second and speaker.party != BOTH:
+        if second and not both:
             other = self.cast.identify(second["subject"])
             if {speaker.party, other.party} == {party.id for party in self.relation.main}:
                 return Speaker(BOTH, f"{speaker.name}, {other.name}"), deed.subject
@@ -291,13 +284,6 @@ class _Listener:
 
 def _cue(attribution: Attribution | None) -> str:
     return attribution.cue if attribution is not None else ""
-
-
-def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Passage:
-    """The passage with what is proven of who speaks."""
-    if speaker is None or proof is None:
-        return passage
-    return replace(passage, party=speaker.party, speaker=speaker.name, proof=proof)
 
 
 def _certain(passage: Passage, relation: Relation) -> Passage:

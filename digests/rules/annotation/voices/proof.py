@@ -20,6 +20,7 @@ from digests.rules.annotation.voices.speakers import LabelledTurn
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
 
+# Lengths by tests.benchmarks.documents, on the labelled sentences: who speaks, by proof.
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end

@@ -61,7 +61,10 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
     left_open = start >= 0
     if left_open:
         spans.append((start, len(sentence)))
-    return _blanked(sentence, spans), left_open
+    rest = list(sentence)
+    for start, end in spans:
+        rest[start:end] = "\0" * (end - start)
+    return "".join(rest), left_open
 
 
 def _closes(mark: str, opener: str, before: str, after: str) -> bool:
@@ -74,19 +77,7 @@ def _closes(mark: str, opener: str, before: str, after: str) -> bool:
 
 
 def _opens(mark: str, before: str, after: str) -> bool:
-    if mark in OPENS:
-        return True
-    if mark in "」』":
-        return False
-    return before in BEFORE or after not in BEHIND
-
-
-def _blanked(sentence: str, spans: list[tuple[int, int]]) -> str:
-    parts, end = [], 0
-    for start, stop in spans:
-        parts += [sentence[end:start], "\0" * (stop - start)]
-        end = stop
-    return "".join([*parts, sentence[end:]])
+    return mark in OPENS or (mark not in "」』" and (before in BEFORE or after not in BEHIND))
 
 
 def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
@@ -176,7 +167,7 @@ def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -
 
 
 def _reports(tokens: Tokens, cue: int) -> bool:
-    following = tokens[cue + 1].group() if cue + 1 < len(tokens) else "."
+    following = tokens.word(cue + 1, ".")
     return following in tokens.words.words_follow or following[0] == "\0" or following[0].isupper()
 
 
@@ -190,9 +181,8 @@ def _english(sentence: str, masked: str, grammar: Grammar) -> Attribution | None
     if found:
         best = min(found, key=lambda entry: entry[:2])[2]
         if not best.cue:  # the verb may be known, though it alone says little
-            best = replace(
-                best, cue=next((each.cue for _, start, each in found if start == best.start and each.cue), "")
-            )
+            cues = (each.cue for _, start, each in found if start == best.start and each.cue)
+            best = replace(best, cue=next(cues, ""))
         sources = [each for _, _, each in found if each.cue == ACCORDING_TO and each.start > best.start]
         return replace(best, source=sources[-1].words) if sources else best
     if not quotes and not any(token.group() in tokens.words.participles for token in tokens):
@@ -204,14 +194,14 @@ def _english(sentence: str, masked: str, grammar: Grammar) -> Attribution | None
 def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterator[Found]:
     """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
     for position, token in enumerate(tokens):
-        word = token.group()
-        if not (word in tokens.words.speech or word in tokens.words.stands or _retorts(tokens, position)):
+        word, before = token.group(), tokens.word(position - 1) if position else ""
+        # "shot back", "made clear": a verb that reports words by the one behind it.
+        retorts = tokens.words.retorts.get(word) == tokens.word(position + 1)
+        if not (word in tokens.words.speech or word in tokens.words.stands or retorts):
             continue
-        aimed = position > 0 and tokens[position - 1].group() == "to"
+        aimed = before == "to"
         bound = aimed or word.endswith("ing")
-        if bound and not (quotes or aimed):
-            continue
-        if not quotes and position and tokens[position - 1].group() in tokens.words.maybe:
+        if not quotes and ((bound and not aimed) or before in tokens.words.maybe):
             continue
         place = subject_of(masked, tokens, position)
         if place is None or (word in tokens.words.reports and not _reports(tokens, position)):
@@ -224,12 +214,8 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         aside = rank == SUBORDINATE and not quotes
         weak = word not in tokens.words.strong or bound
         # "voted to condemn": what is meant to be said is a deed.
-        deed = (
-            word in tokens.words.deeds
-            or word in tokens.words.stands
-            or (aimed and not quotes)
-            or _unsaid(tokens, position, sentence[start:end])
-        )
+        deed = word in tokens.words.deeds or word in tokens.words.stands or (aimed and not quotes)
+        deed = deed or _unsaid(tokens, position, sentence[start:end])
         # In "X repeated that Y said" X speaks, though "repeated" alone tells less than "said".
         nested = rank == INNER and not weak
         yield rank + 4 * (weak or nested), start, Attribution(sentence[start:end], word, start, aside, deed)
@@ -238,15 +224,8 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
 def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
     """Say whether nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"."""
     before = {token.group().lower() for token in tokens[max(0, place - 3) : place]}
-    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    asked = tokens[place].group() in ("asked", "asks", "ask") and following == "for"
+    asked = tokens.word(place) in ("asked", "asks", "ask") and tokens.word(place + 1) == "for"
     return asked or bool(before & {"not", "never"}) or bool(re.match(r"(?i)(?:neither|none|nobody)\b", words))
-
-
-def _retorts(tokens: Tokens, place: int) -> bool:
-    """Say whether a verb reports words by the one behind it: "shot back", "made clear"."""
-    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    return tokens.words.retorts.get(tokens[place].group()) == following
 
 
 def _according(sentence: str, masked: str, grammar: Grammar) -> Iterator[Found]:
@@ -288,7 +267,7 @@ class Sentence:
 
 
 def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: Grammar) -> Iterator[Sentence]:
-    """Give each sentence as a line; `starts` are the indexes of those that open a paragraph."""
+    """Give each sentence as it is read; `starts` are the indexes of those that open a paragraph."""
     left_open = False
     closed = _closed_behind(sentences, starts)
     for index, sentence in enumerate(sentences):

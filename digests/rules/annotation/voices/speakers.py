@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Ownership, Party, Relation
+from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Ownership, Relation
 from digests.model.lexicon import Lexicon, SpeakerWords
 from digests.rules.annotation.transcripts import spokesperson_of
 from digests.rules.annotation.voices.register import Register, Speaker, is_press, personal_name
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
+LEANING = re.compile(r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)")
 RECENT = 40  # speakers that a pronoun may mean
 OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE = 90  # characters before a name that may say what office it holds
@@ -51,7 +52,7 @@ class Cast:
         if carried is not None:
             self._turn_to(carried)
             return Speaker(carried.party, carried.name, words)
-        if _leans(words):
+        if LEANING.fullmatch(words.strip()):
             return None
         found = self.identify(words, cue)
         self.note(found)
@@ -80,16 +81,15 @@ class Cast:
             self.last_official = speaker
 
     def _is_person(self, speaker: Speaker) -> bool:
-        known = any(person.name == speaker.name for party in self.relation.parties for person in party.people)
         if not speaker.name:
             return False
         if is_chinese(speaker.name):
             return not self.lexicon.han_body.search(speaker.name)
         # "Pakistan's prime minister" is one person too.
         office = re.split(r",| (?:of|for|in|at|from|to|on|who) ", speaker.name)[0]
-        return known or bool(
-            personal_name(speaker.name, self.relation, self.lexicon) or self.lexicon.one_person.search(office)
-        )
+        known = any(person.name == speaker.name for party in self.relation.parties for person in party.people)
+        named = known or personal_name(speaker.name, self.relation, self.lexicon)
+        return bool(named or self.lexicon.one_person.search(office))
 
     def _person(self, pronoun: str) -> Speaker | None:
         """Find whom "he" or "she" means: the last person who was not called otherwise before."""
@@ -148,7 +148,11 @@ class Cast:
                 return speaker
         if noun in self.lexicon.papers:
             return self.last_body or self.last_official
-        having = {party.id for party in self.relation.parties if _has(party, noun)}
+        having = {
+            party.id
+            for party in self.relation.parties
+            if any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
+        }
         heard = [speaker for speaker in self.named if speaker.party in having]
         if len({speaker.party for speaker in heard}) == 1:
             return heard[-1]
@@ -168,19 +172,6 @@ class Cast:
             if any(pattern.search(name) for pattern in nations for name in names):
                 return True
         return False
-
-
-def _has(party: Party, noun: str) -> bool:
-    """Say whether a body or role of the party is called so."""
-    return any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
-
-
-def _leans(words: str) -> bool:
-    return bool(
-        re.fullmatch(
-            r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)", words.strip()
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digests.model.lexicon import SayingWords
 from digests.rules.annotation.voices.phrases import (
+    WORD,
     Grammar,
     Tokens,
     describes,
@@ -16,8 +17,6 @@ from digests.rules.annotation.voices.phrases import (
 )
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
-
-
 RankedSpan = tuple[int, int, int]
 TOKEN = re.compile(r"[\w.’'&-]+(?=[ ,])")
 DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
@@ -40,20 +39,19 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> RankedSpan | None:
     The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
     opens it, INNER is a clause within, SUBORDINATE one of time or manner.
     """
-    if cue > 1 and tokens[cue].group().endswith("ing") and tokens[cue - 2].group() == "with":
+    if cue > 1 and tokens.word(cue).endswith("ing") and tokens.word(cue - 2) == "with":
         return tokens[cue - 1].start(), tokens[cue - 1].end(), SUBORDINATE  # "with many accusing it"
-    if tokens[cue].group().endswith("ing") or (cue and tokens[cue - 1].group() == "to"):
+    if tokens.word(cue).endswith("ing") or (cue and tokens.word(cue - 1) == "to"):
         return governor(masked, tokens, cue)
     quoted = after_quotation(tokens, cue)
     clause = _before(tokens, cue)
     before = _placed(masked, tokens, clause) if clause else None
-    if not quoted and (cue == 0 or tokens[cue - 1].group() != ","):
+    if not quoted and (cue == 0 or tokens.word(cue - 1) != ","):
         return before
     behind = _behind(tokens, cue, quoted)
-    if behind is None and not quoted:
-        behind = _closing(tokens, cue)
+    if quoted:
         return behind or before
-    return behind or before if quoted else before or behind
+    return before or behind if behind else _closing(tokens, cue) or before
 
 
 def governor(masked: str, tokens: Tokens, place: int) -> RankedSpan | None:
@@ -72,7 +70,7 @@ def governor(masked: str, tokens: Tokens, place: int) -> RankedSpan | None:
 
 def _governing(tokens: Tokens, place: int) -> ClauseSubject | None:
     for verb in range(place - 1, max(-1, place - 40), -1):
-        word = tokens[verb].group()
+        word = tokens.word(verb)
         if word[0] in "\0;:" and verb < place - 2:
             return None
         if (word in tokens.grammar.finite and not word.endswith("ing")) or is_verb(tokens, verb):
@@ -84,39 +82,36 @@ def _governing(tokens: Tokens, place: int) -> ClauseSubject | None:
 
 def after_quotation(tokens: Tokens, cue: int) -> bool:
     """Say whether the word comes right after a quotation, or after the comma or dash behind one."""
-    last = cue - 2 if cue > 1 and tokens[cue - 1].group() in ",-—–" else cue - 1
-    return last >= 0 and tokens[last].group().startswith("\0")
+    last = cue - 2 if cue > 1 and tokens.word(cue - 1) in ",-—–" else cue - 1
+    return last >= 0 and tokens.word(last).startswith("\0")
 
 
 def _behind(tokens: Tokens, cue: int, quoted: bool) -> RankedSpan | None:
     """Find the subject behind its verb, as in `"...", said the minister`."""
     if cue + 1 >= len(tokens) or not _names(tokens, cue + 1, quoted):
         return None
-    pronoun = tokens[cue + 1].group().lower() in tokens.words.pronouns
+    pronoun = tokens.small(cue + 1) in tokens.words.pronouns
     end = cue + 2 if pronoun else end_of_name(tokens, cue + 1)
     return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
 def _closing(tokens: Tokens, cue: int) -> RankedSpan | None:
     """Find a subject that ends the sentence: "..., said an American official." """
-    behind = _behind(tokens, cue, True) if tokens[cue].group() in tokens.words.said else None
+    behind = _behind(tokens, cue, True) if tokens.word(cue) in tokens.words.said else None
     if behind is None:
         return None
     rest = [token.group() for token in tokens if token.start() >= behind[1]]
     own = [token.group() for token in tokens if behind[0] <= token.start() < behind[1]]
     head = next((place for place, word in enumerate(own) if word.lower() in tokens.words.prepositions), len(own))
-    office = (
-        own[0].lower() in tokens.words.determiners
-        and 1 < head < 7
-        and bool(tokens.words.officer.fullmatch(own[head - 1]))
-    )
-    return behind if office and rest in ([], ["."]) else None
+    if own[0].lower() not in tokens.words.determiners or not 1 < head < 7 or rest not in ([], ["."]):
+        return None
+    return behind if tokens.words.officer.fullmatch(own[head - 1]) else None
 
 
 def _is_titled(tokens: Tokens, first: int) -> bool:
     """Say whether small words lead to a name: `said retired judge Otis Barr`."""
     for place in range(first, min(len(tokens), first + 4)):
-        word = tokens[place].group()
+        word = tokens.word(place)
         if word[0].isupper():
             return place > first and not tokens.words.weekday.match(word)
         if not word.islower() or word in tokens.grammar.no_title or word.endswith(("ing", "ly")):
@@ -126,110 +121,96 @@ def _is_titled(tokens: Tokens, first: int) -> bool:
 
 def _names(tokens: Tokens, place: int, quoted: bool) -> bool:
     """Say whether a word behind the verb begins a subject; after a quotation it may be a plain noun."""
-    words, word = tokens.words, tokens[place].group()
+    words, word = tokens.words, tokens.word(place)
     if words.weekday.match(word):
         return False
-    lower = word.lower()
-    common = lower in (words.determiners - words.pointing) | words.pronouns or bool(
-        word.islower() and words.person.search(word)
-    )
-    return word[0].isupper() or (quoted and (common or _is_titled(tokens, place)))
+    if word[0].isupper() or not quoted:
+        return word[0].isupper()
+    common = word.lower() in (words.determiners - words.pointing) | words.pronouns
+    return common or bool(word.islower() and words.person.search(word)) or _is_titled(tokens, place)
 
 
 def _before(tokens: Tokens, cue: int) -> ClauseSubject | None:
     """Find the subject before its verb: over auxiliaries and adverbs, then back to where its phrase begins."""
     last = cue - 1
-    passive = False
-    helped = False
-    while last >= 0 and is_light(tokens[last].group(), tokens.grammar):
-        passive = passive or tokens[last].group() in tokens.words.passive
-        helped = helped or tokens[last].group() in tokens.words.auxiliaries
+    while last >= 0 and is_light(tokens.word(last), tokens.grammar):
         last -= 1
-    if helped and tokens[cue].group().endswith("s"):
+    light = {token.group() for token in tokens[last + 1 : cue]}
+    passive = not light.isdisjoint(tokens.words.passive)
+    if not light.isdisjoint(tokens.words.auxiliaries) and tokens.word(cue).endswith("s"):
         return None  # "have claims", "had doubts"
     last = _over_time(tokens, last)
-    if last > 0 and tokens[last].group() == "on" and tokens.words.weekday.match(tokens[last + 1].group()):
+    if last > 0 and tokens.word(last) == "on" and tokens.words.weekday.match(tokens.word(last + 1)):
         last -= 1
-    if last < 0 or (passive and not tokens[cue].group().endswith("ing")):
+    if last < 0 or (passive and not tokens.word(cue).endswith("ing")):
         return None
-    if tokens[last].group() in (",", "—", "–"):
+    if tokens.word(last) == ",":
         return _apposed(tokens, last)
+    if (dash := tokens.word(last)) in ("—", "–"):
+        opening = next((back for back in range(last - 1, 0, -1) if tokens.word(back) == dash), None)
+        return None if opening is None else _ending(tokens, opening - 1)
+    return _ending(tokens, last)
+
+
+def _ending(tokens: Tokens, last: int) -> ClauseSubject | None:
+    """Return the phrase that ends at `last`."""
     first, stop = _phrase(tokens, last)
     return None if first is None else ClauseSubject(first, last, stop)
 
 
 def _phrase(tokens: Tokens, last: int) -> tuple[int | None, str]:
     """Find where the noun phrase begins that ends at `last`, perhaps with a party and place in brackets."""
-    if tokens[last].group() == ")":
-        last = next((at for at in range(last, max(0, last - 9), -1) if tokens[at].group() == "("), 0) - 1
+    if tokens.word(last) == ")":
+        last = next((at for at in range(last, max(0, last - 9), -1) if tokens.word(at) == "("), 0) - 1
     return phrase_before(tokens, last) if last >= 0 else (None, "")
 
 
 def _over_time(tokens: Tokens, last: int) -> int:
     """Step over "last week" or "less than two weeks ago" between a subject and its verb."""
-    if last < 1 or tokens[last].group().lower() not in tokens.words.spans | {"ago"}:
+    if last < 1 or tokens.small(last) not in tokens.words.spans | {"ago"}:
         return last
-    before = tokens[last - 1].group().lower()
-    if tokens[last].group().lower() != "ago":
-        if tokens.words.weekday.match(tokens[last - 1].group()):
-            return last - (3 if last > 2 and tokens[last - 2].group() == "on" else 2)
+    before = tokens.small(last - 1)
+    if tokens.small(last) != "ago":
+        if tokens.words.weekday.match(tokens.word(last - 1)):
+            return last - (3 if last > 2 and tokens.word(last - 2) == "on" else 2)
         return last - 2 if before in ("last", "this", "that", "earlier") else last
     at = last - 1
-    while at >= 0 and (tokens[at].group().lower() in tokens.words.lengths or tokens[at].group().isdigit()):
+    while at >= 0 and (tokens.small(at) in tokens.words.lengths or tokens.word(at).isdigit()):
         at -= 1
     return at
 
 
 def _apposed(tokens: Tokens, mark: int) -> ClauseSubject | None:
     """Find the head before an apposition: "Li Xi, spokesman for the command, said"."""
-    if tokens[mark].group() != ",":
-        return _dashed(tokens, mark)
     for opening in heads_before(tokens, mark):
         tells = describes(tokens, opening, mark)
         if tells is None or opening == 0:
             continue
-        last = opening - 1
-        first, stop = _phrase(tokens, last)
-        if first is None or not _begins(tokens, first, stop):
+        first, stop = _phrase(tokens, opening - 1)
+        if first is None:
             continue
-        return ClauseSubject(first, mark - 1 if tells else last, stop)
+        # only a phrase that opens a clause has the verb behind its apposition
+        joined = stop in tokens.words.subordinators or stop in ("and", "but")
+        if first == 0 or joined or stop[:1] in "\0,;:—–-":
+            return ClauseSubject(first, mark - 1 if tells else opening - 1, stop)
     return None
-
-
-def _begins(tokens: Tokens, first: int, stop: str) -> bool:
-    """Say whether a phrase opens a clause, so that a verb behind its apposition is its verb."""
-    return first == 0 or stop in tokens.words.subordinators or stop[:1] in "\0,;:—–-" or stop in ("and", "but")
-
-
-def _dashed(tokens: Tokens, mark: int) -> ClauseSubject | None:
-    dash = tokens[mark].group()
-    opening = next((back for back in range(mark - 1, 0, -1) if tokens[back].group() == dash), None)
-    if opening is None:
-        return None
-    first, stop = _phrase(tokens, opening - 1)
-    return None if first is None else ClauseSubject(first, opening - 1, stop)
 
 
 def _placed(masked: str, tokens: Tokens, clause: ClauseSubject) -> RankedSpan:
     first, last, stop = clause.first, clause.last, clause.stop
     start, end = tokens[first].start(), tokens[last].end()
-    if first == last and tokens.words.contracted.match(tokens[first].group()):
-        end = start + len(re.split("[’']", tokens[first].group())[0])
-    opening = tokens.words.opening.match(masked[start:end])
-    while opening and opening.end() < end - start:
+    if first == last and tokens.words.contracted.match(tokens.word(first)):
+        end = start + len(re.split("[’']", tokens.word(first))[0])
+    while (opening := tokens.words.opening.match(masked[start:end])) and opening.end() < end - start:
         start += opening.end()
-        opening = tokens.words.opening.match(masked[start:end])
-    tail = (
-        first > 3
-        and (stop == "," or stop.startswith("\0") or stop in ("?", "!"))
-        and not tokens.words.opening.match(masked[:start])
-    )
-    rank = INNER if stop in tokens.words.subordinators else MAIN
+    closing = first > 3 and (stop in (",", "?", "!") or stop.startswith("\0"))
+    if closing and not tokens.words.opening.match(masked[:start]):
+        return start, end, OUTER
     # "waters that China claims": no words are reported.
-    relative = stop == "that" and first > 1 and tokens[first - 2].group() not in tokens.words.speech
+    relative = stop == "that" and first > 1 and tokens.word(first - 2) not in tokens.words.speech
     if stop in tokens.grammar.timing or relative:
-        rank = SUBORDINATE
-    return start, end, OUTER if tail else rank
+        return start, end, SUBORDINATE
+    return start, end, INNER if stop in tokens.words.subordinators else MAIN
 
 
 def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
@@ -238,21 +219,19 @@ def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
     It speaks where a quotation or "..., saying" follows without a verb that we know.
     """
     opening = tokens.words.opening.match(masked)
+    opening = (tokens.words.place.match(masked, opening.end()) or opening) if opening else None
     start = opening.end() if opening else 0
-    place = tokens.words.place.match(masked, start) if opening else None
-    start = place.end() if place else start
     rest = tokens.only(token for token in tokens if token.start() >= start)
-    if not rest or rest[0].group().startswith("\0"):
+    if not rest or rest.word(0).startswith("\0"):
         rest = tokens.only(token for token in rest if not token.group().startswith("\0"))
-        rest = tokens.only(rest[1:]) if rest and rest[0].group() in ",.-—" else rest
-    if not rest or rest[0].group().lower() in tokens.words.openers:
+        rest = tokens.only(rest[1:]) if rest and rest.word(0) in ",.-—" else rest
+    if not rest or rest.small(0) in tokens.words.openers:
         return None
-    end = 1 if rest[0].group().lower() in tokens.words.pronouns else 0
-    while end < len(rest) and end < 9 and not (end == 1 and rest[0].group().lower() in tokens.words.pronouns):
-        if not re.match(r"[\w$]", rest[end].group()) or _ends_opening(rest, end):
-            break
+    pronoun = rest.small(0) in tokens.words.pronouns
+    end = 1 if pronoun else 0
+    while not pronoun and end < min(len(rest), 9) and WORD.match(rest.word(end)) and not _ends_opening(rest, end):
         end += 1
-    if not 0 < end < len(rest) or end > 8 or rest[end].group()[0] == "\0":
+    if not 0 < end < len(rest) or end > 8 or rest.word(end)[0] == "\0":
         return None
     words = masked[rest[0].start() : rest[end - 1].end()]
     named = bool(re.search(r"[A-Z]", words)) or words.lower() in tokens.words.pronouns
@@ -260,12 +239,10 @@ def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
 
 
 def _ends_opening(tokens: Tokens, place: int) -> bool:
-    word = tokens[place].group()
-    if word in tokens.grammar.finite or word.lower() in tokens.words.subordinators | tokens.words.relatives | (
-        tokens.words.links - {"of"}
-    ):
+    word, grammar = tokens.word(place), tokens.grammar
+    if word in grammar.finite or word.lower() in grammar.ends_opening:
         return True
-    return is_verb(tokens, place) or is_light(word, tokens.grammar)
+    return is_verb(tokens, place) or is_light(word, grammar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,19 @@ from collections.abc import Mapping
 from itertools import islice
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds.entries import MOST_READ, Entries, Entry, entry_of, rank_of_link, wishes_of
 from digests.rules.reading.feeds.vocabulary import (
     ITEMS,
     LAST,
+    MOST_READ,
     NOTHING,
+    FeedContent,
+    FeedEntry,
     Field,
+    entry_of,
     feed_field_of,
     field_of,
+    hints_of,
+    rank_of_link,
     vocabulary_of,
     vocabulary_of_prefix,
 )
@@ -47,14 +52,14 @@ _LONG = frozenset({"summary", "content"})
 _WITHOUT_TAGS = frozenset({"link", "guid", "enclosure", "published", "updated", "language"})
 _OPENING = frozenset({"title", "link", "guid", "id"})
 _NEVER_IN_SOURCE = frozenset({"guid", "pubdate", "description", "encoded", "category", "comments", "enclosure"})
-_AUTHOR, _CREDIT = Field("author", 1), Field("credit", 1)
+_AUTHOR, _CREDIT = Field("author", 0), Field("credit", 0)
 
 
-def read_damaged(text: str) -> Entries:
+def read_damaged(text: str) -> FeedContent:
     """Return what can still be read of an RSS or Atom feed; FeedError when the text is no trace of one."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     feed = _FEED.search(text)
-    entries = _Reader(text, _attributes(feed[0]) if feed else {}).read()
+    entries = _TolerantReader(text, _attributes(feed[0]) if feed else {}).read()
     if not entries.items and not feed:
         raise FeedError("the answer is neither RSS nor Atom, or it is damaged beyond reading")
     if not entries.items and not _END.search(text[-300:]):
@@ -78,7 +83,7 @@ class _Facts:
             self._ranks[field.name] = field.rank
 
 
-class _Reader:
+class _TolerantReader:
     """Where the pass is: the open item, its open element, and what was found so far."""
 
     def __init__(self, text: str, root: Mapping[str, str]) -> None:
@@ -87,7 +92,7 @@ class _Reader:
         self._vocabularies = {
             name[6:]: vocabulary_of(uri) for name, uri in root.items() if name.startswith("xmlns:")
         }
-        self._items: list[Entry] = []
+        self._items: list[FeedEntry] = []
         self._count = 0
         self._feed = _Facts()
         self._item: _Facts | None = None
@@ -99,7 +104,7 @@ class _Reader:
         self._literal = False  # inside CDATA
         self._comment_end = 0
 
-    def read(self) -> Entries:
+    def read(self) -> FeedContent:
         passed = 0
         for token in islice(_TOKEN.finditer(self._text), MOST_TAGS):
             if token.start() < passed:
@@ -114,13 +119,13 @@ class _Reader:
         self._close(len(self._text), cut=True)
         self._leave(ended=False)
         said = self._feed.found
-        return Entries(
+        return FeedContent(
             title=said.get("title", ""),
             site=said.get("link", ""),
             language=said.get("language", "") or self._root.get("xml:lang", ""),
             items=self._items,
             raw_count=self._count,
-            wishes=wishes_of(said),
+            hints=hints_of(said),
         )
 
     def _after_comment(self, start: int) -> int:

@@ -1,23 +1,127 @@
 """The bytes of a feed -> drafts: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed 1.0 and 1.1."""
 
+import html
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
+from itertools import islice
 from urllib.parse import urljoin
 
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address, resolve
-from digests.rules.reading.feeds.entries import Entries, Entry
-from digests.rules.reading.feeds.json_feeds import read_json
-from digests.rules.reading.feeds.xml_feeds import read_xml
+from digests.rules.reading.charsets import as_utf8
+from digests.rules.reading.feeds.damaged_feeds import read_damaged
+from digests.rules.reading.feeds.sound_feeds import UnsoundError, read_sound
+from digests.rules.reading.feeds.vocabulary import MOST_READ, FeedContent, FeedEntry, FeedHints, entry_of
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.times import Instant, parse_instant
+from digests.rules.reading.publication_dates import PublicationDate, parse_instant
 from digests.rules.texts import weight
+
+MOST_JSON_PARTS = 1_000_000
+
+
+def read_json(body: bytes) -> FeedContent:
+    """Return what a JSON Feed holds; FeedError when the answer is other JSON or none."""
+    if body.count(b"{") + body.count(b"[") + body.count(b",") > MOST_JSON_PARTS:
+        raise FeedError("the answer is JSON of more parts than any feed has")
+    try:
+        document = json.loads(body.decode("utf-8-sig", errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise FeedError(f"the answer looks like JSON but cannot be read: {_short(error)}") from error
+    if not isinstance(document, Mapping) or not isinstance(document.get("items"), list):
+        raise FeedError("the answer is JSON but no JSON Feed: it has no list of items")
+    items = [item for item in document["items"] if isinstance(item, Mapping)]
+    return FeedContent(
+        title=_json_text(document.get("title")),
+        site=_json_text(document.get("home_page_url")),
+        language=_json_text(document.get("language")),
+        items=[_entry(item) for item in islice(items, MOST_READ)],
+        raw_count=len(items),
+    )
+
+
+def _entry(item: Mapping[str, object]) -> FeedEntry:
+    plain = html.escape(_json_text(item.get("content_text")), quote=False)
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [_json_text(author.get("name")) for author in authors or () if isinstance(author, Mapping)]  # type: ignore[attr-defined]
+    found = {
+        "link": _json_text(item.get("url")) or _json_text(item.get("external_url")),
+        "guid": _identifier(item.get("id")),
+    }
+    return entry_of(found)._replace(
+        title=_json_text(item.get("title")),
+        summary=_json_text(item.get("summary")),
+        content=_json_text(item.get("content_html")) or plain,
+        published=_json_text(item.get("date_published")),
+        updated=_json_text(item.get("date_modified")),
+        author=", ".join(name for name in names if name),
+        language=_json_text(item.get("language")),
+    )
+
+
+def _identifier(value: object) -> str:
+    return str(value) if isinstance(value, int | float) else _json_text(value)
+
+
+def _json_text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _short(error: BaseException) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+
+
+SMALL = 2 * 2**20
+MOST_NODES = 400_000  # of a long document: a tree of them takes a hundred MB at most
+
+_BEFORE_ROOT = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*+(<!DOCTYPE)?", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(rb"<(?:item|entry)[\s>/]")
+
+
+def read_xml(body: bytes, charset: str = "") -> FeedContent:
+    """Return what an RSS 0.9x, 1.0 or 2.0 or Atom feed holds; FeedError when it is none.
+
+    `charset` is what the transport said; it counts only where the document itself does not say. The tolerant
+    reader is asked when the document is not well-formed, when it shows more items than the strict one found (a
+    section that is not closed swallows some and leaves good XML), when it declares a document type, whose entities
+    are nobody's to expand, and when it consists of more elements than anybody would wait for.
+    """
+    quick = as_utf8(body, charset, checked=False)
+    before = _BEFORE_ROOT.match(quick)
+    if (before and before[1]) or _is_crowded(quick):
+        return _tolerant(body, charset)
+    try:
+        entries = read_sound(quick)
+    except UnsoundError:
+        return _tolerant(body, charset)
+    if _shows_more(quick, entries.raw_count):
+        other = _tolerant(body, charset)
+        # An item that is only mentioned, in a comment or in somebody's code, leads nowhere.
+        if sum(bool(item.link) for item in other.items) > sum(bool(item.link) for item in entries.items):
+            return other
+    return entries
+
+
+def _tolerant(body: bytes, charset: str) -> FeedContent:
+    return read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
+
+
+def _is_crowded(body: bytes) -> bool:
+    """Whether a tree of the elements would take much memory, as one of a million empty ones does."""
+    return len(body) > SMALL and sum(map(body.count, (b"<", b'="', b"='"))) > MOST_NODES
+
+
+def _shows_more(body: bytes, found: int) -> bool:
+    """Whether the bytes hold more items than were found. Counting a name is quick and nearly always enough."""
+    first = _ITEM.search(body)
+    return first is not None and body.count(first[0][:-1]) > found and len(_ITEM.findall(body)) > found
+
 
 MOST_ITEMS = 1000  # drafts; of a longer feed the newest
 UNKNOWN_PLACE = "https://unknown.invalid/"  # a name that nobody can have (RFC 2606)
@@ -46,20 +150,6 @@ _PLAIN_ADDRESS = re.compile(
 )
 _LINE_ENDS = re.compile(r"\s*[\t\r\n]\s*")
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHints:
-    """What a feed says about itself: how long to wait (seconds), its language (BCP 47), its site, when not to ask.
-
-    The hours are GMT, 0 to 23; day 0 is Monday.
-    """
-
-    ttl: float | None = None
-    language: str = ""
-    site: str = ""
-    skip_hours: frozenset[int] = frozenset()
-    skip_days: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +196,7 @@ def parse_feed(
             advice="That feed came cut short or broken: none of its items has an address. Please try again later.",
         )
     language = entries.language if _TAG.match(entries.language) else ""
-    wishes = entries.wishes
-    hints = FeedHints(wishes.ttl, language, base, wishes.skip_hours, wishes.skip_days)
+    hints = replace(entries.hints, language=language, site=base)
     return ParsedFeed(title, drafts, hints, dropped, entries.raw_count)
 
 
@@ -116,7 +205,7 @@ def is_page(body: bytes) -> bool:
     return _PAGE.match(body.lstrip(_BLANK)[:3000]) is not None
 
 
-def _read(body: bytes, charset: str) -> Entries:
+def _read(body: bytes, charset: str) -> FeedContent:
     start = body[:4000].lstrip(_BLANK)
     if not start:
         raise FeedError("the answer is empty", advice="The address answered with nothing at all.")
@@ -138,12 +227,12 @@ def _base(site: str, url: str) -> str:
 
 
 def _drafts(
-    entries: Entries, base: str, url: str, feed_title: str, texts_since: datetime | None, lexicon: Lexicon
+    entries: FeedContent, base: str, url: str, feed_title: str, texts_since: datetime | None, lexicon: Lexicon
 ) -> tuple[tuple[Draft, ...], Mapping[str, int]]:
     drafts: list[Draft] = []
     seen: set[tuple[str, str]] = set()
     dropped: Counter[str] = Counter()
-    texts = _Texts(texts_since, lexicon)
+    texts = _TextBudget(texts_since, lexicon)
     items = _newest(entries.items, lexicon)
     for entry in items:
         try:
@@ -165,7 +254,7 @@ def _drafts(
     return tuple(drafts), dict(dropped)
 
 
-def _newest(items: Sequence[Entry], lexicon: Lexicon) -> Sequence[Entry]:
+def _newest(items: Sequence[FeedEntry], lexicon: Lexicon) -> Sequence[FeedEntry]:
     """Return at most MOST_ITEMS, the newest ones, in the feed's order; dated ones before undated ones."""
     if len(items) <= MOST_ITEMS:
         return items
@@ -176,7 +265,7 @@ def _newest(items: Sequence[Entry], lexicon: Lexicon) -> Sequence[Entry]:
     return [items[number] for number in sorted(number for _, number in sorted(ages)[:MOST_ITEMS])]
 
 
-def _address(entry: Entry, base: str, url: str) -> str:
+def _address(entry: FeedEntry, base: str, url: str) -> str:
     link = entry.link
     plain = _PLAIN_ADDRESS.fullmatch(link) if len(link) < LONGEST_PLAIN_ADDRESS else None
     if plain:
@@ -190,7 +279,7 @@ def _address(entry: Entry, base: str, url: str) -> str:
     return resolve(urljoin(url, entry.base) if entry.base else base, link)
 
 
-def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts", lexicon: Lexicon) -> Draft:
+def _draft(entry: FeedEntry, address: str, feed_title: str, texts: "_TextBudget", lexicon: Lexicon) -> Draft:
     title, _, guid, _, _, publication, update, author, credit, language, _ = entry
     published = parse_instant(publication, lexicon=lexicon) if publication else None
     updated = published if update == publication else parse_instant(update, lexicon=lexicon)
@@ -212,7 +301,7 @@ def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts", lexicon
     )
 
 
-class _Texts:
+class _TextBudget:
     """Makes the items' texts until they have cost as much as one feed may: a second or so, at the worst.
 
     Markup may be written to be slow to read. What is left without a text is like a feed that has none.
@@ -223,7 +312,7 @@ class _Texts:
         self._since = since
         self._left = MOST_EFFORT
 
-    def of(self, entry: Entry, when: Instant | None) -> tuple[str, bool]:
+    def of(self, entry: FeedEntry, when: PublicationDate | None) -> tuple[str, bool]:
         """Return an item's text, and whether it is the whole article."""
         if self._since is not None and when is not None and when.at < self._since:
             return "", False
@@ -236,7 +325,7 @@ def _effort(markup: str) -> int:
     return len(markup) + TAG_EFFORT * (markup.count("<") + markup.count("&"))
 
 
-def _text(entry: Entry, lexicon: Lexicon) -> tuple[str, bool]:
+def _text(entry: FeedEntry, lexicon: Lexicon) -> tuple[str, bool]:
     """Return the longer of the item's two texts, and whether it has a whole article."""
     content = plain_text(entry.content) if entry.content else ""
     if len(entry.summary) <= len(content):  # no text is longer than its markup
@@ -257,7 +346,7 @@ def is_whole(text: str, least: int, lexicon: Lexicon) -> bool:
     return weight(text) >= least and not lexicon.pages.teaser.search(text[-120:])
 
 
-def _opening(entry: Entry) -> str:
+def _opening(entry: FeedEntry) -> str:
     """Return the first words of the item's text, for one without a title."""
     text = plain_text((entry.content or entry.summary)[:LONGEST_MARKUP])
     first = text.split("\n", 1)[0]

@@ -1,10 +1,12 @@
-"""The names that feeds give to what we read, in the vocabularies they are written in.
+"""What feeds hold, and the names that they give to it, in the vocabularies they are written in.
 
 RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 (RFC 4287), Dublin Core, and the modules content, syndication, Media RSS,
 iTunes and FeedBurner. Both readers of XML feeds, the strict and the tolerant one, look names up here.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,103 +22,79 @@ class Field(NamedTuple):
 
 NOTHING = Field("")
 
-_NAMESPACES = MappingProxyType(
-    {
-        "": "core",
-        "http://www.w3.org/2005/atom": "core",
-        "http://purl.org/atom/ns#": "core",
-        "http://purl.org/rss/1.0": "core",
-        "http://my.netscape.com/rdf/simple/0.9": "core",
-        "http://channel.netscape.com/rdf/simple/0.9": "core",
-        "http://backend.userland.com/rss2": "core",
-        "http://blogs.law.harvard.edu/tech/rss": "core",
-        "http://purl.org/dc/elements/1.0": "dc",
-        "http://purl.org/dc/elements/1.1": "dc",
-        "http://purl.org/dc/terms": "dc",
-        "http://purl.org/rss/1.0/modules/content": "content",
-        "http://purl.org/rss/1.0/modules/syndication": "sy",
-        "http://search.yahoo.com/mrss": "media",
-        "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-        "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-        "http://www.w3.org/1999/xhtml": "xhtml",
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    }
-)
-
+_VOCABULARIES = {
+    "core": (
+        "",
+        "http://www.w3.org/2005/atom",
+        "http://purl.org/atom/ns#",
+        "http://purl.org/rss/1.0",
+        "http://my.netscape.com/rdf/simple/0.9",
+        "http://channel.netscape.com/rdf/simple/0.9",
+        "http://backend.userland.com/rss2",
+        "http://blogs.law.harvard.edu/tech/rss",
+    ),
+    "dc": (
+        "http://purl.org/dc/elements/1.0",
+        "http://purl.org/dc/elements/1.1",
+        "http://purl.org/dc/terms",
+    ),
+    "content": ("http://purl.org/rss/1.0/modules/content",),
+    "sy": ("http://purl.org/rss/1.0/modules/syndication",),
+    "media": ("http://search.yahoo.com/mrss",),
+    "itunes": ("http://www.itunes.com/dtds/podcast-1.0.dtd",),
+    "feedburner": ("http://rssnamespace.org/feedburner/ext/1.0",),
+    "xhtml": ("http://www.w3.org/1999/xhtml",),
+    "rdf": ("http://www.w3.org/1999/02/22-rdf-syntax-ns#",),
+}
+_NAMESPACES = {uri: vocabulary for vocabulary, uris in _VOCABULARIES.items() for uri in uris}
 # The prefixes that publishers give those vocabularies, for feeds too damaged to say so themselves.
-_PREFIXES = MappingProxyType(
-    {
-        "": "core",
-        "atom": "core",
-        "atom10": "core",
-        "a10": "core",
-        "a": "core",
-        "rss": "core",
-        "dc": "dc",
-        "dcterms": "dc",
-        "content": "content",
-        "sy": "sy",
-        "media": "media",
-        "itunes": "itunes",
-        "feedburner": "feedburner",
-        "xhtml": "xhtml",
-        "rdf": "rdf",
-    }
+_PREFIXES = (
+    dict.fromkeys(("", "atom", "atom10", "a10", "a", "rss"), "core")
+    | {name: name for name in (*_VOCABULARIES, "dcterms") if name != "core"}
+    | {"dcterms": "dc"}
 )
 
-_FIELDS = MappingProxyType(
+Fields = Mapping[tuple[str, str], Field]
+
+
+def _ranked(elements: Mapping[str, str]) -> Fields:
+    """Return by vocabulary and name what elements hold: of a fact those that count first, equals as one."""
+    return MappingProxyType(
+        {
+            (vocabulary, name): Field(fact, rank)
+            for fact, ranks in elements.items()
+            for rank, equals in enumerate(ranks.split())
+            for vocabulary, name in (each.split(":") for each in equals.split("|"))
+        }
+    )
+
+
+_FIELDS = _ranked(
     {
-        ("core", "title"): Field("title", 1),
-        ("dc", "title"): Field("title", 2),
-        ("media", "title"): Field("title", 3),
-        ("core", "link"): Field("link", 1),
-        ("feedburner", "origlink"): Field("link", 0),
-        ("core", "enclosure"): Field("enclosure", 1),
-        ("core", "guid"): Field("guid", 1),
-        ("core", "id"): Field("guid", 1),
-        ("dc", "identifier"): Field("guid", 2),
-        ("core", "description"): Field("summary", 1),
-        ("core", "summary"): Field("summary", 1),
-        ("dc", "description"): Field("summary", 2),
-        ("itunes", "summary"): Field("summary", 3),
-        ("media", "description"): Field("summary", 4),
-        ("content", "encoded"): Field("content", 1),
-        ("core", "content"): Field("content", 2),
-        ("xhtml", "body"): Field("content", 3),
-        ("core", "pubdate"): Field("published", 1),
-        ("core", "published"): Field("published", 2),
-        ("core", "issued"): Field("published", 3),
-        ("dc", "issued"): Field("published", 3),
-        ("core", "date"): Field("published", 4),
-        ("dc", "date"): Field("published", 4),
-        ("core", "created"): Field("published", 5),
-        ("dc", "created"): Field("published", 5),
-        ("core", "updated"): Field("updated", 1),
-        ("core", "modified"): Field("updated", 2),
-        ("dc", "modified"): Field("updated", 2),
-        ("core", "lastbuilddate"): Field("updated", 3),
-        ("core", "author"): Field("author", 1),
-        ("dc", "creator"): Field("author", 2),
-        ("itunes", "author"): Field("author", 3),
-        ("core", "source"): Field("credit", 1),
-        ("core", "language"): Field("language", 1),
-        ("dc", "language"): Field("language", 2),
-        ("media", "group"): Field("group", 1),
+        "title": "core:title dc:title media:title",
+        "link": "feedburner:origlink core:link",
+        "enclosure": "core:enclosure",
+        "guid": "core:guid|core:id dc:identifier",
+        "summary": "core:description|core:summary dc:description itunes:summary media:description",
+        "content": "content:encoded core:content xhtml:body",
+        "published": "core:pubdate core:published core:issued|dc:issued core:date|dc:date core:created|dc:created",
+        "updated": "core:updated core:modified|dc:modified core:lastbuilddate",
+        "author": "core:author dc:creator itunes:author",
+        "credit": "core:source",
+        "language": "core:language dc:language",
+        "group": "media:group",
     }
 )
-
-_FEED_FIELDS = MappingProxyType(
+_FEED_FIELDS = _ranked(
     {
-        ("core", "title"): Field("title", 1),
-        ("dc", "title"): Field("title", 2),
-        ("core", "link"): Field("link", 1),
-        ("core", "language"): Field("language", 1),
-        ("dc", "language"): Field("language", 2),
-        ("core", "ttl"): Field("ttl", 1),
-        ("core", "skiphours"): Field("skip_hours", 1),
-        ("core", "skipdays"): Field("skip_days", 1),
-        ("sy", "updateperiod"): Field("period", 1),
-        ("sy", "updatefrequency"): Field("frequency", 1),
+        "title": "core:title dc:title",
+        "link": "core:link",
+        "language": "core:language dc:language",
+        "ttl": "core:ttl",
+        "skip_hours": "core:skiphours",
+        "skip_days": "core:skipdays",
+        "period": "sy:updateperiod",
+        "frequency": "sy:updatefrequency",
     }
 )
 
@@ -146,3 +124,87 @@ def field_of(vocabulary: str, name: str) -> Field:
 def feed_field_of(vocabulary: str, name: str) -> Field:
     """Return what an element of the feed itself holds, NOTHING when it is not read."""
     return _FEED_FIELDS.get((vocabulary, name.lower()), NOTHING)
+
+
+MOST_READ = 12_000  # items; what comes after them is only counted
+
+_NUMBER = re.compile(r"\d{1,6}")
+
+
+class FeedEntry(NamedTuple):
+    """One item. `base` is what its relative links are relative to, where the feed says so (xml:base)."""
+
+    title: str = ""
+    link: str = ""
+    guid: str = ""
+    summary: str = ""
+    content: str = ""
+    published: str = ""
+    updated: str = ""
+    author: str = ""
+    credit: str = ""
+    language: str = ""
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHints:
+    """What a feed says about itself: how long to wait (seconds), its language (BCP 47), its site, when not to ask.
+
+    The hours are GMT, 0 to 23; day 0 is Monday.
+    """
+
+    ttl: float | None = None
+    language: str = ""
+    site: str = ""
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContent:
+    """A feed's title, site, language and items. `raw_count` is how many items it has, read or not."""
+
+    title: str = ""
+    site: str = ""
+    language: str = ""
+    items: Sequence[FeedEntry] = ()
+    raw_count: int = 0
+    hints: FeedHints = field(default_factory=FeedHints)
+
+
+def entry_of(found: dict[str, str], base: str = "") -> FeedEntry:
+    """Return the item whose facts were found. One without a link is found where its sound or film lies."""
+    enclosure = found.pop("enclosure", "")
+    if not found.get("link"):
+        guid = found.get("guid", "")
+        found["link"] = guid if guid.startswith(("http://", "https://")) else enclosure
+    return FeedEntry(**found, base=base)
+
+
+def rank_of_link(relation: str, media_type: str) -> int:
+    """Return how likely a link of an item leads to the article, 0 best; LAST when elsewhere (RFC 4287 4.2.7)."""
+    if relation in ("", "alternate"):
+        return 1 if media_type in ("", "text/html", "application/xhtml+xml") else 2
+    return LAST if relation in ("self", "edit", "edit-media", "replies", "enclosure", "hub", "license") else 3
+
+
+def hints_of(found: Mapping[str, str]) -> FeedHints:
+    """Return when a feed wants to be asked: RSS's ttl, skipHours and skipDays, or the syndication module's period.
+
+    The hours and days may stand in any markup. An hour of 24 is midnight, as RSS 0.92 counts.
+    """
+    minutes = _NUMBER.search(found.get("ttl", ""))
+    ttl = float(minutes[0]) * 60 if minutes else 0.0
+    if not ttl and found.get("period"):
+        times = _NUMBER.search(found.get("frequency", ""))
+        ttl = PERIODS.get(found["period"].strip().lower(), 0.0) / max(1, int(times[0]) if times else 1)
+    hours = {int(hour) % 24 for hour in _NUMBER.findall(found.get("skip_hours", "")) if int(hour) <= 24}
+    words = found.get("skip_days", "").lower()
+    days = {number for number, day in enumerate(DAYS) if day in words}
+    # A feed that wants never to be asked has made a mistake.
+    return FeedHints(
+        ttl=ttl or None,
+        skip_hours=frozenset(hours if len(hours) < 24 else ()),
+        skip_days=frozenset(days if len(days) < len(DAYS) else ()),
+    )

@@ -15,7 +15,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.feeds.parsing import COMPLETE_DESCRIPTION, ParsedFeed, is_page, is_whole
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.times import EARLIEST_YEAR, Instant, parse_instant
+from digests.rules.reading.publication_dates import EARLIEST_YEAR, PublicationDate, parse_instant
 
 MOST_ITEMS = 1000
 LONGEST_TITLE = 500
@@ -125,7 +125,7 @@ def _found(expression: str, value: Any) -> Any:
         return None
 
 
-def _instant(value: Any, zone: str, lexicon: Lexicon) -> Instant | None:
+def _instant(value: Any, zone: str, lexicon: Lexicon) -> PublicationDate | None:
     """Read a date as JSON has it: text, or seconds or milliseconds since 1970."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return parse_instant(_text(value), zone, lexicon=lexicon)
@@ -133,7 +133,7 @@ def _instant(value: Any, zone: str, lexicon: Lexicon) -> Instant | None:
         at = datetime.fromtimestamp(value / 1000 if abs(value) >= MILLISECONDS else value, UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return Instant(at) if at.year >= EARLIEST_YEAR else None
+    return PublicationDate(at) if at.year >= EARLIEST_YEAR else None
 
 
 def _day(value: Any) -> date | None:

@@ -1,20 +1,269 @@
 """Index pages: pages of a ministry or an office that list articles and have no feed beside them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
-from digests.errors import FeedError, PageInsteadError
+from lxml import etree  # type: ignore[import-untyped]
+from lxml import html as parser
+from lxml.cssselect import CSSSelector  # type: ignore[import-untyped]
+
+from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft, Recipe
 from digests.model.lexicon import Lexicon
+from digests.rules.reading.addresses import canonical, resolve
+from digests.rules.reading.charsets import decoded
 from digests.rules.reading.feeds.parsing import ParsedFeed
-from digests.rules.reading.lists.datemarks import AHEAD, day_in, day_in_address, day_in_words, is_day
-from digests.rules.reading.lists.rows import Listed, listed_links, read_page, set_rows, title_of, words_of
-from digests.rules.reading.markup import one_line
-from digests.rules.reading.times import Instant, parse_instant
+from digests.rules.reading.markup import BLOCKS, SILENT, one_line
+from digests.rules.reading.patterns import linear_pattern
+from digests.rules.reading.publication_dates import (
+    AHEAD,
+    PublicationDate,
+    day_in,
+    day_in_address,
+    day_in_words,
+    is_day,
+    parse_instant,
+    without_day,
+)
+from digests.rules.texts import weight
+
+MOST_LINKS = 5000
+LONGEST_ROW = 1500
+LONGEST_TITLE = 500
+LONGEST_TEASER = 250
+LONGEST_CALL = 60
+MOST_BETWEEN = 12
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?>")
+_TAG = re.compile(rb"<(?:!doctype|html|head|body|div|table|ul|ol|p|a|section|main|article)[\s>]", re.IGNORECASE)
+WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
+_CUT = re.compile(r"(?:\.\.\.|…)\W*$")
+_LISTS = frozenset({"html", "body", "main", "ul", "ol", "table", "tbody", "dl"})
+_ASIDE = "ancestor-or-self::nav or ancestor::footer or ancestor::*[@role='navigation'] or ancestor::select"
+_BANNER = "ancestor::header[not(ancestor::article or ancestor::main or ancestor::section or ancestor::li)]"
+_LINKS = etree.XPath(f"//a[@href][not({_ASIDE} or {_BANNER})]")
+_TITLED = etree.XPath(
+    ".//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
+    " | .//*[not(self::a)][contains(@class, 'title') or contains(@class, 'headline') or contains(@class, 'tit ')]"
+)
+_HEADING = etree.XPath("ancestor::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6][1]")
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """A parsed page and the address that its links are relative to."""
+
+    tree: etree._Element
+    base: str
+
+
+@dataclass(slots=True)
+class ListedLink:
+    """One address of a list with the elements that link to it and the row that is its alone.
+
+    `before` and `behind` are the words between this row and its neighbours, where rows are not boxed.
+    """
+
+    url: str
+    anchors: list[etree._Element] = field(default_factory=list)
+    row: etree._Element = None
+    before: str = ""
+    behind: str = ""
+
+
+def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, lexicon: Lexicon) -> WebPage:
+    """Parse a web page; FeedError when the bytes are none.
+
+    `charset` is what the transport said; `overrule`, an encoding that Python knows, counts before everything,
+    and GB2312 is read as the GB18030 that pages mean by it.
+    """
+    if not _TAG.search(body[:20000]) and b"\x00<" not in body[:200] and b"<\x00" not in body[:200]:
+        raise FeedError("the answer is not a web page", advice="What came back is not a web page.")
+    text = _DECLARATION.sub("", _text_of(body, charset, overrule, lexicon)).replace("\x00", "")
+    try:
+        tree = parser.document_fromstring(text)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise FeedError(f"the page cannot be read: {str(error)[:120]}") from error
+    base = next((element.get("href") for element in tree.iterfind(".//base[@href]")), "")
+    try:
+        return WebPage(tree, resolve(url, base) if base else url)
+    except AddressError:
+        return WebPage(tree, url)
+
+
+def listed_links(page: WebPage, selector: str = "") -> list[ListedLink]:
+    """Return the addresses that a page links to, in its order, each once with all its links; navigation left out.
+
+    With a CSS selector only the links that it picks, or that are in the elements it picks.
+    """
+    here = canonical(page.base)
+    found: dict[str, ListedLink] = {}
+    for anchor in list(_anchors(page, selector))[:MOST_LINKS]:
+        address = anchor.get("href", "").strip()
+        if not address or address.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        try:
+            url = resolve(page.base, address)
+        except AddressError:
+            continue
+        if url != here:
+            found.setdefault(url, ListedLink(url)).anchors.append(anchor)
+    return list(found.values())
+
+
+def set_rows(listed: Sequence[ListedLink]) -> None:
+    """Find the row of each item: the largest element that holds links to it and to no other item."""
+    owners: dict[etree._Element, int] = {}
+    for number, item in enumerate(listed):
+        for anchor in item.anchors:
+            for element in (anchor, *anchor.iterancestors()):
+                owners[element] = number if owners.get(element, number) == number else -1
+    for number, item in enumerate(listed):
+        item.row = _row(item.anchors[0], owners, number)
+        item.before = _gap(item.row, owners, backwards=True)
+        item.behind = _gap(item.row, owners, backwards=False)
+
+
+def title_of(item: ListedLink, lexicon: Lexicon) -> str:
+    """Return an item's title: of its heading or its link; from the row where the link says only "Read more"."""
+    candidates = [_anchor_title(anchor, lexicon) for anchor in item.anchors]
+    title = next((words for words, heading in candidates if heading and words), "")
+    title = title or next((words for words, _ in candidates if words), "")
+    title = title or _row_title(item, lexicon)
+    if not title or _is_cut(title):
+        start = title.rstrip(" .…")[:12].strip()
+        longer = [one_line(anchor.get("title", "")) for anchor in item.anchors]
+        fitting = [words for words in longer if words and words.startswith(start) and not _is_cut(words)]
+        title = max(fitting, key=len, default=title)
+    if not title:
+        title = next((alt for anchor in item.anchors for alt in _pictured(anchor, lexicon)), "")
+    return without_day(title[:LONGEST_TITLE], lexicon)
+
+
+def words_of(element: etree._Element, *, without: Sequence[etree._Element] = ()) -> list[str]:
+    """Return the words of an element, a line for each block, without those of the elements left out."""
+    pieces: list[str] = []
+    hidden = length = 0
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        name = node.tag if isinstance(node.tag, str) else ""
+        silent = name in SILENT or node in without
+        if event == "start":
+            hidden += silent
+            if not hidden:
+                pieces.append("\n" if name in BLOCKS else "")
+                pieces.append(" ".join((node.text or "")[:LONGEST_ROW].split("\n")))
+                length += len(pieces[-1])
+            continue
+        if event == "end":
+            hidden -= silent
+        if not hidden:
+            pieces.append("\n" if name in BLOCKS else "")
+            if node is not element:
+                pieces.append(" ".join((node.tail or "")[:LONGEST_ROW].split("\n")))
+                length += len(pieces[-1])
+        if length > LONGEST_ROW:
+            break
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return [line for line in lines if line]
+
+
+def _text_of(body: bytes, charset: str, overrule: str, lexicon: Lexicon) -> str:
+    if not overrule:
+        return decoded(body, charset, lexicon=lexicon)
+    return body.decode(WIDER.get(overrule.lower(), overrule), errors="replace")
+
+
+def _anchors(page: WebPage, selector: str) -> Iterator[etree._Element]:
+    if not selector:
+        yield from _LINKS(page.tree)
+        return
+    seen: set[etree._Element] = set()
+    for element in CSSSelector(selector, translator="html")(page.tree):
+        for anchor in element.iter("a"):
+            if anchor not in seen and anchor.get("href"):
+                seen.add(anchor)
+                yield anchor
+
+
+def _row(anchor: etree._Element, owners: dict[etree._Element, int], number: int) -> etree._Element:
+    row = anchor
+    for element in anchor.iterancestors():
+        if owners.get(element) != number or element.tag in _LISTS:
+            break
+        row = element
+    return row
+
+
+def _gap(row: etree._Element, owners: dict[etree._Element, int], *, backwards: bool) -> str:
+    """Return the words between a row and the next one before or behind it, inside their common parent."""
+    words = [] if backwards else [row.tail or ""]
+    for sibling in islice(row.itersiblings(preceding=backwards), MOST_BETWEEN):
+        tail = sibling.tail or ""
+        if sibling in owners:
+            words += [tail] if backwards else []
+            break
+        own = " ".join(words_of(sibling)) if isinstance(sibling.tag, str) else ""
+        words += [tail, own] if backwards else [own, tail]
+    return " ".join(" ".join(word[:LONGEST_TITLE] for word in (reversed(words) if backwards else words)).split())
+
+
+def _anchor_title(anchor: etree._Element, lexicon: Lexicon) -> tuple[str, bool]:
+    """Return a link's own title, and whether a heading holds it."""
+    named = [" ".join(words_of(element)) for element in _TITLED(anchor)]
+    named = [words for words in named if words and not is_day(words, lexicon) and not _calls(words, lexicon)]
+    if named:
+        return named[0], True
+    days = [
+        element
+        for element in anchor.iterdescendants()
+        if not len(element) and is_day(_line(element.text), lexicon)
+    ]
+    lines = [
+        line for line in words_of(anchor, without=days) if not is_day(line, lexicon) and not _calls(line, lexicon)
+    ]
+    title = next((line for line in lines if weight(line) >= 12), max(lines, key=len, default=""))
+    if len(lines) > 1 and len(title) > LONGEST_TEASER:
+        title = min(lines, key=lambda line: abs(len(line) - 80))
+    return title, bool(_HEADING(anchor))
+
+
+def _row_title(item: ListedLink, lexicon: Lexicon) -> str:
+    """Return the title that stands in an item's row but not in its link."""
+    row = item.row
+    if row is None or row in item.anchors:
+        return ""
+    named = [" ".join(words_of(element)) for element in _TITLED(row)]
+    lines = [
+        words for words in (*named, *words_of(row)) if not is_day(words, lexicon) and not _calls(words, lexicon)
+    ]
+    return next((line for line in lines if weight(line) >= 12 and len(line) <= LONGEST_TEASER), "")
+
+
+def _pictured(anchor: etree._Element, lexicon: Lexicon) -> Iterator[str]:
+    pictures = (image.get("alt") for image in anchor.iter("img"))
+    for words in (anchor.get("title"), anchor.get("aria-label"), *pictures):
+        line = one_line(words or "")
+        if line and not _calls(line, lexicon):
+            yield line
+
+
+def _calls(text: str, lexicon: Lexicon) -> bool:
+    """Whether words do nothing but call for a click."""
+    return len(text) <= LONGEST_CALL and lexicon.pages.click.match(text) is not None
+
+
+def _is_cut(text: str) -> bool:
+    return _CUT.search(text[-LONGEST_CALL:]) is not None
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
 
 MOST_ITEMS = 1000
-LONGEST_TITLE = 500
 LONGEST_DATED_LINE = 90
 
 
@@ -37,7 +286,7 @@ def parse_index(
     page = read_page(body, url, charset, recipe.charset, lexicon=lexicon)
     items = listed_links(page, recipe.links)
     if recipe.link_pattern:
-        pattern = re.compile(recipe.link_pattern)
+        pattern = linear_pattern(recipe.link_pattern)
         items = [item for item in items if pattern.fullmatch(item.url)]
     if not items:
         raise PageInsteadError(
@@ -62,7 +311,9 @@ def parse_index(
     return ParsedFeed(title, drafts, dropped=dropped, raw_count=whole)
 
 
-def instants_of(items: Sequence[Listed], recipe: Recipe, now: datetime, lexicon: Lexicon) -> list[Instant | None]:
+def instants_of(
+    items: Sequence[ListedLink], recipe: Recipe, now: datetime, lexicon: Lexicon
+) -> list[PublicationDate | None]:
     """Return when each item of a list, its rows set, came out; None where nothing says so."""
     found = [_own_instant(item, recipe, now, lexicon) for item in items]
     bare = [number for number, when in enumerate(found) if when is None]
@@ -83,7 +334,7 @@ def instants_of(items: Sequence[Listed], recipe: Recipe, now: datetime, lexicon:
     return titled if _count(titled) * 5 >= len(items) * 4 else found
 
 
-def _own_instant(item: Listed, recipe: Recipe, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _own_instant(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     if recipe.date_pattern:
         when = day_in(item.url, recipe.date_pattern, recipe.zone, now, lexicon=lexicon)
         return when or _in_words(_row_words(item, lexicon), recipe, now, lexicon)
@@ -94,7 +345,7 @@ def _own_instant(item: Listed, recipe: Recipe, now: datetime, lexicon: Lexicon) 
     return _in_words(_row_words(item, lexicon), recipe, now, lexicon)
 
 
-def _row_words(item: Listed, lexicon: Lexicon) -> list[str]:
+def _row_words(item: ListedLink, lexicon: Lexicon) -> list[str]:
     """Return the lines of a row that may hold its date, pure dates first; the title's own words are no date."""
     title = title_of(item, lexicon)
     lines = words_of(item.row)
@@ -103,7 +354,7 @@ def _row_words(item: Listed, lexicon: Lexicon) -> list[str]:
     return [line for line in lines if is_day(line, lexicon)] + short
 
 
-def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     for line in lines:
         if recipe.date_pattern:
             when = day_in(line, recipe.date_pattern, recipe.zone, now, lexicon=lexicon)
@@ -114,9 +365,9 @@ def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexi
     return None
 
 
-def _in_address(item: Listed, recipe: Recipe, now: datetime, lexicon: Lexicon) -> Instant | None:
+def _in_address(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
     return None if recipe.date_pattern else day_in_address(item.url, recipe.zone, now, lexicon=lexicon)
 
 
-def _count(found: Iterable[Instant | None]) -> int:
+def _count(found: Iterable[PublicationDate | None]) -> int:
     return sum(when is not None for when in found)

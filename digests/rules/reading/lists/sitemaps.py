@@ -14,10 +14,11 @@ from lxml import etree  # type: ignore[import-untyped]
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
 from digests.model.lexicon import Lexicon
-from digests.rules.reading.addresses import host_of, resolve
+from digests.rules.reading.addresses import resolve
 from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
 from digests.rules.reading.markup import one_line
-from digests.rules.reading.times import parse_instant
+from digests.rules.reading.publication_dates import parse_instant
+from digests.rules.sites import host_in
 
 MOST_ITEMS = 1000
 MOST_NESTED = 3
@@ -37,7 +38,7 @@ _NO_ARTICLES = re.compile(
 
 
 @dataclass(slots=True)
-class _Listed:
+class _SitemapEntry:
     """One `<url>` or `<sitemap>` element, by the local names of what it holds; the first of each name counts."""
 
     values: dict[str, str] = field(default_factory=dict)
@@ -96,7 +97,7 @@ def nested_sitemaps(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ..
             address = resolve(url, entry["loc"])
         except AddressError:
             continue
-        if entry["loc"] and _site(address) == _site(url):
+        if entry["loc"] and host_in(address) == host_in(url):
             when = parse_instant(entry["lastmod"], lexicon=lexicon)
             figures = [int(run) for run in re.findall(r"\d{1,12}", address)]
             news, articles = "news" in address.lower(), not _NO_ARTICLES.search(address)
@@ -119,7 +120,7 @@ def unpack(body: bytes) -> bytes:
     return text
 
 
-def _read(body: bytes) -> tuple[str, list[_Listed]]:
+def _read(body: bytes) -> tuple[str, list[_SitemapEntry]]:
     """Return the name of the root and what is listed in it."""
     text = unpack(body).lstrip(b" \t\r\n")
     if not text:
@@ -167,8 +168,8 @@ def _elements(text: bytes) -> Iterator[tuple[str, etree._Element | None]]:
                 del element.getparent()[0]
 
 
-def _listed(element: etree._Element) -> _Listed:
-    entry = _Listed()
+def _listed(element: etree._Element) -> _SitemapEntry:
+    entry = _SitemapEntry()
     for child in element.iter():
         if isinstance(child.tag, str) and not len(child):
             qualified = etree.QName(child)
@@ -178,7 +179,7 @@ def _listed(element: etree._Element) -> _Listed:
     return entry
 
 
-def _draft(entry: _Listed, url: str, lexicon: Lexicon) -> Draft:
+def _draft(entry: _SitemapEntry, url: str, lexicon: Lexicon) -> Draft:
     if not entry["loc"]:
         raise AddressError("the entry has no address")
     address = resolve(url, entry["loc"])
@@ -195,7 +196,3 @@ def _draft(entry: _Listed, url: str, lexicon: Lexicon) -> Draft:
         guid=address,
         language=language if _TAG.match(language) else "",
     )
-
-
-def _site(url: str) -> str:
-    return host_of(url).removeprefix("www.")

@@ -1,17 +1,158 @@
-"""A page's tree, furniture removed -> the lines of its article."""
+"""An article's web page -> its text, title, author, date, language and canonical link."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
+from lxml.cssselect import CSSSelector, SelectorError  # type: ignore[import-untyped]
+from trafilatura.htmlprocessing import prune_unwanted_nodes
+from trafilatura.xpaths import REMOVE_COMMENTS_XPATH
 
+from digests.errors import PageError, WallError
 from digests.model.lexicon import Lexicon
-from digests.rules.reading.pages.blocks import Block, blocks, prose_by_element
-from digests.rules.reading.pages.datelines import names_day
-from digests.rules.reading.pages.furniture import is_call
-from digests.rules.texts import letters_of
+from digests.rules.reading.charsets import decoded
+from digests.rules.reading.languages import detect, tag_of
+from digests.rules.reading.markup import paragraphs
+from digests.rules.reading.pages.metadata import Metadata, read_metadata
+from digests.rules.reading.pages.trees import BREAKS, TextBlock, blocks, parse_page, prose_by_element
+from digests.rules.reading.pages.walls import asks_consent, is_teaser, is_wall_page, without_cut
+from digests.rules.reading.publication_dates import date_in_lines, names_day
+from digests.rules.texts import letters_of, weight
+
+SILENT = (
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "button", "select", "option",
+    "input", "textarea", "nav", "footer", "canvas", "audio", "video", "dialog", "map", "menu", "figcaption",
+    "picture", "source", "track",
+)  # fmt: skip
+INLINE = ("b", "em", "font", "i", "mark", "q", "span", "strong", "u")
+KEPT_EMPTY = BREAKS | {"body"}
+# A paragraph that is nearly all link is furniture only where such are few: some articles are made of them.
+LINKED = 0.8
+MOST_LINKED = 0.2
+
+LONGEST_CALL = 260
+LONGEST_LABELLED = 320
+
+
+def remove_selected(tree: etree._Element, selectors: Iterable[str]) -> None:
+    """Remove what a source's data calls furniture (CSS selectors); a selector that is none is passed over.
+
+    Selectors are checked where recipes are read; one that slipped through must not cost a page.
+    """
+    for selector in selectors:
+        compiled = _compiled(selector)
+        for element in compiled(tree) if compiled else ():
+            remove(element)
+
+
+def remove_furniture(tree: etree._Element, lexicon: Lexicon) -> None:
+    """Remove from a page, in place, what its markup and words show not to be its article.
+
+    Readers' comments go by the library's list of what they are called: they may be longer than the article. No
+    other names are believed: parts of articles have them too ("overflow-hidden", "related-article").
+    """
+    prune_unwanted_nodes(tree, REMOVE_COMMENTS_XPATH)
+    for element in list(tree.iter(*SILENT)):
+        remove(element)
+    for element in tree.iter(*INLINE):
+        if _in_a_sentence(element):  # the library would leave out words for what they are called
+            element.attrib.clear()
+    _remove_empty(tree)
+    _remove_lines(blocks(tree), lexicon)
+
+
+def _in_a_sentence(element: etree._Element) -> bool:
+    """Whether words stand before and behind an element."""
+    parent, before = element.getparent(), element.getprevious()
+    words = parent.text if before is None else before.tail
+    return bool(words and words.strip() and element.tail and element.tail.strip())
+
+
+def _remove_empty(tree: etree._Element) -> None:
+    """Remove what holds no words, from the inside out: a third of most pages, not to be looked at again."""
+    for element in reversed(list(tree.iter())):
+        if len(element) == 0 and element.tag not in KEPT_EMPTY and not (element.text and element.text.strip()):
+            element.tail = f"{element.text or ''}{element.tail or ''}"  # "<em> </em>" divides two words
+            remove(element)
+
+
+def is_call(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line of text asks to subscribe, share, follow or read elsewhere."""
+    if len(line) > LONGEST_CALL:
+        return False
+    return lexicon.pages.call.match(line) is not None or lexicon.pages.newsletter.search(line.lower()) is not None
+
+
+def remove(element: etree._Element) -> None:
+    """Take an element out of its tree and leave the words behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = f"{parent.text or ''}{element.tail}"
+        else:
+            before.tail = f"{before.tail or ''}{element.tail}"
+    parent.remove(element)
+
+
+def _remove_lines(found: Sequence[TextBlock], lexicon: Lexicon) -> None:
+    linked = [block for block in found if _mostly_link(block)]
+    few = sum(len(block.text) for block in linked) < MOST_LINKED * sum(len(block.text) for block in found)
+    for block in _joined(found):
+        leads_away = (
+            is_call(block.text, lexicon)
+            or _labelled(block, lexicon)
+            or (few and block.element.tag == "p" and _mostly_link(block))
+        )
+        if leads_away:
+            remove(block.element)
+
+
+def _joined(found: Sequence[TextBlock]) -> Iterator[TextBlock]:
+    """Return the blocks that are elements of their own; of a paragraph with line breaks, all of it as one."""
+    for element, group in groupby(found, key=lambda block: block.element):
+        parts = list(group)
+        if len(parts) == 1 and parts[0].whole:
+            yield parts[0]
+        elif len(parts) > 1 and element.tag in ("p", "li"):
+            yield TextBlock(
+                element, " ".join(block.text for block in parts), sum(block.linked for block in parts), True
+            )
+
+
+def _labelled(block: TextBlock, lexicon: Lexicon) -> bool:
+    """Whether a block is a label such as "Read more:", alone or before links."""
+    label = lexicon.pages.label.match(block.text.lstrip("-–—•*>»→[( "))
+    if label is None or len(block.text) > LONGEST_LABELLED:
+        return False
+    rest = len(block.text) - label.end()
+    return (
+        rest < 3
+        or block.linked > rest * 0.6
+        or (block.text[label.end() :].lstrip()[:1] in (":", "：") and rest < 160)
+    )
+
+
+def _mostly_link(block: TextBlock) -> bool:
+    return block.linked > len(block.text) * LINKED and len(block.text) > 20
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> CSSSelector | None:
+    try:
+        return CSSSelector(selector, translator="html")
+    except (SelectorError, etree.XPathSyntaxError, ValueError):
+        return None
+
 
 # The densest part of a page replaces what the library finds when that is short and less than this share of it:
 # a long one is believed, since readers' comments may be the densest.
@@ -60,7 +201,7 @@ def _by_library(tree: etree._Element, **options: Any) -> list[str]:
     return [block.text for block in blocks(document.body)] if document is not None else []
 
 
-def _densest(body: etree._Element) -> list[Block]:
+def _densest(body: etree._Element) -> list[TextBlock]:
     """Return the blocks of the smallest part that holds most of the running text, from its first to its last."""
     found = blocks(body)
     held = prose_by_element(found, body)
@@ -76,7 +217,7 @@ def _densest(body: etree._Element) -> list[Block]:
     return kept[running[0] : running[-1] + 1] if running else []
 
 
-def _completed(lines: list[str], dense: Sequence[Block]) -> list[str]:
+def _completed(lines: list[str], dense: Sequence[TextBlock]) -> list[str]:
     """Add the paragraphs that stand in parts of the same kind as those found: advertisements cut articles up."""
     known, whole = set(lines), sum(map(len, lines))
     running = [block for block in dense if block.prose]
@@ -90,7 +231,7 @@ def _completed(lines: list[str], dense: Sequence[Block]) -> list[str]:
     return [block.text for block in dense if block in missed or block.text in known]
 
 
-def _kind(block: Block) -> tuple[Any, ...]:
+def _kind(block: TextBlock) -> tuple[Any, ...]:
     parent = block.element.getparent()
     if parent is None:
         return (block.element.tag,)
@@ -113,3 +254,115 @@ def _is_byline(line: str, lexicon: Lexicon) -> bool:
         and line[-1:] not in ".!?。！？"
         and (lexicon.pages.byline.match(line) is not None or names_day(line, lexicon))
     )
+
+
+MOST_ELEMENTS = 40_000
+MOST_SEEN = 300_000  # characters in which walls are looked for
+SHORTEST_TEXT = 80  # in Latin letters; briefs of a ministry in Chinese are as short as this
+SHORTEST_TEASER = 20
+LONGEST_SEARCHED = 600_000  # characters of the page; the slower means take time that grows with its square
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """What an article's page says. `text` has its paragraphs divided by an empty line; `published` is UTC or
+    None, `published_guessed` when the page gives no hour or no zone.
+
+    `canonical` is the address the page itself goes by, absolute and at the same site, "" when it names none.
+    `walled` says that the text is only what stands before a paywall.
+    """
+
+    url: str
+    title: str
+    text: str
+    author: str = ""
+    published: datetime | None = None
+    published_guessed: bool = True
+    language: str = ""
+    canonical: str = ""
+    walled: bool = False
+
+
+def extract_page(
+    page: str | bytes,
+    url: str,
+    *,
+    charset: str = "",
+    hint: str = "",
+    furniture: Sequence[str] = (),
+    zone: str = "",
+    lexicon: Lexicon,
+) -> ArticlePage:
+    """Return the article of a page, comments and furniture left out.
+
+    `charset` is what the transport said of bytes, `hint` the language the source is said to be in (BCP 47),
+    `furniture` the CSS selectors of what to remove before the text is taken, `zone` the IANA zone of dates without
+    one. PageError when the page has no article text, WallError when it asks for consent or for proof of being
+    human; nothing else.
+    """
+    try:
+        text = page if isinstance(page, str) else decoded(page, charset, lexicon=lexicon)
+        return _read(text, url, hint, furniture, zone, lexicon)
+    except (PageError, WallError):
+        raise
+    except Exception as error:  # the page is a stranger's, and three libraries read it
+        raise PageError(f"the page cannot be read: {type(error).__name__}") from error
+
+
+def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str, lexicon: Lexicon) -> ArticlePage:
+    tree = parse_page(source)
+    elements = list(tree.iter())  # held, so that each is made a Python object once and not in every walk
+    if len(elements) > MOST_ELEMENTS:
+        raise PageError(f"the page has more than {MOST_ELEMENTS:,} elements")
+    shown = blocks(tree)
+    seen = " ".join(block.text for block in shown)[:MOST_SEEN]
+    if is_wall_page(tree, seen, source, url, lexicon):
+        raise WallError(f"{url} is a wall (consent, or proof of being human), not an article")
+    stated = read_metadata(tree, shown, _readable(url), zone, lexicon=lexicon)
+    remove_selected(tree, furniture)
+    text = _text(tree, stated, source, furniture, lexicon)
+    walled = is_teaser(text, seen, lexicon, gated=stated.gated, metered=stated.metered, word_count=stated.words)
+    text = without_cut(text, lexicon) if walled else text
+    short = weight(text) < (SHORTEST_TEASER if walled else SHORTEST_TEXT)
+    if asks_consent(text, lexicon) or (short and asks_consent(seen, lexicon)):
+        raise WallError(f"{url} asks for consent or for scripts and shows no article")
+    if short:
+        raise PageError("no article text was found on the page")
+    dated = stated.published or date_in_lines(text.split("\n\n"), zone, lexicon=lexicon)
+    return ArticlePage(
+        url=url,
+        title=stated.title,
+        text=text,
+        author=stated.author,
+        published=dated.at if dated else None,
+        published_guessed=dated.guessed if dated else True,
+        language=detect(text, hint or tag_of(stated.language), lexicon=lexicon),
+        canonical=stated.canonical,
+        walled=walled,
+    )
+
+
+def _readable(url: str) -> str:
+    try:
+        urlsplit(url).hostname  # noqa: B018 - only here a bad one raises
+    except ValueError:
+        return ""
+    return url
+
+
+def _text(tree: etree._Element, stated: Metadata, source: str, furniture: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the article's text; too short a one is looked for again, by slower means on the page as it
+    came.
+
+    Structured data of what is not free to read is for search engines: it is no way around a paywall.
+    """
+    remove_furniture(tree, lexicon)
+    text = paragraphs("\n\n".join(article_lines(tree, stated.title, lexicon)))
+    if len(stated.body) > 2 * len(text) and not stated.gated and not stated.metered:
+        return stated.body
+    if weight(text) >= SHORTEST_TEXT or len(source) > LONGEST_SEARCHED:
+        return text
+    fresh = parse_page(source)
+    remove_selected(fresh, furniture)
+    other = paragraphs("\n\n".join(searched_lines(fresh, stated.title, lexicon)))
+    return other if len(other) > 2 * len(text) else text

@@ -1,5 +1,6 @@
 """What a page says of its article besides the text: title, author, date, canonical link, language, paywall."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,11 +15,197 @@ from digests.errors import AddressError
 from digests.model.lexicon import Lexicon, PageWords
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.pages.blocks import Block
-from digests.rules.reading.pages.datelines import Dated, date_in_address, date_in_title, date_near_title
-from digests.rules.reading.pages.structured import article_data, is_false, names_of, text_of
-from digests.rules.reading.pages.titles import best_title
-from digests.rules.reading.times import Instant, parse_instant
+from digests.rules.reading.pages.trees import TextBlock
+from digests.rules.reading.publication_dates import (
+    Dated,
+    PublicationDate,
+    date_in_address,
+    date_in_title,
+    date_near_title,
+    parse_instant,
+)
+from digests.rules.sites import domain_of, host_in
+from digests.rules.texts import HAN, WORD, letters_of
+
+LONGEST_SCRIPT = 500_000
+MOST_NODES = 3000
+# Kinds of schema.org that are an article, the surer first; a plain WebPage tells where there is nothing else.
+_KINDS = ("Article", "Posting", "Report", "WebPage")
+# Where a page keeps its own article; other properties hold other pages' (itemListElement, mentions, hasPart).
+_INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
+_BEFORE = re.compile(r"(?://)?<!\[CDATA\[|<!--|/\*.*?\*/", re.DOTALL)
+_BEHIND = ("-->", "//]]>", "]]>", ";")
+
+
+def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
+    """Return the properties of the page's article, as published; an empty mapping where there are none.
+
+    `headline` is the page's own, to tell its article from others that the page lists.
+    """
+    nodes = [node for node in _nodes(tree) if _rank(node) is not None]
+    if not nodes:
+        return {}
+    wanted = letters_of(headline)
+    named = [
+        node
+        for node in nodes
+        if wanted and letters_of(text_of(node.get("headline"))) in (wanted, letters_of(headline[:110]))
+    ]
+    return min(named or nodes, key=lambda node: _rank(node) or 0)
+
+
+def text_of(value: Any) -> str:
+    """Return the text of a property: its own, that of its first value, or the name of a thing."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("@value") or ""
+    return value if isinstance(value, str) else ""
+
+
+def names_of(value: Any) -> list[str]:
+    """Return the names in a property such as `author`: one or several, of persons or organisations."""
+    values = value if isinstance(value, list) else [value]
+    return [name for name in map(text_of, values[:20]) if name]
+
+
+def is_false(value: Any) -> bool:
+    """Whether a property says no: false, "false", "False"."""
+    return value is False or (isinstance(value, str) and value.strip().lower() in ("false", "no"))
+
+
+def _nodes(tree: etree._Element) -> Iterator[dict[str, Any]]:
+    waiting = [
+        _parsed(script.text or "")
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+    ]
+    for number, value in enumerate(waiting):  # grows while it is read: breadth first
+        if number > MOST_NODES:
+            return
+        if isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            yield value
+            waiting.extend(value[name] for name in _INSIDE if isinstance(value.get(name), dict | list))
+
+
+def _parsed(script: str) -> Any:
+    if len(script) > LONGEST_SCRIPT:
+        return None
+    try:
+        return json.loads(_unwrapped(script), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unwrapped(script: str) -> str:
+    """The script without white space and a mark of a comment around it, in linear time: a pattern that takes white
+    space on both sides of something that may be missing takes the third power of how much there is."""
+    script = script.strip()
+    before = _BEFORE.match(script)
+    script = script[before.end() :] if before else script
+    return script.removesuffix(next((mark for mark in _BEHIND if script.endswith(mark)), "")).strip()
+
+
+def _rank(node: Mapping[str, Any]) -> int | None:
+    kinds = node.get("@type")
+    names = [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    if kinds is None and "datePublished" in node:
+        return len(_KINDS)
+    ranks = [rank for rank, ending in enumerate(_KINDS) for name in names if name.endswith(ending)]
+    return min(ranks, default=None)
+
+
+LONGEST_TITLE = 400
+SHORTEST_OWN = 0.5  # of a heading's words must stand in the page's title for it to be the article's own
+
+_BARS = re.compile(r"\s*[|_｜]\s*|\s+[»·•]\s+")
+_DASHES = re.compile(rf"\s+[-–—]+\s+|(?<={HAN.pattern})\s*[-–—]{{1,2}}\s*(?={HAN.pattern})")
+
+
+def best_title(tree: etree._Element, metas: Mapping[str, str], url: str, lexicon: Lexicon) -> str:
+    """Return the article's own headline: the heading that agrees with what the page is called, or else what it is
+    called without the name of the site; "" when there is nothing of either."""
+    called = [one_line(metas.get(name, "")) for name in ("og:title", "twitter:title", "headline", "articletitle")]
+    page = one_line(tree.findtext(".//title") or "")
+    sites = _site_names(metas, url)
+    names = [name for name in (*called, page) if name]
+    for heading in _headings(tree):
+        if not _same(heading, sites) and any(_agree(heading, name) for name in names):
+            return heading[:LONGEST_TITLE]
+    for name in names:
+        own = without_site(name, sites, lexicon)
+        if own and not _same(own, sites):
+            return own[:LONGEST_TITLE]
+    heading = next(_headings(tree), "") if not names else names[0]
+    return heading[:LONGEST_TITLE]
+
+
+def without_site(title: str, sites: Sequence[str], lexicon: Lexicon) -> str:
+    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._Gazette")."""
+    bars = _BARS.split(title)
+    if len(bars) > 1:
+        longest = max(bars, key=len)
+        title = bars[0] if len(bars[0]) >= len(longest) * 0.5 and not _same(bars[0], sites) else longest
+    while True:
+        cut = next(reversed(list(_DASHES.finditer(title))), None)
+        if cut is None:
+            return title.strip()
+        last = title[cut.end() :].strip()
+        named = _same(last, sites) or (len(last) <= 12 and lexicon.pages.site.search(last))
+        if not named:
+            return title.strip()
+        title = title[: cut.start()]
+
+
+def _headings(tree: etree._Element) -> Iterator[str]:
+    for level in ("h1", "h2", "h3"):
+        for number, element in enumerate(tree.iter(level)):
+            if number >= 12:
+                break
+            text = " ".join("".join(element.itertext()).split())
+            if 3 < len(text) <= LONGEST_TITLE:
+                yield text
+
+
+def _agree(heading: str, name: str) -> bool:
+    """A heading is the article's where most of its words are in the page's title, and they are no mere few."""
+    words, known = WORD.findall(heading.lower()), set(WORD.findall(name.lower()))
+    common = sum(word in known for word in words)
+    return (
+        len(words) >= 2
+        and common >= len(words) * SHORTEST_OWN
+        and common >= min(3, len(known) * 0.4)
+        and (len(words) >= len(known) * 0.34)
+    )
+
+
+def _site_names(metas: Mapping[str, str], url: str) -> list[str]:
+    names = [
+        one_line(metas.get(name, "")) for name in ("og:site_name", "application-name", "twitter:site", "publisher")
+    ]
+    host = urlsplit(url).hostname or ""
+    labels = [
+        label for label in host.split(".") if len(label) > 2 and label not in ("www", "com", "org", "net", "gov")
+    ]
+    return [name.lstrip("@") for name in (*names, host, host.removeprefix("www."), *labels) if name]
+
+
+def _same(text: str, sites: Sequence[str]) -> bool:
+    """Whether a text is a site's name, as one writes it or as its address has it ("The Gazette", gazette.com)."""
+    key = letters_of(text)
+    if not key:
+        return True
+    keys = {letters_of(site) for site in sites}
+    bare = key.removeprefix("the")
+    return any(
+        key == known
+        or bare == known.removeprefix("the")
+        or (len(bare) >= 4 and known.startswith(bare) and len(known) <= len(bare) + 4)
+        for known in keys
+    )
+
 
 LONGEST_AUTHOR = 200
 MOST_AUTHORS = 4
@@ -53,8 +240,6 @@ _AUTHOR_MARKS = re.compile(
 _CLOCK = re.compile(r"\d[:：]\d\d|T\d{4}")
 _METERED = frozenset({"metered", "registered"})
 _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
-# Second levels under which one registers names, as in .co.uk and .gov.cn.
-_SHARED_ENDINGS = frozenset(re.split(" ", "ac co com edu gob gouv gov go gv mil ne net or org"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +252,7 @@ class Metadata:
 
     title: str = ""
     author: str = ""
-    published: Instant | None = None
+    published: PublicationDate | None = None
     canonical: str = ""
     language: str = ""
     body: str = ""
@@ -77,7 +262,7 @@ class Metadata:
 
 
 def read_metadata(
-    tree: etree._Element, shown: Sequence[Block], url: str, zone: str = "", *, lexicon: Lexicon
+    tree: etree._Element, shown: Sequence[TextBlock], url: str, zone: str = "", *, lexicon: Lexicon
 ) -> Metadata:
     """Return what the page at `url` says of its article. `zone` is the IANA zone of dates that name none.
 
@@ -107,20 +292,11 @@ def read_metadata(
 
 
 def same_site(one: str, other: str) -> bool:
-    """Whether two addresses belong to one site: the same host, or the same registrable name (without the list of
-    public suffixes: two labels, three below a shared second level such as .co.uk)."""
-    first, second = urlsplit(one), urlsplit(other)
-    return first.netloc.lower() == second.netloc.lower() or (
-        _site(first.hostname or "") == _site(second.hostname or "") != ""
-    )
-
-
-def _site(host: str) -> str:
-    labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdecimal() or ":" in host:
-        return ""
-    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED_ENDINGS
-    return ".".join(labels[-3:] if shared else labels[-2:])
+    """Whether two addresses belong to one site: the same host, or the same registrable name."""
+    if urlsplit(one).netloc.lower() == urlsplit(other).netloc.lower():
+        return True
+    first, second = host_in(one), host_in(other)
+    return "." in first and domain_of(first) == domain_of(second)
 
 
 def _metas(tree: etree._Element) -> Mapping[str, str]:
@@ -179,16 +355,16 @@ def _published(
     metas: Mapping[str, str],
     data: Mapping[str, Any],
     title: str,
-    found: Sequence[Block],
+    found: Sequence[TextBlock],
     url: str,
     zone: str,
     lexicon: Lexicon,
-) -> Instant | None:
+) -> PublicationDate | None:
     """Take the date that is to be trusted most; if it has no hour, the hour of another that means the same day."""
     stated = [
         text_of(data.get("datePublished")),
         *(metas[name] for name in metas if name in _DATE_NAMES),
-        *_marked(tree),
+        *islice(_dates_marked(tree), MOST_MARKED),
     ]
     candidates = [
         Dated(instant, _CLOCK.search(text) is not None)
@@ -207,12 +383,8 @@ def _published(
     return exact or next((dated.instant for dated in near if dated.clock), first)
 
 
-def _marked(tree: etree._Element) -> Iterator[str]:
-    """Return the dates of elements that are marked up as the article's own."""
-    return islice(_dates_marked(tree), MOST_MARKED)
-
-
 def _dates_marked(tree: etree._Element) -> Iterator[str]:
+    """Yield the dates of elements that are marked up as the article's own."""
     for element in tree.iter("time", "span", "abbr", "div", "p"):
         if element.tag == "time" and (
             element.get("pubdate") is not None or "published" in (element.get("class") or "")
@@ -223,7 +395,7 @@ def _dates_marked(tree: etree._Element) -> Iterator[str]:
 
 
 def _shown(
-    tree: etree._Element, title: str, found: Sequence[Block], url: str, zone: str, lexicon: Lexicon
+    tree: etree._Element, title: str, found: Sequence[TextBlock], url: str, zone: str, lexicon: Lexicon
 ) -> Iterator[Dated | None]:
     lines = [block.text for block in found]
     at = next((number for number, line in enumerate(lines) if line == title), None)
@@ -238,14 +410,8 @@ def _shown(
                 break
         yield date_near_title(lines, at, zone, lexicon=lexicon)
     yield date_in_address(urlsplit(url).path, zone, lexicon=lexicon)
-    yield date_in_title(title, _assets(tree), zone, lexicon=lexicon)
-
-
-def _assets(tree: etree._Element) -> Iterator[str]:
-    for number, element in enumerate(tree.iter("img", "source", "video")):
-        if number >= MOST_ASSETS:
-            return
-        yield element.get("src") or ""
+    pictures = islice(tree.iter("img", "source", "video"), MOST_ASSETS)
+    yield date_in_title(title, (each.get("src") or "" for each in pictures), zone, lexicon=lexicon)
 
 
 # --- canonical link ------------------------------------------------------------------------------

@@ -8,8 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from digests.errors import PageError
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.charsets import decoded
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.blocks import blocks
+from digests.rules.reading.pages.trees import blocks, parse_page
 
 LONGEST_WALL = 1200  # characters; what says more than this is an article that happens to use such words
 LONGEST_TITLED_WALL = 6000

@@ -1,11 +1,12 @@
-"""How a source does, judged by what it brings; when admins are told of a trouble, and of its end."""
+"""How a source does, judged by what it brings; when admins are told of it; what a digest goes without."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from digests.model import Held, Incident, Source, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import SOURCE_KINDS, Coverage, Gap, Held, Incident, Source, SourceRecord, SourceState, Trouble
 
 SHORTEST_SILENCE = timedelta(days=4)
 # A week's holiday with the weekends on both sides of it, from a Friday's last hour to the Monday after next.
@@ -21,7 +22,7 @@ READINGS_IN_A_ROW = 2
 TOLD_AGAIN_AFTER = timedelta(days=1)
 
 _NO_ANSWER = frozenset({Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.FAULTY})
-_DATES_ON_PAGES = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
+_DATES_ON_PAGES = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
 # Where the error of the last reading says more than the class of the trouble does.
 _SAYS_MORE = frozenset({*_NO_ANSWER, Trouble.GONE, Trouble.UNREADABLE})
@@ -182,3 +183,33 @@ def _lasts(state: SourceState, trouble: Trouble, now: datetime) -> bool:
         return state.failures >= FAILURES_IN_A_ROW and now - state.last_success_at >= FAILING_FOR
     brought_nothing = never_read or state.newest_item_at is None
     return brought_nothing or state.failures >= READINGS_IN_A_ROW
+
+
+READ_WITHIN = timedelta(hours=24)
+WITHOUT_NEWS = frozenset({Trouble.EMPTY, Trouble.UNDATED, Trouble.SILENT})
+
+
+def coverage(records: Iterable[SourceRecord], now: datetime) -> Coverage:
+    """Return how many of the active sources were read within 24 hours, and the others with those that answer
+    without bringing news, by name.
+
+    A source that cannot be read is a gap since it was last read; one that answers with nothing new, since its last
+    news.
+    """
+    active = [record for record in records if record.source.active]
+    gaps = [gap for record in active if (gap := _gap(record, now)) is not None]
+    reached = sum(_is_read(record.state, now) for record in active)
+    return Coverage(reached, len(active), tuple(sorted(gaps, key=lambda gap: (gap.name, gap.trouble))))
+
+
+def _gap(record: SourceRecord, now: datetime) -> Gap | None:
+    state, trouble = record.state, trouble_now(record, now)
+    if not _is_read(state, now):
+        return Gap(record.source.name, state.trouble or Trouble.UNREACHABLE, state.last_success_at)
+    if trouble is not None and trouble in WITHOUT_NEWS:
+        return Gap(record.source.name, trouble, last_news_at(record))
+    return None
+
+
+def _is_read(state: SourceState, now: datetime) -> bool:
+    return state.last_success_at is not None and state.last_success_at >= now - READ_WITHIN

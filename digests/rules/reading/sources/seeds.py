@@ -7,12 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from digests.errors import AddressError, SourceError
-from digests.model import Ownership, Policy, Recipe, Source, SourceKind
+from digests.model import SOURCE_KINDS, Ownership, Policy, Recipe, Source, SourceKind
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import recipe_of
 
 NO_RECIPES: Mapping[str, Recipe] = MappingProxyType({})
-NEED_A_RECIPE = frozenset({SourceKind.JSON_API, SourceKind.INDEX_PAGE})
+NEED_A_RECIPE = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.needs_recipe)
 
 _TEXTS = ("id", "name", "url", "label", "party", "family", "language", "reason")
 _CHOICES: Mapping[str, type[StrEnum]] = {"kind": SourceKind, "ownership": Ownership, "policy": Policy}

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.newsroom import LoopbackNewsroom, SeedError, read_newsroom
+from bot.sandbox.newsroom.seeds import SeedError, read_newsroom
+from bot.sandbox.newsroom.server import LoopbackNewsroom
 from digests.model import Ownership, Policy
 
 START = datetime(2024, 5, 23, 7, tzinfo=UTC)

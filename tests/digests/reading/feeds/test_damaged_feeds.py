@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from digests.errors import FeedError
 from digests.rules.reading.feeds.damaged_feeds import read_damaged
-from digests.rules.reading.feeds.entries import Entry
+from digests.rules.reading.feeds.vocabulary import FeedEntry
 from tests.digests.newsstand import item, rss
 
 DATE = "Tue, 10 Mar 2026 08:00:00 GMT"
@@ -15,12 +15,12 @@ ITEMS = [
 WHOLE = rss(*ITEMS)
 
 
-def read(text: str) -> list[Entry]:
+def read(text: str) -> list[FeedEntry]:
     return list(read_damaged(text).items)
 
 
 def test_a_whole_feed_is_read_like_any_other() -> None:
-    assert read(WHOLE)[2] == Entry(title="Item 2", link="/2", guid="g2", published=DATE)
+    assert read(WHOLE)[2] == FeedEntry(title="Item 2", link="/2", guid="g2", published=DATE)
 
 
 @pytest.mark.parametrize("tag", ["</title>", "</link>", "</guid>", "</pubDate>", "</item>"])
@@ -74,7 +74,7 @@ def test_markup_that_is_not_escaped_is_text() -> None:
 
 
 def test_an_address_or_a_date_that_is_cut_off_is_left_out() -> None:
-    assert read(WHOLE[: WHOLE.index("/3</link>") + 1])[3] == Entry(title="Item 3")
+    assert read(WHOLE[: WHOLE.index("/3</link>") + 1])[3] == FeedEntry(title="Item 3")
     cut = read(WHOLE[: WHOLE.rindex(":00 GMT")])
     assert (cut[3].link, cut[3].published) == ("/3", "")
     assert read(WHOLE[: WHOLE.rindex("</pubDate>") + 3])[3].published == DATE

@@ -7,35 +7,44 @@ import re
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from digests.rules.reading.feeds.entries import Entries, Entry, entry_of, rank_of_link, wishes_of
-from digests.rules.reading.feeds.vocabulary import LAST, Field, feed_field_of, field_of, vocabulary_of
+from digests.rules.reading.feeds.vocabulary import (
+    LAST,
+    FeedContent,
+    FeedEntry,
+    Field,
+    entry_of,
+    feed_field_of,
+    field_of,
+    hints_of,
+    rank_of_link,
+    vocabulary_of,
+)
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_DECLARATION = re.compile(r"""\sxmlns(?::[\w.-]+)?="[^"]*\"""")
-_CLOSED_AT_ONCE = re.compile(r"<([\w:.-]+)([^<>]*)/>")
+_TAG = re.compile(r"<(/?)(?:[\w.-]+:)?([\w.-]+)[^<>]*?(/?)>")
 
 
-def read_tree(body: bytes) -> Entries:
+def read_tree(body: bytes) -> FeedContent:
     root = etree.fromstring(body, etree.XMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     items = [element for element in root.iter() if _name(element) in ("item", "entry") and _is_core(element)]
     is_feed = _name(root).lower() in ("feed", "channel")
     feed = root if is_feed else next(root.iter("{*}channel"), root)
     said = _facts(feed, _namespace(feed), of_items=False)
     own = _namespace(items[0]) if items else ""
-    return Entries(
+    return FeedContent(
         title=said.get("title", ""),
         site=said.get("link", ""),
         language=said.get("language") or feed.get(f"{XML}lang") or root.get(f"{XML}lang", ""),
         items=[_entry(item, own) for item in items],
         raw_count=len(items),
-        wishes=wishes_of(said),
+        hints=hints_of(said),
     )
 
 
 def bare(markup: str) -> str:
-    """Return markup in one of its spellings that mean the same: no tag for two, nothing declared."""
-    return _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", _DECLARATION.sub("", markup))
+    """Return markup without what nobody asks for: prefixes, attributes, one tag for two."""
+    return _TAG.sub(lambda tag: f"<{tag[1]}{tag[2]}>" + (f"</{tag[2]}>" if tag[3] else ""), markup)
 
 
 def _name(element: etree._Element) -> str:
@@ -56,7 +65,7 @@ def _field(element: etree._Element, own: str, *, of_items: bool) -> Field:
     return (field_of if of_items else feed_field_of)(vocabulary, _name(element))
 
 
-def _entry(item: etree._Element, own: str) -> Entry:
+def _entry(item: etree._Element, own: str) -> FeedEntry:
     found = _facts(item, own, of_items=True)
     link = found.get("link") or found.get("guid", "")
     found.setdefault("link", item.get(ABOUT, ""))

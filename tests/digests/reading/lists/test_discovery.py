@@ -1,18 +1,380 @@
 import gzip
 import pickle
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digests.model import SourceKind
+from digests.model import Recipe, SourceKind
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.lists.discovery import MOST_OFFERED, Recognised, common_addresses, offered, recognise
-from digests.rules.reading.lists.recipes import load_recipes
+from digests.rules.reading.lists.discovery import (
+    MOST_OFFERED,
+    Recognised,
+    common_addresses,
+    offered,
+    pattern_of,
+    propose_index,
+    recognise,
+    zone_of,
+)
+from digests.rules.reading.lists.indexes import parse_index
+from digests.rules.reading.lists.recipes import check_recipe, load_recipes
+from tests.digests.shared_data import shared_files
 from tests.documents import document
 from tests.lexicons import lexicon
+
+parse_index = partial(parse_index, lexicon=lexicon())
+propose_index = partial(propose_index, lexicon=lexicon())
+
+NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
+DAYS = [datetime(2026, 9, 18) - timedelta(days=number) for number in range(8)]  # noqa: DTZ001 - days of a page
+TITLES = [
+    "Port authority opens its books on the price of winches",
+    "Minister meets a delegation of invented crane builders",
+    "New rules for ropes take effect on the first of the month",
+    "Answers to questions that nobody asked about the harbour",
+    "Second round of talks about tugboats ends without a paper",
+    "A list of forty pulleys is extended by seven more pulleys",
+    "Statement on the inspection of a lighthouse by divers",
+    "Exporters of anchors get another year to find licences",
+]
+CHINESE = [
+    "发言人就港口起重机问题答记者问",
+    "部长会见虚构的起重机代表团一行",
+    "关于绞车出口管制的新规定今日起施行",
+    "有关部门负责人谈缆绳价格问题",
+    "第二轮拖船谈判在没有文件的情况下结束",
+    "四十种滑轮清单新增七种滑轮产品",
+    "关于潜水员检查灯塔一事的声明",
+    "锚具出口企业再获一年办理许可期限",
+]
+MENU = "".join(
+    f'<li><a href="/{name}/">{name.title()}</a></li>' for name in ["about", "contact", "press", "jobs", "law"]
+)
+URL_OF_LIST = "https://harbour.example.org/news/"
+
+
+def page(body: str, head: str = "") -> bytes:
+    return (
+        f"<!DOCTYPE html><html><head><meta charset=utf-8><title>Harbour</title>{head}</head><body>"
+        f"<div class=menu><ul>{MENU}</ul></div>{body}<footer><a href=/imprint>Imprint</a></footer></body></html>"
+    ).encode()
+
+
+def rows(form: str, titles: list[str] = TITLES) -> str:
+    return "".join(
+        form.format(n=number, id=9000 + 37 * number, title=title, slug=slug(TITLES[number]), day=DAYS[number])
+        for number, title in enumerate(titles)
+    )
+
+
+def slug(title: str) -> str:
+    return re.sub(r"\W+", "-", title.lower()).strip("-")
+
+
+def table() -> bytes:
+    return page(
+        "<table>"
+        + rows('<tr><td>{day:%d %B %Y}</td><td><a href="view?id={id}">{title}</a></td></tr>')
+        + "</table>"
+    )
+
+
+def spans() -> bytes:
+    return page(
+        "<ul class=list>"
+        + rows('<li><a href="/news/{id}.html">{title}</a><span>[{day:%Y-%m-%d}]</span></li>')
+        + "</ul>"
+    )
+
+
+def cards() -> bytes:
+    card = (
+        '<div class="card card-{n}"><a href="/story/{slug}"><img src=x.jpg alt=""></a><h3><a href="/story/{slug}">'
+        '{title}</a></h3><time datetime="{day:%Y-%m-%d}T08:30:00Z">{day:%d.%m.}</time><p>Words about it.</p>'
+        '<a href="/story/{slug}">Read more</a></div>'
+    )
+    return page("<main><div class=grid>" + rows(card) + "</div></main>")
+
+
+def dated_addresses() -> bytes:
+    return page("<div>" + rows('<p><a href="/{day:%Y/%m/%d}/{slug}">{title}</a></p>') + "</div>")
+
+
+def undated() -> bytes:
+    return page("<section>" + rows('<h2><a href="/articles/{slug}">{title}</a></h2>') + "</section>")
+
+
+def two_lists() -> bytes:
+    read = rows('<li><a href="/news/{id}0.html">{title}</a></li>', [f"Short one {n}" for n in range(5)])
+    return page(
+        f"<div class=side><h4>Most read</h4><ul>{read}</ul></div><div class=content><ul>"
+        + rows('<li><a href="/news/{id}.html">{title}</a> <em>{day:%B %d, %Y}</em></li>')
+        + "</ul></div>"
+    )
+
+
+def heavy_menu() -> bytes:
+    menu = "".join(
+        f'<div class=sub><a href="/topic/{n}/{m}">Section {n} on a subject {m}</a></div>'
+        for n in range(9)
+        for m in range(9)
+    )
+    return page(
+        f"<div class=mega>{menu}</div><ul>"
+        + rows(
+            '<li class="row{n}"><span class=d>{day:%Y/%m/%d}</span><a href="./detail_{id}.htm">{title}</a></li>'
+        )
+        + "</ul>"
+    )
+
+
+def chinese() -> bytes:
+    return page(
+        "<ul class=list1>"
+        + rows('<li><a href="./{day:%Y%m}/t{day:%Y%m%d}_{id}.shtml">{title}（{day:%Y-%m-%d}）</a></li>', CHINESE)
+        + "</ul><div><a href=index_1.shtml>下一页</a></div>"
+    )
+
+
+def chinese_in_gb2312() -> bytes:
+    text = (
+        "<ul>"
+        + rows("<li>{day:%Y}年{day.month}月{day.day}日 <a href='{id}.htm'>{title}</a></li>", CHINESE)
+        + "</ul>"
+    )
+    html = f"<html><head><meta charset=gb2312><title>列表</title></head><body>{text}</body></html>"
+    return html.encode("gb18030")
+
+
+def taiwanese() -> bytes:
+    row = "<a href='news/item/{id}'><div class=date>115.{day:%m.%d}</div><div class=title>{title}</div></a>"
+    return page("<div class=box>" + rows(row, CHINESE) + "</div>", "<base href=/>")
+
+
+def flat() -> bytes:
+    return page("<dl>" + rows("<dt><a href='/item/{id}'>{title}</a></dt><dd>{day:%b. %d, %Y}</dd>") + "</dl>")
+
+
+def by_category() -> bytes:
+    folders = ["world", "trade", "sea", "world", "law", "sea", "trade", "law"]
+    items = "".join(
+        f'<article><a href="/{folder}/{slug(title)}">{title}</a><div>{day:%d %b %Y}</div></article>'
+        for folder, title, day in zip(folders, TITLES, DAYS, strict=True)
+    )
+    return page(f"<main>{items}</main>")
+
+
+LAYOUTS = [
+    (table, TITLES, True),
+    (spans, TITLES, True),
+    (cards, TITLES, True),
+    (dated_addresses, TITLES, True),
+    (undated, TITLES, False),
+    (two_lists, TITLES, True),
+    (heavy_menu, TITLES, True),
+    (chinese, CHINESE, True),
+    (chinese_in_gb2312, CHINESE, True),
+    (taiwanese, CHINESE, True),
+    (flat, TITLES, True),
+    (by_category, TITLES, True),
+]
+
+
+@pytest.mark.parametrize(("layout", "titles", "dated"), LAYOUTS, ids=[layout.__name__ for layout, *_ in LAYOUTS])
+def test_the_list_of_a_page_is_found_and_read_and_nothing_else(
+    layout: Callable[[], bytes], titles: list[str], dated: bool
+) -> None:
+    recipe = propose_index(layout(), URL_OF_LIST)
+    assert recipe is not None
+    assert check_recipe(recipe) == []
+    drafts = parse_index(layout(), URL_OF_LIST, recipe, NOW).drafts
+    assert [draft.title for draft in drafts] == titles
+    assert [draft.published and draft.published.date() for draft in drafts] == (
+        [day.date() for day in DAYS] if dated else [None] * 8
+    )
+    assert all(draft.url.startswith("https://harbour.example.org/") for draft in drafts)
+
+
+def test_the_recipe_goes_on_reading_the_list_when_other_articles_stand_in_it() -> None:
+    recipe = propose_index(spans(), URL_OF_LIST)
+    assert recipe is not None
+    later = page(
+        "<ul class=list><li><a href='/news/123456.html'>A later one</a><span>[2026-09-19]</span></li></ul>"
+    )
+    (draft,) = parse_index(later, URL_OF_LIST, recipe, NOW).drafts
+    assert (draft.title, draft.published) == ("A later one", datetime(2026, 9, 19, tzinfo=UTC))
+
+
+def test_the_recipe_shows_what_its_links_and_dates_look_like() -> None:
+    recipe = propose_index(spans(), URL_OF_LIST)
+    assert recipe is not None
+    assert recipe.link_pattern == r"https://harbour\.example\.org/news/\d+\.html"
+    assert "(?P<year>" in recipe.date_pattern
+    assert recipe.links == ""
+
+
+def test_of_two_lists_with_like_addresses_the_place_in_the_page_tells_which() -> None:
+    recipe = propose_index(two_lists(), URL_OF_LIST)
+    assert recipe is not None
+    assert recipe.links.endswith("div.content ul li a")
+
+
+def home() -> bytes:
+    blocks = "".join(
+        f'<div class=block><h2>Part {n}</h2><p>Words.</p><a href="/part-{n}/">More</a></div>' for n in range(12)
+    )
+    return page(f"{blocks}<p>Updated 18 September 2026</p>")
+
+
+def services() -> bytes:
+    names = ["Passports", "Visas", "Licences", "Customs", "Tides", "Pilots", "Berths", "Cranes", "Winches", "Rope"]
+    return page(
+        "<ul>" + "".join(f'<li><a href="/service/{name.lower()}">{name}</a></li>' for name in names) + "</ul>"
+    )
+
+
+def article() -> bytes:
+    text = "".join(f"<p>{title}. {title}.</p>" for title in TITLES)
+    return page(
+        f"<article><h1>{TITLES[0]}</h1><time>18 September 2026</time>{text}<a href=/share>Share</a></article>"
+    )
+
+
+def pages_of_a_list() -> bytes:
+    return page("<div>" + "".join(f'<a href="/news/page/{n}">{n}</a> ' for n in range(30)) + "</div>")
+
+
+def calendar() -> bytes:
+    return page(
+        "<table><tr>"
+        + "".join(f'<td><a href="/day/2026-09-{n:02}">{n}</a></td>' for n in range(1, 31))
+        + "</tr></table>"
+    )
+
+
+@pytest.mark.parametrize("layout", [home, services, article, pages_of_a_list, calendar])
+def test_a_page_without_a_list_of_articles_gives_none(layout: Callable[[], bytes]) -> None:
+    assert propose_index(layout(), URL_OF_LIST) is None
+
+
+@pytest.mark.parametrize("body", [b"", b"words", b"\x00\xff", b'{"a": 1}', b"<rss></rss>", b"<html>"])
+def test_what_is_no_page_gives_none(body: bytes) -> None:
+    assert propose_index(body, URL_OF_LIST) is None
+
+
+@pytest.mark.parametrize("name", ["mfa_conferences.html", "ofac.html", "tao.html"])
+def test_three_links_are_too_few_to_tell_a_list(name: str) -> None:
+    assert propose_index(document(name), URL_OF_LIST) is None
+
+
+@pytest.mark.parametrize(
+    ("urls", "pattern"),
+    [
+        (["https://a.example/n/1.html", "https://a.example/n/22.html"], r"https://a\.example/n/\d+\.html"),
+        (
+            ["https://a.example/x?id=1&l=en", "https://a.example/x?id=2&l=en"],
+            r"https://a\.example/x\?id=[^&\s]*&l=en",
+        ),
+        (["https://a.example/en/one-two", "https://a.example/en/three"], r"https://a\.example/en/[^/?\s]+"),
+        (["https://a.example/a/b/1", "https://a.example/a/2"], r"https://a\.example/a/[^?\s]*"),
+        (["http://a.example/1/", "https://b.example/2/"], r"https?://(?:a\.example|b\.example)/\d+/"),
+    ],
+)
+def test_a_pattern_keeps_what_addresses_have_in_common(urls: list[str], pattern: str) -> None:
+    assert pattern_of(urls) == pattern
+    assert all(re.fullmatch(pattern, url) for url in urls)
+
+
+@given(
+    st.lists(
+        st.from_regex(
+            r"https://[ab]\.example/[a-c0-9/._-]{0,12}(?:\?[a-b]=[0-9]{0,2}(?:&c=[a-b]?)?)?", fullmatch=True
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+@example(urls=["https://a.example/0.000", "https://a.example/.000"])
+def test_a_pattern_matches_every_address_it_was_made_of(urls: list[str]) -> None:
+    assert all(re.fullmatch(pattern_of(urls), url) for url in urls)
+    assert check_recipe(Recipe(link_pattern=pattern_of(urls))) == []
+
+
+def test_the_zone_is_guessed_from_the_domain() -> None:
+    assert zone_of("http://www.gwytb.gov.cn/") == "Asia/Shanghai"
+    assert zone_of("https://www.mnd.gov.tw/x") == "Asia/Taipei"
+    assert zone_of("https://ofac.treasury.gov/") == "America/New_York"
+    assert zone_of("https://harbour.example.org/") == ""
+
+
+@settings(max_examples=60)
+@given(
+    st.binary(max_size=300)
+    | st.lists(
+        st.sampled_from(
+            [
+                b"<a href='/x/1'>",
+                b"</a>",
+                b"<li>",
+                b"</div>",
+                b"2026-09-18",
+                b"<h2>",
+                b"&#",
+                b"\xff",
+                b"<base href='http://[x'>",
+            ]
+        ),
+        max_size=60,
+    ).map(b"".join)
+)
+def test_any_bytes_give_a_recipe_or_none(body: bytes) -> None:
+    recipe = propose_index(b"<html>" + body, URL_OF_LIST)
+    assert recipe is None or not check_recipe(recipe)
+
+
+def test_of_a_ministrys_pages_the_lists_are_told_from_the_articles() -> None:
+    url = "https://www.fmprc.gov.cn/mfa_eng/xwfw_665399/s2510_665401/2535_665405/"
+    counts = []
+    for path in shared_files("mfa_pages", "*.html.gz"):
+        body = gzip.decompress(path.read_bytes())
+        recipe = propose_index(body, url)
+        if recipe is not None:
+            drafts = parse_index(body, url, recipe, NOW).drafts
+            counts.append((len(drafts), sum(draft.published is not None for draft in drafts)))
+    assert sorted(counts) == [(40, 38), (40, 40), (40, 40)]
+
+
+@pytest.mark.parametrize(
+    ("folder", "next_folder"),
+    [
+        ("202603", "202604"),
+        ("2026/03/10", "2027/01/02"),
+        ("2026-03", "2026-04"),
+        ("2026", "2027"),
+        ("20260310", "20260311"),
+    ],
+)
+def test_a_list_whose_addresses_all_lie_in_one_month_is_still_read_in_the_next(
+    folder: str, next_folder: str
+) -> None:
+    urls = [f"https://m.example.org/eng/{folder}/t{number}_a.html" for number in range(20, 26)]
+    pattern = pattern_of(urls)
+    assert re.fullmatch(pattern, f"https://m.example.org/eng/{next_folder}/t9_a.html")
+    assert not re.fullmatch(pattern, f"https://m.example.org/chn/{next_folder}/t9_a.html")
+    uneven = pattern_of([*urls, f"https://m.example.org/eng/{folder}/more/x.html"])
+    assert re.fullmatch(uneven, f"https://m.example.org/eng/{next_folder}/t9_a.html")
+
+
+def test_numbers_that_are_no_days_stay_as_they_are() -> None:
+    pattern = pattern_of([f"https://m.example.org/node/12/{number}.html" for number in range(4)])
+    assert not re.fullmatch(pattern, "https://m.example.org/node/13/1.html")
+
 
 offered = partial(offered, lexicon=lexicon())
 recognise = partial(recognise, lexicon=lexicon())

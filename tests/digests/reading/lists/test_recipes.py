@@ -1,5 +1,4 @@
 import json
-import re
 from importlib.resources import files
 
 import pytest
@@ -16,6 +15,7 @@ from digests.rules.reading.lists.recipes import (
     load_recipes,
     recipe_of,
 )
+from digests.rules.reading.patterns import linear_pattern
 
 KNOWN = {
     "gazette": Recipe(name="gazette", link_pattern=r"https://gazette\.example\.org/\d+", zone="Asia/Taipei"),
@@ -111,8 +111,14 @@ def test_a_recipe_that_is_not_known_or_has_faults_is_refused(table: object) -> N
         r"\d+(?:x)?\d+(?:x)?\d+",
     ],
 )
-def test_a_pattern_that_could_take_for_ever_is_refused(pattern: str) -> None:
-    assert any("for ever" in fault for fault in check_recipe(Recipe(link_pattern=pattern)))
+def test_a_pattern_that_would_take_for_ever_with_backtracking_is_matched_at_once(pattern: str) -> None:
+    assert check_recipe(Recipe(link_pattern=pattern)) == []
+    linear_pattern(pattern).fullmatch("ax1" * 5_000 + "!")
+
+
+@pytest.mark.parametrize("pattern", [r"(?:x{1000}){1000}", r"(?:\w\pL{900}){900}", r"(a)\1", r"a(?<=b)"])
+def test_a_pattern_that_takes_too_much_memory_or_looks_back_is_refused(pattern: str) -> None:
+    assert any("is not a regular expression" in fault for fault in check_recipe(Recipe(link_pattern=pattern)))
 
 
 @pytest.mark.parametrize(
@@ -138,6 +144,7 @@ def test_a_date_pattern_names_month_and_day_or_has_one_group() -> None:
 texts = st.text(max_size=30)
 
 
+@pytest.mark.filterwarnings("ignore:deprecated string literal syntax")  # of JMESPath
 @given(st.builds(Recipe, **dict.fromkeys(EXPRESSIONS, texts), links=texts, furniture=st.tuples(texts)))
 def test_checking_a_recipe_never_raises(recipe: Recipe) -> None:
     assert isinstance(check_recipe(recipe), list)
@@ -147,7 +154,7 @@ def test_checking_a_recipe_never_raises(recipe: Recipe) -> None:
 def test_a_pattern_that_passes_comes_to_an_end_on_long_words(pattern: str) -> None:
     recipe = Recipe(link_pattern=pattern)
     if not check_recipe(recipe):
-        re.fullmatch(pattern, "ab" * 150 + "!")
+        linear_pattern(pattern).fullmatch("ab" * 150 + "!")
 
 
 def test_a_recipe_survives_json() -> None:

@@ -4,11 +4,139 @@ from functools import partial
 
 import pytest
 
-from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.blocks import blocks
-from digests.rules.reading.pages.metadata import Metadata, read_metadata, same_site
+from digests.rules.reading.pages.metadata import (
+    Metadata,
+    article_data,
+    best_title,
+    is_false,
+    names_of,
+    read_metadata,
+    same_site,
+    text_of,
+)
+from digests.rules.reading.pages.trees import blocks, parse_page
 from tests.digests.newsstand import article_page
 from tests.lexicons import lexicon
+
+
+def data_of(*scripts: str, headline: str = "Ports reopen") -> dict[str, object]:
+    page = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
+    return dict(article_data(parse_page(f"<html><head>{page}</head><body><p>a</p></body></html>"), headline))
+
+
+ARTICLE = {"@type": "NewsArticle", "headline": "Ports reopen", "datePublished": "2026-03-10"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ARTICLE,
+        [{"@type": "Organization"}, ARTICLE],
+        {"@graph": [{"@type": "WebSite"}, ARTICLE]},
+        {"@type": "WebPage", "mainEntity": ARTICLE},
+        ARTICLE | {"@type": ["Article", "NewsArticle"]},
+    ],
+)
+def test_the_article_is_found_where_pages_keep_it(value: object) -> None:
+    assert data_of(json.dumps(value))["headline"] == "Ports reopen"
+
+
+def test_the_pages_own_article_is_told_from_others() -> None:
+    other = ARTICLE | {"headline": "Another story"}
+    assert data_of(json.dumps([other, ARTICLE]))["headline"] == "Ports reopen"
+
+
+def test_articles_that_a_page_only_lists_are_not_its_own() -> None:
+    assert data_of(json.dumps({"@type": "ItemList", "itemListElement": [ARTICLE]})) == {}
+
+
+def test_scripts_in_comment_or_cdata_are_read_and_broken_ones_passed_over() -> None:
+    whole = json.dumps(ARTICLE)
+    assert data_of("{broken", f"//<![CDATA[\n{whole}\n//]]>")["headline"] == "Ports reopen"
+    assert data_of(whole.replace("Ports reopen", "Ports\nreopen"))["headline"] == "Ports\nreopen"
+
+
+@pytest.mark.parametrize("script", ["[" * 100_000, "null", "3", '"words"', '{"@graph": null}', "[[[[]]]]"])
+def test_what_is_no_article_gives_nothing(script: str) -> None:
+    assert data_of(script) == {}
+
+
+def test_properties_are_read_in_all_their_shapes() -> None:
+    assert text_of({"@type": "Person", "name": "Ann Lee"}) == "Ann Lee"
+    assert text_of([]) == text_of(None) == text_of(3) == ""
+    assert names_of([{"name": "Ann Lee"}, "Bo Chen", {}]) == ["Ann Lee", "Bo Chen"]
+    assert [is_false(value) for value in (False, "False", "true", True, None)] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("<!--", "-->"), ("<![CDATA[", "]]>"), ("//<![CDATA[", "//]]>"), ("/* <![CDATA[ */", ""), ("", ";")],
+)
+def test_a_comments_mark_around_the_data_is_passed_over(before: str, behind: str) -> None:
+    assert data_of(f"\n{before}\n{json.dumps(ARTICLE)}\n{behind}\n")["headline"] == "Ports reopen"
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\u2028"])
+def test_much_white_space_inside_the_data_costs_no_more_than_other_characters(space: str) -> None:
+    """It took the third power: with so much of it a page would never have been read."""
+    found = data_of(json.dumps(ARTICLE).replace(",", f",{space * 100_000}"))
+    assert found == ({} if space == "\u2028" else ARTICLE)  # which is no white space for JSON
+
+
+best_title = partial(best_title, lexicon=lexicon())
+
+URL_OF_PAGE = "https://www.bay-gazette.example/world/ports"
+
+
+def title_of(
+    title: str, body: str = "<p>a</p>", metas: dict[str, str] | None = None, url: str = URL_OF_PAGE
+) -> str:
+    return best_title(
+        parse_page(f"<html><head><title>{title}</title></head><body>{body}</body></html>"), metas or {}, url
+    )
+
+
+def test_the_heading_that_agrees_with_the_page_is_the_title() -> None:
+    heading = "Ports in the bay reopen after talks"
+    assert title_of(f"{heading} - Bay Gazette", f"<h1>Bay Gazette</h1><h1>{heading}</h1>") == heading
+
+
+def test_a_heading_that_is_not_about_the_article_is_no_title() -> None:
+    title = "Ports in the bay reopen after talks"
+    assert title_of(title, "<h1>Subscribe to our newsletters</h1>") == title
+    assert title_of(title, "<h1>World</h1><h2>Most read stories of the week</h2>") == title
+
+
+def test_a_second_level_heading_is_taken_where_it_is_the_title() -> None:
+    heading = "Spokesperson's Regular Press Conference on July 1, 2020"
+    assert title_of(heading, f"<h2 class=title>{heading}</h2>") == heading
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("Ports reopen after talks | World | Bay Gazette", "Ports reopen after talks"),
+        ("Ports reopen after talks - Bay Gazette", "Ports reopen after talks"),
+        ("Ports reopen - and close again - Bay Gazette", "Ports reopen - and close again"),
+        ("Ports reopen – a review", "Ports reopen – a review"),
+        ("两国代表团本周举行会谈_新闻中心_某某网", "两国代表团本周举行会谈"),
+        ("两国代表团本周举行会谈—某某新闻网", "两国代表团本周举行会谈"),
+        ("Ports &amp; talks", "Ports & talks"),
+        ("Chine : les ports de la baie sont ouverts", "Chine : les ports de la baie sont ouverts"),
+    ],
+)
+def test_the_sites_name_is_no_part_of_the_title(title: str, own: str) -> None:
+    assert title_of(title, metas={"og:site_name": "Bay Gazette"}) == own
+
+
+def test_what_the_page_calls_itself_for_sharing_is_taken_without_a_heading() -> None:
+    metas = {"og:title": "Ports reopen after talks", "og:site_name": "Bay Gazette"}
+    assert title_of("Bay Gazette", metas=metas) == "Ports reopen after talks"
+
+
+def test_a_page_without_any_title_has_none() -> None:
+    assert title_of("") == ""
+
 
 read_metadata = partial(read_metadata, lexicon=lexicon())
 

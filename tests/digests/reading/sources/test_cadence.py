@@ -18,12 +18,13 @@ from digests.errors import (
     WorkError,
 )
 from digests.model import SourceState, Trouble
-from digests.rules.reading.sources.asking_hours import left_alone_until, outside
 from digests.rules.reading.sources.cadence import (
     FetchResult,
     after_fetch,
     cadence_of,
     first_reading,
+    left_alone_until,
+    outside,
     trouble_of,
     unfinished_since,
     validators,

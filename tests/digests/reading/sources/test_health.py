@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from digests.model import Held, Incident, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import Coverage, Gap, Held, Incident, SourceKind, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import (
     Health,
     HealthStatus,
     budget_incident,
     cause_of,
+    coverage,
     health,
     incidents_of,
     last_news_at,
@@ -346,3 +347,52 @@ def test_that_a_source_does_not_answer_is_told_before_what_it_costs() -> None:
     begun = incidents_of(silent, None, NOW, Held(over_budget=7)).to_open
     assert begun is not None
     assert begun.trouble is Trouble.FAULTY
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def listed_record(name: str = "gazette", *, active: bool = True, **state: object) -> SourceRecord:
+    values: dict[str, object] = {"next_fetch_at": NOW, "last_success_at": NOW - HOUR, "newest_item_at": NOW - HOUR}
+    return SourceRecord(source(name, active=active), SourceState(**(values | state)))  # type: ignore[arg-type]
+
+
+def test_active_sources_read_within_a_day_are_reached_and_the_others_named_with_since_when() -> None:
+    records = [
+        listed_record("fresh"),
+        listed_record("stale", last_success_at=NOW - 2 * DAY),
+        listed_record("never", last_success_at=None, newest_item_at=None),
+        listed_record("paused", active=False, last_success_at=None),
+    ]
+
+    assert coverage(records, NOW) == Coverage(
+        1, 3, (Gap("Never", Trouble.UNREACHABLE), Gap("Stale", Trouble.UNREACHABLE, NOW - 2 * DAY))
+    )
+
+
+def test_a_frozen_feed_is_reached_and_yet_silent_since_its_last_news() -> None:
+    frozen = listed_record(newest_item_at=NOW - 40 * DAY, cadence=3600.0)
+
+    assert coverage([frozen], NOW) == Coverage(1, 1, (Gap("Gazette", Trouble.SILENT, NOW - 40 * DAY),))
+
+
+@pytest.mark.parametrize("trouble", [Trouble.EMPTY, Trouble.UNDATED])
+def test_an_answer_without_use_is_reached_and_named(trouble: Trouble) -> None:
+    state = {"trouble": trouble, "failures": 2, "newest_item_at": NOW - 3 * DAY}
+
+    assert coverage([listed_record(**state)], NOW) == Coverage(1, 1, (Gap("Gazette", trouble, NOW - 3 * DAY),))
+
+
+def test_what_was_read_today_and_fails_since_an_hour_is_no_gap_yet() -> None:
+    failing = listed_record(
+        last_error="https://gazette.example.org: timed out", trouble=Trouble.UNREACHABLE, failures=5
+    )
+
+    assert coverage([failing], NOW) == Coverage(1, 1)
+
+
+def test_the_order_of_reading_changes_nothing() -> None:
+    records = [listed_record(name, last_success_at=None) for name in ("b", "a", "c")]
+
+    assert coverage(records, NOW) == coverage(records[::-1], NOW)
+    assert [gap.name for gap in coverage(records, NOW).gaps] == ["A", "B", "C"]

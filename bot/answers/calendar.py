@@ -1,0 +1,241 @@
+"""/calendar: the days ahead that bind or are planned, as messages or as a calendar file (RFC 5545)."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from html import escape
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar as CalendarFile
+from icalendar import Event
+from telegram import InlineKeyboardMarkup
+
+from bot.answers.arguments import Arguments, read_arguments
+from bot.buttons import button, keyboard
+from bot.phrases import kind_of, label_in
+from bot.render.attribution import Attribution, quoted, what_in
+from bot.render.parts import Block, Row, inert, link, pack, plain
+from bot.request import Request
+from bot.texts import answer_words, digest_words
+from digests.answer import answer_calendar
+from digests.errors import PreferenceError
+from digests.model import Calendar, CalendarEntry, Preferences, Relation
+from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
+from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sites import links_elsewhere
+
+MOST_DATES = 1000
+LONGEST_HEADLINE = 300
+LONGEST_ADDRESS = 2000
+RIVALS_NAMED = 3
+PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
+ALL = "all"
+OWN = "own"
+
+
+async def calendar(request: Request) -> None:
+    """/calendar, perhaps with a topic, a number of days, "all" topics or "ics" for a file."""
+    relation, texts = request.services.relation, request.texts
+    try:
+        asked = read_arguments(request.arguments, relation, texts, most=MOST_DAYS, example="/calendar 30d")
+    except PreferenceError as error:
+        await request.say(error.advice)  # HTML already
+        return
+    await _show(request, asked)
+
+
+async def press(request: Request, words: tuple[str, ...]) -> bool:
+    """A press of a calendar's button: the file of what it shows, or the dates of all topics."""
+    match words:
+        case ("file" | "show" as what, subject, days) if days in PRESSED:
+            theme = request.services.relation.theme(subject)
+            if theme is None and subject not in (ALL, OWN):
+                return False
+            await request.toast()
+            await _show(request, Arguments(theme, int(days), what == "file", subject == ALL))
+            return True
+    return False
+
+
+async def _show(request: Request, asked: Arguments) -> None:
+    """Send the page, or the file where one is wanted and there is a date for it."""
+    services, own, days = request.services, request.preferences, asked.days or DAYS
+    preferences = replace(own, themes=()) if asked.everything else own
+    found = await request.read(
+        lambda store: answer_calendar(
+            store,
+            services.relation,
+            services.lexicon,
+            preferences,
+            request.now,
+            theme=asked.theme.id if asked.theme else "",
+            days=days,
+            most=MOST_DATES if asked.file else MOST_SHOWN,
+        )
+    )
+    dates = sum(entry.day is not None for entry in found.entries)
+    if not (asked.file and dates):
+        buttons = None if asked.file else _buttons(request, asked, found)
+        await request.tell(calendar_parts(found, services.relation, preferences), buttons)
+        return
+    words = answer_words(request.texts.language)
+    caption = words.file_caption.format(dates=words.count("dates", dates), days=words.next_days.format(days=days))
+    if dates < len(found.entries):
+        caption += f" {words.file_days_only}"
+    content = calendar_file(found, services.relation, preferences)
+    await request.send_file(content, file_name(found, services.relation, request.texts.language), caption)
+
+
+def _buttons(request: Request, asked: Arguments, found: Calendar) -> InlineKeyboardMarkup | None:
+    words, days = answer_words(request.texts.language), str(asked.days or DAYS)
+    subject = asked.theme.id if asked.theme else ALL if asked.everything else OWN
+    rows = []
+    if any(each.day for each in found.entries):
+        rows.append([button(words.file_button, "calendar", "file", subject, days)])
+    if found.beyond:
+        rows.append([button(words.year_button, "calendar", "show", subject, str(MOST_DAYS))])
+    if asked.theme is not None or (request.subscriber.themes and not asked.everything):
+        rows.append([button(words.all_button, "calendar", "show", ALL, days)])
+    return keyboard(rows) if rows else None
+
+
+# --- the page: by day, each date with its kind, headline, outlet and link ------------------------
+
+
+def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
+    """Return the parts of a calendar, valid HTML each; the same calendar and preferences give the same bytes."""
+    words, digest = answer_words(preferences.language), digest_words(preferences.language)
+    theme = relation.theme(calendar.theme)
+    subject = f"{digest.colon}{escape(title_of(theme, preferences.language), quote=False)}" if theme else ""
+    count = words.count("dates", len(calendar.entries) + calendar.left_out)
+    span = words.next_days.format(days=calendar.days)
+    heading = f"<b>{words.calendar}{subject}</b> · {span}{digest.clause}{count}"
+    return _CalendarPage(calendar, relation, preferences).parts(heading)
+
+
+class _CalendarPage:
+    def __init__(self, calendar: Calendar, relation: Relation, preferences: Preferences) -> None:
+        self._calendar = calendar
+        self._language = preferences.language
+        self._words = answer_words(preferences.language)
+        self._digest_words = digest_words(preferences.language)
+        self._attribution = Attribution(relation, preferences.language, preferences.zone, calendar.at)
+        self._today = calendar.at.astimezone(ZoneInfo(preferences.zone)).date()
+
+    def parts(self, heading: str) -> tuple[str, ...]:
+        if not self._calendar.entries:
+            notes = f"\n<i>{self._notes()}</i>" if self._calendar.beyond else ""
+            return pack([Block((Row(f"{heading}\n{self._words.no_dates}{notes}"),))])
+        blocks: list[Block] = []
+        for when, entries in groupby(self._calendar.entries, key=lambda entry: entry.when):
+            rows = [row for entry in entries for row in self._rows(entry)]
+            above = f"<b>{self._when(when)}</b>"
+            blocks.append(Block(tuple(rows), above if blocks else f"{heading}\n\n{above}", above))
+        if notes := self._notes():
+            blocks.append(Block((Row(f"<i>{notes}</i>"),)))
+        return pack(blocks)
+
+    def _notes(self) -> str:
+        """What the page leaves out, and how to get it."""
+        words, calendar = self._words, self._calendar
+        left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
+        beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
+        return " ".join(filter(None, (left_out, beyond)))
+
+    def _when(self, when: str) -> str:
+        words = self._digest_words
+        if len(when) < 10:
+            year, _, month = when.partition("-")
+            form = self._words.some_day_of_month if month else self._words.some_day_of_year
+            return form.format(month=words.month(date(int(year), int(month or 1), 1)), year=year)
+        day = date.fromisoformat(when)
+        if day == self._today:
+            return self._words.today.format(day=words.date(day, weekday=True))
+        return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
+
+    def _rows(self, entry: CalendarEntry) -> list[Row]:
+        what = what_in(self._language, entry.what, entry.article)
+        kind = inert(kind_of(entry, self._words, self._digest_words, what))
+        headline = link(inert(entry.article.title, LONGEST_HEADLINE), entry.article.url)
+        rows = [Row(f"{kind} · {headline}")]
+        said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""
+        rows.append(Row(f"{said}{self._attribution.named(entry.article)}", 1))
+        if entry.rivals:
+            rows.append(Row(self._rivals(entry), 0))
+        return rows
+
+    def _rivals(self, entry: CalendarEntry) -> str:
+        words = self._digest_words
+        rivals = [
+            self._words.rival.format(
+                day=words.date(day, year=day.year != self._today.year), outlet=self._attribution.outlet(article)
+            )
+            for day, article in entry.rivals[:RIVALS_NAMED]
+        ]
+        return self._words.rivals.format(rivals=words.join(rivals))
+
+
+# --- the file: a whole-day event for each date ---------------------------------------------------
+
+
+def calendar_file(calendar: Calendar, relation: Relation, preferences: Preferences) -> bytes:
+    """Return the days as an iCalendar file, UTF-8, lines folded and ended as RFC 5545 says.
+    Months and years of which no day is named are left out.
+
+    An event's UID is its entry's, so that a later file brings the same event up to date; DTSTAMP is the calendar's
+    `at`. The same calendar and preferences give the same bytes.
+    """
+    file = CalendarFile()
+    file.add("version", "2.0")
+    file.add("prodid", f"-//Communique//{relation.id} calendar//{preferences.language}")
+    file.add("method", "PUBLISH")
+    theme = relation.theme(calendar.theme)
+    title = title_of(theme, preferences.language) if theme else relation.title
+    file.add("x-wr-calname", f"Communiqué: {title}")
+    for entry in calendar.entries:
+        if entry.day is not None:
+            file.add_component(_event(entry, entry.day, calendar.at, relation, preferences.language))
+    content: bytes = file.to_ical()
+    return content
+
+
+def file_name(calendar: Calendar, relation: Relation, language: str) -> str:
+    """Return a name for the file, such as "communique-taiwan.ics"."""
+    theme = relation.theme(calendar.theme)
+    return answer_words(language).file_name.format(subject=theme.command if theme else relation.id)
+
+
+def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, language: str) -> Event:
+    headline = plain(entry.article.title)[:LONGEST_HEADLINE]
+    what, words = plain(what_in(language, entry.what, entry.article)), answer_words(language)
+    kind = kind_of(entry, words, digest_words(language), what)
+    event = Event()
+    event.add("uid", f"{entry.uid}@communique")
+    event.add("dtstamp", at)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", words.file_dates.format(kind=kind, headline=headline))
+    event.add("description", _description(entry, language))
+    if len(entry.article.url) <= LONGEST_ADDRESS:
+        event.add("url", "".join(plain(entry.article.url).split()))
+    themes = [short_title(theme, language) for name in entry.themes if (theme := relation.theme(name))]
+    if themes:
+        event.add("categories", themes)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _description(entry: CalendarEntry, language: str) -> str:
+    words, article = digest_words(language), entry.article
+    lines = [quoted(plain(entry.passage.text), words.marks)] if entry.passage else []
+    host = links_elsewhere(article)
+    label = [label_in(plain(article.source.label), language), words.links_to.format(host=host) if host else ""]
+    lines.append(f"{plain(article.source.name)} [{words.join(filter(None, label))}]")
+    if entry.rivals:
+        said = answer_words(language)
+        rivals = [
+            said.rival.format(day=words.date(day, year=True), outlet=plain(other.source.name))
+            for day, other in entry.rivals
+        ]
+        lines.append(said.rivals.format(rivals=words.join(rivals)))
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""/new: what came in and was not told, by headline, in pages."""
+
+from telegram import InlineKeyboardMarkup
+
+from bot.buttons import keyboard, page_turns
+from bot.render.attribution import Attribution
+from bot.render.footer import pointer_line
+from bot.request import Request
+from bot.texts import answer_words, digest_words
+from digests.answer import NEWS_ON_A_PAGE, answer_new
+from digests.model import News, Preferences, Relation
+
+
+async def new(request: Request) -> None:
+    """/new: the first page."""
+    await request.say(*await _page(request, 0))
+
+
+async def press(request: Request, words: tuple[str, ...]) -> bool:
+    """Another page of /new."""
+    if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 6:
+        return False
+    await request.toast()
+    await request.edit(*await _page(request, int(words[0])))
+    return True
+
+
+async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup | None]:
+    """The page from the story of that number on, the last one when there are not so many; how to turn it."""
+    services = request.services
+    found = await request.read(
+        lambda store: answer_new(
+            store, services.relation, services.lexicon, request.subscriber, request.now, first=first
+        )
+    )
+    after = found.first + len(found.entries)
+    earlier = max(0, found.first - NEWS_ON_A_PAGE) if found.first > 0 else None
+    turns = page_turns(("new",), earlier, after if after < found.total else None, request.texts)
+    told = news_text(found, services.relation, request.preferences)
+    return told, keyboard([turns]) if turns else None
+
+
+def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
+    """Return a page of /new, valid HTML within one message; the same values give the same bytes."""
+    language = preferences.language
+    words, fixed = answer_words(language), digest_words(language)
+    if not news.entries:
+        return f"<b>{words.news}</b>\n{words.all_told}"
+    attribution = Attribution(relation, language, preferences.zone, news.at)
+    head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
+    lines = (
+        f"{number}. {pointer_line(each, attribution)} {attribution.time(each.article)}".rstrip()
+        for number, each in enumerate(news.entries, news.first + 1)
+    )
+    return "\n".join([head, *lines])

@@ -1,0 +1,109 @@
+"""Questions to the newsroom: /digest, a topic such as /taiwan, words to search for, and /why."""
+
+from collections.abc import Awaitable, Callable
+from html import escape
+
+from bot.buttons import button, keyboard, offer_start
+from bot.phrases import reason_text, weight_lines
+from bot.render.parts import inert, shown
+from bot.request import Request
+from bot.texts import digest_words
+from digests.answer import (
+    LONGEST_QUESTION,
+    SEARCHED,
+    Explanation,
+    answer_digest,
+    answer_search,
+    answer_topic,
+    explain,
+)
+from digests.model import SubscriberState, Theme
+from digests.rules.sending.titles import short_title
+from digests.subscribe import REACHABLE
+
+LONGEST_TITLE = 200
+LONGEST_WORDS = 80
+WORDS_NAMED = 5
+
+
+async def digest(request: Request) -> None:
+    """/digest: what is new now; it is still new in the next scheduled digest."""
+    services = request.services
+    news = await request.read(
+        lambda store: answer_digest(store, services.relation, services.lexicon, request.subscriber, request.now)
+    )
+    await request.show(news, offer_start(request.subscriber, request.texts))
+
+
+def topic_command(theme: Theme) -> Callable[[Request], Awaitable[None]]:
+    """Return the handler of a theme's command, such as /taiwan: its brief, and a way to follow it."""
+
+    async def tell(request: Request) -> None:
+        services = request.services
+        brief = await request.read(
+            lambda store: answer_topic(
+                store, services.relation, services.lexicon, request.preferences, theme.id, request.now
+            )
+        )
+        known, texts = request.subscriber, request.texts
+        follows = known.state is SubscriberState.ACTIVE and theme.id in known.themes
+        if follows or (not known.themes and known.state in REACHABLE):
+            await request.show(brief)
+            return
+        label = texts.follow.format(topic=short_title(theme, texts.language))
+        await request.show(brief, keyboard([[button(label, "follow", theme.id)]]))
+
+    return tell
+
+
+async def search(request: Request, text: str) -> None:
+    """Tell the stories that have the words, or that there are none."""
+    services, texts = request.services, request.texts
+    found = await request.read(
+        lambda store: answer_search(
+            store, services.relation, services.lexicon, request.preferences, text, request.now
+        )
+    )
+    if found.sections or found.named:
+        await request.show(found)
+    elif any(character.isalnum() for character in text):
+        words = inert(text, LONGEST_WORDS)
+        await request.say(texts.nothing_found.format(words=words, days=SEARCHED.days))
+    else:
+        await request.say(texts.found_nothing_to_search.format(days=SEARCHED.days))
+
+
+async def why(request: Request) -> None:
+    """/why WORDS: the reason why the newest articles with these words were chosen."""
+    texts, words = request.texts, request.arguments[:LONGEST_QUESTION]
+    if not words:
+        await request.say(texts.why_usage)
+        return
+    found = await request.read(lambda store: explain(store, words, request.now, request.services.lexicon))
+    told = "\n\n".join(_explained(each, request) for each in found)
+    await request.say(told or texts.why_nothing.format(days=SEARCHED.days))
+
+
+def _explained(explanation: Explanation, request: Request) -> str:
+    texts, relation, verdict = request.texts, request.services.relation, explanation.verdict
+    article = explanation.article
+    form = texts.why_passed if verdict.relevant else texts.why_failed
+    words_of = digest_words(texts.language)
+    named_there = inert(texts.comma.join(verdict.evidence), LONGEST_WORDS)
+    evidence = words_of.aside.format(words=named_there) if named_there else ""
+    reason = reason_text(verdict, relation, texts.language)
+    lines = [
+        f"<b>{inert(article.title, LONGEST_TITLE)}</b> · {inert(article.source.name, 80)}",
+        form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
+    ]
+    named = []
+    for score in explanation.themes[:3]:
+        theme = relation.theme(score.theme)
+        name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
+        found = inert(texts.comma.join(score.evidence[:WORDS_NAMED]), LONGEST_WORDS)
+        words = words_of.aside.format(words=found) if found else ""
+        named.append(f"{name}{words}")
+    if named:
+        lines.append(texts.why_themes.format(themes=words_of.between.join(named)))
+    lines += weight_lines(explanation.weighs, texts.language)
+    return "\n".join(lines)

@@ -1,0 +1,229 @@
+"""`check`: a look at settings, database, sources, the edit, deliveries and token, a line each."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import typer
+
+from bot.cli.console import end
+from bot.phrases import held_text, in_queue
+from bot.texts import delivery_words
+from digests.answer import answer_traffic
+from digests.model import Backlog, Held, SendingPause, Traffic
+from digests.rules.sending.deliveries import SendingFault, faults_of
+from digests.rules.sending.editions import LONGEST_WAIT, backlog_of
+from digests.store import Store
+
+if TYPE_CHECKING:
+    from telegram import Bot, WebhookInfo
+
+    from bot.newsroom import Newsroom
+    from config.settings import Settings
+
+Finding = tuple[str, bool, str]
+"""What was looked at, whether it is well, and what is to be said of it."""
+
+WORDS = delivery_words("en")
+COUNTED = ("sent", "pending", "uncertain", "failed", "expired", "gone")
+ZONE = "UTC"
+DAY = timedelta(days=1)
+
+
+def register(application: typer.Typer) -> None:
+    """Add the command of this file."""
+    application.command()(check)
+
+
+def check() -> None:
+    """Look at settings, database, sources, deliveries and token; exit with 1 if something is wrong."""
+    from config.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        _show([("settings", False, fault) for fault in error.faults])
+        raise typer.Exit(1) from None
+    findings = asyncio.run(_examine(settings))
+    _show(findings)
+    if not all(well for _, well, _ in findings):
+        end("Something is wrong; see the lines marked with ✗.")
+
+
+def _show(findings: list[Finding]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from config.redaction import redact
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for what, well, words in findings:
+        # Before the table folds what it cannot show in one line.
+        table.add_row("✓" if well else "✗", what, Text(redact(words)))
+    Console(soft_wrap=True, highlight=False).print(table)
+
+
+async def _examine(settings: "Settings") -> list[Finding]:
+    from bot.newsroom import open_newsroom
+    from bot.phrases import advice_text
+    from digests.errors import CommuniqueError
+
+    findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
+
+    async def look(what: str, examine: Callable[[], Awaitable[str]]) -> None:
+        try:
+            findings.append((what, True, await examine()))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
+            advice = advice_text(error, "en") if isinstance(error, CommuniqueError) else ""
+            said = " ".join(filter(None, (str(error), advice)))
+            findings.append((what, False, said or type(error).__name__))
+
+    async def database() -> str:
+        async with open_newsroom(settings) as newsroom:
+            faults = await newsroom.store.check()
+            if faults:
+                raise ValueError("; ".join(faults))
+            for condition in await newsroom.store.conditions.all():
+                since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
+                findings.append((condition.name, False, f"{condition.words} ({since})"))
+            await look("sources", lambda: _sources(newsroom))
+            store, now = newsroom.store, newsroom.clock()
+            findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
+            findings.extend(await examine_deliveries(store, now))
+        return "in order, schema up to date"
+
+    await look("database", database)
+    await look("token", lambda: _token(settings))
+    if settings.uncertain_policy == "probe" and settings.operations_chat is not None:
+        await look("probing", lambda: _probing(settings, settings.operations_chat or 0))
+    return findings
+
+
+async def _sources(newsroom: "Newsroom") -> str:
+    from digests.curate.sources import list_sources
+
+    listed = await list_sources(newsroom.store, newsroom.clock())
+    active = [one.record for one in listed if one.record.source.active]
+    failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
+    if not active:
+        raise ValueError("no source is active: add one with `communique sources add URL`")
+    words = f"{len(active)} of {len(listed)} active"
+    if len(failing) == len(active):
+        raise ValueError(f"{words}, and every one of them fails")
+    attention = sum(one.needs_attention for one in listed)
+    if attention:
+        words += f"; {attention} need attention, `communique sources list` shows them first"
+    return f"{words}; failing: {', '.join(failing)}" if failing else words
+
+
+def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
+    """Return how updates come; ValueError when Telegram brings them elsewhere, or cannot."""
+    from bot.hearing import judge_webhook
+
+    if not settings.webhook_url:
+        host = urlsplit(info.url).hostname
+        return f"a webhook at {host} is removed when the bot starts, since it polls" if info.url else "by polling"
+    if not info.url:
+        return "by webhook once the bot has started"
+    waiting, last_error = info.pending_update_count, info.last_error_message or ""
+    sight = judge_webhook(settings.webhook_address, info.url, waiting, last_error)
+    if sight.fault:
+        raise ValueError(sight.words("en"))
+    return "by webhook"
+
+
+def _telegram(settings: "Settings") -> "Bot":
+    """Return a client that goes the way that `run` goes."""
+    import telegram
+
+    from bot.wire import Wire
+
+    root = settings.telegram_api
+    return telegram.Bot(
+        settings.token, base_url=f"{root}/bot", request=Wire(root, 2), get_updates_request=Wire(root, 1)
+    )
+
+
+async def _token(settings: "Settings") -> str:
+    import telegram
+
+    try:
+        async with _telegram(settings) as bot:
+            return f"@{bot.username}, {_webhook(settings, await bot.get_webhook_info())}"
+    except telegram.error.InvalidToken:
+        raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
+    except telegram.error.TelegramError as error:
+        raise ValueError(f"Telegram was not reached at {settings.telegram_api} ({error})") from None
+
+
+async def _probing(settings: "Settings", chat: int) -> str:
+    from bot.probing import place_of_marks
+
+    async with _telegram(settings) as bot:
+        _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
+    if fault:
+        raise ValueError(f"messages of unknown fate cannot be looked up: {fault}")
+    return f"messages of unknown fate are looked up in chat {chat}"
+
+
+# --- what is to be said of the edit and of deliveries ------------------------------------------------
+
+
+def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: datetime) -> Finding:
+    """Return the line of the edit, what waits for it and what is held back of which source: it is not well when
+    something waits longer than digests do."""
+    waiting = backlog_of(backlogs)
+    words = [in_queue(waiting) if waiting else "nothing waits"]
+    aside = [_aside(name, each) for name, each in sorted(held.items()) if each.set_aside]
+    beyond = [f"{name} ({each.over_budget})" for name, each in sorted(held.items()) if each.over_budget]
+    if aside:
+        words.append(f"set aside: {', '.join(aside)}")
+    if beyond:
+        words.append(f"in 24 h over its budget, and only searchable: {', '.join(beyond)}")
+    return "edit", waiting is None or now - waiting.since <= LONGEST_WAIT, "; ".join(words)
+
+
+def _aside(name: str, held: Held) -> str:
+    why = f": {held_text(held.last, 'en')}" if held.last else ""
+    return f"{held.set_aside} of {name}{why}"
+
+
+async def examine_deliveries(store: Store, now: datetime) -> list[Finding]:
+    """Return what is to be said of deliveries at `now` (aware UTC): name, whether it is well, words."""
+    return delivery_findings(await answer_traffic(store, ZONE, now), now)
+
+
+def delivery_findings(traffic: Traffic, now: datetime) -> list[Finding]:
+    """Return the lines of sending as it goes."""
+    faults = faults_of(traffic, now)
+    counts = ", ".join(f"{traffic.last_day.get(state, 0)} {state}" for state in COUNTED)
+    waiting = "nothing due"
+    if traffic.waiting.oldest is not None:
+        waiting = f"{traffic.waiting.due} due, the oldest for {WORDS.short_span(now - traffic.waiting.oldest)}"
+    if SendingFault.OVERDUE in faults:
+        waiting += "; does the bot run, and does Telegram answer it?"
+    untold = f"{traffic.untold} that operators could not be told of" if traffic.untold else ""
+    return [
+        ("deliveries", not traffic.untold, "; ".join(filter(None, (f"last 24 h: {counts}", untold)))),
+        ("lateness", SendingFault.OVERDUE not in faults, f"{_lateness(traffic)}; {waiting}"),
+        ("sending", SendingFault.PAUSED not in faults, _pause(traffic.pause, now)),
+    ]
+
+
+def _lateness(traffic: Traffic) -> str:
+    late = traffic.lateness
+    if late is None:
+        return "nothing sent in 24 h"
+    median, most, worst = (WORDS.short_span(each) for each in (late.median, late.most, late.worst))
+    return f"median {median}, 99 of 100 within {most}, worst {worst}"
+
+
+def _pause(pause: SendingPause | None, now: datetime) -> str:
+    if pause is None:
+        return "on"
+    until = f"until {pause.until:%Y-%m-%d %H:%M} UTC" if now < pause.until else "but for a few on trial"
+    numbers = f"{pause.troubled} of {pause.attempts} attempts {pause.cause}"
+    return f"paused {until}: {numbers}; /deliveries in Telegram lets it go on"

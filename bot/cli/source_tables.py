@@ -1,0 +1,215 @@
+"""The tables of `sources list` and `sources check`: every source and how it does, as blocks of lines for people or
+as JSON lines; and what each answers when it is asked."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.console import harmless, tell
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from digests.curate.checks import Probe
+    from digests.curate.sources import ListedSource
+
+INDENT = "    "
+NARROWEST = 40
+RIGHT = ("items", "undated", "seconds")
+WIDE = 400  # where nobody looks at a screen, a row is a line
+ROOMY = 120  # from here on what is wrong stands in the row, on narrower terminals below the table
+LONGEST_ID = 24
+
+
+def show_list(listed: "Sequence[ListedSource]", now: datetime, *, everything: bool) -> None:
+    """Print the sources, those in trouble first; of those that are off only with `everything` all."""
+    for one in chosen(listed, everything=everything):
+        tell("\n".join(block(one, now, width=_width())))
+    active = sum(one.record.source.active for one in listed)
+    troubled = sum(one.needs_attention for one in listed)
+    if troubled:
+        tell(f"{troubled} need attention; they stand first.")
+    tell(f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too."))
+
+
+def chosen(listed: "Sequence[ListedSource]", *, everything: bool) -> "list[ListedSource]":
+    """Return those that are on or need attention, or all of them."""
+    return [one for one in listed if everything or one.record.source.active or one.needs_attention]
+
+
+def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
+    """Return a source as lines: what it is, what is wrong, its times, its address; `width` 0 breaks no line."""
+    from bot.source_phrases import reading_times, trouble_text
+    from bot.texts import source_words
+
+    words, record = source_words("en"), one.record
+    source, state = record.source, record.state
+    described = f"{source.name} [{source.label}], {words.named('kinds', source.kind)}, {source.policy}"
+    wrong = [trouble_text(words, record, one.health)]
+    if one.cause and not state.moved_to:
+        wrong.append(f"log: {' '.join(one.cause.split())}")
+    has_times = state.newest_item_at or state.last_success_at or state.next_fetch_at > now
+    times = [reading_times(words, record, now, clock) + (" (UTC)" if has_times else "")] if source.active else []
+    lines = _folded(f"{_mark(one)} {source.id}  {described}", width)
+    for line in filter(None, (*wrong, *times)):
+        lines += _folded(f"{INDENT}{line}", width)
+    lines.append(f"{INDENT}<{source.url}>")
+    if state.moved_to:
+        lines.append(f"{INDENT}moved for good to <{state.moved_to}>")
+        lines.append(f"{INDENT}`communique sources move {source.id}` follows")
+    return lines
+
+
+def source_line(one: "ListedSource") -> dict[str, Any]:
+    """Return a source as one JSON object: description, health and instants (ISO 8601 UTC or null)."""
+    from bot.cli.lines import instant
+    from digests.rules.reading.lists.recipes import dump_recipe
+
+    source, state, found = one.record.source, one.record.state, one.health
+    return {
+        "id": source.id,
+        "name": source.name,
+        "url": source.url,
+        "kind": source.kind,
+        "recipe": dump_recipe(source.recipe) if source.recipe else None,
+        "label": source.label,
+        "ownership": source.ownership,
+        "party": source.party,
+        "family": source.family,
+        "language": source.language,
+        "policy": source.policy,
+        "active": source.active,
+        "reason": source.reason,
+        "status": found.status,
+        "trouble": found.trouble,
+        "cause": one.cause,
+        "failures": state.failures,
+        "newest_item": instant(state.newest_item_at),
+        "last_read": instant(state.last_success_at),
+        "next_check": instant(state.next_fetch_at) if source.active else None,
+        "moved_to": state.moved_to or None,
+    }
+
+
+def clock(at: datetime) -> str:
+    """Return an instant as the command line tells it: UTC, to the minute."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def _mark(one: "ListedSource") -> str:
+    if one.needs_attention:
+        return "✗"
+    if not one.record.source.active:
+        return "–"
+    return "✓" if one.record.state.last_success_at else "·"
+
+
+def _width() -> int:
+    """The columns of the terminal, 0 where nobody looks at one: a line stays a line there."""
+    return max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else 0
+
+
+def _folded(line: str, width: int) -> list[str]:
+    if not width:
+        return [line]
+    inner = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, width, initial_indent="", subsequent_indent=inner or INDENT, break_on_hyphens=False)
+
+
+# --- asked once -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def probing(total: int) -> Iterator[Callable[["Probe"], None]]:
+    """Yield what to call with each probe: a bar on a terminal, nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda probe: None
+        return
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("Asking the sources", total=total)
+        yield lambda probe: progress.advance(task)
+
+
+def show_probes(probes: "Sequence[Probe]", console: "Console | None" = None) -> None:
+    """Print a table, those in trouble first: how each does, its kind, its items and the newest of them."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = console or Console(highlight=False)
+    if not shown.is_terminal:
+        shown = Console(highlight=False, width=WIDE, file=shown.file)
+    ordered = by_attention(probes)
+    roomy = shown.width >= ROOMY
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    titles = ["", "source", "kind", "items", "undated", "newest item", "seconds", *(["what"] if roomy else [])]
+    for title in titles:
+        table.add_column(
+            title,
+            justify="right" if title in RIGHT else "left",
+            no_wrap=title not in ("source", "what"),
+            overflow="fold",
+            max_width=LONGEST_ID if title == "source" and not roomy else None,
+        )
+    for probe in ordered:
+        row = [
+            "✗" if probe.trouble else "✓",
+            Text(harmless(probe.record.source.id)),
+            probe.record.source.kind.value,
+            str(probe.items),
+            str(probe.undated),
+            clock(probe.newest_at) if probe.newest_at else "–",
+            f"{probe.seconds:.1f}",
+        ]
+        table.add_row(*row, *([Text(what(probe))] if roomy else []))
+    shown.print(table)
+    if not roomy:
+        for probe in ordered:
+            if words := what(probe):
+                shown.print(
+                    Text(f"✗ {harmless(probe.record.source.id)}: {words}" if probe.trouble else f"{words}")
+                )
+
+
+def by_attention(probes: "Sequence[Probe]") -> "list[Probe]":
+    """Return the probes, those with a trouble first, then those that moved."""
+    return sorted(probes, key=lambda probe: (probe.trouble is None, not probe.moved_to, probe.record.source.id))
+
+
+def what(probe: "Probe") -> str:
+    """Return what is wrong, its technical cause, and where the source has moved; "" when all is well."""
+    from bot.texts import source_words
+    from config.redaction import redact
+
+    trouble = source_words("en").named("troubles", probe.trouble) if probe.trouble else ""
+    moved = f"moved for good to {probe.moved_to}" if probe.moved_to else ""
+    # Before a table folds it.
+    said = "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))
+    return harmless(redact(said))
+
+
+def probe_line(probe: "Probe") -> dict[str, Any]:
+    """Return a probe as one JSON object; the instant is ISO 8601 UTC or null."""
+    from bot.cli.lines import instant
+
+    source = probe.record.source
+    return {
+        "id": source.id,
+        "kind": source.kind,
+        "url": source.url,
+        "trouble": probe.trouble,
+        "cause": probe.cause,
+        "items": probe.items,
+        "undated": probe.undated,
+        "newest_item": instant(probe.newest_at),
+        "seconds": round(probe.seconds, 3),
+        "moved_to": probe.moved_to or None,
+    }

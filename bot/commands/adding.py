@@ -1,0 +1,268 @@
+"""/testsource and /addsource: a source is tried, described by buttons, and added when an admin confirms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import InlineKeyboardMarkup
+
+from bot.buttons import button, in_rows, keyboard
+from bot.commands.faults import advice
+from bot.phrases import reason_text
+from bot.render.parts import code, inert, plain, shown
+from bot.request import Request
+from bot.source_phrases import recipe_lines, source_kind
+from bot.texts import Texts, source_words
+from digests.curate.sources import add_source, as_before
+from digests.curate.trials import SourceTrial, TrialItem, try_source
+from digests.errors import CommuniqueError
+from digests.model import Ownership, Policy, Relation, Source, SourceKind
+from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
+from digests.rules.sending.titles import short_title
+
+FORM = "add"
+FORM_STANDS = timedelta(hours=1)
+LONGEST_TITLE = 160
+LONGEST_NAME = 80
+LONGEST_URL = 300
+MOST_OTHERS = 3
+OTHER = "other"
+
+
+async def test(request: Request) -> None:
+    """/testsource URL: what it brings and what the rules make of it; nothing is stored."""
+    await _try(request, "testsource")
+
+
+async def add(request: Request) -> None:
+    """/addsource URL: the test, then the form."""
+    trial = await _try(request, "addsource")
+    if trial is None:
+        return
+    known = await request.services.store.sources.by_url(trial.source.url)
+    if known is not None:
+        await request.say(request.texts.trial_known.format(id=shown(known.source.id)))
+        return
+    former = await as_before(request.services.store, trial.source)
+    if former is not None:
+        await request.say(request.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
+    await _show(request, former or trial.source)
+
+
+async def press(request: Request, words: tuple[str, ...]) -> bool:
+    """A press in the form whose number the button carries: no other form is touched."""
+    number, *said = words or ("",)
+    kept = await request.form_of(number, FORM)
+    if kept is None:
+        return True
+    source = load(kept)
+    match said:
+        case ["confirm"]:
+            await request.toast()
+            request.close_form(number)
+            await _confirm(request, source)
+            return True
+        case ["cancel"]:
+            await request.toast()
+            request.close_form(number)
+            await request.edit(request.texts.trial_cancelled)
+            return True
+        case ["family" | "name" as asked]:
+            await request.toast()
+            await request.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
+            await request.say(
+                request.texts.trial_ask_family if asked == "family" else request.texts.trial_ask_name
+            )
+            return True
+    changed = _described(source, said, request.services.relation)
+    if changed is None:
+        return False
+    await request.toast()
+    await request.keep_form(number, FORM, dump(changed), FORM_STANDS)
+    await request.edit(*form(changed, number, request.texts, request.services.relation))
+    return True
+
+
+async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
+    """The name or the publisher family that a form asked for: the form is shown anew, and as it was before it is
+    old. False when it is closed."""
+    number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
+    kept = await request.look_up_form(number, FORM)
+    if kept is None or not said:
+        return False
+    source = load(kept)
+    request.close_form(number, replaced=True)
+    await _show(request, replace(source, name=said) if asked == "name" else replace(source, family=said))
+    return True
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def report(trial: SourceTrial, request: Request) -> str:
+    """Return what a trial found (HTML): what it is and how it is read, the counts, then the newest items with gate
+    and topics, and what else the site offers."""
+    texts, source = request.texts, trial.source
+    zone = request.subscriber.zone
+    blocks = [
+        texts.trial_title.format(
+            title=inert(trial.title or source.name, LONGEST_TITLE),
+            url=shown(source.url, LONGEST_URL),
+            kind=inert(
+                source_kind(source_words(texts.language), source.kind, source.recipe, trial.form), LONGEST_TITLE
+            ),
+            count=trial.count,
+            relevant=trial.relevant,
+            undated=trial.undated,
+            newest=texts.moment(trial.newest_at, zone, request.now) if trial.newest_at else "–",
+        )
+    ]
+    blocks += _reading(trial, texts, zone, request.now)
+    blocks += [_item(item, texts, request.services.relation) for item in trial.items] or [texts.trial_empty]
+    if trial.walls:
+        blocks.append(texts.trial_walls.format(count=trial.walls))
+    if trial.others:
+        others = "\n".join(code(_short(other), LONGEST_URL) for other in trial.others[:MOST_OTHERS])
+        more = len(trial.others) - MOST_OTHERS
+        rest = texts.trial_more.format(count=more) if more > 0 else ""
+        blocks.append(texts.trial_others.format(others=others) + rest)
+    return "\n\n".join(blocks)
+
+
+def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
+    """Return the form for a proposed source (HTML): owner, side, policy, publisher family. Its buttons carry its
+    number."""
+    text = texts.trial_question.format(
+        name=inert(source.name, LONGEST_NAME),
+        url=shown(source.url, LONGEST_URL),
+        kind=shown(source_kind(source_words(texts.language), source.kind, source.recipe), LONGEST_NAME),
+        label=inert(source.label, LONGEST_NAME),
+        family=inert(source.family, LONGEST_NAME),
+    )
+    owners = [
+        button(texts.named("ownerships", owner), FORM, number, "owner", owner, chosen=owner is source.ownership)
+        for owner in Ownership
+    ]
+    parties = [
+        button(_party_word(party.id), FORM, number, "party", party.id, chosen=party.id == source.party)
+        for party in relation.parties
+    ]
+    parties.append(button(texts.other_party, FORM, number, "party", OTHER, chosen=source.party == OTHER))
+    policies = [
+        button(texts.named("policies", policy), FORM, number, "policy", policy, chosen=policy is source.policy)
+        for policy in Policy
+    ]
+    return text, keyboard(
+        [
+            *in_rows(owners, 2),
+            *in_rows(parties, 4),
+            policies,
+            [button(texts.trial_name, FORM, number, "name"), button(texts.trial_family, FORM, number, "family")],
+            [button(texts.trial_add, FORM, number, "confirm"), button(texts.trial_cancel, FORM, number, "cancel")],
+        ]
+    )
+
+
+def label_for(ownership: Ownership, party: str) -> str:
+    """Return the label that readers see: "US government", "PRC, state-controlled", "private", "unlabelled"."""
+    owner = "" if ownership is Ownership.UNLABELLED else ownership.value.replace("-", " ", 1)
+    side = "" if party == OTHER else _party_word(party)
+    if side and ownership is Ownership.GOVERNMENT:
+        return f"{side} {owner}"
+    return ", ".join(filter(None, (side, owner or "unlabelled")))
+
+
+def dump(source: Source) -> dict[str, Any]:
+    """Return a proposed source as plain values for the store; `load` makes it a source again."""
+    return asdict(source) | {"recipe": dump_recipe(source.recipe) if source.recipe else None}
+
+
+def load(values: Mapping[str, Any]) -> Source:
+    """Return the source of `dump`."""
+    plain = {name: value for name, value in values.items() if name in Source.__dataclass_fields__}
+    plain["kind"], plain["policy"] = SourceKind(plain["kind"]), Policy(plain["policy"])
+    plain["recipe"] = load_recipe(plain["recipe"]) if plain.get("recipe") else None
+    return Source(**plain | {"ownership": Ownership(plain["ownership"])})
+
+
+async def _try(request: Request, command: str) -> SourceTrial | None:
+    """Read the source that was named and report; None, with the reason told, when that cannot be done."""
+    url = request.arguments
+    if not url:
+        await request.say(request.texts.addsource_usage.format(command=command))
+        return None
+    await request.say(request.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
+    services = request.services
+    trial = await try_source(
+        services.fetcher, services.relation, url, request.now, recipes=services.recipes, workers=services.workers
+    )
+    await request.say(report(trial, request))
+    return trial
+
+
+async def _confirm(request: Request, source: Source) -> None:
+    try:
+        stored = await add_source(request.services.store, source, request.now, request.services.relation)
+    except CommuniqueError as error:
+        await request.edit(advice(error, request.texts))
+        return
+    name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
+    added = request.texts.trial_added.format(name=name, id=shown(stored.id), label=label)
+    await request.edit(added if stored.name == source.name else f"{added}\n{request.texts.trial_marked}")
+
+
+async def _show(request: Request, source: Source) -> None:
+    """Show the form in a message of its own, kept before it is sent: what is sent twice is one form."""
+    number = request.new_form
+    await request.keep_form(number, FORM, dump(source), FORM_STANDS)
+    await request.say(*form(source, number, request.texts, request.services.relation))
+
+
+def _described(source: Source, words: Sequence[str], relation: Relation) -> Source | None:
+    """Return the source as a press describes it, its label made anew; None when the press says nothing known."""
+    match words:
+        case ["owner", owner] if owner in set(Ownership):
+            changed = replace(source, ownership=Ownership(owner))
+        case ["party", party] if party == OTHER or relation.party(party):
+            changed = replace(source, party=party)
+        case ["policy", policy] if policy in set(Policy):
+            changed = replace(source, policy=Policy(policy))
+        case _:
+            return None
+    return replace(changed, label=label_for(changed.ownership, changed.party))
+
+
+def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
+    title = inert(item.draft.title, LONGEST_TITLE)
+    reason = inert(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
+    if not item.verdict.relevant:
+        return texts.trial_irrelevant.format(title=title, reason=reason)
+    named = [relation.theme(score.theme) for score in item.themes[:3]]
+    themes = texts.comma.join(shown(short_title(theme, texts.language)) for theme in named if theme)
+    return texts.trial_relevant.format(title=title, themes=themes or "–", reason=reason)
+
+
+def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list[str]:
+    """How a page is read; a feed, a sitemap and a known interface say that themselves."""
+    recipe = trial.source.recipe
+    if recipe is None or trial.source.kind is not SourceKind.INDEX_PAGE:
+        return []
+    lines = recipe_lines(
+        recipe,
+        source_words(texts.language),
+        example=trial.example,
+        newest_at=trial.newest_at,
+        day=lambda at: texts.moment(at, recipe.zone or zone, now),
+        zone_name=texts.zone_name(recipe.zone),
+    )
+    return ["\n".join(code(line, LONGEST_URL) for line in lines)]
+
+
+def _short(address: str) -> str:
+    """An address as one types it: what is read as https needs no scheme."""
+    return address.removeprefix("https://")
+
+
+def _party_word(party: str) -> str:
+    return party.upper() if len(party) <= 3 else party.capitalize()

@@ -1,1 +1,0 @@
-"""/calendar, /timeline and /week, by command, by button or in plain words."""

@@ -1,0 +1,157 @@
+"""Which update goes to which handler, and what is asked before it runs."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from telegram import Chat, Message, MessageEntity, Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.buttons import parse
+from bot.commands.admission import Admission
+from bot.commands.faults import advice, on_error
+from bot.commands.free_text import hear, unknown_command
+from bot.commands.membership import group_moved, membership_changed, topic_reopened
+from bot.commands.registry import BUTTONS, Command, Rights, all_commands
+from bot.commands.settings import open_settings
+from bot.phrases import advice_text
+from bot.request import Request, Services
+from bot.texts import Texts
+from digests.errors import CommuniqueError, StoreError
+
+Context = ContextTypes.DEFAULT_TYPE
+
+
+class _Addressed(filters.MessageFilter):
+    """In a group only what names this bot or answers it is meant for it; in private everything is."""
+
+    def filter(self, message: Message) -> bool:
+        if message.chat.type == Chat.PRIVATE:
+            return True
+        telegram = message.get_bot()
+        replied = message.reply_to_message
+        if replied is not None and replied.from_user is not None and replied.from_user.id == telegram.id:
+            return True
+        commands = message.parse_entities([MessageEntity.BOT_COMMAND]).values()
+        return any(command.partition("@")[2].lower() == telegram.username.lower() for command in commands)
+
+
+ADDRESSED = filters.UpdateType.MESSAGE & _Addressed()
+
+
+def build_handlers(services: Services, application: "Application[Any, Any, Any, Any, Any, Any]") -> None:
+    """Give the application every handler, and the one for errors."""
+    commands = all_commands(services.relation)
+    handlers, status = _Handlers(services, commands), filters.StatusUpdate
+    for command in commands.values():
+        handle = partial(handlers.command, command)
+        application.add_handler(CommandHandler(command.name, handle, filters=ADDRESSED))
+    for handler in (
+        CallbackQueryHandler(handlers.press),
+        ChatMemberHandler(partial(membership_changed, services), ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(status.MIGRATE, partial(group_moved, services)),
+        MessageHandler(status.FORUM_TOPIC_REOPENED, partial(topic_reopened, services)),
+        MessageHandler(ADDRESSED & filters.COMMAND, handlers.unknown_command),
+        MessageHandler(ADDRESSED & filters.TEXT, handlers.text),
+        MessageHandler(ADDRESSED & filters.ChatType.PRIVATE & ~status.ALL, handlers.anything_else),
+    ):
+        application.add_handler(handler)
+    application.add_error_handler(partial(on_error, services.arrivals))
+
+
+class _Handlers:
+    def __init__(self, services: Services, commands: Mapping[str, Command]) -> None:
+        self._services = services
+        self._admission = Admission()
+        self._known = [name for name, command in commands.items() if command.rights is not Rights.BOT]
+
+    async def command(self, command: Command, update: Update, context: Context) -> None:
+        request = Request(self._services, context.bot, update, " ".join(context.args or ()))
+        if not (command.always or await self._admission.admit(request, dear=command.dear)):
+            return
+        if refusal := await _refusal(request, command.rights):
+            await request.say(refusal)
+            return
+        if not command.read_alone:
+            await request.know()
+        request.recall()  # a command is no answer to a question, so that question falls
+        await _run(request, command.run(request), request.say, advice)
+
+    async def press(self, update: Update, context: Context) -> None:
+        if update.callback_query is None or update.effective_chat is None:
+            return
+        request = Request(self._services, context.bot, update)
+        name, *words = parse(update.callback_query.data) or ("",)
+        row = BUTTONS.get(name)
+        always = row is not None and words == [row.always]
+        if not always and not await self._admission.admit_press(request, dear=row is not None and row.dear):
+            return
+        if refusal := await _refusal(request, row.rights if row else Rights.CHAT):
+            await request.toast(refusal)
+            return
+        await request.know()
+
+        async def do() -> None:
+            if row is None or not await row.press(request, tuple(words)):
+                await request.toast(request.texts.menu_is_old)
+                await open_settings(request)
+
+        await _run(request, do(), request.toast, lambda error, texts: advice_text(error, texts.language))
+        await request.toast()
+
+    async def text(self, update: Update, context: Context) -> None:
+        request = Request(self._services, context.bot, update)
+        if await self._admission.admit(request):
+            await request.know()
+            await _run(request, hear(request, self._admission, _text_of(update)), request.say, advice)
+
+    async def unknown_command(self, update: Update, context: Context) -> None:
+        request = Request(self._services, context.bot, update)
+        if await self._admission.admit(request):
+            await request.know()
+            word = _text_of(update).split(maxsplit=1)[0].removeprefix("/").partition("@")[0]
+            await unknown_command(request, word, self._known)
+
+    async def anything_else(self, update: Update, context: Context) -> None:
+        """A picture, a voice, a place: nothing that can be searched for."""
+        request = Request(self._services, context.bot, update)
+        if await self._admission.admit(request):
+            await request.know()
+            await request.say(request.texts.no_file)
+
+
+async def _run(
+    request: Request,
+    work: Awaitable[None],
+    tell: Callable[[str], Awaitable[None]],
+    words_of: Callable[[CommuniqueError, Texts], str],
+) -> None:
+    """Do it, tell the person why it cannot be done where that is known, and let go of what is over."""
+    try:
+        await work
+    except StoreError:
+        raise  # it is tried again
+    except CommuniqueError as error:
+        await request.know()
+        await tell(words_of(error, request.texts))
+    await request.settle()
+
+
+async def _refusal(request: Request, rights: Rights) -> str:
+    """Why the person may not do that, empty when they may."""
+    if rights is Rights.BOT and not request.is_bot_admin:
+        await request.know()
+        return request.texts.bot_admins_only
+    return await request.refusal() if rights is Rights.CHAT else ""
+
+
+def _text_of(update: Update) -> str:
+    return (update.message.text if update.message else "") or ""

@@ -1,0 +1,121 @@
+"""/movesource: a source's new address is tried and compared; an admin confirms it, and can undo it for a day."""
+
+from datetime import timedelta
+
+from telegram import InlineKeyboardMarkup
+
+from bot.buttons import button, keyboard
+from bot.commands.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
+from bot.render.parts import code, inert, shown
+from bot.request import Request
+from bot.source_phrases import signs
+from bot.texts import Texts, move_words
+from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
+from digests.model import Source
+from digests.rules.reading.sources.sameness import Sameness
+
+FORM, MOVED = "move", "moved"
+FORM_STANDS = timedelta(hours=1)
+UNDO = "undo"
+BUTTON = "moving"
+
+
+async def move(request: Request) -> None:
+    """/movesource ID [URL]: try it at its new address, by default where its site's permanent redirect leads.
+    /movesource ID undo: read it as before it was moved."""
+    identifier, _, url = request.arguments.partition(" ")
+    if not identifier:
+        await request.say(f"{request.texts.move_usage}\n{move_words(request.texts.language).usage_undo}")
+    elif url.strip() == UNDO:
+        await request.say(_undone(await undo_move(request.services.store, identifier, request.now), request.texts))
+    else:
+        await _try(request, identifier, url.strip())
+
+
+async def press_move(request: Request, words: tuple[str, ...]) -> bool:
+    """The button below the message that a source has moved: it is tried there."""
+    if len(words) != 1:
+        return False
+    await request.toast()
+    await _try(request, words[0])
+    return True
+
+
+async def press(request: Request, words: tuple[str, ...]) -> bool:
+    """The answer to the question whether to move a source, or the button that undoes it."""
+    number, *said = words or ("",)
+    texts, store = request.texts, request.services.store
+    match said:
+        case ["confirm"]:
+            kept = await request.form_of(number, FORM)
+            if kept is not None:
+                moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
+                await request.toast()
+                await request.edit(*_moved(moved, number, texts))
+                # Last: a press that is handled again after a fault finds the form as it was.
+                await request.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
+        case ["cancel"]:
+            kept = await request.form_of(number, FORM)
+            if kept is not None:
+                await request.toast()
+                request.close_form(number)
+                name = inert(load(kept["source"]).name, LONGEST_NAME)
+                await request.edit(move_words(texts.language).cancelled.format(name=name))
+        case ["undo"]:
+            kept = await request.form_of(number, MOVED)
+            if kept is not None:
+                source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
+                await request.toast()
+                request.close_form(number)
+                await request.edit(_undone(source, texts))
+        case _:
+            return False
+    return True
+
+
+async def _try(request: Request, identifier: str, url: str = "") -> None:
+    services = request.services
+    if url:
+        await request.say(request.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
+    found = await try_move(
+        services.store, services.fetcher, services.relation, identifier, request.now,
+        workers=services.workers, url=url, recipes=services.recipes,
+    )  # fmt: skip
+    await request.say(report(found.trial, request))
+    number = request.new_form
+    if found.sameness is not Sameness.OTHER:
+        kept = {"source": dump(found.trial.source), "before": found.before.url}
+        await request.keep_form(number, FORM, kept, FORM_STANDS)
+    await request.say(*question(found, number, request.texts))
+
+
+def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
+    """Return what an admin is asked about a source's new address (HTML), and the answers; another outlet's is
+    refused, and there is nothing to answer. The buttons carry the form's number."""
+    words, other = move_words(texts.language), found.sameness is Sameness.OTHER
+    title, url = found.trial.title[:LONGEST_TITLE], found.trial.source.url
+    new = shown(url, LONGEST_URL) if other else code(url, LONGEST_URL)  # a command to copy has it within
+    text = (words.refused if other else words.question).format(
+        name=inert(found.before.name, LONGEST_NAME),
+        id=shown(found.before.id),
+        old=code(found.before.url, LONGEST_URL),
+        new=new,
+        outcome=words.named("outcomes", found.sameness),
+        signs="\n".join(f"· {inert(line)}" for line in signs(words, found.comparison, title)),
+    )
+    if other:
+        return text, None
+    answers = [button(words.confirm, BUTTON, number, "confirm"), button(words.cancel, BUTTON, number, "cancel")]
+    return text, keyboard([answers])
+
+
+def _moved(source: Source, number: str, texts: Texts) -> tuple[str, InlineKeyboardMarkup]:
+    words = move_words(texts.language)
+    name, url = inert(source.name, LONGEST_NAME), code(source.url, LONGEST_URL)
+    text = words.moved.format(name=name, url=url, id=shown(source.id))
+    return text, keyboard([[button(words.undo, BUTTON, number, UNDO)]])
+
+
+def _undone(source: Source, texts: Texts) -> str:
+    name, url = inert(source.name, LONGEST_NAME), code(source.url, LONGEST_URL)
+    return move_words(texts.language).undone.format(name=name, url=url)

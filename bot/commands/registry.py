@@ -1,0 +1,203 @@
+"""The one list of commands and buttons; menus, /help, handlers and what Telegram is told come from it."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import BadRequest
+
+from bot.answers import calendar, news, search, timeline, week
+from bot.commands import adding, deliveries, moving, privacy, settings, sources, start, theme_trials, times, topics
+from bot.request import Request, Services
+from bot.texts import Texts, get
+from digests.model import Relation, Theme
+from digests.rules.sending.titles import title_of
+
+log = logging.getLogger("communique.commands")
+
+EXAMPLES = 3
+LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
+# Telegram knows "zh" only: its simplified texts stand for both, since it takes two-letter codes.
+TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}
+TAKEN_BY_TELEGRAM = re.compile(r"[a-z0-9_]{1,32}")
+
+
+class Rights(Enum):
+    """Who may ask: anybody; in a group only its admins; only those who run the bot, in private."""
+
+    ANYBODY = auto()
+    CHAT = auto()
+    BOT = auto()
+
+
+class Menu(Enum):
+    """Where Telegram shows a command; never a permission."""
+
+    PRIVATE = auto()
+    GROUP = auto()
+    GROUP_ADMINS = auto()
+    BOT_ADMINS = auto()
+
+
+NOWHERE: frozenset[Menu] = frozenset()
+EVERYWHERE = frozenset(Menu)
+PERSONAL = EVERYWHERE - {Menu.GROUP}
+TO_ADMINS = frozenset({Menu.BOT_ADMINS})
+
+
+async def tell_help(request: Request) -> None:
+    """/help: what the person may ask for, with a few topics to name, their own first."""
+    texts, chosen = request.texts, request.subscriber.themes
+    themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in chosen)[:EXAMPLES]
+    examples = " · ".join(f"/{theme.command}" for theme in themes)
+    await request.say(help_text(texts, examples or "/topics", admin=request.is_bot_admin))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row: `help` is the message in which /help names it. `dear` ones take long; `always` ones are done however
+    old they are and however much was asked; those that `read_alone` read who asks by themselves, with all else."""
+
+    name: str
+    run: Callable[[Request], Awaitable[None]]
+    rights: Rights = Rights.ANYBODY
+    menus: frozenset[Menu] = NOWHERE
+    help: str = "help"
+    dear: bool = False
+    always: bool = False
+    read_alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A row: what a press does whose data begin with this name; False when they say nothing that is known. Presses
+    of `always` are done however much was asked."""
+
+    name: str
+    press: Callable[[Request, tuple[str, ...]], Awaitable[bool]]
+    rights: Rights = Rights.CHAT
+    dear: bool = False
+    always: str = ""
+
+
+# In the order of the menus. Pausing and resuming are buttons of /settings; a way out stays in sight.
+COMMANDS: tuple[Command, ...] = (
+    Command("start", start.start, help=""),  # whoever can ask for /help has said it
+    Command("digest", search.digest, menus=EVERYWHERE, dear=True, read_alone=True),
+    Command("new", news.new, menus=EVERYWHERE, dear=True, read_alone=True),
+    Command("week", week.week, menus=EVERYWHERE, dear=True, read_alone=True),
+    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
+    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
+    Command("topics", topics.topics, menus=EVERYWHERE),
+    Command("settings", settings.settings, Rights.CHAT, PERSONAL),
+    Command("time", times.time, Rights.CHAT, read_alone=True),
+    Command("timezone", times.timezone, Rights.CHAT, read_alone=True),
+    Command("quiet", times.quiet, Rights.CHAT, read_alone=True),
+    Command("pause", times.pause, Rights.CHAT),
+    Command("resume", times.resume, Rights.CHAT),
+    Command("stop", times.stop, Rights.CHAT, PERSONAL, always=True),
+    Command("forget", privacy.forget, Rights.CHAT, always=True),
+    Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP})),
+    Command("help", tell_help, menus=EVERYWHERE, help=""),
+    Command("why", search.why, dear=True),
+    Command("sources", sources.sources, Rights.BOT, TO_ADMINS, "help_admin"),
+    Command("addsource", adding.add, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
+    Command("testsource", adding.test, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
+    Command("pausesource", sources.pause, Rights.BOT, TO_ADMINS, "help_admin"),
+    Command("resumesource", sources.resume, Rights.BOT, TO_ADMINS, "help_admin"),
+    Command("movesource", moving.move, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
+    Command("removesource", sources.remove, Rights.BOT, TO_ADMINS, "help_admin"),
+    Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
+    Command("stats", sources.stats, Rights.BOT, TO_ADMINS, "help_admin"),
+    Command("deliveries", deliveries.deliveries, Rights.BOT, TO_ADMINS, "help_admin"),
+)
+
+BUTTONS: Mapping[str, Button] = {
+    each.name: each
+    for each in (
+        Button("start", start.press),
+        Button("settings", settings.press, always="stop"),
+        Button("follow", topics.follow),
+        Button("new", news.press, Rights.ANYBODY, dear=True),
+        Button("calendar", calendar.press, Rights.ANYBODY, dear=True),
+        Button("timeline", timeline.press, Rights.ANYBODY, dear=True),
+        Button("resume", times.press_resume),
+        Button("forget", privacy.press_forget, always="yes"),
+        Button("sources", sources.press_page, Rights.BOT),
+        Button("remove", sources.press_remove, Rights.BOT),
+        Button("move", moving.press_move, Rights.BOT, dear=True),
+        Button(moving.BUTTON, moving.press, Rights.BOT),
+        Button("add", adding.press, Rights.BOT),
+        Button("deliveries", deliveries.press, Rights.BOT),
+    )
+}
+
+
+def all_commands(relation: Relation) -> Mapping[str, Command]:
+    """Return the commands by name, with one for every theme and alias that Telegram takes. The bot's own commands
+    keep their names: a theme's that collides is reported, and stays a word to be said."""
+    commands = {command.name: command for command in COMMANDS}
+    for theme, name in _names(relation):
+        if name in commands:
+            log.warning("topic %s: /%s is a command of the bot's own or of another topic", theme.id, name)
+        elif TAKEN_BY_TELEGRAM.fullmatch(name):
+            commands[name] = Command(name, search.topic_command(theme), read_alone=True)
+    return commands
+
+
+def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
+    for theme in relation.themes:
+        for name in dict.fromkeys((theme.command, *theme.aliases)):
+            yield theme, name
+
+
+def help_text(texts: Texts, examples: str, *, admin: bool) -> str:
+    """Return the messages (HTML) that name what somebody may ask for."""
+    allowed = [each for each in COMMANDS if admin or each.rights is not Rights.BOT]
+    messages = {"": "", "help": texts.help, "help_admin": texts.help_admin}
+    told = "".join(messages[name] for name in dict.fromkeys(each.help for each in allowed))
+    return told.replace("{examples}", examples)
+
+
+def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
+    """Return a menu: at most nine verbs first (more for bot admins), then a command for each topic."""
+    names = [command.name for command in COMMANDS if place in command.menus]
+    verbs = [BotCommand(name, texts.named("menu", name)) for name in names]
+    topics = [BotCommand(theme.command, title_of(theme, texts.language)[:256]) for theme in relation.themes]
+    return [*verbs, *(topic for topic in topics if topic.command not in names)][:100]
+
+
+async def register_commands(telegram: Bot, services: Services) -> None:
+    """Tell Telegram the menus and descriptions; the same ones may be told again and again."""
+    scopes: list[tuple[BotCommandScope, Menu]] = [
+        (BotCommandScopeAllPrivateChats(), Menu.PRIVATE),
+        (BotCommandScopeAllGroupChats(), Menu.GROUP),
+        (BotCommandScopeAllChatAdministrators(), Menu.GROUP_ADMINS),
+        *((BotCommandScopeChat(admin), Menu.BOT_ADMINS) for admin in sorted(services.admins)),
+    ]
+    for language, code in TELEGRAM_LANGUAGES.items():
+        texts = get(language)
+        for scope, place in scopes:
+            commands = menu(place, texts, services.relation)
+            try:
+                await telegram.set_my_commands(commands, scope=scope, language_code=code)
+            except BadRequest as error:  # an admin who has not talked to the bot yet
+                if place is not Menu.BOT_ADMINS:
+                    raise
+                log.info("no menu for %s yet: %s", scope.to_dict(), error)
+        relation = title_of(services.relation, language)
+        description = texts.description.format(relation=relation)[:LONGEST_DESCRIPTION]
+        await telegram.set_my_description(description, language_code=code)
+        short = texts.short_description.format(relation=relation)[:LONGEST_SHORT]
+        await telegram.set_my_short_description(short, language_code=code)

@@ -1,0 +1,253 @@
+"""/sources, /pausesource, /resumesource, /removesource, /stats, and what admins are told of their sources."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from math import ceil
+
+from telegram import InlineKeyboardMarkup
+
+from bot.buttons import button, keyboard, page_turns
+from bot.render.parts import code, inert, plain, shown
+from bot.request import Request
+from bot.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
+from bot.texts import Texts, source_words, time_words
+from digests.curate.sources import (
+    IncidentNotice,
+    ListedSource,
+    known_source,
+    list_sources,
+    pause_source,
+    remove_source,
+    resume_source,
+    take_stats,
+)
+from digests.model import Backlog, SourceKind, Trouble
+from digests.rules.reading.sources.health import HealthStatus
+
+ON_A_PAGE = 8
+REMOVAL = "remove"
+QUESTION_STANDS = timedelta(hours=1)
+LONGEST_NAME = 60
+LONGEST_REASON = 260
+LONGEST_TROUBLE = 160
+LONGEST_CAUSE_LISTED = 120
+LONGEST_CAUSE = 200
+LONGEST_FACTS = 300
+TOGETHER = 6
+LONGEST_HELD = 60
+MARKS = {
+    HealthStatus.OK: "🟢",
+    HealthStatus.NEW: "⚪️",
+    HealthStatus.SILENT: "🟡",
+    HealthStatus.TROUBLED: "🟠",
+    HealthStatus.FAILING: "🔴",
+    HealthStatus.OFF: "⏸",
+}
+
+
+async def sources(request: Request) -> None:
+    """/sources: every source with its health, those in trouble first, in pages."""
+    listed = await list_sources(request.services.store, request.now)
+    await request.say(*page(listed, 0, request.texts, request.subscriber.zone, request.now))
+
+
+async def press_page(request: Request, words: tuple[str, ...]) -> bool:
+    """Another page of /sources."""
+    if len(words) != 1 or not words[0].isdecimal():
+        return False
+    await request.toast()
+    listed = await list_sources(request.services.store, request.now)
+    await request.edit(*page(listed, int(words[0]), request.texts, request.subscriber.zone, request.now))
+    return True
+
+
+def page(
+    listed: Sequence[ListedSource], number: int, texts: Texts, zone: str, now: datetime
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it.
+
+    Instants are told on the clock of `zone` (IANA).
+    """
+    if not listed:
+        return texts.sources_none, None
+    last_page = (len(listed) - 1) // ON_A_PAGE
+    number = min(number, last_page)
+    here = listed[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
+    first = number * ON_A_PAGE + 1
+    attention = sum(one.needs_attention for one in listed)
+    off = sum(not (one.record.source.active or one.needs_attention) for one in listed)
+    title = texts.sources_title.format(
+        first=first, last=first + len(here) - 1, total=len(listed), attention=attention, off=off,
+        well=len(listed) - attention - off,
+    )  # fmt: skip
+    turns = page_turns(
+        ("sources",), number - 1 if number > 0 else None, number + 1 if number < last_page else None, texts
+    )
+    lines = [_line(one, texts, zone, now) for one in here]
+    return "\n\n".join([title, *lines]), keyboard([turns]) if turns else None
+
+
+async def pause(request: Request) -> None:
+    """/pausesource ID [reason]"""
+    identifier, _, reason = request.arguments.partition(" ")
+    if not identifier:
+        await request.say(request.texts.source_usage.format(command="pausesource"))
+        return
+    source = await pause_source(request.services.store, identifier, reason[:LONGEST_REASON], request.now)
+    name = inert(source.name, LONGEST_NAME)
+    await request.say(request.texts.source_paused.format(name=name, id=shown(identifier)))
+
+
+async def resume(request: Request) -> None:
+    """/resumesource ID"""
+    if not request.arguments:
+        await request.say(request.texts.source_usage.format(command="resumesource"))
+        return
+    source = await resume_source(request.services.store, request.arguments, request.now)
+    await request.say(request.texts.source_resumed.format(name=inert(source.name, LONGEST_NAME)))
+
+
+async def remove(request: Request) -> None:
+    """/removesource ID asks once, by buttons."""
+    texts = request.texts
+    if not request.arguments:
+        await request.say(texts.source_usage.format(command="removesource"))
+        return
+    source = (await known_source(request.services.store, request.arguments)).source
+    number = request.new_form
+    await request.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
+    answers = [button(texts.yes_remove, REMOVAL, number, "yes"), button(texts.no_remove, REMOVAL, number, "no")]
+    await request.say(
+        texts.source_remove_question.format(name=inert(source.name, LONGEST_NAME), id=inert(source.id)),
+        keyboard([answers]),
+    )
+
+
+async def press_remove(request: Request, words: tuple[str, ...]) -> bool:
+    """The answer to the question of /removesource, about the source that it named: another one may have its id
+    by now."""
+    number, *said = words or ("",)
+    if said not in ([], ["yes"], ["no"]):
+        return False
+    kept = await request.form_of(number, REMOVAL)
+    if kept is None:
+        return True
+    request.close_form(number)
+    if said != ["yes"]:
+        await request.toast()
+        await request.strip_keyboard()
+        return True
+    if (await known_source(request.services.store, kept["id"])).source.url != kept["url"]:
+        await request.toast(request.texts.trial_expired)
+        await request.edit(request.texts.trial_expired)
+        return True
+    await request.toast()
+    source = await remove_source(request.services.store, kept["id"], request.now)
+    await request.edit(request.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
+    return True
+
+
+async def stats(request: Request) -> None:
+    """/stats"""
+    texts, taken = request.texts, await take_stats(request.services.store, request.now)
+    counted = partial(texts.find, "counted")
+    await request.say(
+        texts.stats.format(
+            sources=_counts(taken.sources, partial(source_words(texts.language).find, "statuses"), texts),
+            articles=_counts(taken.articles, counted, texts) + _waiting(taken.waiting, request),
+            subscribers=_counts(taken.subscribers, counted, texts),
+            deliveries=_counts(taken.deliveries, counted, texts),
+        )
+    )
+
+
+def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
+    source, words = listed.record.source, source_words(texts.language)
+    name, label = inert(source.name, LONGEST_NAME), inert(source.label, LONGEST_NAME)
+    kind = "" if source.kind is SourceKind.FEED else f" · {words.named('kinds', source.kind)}"
+    lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
+    if trouble := trouble_text(words, listed.record, listed.health):
+        lines.append(inert(trouble, LONGEST_TROUBLE))
+    if listed.health.trouble is Trouble.MOVED:
+        lines.append(words.new_address.format(url=code(listed.cause, LONGEST_TROUBLE)))
+        lines.append(f"<code>/movesource {shown(source.id)}</code>")
+    elif listed.cause:
+        lines.append(texts.incident_log.format(cause=inert(listed.cause, LONGEST_CAUSE_LISTED)))
+    lines += [inert(line, LONGEST_HELD) for line in held_lines(words, listed.held)]
+    if source.active:
+        lines.append(shown(reading_times(words, listed.record, now, lambda at: texts.brief_moment(at, zone, now))))
+    return "\n".join(lines)
+
+
+def _waiting(waiting: Backlog | None, request: Request) -> str:
+    """How many articles wait to be edited, and since when; on a line of its own."""
+    if waiting is None:
+        return ""
+    since = request.texts.brief_moment(waiting.since, request.subscriber.zone, request.now)
+    return "\n" + shown(time_words(request.texts.language).count("queue", waiting.articles, since=since))
+
+
+def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], texts: Texts) -> str:
+    known = [(number, name_of(name) or name) for name, number in counts.items() if number]
+    return shown(texts.join(texts.count_form.format(n=number, what=what) for number, what in known) or "0")
+
+
+# --- what admins are told of their sources: a trouble that begins, a trouble that is over --------
+
+
+def incident_messages(
+    notices: Sequence[IncidentNotice], texts: Texts, zone: str
+) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+    """Return the messages (HTML) that tell of the notices, several in each, with a button for each new address."""
+    starts = range(0, len(notices), TOGETHER)
+    return [_message(notices[start : start + TOGETHER], texts, zone) for start in starts]
+
+
+def number_of_messages(notices: Sequence[IncidentNotice]) -> int:
+    """Return how many messages tell of the notices."""
+    return ceil(len(notices) / TOGETHER)
+
+
+def _message(
+    notices: Sequence[IncidentNotice], texts: Texts, zone: str
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    moved = [one.incident for one in notices if one.incident.trouble is Trouble.MOVED and not one.over]
+    rows = [
+        [button(f"{texts.incident_move}: {plain(incident.source)}"[:60], "move", incident.source)]
+        for incident in moved
+    ]
+    lines = [_over(one, texts, zone) if one.over else _begun(one, texts, zone) for one in notices]
+    return "\n\n".join(lines), keyboard(rows) if rows else None
+
+
+def _begun(notice: IncidentNotice, texts: Texts, zone: str) -> str:
+    """What is wrong, what is known beside it, what to do; the technical cause last, for whoever has to look."""
+    incident, source = notice.incident, notice.record.source
+    words, identifier = source_words(texts.language), shown(incident.source)
+    told = texts.incident_began.format(
+        name=inert(incident.name, LONGEST_NAME), id=identifier, trouble=words.named("troubles", incident.trouble)
+    )
+    if incident.trouble is Trouble.MOVED:
+        facts = words.new_address.format(url=code(incident.detail, LONGEST_FACTS))
+    else:
+        facts = inert(
+            trouble_facts(words, notice.record, incident, lambda at: texts.moment(at, zone, incident.began_at))
+        )
+    lines = [told, facts, words.named("advice", incident.trouble)]
+    if not source.active:
+        lines.append(texts.incident_paused.format(id=identifier))
+    if incident.detail and incident.trouble is not Trouble.MOVED:
+        lines.append(texts.incident_log.format(cause=inert(incident.detail, LONGEST_CAUSE)))
+    return "\n".join(lines)
+
+
+def _over(notice: IncidentNotice, texts: Texts, zone: str) -> str:
+    incident = notice.incident
+    text = texts.incident_stays if incident.trouble is Trouble.MOVED else texts.incident_ended
+    return text.format(
+        name=inert(incident.name, LONGEST_NAME),
+        id=shown(incident.source),
+        trouble=source_words(texts.language).named("troubles", incident.trouble),
+        since=texts.moment(incident.began_at, zone),
+    )

@@ -1,1 +1,0 @@
-"""What admins of the bot do with sources."""

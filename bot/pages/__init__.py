@@ -1,1 +1,0 @@
-"""What is answered besides digests, as Telegram HTML or as a file."""

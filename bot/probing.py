@@ -1,0 +1,379 @@
+"""Looking up what was perhaps accepted, unseen by the reader: a message of a reader's chat is forwarded into the
+operations chat and recognised there. Copies and marks are silent and are deleted again at once; what a crash
+leaves behind, at the next look."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import telegram
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.ext import Application, BaseRateLimiter, TypeHandler
+
+from bot.render.parts import as_shown, to_text
+from bot.texts import ReportWords, report_words
+from bot.wire import NotSentError, seconds_of
+from config.settings import Settings
+from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
+from digests.model import Address
+from digests.rules.sending.deliveries import PATIENCE
+from digests.rules.sending.doubts import SHARED, Clocks, Sight, UncertainPolicy, read_again, sequence_of
+from digests.store import Store
+
+MOST = 20_000
+log = logging.getLogger("communique.probing")
+Result = TypeVar("Result")
+LOOKED_AT_AGAIN = 3600.0
+LONGEST_WAIT = 90.0
+PAUSE = timedelta(minutes=1)
+NOT_THERE = (
+    "message to forward not found",
+    "message_id_invalid",
+    "message not found",
+    "message to delete not found",
+)
+NOT_TO_BE_FORWARDED = ("can't be forwarded", "chat_forwards_restricted", "protected")
+NOT_DELETABLE = ("can't be deleted", *NOT_THERE)
+CONDITION = "probing"
+BEFORE_ALL = -2
+
+
+class KnownNumbers:
+    """The newest `most` numbers of private chats and basic groups, and the highest of every other chat."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._order: deque[int] = deque()
+        self._shared: set[int] = set()
+        self._news: dict[int, int] = {}
+        self._highest: dict[int, int] = {}
+
+    def note(self, chat: int, number: int) -> None:
+        """Keep the number of a message that is no part of an edition."""
+        sequence = sequence_of(chat)
+        if number > self._highest.get(sequence, 0):
+            self._highest[sequence] = self._news[sequence] = number
+        if sequence == SHARED and number not in self._shared:
+            self._shared.add(number)
+            self._order.append(number)
+            if len(self._order) > self._most:
+                self._shared.discard(self._order.popleft())
+
+    def between(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
+        """Return the known numbers of a numbering between those two."""
+        if sequence != SHARED:
+            return frozenset()
+        return frozenset(number for number in self._shared if floor < number < ceiling)
+
+    def take_news(self) -> Mapping[int, int]:
+        """Return the highest number by numbering, of those in which it has grown since the last call."""
+        news, self._news = self._news, {}
+        return news
+
+    async def hear(self, update: object, _context: object) -> None:
+        """The callback of a handler for every update."""
+        if isinstance(update, telegram.Update) and (message := update.message or update.channel_post):
+            self.note(message.chat.id, message.message_id)
+
+
+class NotedReplies(BaseRateLimiter[int]):
+    """A rate limiter that notes the numbers of what is sent through another."""
+
+    def __init__(self, inner: "BaseRateLimiter[int]", numbers: KnownNumbers) -> None:
+        self._inner = inner
+        self._numbers = numbers
+
+    async def initialize(self) -> None:
+        await self._inner.initialize()
+
+    async def shutdown(self) -> None:
+        await self._inner.shutdown()
+
+    async def process_request(self, *arguments: Any, **named: Any) -> Any:
+        result = await self._inner.process_request(*arguments, **named)
+        if isinstance(result, dict) and isinstance(result.get("chat"), dict) and "message_id" in result:
+            self._numbers.note(int(result["chat"]["id"]), int(result["message_id"]))
+        return result
+
+
+def is_part(html: str, message: telegram.Message, bot: int) -> bool:
+    """Say whether a forwarded message is the part whose text is `html`, sent by us with its markup or without.
+
+    Telegram makes links its own way: where both have as many, their hosts decide.
+    """
+    match message.forward_origin:
+        case telegram.MessageOriginUser(sender_user=sender) if sender.id != bot:
+            return False  # a reader may say the same
+        case telegram.MessageOriginHiddenUser():
+            return False
+    shown, links = as_shown(html)
+    said = _bare(message.text or "")
+    if said == _bare(to_text(html)):
+        return True
+    theirs = [entity.url or "" for entity in message.entities if entity.type == telegram.MessageEntity.TEXT_LINK]
+    return said == _bare(shown) and (len(theirs) != len(links) or _hosts(theirs) == _hosts(links))
+
+
+def _bare(text: str) -> str:
+    """Return the letters and digits of a text. The server may leave out or change what else there is: white space,
+    signs that cannot be seen, marks above and below letters."""
+    bare = "".join(character for character in text if character.isalnum())
+    return bare or " ".join(text.split())
+
+
+def _hosts(links: Sequence[str]) -> list[str]:
+    return [host.casefold() if (host := _host(link)).isascii() else "" for link in links]
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
+
+
+class TelegramProber:
+    """The Prober that `probe_due` is handed. `bot` paces its calls and retries nothing; `clock` gives aware UTC.
+
+    Copies go to `chat`. Marks go there as well, unless it is a supergroup or channel, which has numbers of its
+    own: then to the private chat of the first of the `admins` who can be written to.
+    """
+
+    def __init__(
+        self,
+        bot: telegram.Bot,
+        store: Store,
+        chat: int,
+        admins: Sequence[int],
+        clock: Callable[[], datetime],
+        numbers: KnownNumbers,
+    ) -> None:
+        self.chat = chat
+        self.numbers = numbers
+        self._bot = bot
+        self._store = store
+        self._clock = clock
+        self._us = int(bot.token.partition(":")[0])
+        self._admins = list(admins)
+        self._marks = 0
+        self._fault = ""
+        self._tidy_at = 0.0
+        self._examined = -LOOKED_AT_AGAIN
+
+    async def fault(self) -> str:
+        """Return why nothing can be looked up, in words for an operator, or "".
+
+        Asks Telegram when it has not answered that in the last hour. ProbeLaterError while it does not answer.
+        """
+        if self._marks and not self._fault:
+            return ""
+        now = seconds_since_boot()
+        if now - self._examined >= LOOKED_AT_AGAIN:
+            self._fault = await self._examine()
+            self._examined = now
+        return self._fault
+
+    async def mark(self) -> int:
+        """Send a message that says nothing, and return its number."""
+        words = await self._words(self._marks)
+        try:
+            message = await _call(
+                partial(self._bot.send_message, self._marks, words.mark, disable_notification=True)
+            )
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            self._lose(f"chat {self._marks}: {error.message}")
+            raise ProbeLaterError(self._fault) from error
+        await self._store.doubts.made(self._marks, message.message_id, self._clock())
+        return message.message_id
+
+    def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
+        """Return the numbers of what people wrote and were answered."""
+        return self.numbers.between(sequence, floor, ceiling)
+
+    async def look(self, address: Address, number: int, html: str) -> Sight:
+        """Return what has that number in the chat; what was forwarded for that is deleted again."""
+        forward = partial(self._bot.forward_message, self.chat, address.chat, number, disable_notification=True)
+        try:
+            copy = await _call(forward)
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            return await self._sight_of(error)
+        await self._store.doubts.made(self.chat, copy.message_id, self._clock())
+        await self._delete([(self.chat, copy.message_id)])
+        return Sight.OURS if is_part(html, copy, self._us) else Sight.ANOTHER
+
+    async def tidy(self) -> None:
+        """Delete what is left of marks and copies; where Telegram does not answer, not again within a minute."""
+        if seconds_since_boot() < self._tidy_at:
+            return
+        try:
+            await self._delete(await self._store.doubts.left_over())
+        except ProbeLaterError as error:
+            log.warning("messages of probing are deleted later: %s", error)
+            self._tidy_at = seconds_since_boot() + PAUSE.total_seconds()
+
+    async def _examine(self) -> str:
+        """Look at the chats; return what is wrong with them."""
+        self._marks, fault = await place_of_marks(self._bot, self.chat, self._admins)
+        return fault
+
+    async def _sight_of(self, error: TelegramError) -> Sight:
+        words = error.message.casefold()
+        if any(text in words for text in NOT_THERE):
+            return Sight.NOTHING
+        if any(text in words for text in NOT_TO_BE_FORWARDED):
+            return Sight.HIDDEN
+        # Telegram does not say which of the two chats it means.
+        if fault := await self._examine():
+            self._lose(fault)
+            raise ProbeLaterError(fault) from error
+        raise ChatClosedError(error.message) from error
+
+    def _lose(self, fault: str) -> None:
+        self._fault, self._examined = fault, seconds_since_boot()
+
+    async def _delete(self, messages: Sequence[tuple[int, int]]) -> None:
+        for chat, number in messages:
+            try:
+                await _call(partial(self._bot.delete_message, chat, number))
+            except (BadRequest, Forbidden, ChatMigrated) as error:
+                if not any(text in error.message.casefold() for text in NOT_DELETABLE):
+                    log.warning("message %s of probing stays in chat %s: %s", number, chat, error.message)
+            await self._store.doubts.tidied(chat, number, self._clock())
+
+    async def _words(self, chat: int) -> ReportWords:
+        reader = await self._store.subscribers.get(Address(chat))
+        return report_words(reader.language if reader else "en")
+
+
+async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) -> tuple[int, str]:
+    """Return the chat that marks are sent to where `chat` is the operations chat, and what is wrong, in words for
+    an operator: then nothing can be looked up. ProbeLaterError where Telegram does not answer."""
+    try:
+        await _call(partial(bot.send_chat_action, chat, ChatAction.TYPING))
+    except (BadRequest, Forbidden, ChatMigrated) as error:
+        return 0, f"OPERATIONS_CHAT {chat} cannot be written to ({error.message})"
+    for place in [chat] if sequence_of(chat) == SHARED else admins:
+        try:
+            await _call(partial(bot.send_chat_action, place, ChatAction.TYPING))
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            log.warning("admin %s cannot be written to: %s", place, error.message)
+        else:
+            return place, ""
+    return 0, (
+        f"OPERATIONS_CHAT {chat} is a supergroup or channel, and no admin has a private chat with the bot; set"
+        " your own chat or a basic group, or say /start to the bot"
+    )
+
+
+async def _call(make: Callable[[], Awaitable[Result]]) -> Result:
+    """Make a call, again after a while where it surely came to nothing since the chat had its fill;
+    ProbeLaterError where Telegram does not answer, or asks to wait for longer."""
+    waited = 0.0
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await make()
+        except (BadRequest, Forbidden, ChatMigrated):
+            raise
+        except NotSentError as error:
+            waited += error.seconds
+            if not error.seconds or waited > LONGEST_WAIT:
+                raise ProbeLaterError(error.message, _pause_of(error.seconds)) from error
+            await asyncio.sleep(error.seconds)
+        except RetryAfter as error:
+            raise ProbeLaterError("Telegram asks to wait", _pause_of(seconds_of(error))) from error
+        except (TelegramError, TimeoutError) as error:
+            raise ProbeLaterError(f"Telegram does not answer: {error}") from error
+
+
+def _pause_of(seconds: float) -> timedelta:
+    return max(PAUSE, timedelta(seconds=seconds))
+
+
+def open_probing(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    settings: Settings,
+    store: Store,
+    clock: Callable[[], datetime],
+    tell: Callable[[Callable[[str], str]], Awaitable[None]],
+    numbers: KnownNumbers,
+    seconds: Callable[[], float],
+) -> "Probing | None":
+    """Return what looks up parts in doubt, None by another policy; what people write is noted from here on,
+    in `numbers`."""
+    if settings.uncertain_policy != "probe" or not settings.operations_chat:
+        return None
+    application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
+    chat, admins = settings.operations_chat, sorted(settings.admins)
+    prober = TelegramProber(application.bot, store, chat, admins, clock, numbers)
+    return Probing(store, prober, clock, tell, seconds)
+
+
+class Probing:
+    """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
+    operators are told once. `tell` reaches the operators, with a text for each language; `seconds` is a clock that
+    only grows."""
+
+    def __init__(
+        self,
+        store: Store,
+        prober: TelegramProber,
+        clock: Callable[[], datetime],
+        tell: Callable[[Callable[[str], str]], Awaitable[None]],
+        seconds: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._prober = prober
+        self._clock = clock
+        self._tell = tell
+        self._seconds = seconds
+        self._clocks: Clocks | None = None
+        self._fault = ""
+
+    @property
+    def policy(self) -> UncertainPolicy:
+        """What becomes of doubts at the moment."""
+        return UncertainPolicy.SENT if self._fault else UncertainPolicy.PROBE
+
+    async def run(self, stopping: Callable[[], bool]) -> int:
+        """Look up what is due; return how many parts were settled."""
+        if news := self._prober.numbers.take_news():
+            await self._store.doubts.see(news)
+        try:
+            fault = await self._prober.fault()
+        except ProbeLaterError as error:
+            log.debug("whether messages can be looked up is not known: %s", error)
+            return 0
+        if fault != self._fault:
+            await self._change(fault)
+        if fault:
+            return await self._release(fault)
+        await self._prober.tidy()
+        self._clocks = read_again(self._clocks, self._clock(), self._seconds())
+        if not self._clocks.are_sure:
+            return 0
+        chat = self._prober.chat
+        return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
+
+    async def _release(self, fault: str) -> int:
+        """Let nothing wait for what does not work, also while a run goes on that began before."""
+        if await self._store.doubts.next_probe() is None:
+            return 0
+        return await self._store.doubts.release(f"it cannot be looked up: {fault}", self._clock())
+
+    async def _change(self, fault: str) -> None:
+        self._fault = fault
+        if not fault:
+            await self._store.conditions.end(CONDITION)
+            return
+        log.error("messages of unknown fate cannot be looked up, they count as sent: %s", fault)
+        known = any(condition.name == CONDITION for condition in await self._store.conditions.all())
+        await self._store.conditions.begin(CONDITION, fault, self._clock())
+        if not known:
+            await self._tell(lambda language: report_words(language).no_probing.format(fault=fault))

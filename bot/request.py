@@ -1,0 +1,397 @@
+"""One update as its handler sees it: who asks, where, what is known of the chat, and how to answer."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+from telegram import (
+    Bot,
+    Chat,
+    ChatMember,
+    ForceReply,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+import bot.texts
+from bot.texts import LANGUAGES, Texts
+from bot.updates.inbox import Arrivals
+from digests import subscribe
+from digests.fetch import Fetcher
+from digests.model import Address, ChatKind, Digest, Preferences, Recipe, Relation, Subscriber, SubscriberState
+from digests.model.lexicon import Lexicon
+from digests.publish import Renderer
+from digests.rules.sending.editions import preferences_of
+from digests.store import Store
+from digests.workers import Workers
+
+log = logging.getLogger("communique.commands")
+
+Answer = TypeVar("Answer")
+Question = tuple[str, dict[str, Any]]
+"""What was asked, and what belongs to it."""
+
+GENERAL_TOPIC = 1
+QUESTION_STANDS = timedelta(minutes=15)
+CLOSED_FORMS_KNOWN = timedelta(hours=1)
+CLOSED = "closed"
+HIGHEST = 1 << 63
+LONGEST_TOAST = 200
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
+
+# --- who is an admin of a group ------------------------------------------------------------------
+
+REMEMBERED = timedelta(minutes=1)
+"""For so long who is no admin does not make us ask again, however often they try."""
+MOST_REMEMBERED = 2000
+PATIENCE = 5.0
+"""Seconds for each step of the question: a press is to be answered while the person looks."""
+
+
+class ChatRole(Enum):
+    """What somebody is in a group; unknown where Telegram does not say."""
+
+    ADMIN = auto()
+    OTHER = auto()
+    UNKNOWN = auto()
+
+
+ASKED_ANEW = frozenset({ChatRole.ADMIN, ChatRole.UNKNOWN})
+"""What is not remembered: who is demoted has no rights from that moment."""
+
+
+class ChatRoles:
+    """Who is an admin of a group: asked of Telegram each time. Only who is none is remembered, for a minute."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[ChatRole, datetime]] = {}
+
+    async def role(self, telegram: Bot, chat: int, person: int, now: datetime) -> ChatRole:
+        """Say what the person is in the chat now."""
+        known = self._known.pop((chat, person), None)
+        if known is None or not timedelta() <= now - known[1] < REMEMBERED:
+            known = await _ask(telegram, chat, person), now
+        if known[0] not in ASKED_ANEW:
+            while len(self._known) >= MOST_REMEMBERED:
+                self._known.pop(next(iter(self._known)))
+            self._known[chat, person] = known
+        return known[0]
+
+
+async def _ask(telegram: Bot, chat: int, person: int) -> ChatRole:
+    try:
+        member = await telegram.get_chat_member(
+            chat, person, read_timeout=PATIENCE, connect_timeout=PATIENCE, pool_timeout=PATIENCE
+        )
+    except TelegramError:
+        return ChatRole.UNKNOWN
+    return ChatRole.ADMIN if member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER) else ChatRole.OTHER
+
+
+# --- what handlers need, and what they are asked -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What handlers need, opened by the composition root: `clock` gives aware UTC, `admins` are the user ids of
+    those who may curate, `languages` those that readers may choose, `contact` is shown in /privacy when there is
+    one, `backup_days` always: when backups of our own end. `pause_left` says for how many seconds Telegram has
+    asked us to write to nobody, `arrivals` how what is being handled has come."""
+
+    store: Store
+    relation: Relation
+    lexicon: Lexicon
+    clock: Callable[[], datetime]
+    fetcher: Fetcher
+    renderer: Renderer
+    workers: Workers
+    pause_left: Callable[[], float]
+    admins: frozenset[int] = frozenset()
+    languages: Sequence[str] = LANGUAGES
+    contact: str = ""
+    backup_days: int = 14
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    roles: ChatRoles = field(default_factory=ChatRoles)
+    arrivals: Arrivals = field(default_factory=Arrivals)
+
+
+class Request:
+    """Somebody's message or press. Who asks is read from the store by `know`, `read` or `change`, whichever comes
+    first; before that nobody can say in which language to answer."""
+
+    def __init__(self, services: Services, telegram: Bot, update: Update, arguments: str = "") -> None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None:
+            raise ValueError("an update without a chat asks for nothing")
+        self.services = services
+        self.telegram = telegram
+        self.update = update
+        self.arguments = arguments
+        self.address = address_of(chat, update.effective_message)
+        self.private = chat.type == Chat.PRIVATE
+        self.person = user.id if user else 0
+        """The user's number, 0 where there is none."""
+        self._set_up_by = 0 if self.private or user is None or user.is_bot else user.id
+        self._newcomer = Subscriber(
+            address=self.address,
+            kind=KINDS.get(chat.type, ChatKind.GROUP),
+            language=bot.texts.best_language(user.language_code if user else None, services.languages),
+            set_up_by=self._set_up_by,
+        )
+        self._known: Subscriber | None = None
+        self._question: Question | None = None
+        self._question_falls = False
+        self._answered = False
+        self._closed: dict[int, bool] = {}
+
+    @property
+    def subscriber(self) -> Subscriber:
+        """The one of this chat, or a newcomer who is not stored."""
+        if self._known is None:
+            raise RuntimeError("who asks was not read yet")
+        return self._known
+
+    @property
+    def texts(self) -> Texts:
+        return bot.texts.get(self.subscriber.language)
+
+    @property
+    def preferences(self) -> Preferences:
+        return preferences_of(self.subscriber)
+
+    @property
+    def now(self) -> datetime:
+        return self.services.clock()
+
+    @property
+    def is_bot_admin(self) -> bool:
+        return self.private and self.person in self.services.admins
+
+    async def role(self) -> ChatRole:
+        """Say whether the person may change what this chat receives: in a group only its admins may."""
+        message, chat = self.update.message, self.address.chat
+        anonymous = message is not None and message.sender_chat is not None and message.sender_chat.id == chat
+        if self.private or anonymous:  # an anonymous admin speaks as the group
+            return ChatRole.ADMIN
+        return await self.services.roles.role(self.telegram, chat, self.person, self.now)
+
+    async def refusal(self) -> str:
+        """Return why the person may not change what this chat receives, empty when they may."""
+        role = await self.role()
+        if role is ChatRole.ADMIN:
+            return ""
+        await self.know()
+        texts = self.texts
+        return texts.group_admins_only if role is ChatRole.OTHER else texts.group_admins_unknown
+
+    # --- what is known, and what changes -------------------------------------------------------
+
+    async def know(self) -> None:
+        """Read who asks, where that was not done yet."""
+        if self._known is None:
+            await self.read(_nothing)
+
+    async def read(self, ask: Callable[[Store], Awaitable[Answer]]) -> Answer:
+        """Return what `ask` makes of the store; it is one transaction, with the reading of who asks. Whoever was
+        gone is woken by what they say."""
+
+        async def together(store: Store) -> Answer:
+            if self._known is None:
+                known = await store.subscribers.get(self.address) or self._newcomer
+                self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
+                self._question = await self._asked(store)
+            return await ask(store)
+
+        answer = await self.services.store.reading(together)
+        if self.subscriber.state is SubscriberState.GONE:
+            await subscribe.came_back(self.services.store, self.address.chat, self.now)
+            self._known = None
+            answer = await self.services.store.reading(together)
+        return answer
+
+    async def change(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
+        """Do what a verb of `digests.subscribe` does for this chat; it is one transaction, with the reading of who
+        asks."""
+
+        async def together(store: Store) -> Subscriber:
+            if self._known is None:
+                self._question = await self._asked(store)
+            return await verb(store, self._known or self._newcomer, *wishes, self.now)
+
+        self._known = await self.services.store.writing(together)
+
+    async def silence(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
+        """Do a verb that waits until nothing is on its way to this chat: in no transaction of ours."""
+        self._known = await verb(self.services.store, self._known or self._newcomer, *wishes, self.now)
+
+    # --- answering -----------------------------------------------------------------------------
+
+    async def say(self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None) -> None:
+        """Send a message to where the person spoke."""
+        await self.telegram.send_message(
+            self.address.chat,
+            html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=self.address.thread or None,
+            reply_parameters=self._reply(),
+            reply_markup=keyboard,
+        )
+
+    async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send a digest, the keyboard below its last part."""
+        await self.tell(self.services.renderer.render(digest, self.preferences), keyboard)
+
+    async def tell(self, parts: Sequence[str], keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send messages in order, the keyboard below the last one."""
+        for number, part in enumerate(parts, 1):
+            await self.say(part, keyboard if number == len(parts) else None)
+
+    async def send_file(self, content: bytes, name: str, caption: str) -> None:
+        """Send a file with a caption (HTML) to where the person spoke."""
+        await self.telegram.send_document(
+            self.address.chat,
+            content,
+            filename=name,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=self.address.thread or None,
+            reply_parameters=self._reply(),
+        )
+
+    async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Put this in place of the message whose button was pressed; send it where that cannot be done."""
+        query = self.update.callback_query
+        if query is None or not isinstance(query.message, Message):
+            await self.say(html, keyboard)
+            return
+        try:
+            await query.edit_message_text(
+                html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                await self.say(html, keyboard)
+
+    async def strip_keyboard(self) -> None:
+        """Take the buttons off the message whose button was pressed, if that can be done: what was asked for
+        matters more."""
+        query = self.update.callback_query
+        if query is not None and isinstance(query.message, Message):
+            with suppress(TelegramError):
+                await query.edit_message_reply_markup(None)
+
+    async def toast(self, text: str = "") -> None:
+        """Answer the press, with a short plain text over the chat; only the first answer counts."""
+        query = self.update.callback_query
+        if query is None or self._answered:
+            return
+        self._answered = True
+        try:
+            await query.answer(text[:LONGEST_TOAST] or None)
+        except TelegramError as error:  # too late to be shown, or lost: what was asked is done anyway
+            log.info("a press could not be answered: %s", type(error).__name__)
+
+    def _reply(self) -> ReplyParameters | None:
+        """In a group an answer names what it answers."""
+        message = self.update.message
+        if message is None or self.private:
+            return None
+        return ReplyParameters(message.message_id, allow_sending_without_reply=True)
+
+    # --- questions, and forms: messages with buttons that belong together, each by its own number
+
+    async def ask(self, html: str, what: str) -> None:
+        """Ask a question; the person's next text answers it, for a quarter of an hour."""
+        await self.remember(what)
+        await self.say(html, None if self.private else ForceReply(selective=True))
+
+    async def remember(
+        self, what: str, details: dict[str, Any] | None = None, lasts: timedelta = QUESTION_STANDS
+    ) -> None:
+        """Keep what the person's next text answers, in place of what was kept before."""
+        self._question_falls = False
+        await self._keep(0, what, details or {}, lasts)
+
+    def recall(self) -> Question | None:
+        """Return what the person was asked; it falls when this request ends well, unless something else is asked
+        by then."""
+        self._question_falls = True
+        return self._question
+
+    @property
+    def new_form(self) -> str:
+        """The number of the form that this update opens: the same when it is handled again, and no other's."""
+        return str(self.update.update_id)
+
+    async def keep_form(self, number: str, what: str, details: dict[str, Any], lasts: timedelta) -> None:
+        """Keep what the buttons of one message belong to; its data carry the number."""
+        self._closed.pop(int(number), None)
+        await self._keep(int(number), what, details, lasts)
+
+    async def form_of(self, number: str, what: str) -> dict[str, Any] | None:
+        """Return what the form of that number holds, for the person who opened it here; None when it is no longer
+        open. Who pressed one of its buttons is told so then."""
+        kept = await self._form(number)
+        if kept is not None and kept[0] == what:
+            return kept[1]
+        await self.toast(self.texts.trial_expired)
+        if kept is None:  # of one that was done with the message says already what became of it
+            await self.edit(self.texts.trial_expired)
+        return None
+
+    async def look_up_form(self, number: str, what: str) -> dict[str, Any] | None:
+        """Return what the form of that number holds, None when it is no longer open; nothing is said."""
+        kept = await self._form(number)
+        return kept[1] if kept is not None and kept[0] == what else None
+
+    def close_form(self, number: str, *, replaced: bool = False) -> None:
+        """Let a form count as old when this request ends well: its message says what became of it, or else another
+        one has `replaced` it."""
+        self._closed[int(number)] = replaced
+
+    async def settle(self) -> None:
+        """Let go of what was recalled and closed. Not before all is done: an update may be handled again after a
+        fault."""
+        conversations = self.services.store.conversations
+        if self._question_falls and self._question is not None:
+            await conversations.drop_input(self.address, self.person)
+        for form, replaced in self._closed.items():
+            if replaced:
+                await conversations.drop_input(self.address, self.person, form=form)
+            else:
+                await self._keep(form, CLOSED, {}, CLOSED_FORMS_KNOWN)
+
+    async def _form(self, number: str) -> Question | None:
+        if not (number.isascii() and number.isdecimal()) or not 0 < int(number) < HIGHEST:
+            return None  # a button of an earlier version
+        return await self._asked(self.services.store, int(number))
+
+    async def _asked(self, store: Store, form: int = 0) -> Question | None:
+        return await store.conversations.awaited_input(self.address, self.person, self.now, form=form)
+
+    async def _keep(self, form: int, what: str, details: dict[str, Any], lasts: timedelta) -> None:
+        conversations, until = self.services.store.conversations, self.now + lasts
+        await conversations.await_input(self.address, self.person, what, details, until, form=form)
+
+
+async def _nothing(store: Store) -> None:
+    """Only who asks is to be known."""
+
+
+def address_of(chat: Chat, message: Message | None) -> Address:
+    """Return where a message belongs: its chat and, in a forum, its topic. The general topic has no number."""
+    if isinstance(message, Message) and message.is_topic_message:
+        thread = message.message_thread_id or 0
+        return Address(chat.id, 0 if thread == GENERAL_TOPIC else thread)
+    return Address(chat.id)

@@ -1,0 +1,1 @@
+"""What answers over HTTP: Telegram's webhook, health and metrics."""

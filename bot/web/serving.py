@@ -1,0 +1,287 @@
+"""Serving an ASGI application from inside a running event loop, and the door before it: who comes in, for how
+long, and how many at once.
+
+uvicorn answers requests; who connects and asks nothing, or asks a byte a second, would keep its place for
+ever, and with enough such places the process has no descriptors left to poll, send or store with.
+"""
+
+import asyncio
+import ipaddress
+import logging
+import socket
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+log = logging.getLogger("communique.web")
+
+SECONDS_TO_ASK = 10.0
+"""For a whole request, from the connection or the last answer on."""
+SECONDS_FOR_ALL = 60.0
+"""For a request and its answer, taken from us."""
+MOST, MOST_OF_ONE = 256, 64
+"""Connections in all and from one address. Telegram opens 40 at most, perhaps all from a proxy's address."""
+FEWEST = 16
+DESCRIPTORS_OF_OURS = 256
+"""That polling, sending, reading and the database may need at the same time."""
+BACKLOG, ACCEPTED_AT_ONCE = 128, 16
+"""Connections that wait in the system, and that the event loop accepts before others have their turn."""
+PIECE = 512
+"""Bytes of one connection that are read in one turn of the event loop: a body in crumbs takes 5 ms."""
+SECONDS_BETWEEN_LINES = 60.0
+
+
+def most_connections(descriptors: int | None) -> int:
+    """Return how many connections may be open at once where the process may have so many descriptors; None: nobody
+    knows."""
+    return MOST if descriptors is None else min(MOST, max(FEWEST, (descriptors - DESCRIPTORS_OF_OURS) // 2))
+
+
+def caller_of(address: str) -> str:
+    """Return by what the connections from an IP address are counted: itself, or its /64, which one person has."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def descriptors_allowed() -> int | None:
+    """Return how many descriptors this process may have, None where nobody says."""
+    try:
+        import resource  # noqa: PLC0415 - where there is none, it is not known
+    except ImportError:  # Windows, where descriptors are no matter
+        return None
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if allowed == resource.RLIM_INFINITY else allowed
+
+
+class _HeldFlow(FlowControl):
+    """Whether a connection is read from: not as long as some of what came waits for its turn."""
+
+    waits = False
+
+    def resume_reading(self) -> None:
+        if self.waits:
+            self.read_paused = False
+        else:
+            super().resume_reading()
+
+    def hold(self) -> None:
+        self.waits = True
+        self._transport.pause_reading()
+
+    def go_on(self) -> None:
+        self.waits = False
+        if not self.read_paused:
+            self._transport.resume_reading()
+
+
+class Guarded(H11Protocol):
+    """One connection: it has so many seconds to ask something, and so many to take the answer; what it brings is
+    read a piece at a time, in turns with all others."""
+
+    door: "Door"
+    flow: _HeldFlow
+    caller = ""
+    _since = 0.0
+    _timer: asyncio.TimerHandle | None = None
+    _pending = b""
+
+    @property
+    def asks(self) -> bool:
+        """Whether a whole request is here, and being answered."""
+        return self.cycle is not None and not self.cycle.more_body and not self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.flow = _HeldFlow(transport)
+        self.caller = caller_of(self.client[0] if self.client else "")
+        self._since = self.loop.time()
+        if not self.door.admit(self):
+            transport.abort()
+            return
+        self._timer = self.loop.call_later(SECONDS_TO_ASK, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.door.leave(self)
+        if self._timer is not None:
+            self._timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self._pending += data
+        if not self.flow.waits:
+            self.flow.hold()
+            self.door.queue(self)
+
+    def read_a_piece(self) -> bool:
+        """Read the next piece of what came; return whether there is more."""
+        if self.transport.is_closing():
+            return False
+        piece, self._pending = self._pending[:PIECE], self._pending[PIECE:]
+        super().data_received(piece)
+        if not self._pending:
+            self.flow.go_on()
+        return bool(self._pending)
+
+    def on_response_complete(self) -> None:
+        self._since = self.loop.time()
+        super().on_response_complete()
+
+    def _look(self) -> None:
+        until = self._since + (SECONDS_FOR_ALL if self.asks else SECONDS_TO_ASK)
+        left = until - self.loop.time()
+        if left <= 0:
+            self.transport.abort()
+        else:
+            self._timer = self.loop.call_later(left if not self.asks else min(left, SECONDS_TO_ASK), self._look)
+
+
+class Door:
+    """The connections that are open. When there are too many, of one caller or of all, the one that has waited
+    longest without a whole request gives way to the new one; where all are being answered the new one does."""
+
+    def __init__(self, most: int | None = None, most_of_one: int = MOST_OF_ONE) -> None:
+        self._most = most_connections(descriptors_allowed()) if most is None else most
+        self._most_of_one = min(most_of_one, self._most)
+        self._inside: dict[Guarded, None] = {}  # who came first is first
+        self._reading: deque[Guarded] = deque()
+
+    def protocol(self, **given: Any) -> Guarded:
+        """Return what speaks with one connection; uvicorn gives what it needs."""
+        guarded = Guarded(**given)
+        guarded.door = self
+        return guarded
+
+    def admit(self, guarded: Guarded) -> bool:
+        """Let a connection in, False when there is no place for it."""
+        of_one = [each for each in self._inside if each.caller == guarded.caller]
+        crowd = of_one if len(of_one) >= self._most_of_one else list(self._inside)
+        if len(of_one) >= self._most_of_one or len(crowd) >= self._most:
+            silent = next((each for each in crowd if not each.asks), None)
+            if silent is None:
+                return False
+            self.leave(silent)
+            silent.transport.abort()
+        self._inside[guarded] = None
+        return True
+
+    def turn_away(self) -> None:
+        """Close the connections that have not asked anything: nobody waits for those when the bot stops."""
+        for guarded in [each for each in self._inside if not each.asks]:
+            guarded.transport.abort()
+
+    def queue(self, guarded: Guarded) -> None:
+        """Let what a connection has brought be read in its turn."""
+        self._reading.append(guarded)
+        if len(self._reading) == 1:
+            guarded.loop.call_soon(self._read_next)
+
+    def _read_next(self) -> None:
+        guarded = self._reading[0]
+        try:
+            more = guarded.read_a_piece()
+        except Exception:
+            log.exception("a connection was closed since it could not be read")
+            guarded.transport.abort()
+            more = False
+        self._reading.popleft()
+        if more:
+            self._reading.append(guarded)
+        if self._reading:
+            guarded.loop.call_soon(self._read_next)
+
+    def leave(self, guarded: Guarded) -> None:
+        """Forget a connection that is closed."""
+        self._inside.pop(guarded, None)
+
+
+class AcceptErrors:
+    """The loop's handler of errors, which tells once a minute that no connection could be accepted; the loop says
+    so up to dozens of times a second, with where in its code. All else goes on as before."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._said_at: float | None = None
+        self._untold = 0
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if not str(context.get("message", "")).startswith("socket.accept()"):
+            loop.default_exception_handler(context)
+            return
+        self._untold += 1
+        if self._said_at is None or self._now() - self._said_at >= SECONDS_BETWEEN_LINES:
+            log.warning("connections could not be accepted (%d times): %s", self._untold, context.get("exception"))
+            self._said_at, self._untold = self._now(), 0
+
+
+# --- serving ---------------------------------------------------------------------------------------
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that is bound to the address, to a free port where `port` is 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With its protocol named, asyncio turns Nagle's algorithm off; else each answer may wait 40 ms for an ACK.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    return listener
+
+
+class Server(uvicorn.Server):
+    """A server that leaves the signals of the process to whoever started it; `options` are uvicorn's."""
+
+    def __init__(self, application: ASGIApp, **options: Any) -> None:
+        plain = {"log_config": None, "access_log": False, "lifespan": "off", "timeout_graceful_shutdown": 2}
+        super().__init__(uvicorn.Config(application, **(plain | options)))
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    @asynccontextmanager
+    async def running(self, listener: socket.socket) -> AsyncIterator[None]:
+        """Serve while the block runs."""
+        task = asyncio.create_task(self.serve(sockets=[listener]))
+        try:
+            while not self.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
+                await asyncio.sleep(0.005)
+            yield
+        finally:
+            self.should_exit = True
+            await task
+
+
+@asynccontextmanager
+async def serving(
+    application: ASGIApp, host: str = "127.0.0.1", port: int = 0, door: Door | None = None
+) -> AsyncIterator[int]:
+    """Serve `application` while the block runs; gives the port (a free one when `port` is 0). Who may come in is
+    for the `door` to say, which strangers stand before; without one everybody may, for as long as they like."""
+    with bound(host, port) as listener:
+        if door is None:
+            async with Server(application).running(listener):
+                yield listener.getsockname()[1]
+            return
+        loop = asyncio.get_running_loop()
+        former = loop.get_exception_handler()
+        loop.set_exception_handler(AcceptErrors(loop.time))
+        server = Server(application, http=door.protocol, ws="none", backlog=ACCEPTED_AT_ONCE)
+        try:
+            async with server.running(listener):
+                listener.listen(BACKLOG)  # the loop takes the one number for both
+                try:
+                    yield listener.getsockname()[1]
+                finally:
+                    door.turn_away()
+        finally:
+            loop.set_exception_handler(former)

@@ -1,0 +1,346 @@
+"""What people ask: digests on demand, topics, the calendar, timelines, the week, words to search for. All instants
+are UTC, and nothing is marked as told."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digests.model import (
+    Article,
+    Calendar,
+    Coverage,
+    DatedPhrase,
+    Digest,
+    Edition,
+    News,
+    Pointer,
+    Preferences,
+    Relation,
+    Section,
+    Story,
+    Subscriber,
+    ThemeScore,
+    Timeline,
+    Told,
+    Traffic,
+    Verdict,
+    Week,
+)
+from digests.model.lexicon import Lexicon
+from digests.rules.editing.ranking import reasons
+from digests.rules.reading.sources.health import coverage
+from digests.rules.sending.agenda import AHEAD, Upcoming
+from digests.rules.sending.answers import calendar, timeline, week
+from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
+from digests.rules.sending.deliveries import lateness_of
+from digests.rules.sending.editions import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.ranking import fills, foremost
+from digests.rules.sending.readership import theme_asked
+from digests.store import Store
+
+DAY = timedelta(days=1)
+MOST_DATES_AHEAD = 60
+MOST_STORIES = 300
+NEWS_ON_A_PAGE = 8
+FIRST_READ = 8
+MANY_MORE = 4  # times as many are read next, where the first do not fill the brief
+SAMPLE_DAYS = (1, 3, 7, 14)
+SAMPLE_CARDS = 2
+SEARCHED = timedelta(days=30)
+MOST_FOUND = 200
+MOST_CARDS = 5
+MOST_EXPLAINED = 3
+LONGEST_QUESTION = 200
+LONGEST_TITLE = 60
+SEARCH = "search"
+TOLD_WITHIN = timedelta(minutes=30)
+"""A trouble that operators should have been told of for so long is one they do not know."""
+
+
+# --- digests -------------------------------------------------------------------------------------
+
+
+async def answer_digest(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
+) -> Digest:
+    """/digest: what is new for the subscriber since their last edition, a newcomer's last 24 hours.
+
+    It is what the scheduled digest would be. Where there is nothing new, it names what the last edition left out.
+    """
+    latest, told = await _history(store, subscriber, now)
+    came_in_since, stored_since = covers(next(iter(latest), None), now)
+    digest = compose(
+        await store.stories.stored_between(came_in_since, now),
+        told,
+        preferences_of(subscriber),
+        coverage(await store.sources.all(), now),
+        now,
+        since=stored_since,
+        relation=relation,
+        lexicon=lexicon,
+        upcoming=await dates_ahead(store, now),
+        counted_since=came_in_since,
+    )
+    digest = replace(digest, waiting=backlog_of(await store.editors.backlogs()))
+    if digest.sections or not latest:
+        return digest
+    left = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
+    return replace(digest, named=left[:MOST_NAMED], left_out=len(left))
+
+
+async def answer_sample(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
+) -> Digest:
+    """The sample at /start: a digest of at most two stories, of the last 24 hours or up to 14 days, of the
+    reader's topics or of any, whatever comes first. It has no sections when nothing was collected yet."""
+    chosen = replace(preferences_of(subscriber), most=SAMPLE_CARDS)
+    covered = coverage(await store.sources.all(), now)
+    for preferences in (chosen, replace(chosen, themes=())):
+        for days in SAMPLE_DAYS:
+            since = now - timedelta(days=days)
+            stories = await store.stories.stored_between(since, now, preferences.themes)
+            digest = compose(
+                stories, Told(), preferences, covered, now, since=since, relation=relation, lexicon=lexicon
+            )
+            if digest.sections:
+                return replace(digest, empty_themes=(), named=(), left_out=0)
+    return digest
+
+
+async def answer_topic(
+    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, theme: str, now: datetime
+) -> Digest:
+    """/taiwan, /trade and the others: a theme's stories of the last 3 days, or further back where none speaks of
+    it. Only those stories are read that can be shown. PreferenceError when the relation has no such theme."""
+    theme_asked(theme, relation)
+    covered, ahead = coverage(await store.sources.all(), now), await dates_ahead(store, now, theme)
+    for days in WINDOWS:
+        since = now - timedelta(days=days)
+        outlines = await store.stories.outlines(theme, since, now)
+        found = brief(
+            theme,
+            await _foremost(store, foremost(outlines, now), theme, preferences),
+            preferences,
+            now,
+            relation,
+            lexicon,
+            coverage=covered,
+            upcoming=(*ahead, *await _dates_of_theme(store, now, theme, since)),
+            of=len(outlines),
+        )
+        if found.sections:
+            break
+    return replace(found, waiting=backlog_of(await store.editors.backlogs()))
+
+
+async def answer_new(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, *, first: int = 0
+) -> News:
+    """/new: the page from the story of number `first` (from 0) on, the last page where there are not so many.
+
+    It is of what the last edition left out and of what came in since, a newcomer's of the last 24 hours.
+    """
+    latest, told = await _history(store, subscriber, now)
+    found = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
+    start = min(max(0, first), max(0, (len(found) - 1) // NEWS_ON_A_PAGE * NEWS_ON_A_PAGE))
+    return News(now, found[start : start + NEWS_ON_A_PAGE], start, len(found))
+
+
+async def _history(store: Store, subscriber: Subscriber, now: datetime) -> tuple[list[Edition], Told]:
+    """The subscriber's last two editions, and what they were told."""
+    latest = await store.editions.latest(subscriber.id, 2)
+    return latest, await store.editions.told(subscriber.id, now - REMEMBERED) if latest else Told()
+
+
+async def _not_told(
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    subscriber: Subscriber,
+    latest: Sequence[Edition],
+    told: Told,
+    now: datetime,
+) -> tuple[Pointer, ...]:
+    """All that the last of the `latest` two editions left out and that came in since, the weightiest first."""
+    came_in_since, since = covers_last_too(latest, now)
+    stories = await store.stories.stored_between(came_in_since, now)
+    return untold(stories, told, preferences_of(subscriber), now, since=since, relation=relation, lexicon=lexicon)
+
+
+async def _foremost(store: Store, order: Sequence[int], theme: str, preferences: Preferences) -> list[Story]:
+    """Read as many of the stories as it takes to fill a brief."""
+    many = FIRST_READ
+    stories = await store.stories.get_all(order[:many])
+    while many < len(order) and not fills(stories, theme, preferences):
+        stories += await store.stories.get_all(order[many : many * MANY_MORE])
+        many *= MANY_MORE
+    return stories
+
+
+async def dates_ahead(store: Store, now: datetime, theme: str = "") -> tuple[Upcoming, ...]:
+    """The binding dates of the next weeks with the themes of their articles; of one theme, where it is given, and
+    of none."""
+    found = await store.stories.upcoming_dates(*_weeks_ahead(now), most=MOST_DATES_AHEAD)
+    themes = await store.articles.themes([article.id for _, article in found])
+    ahead = (Upcoming(phrase, article, themes.get(article.id, ())) for phrase, article in found)
+    return tuple(each for each in ahead if not theme or not each.themes or theme in each.themes)
+
+
+async def _dates_of_theme(store: Store, now: datetime, theme: str, since: datetime) -> tuple[Upcoming, ...]:
+    """The binding dates of the next weeks that a theme's stories name, of those that came in since."""
+    found = await store.stories.upcoming_dates(
+        *_weeks_ahead(now), (theme,), stored_after=since, most=MOST_DATES_AHEAD
+    )
+    return tuple(Upcoming(phrase, article, (theme,)) for phrase, article in found)
+
+
+def _weeks_ahead(now: datetime) -> tuple[date, date]:
+    """From the day before and to the day after, since the reader's zone may be in either."""
+    return now.date() - DAY, now.date() + AHEAD + DAY
+
+
+# --- the calendar, timelines and the week --------------------------------------------------------
+
+
+async def answer_calendar(
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    preferences: Preferences,
+    now: datetime,
+    *,
+    theme: str = "",
+    days: int = calendar.DAYS,
+    most: int = calendar.MOST_SHOWN,
+) -> Calendar:
+    """/calendar: the dates of the next `days` local days, of one theme or of the reader's themes.
+
+    PreferenceError when the relation has no such theme.
+    """
+    # A day more at both ends, since the reader's day may be another than that of UTC.
+    first, last = now.date() - DAY, now.date() + timedelta(days=calendar.MOST_DAYS + 1)
+    stories = await store.stories.with_dates(first, last)
+    naming = {phrase.article for story in stories for phrase in story.dates if _within(phrase, first, last)}
+    sentences = await store.articles.sentences(naming)
+    bodies = await store.articles.with_text(naming - sentences.keys())
+
+    def make() -> Calendar:
+        read = {**sentences, **{each.id: calendar.sentences_of(each, lexicon) for each in bodies}}
+        return calendar.calendar_of(stories, read, preferences, now, relation, theme=theme, days=days, most=most)
+
+    return await asyncio.to_thread(make)  # so that the event loop goes on
+
+
+def _within(phrase: DatedPhrase, first: date, last: date) -> bool:
+    return first.isoformat() <= phrase.date <= last.isoformat()
+
+
+async def answer_timeline(
+    store: Store,
+    relation: Relation,
+    preferences: Preferences,
+    theme: str,
+    now: datetime,
+    *,
+    days: int = timeline.DAYS,
+) -> Timeline:
+    """/timeline: what a theme's stories of the last `days` local days brought, day by day; PreferenceError when
+    the relation has no such theme."""
+    stories = await store.stories.of_theme(theme, now - timedelta(days=days), MOST_STORIES)
+    considered = timeline.considered(stories, preferences, now, days)
+    read = {story.id: story for story in await store.stories.get_all(considered)}
+    told = [read.get(story.id, story) for story in stories]
+    return timeline.timeline_of(told, preferences, now, relation, theme=theme, days=days)
+
+
+async def answer_week(store: Store, relation: Relation, preferences: Preferences, now: datetime) -> Week:
+    """/week: the review of the last seven local days for the reader's themes."""
+    ids, of = week.foremost(await store.stories.glances(now - week.WEEK), preferences, now)
+    return week.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
+
+
+# --- words to search for -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An article, why it passed the gate, its themes, best first, and what makes its story matter as much as it
+    does: features of the ranking, and whether they raise it."""
+
+    article: Article
+    verdict: Verdict
+    themes: tuple[ThemeScore, ...]
+    weighs: tuple[tuple[str, bool], ...] = ()
+
+
+async def answer_search(
+    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, words: str, now: datetime
+) -> Digest:
+    """Free text: the stories of the last 30 days in which one article has all the words, as a brief named by them.
+
+    What no edit took, or was beyond its source's budget, is in no story and named by its headline. Any text may be
+    asked for; its first 200 characters count. There are no sections when no story was found.
+    """
+    question = _cut(" ".join(words[: 2 * LONGEST_QUESTION].split()), LONGEST_QUESTION)
+    since = now - SEARCHED
+    found = await store.search.search(question, since, MOST_FOUND)
+    answering = await store.stories.of_articles(found, since)
+    everything, nowhere = replace(preferences, themes=(), most=MOST_CARDS), Coverage(0, 0)
+    digest = compose(answering, Told(), everything, nowhere, now, since=since, relation=relation, lexicon=lexicon)
+    held = [Pointer(0, each.title, each) for each in await store.articles.held(found)]
+    cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
+    title = _cut(question, LONGEST_TITLE)
+    return replace(
+        digest,
+        title=f"“{title}”" if title == question else f"“{title}…”",
+        theme=SEARCH,
+        days=SEARCHED.days,
+        sections=(Section(SEARCH, tuple(cards)),) if cards else (),
+        coming_up=(),
+        empty_themes=(),
+        held_back=0,
+        named=(*digest.named, *held[:MOST_CARDS]),
+        left_out=digest.left_out + len(held),
+    )
+
+
+async def explain(store: Store, words: str, now: datetime, lexicon: Lexicon) -> tuple[Explanation, ...]:
+    """/why: what the rules made of the newest articles of the last 30 days that have all the words."""
+    since = now - SEARCHED
+    explained: list[Explanation] = []
+    for article in await store.articles.get(await store.search.search(words, since, MOST_EXPLAINED * 4)):
+        judged = await store.articles.verdict(article.id)
+        if judged is not None:
+            explained.append(Explanation(article, *judged))
+    del explained[MOST_EXPLAINED:]
+    weighs: dict[int, Mapping[str, float]] = {}
+    for story in await store.stories.of_articles([each.article.id for each in explained], since):
+        weighs |= {article.id: story.weighs for article in story.articles}
+    return tuple(replace(each, weighs=reasons(weighs.get(each.article.id, {}), lexicon)) for each in explained)
+
+
+def _cut(words: str, most: int) -> str:
+    """At most so many characters, ending at a word: half a word would be searched for in vain."""
+    return words if len(words) <= most else words[: most + 1].rpartition(" ")[0] or words[:most]
+
+
+# --- how sending goes ----------------------------------------------------------------------------
+
+
+async def answer_traffic(store: Store, zone: str, now: datetime, *, first: int = 0, limit: int = 0) -> Traffic:
+    """/deliveries and `check`: how sending goes, today by the clock of an IANA zone, with `limit` troubles of the
+    last day from the `first` on (0 is the newest)."""
+    midnight = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    pause = await store.pauses.last()
+    return Traffic(
+        today=await store.deliveries.counts(midnight),
+        last_day=await store.deliveries.counts(now - DAY),
+        waiting=await store.traffic.waiting(now),
+        lateness=lateness_of(await store.traffic.seconds_late(now - DAY)),
+        pause=None if pause is None or pause.ended_at is not None else pause,
+        troubles=await store.troubles.page(now - DAY, limit, first) if limit else (),
+        troubled=sum((await store.troubles.counts(now - DAY)).values()),
+        untold=sum((await store.troubles.due(now - TOLD_WITHIN)).values()),
+    )

@@ -1,0 +1,119 @@
+"""Reading a source at another address: tried like a new one, compared with what is known of it, confirmed by an
+admin, and undone for a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digests.curate.sources import check_readable, known_source
+from digests.curate.trials import SourceTrial, try_source
+from digests.errors import SourceError, SourceExistsError
+from digests.fetch import Fetcher
+from digests.model import Recipe, Relation, Source
+from digests.rules.reading.addresses import check_address
+from digests.rules.reading.sources.sameness import OutletComparison, Sameness, compare, sameness
+from digests.store import Store
+from digests.workers import Workers
+
+UNDONE_FOR = timedelta(days=1)
+ARTICLES_COMPARED = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveTrial:
+    """What stands at a source's new address. `before` is the source as it is read now, `trial.source` the same as
+    it would be read."""
+
+    before: Source
+    trial: SourceTrial
+    comparison: OutletComparison
+    sameness: Sameness
+
+
+async def try_move(
+    store: Store,
+    fetcher: Fetcher,
+    relation: Relation,
+    identifier: str,
+    now: datetime,
+    *,
+    workers: Workers,
+    url: str = "",
+    recipes: Mapping[str, Recipe] | None = None,
+) -> MoveTrial:
+    """Read what is at `url`, or where a source's permanent redirect leads, and say whether it is the same outlet.
+    Nothing is stored.
+
+    UnknownSourceError; SourceError when it was not redirected and no `url` is given, or nothing says how to read
+    it; SourceExistsError when another source has or had the address; AddressError, or another SourceError that
+    says why nothing can be read there.
+    """
+    record = await known_source(store, identifier)
+    source = record.source
+    address = check_address(url) if url else record.state.moved_to
+    if not address:
+        raise SourceError(
+            f"the source {identifier} was not redirected",
+            advice=f"{source.name} has not moved, as far as its site says. Please name the new address.",
+        )
+    check_readable(source)
+    await _check_free(store, source, address)
+    trial = await try_source(fetcher, relation, address, now, workers=workers, recipes=recipes, like=source)
+    await _check_free(store, source, trial.source.url)
+    articles = await store.articles.titles_of(identifier, ARTICLES_COMPARED)
+    recognised = await store.articles.recognise(identifier, trial.drafts)
+    found = compare(source, trial.title, trial.drafts, recognised, articles)
+    return MoveTrial(before=source, trial=trial, comparison=found, sameness=sameness(found))
+
+
+async def move_source(store: Store, moved: Source, before: str, now: datetime) -> Source:
+    """Read a source at the address, and in the way, of `moved` from now on, as a trial found it; return it as it
+    is then. For a day `undo_move` takes that back.
+
+    One that was off is on again. `before` is the address at which it was when it was tried: SourceError when it is
+    read elsewhere by now. Done twice it is done once. UnknownSourceError, SourceExistsError.
+    """
+    current = (await known_source(store, moved.id)).source
+    if current.url == moved.url != before:
+        return current
+    if current.url != before:
+        raise SourceError(
+            f"the source {moved.id} is read at {current.url} by now, not at {before}",
+            advice=f"{current.name} was moved meanwhile; please try the new address again.",
+        )
+    check_readable(moved)
+    await _check_free(store, current, moved.url)
+    await store.sources.move(moved, now)
+    return (await known_source(store, moved.id)).source
+
+
+async def undo_move(store: Store, identifier: str, now: datetime, *, moved_to: str = "") -> Source:
+    """Read a source as it was read before it was moved in the last day; return it as it is then.
+
+    What it was before is forgotten by that, and after a day. UnknownSourceError; SourceError when it was not moved
+    in the last day, or not to `moved_to` where that is given; SourceExistsError when another source has its former
+    address by now.
+    """
+    source = (await known_source(store, identifier)).source
+    elsewhere = moved_to not in ("", source.url)
+    if elsewhere or not await store.sources.undo_move(identifier, now - UNDONE_FOR, now):
+        raise SourceError(
+            f"the source {identifier} was not moved in the last day",
+            advice=f"{source.name} was not moved in the last day; there is nothing to undo.",
+        )
+    return (await known_source(store, identifier)).source
+
+
+async def _check_free(store: Store, source: Source, address: str) -> None:
+    there = await store.sources.by_url(address)
+    if there is not None and there.source.id != source.id:
+        raise SourceExistsError(
+            f"{address} is the address of {there.source.id}",
+            advice=f"That address is in the list already, as {there.source.id}.",
+        )
+    former = await store.sources.removed(address)
+    if former is not None:
+        raise SourceExistsError(
+            f"{address} was the address of {former.name}, which was removed",
+            advice=f"That address was in the list before, as {former.name}. Adding it again brings that back.",
+        )

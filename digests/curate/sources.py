@@ -1,0 +1,286 @@
+"""The list of sources: how they do, what an admin changes of them, and what they have not been told yet."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from digests.curate.trials import propose
+from digests.errors import SourceError, SourceExistsError, UnknownSourceError
+from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Relation, Source, SourceRecord
+from digests.model.lexicon import Lexicon
+from digests.rules.reading.addresses import check_address
+from digests.rules.reading.lists.recipes import check_recipe
+from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
+from digests.rules.reading.sources.opml import (
+    OpmlDocument,
+    OpmlEntry,
+    RefusedLine,
+    decode_opml,
+    read_opml,
+    write_opml,
+)
+from digests.rules.reading.sources.sameness import name_shown
+from digests.rules.sending.editions import backlog_of
+from digests.store import Store
+
+BY_ATTENTION = (
+    HealthStatus.FAILING,
+    HealthStatus.TROUBLED,
+    HealthStatus.SILENT,
+    HealthStatus.NEW,
+    HealthStatus.OK,
+    HealthStatus.OFF,
+)
+NOTHING_HELD = Held()
+DAY = timedelta(days=1)
+MOST_TOLD_AT_ONCE = 50
+
+
+# --- how they do ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSource:
+    """A source with how it does, and what is held back of it."""
+
+    record: SourceRecord
+    health: Health
+    held: Held = NOTHING_HELD
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether an admin should look: something is wrong, it was paused since it is gone, or some of what it
+        brought is held back."""
+        return self.health.trouble is not None or self.held != NOTHING_HELD
+
+    @property
+    def cause(self) -> str:
+        """The technical cause of what is wrong, as logged; "" where there is nothing more to say."""
+        return cause_of(self.record, self.health.trouble) if self.health.trouble else ""
+
+
+async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
+    """Return every source with its health: first those that need attention, last those that are off."""
+    held = await store.editors.held(now - DAY)
+    listed = [
+        ListedSource(record, health(record, now), held.get(record.source.id, NOTHING_HELD))
+        for record in await store.sources.all()
+    ]
+    return sorted(
+        listed,
+        key=lambda one: (not one.needs_attention, BY_ATTENTION.index(one.health.status), one.record.source.id),
+    )
+
+
+async def known_source(store: Store, identifier: str) -> SourceRecord:
+    """Return the source of that id; UnknownSourceError when there is none."""
+    record = await store.sources.get(identifier)
+    if record is None:
+        raise UnknownSourceError(
+            f"there is no source {identifier}",
+            advice=f"There is no source {identifier}. /sources lists them all.",
+        )
+    return record
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts by state: sources by health, articles and deliveries of the last day, subscribers now; and what waits
+    to be edited, None where nothing does."""
+
+    sources: Mapping[str, int]
+    articles: Mapping[str, int]
+    subscribers: Mapping[str, int]
+    deliveries: Mapping[str, int]
+    waiting: Backlog | None = None
+
+
+async def take_stats(store: Store, now: datetime) -> Stats:
+    """Count sources, articles, subscribers and deliveries."""
+    return Stats(
+        sources=Counter(health(record, now).status.value for record in await store.sources.all()),
+        articles=await store.articles.counts(now - DAY),
+        subscribers=await store.subscribers.counts(),
+        deliveries=await store.deliveries.counts(now - DAY),
+        waiting=backlog_of(await store.editors.backlogs()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentNotice:
+    """One thing to tell: that an incident began, or that it is `over`; `record` is its source as it is now."""
+
+    incident: Incident
+    over: bool
+    record: SourceRecord
+
+
+async def take_notices(store: Store, now: datetime) -> list[IncidentNotice]:
+    """Return what admins are to be told now of their sources' troubles, the oldest first. It counts as told from
+    here on, so that none is told twice.
+
+    An incident that ended before anybody heard of it is told once, as over. Of a source that was removed meanwhile
+    nothing is told.
+    """
+    untold = await store.incidents.untold(MOST_TOLD_AT_ONCE)
+    if not untold:
+        return []
+    claimed = await store.incidents.told([incident.id for incident in untold], now)
+    records = {record.source.id: record for record in await store.sources.all()}
+    return [
+        IncidentNotice(incident, incident.end_told_at == now, records[incident.source])
+        for incident in claimed
+        if incident.source in records
+    ]
+
+
+# --- what an admin changes -----------------------------------------------------------------------
+
+
+async def add_source(store: Store, source: Source, now: datetime, relation: Relation | None = None) -> Source:
+    """Add a source, usually the proposal of a trial, and return it as stored; it is due at once.
+
+    An id that is taken gets a number; a name that could be taken for another outlet's, or for an office of the
+    relation's parties, its host (see `name_shown`). SourceExistsError when the address is in the list.
+    AddressError when it is no address that may be read.
+    """
+    checked = replace(source, url=check_address(source.url))
+    there = await store.sources.by_url(checked.url)
+    if there is not None:
+        raise SourceExistsError(
+            f"{checked.url} is in the list as {there.source.id}",
+            advice=f"That address is in the list already, as {there.source.id}.",
+        )
+    known = [record.source for record in await store.sources.all()]
+    named = name_shown(checked, known, relation)
+    stored = replace(checked, id=_free_id(checked.id, {each.id for each in known}), name=named)
+    await store.sources.add(stored, now)
+    return stored
+
+
+async def as_before(store: Store, proposal: Source) -> Source | None:
+    """Return a proposal as it was described when it was taken off the list; None when it never was in it.
+
+    It is read as the proposal says, now, and is on; a recipe of its own for that is kept.
+    """
+    former = await store.sources.removed(check_address(proposal.url))
+    if former is None:
+        return None
+    kept = former.recipe if former.kind is proposal.kind else None
+    return replace(former, kind=proposal.kind, recipe=kept or proposal.recipe, active=True, reason="")
+
+
+async def describe_source(
+    store: Store, identifier: str, changes: Mapping[str, Any], relation: Relation | None = None
+) -> Source:
+    """Change the description of a source and return it as stored. `changes` are fields of `Source` other than its
+    id, address and how it is read; what is known of it by reading stays. A new name is shown as one of a source
+    that is added would be (see `name_shown`). UnknownSourceError when there is none.
+    """
+    present = (await known_source(store, identifier)).source
+    described = replace(present, **changes)
+    if described.name != present.name:
+        others = [record.source for record in await store.sources.all() if record.source.id != identifier]
+        described = replace(described, name=name_shown(described, others, relation))
+    await store.sources.update(described)
+    return described
+
+
+async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> Source:
+    """Stop reading a source, for a reason (if any) that the list shows; return it as it was.
+    UnknownSourceError."""
+    source = (await known_source(store, identifier)).source
+    await store.sources.set_active(identifier, False, reason, now)
+    return source
+
+
+async def resume_source(store: Store, identifier: str, now: datetime) -> Source:
+    """Read a source again, at once; return it as it was. UnknownSourceError; SourceError when nothing says how to
+    read it."""
+    source = (await known_source(store, identifier)).source
+    check_readable(source)
+    await store.sources.set_active(identifier, True, "", now)
+    return source
+
+
+def check_readable(source: Source) -> None:
+    """SourceError when a source is of a kind that needs a recipe and has none that can be used."""
+    faults = check_recipe(source.recipe) if source.recipe else ["it has no recipe"]
+    if SOURCE_KINDS[source.kind].needs_recipe and faults:
+        raise SourceError(
+            f"the source {source.id} cannot be read: {'; '.join(faults)}",
+            advice=f"{source.name} stays off: {source.reason or 'nothing says how to read it'}.",
+        )
+
+
+async def remove_source(store: Store, identifier: str, now: datetime) -> Source:
+    """Take a source off the list and return what it was; its articles stay. UnknownSourceError."""
+    source = (await known_source(store, identifier)).source
+    await store.sources.remove(identifier, now)
+    return source
+
+
+def _free_id(wanted: str, taken: Collection[str]) -> str:
+    """The id, with a number where it is taken."""
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+# --- the list taken out, and another list in -----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a list: the sources added, how many were in the list before, and the lines that gave none."""
+
+    added: tuple[Source, ...]
+    known: int
+    refused: tuple[RefusedLine, ...] = ()
+
+
+async def export_sources(store: Store) -> str:
+    """Return the whole list as OPML, with every field of a source."""
+    return write_opml([record.source for record in await store.sources.all()])
+
+
+async def import_sources(store: Store, document: bytes, now: datetime, *, lexicon: Lexicon) -> Imported:
+    """Add the sources of an OPML document; SourceError when it holds none or has faults.
+
+    A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only, unless they
+    were in the list before. They are not tried out: one that does not answer shows so in the list.
+    """
+    outline = await asyncio.to_thread(_read, document, lexicon)
+    if not outline.entries:
+        lines = "".join(f"\n{line}" for line in outline.refused)
+        raise SourceError("the OPML file names no feed", advice=f"That OPML file names no feed.{lines}")
+    known = [record.source for record in await store.sources.all()]
+    ids, addresses = {source.id for source in known}, {source.url for source in known}
+    added: list[Source] = []
+    for entry in outline.entries:
+        if entry.url in addresses:
+            continue
+        source = entry.source
+        if source is None:
+            source = await _described(store, entry)
+            source = replace(source, name=name_shown(source, known))
+        source = replace(source, id=_free_id(source.id, ids))
+        try:
+            await store.sources.add(source, now)
+        except SourceExistsError:  # somebody else added it meanwhile
+            continue
+        ids.add(source.id)
+        added.append(source)
+    return Imported(tuple(added), len(outline.entries) - len(added), outline.refused)
+
+
+async def _described(store: Store, entry: OpmlEntry) -> Source:
+    """Another program's feed as it was described when it was in the list, else as a proposal."""
+    former = await store.sources.removed(entry.url)
+    return replace(former, active=True, reason="") if former else propose(entry.url, entry.name, entry.language)
+
+
+def _read(document: bytes, lexicon: Lexicon) -> OpmlDocument:
+    return read_opml(decode_opml(document, lexicon))

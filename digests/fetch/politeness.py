@@ -1,0 +1,142 @@
+"""How often a host is asked: one request at a time with a pause after it, and not before it wants to be."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from digests.fetch.failures import resting
+from digests.rules.instants import LONGEST_WAIT_FOR_HOST, is_due
+
+_SWEPT_AT = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """`at_once` requests are in flight over all hosts. `spacing` seconds pass between the end of a request to a
+    host and the start of the next; robots.txt may ask for more, up to `longest_crawl_delay`. `robots` says
+    whether robots.txt is read at all, `robots_kept` for how many seconds it is remembered. A host is a name and
+    a port, the usual ports of http and https counting as one."""
+
+    at_once: int = 16
+    spacing: float = 1.0
+    longest_crawl_delay: float = 60.0
+    robots: bool = True
+    robots_kept: float = 86400.0
+
+
+class RequestSlots:
+    """So many requests in flight over all hosts; those that go on with something begun before others.
+
+    A source whose twenty articles are read one by one, with pauses, takes longest: were each of them to stand in
+    line behind hundreds of sources that are only to begin, it would come in long after all others.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._begun: deque[asyncio.Future[None]] = deque()
+        self._new: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def place(self, *, onward: bool = False) -> AsyncIterator[None]:
+        """Wait for a place and hold it while the block runs."""
+        await self._take(self._begun if onward else self._new)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(given)
+        try:
+            await given
+        except asyncio.CancelledError:
+            if given.done() and not given.cancelled():
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        for line in (self._begun, self._new):
+            while line:
+                given = line.popleft()
+                if not given.done():
+                    given.set_result(None)
+                    return
+        self._free += 1
+
+
+class HostTurns:
+    """Gives out turns at hosts, first come first served.
+
+    Who waits for a host holds no place among those in flight. Pauses between requests run on the event loop's
+    clock; `clock` says when a host that wants to be left alone may be asked again. Memory is bounded: what is
+    known of a host is forgotten once it makes no difference.
+    """
+
+    def __init__(self, politeness: Politeness, clock: Callable[[], datetime]) -> None:
+        self._politeness = politeness
+        self._clock = clock
+        self._places = RequestSlots(politeness.at_once)
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._ended: dict[str, float] = {}
+        self._resting: dict[str, tuple[datetime, int]] = {}
+        self._sweep_at = _SWEPT_AT
+
+    @asynccontextmanager
+    async def turn(
+        self, host: str, address: str, crawl_delay: float = 0.0, *, onward: bool = False
+    ) -> AsyncIterator[None]:
+        """Wait for the turn to ask `host` for `address`, and hold it while the block runs.
+
+        `onward`: it goes on with something begun, and so goes before what is only to begin. FetchError, with what
+        remains as `retry_after`, while the host wants to be left alone.
+        """
+        self._refuse_while_resting(host, address)
+        async with self._queues.setdefault(host, asyncio.Lock()):
+            self._refuse_while_resting(host, address)
+            await self._pause(host, crawl_delay)
+            async with self._places.place(onward=onward):
+                try:
+                    yield
+                finally:
+                    self._ended[host] = asyncio.get_running_loop().time()
+                    self._sweep()
+
+    def rest(self, host: str, seconds: float, status: int) -> None:
+        """Remember that `host` answered `status` and wants to be left alone for `seconds`."""
+        self._resting[host] = (self._clock() + timedelta(seconds=seconds), status)
+
+    def _refuse_while_resting(self, host: str, address: str) -> None:
+        if host not in self._resting:
+            return
+        until, status = self._resting[host]
+        now = self._clock()
+        if not is_due(until, now, LONGEST_WAIT_FOR_HOST):
+            raise resting(address, status, (until - now).total_seconds())
+        del self._resting[host]
+
+    async def _pause(self, host: str, crawl_delay: float) -> None:
+        delay = max(self._politeness.spacing, min(crawl_delay, self._politeness.longest_crawl_delay))
+        ended = self._ended.get(host)
+        if ended is None or delay <= 0:
+            return
+        left = ended + delay - asyncio.get_running_loop().time()
+        if left > 0:
+            await asyncio.sleep(left)
+
+    def _sweep(self) -> None:
+        if len(self._ended) < self._sweep_at:
+            return
+        longest = max(self._politeness.spacing, self._politeness.longest_crawl_delay)
+        since = asyncio.get_running_loop().time() - longest
+        self._ended = {host: ended for host, ended in self._ended.items() if ended > since}
+        now = self._clock()
+        self._resting = {host: rest for host, rest in self._resting.items() if rest[0] > now}
+        self._sweep_at = max(_SWEPT_AT, 2 * len(self._ended))

@@ -1,0 +1,335 @@
+"""One source of whatever kind, fetched and parsed, and its articles' pages: for collecting and trying out."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from digests.errors import FetchError, PageInsteadError, SourceError, WallError
+from digests.fetch import Fetched, Fetcher
+from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
+from digests.model.lexicon import Lexicon
+from digests.rules.reading.addresses import host_of
+from digests.rules.reading.feeds.parsing import ParsedFeed, parse_feed
+from digests.rules.reading.languages import detect
+from digests.rules.reading.lists.apis import parse_api
+from digests.rules.reading.lists.indexes import parse_index
+from digests.rules.reading.lists.sitemaps import nested_sitemaps, parse_sitemap
+from digests.rules.reading.pages.extraction import ArticlePage, extract_page
+from digests.rules.reading.pages.walls import is_wall
+from digests.rules.reading.sources.admission import OLDEST, Unread, unread_of
+from digests.rules.reading.sources.cadence import FetchResult, validators
+from digests.workers import Workers
+
+log = logging.getLogger("communique.read")
+
+MOST_PAGES = 20  # of one source in one turn
+PAGE_BYTES = 5 * 2**20
+PAGE_SECONDS = 20.0
+ALL_PAGES_SECONDS = 180.0
+REST_UNSAID = 900.0  # seconds, where a host wants rest and does not say for how long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a source says now. `result` is for its state; `feed` holds its items, with what the list says of them.
+
+    `url` is where the answer came from. When nothing was modified there are no items.
+    """
+
+    url: str
+    result: FetchResult
+    feed: ParsedFeed = field(default_factory=lambda: ParsedFeed("", ()))
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        return self.feed.drafts
+
+
+async def read_source(
+    fetcher: Fetcher,
+    source: Source,
+    state: SourceState | None,
+    now: datetime,
+    workers: Workers,
+) -> Reading:
+    """Fetch and parse a source of any kind; a SourceError says why that cannot be done.
+
+    With a `state` the request is conditional, an answer equal to the last one counts as not modified, items that
+    are too old to be news come without text, and languages are left to `with_languages`, since most items are
+    known: telling them takes longer than parsing. Without one each item has its language.
+    """
+    etag, last_modified = validators(state, now) if state else ("", "")
+    fetched = await fetcher.get(source.url, etag=etag, last_modified=last_modified)
+    result = FetchResult(
+        whole=not (etag or last_modified),
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        body_hash=sha256(fetched.body).hexdigest(),
+        fresh_for=fetched.fresh_for,
+        moved_to=fetched.moved_to,
+    )
+    if fetched.not_modified or _same(result, state):
+        return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    documents = await _documents(fetcher, source, fetched, workers)
+    if documents[0] is not fetched:
+        result = _of_several(result, documents)
+        if _same(result, state):
+            return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    feed = await _parsed(source, documents, now, workers, now - OLDEST if state else None)
+    return Reading(url=fetched.url, result=_with_items(result, feed, now), feed=feed)
+
+
+async def read_answer(
+    fetcher: Fetcher, source: Source, fetched: Fetched, now: datetime, workers: Workers
+) -> ParsedFeed:
+    """Parse what was fetched as a source of its kind; the sitemaps that an index of them names are fetched too.
+
+    A SourceError says why it cannot be read. One sitemap of several that cannot be read does not lose the others.
+    """
+    return await _parsed(source, await _documents(fetcher, source, fetched, workers), now, workers, None)
+
+
+async def _documents(
+    fetcher: Fetcher, source: Source, fetched: Fetched, workers: Workers
+) -> Sequence[Fetched | SourceError]:
+    """The documents that hold a source's items: the answer itself, or the sitemaps that it names."""
+    if source.kind is not SourceKind.SITEMAP:
+        return [fetched]
+    nested = await workers.run(nested_sitemaps, fetched.body, fetched.url, lexicon=workers.lexicon)
+    found: list[Fetched | SourceError] = []
+    for address in nested:
+        try:
+            found.append(await fetcher.get(address, onward=True))
+        except SourceError as error:
+            found.append(error)
+    return found or [fetched]
+
+
+async def _parsed(
+    source: Source,
+    documents: Sequence[Fetched | SourceError],
+    now: datetime,
+    workers: Workers,
+    since: datetime | None,
+) -> ParsedFeed:
+    """Parse a source's documents as one; the error of the first when none of them can be read."""
+    parts: list[ParsedFeed] = []
+    errors: list[SourceError] = []
+    for document in documents:
+        try:
+            if isinstance(document, SourceError):
+                raise document
+            parts.append(await workers.run(parse_answer, source, document, now, since, lexicon=workers.lexicon))
+        except SourceError as error:
+            errors.append(error)
+    if not parts:
+        raise errors[0]
+    if errors:
+        counts = {"source": source.id, "read": len(parts), "failed": len(errors)}
+        log.warning("some of its sitemaps could not be read: %s", errors[0], extra={"counts": counts})
+    return parts[0] if len(parts) == 1 else _together(parts)
+
+
+def _same(result: FetchResult, state: SourceState | None) -> bool:
+    return state is not None and result.body_hash == state.body_hash
+
+
+def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError]) -> FetchResult:
+    """What an index of sitemaps came to: it may stay the same while they change, so that they are what counts."""
+    digest = sha256()
+    rest: float | None = None
+    for document in documents:
+        if isinstance(document, Fetched):
+            digest.update(sha256(document.body).digest())
+        elif isinstance(document, FetchError) and document.retry_after:
+            rest = max(rest or 0.0, document.retry_after)
+    return replace(result, etag="", last_modified="", body_hash=digest.hexdigest(), retry_after=rest)
+
+
+def parse_answer(
+    source: Source, fetched: Fetched, now: datetime, since: datetime | None, *, lexicon: Lexicon
+) -> ParsedFeed:
+    """Return the items of an answer; FeedError, PageInsteadError or WallError.
+
+    With `since` texts of items dated before then are left out, and languages are not told yet.
+    """
+    try:
+        feed = _parse(source, fetched, now, since, lexicon)
+    except PageInsteadError as error:
+        if is_wall(fetched.body, fetched.url, lexicon=lexicon):
+            raise WallError(f"{fetched.url} is a consent or challenge page") from error
+        raise
+    if since is not None:
+        return feed
+    hint = source.language or feed.hints.language
+    return replace(feed, drafts=with_languages(feed.drafts, hint, lexicon=lexicon))
+
+
+def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> tuple[Draft, ...]:
+    """Return items each with the language it is in, `hint` where it does not say and cannot tell (BCP 47)."""
+    return tuple(
+        replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint, lexicon=lexicon))
+        for draft in drafts
+    )
+
+
+def _parse(
+    source: Source, fetched: Fetched, now: datetime, since: datetime | None, lexicon: Lexicon
+) -> ParsedFeed:
+    recipe = source.recipe or Recipe()
+    match source.kind:
+        case SourceKind.FEED:
+            return parse_feed(fetched.body, fetched.url, now, fetched.charset, texts_since=since, lexicon=lexicon)
+        case SourceKind.JSON_API:
+            return parse_api(fetched.body, fetched.url, recipe, now, texts_since=since, lexicon=lexicon)
+        case SourceKind.INDEX_PAGE:
+            return parse_index(fetched.body, fetched.url, recipe, now, fetched.charset, lexicon=lexicon)
+        case SourceKind.SITEMAP:
+            return parse_sitemap(fetched.body, fetched.url, now, lexicon=lexicon)
+
+
+def _together(parts: Sequence[ParsedFeed]) -> ParsedFeed:
+    """Several sitemaps as one, each address once."""
+    drafts: dict[str, Draft] = {}
+    for part in parts:
+        for draft in part.drafts:
+            drafts.setdefault(draft.url, draft)
+    dropped: dict[str, int] = {}
+    for part in parts:
+        for reason, count in part.dropped.items():
+            dropped[reason] = dropped.get(reason, 0) + count
+    raw_count = sum(part.raw_count for part in parts)
+    return replace(parts[0], drafts=tuple(drafts.values()), dropped=dropped, raw_count=raw_count)
+
+
+def _with_items(result: FetchResult, feed: ParsedFeed, now: datetime) -> FetchResult:
+    dates = tuple(draft.published for draft in feed.drafts if draft.published and draft.published <= now)
+    return replace(
+        result,
+        items=len(feed.drafts),
+        undated=sum(draft.published is None for draft in feed.drafts),
+        published=dates,
+        newest_item_at=max(dates, default=None),
+        pause=feed.hints.ttl,
+        skip_hours=feed.hints.skip_hours,
+        skip_days=feed.hints.skip_days,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """Items with what their own pages say, in their order; how many pages were walls, and how many were tried.
+
+    `unread` says by position why a page that was wanted was not read. `rests` are the hosts that want to be left
+    alone, with the seconds for which they do.
+    """
+
+    drafts: tuple[Draft, ...]
+    walls: int = 0
+    tried: int = 0
+    unread: Mapping[int, Unread] = field(default_factory=dict)
+    rests: Mapping[str, float] = field(default_factory=dict)
+
+
+async def read_articles(
+    fetcher: Fetcher,
+    source: Source,
+    drafts: Sequence[Draft],
+    workers: Workers,
+    *,
+    most: int = MOST_PAGES,
+) -> PagesRead:
+    """Fill in from the articles' own pages what the list lacks: full text, title, date, author, canonical address.
+
+    At most `most` pages, the newest items first, one after another, and none for a source that may only be
+    linked to, unless the list gave no title. A page that cannot be had, that is a wall or has less to say leaves
+    its item as it is. A host that asks for rest is asked for no further page.
+    """
+    wanted = [number for number, draft in enumerate(drafts) if wants_page(source, draft)]
+    wanted.sort(key=lambda number: _age_order(drafts[number]))
+    filled = list(drafts)
+    unread = dict.fromkeys(wanted[most:], Unread.LATER)
+    rests: dict[str, float] = {}
+    walls = tried = 0
+    loop = asyncio.get_running_loop()
+    until = loop.time() + ALL_PAGES_SECONDS
+    for number in wanted[:most]:
+        host = host_of(drafts[number].url)
+        if loop.time() > until or host in rests:
+            unread[number] = Unread.RESTING if host in rests else Unread.LATER
+            continue
+        tried += 1
+        try:
+            filled[number] = await _read_page(fetcher, source, drafts[number], workers)
+        except SourceError as error:
+            walls += isinstance(error, WallError)
+            unread[number] = unread_of(error)
+            if unread[number] is Unread.RESTING:
+                said = error.retry_after if isinstance(error, FetchError) else None
+                rests[host] = said or REST_UNSAID
+        except Exception:
+            # A fault of our own costs this page, never the news of the whole source.
+            log.exception("the page %s could not be read", drafts[number].url)
+            unread[number] = Unread.FOR_GOOD
+    return PagesRead(_distinct(drafts, filled), walls, tried, unread, rests)
+
+
+def wants_page(source: Source, draft: Draft) -> bool:
+    """Whether an item is read up on its own page; one that stands under its feed's page has none."""
+    if "#" in draft.url:
+        return False
+    if source.policy is Policy.LINK_ONLY:
+        return not draft.title
+    return not draft.complete
+
+
+async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
+    recipe = source.recipe or Recipe()
+    fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS, onward=True)
+    page = await workers.run(
+        extract_page,
+        fetched.body,
+        fetched.url,
+        charset=fetched.charset,
+        hint=draft.language or source.language,
+        furniture=recipe.furniture,
+        zone=recipe.zone,
+        lexicon=workers.lexicon,
+    )
+    return _with_page(draft, page)
+
+
+def _with_page(draft: Draft, page: ArticlePage) -> Draft:
+    better = len(page.text) > len(draft.text)
+    dated = page.published is not None and (
+        draft.published is None or (draft.published_guessed and not page.published_guessed)
+    )
+    return replace(
+        draft,
+        url=page.canonical or draft.url,
+        listed_url=draft.url if page.canonical and page.canonical != draft.url else "",
+        text=page.text if better else draft.text,
+        complete=(better and not page.walled) or draft.complete,
+        language=page.language if better and page.language else draft.language,
+        title=draft.title or page.title,
+        author=draft.author or page.author,
+        published=page.published if dated else draft.published,
+        published_guessed=page.published_guessed if dated else draft.published_guessed,
+    )
+
+
+def _distinct(drafts: Sequence[Draft], filled: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Undo canonical addresses that several items claim: some sites name their home page on every page."""
+    claims = Counter(draft.url for draft in filled)
+    return tuple(
+        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
+        for before, after in zip(drafts, filled, strict=True)
+    )
+
+
+def _age_order(draft: Draft) -> float:
+    return -draft.published.timestamp() if draft.published else float("-inf")

@@ -1,0 +1,267 @@
+"""OPML 2.0: the list of sources as feed readers exchange it (http://opml.org/spec2.opml)."""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from digests.errors import AddressError, SourceError
+from digests.model import Ownership, Policy, Source, SourceKind
+from digests.model.lexicon import Lexicon
+from digests.rules.reading.addresses import check_address
+from digests.rules.reading.charsets import decoded
+from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
+from digests.rules.texts import IGNORABLE
+
+# Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
+NAMESPACE = "urn:communique:source:1"
+MOST_OUTLINES = 10_000
+LONGEST_NAME = 300
+LARGEST = 20 * 2**20
+
+_OWN_TEXTS = ("id", "name", "label", "party", "family", "language", "reason")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_FEED_TYPES = frozenset({"rss", "atom", "feed", "rss1", "rdf"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpmlEntry:
+    """One source of an OPML document.
+
+    `folder` are the names of the outlines around it, divided by " / ". `source` is the whole description where the
+    document is our own, None where another program wrote it and only the rest is known.
+    """
+
+    url: str
+    name: str = ""
+    folder: str = ""
+    site: str = ""
+    language: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line of an OPML document that gives no source, what it says, and why; line 0 stands for the whole."""
+
+    line: int
+    what: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.what}: {self.reason}" if self.what else f"line {self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlDocument:
+    """What an OPML document holds: each source once, and the lines that give none."""
+
+    entries: tuple[OpmlEntry, ...]
+    refused: tuple[RefusedLine, ...] = ()
+
+
+def write_opml(sources: Sequence[Source]) -> str:
+    """Return all sources as OPML 2.0, with every field that OPML has no word for as an attribute of our namespace.
+
+    Other programs see the feeds as subscriptions and what is no feed as links. `read_opml` gives the sources
+    back as they were.
+    """
+    ElementTree.register_namespace("communique", NAMESPACE)
+    root = ElementTree.Element("opml", version="2.0")
+    ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = "Communiqué sources"
+    body = ElementTree.SubElement(root, "body")
+    for source in sources:
+        ElementTree.SubElement(body, "outline", _attributes(source))
+    ElementTree.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def decode_opml(document: bytes, lexicon: Lexicon) -> str:
+    """Return the text of an OPML file, by its byte order mark or the encoding it declares as far as that is true;
+    SourceError when it is larger than any list of feeds."""
+    if len(document) > LARGEST:
+        raise SourceError(
+            f"the file is larger than {LARGEST >> 20} MB",
+            advice=f"That file is larger than {LARGEST >> 20} MB, more than a list of feeds can be.",
+        )
+    declared = _ENCODING.search(document[:300])
+    return decoded(document, declared[1].decode("ascii") if declared else "", lexicon=lexicon)
+
+
+def read_opml(text: str) -> OpmlDocument:
+    """Return the sources of an OPML document, each address once; SourceError when it is none or ours with faults.
+
+    Folders are looked into to any depth that XML parsers take, spellings of attributes and stray ampersands
+    forgiven. Entities of a document's own are refused. What is meant as a feed and is none that can be read is
+    among the refused lines, and so is the place from which on the document is broken.
+    """
+    found: dict[str, tuple[OpmlEntry, int]] = {}
+    refused: list[RefusedLine] = []
+    faults: list[str] = []
+    root, broken = _root(text)
+    for count, (element, folder) in enumerate(_outlines(root)):
+        line = element.sourceline or 0
+        if count >= MOST_OUTLINES:
+            refused.append(RefusedLine(line, "", f"only the first {MOST_OUTLINES} outlines are read"))
+            break
+        entry = _entry(element, folder, faults)
+        if isinstance(entry, str):
+            refused.append(RefusedLine(line, _called(element), entry))
+        elif entry is not None:
+            if entry.url in found:
+                first = found[entry.url][1]
+                refused.append(RefusedLine(line, entry.name, f"its address stands in line {first} already"))
+            else:
+                found[entry.url] = (entry, line)
+    if faults:
+        raise SourceError(
+            "the OPML file has faults:\n" + "\n".join(faults),
+            advice="That OPML file was changed in a way that I cannot read; nothing was taken from it.",
+        )
+    return OpmlDocument(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
+
+
+def _attributes(source: Source) -> dict[str, str]:
+    feed = source.kind is SourceKind.FEED
+    given = {
+        "type": "rss" if feed else "link",
+        "text": source.name,
+        "title": source.name,
+        "xmlUrl" if feed else "url": source.url,
+        "language": source.language,
+        "category": source.label,
+    }
+    own: dict[str, str] = {key: getattr(source, key) for key in _OWN_TEXTS}
+    own |= {"kind": source.kind, "ownership": source.ownership, "policy": source.policy}
+    own["active"] = "true" if source.active else "false"
+    if source.recipe is not None:
+        own["recipe"] = json.dumps(dump_recipe(source.recipe), ensure_ascii=False, sort_keys=True)
+    given |= {key: seen(value) for key, value in given.items() if not key.lower().endswith("url")}
+    values = given | {f"{{{NAMESPACE}}}{key}": value for key, value in own.items()}
+    return {key: _FORBIDDEN.sub("", str(value)) for key, value in values.items()}
+
+
+def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
+    """Return the document's root, and where it is broken."""
+    if _TYPE.search(text):
+        raise SourceError(
+            "the OPML file defines entities, which are not read",
+            advice="That OPML file has a document type of its own; please export it again without one.",
+        )
+    text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), _FORBIDDEN.sub("", text.lstrip("\ufeff")))
+    text = _BARE.sub("&amp;", _ENTITY.sub(_character, text))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise SourceError(f"the file is not OPML: {error}", advice="That file is not OPML.") from error
+    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+        raise SourceError("the file is not OPML", advice="That file is not OPML.")
+    errors = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
+    return root, [
+        RefusedLine(error.line, "", f"the file is broken here ({error.message.strip()}); look for what is missing")
+        for error in errors[:1]
+    ]
+
+
+def _character(match: re.Match[str]) -> str:
+    """Return the character that HTML's name stands for; XML knows only five of those names."""
+    return match[0] if match[1] in _XML_NAMES else html.unescape(match[0]).replace("&", "&amp;")
+
+
+def _outlines(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Yield every outline with the names of the folders that it is in."""
+    waiting = [(element, "") for element in reversed(root)]
+    while waiting:
+        element, folder = waiting.pop()
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element).localname.lower()
+        inner = folder
+        if name == "outline":
+            yield element, folder
+            own = _plain(element).get("text", "") or _plain(element).get("title", "")
+            inner = f"{folder} / {own}" if folder and own else folder or own
+        waiting += [(child, inner) for child in reversed(element)]
+
+
+def _entry(element: etree._Element, folder: str, faults: list[str]) -> OpmlEntry | str | None:
+    """Return the source of an outline, why there is none where one is meant, or None for folders and notes."""
+    values, own = _plain(element), _own(element)
+    kind = values.get("type", "").lower()
+    address = values.get("xmlurl", "")
+    if not address and (own or kind in _FEED_TYPES):
+        address = values.get("url", "")
+    if not address.strip():
+        if kind in _FEED_TYPES or "xmlurl" in values:
+            return "it has no address"
+        return "it is a link and no feed" if values.get("url") else None
+    try:
+        url = check_address(address)
+    except AddressError as error:
+        return f"{_CREDENTIALS.sub('//…@', address[:LONGEST_NAME])} is no address to read: {error}"
+    return OpmlEntry(
+        url=url,
+        name=_called(element),
+        folder=folder,
+        site=values.get("htmlurl", ""),
+        language=values.get("language", ""),
+        source=_source(url, own, faults) if own else None,
+    )
+
+
+def _called(element: etree._Element) -> str:
+    values = _plain(element)
+    return seen(values.get("title", "") or values.get("text", "")).strip()[:LONGEST_NAME]
+
+
+def seen(name: str) -> str:
+    """Return a name without what shows nothing and what moves a terminal."""
+    return IGNORABLE.sub("", _CONTROL.sub("", name))
+
+
+def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | None:
+    name = own.get("id") or url
+    values: dict[str, Any] = {key: own.get(key, "") for key in _OWN_TEXTS}
+    found = [f"{name}: {key} is missing" for key in ("id", "name") if not values[key]]
+    for key, choice in (("kind", SourceKind), ("ownership", Ownership), ("policy", Policy)):
+        try:
+            values[key] = choice(own.get(key, ""))
+        except ValueError:
+            found.append(f"{name}: {key} must be one of {', '.join(choice)}, not {own.get(key, '')!r}")
+    if own.get("active") not in {"true", "false"}:
+        found.append(f"{name}: active must be true or false")
+    if "recipe" in own:
+        try:
+            values["recipe"] = load_recipe(json.loads(own["recipe"]))
+        except (ValueError, RecursionError, TypeError):
+            found.append(f"{name}: the recipe is not JSON")
+        except SourceError as error:
+            found += [f"{name}: {line}" for line in str(error).splitlines()[1:]]
+    faults += found
+    return None if found else Source(url=url, active=own["active"] == "true", **values)
+
+
+def _plain(element: etree._Element) -> dict[str, str]:
+    """Return an outline's attributes by their names in small letters: programs write xmlUrl, xmlurl and XMLURL."""
+    return {name.lower(): value for name, value in element.attrib.items() if not name.startswith("{")}
+
+
+def _own(element: etree._Element) -> dict[str, str]:
+    prefix = f"{{{NAMESPACE}}}"
+    return {name.removeprefix(prefix): value for name, value in element.attrib.items() if name.startswith(prefix)}

@@ -1,0 +1,364 @@
+"""What readers ask for themselves, and what happens to their chats. All instants are UTC.
+
+First what a subscriber becomes, plain values without a store; then the verbs, which read, decide and store in one
+transaction.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from digests.errors import PreferenceError
+from digests.model import Address, OtherLanguages, QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.rules.sending.times.due import due_after_change, reached
+from digests.rules.sending.times.slots import timetable_of
+from digests.store import Store
+
+LONGEST_PAUSE = timedelta(days=365)
+REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)
+DELETED_KEPT = timedelta(days=7)
+"""What Telegram calls deleted is kept for so long, since it may have been mistaken."""
+LONGEST_WAIT, BETWEEN_LOOKS = 5.0, 0.05
+
+
+# --- what a subscriber becomes: `last` is when the last edition reached them ---------------------
+
+
+def consented(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
+    """Daily messages from the next slot on that is not too near the `last` edition; one who has them already stays
+    as they are."""
+    return subscriber if subscriber.state is SubscriberState.ACTIVE else _active(subscriber, now, last)
+
+
+def with_themes(subscriber: Subscriber, themes: Sequence[str], relation: Relation) -> Subscriber:
+    """Other topics, in the relation's order; none means all. PreferenceError names one that does not exist."""
+    unknown = [theme for theme in themes if relation.theme(theme) is None]
+    if unknown:
+        raise PreferenceError(
+            f"no theme {unknown[0][:40]!r}",
+            code="topic-unknown",
+            word=unknown[0][:40],
+        )
+    return replace(subscriber, themes=tuple(theme.id for theme in relation.themes if theme.id in themes))
+
+
+def with_theme(subscriber: Subscriber, theme: str, wanted: bool, relation: Relation) -> Subscriber:
+    """One topic more or less, said outright so that asking twice changes nothing more.
+
+    Taking the last one away means all again.
+    """
+    others = [each for each in subscriber.themes if each != theme]
+    return with_themes(subscriber, [*others, theme] if wanted else others, relation)
+
+
+def with_hours(
+    subscriber: Subscriber, hours: Sequence[time], now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """Other local hours, sorted; PreferenceError when there is none."""
+    if not hours:
+        raise PreferenceError("no hours", code="hours-kept")
+    return _rescheduled(replace(subscriber, hours=tuple(sorted(set(hours)))), now, last)
+
+
+def with_zone(subscriber: Subscriber, zone: str, now: datetime, last: datetime | None = None) -> Subscriber:
+    """Another IANA zone; the hours stay what the clock on the wall shows there. The same zone changes nothing."""
+    if zone == subscriber.zone:
+        return subscriber
+    return _rescheduled(replace(subscriber, zone=zone), now, last, moved=True)
+
+
+def with_quiet(
+    subscriber: Subscriber, quiet: QuietHours | None, now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """Other quiet hours, or none."""
+    return _rescheduled(replace(subscriber, quiet=quiet), now, last)
+
+
+def with_review(subscriber: Subscriber, weekday: int | None) -> Subscriber:
+    """The week in review with the first digest of this local weekday (0 is Monday), or never. PreferenceError when
+    there is no such day."""
+    if weekday is not None and weekday not in range(7):
+        raise PreferenceError(f"no weekday {weekday}", code="weekday")
+    return replace(subscriber, review_weekday=weekday)
+
+
+def paused(subscriber: Subscriber, until: datetime | None, now: datetime) -> Subscriber:
+    """No messages until then, or until they resume; only one who receives can pause. PreferenceError for a past
+    moment or one over a year away."""
+    if until is not None and not now < until <= now + LONGEST_PAUSE:
+        raise PreferenceError("pause out of range", code="pause-long")
+    if subscriber.state not in REACHABLE:
+        return subscriber
+    return replace(_silent(subscriber, SubscriberState.PAUSED), paused_until=until)
+
+
+def resumed(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
+    """Daily messages again from the next slot on: what was missed is not sent again, and the next digest covers
+    what is new since the last."""
+    return _active(subscriber, now, last) if subscriber.state is SubscriberState.PAUSED else subscriber
+
+
+def stopped(subscriber: Subscriber) -> Subscriber:
+    """No messages any more; the settings stay for another time."""
+    if subscriber.state is SubscriberState.VISITOR:
+        return subscriber
+    return replace(_silent(subscriber, SubscriberState.STOPPED), paused_until=None)
+
+
+def departed(subscriber: Subscriber) -> Subscriber:
+    """The chat has blocked or removed us. The end of a pause is kept, for their return."""
+    return _silent(subscriber, SubscriberState.GONE) if subscriber.state in REACHABLE else subscriber
+
+
+def returned(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
+    """The chat can be reached again: as before, paused when the pause is not over."""
+    if subscriber.state is not SubscriberState.GONE:
+        return subscriber
+    if subscriber.paused_until is not None and subscriber.paused_until > now:
+        return replace(subscriber, state=SubscriberState.PAUSED, refusal=None, refused_at=None)
+    return _active(subscriber, now, last)
+
+
+def unhindered(
+    subscriber: Subscriber, refusal: Refusal, now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """What kept the chat from receiving is over: daily messages from the next slot on. Who paused stays so."""
+    hindered = subscriber.state is SubscriberState.PAUSED and subscriber.refusal is refusal
+    return _active(subscriber, now, last) if hindered else subscriber
+
+
+def _silent(subscriber: Subscriber, state: SubscriberState) -> Subscriber:
+    return replace(subscriber, state=state, next_digest_at=None, refusal=None, refused_at=None)
+
+
+def _active(subscriber: Subscriber, now: datetime, last: datetime | None) -> Subscriber:
+    due = due_after_change(timetable_of(subscriber), None, last, now)
+    active = replace(subscriber, state=SubscriberState.ACTIVE, paused_until=None, next_digest_at=due)
+    return replace(active, refusal=None, refused_at=None)
+
+
+def _rescheduled(
+    subscriber: Subscriber, now: datetime, last: datetime | None, *, moved: bool = False
+) -> Subscriber:
+    """Move the next digest to the new hours; one that is due at this moment is not lost by it."""
+    planned = subscriber.next_digest_at
+    if subscriber.state is not SubscriberState.ACTIVE or (planned is not None and planned <= now):
+        return subscriber
+    due = due_after_change(timetable_of(subscriber), planned, last, now, moved=moved)
+    return replace(subscriber, next_digest_at=due)
+
+
+# --- what readers ask for ------------------------------------------------------------------------
+
+
+async def welcome(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Return the subscriber at the newcomer's address, stored; a known one keeps every setting."""
+    known = await find(store, newcomer, now)
+    return known if known.id else await store.subscribers.save(known, now)
+
+
+async def find(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Return the subscriber at the newcomer's address; else the newcomer, unstored. Who was gone is woken, with
+    all topics of the chat."""
+    known = await store.subscribers.get(newcomer.address)
+    if known is None or known.state is not SubscriberState.GONE:
+        return known or newcomer
+    await came_back(store, newcomer.address.chat, now)
+    return await store.subscribers.get(newcomer.address) or newcomer
+
+
+async def consent(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Start daily messages, because the reader has asked for them."""
+    return await _change(store, newcomer, now, lambda known, last: consented(known, now, last))
+
+
+async def follow(store: Store, newcomer: Subscriber, theme: str, relation: Relation, now: datetime) -> Subscriber:
+    """Daily messages with this topic among theirs: the only one for somebody who received none and had chosen
+    none, one more for everybody else. Who has all topics keeps them. PreferenceError for an unknown topic."""
+
+    def decide(known: Subscriber, last: datetime | None) -> Subscriber:
+        if known.themes or known.state not in REACHABLE:
+            known = with_theme(known, theme, True, relation)
+        return consented(known, now, last)
+
+    return await _change(store, newcomer, now, decide)
+
+
+async def set_themes(
+    store: Store, newcomer: Subscriber, themes: Sequence[str], relation: Relation, now: datetime
+) -> Subscriber:
+    """Choose these topics, none for all. PreferenceError for an unknown one."""
+    return await _change(store, newcomer, now, lambda known, _: with_themes(known, themes, relation))
+
+
+async def choose_theme(
+    store: Store, newcomer: Subscriber, theme: str, wanted: bool, relation: Relation, now: datetime
+) -> Subscriber:
+    """Add or take away one topic. PreferenceError for an unknown one."""
+    return await _change(store, newcomer, now, lambda known, _: with_theme(known, theme, wanted, relation))
+
+
+async def set_hours(store: Store, newcomer: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:
+    """Receive at these local hours. PreferenceError when there is none."""
+    return await _change(store, newcomer, now, lambda known, last: with_hours(known, hours, now, last))
+
+
+async def choose_hour(store: Store, newcomer: Subscriber, hour: time, wanted: bool, now: datetime) -> Subscriber:
+    """Add or take away one local hour. PreferenceError when it is the last."""
+
+    def decide(known: Subscriber, last: datetime | None) -> Subscriber:
+        others = [each for each in known.hours if each != hour]
+        return with_hours(known, [*others, hour] if wanted else others, now, last)
+
+    return await _change(store, newcomer, now, decide)
+
+
+async def set_zone(store: Store, newcomer: Subscriber, zone: str, now: datetime) -> Subscriber:
+    """Receive by the clock of this IANA zone."""
+    return await _change(store, newcomer, now, lambda known, last: with_zone(known, zone, now, last))
+
+
+async def set_quiet(store: Store, newcomer: Subscriber, quiet: QuietHours | None, now: datetime) -> Subscriber:
+    """Receive nothing in these local hours; None for no quiet hours."""
+    return await _change(store, newcomer, now, lambda known, last: with_quiet(known, quiet, now, last))
+
+
+async def set_language(store: Store, newcomer: Subscriber, language: str, now: datetime) -> Subscriber:
+    """Be spoken to in this language (BCP 47)."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, language=language))
+
+
+async def set_other_languages(
+    store: Store, newcomer: Subscriber, wanted: OtherLanguages, now: datetime
+) -> Subscriber:
+    """Be quoted passages in another language when nothing else tells the event, never, or always."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, other_languages=wanted))
+
+
+async def set_review(store: Store, newcomer: Subscriber, weekday: int | None, now: datetime) -> Subscriber:
+    """Receive the week in review on this local weekday (0 is Monday), or never. PreferenceError for no weekday."""
+    return await _change(store, newcomer, now, lambda known, _: with_review(known, weekday))
+
+
+async def resume(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """End a pause; nothing changes for one who is not paused."""
+    return await _change(store, newcomer, now, lambda known, last: resumed(known, now, last))
+
+
+async def pause(store: Store, newcomer: Subscriber, until: datetime | None, now: datetime) -> Subscriber:
+    """Pause until then, or until `resume` when None; what was waiting to be sent is dropped. When it returns, here
+    and below, nothing is on its way any more: so the store must not be within a transaction."""
+    return await _silence(store, newcomer, now, lambda known, _: paused(known, until, now))
+
+
+async def stop(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """End daily messages and keep the settings; what was waiting to be sent is dropped."""
+    return await _silence(store, newcomer, now, lambda known, _: stopped(known))
+
+
+async def forget(store: Store, address: Address, now: datetime) -> bool:
+    """Delete everything that is kept of a subscriber; return whether there was anything."""
+    known = await store.subscribers.get(address)
+    if known is not None:
+        await stop(store, known, now)
+    return await store.subscribers.forget(address, now)
+
+
+Decide = Callable[[Subscriber, datetime | None], Subscriber]
+"""Makes of a subscriber, and of the moment at which the last edition reached them, what they shall be."""
+
+
+async def _change(store: Store, newcomer: Subscriber, now: datetime, decide: Decide) -> Subscriber:
+    async def change(within: Store) -> Subscriber:
+        known = await find(within, newcomer, now)
+        wanted = decide(known, await _last_reached(within, known))
+        if wanted == known and known.id:
+            return known
+        set_up_by = newcomer.set_up_by or known.set_up_by
+        return await within.subscribers.save(replace(wanted, set_up_by=set_up_by), now)
+
+    return await store.writing(change)
+
+
+async def _silence(store: Store, newcomer: Subscriber, now: datetime, decide: Decide) -> Subscriber:
+    """Change and drop what waits; then wait for what left just before, so that nothing comes behind the answer:
+    not for long, since a sender may have died with it."""
+
+    async def change(within: Store) -> Subscriber:
+        changed = await _change(within, newcomer, now, decide)
+        if changed.state not in (SubscriberState.ACTIVE, SubscriberState.VISITOR):
+            await within.deliveries.cancel(changed.id, now)
+        return changed
+
+    changed = await store.writing(change)
+    if changed.state not in (SubscriberState.ACTIVE, SubscriberState.VISITOR):
+        for _ in range(round(LONGEST_WAIT / BETWEEN_LOOKS)):
+            if not await store.chats.is_written_to(changed.address):
+                break
+            await asyncio.sleep(BETWEEN_LOOKS)
+    return changed
+
+
+async def _last_reached(store: Store, known: Subscriber) -> datetime | None:
+    last = await store.editions.last(known.id) if known.id else None
+    return reached(last.slot, last.issued_at) if last else None
+
+
+# --- what happens to chats, each with all its topics ---------------------------------------------
+
+
+async def left(store: Store, chat: int, now: datetime) -> None:
+    """Note that the chat has blocked or removed us: none of its topics receives any more."""
+    for known in await store.chats.subscribers(chat):
+        if known.state in REACHABLE:
+            await store.subscribers.save(departed(known), now)
+            await store.deliveries.cancel(known.id, now)
+
+
+async def came_back(store: Store, chat: int, now: datetime) -> None:
+    """Note that the chat can be written to again, in all its topics; it subscribes nobody who was not before.
+
+    What waited to be sent when they left is not sent any more: the next digest covers what is new.
+    """
+    for known in await store.chats.subscribers(chat):
+        if known.state is SubscriberState.GONE:
+            await store.subscribers.clear_strikes(known.id)
+        last = await _last_reached(store, known)
+        back = unhindered(returned(known, now, last), Refusal.NO_RIGHTS, now, last)
+        if back != known:
+            await store.deliveries.cancel(known.id, now)
+            await store.subscribers.save(back, now)
+
+
+async def lost_rights(store: Store, chat: int, now: datetime) -> None:
+    """Note that we are in the chat and may not write there: it pauses until that changes, and whoever set it up is
+    to be told."""
+    for known in await store.chats.subscribers(chat):
+        if known.state is SubscriberState.ACTIVE:
+            await store.chats.refuse(known.id, Refusal.NO_RIGHTS, now)
+
+
+async def topic_reopened(store: Store, address: Address, now: datetime) -> None:
+    """Note that a closed topic is open again: what paused because of that goes on."""
+    known = await store.subscribers.get(address)
+    if known is None:
+        return
+    back = unhindered(known, Refusal.TOPIC_CLOSED, now, await _last_reached(store, known))
+    if back != known:
+        await store.subscribers.save(back, now)
+
+
+async def moved(store: Store, old_chat: int, new_chat: int, now: datetime) -> None:
+    """Follow a group that has become a supergroup; its settings and history go with it. We hear of it from inside,
+    so whoever was gone is back."""
+    await store.chats.move(old_chat, new_chat, now)
+    await came_back(store, new_chat, now)
+
+
+async def forget_deleted(store: Store, now: datetime) -> int:
+    """Delete everything that is kept of accounts and groups that were deleted a while ago; return how many."""
+    addresses = await store.chats.deleted(now - DELETED_KEPT)
+    for address in addresses:
+        await store.subscribers.forget(address, now)
+    return len(addresses)

@@ -1,0 +1,346 @@
+"""Replay: articles through the whole pipe on a moved clock."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.cli import answers, replay
+from bot.cli.replay import Item, read_items
+from digests.model import Ownership, Policy, Source
+from digests.store import migrate
+from tests.bot.render.test_digest import check
+from tests.factories import source
+
+TARIFFS = (
+    "The United States will raise tariffs on Chinese electric cars to 100 percent on August 1, the White House "
+    "said on Tuesday. “We will not let unfair practices hurt American workers,” the White House said in "
+    "a statement. China exported 180 thousand electric cars in the first quarter, according to customs data."
+)
+ANSWER = (
+    "China will take resolute measures to defend its rights after the United States raised tariffs on electric "
+    "cars, the Commerce Ministry in Beijing said on Wednesday. The ministry urged Washington to cancel the "
+    "additional tariffs on Chinese electric cars at once."
+)
+DRILL = (
+    "The Chinese military began two days of exercises around Taiwan on Thursday, and the United States called for "
+    "restraint. Taiwan's defence ministry said it had counted 49 Chinese aircraft around the island. "
+    "“The United States urges Beijing to act with restraint,” a State Department spokesman said."
+)
+
+PARTIES = ("us", "prc", "taiwan")
+
+
+def line(identifier: object, title: str, text: str, published: str | None, **fields: Any) -> str:
+    values = {"id": identifier, "title": title, "text": text, "published": published, "language": "en"}
+    return json.dumps(values | {"url": f"https://example.org/{identifier}", "source": "Test Wire"} | fields)
+
+
+LINES = [
+    line(
+        "a",
+        "US to raise tariffs on Chinese electric cars",
+        TARIFFS,
+        "2024-05-14T03:00:00Z",
+        label="UK, private",
+        ownership="private",
+    ),
+    line("b", "China vows measures after US tariffs on electric cars", ANSWER, "2024-05-15T05:00:00+00:00"),
+    line(3, "China holds drills around Taiwan, US urges restraint", DRILL, "2024-05-16T01:00:00"),
+    line(
+        "x",
+        "Chip fair opens in Georgia",
+        "Potato chips were on show at a fair in Georgia.",
+        "2024-05-16T02:00:00Z",
+    ),
+]
+
+
+def application() -> typer.Typer:
+    app = typer.Typer()
+
+    @app.callback()
+    def _nothing() -> None:
+        """Make typer keep the commands' names."""
+
+    replay.register(app)
+    answers.register(app)
+    return app
+
+
+def run(tmp_path: Path, lines: list[str], *options: str) -> tuple[int, list[str], str]:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    result = CliRunner().invoke(application(), ["replay", str(file), *options])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout.splitlines(), result.stderr
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COMMUNIQUE_DATABASE", f"sqlite:///{tmp_path / 'communique.sqlite3'}")
+
+
+def test_replay_prints_a_json_line_for_each_day(tmp_path: Path) -> None:
+    code, printed, _ = run(tmp_path, LINES, "--json", "--zone", "Asia/Taipei", "--hour", "20:00")
+    days = [json.loads(row) for row in printed]
+
+    assert code == 0
+    assert [day["slot"] for day in days] == [
+        "2024-05-14T12:00:00Z",
+        "2024-05-15T12:00:00Z",
+        "2024-05-16T12:00:00Z",
+    ]
+    first, _, third = (day["stories"][0] for day in days)
+    assert set(first) == {"id", "headline", "status", "themes", "origins", "passages", "articles"}
+    assert (first["headline"], first["status"], first["articles"]) == (
+        "US to raise tariffs on Chinese electric cars",
+        "new",
+        ["a"],
+    )
+    assert 3 in third["articles"]
+    assert "taiwan" in third["themes"]
+    for day in days:
+        assert all(check(part) is None for part in day["parts"])
+        for story in day["stories"]:
+            assert story["passages"]
+            assert all(text in TARIFFS + ANSWER + DRILL for text in story["passages"])
+
+
+def test_nothing_is_told_twice_over_the_days(tmp_path: Path) -> None:
+    _, printed, _ = run(tmp_path, LINES, "--json")
+    told = [text for row in printed for story in json.loads(row)["stories"] for text in story["passages"]]
+
+    assert told
+    assert len(told) == len(set(told))
+
+
+def test_the_same_articles_give_the_same_bytes(tmp_path: Path) -> None:
+    assert run(tmp_path, LINES, "--json") == run(tmp_path, LINES, "--json")
+
+
+def test_a_reader_of_one_topic_gets_that_topic(tmp_path: Path) -> None:
+    _, printed, _ = run(tmp_path, LINES, "--json", "--themes", "/taiwan")
+
+    assert [len(json.loads(row)["stories"]) for row in printed] == [0, 0, 1]
+
+
+def test_as_text_links_are_written_out(tmp_path: Path) -> None:
+    _, printed, _ = run(tmp_path, LINES)
+
+    assert "===== 2024-05-14 08:00 UTC =====" in printed
+    assert any("<https://example.org/a>" in row for row in printed)
+    assert not any("<b>" in row for row in printed)
+
+
+def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    bad = [
+        "{not json",
+        "[1]",
+        line("c", "", "Text.", None),
+        line("d", "T", "x", "yesterday"),
+        "",
+        line("e", "T", "x", "0001-01-01"),
+    ]
+    code, printed, errors = run(tmp_path, [*bad, *LINES], "--json")
+
+    assert code == 0
+    assert len(printed) == 3
+    assert [f"articles.jsonl:{number}: left out" in errors for number in range(1, 7)] == [True] * 4 + [False, True]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--zone", "Atlantis"], "do not know the time zone"),
+        (["--hour", "25:61"], "not a time of day"),
+        (["--themes", "cheese"], "no topic"),
+    ],
+)
+def test_options_that_make_no_sense_are_explained(tmp_path: Path, options: list[str], words: str) -> None:
+    code, _, errors = run(tmp_path, LINES, *options)
+
+    assert code == 2
+    assert words in errors
+
+
+def test_no_usable_article_is_said(tmp_path: Path) -> None:
+    assert run(tmp_path, ["nonsense"])[0] == 1
+    code, _, errors = run(tmp_path, [line("a", "Title", "Text.", None)])
+    assert code == 1
+    assert "no article has a date" in errors
+
+
+def test_an_undated_article_comes_in_with_the_dated_one_before_it() -> None:
+    rows = [
+        line(1, "First", "x", None),
+        line(2, "Second", "x", "2024-05-16T00:00:00Z"),
+        line(3, "Third", "x", None),
+        line(4, "Fourth", "x", "2024-05-15T00:00:00Z"),
+    ]
+    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], (), PARTIES)
+
+    assert [(item.given, item.at.day) for item in items] == [(4, 15), (1, 16), (2, 16), (3, 16)]
+    assert [item.draft.published_guessed for item in items] == [False, True, False, True]
+
+
+def test_a_source_is_known_by_id_or_name_and_else_unlabelled() -> None:
+    known = source("strait-post", name="Strait Post", label="Taiwan, private")
+    rows = [
+        line(1, "T", "x", "2024-05-16", source=name) for name in ("strait-post", "STRAIT POST", "Other", "other")
+    ]
+    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], [known], PARTIES)
+
+    assert [item.source.label for item in items] == ["Taiwan, private"] * 2 + ["unlabelled"] * 2
+    assert len({item.source.id for item in items}) == 2
+
+
+DESCRIBED = {
+    "label": "PRC state media",
+    "party": "prc",
+    "ownership": "state-controlled",
+    "policy": "link-only",
+    "family": "harbour-press",
+}
+
+
+def items_of(*rows: str, known: tuple[Source, ...] = ()) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    return read_items([(f"f:{number}", row) for number, row in enumerate(rows, 1)], known, PARTIES)
+
+
+def test_a_line_describes_its_source_as_an_admin_would() -> None:
+    items, faults = items_of(
+        line(1, "T", "x", "2024-05-16", source="Harbour Daily"),
+        line(2, "T", "x", "2024-05-16", source="Harbour Daily", **DESCRIBED),
+    )
+    (one, same) = (item.source for item in items)
+
+    assert faults == ()
+    assert one == same, "one source has one description, wherever it stands"
+    assert (one.label, one.party, one.family) == ("PRC state media", "prc", "harbour-press")
+    assert (one.ownership, one.policy) == (Ownership.STATE_CONTROLLED, Policy.LINK_ONLY)
+
+
+def test_a_label_that_is_not_given_is_made_as_for_an_admin() -> None:
+    items, _ = items_of(line(1, "T", "x", "2024-05-16", source="Office", party="prc", ownership="government"))
+    assert items[0].source.label == "PRC government"
+
+
+def test_a_known_source_keeps_its_description() -> None:
+    known = source("strait-post", label="Taiwan, private", policy=Policy.EXCERPT)
+    items, faults = items_of(line(1, "T", "x", "2024-05-16", source="strait-post", **DESCRIBED), known=(known,))
+    assert items[0].source == known
+    assert faults == ()
+
+
+def test_of_two_descriptions_of_a_source_the_first_counts_and_the_other_is_named() -> None:
+    items, faults = items_of(
+        line(1, "T", "x", "2024-05-16", source="Office", policy="official"),
+        line(2, "T", "x", "2024-05-16", source="Office", policy="full"),
+    )
+    assert [item.source.policy for item in items] == [Policy.OFFICIAL] * 2
+    assert faults == ("f:2: the source was described otherwise before, and the first one counts",)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("policy", "half", "policy must be one of full, official, excerpt, link-only"),
+        ("policy", 7, "policy must be one of"),
+        ("ownership", "king", "ownership must be one of government"),
+        ("party", "mars", "party must be one of us, prc, taiwan, other"),
+        ("label", ["x"], "label must be text"),
+        ("family", 3, "family must be text"),
+    ],
+)
+def test_a_line_with_a_description_that_cannot_be_is_named_and_left_out(field: str, value: Any, said: str) -> None:
+    bad = line(1, "T", "x", "2024-05-16", source="Office", **{field: value})
+    items, faults = items_of(bad, line(2, "T", "x", "2024-05-16", source="Office"))
+    assert [item.given for item in items] == [2]
+    assert len(faults) == 1
+    assert faults[0].startswith("f:1: left out, ")
+    assert said in faults[0]
+
+
+def test_a_described_source_is_labelled_on_the_card_and_its_policy_kept(tmp_path: Path) -> None:
+    fields = DESCRIBED | {"source": "Harbour Daily"}
+    lines = [line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z", **fields)]
+    _, printed, _ = run(tmp_path, lines, "--json")
+    (day,) = map(json.loads, printed)
+    assert "[PRC state media]" in "".join(day["parts"])
+    assert day["stories"][0]["passages"] == []
+
+
+def test_preview_of_an_empty_database_says_that_there_is_nothing(tmp_path: Path) -> None:
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{tmp_path / 'communique.sqlite3'}"))
+    result = CliRunner().invoke(application(), ["preview"])
+    assert result.stdout.startswith("Nothing new on your topics")
+    assert CliRunner().invoke(application(), ["preview", "cheese"]).exit_code == 2
+    assert "Taiwan" in CliRunner().invoke(application(), ["preview", "/taiwan", "--html"]).stdout
+
+
+def test_bad_lines_say_what_is_wrong_with_them() -> None:
+    lines = [
+        "{",
+        line(1, "A title", "A text.", "yesterday"),
+        line(2, "A title", "A text.", None, url="file:///etc"),
+    ]
+    items, faults = read_items(((f"f:{number}", each) for number, each in enumerate(lines, 1)), (), PARTIES)
+    assert items == ()
+    assert faults[0].startswith("f:1: left out, not JSON")
+    assert faults[1] == "f:2: left out, published must be an ISO 8601 time"
+    assert "only http and https" in faults[2]
+
+
+def test_each_stage_of_a_measure_is_told_with_a_sentence(tmp_path: Path) -> None:
+    rule = "licence rule for exports of etching tools to China"
+    told = [
+        ("US proposes licence rule for etching tools for China", f"The US Commerce Department proposed a {rule}."),
+        ("US licence rule for etching tools takes effect", f"The US Commerce Department's {rule} took effect."),
+        ("US suspends licence rule for etching tools", f"The US Commerce Department suspended its {rule}."),
+    ]
+    lines = [
+        line(number, title, text, f"2024-05-1{number}T03:00:00Z", source=f"Paper {number}")
+        for number, (title, text) in enumerate(told, 1)
+    ]
+    _, printed, _ = run(tmp_path, lines, "--json")
+    stories = [story for row in printed for story in json.loads(row)["stories"]]
+    assert [story["status"] for story in stories] == ["new", "update", "update"]
+    assert [story["passages"] for story in stories] == [[text] for _, text in told]
+
+
+def test_half_a_character_does_not_end_the_run(tmp_path: Path) -> None:
+    broken = line(
+        "h\ud83d", "US and China agree \ud83d", "China and the US agreed. \udfff", "2024-05-14T03:00:00Z"
+    )
+    code, printed, _ = run(tmp_path, [broken, *LINES], "--json")
+    assert code == 0
+    assert len(printed) == 3
+
+
+def test_the_same_deed_to_another_firm_or_by_another_envoy_is_told(tmp_path: Path) -> None:
+    sanctioned = "China's foreign ministry sanctioned the US company {} over weapons sales to Taiwan."
+    visited = "The US envoy {} visited Beijing for talks on trade."
+    told = [
+        ("China sanctions Kestrel Arms over Taiwan sales", sanctioned.format("Kestrel Arms")),
+        ("China sanctions Merlin Aero over Taiwan sales", sanctioned.format("Merlin Aero")),
+        ("US envoy Jane Roe visits Beijing", visited.format("Jane Roe")),
+        ("US envoy Paul Hart visits Beijing", visited.format("Paul Hart")),
+    ]
+    lines = [
+        line(number, title, text, f"2024-05-1{number}T03:00:00Z") for number, (title, text) in enumerate(told, 1)
+    ]
+    _, printed, _ = run(tmp_path, lines, "--json")
+    days = [[story["passages"] for story in json.loads(row)["stories"]] for row in printed]
+    assert days == [[[text]] for _, text in told]
+
+
+def test_a_byte_order_mark_does_not_cost_the_first_article() -> None:
+    items, faults = read_items([("file:1", "\ufeff" + LINES[0])], (), PARTIES)
+    assert (len(items), faults) == (1, ())

@@ -1,0 +1,78 @@
+"""How many transactions one message costs: its note, what it asks for, and that it is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
+
+from tests.bot.commands.conftest import Room
+
+MOST = 3
+AT_ONCE = (
+    "/taiwan", "/time 07:30", "/time", "/timezone Taipei", "/quiet off", "/digest", "/new", "/week", "/settings",
+    "/help",
+)  # fmt: skip
+
+
+@contextmanager
+def counted() -> Iterator[list[object]]:
+    """Count the connections that are taken out of any pool: one for each transaction."""
+    taken: list[object] = []
+
+    def note(connection: object, *_: object) -> None:
+        taken.append(connection)
+
+    event.listen(Pool, "checkout", note)
+    try:
+        yield taken
+    finally:
+        event.remove(Pool, "checkout", note)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/taiwan",
+        "/time 07:30",
+        "/time",
+        "/timezone Taipei",
+        "/quiet off",
+        "/digest",
+        "/new",
+        "/week",
+        "/settings",
+        "/help",
+    ],
+)
+@pytest.mark.parametrize("receives", [True, False])
+async def test_a_command_is_three_transactions_at_most(room: Room, text: str, receives: bool) -> None:
+    await room.publish_story("A ship passed", "A ship passed through the strait. Talks follow on 30 March 2026.")
+    if receives:
+        await room.say("/start")
+        await room.press("Start daily digest")
+    with counted() as taken:
+        assert await room.say(text)
+    assert len(taken) <= MOST
+
+
+@pytest.mark.parametrize(
+    "text", ["/calendar", "/timeline taiwan", "/why ship", "ship", "/topics taiwan", "/resume"]
+)
+async def test_what_needs_the_language_first_is_one_more(room: Room, text: str) -> None:
+    await room.publish_story("A ship passed", "A ship passed through the strait. Talks follow on 30 March 2026.")
+    with counted() as taken:
+        assert await room.say(text)
+    assert len(taken) <= MOST + 1
+
+
+async def test_a_question_that_falls_costs_one_more_and_only_then(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Other place")
+    with counted() as taken:
+        await room.say("/time 07:30")
+    assert len(taken) == MOST + 1
+    with counted() as taken:
+        await room.say("/time 07:30")
+    assert len(taken) == MOST

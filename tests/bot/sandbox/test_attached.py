@@ -1,0 +1,139 @@
+"""What hangs on a message: keyboards at the limit and beyond it, what it answers and quotes."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.methods.attached import read_keyboard
+from bot.sandbox.parameters import ApiError, Parameters
+from bot.sandbox.world import GROUP
+from tests.bot.sandbox.calling import call, people
+from tests.sandbox import WatchedPeople
+
+
+def markup(*rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return read_keyboard(Parameters({"reply_markup": {"inline_keyboard": list(rows)}}))
+
+
+def key(text: str = "Yes", **action: Any) -> dict[str, Any]:
+    return {"text": text} | (action or {"callback_data": "y"})
+
+
+def test_a_keyboard_comes_through() -> None:
+    assert markup([key()], []) == {"inline_keyboard": [[key()]]}
+
+
+def test_64_bytes_of_data_pass_and_65_do_not() -> None:
+    assert markup([key(callback_data="x" * 64)])
+    for data in ("x" * 65, "中" * 22, ""):
+        with pytest.raises(ApiError, match="BUTTON_DATA_INVALID"):
+            markup([key(callback_data=data)])
+
+
+def test_8_in_a_row_and_100_in_all_pass_and_one_more_does_not() -> None:
+    assert markup(*[[key()] * 8] * 12, [key()] * 4)
+    for rows in ([[key()] * 9], [[key()] * 8] * 12 + [[key()] * 5]):
+        with pytest.raises(ApiError, match="reply markup is too long"):
+            markup(*rows)
+
+
+def test_a_button_must_do_something() -> None:
+    with pytest.raises(ApiError, match="Text buttons are unallowed in the inline keyboard"):
+        markup([{"text": "Yes"}])
+
+
+def test_an_address_must_be_one() -> None:
+    assert markup([key(url="https://example.org/a")])
+    with pytest.raises(ApiError, match="BUTTON_URL_INVALID"):
+        markup([key(url="not an address")])
+
+
+def test_broken_json_is_refused() -> None:
+    with pytest.raises(ApiError, match="can't parse reply markup JSON object"):
+        read_keyboard(Parameters({"reply_markup": "{"}))
+
+
+TOLD = "<b>Tariffs</b>\n“Washington plans a tariff of 25 per cent.” 𝄞 and a tariff on cars"
+
+
+def told(chat: int = 42) -> tuple[WatchedPeople, int]:
+    sandbox = people()
+    sandbox.add_user(42)
+    return sandbox, call(sandbox, "sendMessage", chat_id=chat, text=TOLD, parse_mode="HTML")["message_id"]
+
+
+def answer(sandbox: WatchedPeople, message: int, chat: int = 42, thread: int = 0, **reply: Any) -> Any:
+    where = {"chat_id": chat} | ({"message_thread_id": thread} if thread else {})
+    return call(sandbox, "sendMessage", text="x", reply_parameters={"message_id": message, **reply}, **where)
+
+
+def refused(sandbox: WatchedPeople, message: int, **reply: Any) -> str:
+    with pytest.raises(ApiError) as error:
+        answer(sandbox, message, **reply)
+    return error.value.description
+
+
+def test_an_answer_shows_the_message_and_the_words_that_it_quotes() -> None:
+    sandbox, number = told()
+    sent = answer(sandbox, number, quote="a tariff of 25 per cent.")
+    assert sent["reply_to_message"]["message_id"] == number
+    assert sent["quote"] == {"text": "a tariff of 25 per cent.", "position": 26, "is_manual": True}
+
+
+def test_of_several_places_the_one_nearest_to_the_position_is_meant_in_utf16_units() -> None:
+    sandbox, number = told()
+    assert answer(sandbox, number, quote="a tariff")["quote"]["position"] == 26
+    assert answer(sandbox, number, quote="a tariff", quote_position=900)["quote"]["position"] == 59
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        {"quote": "a tariff of 26 per cent."},
+        {"quote": "Tariffs"},
+        {"quote": "<b>a tariff</b> of 25 per cent.", "quote_parse_mode": "HTML"},
+    ],
+)
+def test_a_quotation_must_be_in_the_message_word_by_word_and_with_its_bold(quote: dict[str, str]) -> None:
+    sandbox, number = told()
+    assert refused(sandbox, number, allow_sending_without_reply=True, **quote) == "Bad Request: QUOTE_TEXT_INVALID"
+    assert "quote" in answer(sandbox, number, quote="<b>Tariffs</b>", quote_parse_mode="HTML")
+
+
+def test_a_quotation_has_1024_units_at_most() -> None:
+    sandbox, _ = told()
+    number = call(sandbox, "sendMessage", chat_id=42, text="a" * 2000)["message_id"]
+    assert refused(sandbox, number, quote="a" * 1025) == "Bad Request: QUOTE_TEXT_INVALID"
+    assert len(answer(sandbox, number, quote="a" * 1024)["quote"]["text"]) == 1024
+
+
+def test_where_the_message_is_gone_nothing_is_sent_unless_that_is_allowed() -> None:
+    sandbox, number = told()
+    sandbox.delete_message(42, number)
+    assert refused(sandbox, number) == "Bad Request: message to be replied not found"
+    sent = answer(sandbox, number, allow_sending_without_reply=True, quote="a tariff")
+    assert "reply_to_message" not in sent
+    assert "quote" not in sent
+
+
+def test_after_a_migration_the_messages_of_before_are_not_there() -> None:
+    sandbox = people()
+    group = sandbox.add_group(type=GROUP)
+    number = call(sandbox, "sendMessage", chat_id=group.id, text="old")["message_id"]
+    new = sandbox.migrate(group)
+    assert "not found" in refused(sandbox, number + 90, chat=new.id)
+    sent = answer(sandbox, number + 90, chat=new.id, allow_sending_without_reply=True)
+    assert "reply_to_message" not in sent
+
+
+def test_a_message_of_another_topic_or_chat_is_answered_from_outside_and_never_left_out() -> None:
+    sandbox = people()
+    group = sandbox.add_group(forum=True)
+    one, other = sandbox.open_topic(group, "One"), sandbox.open_topic(group, "Other")
+    there = {"chat_id": group.id, "message_thread_id": one.id}
+    number = call(sandbox, "sendMessage", text="old", **there)["message_id"]
+    assert answer(sandbox, number, group.id, one.id)["reply_to_message"]["message_id"] == number
+    assert answer(sandbox, number, group.id, other.id)["external_reply"]["message_id"] == number
+    sandbox.add_user(42)
+    words = refused(sandbox, 999, chat=42, chat_id=group.id, allow_sending_without_reply=True)
+    assert words == "Bad Request: message to be replied not found"

@@ -1,0 +1,199 @@
+"""Strangers at the public door: who asks nothing, too slowly, or comes in crowds, and what the bot still can."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from uvicorn.protocols.http import h11_impl
+
+from bot.web import serving as doors
+from bot.web.application import build_web
+from bot.web.serving import AcceptErrors, Door, caller_of, most_connections, serving
+from tests.parsed_events import parsed_events
+
+CRUMB = b"1\r\nx\r\n"
+
+
+async def counts() -> Mapping[str, Mapping[str, int]]:
+    return {}
+
+
+async def accept(_: object) -> None:
+    return None
+
+
+@asynccontextmanager
+async def guarded(door: Door) -> AsyncIterator[int]:
+    async with serving(build_web(counts, accept=accept, secret="right"), door=door) as port:
+        yield port
+
+
+@asynccontextmanager
+async def half_open(port: int, number: int, words: bytes = b"") -> AsyncIterator[Sequence[asyncio.StreamReader]]:
+    opened = [await asyncio.open_connection("127.0.0.1", port) for _ in range(number)]
+    try:
+        for _, writer in opened:
+            writer.write(words)
+        yield [reader for reader, _ in opened]
+    finally:
+        for _, writer in opened:
+            writer.close()
+
+
+async def ended(reader: asyncio.StreamReader) -> bool:
+    try:
+        async with asyncio.timeout(10):
+            await reader.read()
+    except ConnectionError:
+        pass
+    except TimeoutError:
+        return False
+    return True
+
+
+async def health(port: int) -> int:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        return (await client.get("/health")).status_code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [b"", b"GET /health HTTP/1.1\r\nX-", b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{"],
+)
+async def test_a_connection_that_does_not_ask_is_closed(words: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "SECONDS_TO_ASK", 0.1)
+    async with guarded(Door()) as port, half_open(port, 3, words) as readers:
+        assert all([await ended(each) for each in readers])
+
+
+async def test_a_connection_that_asks_again_and_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doors, "SECONDS_TO_ASK", 0.3)
+    async with guarded(Door()) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        for _ in range(5):
+            writer.write(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200" in await reader.readuntil(b"}")
+            await asyncio.sleep(0.1)
+        writer.close()
+
+
+async def test_a_crowd_of_one_address_has_no_more_places_than_it_is_given() -> None:
+    door = Door(most=50, most_of_one=5)
+    async with guarded(door) as port, half_open(port, 12) as readers:
+        assert [await ended(each) for each in readers[:7]] == [True] * 7
+        assert len(door._inside) == 5
+        assert not any(reader.at_eof() for reader in readers[7:])
+
+
+async def test_who_asks_finds_a_place_in_a_crowd_that_does_not() -> None:
+    async with guarded(Door(most=5, most_of_one=5)) as port, half_open(port, 12):
+        assert await health(port) == 200
+
+
+async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
+    going_on = asyncio.Event()
+
+    async def slow() -> Mapping[str, Mapping[str, int]]:
+        await going_on.wait()
+        return {}
+
+    async with serving(build_web(slow), door=Door(most=2, most_of_one=2)) as port:
+        first = asyncio.create_task(health(port))
+        await asyncio.sleep(0.2)
+        async with half_open(port, 6):
+            await asyncio.sleep(0.2)
+            going_on.set()
+            assert await first == 200
+
+
+async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+    head += b"X-Telegram-Bot-Api-Secret-Token: right"
+    async with parsed_events(monkeypatch, h11_impl.h11.SERVER) as parsed, guarded(Door()) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head + b"\r\n\r\n" + b"2\r\n{}\r\n" + b"1\r\n \r\n" * 20_000 + b"0\r\n\r\n")
+        assert b"200" in await reader.readline()
+        writer.close()
+    assert parsed.total > 20_000
+    assert parsed.longest < 400
+
+
+async def test_an_update_as_large_as_any_comes_in_whole() -> None:
+    came = []
+
+    async def keep(update: object) -> None:
+        came.append(update)
+
+    web = build_web(counts, accept=keep, secret="right")
+    async with serving(web, door=Door()) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        headers = {"x-telegram-bot-api-secret-token": "right"}
+        for _ in range(2):
+            assert (await client.post("/telegram", json={"words": "x" * 900_000}, headers=headers)).is_success
+    assert [len(each["words"]) for each in came] == [900_000] * 2  # type: ignore[index]
+
+
+async def test_where_descriptors_run_out_the_log_says_so_once_a_minute(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    minute = [0.0]
+    loop = asyncio.get_running_loop()
+    handler = AcceptErrors(lambda: minute[0])
+    context = {
+        "message": "socket.accept() out of system resource",
+        "exception": OSError(24, "Too many open files"),
+    }
+    with caplog.at_level(logging.WARNING):
+        for second in range(121):
+            minute[0] = float(second)
+            for _ in range(10):
+                handler(loop, context)
+    assert len(caplog.records) == 3
+    assert "600 times" in caplog.text
+    handler(loop, {"message": "something else"})
+    assert "something else" in caplog.text
+
+
+async def test_the_loop_of_a_guarded_server_tells_so_and_accepts_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = 0
+    usual = socket.socket.accept
+
+    def no_descriptors(listener: socket.socket) -> tuple[socket.socket, object]:
+        nonlocal refused
+        if refused < 3:
+            refused += 1
+            raise OSError(24, "Too many open files")
+        return usual(listener)
+
+    async with guarded(Door()) as port:
+        monkeypatch.setattr(socket.socket, "accept", no_descriptors)
+        assert await health(port) == 200
+    assert refused == 3
+    assert len([each for each in caplog.records if "accept" in each.getMessage()]) == 1
+
+
+@pytest.mark.parametrize(
+    ("descriptors", "most"), [(None, 256), (1_000_000, 256), (1024, 256), (512, 128), (256, 16), (64, 16)]
+)
+def test_most_descriptors_are_left_to_the_bot(descriptors: int | None, most: int) -> None:
+    assert most_connections(descriptors) == most
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.7", "203.0.113.8", False),
+        ("203.0.113.7", "::ffff:203.0.113.7", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("", "", True),
+    ],
+)
+def test_an_address_of_the_new_kind_counts_with_its_neighbours(one: str, other: str, same: bool) -> None:
+    assert (caller_of(one) == caller_of(other)) is same

@@ -1,0 +1,327 @@
+"""What is answered to /taiwan, /digest, /start, free text and /why."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digests.answer import (
+    LONGEST_QUESTION,
+    NEWS_ON_A_PAGE,
+    SAMPLE_CARDS,
+    answer_digest,
+    answer_new,
+    answer_sample,
+    answer_search,
+    answer_topic,
+    explain,
+)
+from digests.errors import PreferenceError
+from digests.model import (
+    Backlog,
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Draft,
+    Edition,
+    Party,
+    Preferences,
+    Reason,
+    Relation,
+    Story,
+    Subscriber,
+    Theme,
+    ThemeScore,
+    Verdict,
+)
+from digests.rules.sending.compose import brief
+from digests.rules.sending.told import told_by
+from digests.store import Edit, Store, open_store
+from tests.editing import next_number, save_edit
+from tests.factories import NOW, passage, source, subscriber
+from tests.lexicons import lexicon
+
+RELATION = Relation(
+    id="test",
+    title="Test",
+    parties=(Party(id="us", label="Washington", main=True), Party(id="prc", label="Beijing", main=True)),
+    themes=tuple(Theme(id=name, command=name, title=name.title()) for name in ("taiwan", "trade")),
+)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        await opened.sources.add(source(), NOW)
+        yield opened
+
+
+async def publish(
+    store: Store,
+    title: str,
+    text: str = "",
+    *,
+    themes: Sequence[str] = ("taiwan",),
+    hours_ago: float = 2.0,
+    dates: tuple[DatedPhrase, ...] = (),
+    importance: float = 0.0,
+    family: str = "harbour-gazette",
+) -> Story:
+    stored_at = NOW - timedelta(hours=hours_ago)
+    text = text or f"{title}, officials said on Monday."
+    url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
+    draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
+    if family not in {record.source.id for record in await store.sources.all()}:
+        await store.sources.add(source(family), NOW)
+    (key,) = await store.articles.save(family, [draft], stored_at)
+    (article,) = await store.articles.get([key])
+    story = Story(
+        id=await next_number(store),
+        headline=title,
+        lead=key,
+        articles=(article,),
+        headline_themes={key: tuple(themes)},
+        passages=(passage(key, 0, text),),
+        themes=tuple(themes),
+        dates=tuple(replace(date, article=key) for date in dates),
+        importance=importance,
+        first_stored=stored_at,
+        last_stored=stored_at,
+    )
+    edit = Edit(
+        verdicts={key: Verdict(True, "both parties", ("Washington",))},
+        scores={key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)},
+        stories=[story],
+    )
+    await save_edit(store, edit, stored_at)
+    return story
+
+
+def headlines(digest: Digest) -> list[str]:
+    return [card.headline for card in digest.cards]
+
+
+async def test_a_topic_has_its_stories_of_three_days_and_no_others(store: Store) -> None:
+    await publish(store, "A transit through the strait")
+    await publish(store, "Tariffs are talked about", themes=("trade",))
+    await publish(store, "An older transit", hours_ago=24 * 5)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    assert headlines(digest) == ["A transit through the strait"]
+    assert digest.days == 3
+
+
+async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(store: Store) -> None:
+    names = [f"{'abcdefghij'[number % 10] * 8} {'klmnopqrst'[number // 10] * 8}" for number in range(40)]
+    ahead = (DatedPhrase("on March 20", "2026-03-20", DateKind.EFFECTIVE, 0, 0),)
+    for number, name in enumerate(names):
+        family = f"outlet-{number * 7 % 40 // 9}"
+        dates = ahead if number == 33 else ()
+        importance = float(number * 13 % 40 // 3)
+        await publish(store, name, hours_ago=1 + number * 1.7, dates=dates, importance=importance, family=family)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    bare = await store.stories.of_theme("taiwan", NOW - timedelta(days=14), 99)
+    stories = await store.stories.get_all(story.id for story in bare)
+    whole = brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon(), coverage=digest.coverage)
+
+    assert len(stories) == 40
+    assert digest == whole
+    assert (len(digest.cards), digest.left_out) == (5, 35)
+    assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-03-20"]
+
+
+async def test_a_quiet_topic_looks_further_back_and_says_how_far(store: Store) -> None:
+    await publish(store, "An older transit", hours_ago=24 * 5)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    assert headlines(digest) == ["An older transit"]
+    assert digest.days == 7
+
+
+async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
+    ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0)
+    await publish(store, "An old rule", dates=(ahead,), hours_ago=24 * 6)
+    await publish(store, "A transit through the strait")
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-04-01"]
+
+
+async def test_an_unknown_topic_is_refused(store: Store) -> None:
+    with pytest.raises(PreferenceError):
+        await answer_topic(store, RELATION, lexicon(), Preferences(), "bananas", NOW)
+
+
+async def issue_of(store: Store, known: Subscriber, digest: Digest) -> None:
+    issued_at = NOW - timedelta(hours=1)
+    edition = Edition(subscriber=known.id, slot=issued_at, issued_at=issued_at, parts=("x",), told=told_by(digest))
+    assert await store.editions.issue(edition, NOW, issued_at)
+
+
+async def test_digest_covers_a_newcomers_last_day(store: Store) -> None:
+    await publish(store, "Fresh")
+    await publish(store, "Stale", hours_ago=30)
+    assert headlines(await answer_digest(store, RELATION, lexicon(), subscriber(), NOW)) == ["Fresh"]
+
+
+async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Told at eight")
+    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
+    await publish(store, "Came at noon", "Something else came in at noon.", hours_ago=0.5)
+    assert headlines(await answer_digest(store, RELATION, lexicon(), known, NOW)) == ["Came at noon"]
+
+
+async def test_digest_leaves_out_what_only_repeats_an_edition(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Told at eight", "A ship passed through the strait on Monday.")
+    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
+    await publish(store, "The same again", "A ship passed through the strait on Monday.", hours_ago=0.5)
+    digest = await answer_digest(store, RELATION, lexicon(), known, NOW)
+    assert (headlines(digest), digest.held_back) == ([], 1)
+
+
+async def test_asking_for_a_digest_tells_nothing(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Fresh")
+    first = await answer_digest(store, RELATION, lexicon(), known, NOW)
+    assert await answer_digest(store, RELATION, lexicon(), known, NOW) == first
+    assert await store.editions.last(known.id) is None
+
+
+async def test_digest_keeps_to_the_readers_topics(store: Store) -> None:
+    await publish(store, "A transit through the strait")
+    await publish(store, "Tariffs are talked about", themes=("trade",))
+    assert headlines(await answer_digest(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)) == [
+        "Tariffs are talked about"
+    ]
+
+
+async def test_a_sample_is_short(store: Store) -> None:
+    for number in range(SAMPLE_CARDS + 2):
+        await publish(store, f"Story {number} of {'abcde'[number] * 9}", themes=(("taiwan", "trade")[number % 2],))
+    assert len((await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).cards) == SAMPLE_CARDS
+
+
+async def test_a_sample_goes_back_until_there_is_something_to_show(store: Store) -> None:
+    assert not (await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).sections
+    await publish(store, "Long ago", hours_ago=24 * 10)
+    assert headlines(await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)) == ["Long ago"]
+    await publish(store, "Today")
+    assert headlines(await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)) == ["Today"]
+
+
+async def test_a_sample_of_quiet_topics_shows_other_ones(store: Store) -> None:
+    await publish(store, "A transit through the strait")
+    sample = await answer_sample(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)
+    assert headlines(sample) == ["A transit through the strait"]
+    await publish(store, "Tariffs are talked about", themes=("trade",), hours_ago=100)
+    sample = await answer_sample(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)
+    assert headlines(sample) == ["Tariffs are talked about"]
+
+
+async def test_a_sample_shows_even_what_was_told(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Told at eight")
+    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
+    assert headlines(await answer_sample(store, RELATION, lexicon(), known, NOW)) == ["Told at eight"]
+
+
+async def test_search_finds_stories_of_thirty_days_newest_first(store: Store) -> None:
+    await publish(store, "A transit in spring", hours_ago=24 * 20)
+    await publish(store, "A transit today")
+    await publish(store, "A transit last year", hours_ago=24 * 40)
+    await publish(store, "Tariffs are talked about", themes=("trade",))
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transits", NOW)
+    assert headlines(digest) == ["A transit today", "A transit in spring"]
+    assert digest.title == "“transits”"
+
+
+async def test_search_looks_beyond_the_readers_topics(store: Store) -> None:
+    await publish(store, "A transit today")
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(themes=("trade",)), "transit", NOW)
+    assert headlines(digest) == ["A transit today"]
+
+
+async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -> None:
+    await publish(store, "A transit today")
+    draft = Draft(url="https://harbour-gazette.example.org/held", title="Transit of a book", text="A transit.")
+    (held,) = await store.articles.save("harbour-gazette", [draft], NOW)
+    assert await store.editors.begin("an editor", timedelta(seconds=30))
+    verdict = Verdict.because(False, Reason.TOO_LONG, "60")
+    assert await store.editors.set_aside("an editor", held, verdict, 1, 60.0, NOW)
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transit", NOW)
+    assert headlines(digest) == ["A transit today"]
+    assert [(each.headline, each.article.id) for each in digest.named] == [("Transit of a book", held)]
+    (explained,) = [each for each in await explain(store, "book", NOW, lexicon()) if each.article.id == held]
+    assert explained.verdict == verdict
+
+
+async def test_what_waits_to_be_edited_is_said_by_a_digest_and_a_brief(store: Store) -> None:
+    drafts = [Draft(url=f"https://harbour-gazette.example.org/{each}", title="Waits", text=".") for each in "ab"]
+    await store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=1))
+    waiting = Backlog(2, NOW - timedelta(minutes=1))
+    who = await store.subscribers.save(subscriber(), NOW)
+    assert (await answer_digest(store, RELATION, lexicon(), who, NOW)).waiting == waiting
+    assert (await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)).waiting == waiting
+
+
+@pytest.mark.parametrize("words", ["giraffe", "", "?!", "x" * 10_000, 'NEAR("'])
+async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> None:
+    await publish(store, "A transit today")
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(), words, NOW)
+    assert digest.sections == ()
+    assert len(digest.title) <= LONGEST_QUESTION + 2
+
+
+async def test_why_gives_reason_words_and_themes(store: Store) -> None:
+    await publish(store, "A transit today")
+    (found,) = await explain(store, "transit", NOW, lexicon())
+    assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
+    assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
+    assert await explain(store, "giraffe", NOW, lexicon()) == ()
+
+
+async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:
+    reader = await store.subscribers.save(subscriber(), NOW - timedelta(days=2))
+    for number in range(7):
+        await publish(store, f"{'abcdefg'[number] * 9} ferry", hours_ago=5, importance=float(number))
+    digest = await answer_digest(store, RELATION, lexicon(), reader, NOW - timedelta(hours=1))
+    slot = NOW - timedelta(hours=1)
+    edition = Edition(subscriber=reader.id, slot=slot, issued_at=slot, parts=("told",), told=told_by(digest))
+    assert await store.editions.issue(edition, NOW, slot)
+    left = [each.headline for each in digest.named]
+    assert len(left) == 2
+
+    found = await answer_new(store, RELATION, lexicon(), reader, NOW)
+    assert [each.headline for each in found.entries] == left
+    nothing = await answer_digest(store, RELATION, lexicon(), reader, NOW)
+    assert (nothing.sections, [each.headline for each in nothing.named]) == ((), left)
+
+    await publish(store, "A lighthouse opens", hours_ago=0.5, importance=9.0)
+    later = await answer_new(store, RELATION, lexicon(), reader, NOW)
+    assert [each.headline for each in later.entries] == ["A lighthouse opens", *left]
+    assert (await answer_digest(store, RELATION, lexicon(), reader, NOW)).cards[0].headline == "A lighthouse opens"
+
+
+async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) -> None:
+    for number in range(NEWS_ON_A_PAGE + 3):
+        await publish(store, f"{'abcdefghijkl'[number] * 9} ferry", hours_ago=5, importance=float(number))
+    await publish(store, "An old lighthouse", hours_ago=30)
+    pages = [
+        await answer_new(store, RELATION, lexicon(), subscriber(), NOW, first=first)
+        for first in (0, NEWS_ON_A_PAGE, 999_999)
+    ]
+    assert [(each.first, len(each.entries), each.total) for each in pages] == [
+        (0, NEWS_ON_A_PAGE, NEWS_ON_A_PAGE + 3),
+        (NEWS_ON_A_PAGE, 3, NEWS_ON_A_PAGE + 3),
+        (NEWS_ON_A_PAGE, 3, NEWS_ON_A_PAGE + 3),
+    ]
+    assert "An old lighthouse" not in {each.headline for page in pages for each in page.entries}
+
+
+async def test_a_topic_looks_further_back_where_nothing_recent_speaks_of_it(store: Store) -> None:
+    recent = await publish(store, "A bridge opens")
+    aside = replace(recent, headline_themes={}, passages=(replace(recent.passages[0], themes=("trade",)),))
+    await save_edit(store, Edit(stories=[aside]), NOW)
+    await publish(store, "An older transit", hours_ago=24 * 5)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    assert (digest.days, headlines(digest)) == (7, ["An older transit"])
