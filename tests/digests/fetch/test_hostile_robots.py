@@ -24,7 +24,7 @@ async def test_robots_txt_is_asked_first_once_and_kept_to() -> None:
             await fetcher.get(server.put(path, b"x"))
         with pytest.raises(DisallowedError) as caught:
             await fetcher.get(server.put("/private/feed", b"x"))
-        assert "robots" in caught.value.advice
+        assert caught.value.code == "disallowed"
         assert server.paths() == ["/robots.txt", "/feed", "/private/open/feed"]
         assert server.log[0].header("user-agent") == AGENT.encode()
 
