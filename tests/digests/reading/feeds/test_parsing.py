@@ -295,7 +295,7 @@ def test_every_kind_of_feed_gives_the_same_item(text: str) -> None:
 def test_what_is_no_feed_says_what_it_is(body: bytes, words: str) -> None:
     with pytest.raises(FeedError, match=words) as caught:
         parse(body)
-    assert caught.value.advice
+    assert caught.value.code
 
 
 def test_a_page_in_place_of_a_feed_is_told_apart() -> None:
