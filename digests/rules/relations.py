@@ -16,6 +16,7 @@ from digests.rules.texts import HAN
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
+ALIAS = re.compile(r"\w{1,32}")  # one that Telegram takes for no command is a word to be said
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 NAMES = ("state_media", "others", "firms", "press")  # patterns of a relation
@@ -225,7 +226,7 @@ class _RelationReader:
         if not entries:
             self.faults.append(f"{place}: no words")
         aliases = self.texts(place, entry, "aliases")
-        self.faults += [f"{place}: no command name: {alias}" for alias in aliases if not COMMAND.fullmatch(alias)]
+        self.faults += [f"{place}: no command name: {alias}" for alias in aliases if not ALIAS.fullmatch(alias)]
         return Theme(
             id=self.identifier(place, entry, IDENTIFIER, "id"),
             command=self.identifier(place, entry, COMMAND, "command"),
