@@ -166,8 +166,7 @@ async def tell(store: Store, relation: Relation, numbers: Sequence[int]) -> None
 async def whole(store: Store, bare: Iterable[int]) -> list[Story]:
     """Read stories as a whole, none of them known."""
     async with store.stories._database.read() as connection:
-        selected = await select_stories(connection, schema.story.c.id.in_(list(bare)))
-    return await selected.stories()
+        return await select_stories(connection, schema.story.c.id.in_(list(bare)))
 
 
 async def former_topic(store: Store, relation: Relation, theme: str) -> object:

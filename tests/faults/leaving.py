@@ -1,6 +1,5 @@
 """Readers who leave at random moments, also while everything is being killed."""
 
-import time
 from dataclasses import dataclass, field
 
 import bot.texts
@@ -17,11 +16,11 @@ ANSWERS = {"/stop": ENGLISH.stopped[:20], "/pause 7": "Paused until", "/forget":
 
 @dataclass(frozen=True)
 class Leaving:
-    """A reader says a word of leaving; `said` is on the clock of the log."""
+    """A reader says a word of leaving, when the log had so many requests."""
 
     chat: int
     word: str
-    said: float
+    said: int
 
 
 @dataclass
@@ -32,8 +31,8 @@ class Leavers:
     leavings: list[Leaving] = field(default_factory=list)
     _asked: list[int] = field(default_factory=list)
     _gone: set[int] = field(default_factory=set)
-    _calls: dict[int, list[Call]] = field(default_factory=dict)
-    """What may be an answer, by chat, as far as the log has been read."""
+    _calls: dict[int, list[tuple[int, Call]]] = field(default_factory=dict)
+    """What may be an answer, by chat, as far as the log has been read, with its number in the log."""
     _read: int = 0
 
     @property
@@ -74,7 +73,7 @@ class Leavers:
         return not self._asked and not self.works.sandbox.updates.pending
 
     def _leave(self, chat: int, word: str) -> None:
-        self.leavings.append(Leaving(chat, word, time.monotonic()))
+        self.leavings.append(Leaving(chat, word, len(self.works.sandbox.log) + self.works.sandbox.log.dropped))
 
     # --- judging ----------------------------------------------------------------------------------
 
@@ -102,10 +101,10 @@ class Leavers:
 
     def _answer(self, leaving: Leaving) -> Call | None:
         new = self.works.sandbox.log.since(self._read)  # a server that reads all of it each time stands still
-        self._read += len(new)
-        for call in new:
+        for number, call in enumerate(new, self._read):
             if call.method.lower() in ("sendmessage", "editmessagetext"):
-                self._calls.setdefault(call.chat, []).append(call)
-        calls = [c for c in self._calls.get(leaving.chat, ()) if c.ok and c.arrived > leaving.said]
+                self._calls.setdefault(call.chat, []).append((number, call))
+        self._read += len(new)
+        calls = [call for number, call in self._calls.get(leaving.chat, ()) if call.ok and number >= leaving.said]
         answers = [call for call in calls if call.text.startswith(ANSWERS[leaving.word])]
         return min(answers, key=lambda call: call.turn, default=None)

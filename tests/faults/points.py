@@ -188,6 +188,12 @@ class Points:
         digests.edit.build_stories = watched
 
 
+def _changing_articles(*columns: str, without: str = "never") -> re.Pattern[str]:
+    """A pattern of statements that set these columns of articles, in whatever order, and not that other one."""
+    wanted = "".join(rf"(?=.*\b{column}=)" for column in columns)
+    return re.compile(rf'update "?article"? set {wanted}(?!.*\b{without}=)', re.IGNORECASE | re.DOTALL)  # noqa: S608
+
+
 class Transactions:
     """What one connection to the database is doing, by the statements it runs."""
 
@@ -197,9 +203,9 @@ class Transactions:
     CHANGES = re.compile(r'update "?delivery"? .*?\bstate\s*=\s*\'(?P<state>\w+)\'', re.IGNORECASE | re.DOTALL)
     TAKES_TURN = re.compile(r'insert (or \w+ )?into "?edit_lease"?\s', re.IGNORECASE)
     HALVES = re.compile(r'update "?article"? set together', re.IGNORECASE)
-    SETS_ASIDE = re.compile(r'update "?article"? set edited_at=[^,]*, verdict_reason', re.IGNORECASE)
-    HOLDS_BACK = re.compile(r'update "?article"? set verdict_reason', re.IGNORECASE)
-    SAVES_EDIT = re.compile(r'update "?article"? set edited_at', re.IGNORECASE)
+    SETS_ASIDE = _changing_articles("verdict_reason", "edited_at", "seconds", without="relevant")
+    HOLDS_BACK = _changing_articles("verdict_reason", without="edited_at")
+    SAVES_EDIT = _changing_articles("edited_at", "relevant")
     MIGRATES = re.compile(r"\b(create|alter|drop) (table|index|virtual)|alembic_version", re.IGNORECASE)
 
     def __init__(self, connection: sqlite3.Connection, hit: Hit) -> None:

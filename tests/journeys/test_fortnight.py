@@ -154,7 +154,7 @@ async def live() -> Fortnight:
             clock=clock,
             politeness=Politeness(spacing=0),
         )
-        second = source("busy-second", url=press.url("busy", SECOND_FEED))
+        second = source("busy-second", url=press.url("busy", SECOND_FEED), family="busy")
         await store.sources.seed([*press.sources(), second], clock())
         while (due := await store.sources.next_due()) is not None and due < END:
             clock.set(START + KNOCK * -(-(max(due, clock()) - START) // KNOCK))
