@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.answering import QUESTIONS, TOLD, measure
 from tests.benchmarks.archive import build
+
+pytestmark = pytest.mark.long
 
 
 async def test_every_question_is_answered_and_measured(tmp_path: Path) -> None:

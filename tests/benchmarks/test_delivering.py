@@ -7,6 +7,8 @@ import pytest
 
 from tests.benchmarks.delivering import FIRST_PERSON, FIRST_READER, faults, judge, run_ours, run_stock
 
+pytestmark = pytest.mark.long
+
 
 def call(method: str, chat: int, accepted: float | None, code: int = 200, result: Any = None) -> dict[str, Any]:
     arrived = accepted or 0.0

@@ -11,6 +11,8 @@ from tests.benchmarks.fuzzing.running import Tried, try_some
 from tests.benchmarks.fuzzing.targets import TARGETS, OversizedError, Target
 from tests.work import calls_in
 
+pytestmark = pytest.mark.long
+
 INPUTS = {"annotate": 4, "feeds": 20, "pages": 8, "renderer": 8, "updates": 60}
 SAMPLE = "The ministry will cut tariffs by 10 percent on 3 March, it said.\n"
 GROWTH = 2.6  # of the work where the input is twice as long

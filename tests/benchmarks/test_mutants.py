@@ -22,6 +22,8 @@ from tests.benchmarks.mutants.__main__ import (
 from tests.benchmarks.mutants.code import code_mutants
 from tests.benchmarks.mutants.data import data_mutants
 
+pytestmark = pytest.mark.long
+
 TINY = """LIMIT = 3
 NAMES = ["one", "two"]
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.benchmarks.planning import main
 
+pytestmark = pytest.mark.long
+
 
 def test_planning_in_bulk_is_measured_and_gives_the_same_editions_as_one_by_one(
     capsys: pytest.CaptureFixture[str],

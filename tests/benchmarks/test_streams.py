@@ -28,6 +28,8 @@ from tests.benchmarks.labelling.lengths import lengths_of, too_long
 from tests.benchmarks.labelling.ranges import place_of
 from tests.benchmarks.labelling.shown import ShownCard, ShownDay, ShownLine, shown_of
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:

@@ -18,6 +18,8 @@ from tests.factories import source, subscriber
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition, unedited_articles
 
+pytestmark = pytest.mark.long
+
 ADMIN = 7
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
 

@@ -36,6 +36,8 @@ from tests.factories import passage, source, story, subscriber
 from tests.lexicons import lexicon
 from tests.stored import edition_at, stories_since
 
+pytestmark = pytest.mark.long
+
 CHATS = st.integers(1, 6)
 THEMES = ("trade", "tech", "taiwan")
 CHOICES = st.sampled_from(((), ("trade",), ("tech", "trade")))

@@ -24,6 +24,8 @@ from tests.digests.sending.relation import RELATION
 from tests.factories import subscriber
 from tests.lexicons import lexicon
 
+pytestmark = pytest.mark.long
+
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 A_SECOND, A_MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 

@@ -11,6 +11,8 @@ from tests.faults import judge
 from tests.faults.conftest import Open
 from tests.faults.works import Works, environment_of
 
+pytestmark = pytest.mark.long
+
 HOUR = 3600.0
 LONGER = [pytest.param(150, marks=[pytest.mark.faults, pytest.mark.timeout(900)])]
 

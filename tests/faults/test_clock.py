@@ -8,6 +8,8 @@ import pytest
 from tests.faults import judge
 from tests.faults.works import Works
 
+pytestmark = pytest.mark.long
+
 HOUR = 3600.0
 
 

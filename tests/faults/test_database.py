@@ -17,6 +17,8 @@ from tests.faults.conftest import Open
 from tests.faults.works import Works, open_works
 from tests.faults.zygote import Zygote
 
+pytestmark = pytest.mark.long
+
 
 @contextmanager
 def locked(works: Works) -> Iterator[None]:

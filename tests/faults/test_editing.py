@@ -25,6 +25,8 @@ from tests.faults.zygote import Zygote
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
+pytestmark = pytest.mark.long
+
 ARTICLES, BATCH = 24, 4
 """So many of the demo's articles, so many in one turn: stories grow from turn to turn."""
 TURN = 1.0

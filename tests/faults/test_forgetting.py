@@ -9,6 +9,8 @@ from bot.sandbox.people import NoSuchButtonError
 from tests.digests.store.test_erasure import where
 from tests.faults.works import Life, Works
 
+pytestmark = pytest.mark.long
+
 ENGLISH = bot.texts.get("en")
 PERSON = 6_123_456_789
 WITHIN = 60.0

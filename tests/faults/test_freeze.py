@@ -9,6 +9,8 @@ from tests.faults import judge
 from tests.faults.conftest import Open
 from tests.faults.works import Life, Works, environment_of
 
+pytestmark = pytest.mark.long
+
 LEASE = 6.0
 BRIEF = [("sent", "after the claim's commit"), ("probe", "after the server has accepted")]
 LONG = [

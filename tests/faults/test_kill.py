@@ -15,6 +15,8 @@ from tests.faults.judge import Verdict
 from tests.faults.leaving import Leavers
 from tests.faults.works import Life, Works, environment_of, plan
 
+pytestmark = pytest.mark.long
+
 UNCERTAIN, RESENT = DeliveryTrouble.UNCERTAIN, DeliveryTrouble.RESENT
 IN_FLIGHT, MOST_DOUBTS, ENOUGH = 8, 12, 25
 WHERE = (*points.IN_SQL, *points.AT_THE_MESSENGER, *points.ON_THE_WIRE)

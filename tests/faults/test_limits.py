@@ -5,6 +5,8 @@ import pytest
 from bot.sandbox.world import Chat
 from tests.faults.works import Life, Works
 
+pytestmark = pytest.mark.long
+
 ASKED = 12
 """So much a group may ask for at once."""
 A_MINUTE = 20

@@ -10,6 +10,8 @@ from digests.model import DeliveryTrouble, Troubled
 from tests.bot.test_report_words import TROUBLES, row, untold
 from tests.faults.named import Key, named_rows, slot_in_words
 
+pytestmark = pytest.mark.long
+
 ROWS = [
     row(part, trouble, f"Error: {trouble} (again), part 9 of 9: failed", reader=reader)
     for reader in (3, 4, 50)

@@ -20,6 +20,8 @@ from digests.store import back_up, migrate, open_store, restore
 from tests.factories import NOW, source
 from tests.faults.zygote import Zygote
 
+pytestmark = pytest.mark.long
+
 READ = """
 import sqlite3, sys
 while True:

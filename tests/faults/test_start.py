@@ -13,6 +13,8 @@ from digests.store.upgrades import _config, newest_revision
 from tests.faults import judge, points
 from tests.faults.works import Works
 
+pytestmark = pytest.mark.long
+
 
 def at_revision(works: Works, revision: str) -> None:
     """Put the database back to how an earlier version made it, with a reader in it."""

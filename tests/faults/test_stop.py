@@ -8,6 +8,8 @@ import pytest
 from tests.faults import judge
 from tests.faults.works import Works
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("stops", [4, pytest.param(60, marks=[pytest.mark.faults, pytest.mark.timeout(600)])])
 async def test_told_to_stop_at_any_moment_it_leaves_nothing_in_doubt(works: Works, stops: int) -> None:

@@ -13,6 +13,8 @@ from digests.model import Address, SubscriberState
 from tests.faults.works import SPEED, Works, open_works
 from tests.faults.zygote import Zygote
 
+pytestmark = pytest.mark.long
+
 MOST_SAID = 12
 """By one person, who may say twenty things in a minute."""
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.journeys.house import ADMIN, open_house
 
+pytestmark = pytest.mark.long
+
 PIECE = b"<item><title>A title</title></item>" * 2000
 BODIES = {
     "/page": b"<!doctype html><html><body><h1>Welcome</h1></body></html>",

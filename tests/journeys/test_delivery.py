@@ -25,7 +25,7 @@ from tests.stored import issue_edition
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
-pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 
 
 @dataclass

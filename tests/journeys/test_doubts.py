@@ -27,7 +27,7 @@ from tests.stored import claim_part
 READER = 101
 POLICIES = ("sent", "resend", "probe")
 OVER = timedelta(0)
-pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 
 FAULTS = {
     "the line is cut before": ({"drop": "before"}, 0),

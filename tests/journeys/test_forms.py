@@ -4,10 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.sandbox.world import User
 from tests.digests.newsstand import item, newsstand, rss
 from tests.journeys.house import ADMIN, House, open_bot, open_press
+
+pytestmark = pytest.mark.long
 
 
 async def url_of(house: House, identifier: str) -> str:

@@ -34,6 +34,8 @@ from tests.journeys.press import (
 )
 from tests.lexicons import lexicon
 
+pytestmark = pytest.mark.long
+
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 FEED = "/feed.xml"

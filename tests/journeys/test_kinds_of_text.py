@@ -14,6 +14,8 @@ from digests.model import Card, Line, Passage, TextKind
 from digests.rules.sending.told import lines_of
 from tests.journeys.test_ten_days import LINES, days_of
 
+pytestmark = pytest.mark.long
+
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
 READERS = ((), ("trade",), ("trade", "taiwan"), ("taiwan",), ("fentanyl", "people"))
 

@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.newsroom.seeds import read_newsroom
 from bot.sandbox.world import User
 from digests.model import Address
 from tests.journeys.house import open_bot, open_house, open_press
 from tests.sandbox import WatchedTelegram
+
+pytestmark = pytest.mark.long
 
 
 def seeds_copied_to(folder: Path) -> Path:

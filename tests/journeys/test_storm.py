@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from bot.sandbox.world import Chat, User
 from digests import subscribe
 from digests.model import Address, ChatKind, Edition, Refusal, Subscriber, SubscriberState
@@ -11,6 +13,8 @@ from tests.factories import NOW
 from tests.journeys.house import ADMIN
 from tests.journeys.test_delivery import PostRoom, room
 from tests.stored import issue_edition
+
+pytestmark = pytest.mark.long
 
 __all__ = ["room"]
 

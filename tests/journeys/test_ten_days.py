@@ -27,6 +27,8 @@ from digests.rules.sending.told import lines_of
 from digests.rules.texts import is_chinese
 from tests.lexicons import lexicon
 
+pytestmark = pytest.mark.long
+
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
 NEWSROOM = read_newsroom()
 LINES = to_json_lines(NEWSROOM)

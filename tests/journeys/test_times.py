@@ -24,7 +24,7 @@ from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
-pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 LOOK = timedelta(hours=3)
 A_DOWNTIME = timedelta(minutes=15)

@@ -20,6 +20,8 @@ from tests.journeys.house import House, open_house
 from tests.lexicons import lexicon
 from tests.stored import stories_since
 
+pytestmark = pytest.mark.long
+
 QUOTED = re.compile("“\u202f?([^“]+?)\u202f?”(?=\\s)")
 LINE = re.compile(
     "^(Washington|Beijing|Taipei)(?:, as quoted by .+?)?: “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE

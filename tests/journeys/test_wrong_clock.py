@@ -22,7 +22,7 @@ from tests.factories import subscriber
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram
 
-pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 
 MONTH, DAY, HOUR = timedelta(days=30), timedelta(days=1), timedelta(hours=1)
 LOOK = timedelta(hours=3)

@@ -12,6 +12,8 @@ import pytest
 
 from tests.supply.resolver import ROOT
 
+pytestmark = pytest.mark.long
+
 PACKAGES = ("bot", "digests", "config", "seeds")
 
 

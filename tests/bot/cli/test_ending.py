@@ -18,6 +18,8 @@ from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
 from tests.sandbox import WatchedTelegram
 
+pytestmark = pytest.mark.long
+
 LONG = 60.0
 
 

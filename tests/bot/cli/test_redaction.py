@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.long
+
 TOKEN = "123456789:AAHexample-example_exampleexample12"
 OTHER = "987654321:AAFanother-another_anotheranother3"
 SECRETS = (TOKEN.partition(":")[2], OTHER.partition(":")[2])

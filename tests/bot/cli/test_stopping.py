@@ -19,6 +19,8 @@ from tests.factories import source, subscriber
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
+pytestmark = pytest.mark.long
+
 WITHIN = 4.0
 FOREVER = 600.0
 """What nobody may wait for: `ends` waits for a minute, which is more than the busiest machine needs."""

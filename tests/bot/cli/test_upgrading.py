@@ -19,6 +19,8 @@ from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of
 from tests.sandbox import WatchedTelegram
 
+pytestmark = pytest.mark.long
+
 RELATION = Path(config.relations.__file__).parent / "us-china"
 READING = [
     ("preview",),

@@ -8,6 +8,8 @@ from bot.commands import admission
 from tests.bot.commands.conftest import Room
 from tests.bot.updates.mutations import spoiled
 
+pytestmark = pytest.mark.long
+
 INNER = ("traceback", "error", "exception", "nonetype", "attribute", "0x")
 
 

@@ -28,6 +28,8 @@ from digests.store import Plan, PlannedChange, Store, freeze, open_store
 from tests.factories import subscriber
 from tests.stored import issue_edition
 
+pytestmark = pytest.mark.long
+
 SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SENT = Outcome(DeliveryState.SENT, message=1)

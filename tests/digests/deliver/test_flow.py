@@ -13,6 +13,8 @@ from digests.store import Store
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run
 from tests.digests.store.values import age_leases
 
+pytestmark = pytest.mark.long
+
 
 class Closed(ScriptedMessenger):
     """Cannot write to some chats for so many seconds yet, or to anybody for `pause` seconds."""

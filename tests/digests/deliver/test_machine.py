@@ -27,6 +27,8 @@ from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from tests.digests.deliver.scripted import SLOT, issued
 from tests.digests.store.values import age_leases, put
 
+pytestmark = pytest.mark.long
+
 LEASE = timedelta(seconds=90)
 READERS, PARTS = 2, 3
 NEVER_BEGUN = Outcome(DeliveryState.PENDING, reason="not sent")

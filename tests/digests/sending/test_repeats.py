@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from tests.digests.sending.test_facts import fact, judged
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
+
+pytestmark = pytest.mark.long
 
 RELATION = build_relation(*read_relation("us-china"))
 

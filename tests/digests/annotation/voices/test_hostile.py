@@ -9,6 +9,8 @@ from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.work import calls_in
 
+pytestmark = pytest.mark.long
+
 WORDS = [
     "Xi", "said", "that", ",", '"', "“", "”", "''", "the", "He", "who", "which", "He's", "(R-Ga.)", "(",
     ")", "—", ":", "as",

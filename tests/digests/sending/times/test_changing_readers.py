@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from digests.rules.sending.times.parsing import LEAST_OPEN
 from digests.rules.sending.times.slots import is_quiet, least_apart, timetable_of
 from tests.digests.sending.times.test_all_zones import BEGIN, END, ZONES
 from tests.factories import subscriber
+
+pytestmark = pytest.mark.long
 
 TICK = timedelta(seconds=15)
 DAY = timedelta(days=1)
