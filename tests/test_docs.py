@@ -1,0 +1,46 @@
+"""What the documents say of the code is so: a step's function is in the file that its link leads to."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+CODE_LINK = re.compile(r"\[`([\w.]+)`\]\(([^)]+\.py)\)")
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+PAGES = sorted(DOCS.glob("*.md"))
+
+
+def names_in(source: str) -> set[str]:
+    """The names of a module's functions, classes and constants, those of a class behind a dot."""
+    found = set[str]()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            inside = node.body if isinstance(node, ast.ClassDef) else ()
+            found |= {f"{node.name}.{each.name}" for each in inside if hasattr(each, "name")}
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_function_that_a_page_names_is_where_its_link_leads(page: Path) -> None:
+    linked = CODE_LINK.findall(page.read_text(encoding="utf-8"))
+    absent = [name for name, path in linked if name not in names_in((DOCS / path).read_text(encoding="utf-8"))]
+    assert absent == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    assert [path for path in LINK.findall(page.read_text(encoding="utf-8")) if not (DOCS / path).exists()] == []
+
+
+def test_the_walks_name_functions() -> None:
+    assert len(CODE_LINK.findall((DOCS / "how-it-works.md").read_text(encoding="utf-8"))) > 20
+
+
+def test_names_of_methods_and_constants_are_found() -> None:
+    assert names_in("A = 1\nclass B:\n    def c(self): ...\ndef d(): ...") == {"A", "B", "B.c", "d"}
