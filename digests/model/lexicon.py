@@ -50,26 +50,10 @@ class KindWords:
     `weights` is what each feature weighs for each kind, learned (see `weights.toml`).
     """
 
-    title_opinion: Pattern
-    title_analysis: Pattern
-    title_judges: Pattern  # says what ought to be, or that something is wrong
-    title_remarks: Pattern
-    title_press: Pattern
-    title_statement: Pattern
-    title_act: Pattern
-    title_roundup: Pattern
-    title_list: Pattern
-    title_number: Pattern  # counts what the text goes through
-    address_opinion: Pattern
-    address_feature: Pattern
-    address_act: Pattern
-    address_statement: Pattern
-    address_remarks: Pattern
-    address_press: Pattern
-    address_post: Pattern
-    address_live: Pattern
-    title_tells: Pattern  # says what somebody did, as news do
-    title_follows: Pattern  # says what came before, or whose doing it was
+    titles: Forms
+    title_offices: Forms  # as what an office puts the text out, by name; the first that matches counts
+    addresses: Forms
+    address_offices: Forms
     lead_announces: Pattern  # an office says that what follows is its word
     lead_done: Pattern  # a first sentence tells what happened
     dateline: Pattern  # a text begins with the place of an agency's report
@@ -81,27 +65,7 @@ class KindWords:
     aside: Pattern  # what a record notes of the room
     item: Pattern  # a line is one of a list
     quoted: Pattern
-    reports: Words
-    remarks: Words
-    officials: Words
-    past: Words
-    present: Words
-    days: Words
-    judges: Words
-    scorns: Words
-    self: Words  # the author, or the house the author speaks for
-    you: Words
-    experts: Words
-    doubts: Words
-    turns: Words
-    stresses: Words
-    looks_back: Words
-    explains: Words
-    legal: Words
-    diplomatic: Words
-    courtesy: Words
-    follows: Words  # one thing came after another
-    ranks: Words  # places in an order: a series of events, a contest
+    cues: Groups  # words of the author's own, by what they do
     weights: Mapping[str, Mapping[str, float]]
 
 
