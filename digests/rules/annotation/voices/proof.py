@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.voices.phrases import Grammar
+from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
 from digests.rules.annotation.voices.speakers import LabelledTurn

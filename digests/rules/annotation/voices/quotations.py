@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digests.model.lexicon import SayingWords
-from digests.rules.annotation.voices.phrases import Grammar, Tokens
+from digests.rules.annotation.voices.subjects import Grammar, Tokens
 from digests.rules.annotation.voices.subjects import (
     INNER,
     MAIN,
