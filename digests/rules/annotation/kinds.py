@@ -137,7 +137,9 @@ def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float
     bare = [words.quoted.sub(" ", each) for each in sentences]
     own = [set(words_and_pairs_of(each)) for each in bare]
     found = {name: sum(not cue.isdisjoint(each) for each in own) / count for name, cue in words.cues.items()}
-    found |= {f"lead_{name}": any(not words.cues[name].isdisjoint(each) for each in own[:LEAD]) for name in LEADING_CUES}
+    found |= {
+        f"lead_{name}": any(not words.cues[name].isdisjoint(each) for each in own[:LEAD]) for name in LEADING_CUES
+    }
     return found | {
         "lead_done": any(words.lead_done.search(each) for each in sentences[:1]),
         "lead_question": any(each.endswith(ASKING) for each in sentences[:LEAD]),

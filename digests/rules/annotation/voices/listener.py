@@ -20,12 +20,11 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon, SayingWords
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
-from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.annotation.voices.proof import Heard, Prover
 from digests.rules.annotation.voices.quotations import Attribution, Sentence, ahead, behind, read_sentences
 from digests.rules.annotation.voices.register import Speaker
 from digests.rules.annotation.voices.speakers import Cast, LabelledTurn, labelled_turns
-from digests.rules.annotation.voices.subjects import Actor, actor_of, chinese_actor_of
+from digests.rules.annotation.voices.subjects import Actor, Grammar, actor_of, chinese_actor_of
 from digests.rules.party_names import nations_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
@@ -215,11 +214,6 @@ class _Listener:
             return None, ""
         if not (deed.official or both or self._has_office(deed, speaker)):
             return None, ""
-        second = self.grammar.words.second_clause.search(sentence)
-        if second and not both:
-            other = self.cast.identify(second["subject"])
-            if {speaker.party, other.party} == {party.id for party in self.relation.main}:
-                return Speaker(BOTH, f"{speaker.name}, {other.name}"), deed.subject
         self.cast.note(speaker)
         return Speaker(speaker.party, speaker.name), deed.subject
 

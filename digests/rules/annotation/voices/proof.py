@@ -7,21 +7,20 @@ firms and people prove nothing.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.voices.subjects import Grammar
-from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
+from digests.rules.annotation.voices.quotations import Sentence, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
 from digests.rules.annotation.voices.speakers import LabelledTurn
+from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
 
 # Lengths by tests.benchmarks.documents, on the labelled sentences: who speaks, by proof.
-LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
+LONGEST, LONGEST_CHINESE = 24, 30  # words, characters that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
 QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words
@@ -96,7 +95,7 @@ class Prover:
     def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
             return None, None
-        told = self._is_rival(heard, turn.speaker.party) and self._reports(line, heard) and self._shown(heard)
+        told = self._is_rival(heard, turn.speaker.party) and not self._is_ahead() and self._shown(heard)
         if told and heard.speaker is not None:
             return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
         return turn.speaker, Proof.LABEL
@@ -105,16 +104,14 @@ class Prover:
         """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
         it tells of publications."""
         if self.words.publishing.search(line.rest):
-            return self._of_compiler(line, heard)
+            return None, None
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
             return document, Proof.DOCUMENT
         how = self._shown(heard)
         if how and heard.speaker.party == self.home:
             return heard.speaker, how
-        if self._is_rival(heard, self.home):
-            if heard.named and not self._reports(line, heard):
-                return None, None  # what the other one does is nobody's words
+        if self._is_rival(heard, self.home) and not self._is_ahead():
             return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
         foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
         if foreign and (
@@ -123,13 +120,6 @@ class Prover:
         ):
             return None, None
         return document, Proof.DOCUMENT
-
-    def _of_compiler(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
-        """Give what a government published to who is quoted at length, if the sentence says that he said so."""
-        how = self._shown(heard)
-        said = heard.cue in self.grammar.words.strong or self.words.told_that.search(line.rest)
-        own = heard.speaker is not None and heard.speaker.party == self.home
-        return (heard.speaker, how) if own and how and said and _quotes_long(line) else (None, None)
 
     def _of_outlet(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
@@ -145,14 +135,6 @@ class Prover:
         ):
             return None, None
         return speaker, how
-
-    def _reports(self, line: Sentence, heard: Heard) -> bool:
-        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
-        that reports words, or a quotation; no "should" or "will" before the verb."""
-        if not heard.named or line.attribution is None:
-            return True
-        told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
-        return told and not self._is_ahead() and not self.words.ours.search(heard.words)
 
     def _is_ahead(self) -> bool:
         """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""
@@ -174,14 +156,14 @@ class Prover:
     def _tells_both(self, line: Sentence, speaker: Speaker) -> bool:
         """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
         others = {party.id for party in self.relation.main} - {speaker.party}
-        if len(others) == len(self.relation.main) or line.attribution is None:
+        if len(others) == len(self.relation.main) or line.attribution is None or line.chinese:
             return False
-        spoken = all_who_speak(line.text, line.rest, line.chinese, self.grammar)
+        spoken = all_who_speak(line.text, line.rest, self.grammar)
         return any(self.register.identify(words).party in others for words in spoken)
 
     def _in_own_words(self, line: Sentence, heard: Heard, how: Proof) -> bool:
         """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
-        some length, or a plain report of what was said; never what is conceded to be refuted."""
+        some length, or a plain report of what was said."""
         if self.words.conceding.search(line.text):
             return False
         if _quotes_long(line):
@@ -222,9 +204,8 @@ class Prover:
             return Proof.CARRIED
         if self.words.private.search(words) or (words.lower() in self.grammar.words.pronouns and self._within):
             return None
-        if words.lower() in ("he", "she") and not self._is_person(speaker):
-            return None
-        if words.lower() == "it" and (self._is_person(speaker) or self._is_group(speaker)):
+        person = words.lower() in ("he", "she")
+        if (person or words.lower() == "it") and self._is_person(speaker) is not person:
             return None
         if heard.goes_on and self._before != speaker.name:
             return None
@@ -244,12 +225,6 @@ class Prover:
             personal_name(speaker.name, self.relation, lexicon) or lexicon.one_person.search(speaker.name)
         )
 
-    def _is_group(self, speaker: Speaker) -> bool:
-        """Say whether several officials are meant, who are no "it"."""
-        head = self._head(speaker.name)
-        several = head.endswith("s") and self.words.office.search(head) is not None
-        return several and not self.register.is_nation(speaker.name)
-
     def _declares(self, cue: str) -> bool:
         """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""
         return bool(cue) and cue not in self.words.inward
@@ -260,7 +235,7 @@ class Prover:
         if party is None or len(words.split()) > LONGEST:
             return None
         if is_chinese(words):
-            return self._named_chinese(words, speaker)
+            return self._named_chinese(words, party)
         core = self.register.lexicon.clause.split(words.strip())[0]
         head, _, behind = core.partition(", ")
         if self._is_clause(head):
@@ -271,11 +246,11 @@ class Prover:
         capital = self.register.is_nation(head) or self.register.is_office(head, party.id)
         name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
         if name and head.endswith(name) and self._head(head) == head:
-            evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
+            evidence = [head[: -len(name)], *behind.split(", "), core.partition(" (")[2].partition(")")[0]]
             found = any(
                 self._is_office(each, party.id)
                 and self._names(each, party, alone=bool(self.words.sole.search(each)))
-                for each in evidence
+                for each in map(str.strip, evidence)
                 if each
             )
             return Proof.PERSON if found else None
@@ -351,9 +326,8 @@ class Prover:
             return True
         return self._governs(words[behind.end() :], party)
 
-    def _named_chinese(self, words: str, speaker: Speaker) -> Proof | None:
-        party = self.relation.party(speaker.party)
-        if party is None or len(words) > 30:
+    def _named_chinese(self, words: str, party: Party) -> Proof | None:
+        if len(words) > LONGEST_CHINESE:
             return None
         if any(words.endswith(name) for name in self.register.persons(party, words)):
             return Proof.PERSON
@@ -390,8 +364,3 @@ def _is_within(line: Sentence) -> bool:
     before, behind = line.text[: line.attribution.start], line.text[line.attribution.start :]
     quoted = before.rstrip().endswith(('"', "”", "’", "'"))
     return len(before.split()) > OPENING and len(behind.split()) > CLOSING and not quoted
-
-
-def _phrases(apposition: str) -> Iterator[str]:
-    """Give an apposition's parts, as in "spokesman for the command, a colonel"."""
-    yield from (part for part in apposition.split(", ") if part)

@@ -95,12 +95,19 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
     pronoun = word.lower() in words.pronouns or words.contracted.match(word)
     if pronoun and not (word == "He" and before[:1].isalpha()):
         return last, before
-    if not WORD.match(word) or word.lower() in grammar.no_head or POSSESSIVE.search(word) or tokens.is_finite(last):
+    if (
+        not WORD.match(word)
+        or word.lower() in grammar.no_head
+        or POSSESSIVE.search(word)
+        or tokens.is_finite(last)
+    ):
         return None, ""
     first = last
     while first > 0:
         each, lower = tokens.word(first - 1), tokens.small(first - 1)
-        if each == "He" and tokens.word(first)[0].isupper():  # "He Lifeng": before a capital letter it is a surname
+        if (
+            each == "He" and tokens.word(first)[0].isupper()
+        ):  # "He Lifeng": before a capital letter it is a surname
             first -= 1
             continue
         if not WORD.match(each) or lower in words.subordinators or lower in words.pronouns or lower == "but":
@@ -152,7 +159,10 @@ def end_of_name(tokens: Tokens, first: int) -> int:
     limit = min(len(tokens), first + LONGEST_NAME)
     while place < limit:
         if tokens.word(place) == "(":
-            place = next((at for at in range(place, min(limit, place + 10)) if tokens.word(at) == ")"), limit)
+            closing = next((at for at in range(place, min(limit, place + 10)) if tokens.word(at) == ")"), 0)
+            if not closing:
+                break
+            place = closing
         elif tokens.word(place) == "," and _apposes(tokens, place + 1):
             apposed = True
         elif tokens.small(place) in tokens.words.relatives and place > first:
