@@ -374,45 +374,36 @@ class SayingWords:
     links: Words  # prepositions within a noun phrase
     subordinators: Words  # open a clause
     contrast: Pattern  # ends before a clause that is set against another
-    contrast_han: Pattern  # opens such a clause
     relatives: Words  # open a clause about the noun before
     pronouns: Words  # a subject by itself
     finite: Words  # other verbs that are hardly ever anything else
     no_head: Words  # other words that are no subject
-    no_title: Words  # other words that lead to no name
     reasons: Words  # subordinators of no time or manner
     according: Pattern  # names a source, as the group `source`
-    counted: Words  # words of time and number before what looks like a verb
     reports: Words  # verbs that report words only before them
     maybe: Words  # before a verb: it is only possible
     deeds: Words  # verbs of saying by which something is done
     words_follow: Words  # stand between a verb of saying and the words
     retorts: Mapping[str, str]  # verbs that report words with the word that follows them
     participles: Words  # a saying that goes with another verb
-    said: Words  # verbs that may end a sentence before their subject
     token: Pattern  # a word or mark of a sentence
-    roundly: Words  # before a number: about
     contracted: Pattern  # a pronoun with its verb
     weekday: Pattern  # a day of the week
     opening: Pattern  # words of time, place or sequence before a sentence's subject
     person: Pattern  # ends a noun for a person
-    officer: Pattern  # ends a noun for an official or expert
     place: Pattern  # a place that opens a report
     pointing: Words  # determiners that stand alone
     spans: Words  # lengths and parts of time
-    lengths: Words  # words of a length of time
     reported: Words  # open a clause that is said
     openers: Words  # open a sentence without a subject that speaks
     prepositions: Words  # end a name
     conjunctions: Words  # join names or clauses
     times: Words  # open an apposition: formerly
-    office_words: Words  # open an apposition that names an office
     near: Words  # nouns with a person behind "to"
     asides: Words  # stand between commas and tell nothing of who somebody is
     act_opening: Pattern  # words before the subject of a deed
     acts: Pattern  # verbs of official deeds
     trailing: Pattern  # words that end a subject and are none
-    second_clause: Pattern  # a second subject, as the group `subject`
     history: Pattern  # tells of what is past
     year: Pattern  # a year named as a time
     bygone: Pattern  # a verb of the past
@@ -499,7 +490,6 @@ class ProofWords:
     ahead: Words  # before a verb: nothing is said yet
     beside: Pattern  # ends before a clause that stands beside or below its writer's own
     told_that: Pattern  # opens what is told, behind whatever verb
-    ours: Pattern  # words of somebody who speaks himself
 
 
 @dataclass(frozen=True, slots=True, eq=False)

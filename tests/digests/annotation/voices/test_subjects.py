@@ -2,14 +2,17 @@
 
 import pytest
 
-from digests.rules.annotation.voices.subjects import Grammar, Tokens, end_of_name, phrase_before
 from digests.rules.annotation.voices.quotations import masked
 from digests.rules.annotation.voices.subjects import (
     INNER,
     MAIN,
     OUTER,
     SUBORDINATE,
+    Grammar,
+    Tokens,
+    end_of_name,
     opening_subject,
+    phrase_before,
     subject_of,
 )
 from tests.lexicons import lexicon
