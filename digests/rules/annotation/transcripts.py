@@ -275,13 +275,13 @@ def exchange_borders(
 ) -> list[int]:
     """Return the sentences with which a conference's segments begin, in order, 0 first.
 
-    What is said before the first question is apart, unless it is asked about that, and so are a host's last
-    words, and what is said where the page itself tells that somebody speaks.
+    What a host and what others say before the first question are apart, unless it is asked about that, and so are
+    a host's last words, and what is said where the page itself tells that somebody speaks.
     """
     rounds = rounds_of(sentences, turns, lexicon)
-    borders = {0, *_closings(sentences, turns, rounds[-1]), *_told(turns, rounds[0].start)}
+    borders = {0, *_closings(turns, rounds[-1]), *_told(turns, rounds[0].start)}
     if not _leads_in(sentences, turns, rounds[0], lexicon):
-        borders.add(rounds[0].start)
+        borders |= {rounds[0].start, *_openings(sentences, starts, turns, rounds[0].start, lexicon)}
     for each, features in zip(rounds[1:], round_features(sentences, rounds, lexicon), strict=True):
         if score(features, lexicon.segments.going_on) < 0:
             borders.add(each.start)
@@ -407,6 +407,22 @@ def _told(turns: Sequence[Turn | None], start: int) -> list[int]:
     return found
 
 
+def _openings(
+    sentences: Sequence[str], starts: Collection[int], turns: Sequence[Turn | None], end: int, lexicon: Lexicon
+) -> list[int]:
+    """Return where somebody goes on behind a host's words of welcome, and where another takes over from there."""
+    labels = [at for at in range(end) if (turn := turns[at]) and turn.label and not turn.host]
+    found: list[int] = []
+    for at, then in zip(labels, [*labels[1:], end], strict=False):
+        before = turns[at - 1] if at else None
+        if not found and before and before.host:
+            found.append(at)
+        elif found and sum(map(length_in_words, sentences[at:then])) >= FEWEST_WORDS:
+            hands_over = at - 1 in starts and lexicon.segments.handing.search(sentences[at - 1])
+            found.append(at - 1 if hands_over else at)
+    return found
+
+
 def _other_questions(
     each: Round, sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon
 ) -> list[int]:
@@ -422,7 +438,7 @@ def _other_questions(
     ]
 
 
-def _closings(sentences: Sequence[str], turns: Sequence[Turn | None], last: Round) -> list[int]:
+def _closings(turns: Sequence[Turn | None], last: Round) -> list[int]:
     """Return where a host's last words begin, behind the last answer."""
     hosted = [at for at in range(last.asked[-1] + 1, last.end) if (turn := turns[at]) and turn.host and turn.label]
     return hosted[-1:]
