@@ -208,18 +208,11 @@ class DateWords:
     counted_from: Pattern  # stands between a length of time and the day from which it counts
     counted_on: Pattern  # stands between a day and the length of time that counts from it
     coming: Pattern  # speaks of what is coming
-    present_passive: Pattern
     gone: Pattern  # speaks of what is over
-    called: Pattern  # stands behind the day by which something of the past is called
     decided: Pattern  # resolves that are over, though what they are about is to come
-    clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
-    beyond: Pattern  # stands before a day after which something goes on
-    took: Pattern  # stands before "in 15 years" that are over
-    asks: Pattern  # says that something is to be done within a time
     imposed: Pattern  # says that somebody is to put a measure in force
-    countdown: Pattern  # counts days to an event
     held: Pattern  # says that something is paused
     effective: Pattern
     since: Pattern  # stands before a day from which on something holds, if `on` stands behind it
@@ -234,12 +227,8 @@ class DateWords:
     asked: Pattern  # asks for opinions or applications
     over: Pattern
     starting: Pattern
-    range_after: Pattern
     range_before: Pattern
-    wished: Pattern  # tells of a wish
-    opens: Pattern
     published_on: Pattern
-    part_of_day: Pattern  # no rule begins in the evening
     clause: Pattern  # ends what may be said of a day behind it
     preposition: Pattern
     after_end: Pattern  # ends what may be said of a day before it
