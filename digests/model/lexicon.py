@@ -650,7 +650,6 @@ class MeasureWords:
     no_verb_before: Words
     be: Words
     adverbs: Words
-    quantifiers: Words
     borders: Words  # end the object of a verb
     effect: Pattern
     applies: Pattern  # says that something is in force
