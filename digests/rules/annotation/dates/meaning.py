@@ -89,7 +89,8 @@ def kind_of(
     `future` says whether the words around it speak of the future. What a docket or a wish opens is an event: it is
     not due, and what is asked for has no force yet.
     """
-    if today is not None and day and _is_past(day, today, future):
+    known = today.isoformat()[: len(day)] if today else ""
+    if known and day and (day < known or (day == known and future is not True)):
         return DateKind.PAST
     before = words.clause.split(sentence[max(0, expression.start - CONTEXT) : expression.start])[-1]
     rest = sentence[expression.end : expression.end + CONTEXT]
@@ -124,13 +125,6 @@ def kind_of(
     if today is None and future is not True:
         return DateKind.PAST
     return DateKind.EVENT
-
-
-def _is_past(day: str, today: date, future: bool | None) -> bool:
-    known = today.isoformat()[: len(day)]
-    if day == known:
-        return future is not True
-    return day < known
 
 
 def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexicon: Lexicon) -> str:

@@ -132,9 +132,10 @@ class _Listener:
         self.quoted = line.quotes or (self.quoted and not line.opens)
         attribution = line.attribution
         deed = attribution is not None and attribution.deed
+        cue = attribution.cue if attribution is not None else ""
         if speaker is not None and speaker.party != OUTLET:
             named = attribution is not None
-            heard = Heard(speaker, speaker.words, _cue(attribution), named=named, acts=deed, goes_on=self.borrowed)
+            heard = Heard(speaker, speaker.words, cue, named=named, acts=deed, goes_on=self.borrowed)
             return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed)), heard
         actor, subject = self._actor(line)
         if actor is not None:
@@ -148,7 +149,7 @@ class _Listener:
                 passage = _introduced(passage, self.article.source.name)
             return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
-        heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
+        heard = Heard(speaker, silent.words, cue, named=attribution is not None, acts=deed)
         return self._passage(index, silent, self._kind(line.text, silent, spoken=False)), heard
 
     def taken_down(self, passage: Passage, turn: LabelledTurn) -> Passage:
@@ -274,10 +275,6 @@ class _Listener:
             prefix=prefix[:60],
             stands_alone=alone,
         )
-
-
-def _cue(attribution: Attribution | None) -> str:
-    return attribution.cue if attribution is not None else ""
 
 
 def _certain(passage: Passage, relation: Relation) -> Passage:

@@ -76,7 +76,9 @@ class Prover:
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         self._within = _is_within(line)
         self._between = _between(line, heard.cue)
-        if self._is_compilers(line, heard):
+        # of whoever compiled the text: a note, or what stands between the quotations of a list
+        between = self.compiled and not line.quotes and not heard.named
+        if between or self.words.compiled.search(line.text):
             self.last = self._before = ""
             return None, None
         if turn is not None:
@@ -85,12 +87,6 @@ class Prover:
         found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
         self._before = found[0].name if found[0] else ""
         return found
-
-    def _is_compilers(self, line: Sentence, heard: Heard) -> bool:
-        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of
-        a list."""
-        noted = self.words.compiled.search(line.text) is not None
-        return noted or (self.compiled and not line.quotes and not heard.named)
 
     def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:

@@ -55,7 +55,7 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
             if _closes(mark, opener, before, after):
                 spans.append((start, end))
                 start, opener = -1, ""
-        elif _opens(mark, before, after):
+        elif mark in OPENS or (mark not in "」』" and (before in BEFORE or after not in BEHIND)):
             start, opener = place, mark
         elif not spans:
             spans.append((0, end))
@@ -75,10 +75,6 @@ def _closes(mark: str, opener: str, before: str, after: str) -> bool:
         # A closing mark typed the wrong way round: "here,“ said the minister".
         return mark == "“" and before not in BEFORE and after in BEHIND
     return True
-
-
-def _opens(mark: str, before: str, after: str) -> bool:
-    return mark in OPENS or (mark not in "」』" and (before in BEFORE or after not in BEHIND))
 
 
 def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
