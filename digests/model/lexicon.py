@@ -227,6 +227,7 @@ class DateWords:
     asked: Pattern  # asks for opinions or applications
     over: Pattern
     starting: Pattern
+    range_after: Pattern
     range_before: Pattern
     published_on: Pattern
     clause: Pattern  # ends what may be said of a day behind it
@@ -479,6 +480,7 @@ class ProofWords:
     ahead: Words  # before a verb: nothing is said yet
     beside: Pattern  # ends before a clause that stands beside or below its writer's own
     told_that: Pattern  # opens what is told, behind whatever verb
+    ours: Pattern  # words of somebody who speaks himself
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -650,6 +652,7 @@ class MeasureWords:
     no_verb_before: Words
     be: Words
     adverbs: Words
+    quantifiers: Words
     borders: Words  # end the object of a verb
     effect: Pattern
     applies: Pattern  # says that something is in force

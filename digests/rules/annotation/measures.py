@@ -35,11 +35,13 @@ class Clause:
         return cls(text, tuple(map(str.lower, words)), words, starts, lexicon)
 
     def window(self, place: int) -> tuple[str, ...]:
-        """The words of a verb's object: up to a preposition or mark."""
+        """The words of a verb's object: up to a preposition or mark, but through "most of" and its like."""
         words = self.lexicon.measures
         window: list[str] = []
         for word in self.tokens[place + 1 : place + 1 + WINDOW]:
-            if word in words.borders or not (word[0].isalnum() or word == '"'):
+            if word in words.borders and not (word == "of" and window and window[-1] in words.quantifiers):
+                break
+            if not word[0].isalnum() and word != '"':
                 break
             window.append(word)
         return tuple(window)

@@ -192,7 +192,7 @@ def facts_of(
             index=passage.index,
             actor=passage.party if passage.party in parties else "",
             acts=(*sorted(kinds_in(passage.text[:READ], lexicon.acts)), *_earlier(passage, days, limit, lexicon)),
-            numbers=tuple(sorted(_numbers(passage, quantities, days))),
+            numbers=tuple(sorted(set(_numbers(passage, quantities, days)))),
             days=_days(days, passage.index, own, lexicon),
             words=_fact_words(passage, relation, lexicon),
             ahead=_ahead(passage, days, own, lexicon),

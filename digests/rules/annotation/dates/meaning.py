@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 NEAR = 220  # characters beside a date that are looked at
 LONGEST = 60  # characters of what is given
+OPENING = " \"“‘'"  # before the first word of a sentence
 BESIDE_WILL = 12  # characters between "will" and its verb
 BESIDE_DUE = 30  # characters between what is suspended and its verb, or between two days of one thing
 DATE = "\0"  # stands for each character of a date
@@ -45,8 +46,12 @@ class Tense:
         first = expression.start - CONTEXT
         if self.words.had_by.search(self.sentence, max(0, expression.start - 80), expression.start):
             return False
-        if self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start):
-            return self._ahead_behind(expression) is not False  # "By Monday evening, the ships had left"
+        limit = self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start)
+        if limit:
+            # "By Monday evening, the ships had left": what follows says whether it is a limit.
+            return (
+                bool(self.sentence[: limit.start()].strip(OPENING)) or self._ahead_behind(expression) is not False
+            )
         coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
         ahead = max((span[0] for span in coming), default=-1)
         gone = (span for span in self.back if first <= span[0] and span[1] <= expression.start)
@@ -95,7 +100,8 @@ def kind_of(
     before = words.clause.split(sentence[max(0, expression.start - CONTEXT) : expression.start])[-1]
     rest = sentence[expression.end : expression.end + CONTEXT]
     after = words.after_end.split(rest)[0]
-    if words.range_before.search(before) and not words.measure.search(sentence):
+    ranged = words.range_after.search(rest) or words.range_before.search(before)
+    if ranged and not words.measure.search(sentence):
         return DateKind.EVENT
     before = words.preposition.sub("", before)
     if words.published_on.search(before):

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.voices.quotations import Sentence, all_who_speak
+from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
 from digests.rules.annotation.voices.speakers import LabelledTurn
 from digests.rules.annotation.voices.subjects import Grammar
@@ -91,7 +91,7 @@ class Prover:
     def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
             return None, None
-        told = self._is_rival(heard, turn.speaker.party) and not self._is_ahead() and self._shown(heard)
+        told = self._is_rival(heard, turn.speaker.party) and self._reports(line, heard) and self._shown(heard)
         if told and heard.speaker is not None:
             return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
         return turn.speaker, Proof.LABEL
@@ -107,7 +107,9 @@ class Prover:
         how = self._shown(heard)
         if how and heard.speaker.party == self.home:
             return heard.speaker, how
-        if self._is_rival(heard, self.home) and not self._is_ahead():
+        if self._is_rival(heard, self.home):
+            if heard.named and not self._reports(line, heard):
+                return None, None  # what the other one does is nobody's words
             return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
         foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
         if foreign and (
@@ -131,6 +133,14 @@ class Prover:
         ):
             return None, None
         return speaker, how
+
+    def _reports(self, line: Sentence, heard: Heard) -> bool:
+        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
+        that reports words, or a quotation; no "should" or "will" before the verb."""
+        if not heard.named or line.attribution is None:
+            return True
+        told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
+        return told and not self._is_ahead() and not self.words.ours.search(heard.words)
 
     def _is_ahead(self) -> bool:
         """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""

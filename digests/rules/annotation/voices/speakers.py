@@ -141,12 +141,20 @@ class Cast:
         return None if silent or nation else official
 
     def _body(self, noun: str) -> Speaker | None:
-        """Find whom "the ministry" means: the last one named that is called so; "the statement" is the last
-        body's."""
+        """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only
+        party heard so far that has one; "the statement" is the last body's. Never another party's."""
         for speaker in reversed(self.named):
             if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{speaker.words} {speaker.name}"):
                 return speaker
-        return self.last_body or self.last_official if noun in self.lexicon.papers else None
+        if noun in self.lexicon.papers:
+            return self.last_body or self.last_official
+        having = {
+            party.id
+            for party in self.relation.parties
+            if any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
+        }
+        heard = [speaker for speaker in self.named if speaker.party in having]
+        return heard[-1] if len({speaker.party for speaker in heard}) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

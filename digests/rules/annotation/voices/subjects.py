@@ -33,7 +33,7 @@ class Grammar:
         self.no_head = clauses | words.links | (words.determiners - words.standalone) | words.no_head
         self.timing = words.subordinators - words.reasons  # opens a clause of time or manner
         self.no_second = words.pronouns | words.subordinators | words.prepositions  # joins no second name
-        self.no_apposition = self.no_second | words.conjunctions | words.adverbs | words.asides
+        self.no_apposition = self.no_second | words.conjunctions | words.adverbs | words.asides | {"which"}
         self.apposing = (words.relatives - {"which"}) | words.times
         self.trailing = words.adverbs | words.links | words.conjunctions | {",", "-", "("}  # ends no name
         self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # begins none
