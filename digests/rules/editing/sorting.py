@@ -12,7 +12,7 @@ from digests.model import Annotation, Article, Member, Reason, Relation, Story, 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined, within_length
 from digests.rules.annotation.clean import clean_title
-from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing.documents import documents_of, is_official, papers_of
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import ONE_EVENT, members_in, members_of, part_of, text_of, words_of_members
@@ -125,7 +125,8 @@ def sort_articles(
     joined = {article.id: tuple(homes[article.id]) for article in new if article.id in homes}
     touched = vacated.changed.union(*joined.values())
     # Stories without a document for which one has come in now, perhaps in a story of its own.
-    official = [each for each in new if judged[each.id].members and is_official(each)]
+    passed = [each for each in new if judged[each.id].members and is_official(each)]
+    official = papers_of(passed, relation, lexicon)
     for story in open_stories if official else ():
         held = [texts[each.id] for each in story.articles if each.id in texts]
         if not story.documents and documents_of(held, official, relation, lexicon):

@@ -30,7 +30,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import origins, ranking, summaries
-from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing.documents import Paper, documents_of, papers_of
 from digests.rules.editing.members import by_article, narrowed, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.party_lines import confirmed_of, lines_of
@@ -79,7 +79,7 @@ def build_stories(
         for number in sorted(found.needed - annotations.keys())
     }
     known = {**annotations, **found.annotations, **made}
-    official = [article for article in found.articles.values() if is_official(article)]
+    official = papers_of(found.articles.values(), relation, lexicon)
 
     def built(number: int, members: Sequence[Member]) -> Story:
         """Build one story; articles whose body has expired are in it without their text."""
@@ -118,7 +118,7 @@ def build_story(
     members: Sequence[Member],
     *,
     method: str = "communique",
-    official: Sequence[Article] = (),
+    official: Sequence[Paper] = (),
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
@@ -126,7 +126,7 @@ def build_story(
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
     no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an article. `official`
-    are official articles among which the document behind the story may be.
+    are official documents among which the document behind the story may be.
     """
     everyone, articles = articles, [each for each in articles if trust.can_vouch(each.source)] or list(articles)
     parts = by_article(members)
