@@ -56,11 +56,9 @@ class EditLimits:
 @dataclass(frozen=True, slots=True)
 class EditReport:
     """One batch: how many articles were looked at, how many passed the gate, how many stories they touched.
-
-    `elsewhere`: nothing was edited here, since another editor has the turn, or was given it meanwhile. `halved`
-    are articles of a batch that failed, to be edited in smaller ones; `set_aside` those that no edit could take,
-    and those beyond their source's budget.
-    """
+    `elsewhere`: another editor has the turn, or was given it meanwhile. `halved` are articles of a batch that
+    failed, to be edited in smaller ones; `set_aside` those that no edit could take, and those beyond their
+    source's budget."""
 
     articles: int = 0
     relevant: int = 0
@@ -89,8 +87,8 @@ async def edit_new(
     `limits` those whose turn it is, within its bounds.
 
     A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
-    The thinking is done in a thread, or by the workers of the limits, so that the event loop goes on. Without
-    limits what goes wrong in it is raised; with them only what is no article's fault.
+    The thinking is done in a thread, or by the workers of the limits. Without limits what goes wrong in it is
+    raised; with them only what is no article's fault.
     """
     await store.wrong_clock.set_right(now)
     if not await store.editors.has_work(VERSION) and not await _has_room(store, limits, now):
@@ -174,7 +172,6 @@ class _Editing:
                 await self.store.incidents.open(budget_incident(record.source, theirs, self.now))
 
     async def _thought(self, found: BatchToEdit, new: Sequence[Article]) -> EditedBatch:
-        """Sort the new articles and build their stories, within the time that a batch has."""
         relation, lexicon, method = self.relation, self.lexicon, self.method
         sorted_articles = await self._run(
             sort_articles,

@@ -42,11 +42,9 @@ def spare_processors() -> int:
 
 
 class Workers:
-    """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0.
-
-    The processes start with the first piece of work. Functions and arguments have to be picklable. The
-    `lexicon` is for those who call them: each process is given it once, and what else is `known` by name.
-    """
+    """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0. The
+    processes start with the first piece of work. Functions and arguments have to be picklable. The `lexicon` is
+    for those who call them: each process is given it once, and what else is `known` by name."""
 
     def __init__(
         self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS, **known: object
@@ -71,10 +69,8 @@ class Workers:
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
         """Return what `work` returns or raises; WorkTooLongError when it takes too long, WorkTooLargeError when it
-        takes too much memory, WorkError when its process is ended by another.
-
-        What these workers know does not go along with every piece of work, where it is given under its name.
-        """
+        takes too much memory, WorkError when its process is ended by another. What these workers know does not go
+        along with every piece of work, where it is given under its name."""
         return await self._run(self._seconds, None, work, arguments, named)
 
     async def run_within(

@@ -28,11 +28,9 @@ Read = Callable[[str, Table, str], Any]  # of the place that a fault names, a ta
 
 
 def build_relation(relation: Table, themes: Table, lists: Table | None = None) -> Relation:
-    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe.
-
-    Raises RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile,
-    commands used twice, more or fewer than two main parties.
-    """
+    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe. Raises
+    RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile, commands
+    used twice, more or fewer than two main parties."""
     reader = _RelationReader()
     built = reader.relation(relation, themes, lists or {})
     if reader.faults:
@@ -210,15 +208,19 @@ class _RelationReader:
                     for part in _alternatives(text)
                 ),
                 flags,
+                text,
             )
             for text in self.texts(place, entry, key)
         )
 
-    def compiled(self, place: str, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    def compiled(
+        self, place: str, pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = ""
+    ) -> re.Pattern[str]:
+        """Compile a pattern, `given` without the bounds put around it."""
         try:
             return _compiled(pattern, flags)
         except (re.error, OverflowError, RecursionError) as error:
-            self.faults.append(f"{place}: {error} in {pattern}")
+            self.faults.append(f"{place}: {error} in {given or pattern}")
             return re.compile(r"(?!)")
 
     def zone(self, place: str, entry: Table, key: str) -> str:

@@ -106,16 +106,13 @@ class Patterns(Sieve[re.Pattern[str]]):
         return None
 
     def fullmatch(self, text: str) -> bool:
-        """Say whether a pattern matches the whole text."""
         return any(pattern.fullmatch(text) for pattern in self.left(text))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Give the matches of each pattern in turn."""
         for pattern in self.left(text):
             yield from pattern.finditer(text)
 
     def sub(self, other: str, text: str) -> str:
-        """Return the text with `other` in the place of all matches of each pattern in turn."""
         for pattern in self.left(text):
             text = pattern.sub(other, text)
         return text

@@ -106,7 +106,7 @@ def words_of(text: str) -> list[str]:
 
 def plain_words(text: str) -> list[str] | None:
     """Return the words of a text that is ASCII but for the usual quotes and dashes, as most English is, in lower
-    case; None for any other text. This takes a fifth of a pattern's time."""
+    case, in a fifth of a pattern's time; None for any other text."""
     if not text.isascii():
         for mark in _TYPOGRAPHIC:
             text = text.replace(mark, " ")
@@ -147,15 +147,14 @@ def weight(text: str) -> int:
 
 
 def bounded(text: str) -> str:
-    """Return the text with no more than thirty marks in a row, so that normalizing it takes time linear in its
-    length."""
+    """Return the text with no more than thirty marks in a row, so that normalizing it takes linear time."""
     return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
 
 
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when
-    letters are exchanged for others that look like them or characters are put in that show nothing."""
+    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when letters
+    are exchanged for others that look like them or characters are put in that show nothing."""
     plain = plain_letters(bounded(IGNORABLE.sub("", text)))
     words = " ".join(words_of(unicodedata.normalize("NFKC", plain)))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

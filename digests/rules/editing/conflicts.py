@@ -69,11 +69,9 @@ def conflicts_of(
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[Conflict, ...]:
-    """Return where the articles contradict one another: numbers, then days, then claims that are denied. Pure.
-
-    `quantities` are those of all. An article that repeats another's text has nothing of its own to say, nor has an
-    outlet's own later count. What a side says or denies is not taken from a source that nobody answers for.
-    """
+    """Return where the articles contradict one another: numbers, then days, then claims that are denied. Pure. An
+    article that repeats another's text has nothing of its own to say, nor has an outlet's own later count. What a
+    side says or denies is not taken from a source that nobody answers for."""
     compared = sorted((each for each in articles if each.reprint_of is None), key=lambda each: each.id)
     compared = compared[:MOST_ARTICLES]
     known = {article.id: trust.can_vouch(article.source) for article in compared}
@@ -106,17 +104,10 @@ def _sentences_of(articles: Iterable[Article], annotations: Mapping[int, Annotat
 
 
 def _alike(
-    one: ComparedSentence,
-    other: ComparedSentence,
-    *,
-    besides: Iterable[str] = (),
-    least: int = 2,
-    share: float = 0.25,
+    one: ComparedSentence, other: ComparedSentence, least: int, share: float, besides: Iterable[str] = ()
 ) -> float:
-    """Return the share of the shorter sentence's content that both have, 0 where it is too little to compare.
-
-    `besides` are words that say what is counted: they do not count as common content.
-    """
+    """Return the share of the shorter sentence's content that both have, 0 where it is too little to compare;
+    `besides` are words that say what is counted, no common content."""
     left_out = frozenset(stem for word in besides for stem in stemmed(words_and_pairs_of(word)))
     first, second = one.telling.stems - left_out, other.telling.stems - left_out
     common, smaller = len(first & second), min(len(first), len(second))
@@ -124,7 +115,7 @@ def _alike(
 
 
 def _hours_between(one: ComparedSentence, other: ComparedSentence) -> float | None:
-    """Return the hours from the first sentence's publication to the second's, None where a time is not known."""
+    """The hours from the first sentence's publication to the second's, None where a time is not known."""
     if one.published is None or other.published is None:
         return None
     return (other.published - one.published).total_seconds() / 3600
@@ -262,11 +253,8 @@ def _same_plan(one: DatedPhrase, other: DatedPhrase, sentences: Sentences, lexic
 
 
 def denials(passages: Iterable[Passage], sentences: Sentences, relation: Relation) -> Iterator[Conflict]:
-    """Give each claim that another side provably denies, with the claim first.
-
-    The claim is the nearest statement of another party before "called the claim false" in the same article, or one
-    of another article that has most of its content.
-    """
+    """Give each claim that another side provably denies, the claim first: the nearest statement of another party
+    before "called the claim false" in the same article, or one of another article that has most of its content."""
     sides = {party.id for party in relation.parties}
     claims: list[Passage] = []
     denied: list[Passage] = []

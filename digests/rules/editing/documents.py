@@ -54,10 +54,9 @@ def documents_of(
     members: Sequence[Article], candidates: Iterable[Paper], relation: Relation, lexicon: Lexicon
 ) -> tuple[Document, ...]:
     """Return the documents to link first: the story's own official articles (`members` in the order in which they
-    came out), numbered ones before others and what enacts something before what is said about it;
-    else the one official article of the same days that its articles name by number, docket or title, or whose
-    subject is theirs. Precision goes before recall: where nothing is sure there is none. Pure.
-    """
+    came out), numbered ones before others and what enacts something before what is said about it; else the one of
+    the same days that its articles name by number, docket or title, or whose subject is theirs. Precision goes
+    before recall: where nothing is sure there is none. Pure."""
     own = [paper.article for paper in papers_of(members, relation, lexicon)]
     enacted = sorted((each for each in own if _enacts(each, lexicon)), key=lambda each: not each.document_number)
     if own:

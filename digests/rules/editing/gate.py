@@ -60,8 +60,7 @@ class _Find:
     passages: Sequence[int]
 
     def carries(self, text: _Text, about: bool) -> bool:
-        """Say whether it is more than a remark; `about` says that the headline names a party or an office
-        speaks."""
+        """Say whether it is more than a remark; `about`: the headline names a party or an office speaks."""
         number, whole = len(self.passages), max(len(text.passages), 1)
         if not about and number < GOES_ON * whole:
             return False
@@ -76,11 +75,9 @@ def judge(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
 
 
 def judge_text(title: str, passages: Sequence[str], source: Source, relation: Relation) -> Verdict:
-    """Return the verdict on a headline or peg with its passages, all cleaned, as `judge` does on an article. Pure.
-
-    `source` publishes them. An exchange of a press conference is judged by its question and answer together, a
-    segment by its own passages.
-    """
+    """Return the verdict on a headline or peg with its passages, all cleaned, which `source` publishes. An
+    exchange of a press conference is judged by its question and answer together, a segment by its own passages.
+    Pure."""
     party = relation.party(source.party)
     home = party if source.ownership is Ownership.GOVERNMENT else None
     side = party if source.ownership is Ownership.STATE_CONTROLLED else None
@@ -109,10 +106,8 @@ def judge_text(title: str, passages: Sequence[str], source: Source, relation: Re
 
 
 def instrument_in(title: str, passages: Sequence[str], relation: Relation) -> tuple[Instrument, str] | None:
-    """Return the first instrument of the relation that a headline or one of the passages names, and the words.
-
-    A sentence that names a state that is no party tells of something between that state and the party. Pure.
-    """
+    """Return the first instrument of the relation that a headline or one of the passages names, and the words. A
+    sentence that names a state that is no party tells of something between that state and the party. Pure."""
     for part in (title, *passages):
         if patterns_of(relation, "others").search(part):
             continue
@@ -153,7 +148,6 @@ def _together(part: str, relation: Relation, headline: str = "") -> tuple[str, .
 
 
 def _own_source(text: _Text, relation: Relation) -> _Find | None:
-    """What an office of a main party publishes passes where it names the other one."""
     home = text.acting
     if home is None:
         return None

@@ -133,9 +133,7 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
 
 def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]:
     """Return for each article the place of the one whose it is, None for those that are their own publisher's.
-
-    What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own.
-    """
+    What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own."""
     states = {each.state for each in told} - {""}
     found: list[int | None] = []
     for position, each in enumerate(told):
@@ -166,16 +164,13 @@ def _reports(one: Provenance, other: Provenance, lexicon: Lexicon) -> bool:
 
 
 def family_of(article: Article) -> str:
-    """Return the publisher family of an article's source."""
     return article.source.family or article.source.id
 
 
 def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
-    """Return whom the article says its words or its news are from, in plain small letters; "" when nobody.
-
-    Looked for: the credit of its feed, a reprint notice, a dateline or a credit line of an agency, an agency's
-    help, an agency's report that the beginning tells.
-    """
+    """Return whom the article says its words or its news are from, in plain small letters; "" when nobody: the
+    credit of its feed, a reprint notice, a dateline or a credit line of an agency, an agency's help, an agency's
+    report that the beginning tells."""
     agencies = _agencies(relation, lexicon)
     if article.source_credit:
         return _agency(article.source_credit, agencies) or _plain(article.source_credit, lexicon)
@@ -187,7 +182,6 @@ def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
 
 
 def _reprinted(text: str, lexicon: Lexicon) -> str:
-    """Whose words a part of an article says these are."""
     notices = lexicon.origins.reprinted.finditer(text)
     return next(
         (found["name"] for each in notices if (found := lexicon.origins.whose.match(text, each.end()))), ""

@@ -36,8 +36,6 @@ KINDS_MOVED = (DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 @dataclass(frozen=True, slots=True)
 class StoryParticulars:
-    """Where the story stands, the days that bind, its numbers, its contradictions, and changes of lists."""
-
     standing: StoryStanding
     dates: tuple[DatedPhrase, ...]
     quantities: tuple[Quantity, ...]
@@ -52,11 +50,9 @@ def particulars_of(
     relation: Relation,
     lexicon: Lexicon,
 ) -> StoryParticulars:
-    """Return the particulars of the articles, given in the order in which they came out. Pure.
-
-    `annotations` are those of the articles, by id, narrowed to what is about the story's event, `publishers` by id
-    the numbers of their publishers, which copies of one report share.
-    """
+    """Return the particulars of the articles, given in the order in which they came out. Pure. `annotations` are
+    narrowed to what is about the story's event, `publishers` the numbers of publishers, which copies of one report
+    share; both by article id."""
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     quantities = tuple(
@@ -87,8 +83,8 @@ def _binding(phrases: Sequence[DatedPhrase]) -> list[DatedPhrase]:
 
 
 def changes_of(articles: Sequence[Article], annotations: Mapping[int, Annotation]) -> tuple[ListChange, ...]:
-    """Return the changes that a story's articles tell of, each list once: as the official document has it,
-    else as the article with most names does, with what only the others state."""
+    """Return the changes that a story's articles tell of, each list once: as the official document has it, else as
+    the article with most names does, with what only the others state."""
     best: dict[str, ListChange] = {}
     official = {article.id: is_official(article) for article in articles}
 
@@ -124,10 +120,8 @@ def still_standing(
     lexicon: Lexicon,
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates that still stand, in their order: their own sentence does not say that the plan is off, no
-    article published later takes it back in a clause about the same thing or gives it a later day.
-
-    A wish, a threat or a proposal to take something back leaves its date standing.
-    """
+    article published later takes it back in a clause about the same thing or gives it a later day. A wish, a
+    threat or a proposal to take something back leaves its date standing."""
     published = {article.id: order_of(article) for article in articles}
 
     def is_off(phrase: DatedPhrase) -> bool:

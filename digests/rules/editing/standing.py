@@ -40,8 +40,6 @@ class StoryStanding:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """What one article says: its label, and the step of its measure with the day from which it applies."""
-
     claim: str
     step: Step | None
     day: str
@@ -83,12 +81,9 @@ def standing_of(
 
 
 def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> str:
-    """Return what the article rests on, by its headline and the first two passages of its news.
-
-    One of "official act", "official statement", "attributed report", "unnamed sources", "denial", or "" when the
-    outlet tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader
-    must not take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs.
-    """
+    """Return what the article rests on, by its headline and the first two passages of its news, "" when the outlet
+    tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader must not
+    take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs."""
     first = leading[0].marks if leading else title.marks
     either = title.marks | first
     if Mark.DENIAL in either or Mark.UNNAMED in either:
@@ -109,12 +104,9 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
 
 
 def vouched(claim: str, article: Article, tellers: Collection[int]) -> str:
-    """Return what an article rests on as far as somebody answers for it.
-
-    A statement is official where a government publishes it or two independent publishers of those who tell of one
-    so far (`tellers`), else it is reported; so is an act or a denial that a source tells of whose owner nobody
-    knows.
-    """
+    """Return what an article rests on as far as somebody answers for it. A statement is official where a
+    government publishes it or two independent publishers of those who tell of one so far (`tellers`), else it is
+    reported; so is an act or a denial that a source tells of whose owner nobody knows."""
     if not trust.can_vouch(article.source):
         return REPORT if claim in (ACT, STATEMENT, DENIAL) else claim
     official = article.source.ownership is Ownership.GOVERNMENT

@@ -46,12 +46,9 @@ NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever 
 
 @dataclass(frozen=True, slots=True)
 class EditedBatch:
-    """What the edit decided, by article id, and the stories that are changed or new, those known by id first.
-
-    New ones have the provisional numbers -1, -2 and so on, in the order of their first segment: which number a
-    story gets is for whoever keeps it to say. `annotations` are those that were made; `found_again` are articles
-    that were refused before and pass now.
-    """
+    """What the edit decided, by article id, and the stories that are changed or new, those known by id first. New
+    ones have the provisional numbers -1, -2 and so on: which number a story gets is for whoever keeps it to say.
+    `annotations` are those that were made; `found_again` are articles that were refused before and pass now."""
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
@@ -69,11 +66,8 @@ def build_stories(
     *,
     method: str = "communique",
 ) -> EditedBatch:
-    """Build the stories that were sorted. Pure.
-
-    `annotations` are those of the articles that are `found.needed`, by id; what is not there is annotated anew.
-    `method` is a summary method (see `summaries.METHODS`).
-    """
+    """Build the stories that were sorted, by a summary method (see `summaries.METHODS`). Pure. `annotations` are
+    those of the articles that are `found.needed`, by id; what is not there is annotated anew."""
     made = {
         number: annotate(found.articles[number], relation, lexicon)
         for number in sorted(found.needed - annotations.keys())
@@ -125,8 +119,7 @@ def build_story(
     `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an article. `official`
-    are official documents among which the document behind the story may be.
+    no candidate. `official` are documents among which the one behind the story may be.
     """
     everyone, articles = articles, [each for each in articles if trust.can_vouch(each.source)] or list(articles)
     parts = by_article(members)
@@ -278,9 +271,9 @@ def _authority(article: Article) -> tuple[bool, bool, tuple[Order, int]]:
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
     """Return the candidates for the card's body: events and statements that can be understood, and what opens a
-    report whatever else it does, best first, those in the headline's language before others. The newest articles
-    have their openings among them, since an update is made of these. Comment has candidates only where no report
-    in its language has any, opinions, newsletters and lists only where nothing else tells of the event."""
+    report whatever else it does, best first, those in the headline's language before others; among them the
+    openings of the newest articles, of which an update is made. Comment has candidates only where no report in its
+    language has any, opinions, newsletters and lists only where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     reported = any(article.kind not in RETOLD for article in ordered)

@@ -2,16 +2,14 @@
 an article whose title names other matters too a sentence of its segment, verbatim, that tells news by itself.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Passage, Place, Relation, Step
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
-from digests.rules.party_names import named
+from digests.rules.editing.party_lines import is_about
 from digests.rules.precedence import Order
 from digests.rules.sieves import patterns_of
-from digests.rules.similarity import stems_of
 from digests.rules.texts import squeeze
 
 INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
@@ -119,7 +117,8 @@ def headings_of(
         origin = next((each for each in own if peg in each.text), None)
         if origin is None:
             return peg  # what is in no passage is a line above the segment, written to stand there
-        about = _about(best, article, relation, lexicon)
+        matter = " ".join(each.text for each in best[:1])
+        about = is_about(matter, article.source.party, relation, lexicon)
         clear = [
             each
             for each in best
@@ -152,22 +151,6 @@ def headings_of(
             if begun and opening.startswith(begun):
                 found[article.id] = shortened(opening, lexicon)
     return {number: told for number, told in found.items() if told}
-
-
-def _about(
-    best: Sequence[Passage], article: Article, relation: Relation, lexicon: Lexicon
-) -> Callable[[str], bool]:
-    """Return what says of words whether they name a party other than the one that speaks, or something that the
-    best passage of the segment names too."""
-    parties = [party for party in relation.parties if party.id != article.source.party]
-
-    def stems(text: str) -> set[str]:
-        return set(stems_of(without_parties(text, relation), lexicon))
-
-    matter = stems(" ".join(each.text for each in best[:1]))
-    return lambda words: (
-        any(named(party, words, relation) for party in parties) or not matter.isdisjoint(stems(words))
-    )
 
 
 def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:

@@ -8,9 +8,9 @@ kept apart.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from digests.model import Relation
+from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.scripts import folded
@@ -26,7 +26,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headline:
     """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
     denied, longer names, the goods that a measure is about."""
@@ -42,20 +42,38 @@ class Headline:
 
     @property
     def tells(self) -> bool:
-        """Whether it holds anything by which it could contradict another."""
         return bool(self.act or self.numbers or self.goods)
 
-    @property
+    @cached_property
     def actors(self) -> frozenset[str]:
-        return _actors(self.subject, self.relation)
+        """Who stands before the act: parties by their id, others by their capitalised words."""
+        parties = {
+            party.id
+            for party in self.relation.parties
+            if any(
+                pattern.search(self.subject)
+                for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_persons(party))
+            )
+        }
+        words = (word for word in WORD.findall(self.subject) if word[0].isupper())
+        others = (word.casefold().removesuffix("'s").removesuffix("’s") for word in words)
+        return frozenset(parties or others)
 
-    @property
+    @cached_property
     def people(self) -> frozenset[str]:
-        return _people(self.subject, self.relation)
+        return frozenset(
+            f"{party.id} {number}"
+            for party in self.relation.parties
+            for number, pattern in enumerate(_persons(party))
+            if pattern.search(self.subject)
+        )
+
+
+def _persons(party: Party) -> list[re.Pattern[str]]:
+    return [person.pattern for person in party.people]
 
 
 def read_headline(title: str, relation: Relation, lexicon: Lexicon) -> Headline:
-    """Return what the headline holds; empty parts for an empty one."""
     written = title[:LONGEST]
     words = lexicon.headlines
     title = folded(written, lexicon.comparison) if is_chinese(written) else written
@@ -145,37 +163,6 @@ def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _actors(subject: str, relation: Relation) -> frozenset[str]:
-    """Who stands before the act: parties by their id, others by their capitalised words."""
-    parties = {
-        party.id
-        for party in relation.parties
-        for pattern in (
-            *party.mentions,
-            *party.metonyms,
-            *party.roles,
-            *party.bodies,
-            *(each.pattern for each in party.people),
-        )
-        if pattern.search(subject)
-    }
-    if parties:
-        return frozenset(parties)
-    words = (word for word in WORD.findall(subject) if word[0].isupper())
-    return frozenset(word.casefold().removesuffix("'s").removesuffix("’s") for word in words)
-
-
-@lru_cache(maxsize=4096)
-def _people(subject: str, relation: Relation) -> frozenset[str]:
-    return frozenset(
-        f"{party.id} {number}"
-        for party in relation.parties
-        for number, person in enumerate(party.people)
-        if person.pattern.search(subject)
-    )
-
-
 # --- verbs by act ---------------------------------------------------------------------------------
 
 
@@ -190,7 +177,6 @@ class HeadlineActs:
 
 @lru_cache(maxsize=8)  # of a lexicon
 def headline_acts_of(words: HeadlineWords) -> HeadlineActs:
-    """Return the acts of a lexicon, its English verbs in all their regular forms."""
     verbs = [(verb, act) for act, listed in words.acts.items() for verb in sorted(listed)]
     chinese = sorted({verb for verb, _ in verbs if not verb.isascii()}, key=lambda verb: (-len(verb), verb))
     return HeadlineActs(

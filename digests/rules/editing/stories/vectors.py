@@ -111,11 +111,9 @@ class Vectors:
         self, known: int, least: float, kinds: npt.NDArray[np.int8] | None = None
     ) -> Iterator[tuple[int, Places, Amounts]]:
         """Give each row from `known` on with the rows before it whose cosine is at least so much, and how alike
-        they are: the cosine, more or less with the words of the headlines that the openings share.
-
-        A row that holds most of a shorter one's pairs is as alike to it as it holds of them. With `kinds`, one for
-        each row, only rows of different kinds are compared.
-        """
+        they are: the cosine, more or less with the words of the headlines that the openings share; a row that
+        holds most of a shorter one's pairs is as alike to it as it holds of them. With `kinds`, one for each row,
+        only rows of different kinds are compared."""
         self._seen[:] = np.bincount(self._columns[: self._starts[known]], minlength=len(self._seen))
         for row in range(known, self.size):
             mine = slice(self._starts[row], self._starts[row + 1])
@@ -220,7 +218,6 @@ def _common(words: ComparisonWords) -> tuple[Codes, npt.NDArray[np.float64]]:
 def _weights(
     columns: Columns, flags: Flags, number: Places, parties: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float64]:
-    """What each term counts: names and numbers more, the parties' names less."""
     names = np.bincount(columns[flags & NAME != 0], minlength=len(number)) > 0.7 * number
     numbers = np.bincount(columns[flags & NUMBER != 0], minlength=len(number)) > 0
     weights = np.where(names, NAME_WEIGHT, 1.0)
