@@ -56,16 +56,17 @@ class _RelationReader:
         types = get_type_hints(kind)
         reads: dict[str, Read] = {}
         for field in fields(kind):
-            read = {
-                str: self.text if field.default is MISSING else partial(self.text, required=False),
-                int: partial(self.whole, default=field.default),
+            default: Any = field.default
+            by_type: dict[Any, Read] = {
+                str: partial(self.text, required=default is MISSING),
+                int: partial(self.whole, default=default),
                 bool: self.flag,
                 tuple[str, ...]: self.texts,
                 Mapping[str, str]: self.titles,
                 Patterns: self.patterns,
-            }.get(types[field.name])
-            if read and field.name not in left_out:
-                reads[field.name] = read
+            }
+            if field.name not in left_out and types[field.name] in by_type:
+                reads[field.name] = by_type[types[field.name]]
         reads |= own
         self.faults += [f"{place}: unknown key {key}" for key in sorted(entry.keys() - reads)]
         return {key: read(place, entry, key) for key, read in reads.items()}
@@ -73,8 +74,18 @@ class _RelationReader:
     def relation(self, relation: Table, themes: Table, lists: Table) -> Relation:
         many = partial(self.tables, required=False)
         any_case = dict.fromkeys(WORDS, partial(self.patterns, flags=re.IGNORECASE))
-        tables = {"party": self.tables, "instrument": many, "agencies": self.agencies, "glossary": self.glossary}
-        own = self.read(Relation, "relation.toml", relation, "key", *OF_THEMES, **any_case, **tables)
+        own = self.read(
+            Relation,
+            "relation.toml",
+            relation,
+            "key",
+            *OF_THEMES,
+            party=self.tables,
+            instrument=many,
+            agencies=self.agencies,
+            glossary=self.glossary,
+            **any_case,
+        )
         bare = partial(self.patterns, bounded=False)
         not_here = {field.name for field in fields(Relation)} - set(OF_THEMES)
         own |= self.read(Relation, "themes.toml", themes, *not_here, job_descriptions=bare, theme=self.tables)
@@ -279,7 +290,7 @@ class _RelationReader:
         return value
 
     def tables(self, place: str, entry: Table, key: str, *, required: bool = True) -> Sequence[Table]:
-        value = entry.get(key, [])
+        value: Sequence[Table] = entry.get(key, [])
         is_list = isinstance(value, list) and all(isinstance(one, dict) for one in value)
         if not is_list or (required and not value):
             self.faults.append(f"{place}: {key} is a list of tables" + (", at least one" if required else ""))
