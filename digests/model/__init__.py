@@ -91,6 +91,7 @@ from digests.model.sources import (
 )
 from digests.model.stories import (
     Account,
+    BriefRank,
     Conflict,
     ConflictKind,
     DatedStory,
@@ -98,7 +99,6 @@ from digests.model.stories import (
     Glance,
     Member,
     Origin,
-    Outline,
     Story,
     ThemeScore,
 )

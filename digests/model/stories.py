@@ -146,7 +146,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class BriefRank:
     """By what a story is ranked in the brief of a theme, without the story itself; `share` is the part of what it
     is about that is this theme, from 0 to 1."""
 

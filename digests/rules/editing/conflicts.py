@@ -30,7 +30,7 @@ from digests.rules.editing.origins import family_of
 from digests.rules.similarity import stemmed
 from digests.rules.texts import words_and_pairs_of
 
-# By judgement, held by the three contradictions of `python -m tests.benchmarks.gold`: in the nine streams of real
+# By judgement, held by tests/digests/editing/test_conflicts.py and test_figures.py: in the nine streams of real
 # text to develop on no two numbers and no two days contradict one another.
 MOST_ARTICLES = 40  # of a story that are compared: each with each
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)

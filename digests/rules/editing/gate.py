@@ -123,21 +123,24 @@ def _instruments(relation: Relation) -> Sieve[tuple[Instrument, re.Pattern[str]]
     return Sieve(given, lambda each: each[1:])
 
 
-def _both(text: _Text, relation: Relation) -> _Find | None:
-    first, second = relation.main
-    words = _together(text.lead, relation, text.title)
-    found = [_together(part, relation) for part in text.passages]
-    if not words and not any(found):
-        return None
-    reason = Reason.LEAD if words else Reason.PASSAGE
-    evidence = words or next(filter(None, found))
-    return _Find(
-        Verdict.because(True, reason, first.id, second.id, evidence=evidence), bool(words), _places(found)
-    )
+def _find(
+    reason: Reason, ids: Sequence[str], leading: Sequence[str], passages: Sequence[Sequence[str]]
+) -> _Find | None:
+    """Return the verdict by the words that headline and lead have, else those of the first passage with any."""
+    words = leading or next(filter(None, passages), ())
+    verdict = Verdict.because(True, reason, *ids, evidence=tuple(words))
+    return _Find(verdict, bool(leading), _places(passages)) if words else None
 
 
 def _places(found: Sequence[object]) -> list[int]:
     return [place for place, each in enumerate(found) if each]
+
+
+def _both(text: _Text, relation: Relation) -> _Find | None:
+    words = _together(text.lead, relation, text.title)
+    found = [_together(part, relation) for part in text.passages]
+    ids = [party.id for party in relation.main]
+    return _find(Reason.LEAD if words else Reason.PASSAGE, ids, words, found)
 
 
 def _together(part: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
@@ -152,13 +155,11 @@ def _own_source(text: _Text, relation: Relation) -> _Find | None:
     if home is None:
         return None
     (other,) = (party for party in relation.main if party is not home)
-    in_lead = named(other, text.lead, relation, text.title)
-    found = [named(other, part, relation) for part in text.passages]
-    if not in_lead and not any(found):
-        return None
-    words = (in_lead or next(filter(None, found)),)
-    verdict = Verdict.because(True, Reason.OWN_SOURCE, home.id, other.id, evidence=words)
-    return _Find(verdict, bool(in_lead), _places(found))
+    leading, *found = (
+        [word] if (word := named(other, part, relation, headline)) else []
+        for part, headline in ((text.lead, text.title), *((each, "") for each in text.passages))
+    )
+    return _find(Reason.OWN_SOURCE, (home.id, other.id), leading, found)
 
 
 def _third_voice(text: _Text, relation: Relation) -> _Find | None:

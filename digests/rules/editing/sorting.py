@@ -77,9 +77,9 @@ def sort_articles(
     new: Sequence[Article],
     recent: Sequence[Article],
     open_stories: Sequence[Story],
+    refused: Sequence[Article],
     relation: Relation,
     lexicon: Lexicon,
-    refused: Sequence[Article] = (),
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 

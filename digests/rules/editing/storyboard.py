@@ -3,8 +3,9 @@ articles that still have their text, with its lead, ranked passages, each party'
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 
 from digests.model import (
@@ -29,14 +30,14 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing import origins, ranking, summaries
+from digests.rules.editing import consequence, origins, summaries
 from digests.rules.editing.documents import Paper, documents_of, papers_of
+from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
-from digests.rules.editing.titles import headings_of, titles_of
 from digests.rules.precedence import EARLIEST, Order, age_of, order_of, told_first
 from digests.rules.texts import fingerprint
 
@@ -148,7 +149,7 @@ def build_story(
     lead = by_id[titles[0]]
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
     beside = sorted((each for each in everyone if each not in articles), key=age_of)
-    themed = _themed(annotations, relation, lexicon)
+    themed = partial(_themed, annotations=annotations, relation=relation, lexicon=lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     # A party's best lines, and the first of each of the newest articles.
@@ -164,7 +165,7 @@ def build_story(
     headline = headings.get(lead.id, lead.title)
     background = tuple(map(themed, _background(quotable, ordered)))
     both = origins.both_governments(articles, relation)
-    weighs = ranking.features_of(
+    weighs = consequence.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
     particulars = particulars_of(sorted(read, key=age_of), annotations, publishers, relation, lexicon)
@@ -198,7 +199,7 @@ def build_story(
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=age_of), official, relation, lexicon),
         weighs=weighs,
-        importance=ranking.importance(weighs, lexicon),
+        importance=consequence.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in everyone),
         last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
@@ -233,21 +234,12 @@ def _pegs(
 
 
 def _themed(
-    annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
-) -> Callable[[Passage], Passage]:
-    """Return what gives a passage its theme, own or inherited from the passage that it leans on."""
-    places = {number: {each.index: each for each in found.passages} for number, found in annotations.items()}
-
-    known: dict[tuple[int, int], Passage] = {}
-
-    def themed(passage: Passage) -> Passage:
-        place = passage.article, passage.index
-        if place not in known:
-            before = places[passage.article].get(passage.index - 1)
-            known[place] = replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
-        return known[place]
-
-    return themed
+    passage: Passage, annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
+) -> Passage:
+    """Give a passage its theme, own or inherited from the passage that it leans on."""
+    own = annotations[passage.article].passages
+    before = next((each for each in own if each.index == passage.index - 1), None)
+    return replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
 
 
 def _ranked(
@@ -257,16 +249,16 @@ def _ranked(
     one, a source that nobody answers for last."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
+
+    def authority(article: Article) -> tuple[bool, bool, tuple[Order, int]]:
+        source = article.source
+        return not trust.can_vouch(source), source.ownership is not Ownership.GOVERNMENT, age_of(article)
+
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=_authority):
+    for article in sorted(with_text, key=authority):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
-
-
-def _authority(article: Article) -> tuple[bool, bool, tuple[Order, int]]:
-    source = article.source
-    return not trust.can_vouch(source), source.ownership is not Ownership.GOVERNMENT, age_of(article)
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:

@@ -1,8 +1,7 @@
 """What a headline says happened, and whether two headlines cannot be about one event.
 
 A wrong merge erases news, a missed one costs a line: headlines with different numbers of the same thing, opposite
-acts, the same act of different actors, an act and its denial by the same actor, or measures on other goods are
-kept apart.
+acts, the same act of different actors, or an act and its denial by the same actor are kept apart.
 """
 
 import re
@@ -29,7 +28,7 @@ WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 @dataclass(frozen=True)
 class Headline:
     """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
-    denied, longer names, the goods that a measure is about."""
+    denied, longer names."""
 
     text: str
     numbers: frozenset[tuple[str, str]]
@@ -37,12 +36,11 @@ class Headline:
     subject: str
     denied: bool
     names: frozenset[str]
-    goods: frozenset[tuple[str, str]]
     relation: Relation
 
     @property
     def tells(self) -> bool:
-        return bool(self.act or self.numbers or self.goods)
+        return bool(self.act or self.numbers)
 
     @cached_property
     def actors(self) -> frozenset[str]:
@@ -85,11 +83,6 @@ def read_headline(title: str, relation: Relation, lexicon: Lexicon) -> Headline:
         subject,
         words.denied.search(title) is not None,
         frozenset(name.casefold() for name in NAME.findall(title)),
-        frozenset(
-            (found["measure"].rstrip("s"), stem)
-            for found in words.goods.finditer(title)
-            for stem in stems_of(found["goods"], lexicon)
-        ),
         relation,
     )
 
@@ -98,8 +91,6 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
     """Say whether the two headlines cannot be about the same event."""
     if one.text == other.text:
         return False
-    if _goods_differ(one, other, lexicon):
-        return True
     counted = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
     if counted and one.numbers.isdisjoint(other.numbers):
         # A count that grows while a named event goes on is the same story told further.
@@ -119,14 +110,6 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
 
 def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
     return bool(ones and others) and not ones & others
-
-
-def _goods_differ(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
-    """Say whether both are about one kind of measure, and each names goods of which the other has no word."""
-    if {measure for measure, _ in one.goods}.isdisjoint(measure for measure, _ in other.goods):
-        return False
-    words, others = set(stems_of(one.text, lexicon)), set(stems_of(other.text, lexicon))
-    return words.isdisjoint(stem for _, stem in other.goods) and others.isdisjoint(stem for _, stem in one.goods)
 
 
 def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
