@@ -1,8 +1,8 @@
 """Fits how much a story matters: `python -m tests.benchmarks.fit_rank [--write] [--stream NAME]...`.
 
 Two steps over the features of `digests.rules.editing.consequence`, both logistic regressions with a ridge of which
-of two matters more, as the labelled days of the streams to develop on say: the events of a day in their order, before
-those of the day that are not among them.
+of two matters more, as the labelled days of the streams to develop on say: the events of a day in their order,
+before those of the day that are not among them.
 What an event is about is learned from the words in which the labels name it; how much that and what else is known
 of a story count, from the stories of a replay that shows all of which there is news.
 Prints how often the right one of two weighs more on each stream by what was learned from the others, beside what

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations, product
+from itertools import combinations, islice
 
 from digests.model import (
     HEADLINE,
@@ -37,7 +37,6 @@ BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 DAYS_HOURS = 72.0  # within which sentences that name different days tell of one plan
 FARTHEST = 2.5  # times: values farther apart count different things
 CLOSE_HOURS, SAME_EVENT_HOURS, STABLE_HOURS = 36.0, 12.0, 7 * 24.0
-MOST_VALUES = 4  # of one thing in two articles: more are a table of different things
 MOST_NUMBERS, MOST_DENIALS = 3, 2
 BACK = 3  # passages before a denial among which the claim is
 
@@ -48,7 +47,6 @@ SentenceKey = tuple[int, int]  # article and index
 class ComparedSentence:
     """One sentence of one article, what it tells, the days that it names, and when it came out."""
 
-    article: int
     family: str
     published: datetime | None
     telling: Telling
@@ -81,7 +79,7 @@ def conflicts_of(
     dates = [phrase for annotation in told for phrase in annotation.dates]
     said = [each for annotation in told if known[annotation.article] for each in annotation.passages]
     return (
-        *number_conflicts(ours, sentences, lexicon.limits),
+        *islice(number_conflicts(ours, sentences, lexicon.limits), MOST_NUMBERS),
         *date_conflicts(dates, sentences, lexicon),
         *denials(said, sentences, relation),
     )
@@ -97,9 +95,8 @@ def _sentences_of(articles: Iterable[Article], annotations: Mapping[int, Annotat
             days[phrase.index].add(phrase.date)
         for each in annotation.passages:
             named = frozenset(days[each.index] - {""})
-            found[article.id, each.index] = ComparedSentence(
-                article.id, family_of(article), article.published, tellings[each.index], named
-            )
+            told = tellings[each.index]
+            found[article.id, each.index] = ComparedSentence(family_of(article), article.published, told, named)
     return found
 
 
@@ -114,16 +111,11 @@ def _alike(
     return common / smaller if smaller and common >= least and common / smaller >= share else 0.0
 
 
-def _hours_between(one: ComparedSentence, other: ComparedSentence) -> float | None:
-    """The hours from the first sentence's publication to the second's, None where a time is not known."""
+def _hours_between(one: ComparedSentence, other: ComparedSentence) -> float:
+    """The hours from the first sentence's publication to the second's, 0 where a time is not known."""
     if one.published is None or other.published is None:
-        return None
+        return 0.0
     return (other.published - one.published).total_seconds() / 3600
-
-
-def _far(one: ComparedSentence, other: ComparedSentence, hours: float) -> bool:
-    gap = _hours_between(one, other)
-    return gap is not None and abs(gap) > hours
 
 
 # --- numbers of the same thing that differ: no update, no other scope, no rounding ---------------
@@ -132,44 +124,25 @@ def _far(one: ComparedSentence, other: ComparedSentence, hours: float) -> bool:
 def number_conflicts(
     quantities: Sequence[Quantity], sentences: Sentences, words: LimitWords
 ) -> Iterator[Conflict]:
-    """Give what different articles count differently, each thing once, with one account for each value."""
-    by_thing: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    """Give what articles of different publishers count differently, each thing once, with one account for each
+    value: where each of the two has one value of it that the other has not."""
+    by_thing: dict[tuple[str, str], dict[int, list[Reading]]] = defaultdict(lambda: defaultdict(list))
     for quantity in quantities:
-        place = (quantity.article, quantity.index)
-        # What a number was before is no account of what it is.
-        if place in sentences and quantity.unit != "vote" and not quantity.earlier:
-            by_thing[quantity.unit, quantity.of.casefold()].append((quantity, sentences[place]))
-    found = 0
-    for (unit, of), readings in by_thing.items():
-        values = [each for pair in _differing(readings, unit, of, words) for each, _ in pair]
-        if values and found < MOST_NUMBERS:
-            found += 1
-            accounts: dict[float, Account] = {}
-            for each in sorted(values, key=lambda quantity: quantity.value):
-                accounts.setdefault(each.value, Account(each.text, each.article, each.index))
-            yield Conflict(ConflictKind.NUMBER, of, tuple(accounts.values()))
-
-
-def _differing(
-    readings: Sequence[Reading], unit: str, of: str, words: LimitWords
-) -> Iterator[tuple[Reading, Reading]]:
-    """Give of each two articles of different publishers the values, not in the other, that are surest the same."""
-    articles: dict[int, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        articles[reading[1].article].append(reading)
-    for one, other in combinations(articles.values(), 2):
-        if one[0][1].family == other[0][1].family:
-            continue
-        rest = [each for each in one if not any(_agree(each[0], value) for value, _ in other)]
-        opposite = [each for each in other if not any(_agree(each[0], value) for value, _ in one)]
-        if not rest or not opposite or len({each.value for each, _ in (*one, *other)}) > MOST_VALUES:
-            continue
-        pairs = product(rest, opposite)
-        surest, best = max(
-            ((_comparable(*pair, unit, of, words), pair) for pair in pairs), key=lambda each: each[0]
-        )
-        if surest > 0:
-            yield best
+        sentence = sentences.get((quantity.article, quantity.index))
+        # What a number was before, a part of it and a bound are no account of what it is.
+        apart = quantity.unit == "vote" or quantity.earlier or quantity.part or quantity.limit == BOUNDED
+        if sentence is not None and not apart:
+            by_thing[quantity.unit, quantity.of.casefold()][quantity.article].append((quantity, sentence))
+    for (unit, of), articles in by_thing.items():
+        accounts: dict[float, Account] = {}
+        for one, other in combinations(articles.values(), 2):
+            rest = [each for each in one if not any(_agree(each[0], value) for value, _ in other)]
+            opposite = [each for each in other if not any(_agree(each[0], value) for value, _ in one)]
+            if len(rest) == len(opposite) == 1 and _comparable(rest[0], opposite[0], unit, of, words):
+                for each, _ in (*rest, *opposite):
+                    accounts.setdefault(each.value, Account(each.text, each.article, each.index))
+        if accounts:
+            yield Conflict(ConflictKind.NUMBER, of, tuple(accounts[value] for value in sorted(accounts)))
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -185,27 +158,23 @@ def _rounded(value: float, exact: float) -> bool:
     return value > 100 and float(f"{exact:.{figures}g}") == value and exact != value
 
 
-def _comparable(one: Reading, other: Reading, unit: str, of: str, words: LimitWords) -> float:
-    """Return how surely the two numbers are meant to be the same, 0 where they are not."""
+def _comparable(one: Reading, other: Reading, unit: str, of: str, words: LimitWords) -> bool:
+    """Say whether the two numbers are meant to be the same."""
     (left, first), (right, second) = one, other
     low, high = sorted((left.value, right.value))
-    total = first.has(Mark.TOTAL) != second.has(Mark.TOTAL)
-    if high / low > FARTHEST or left.part != right.part or total or BOUNDED in (left.limit, right.limit):
-        return 0.0
+    if first.family == second.family or high / low > FARTHEST or first.has(Mark.TOTAL) != second.has(Mark.TOTAL):
+        return False
     charge = of.startswith(tuple(words.charges))
     if not of or of in words.vague or (charge and " on " not in of):
-        return 0.0
+        return False
     stable = unit == "percent" and not charge and of not in words.changing
-    gap = _hours_between(first, second)
-    later = second if gap is None or gap >= 0 else first
+    later = second if _hours_between(first, second) >= 0 else first
     if later.has(Mark.CHANGES) and not stable:
-        return 0.0
+        return False
     # A count of a day on which both agree may be printed late; without one, later is an update.
-    close = CLOSE_HOURS if first.days & second.days else SAME_EVENT_HOURS
-    if not _same_time(first, second, STABLE_HOURS if stable else close):
-        return 0.0
+    hours = STABLE_HOURS if stable else CLOSE_HOURS if first.days & second.days else SAME_EVENT_HOURS
     least, share = (2, 0.25) if stable else (3, 0.5)
-    return _alike(first, second, least, share, besides=(of,))
+    return _same_time(first, second, hours) and _alike(first, second, least, share, besides=(of,)) > 0
 
 
 def _same_time(one: ComparedSentence, other: ComparedSentence, hours: float) -> bool:
@@ -215,15 +184,14 @@ def _same_time(one: ComparedSentence, other: ComparedSentence, hours: float) -> 
         return False
     if one.telling.places and other.telling.places and one.telling.places.isdisjoint(other.telling.places):
         return False
-    return any(len(day) == 10 for day in one.days & other.days) or not _far(one, other, hours)
+    return any(len(day) == 10 for day in one.days & other.days) or abs(_hours_between(one, other)) <= hours
 
 
 # --- days on which different articles say that the same thing happens ----------------------------
 
 
 def date_conflicts(dates: Sequence[DatedPhrase], sentences: Sentences, lexicon: Lexicon) -> Iterator[Conflict]:
-    """Give the days that differ: one full day of the same kind in each article, in sentences that tell the
-    same."""
+    """Give the days that differ: one full day of a kind in each article, in sentences that tell the same."""
     for kind in BINDING:
         days: dict[int, dict[str, DatedPhrase]] = defaultdict(dict)
         for phrase in dates:
@@ -246,7 +214,7 @@ def _same_plan(one: DatedPhrase, other: DatedPhrase, sentences: Sentences, lexic
         return False
     if first.has(Mark.MOVED) or second.has(Mark.MOVED):
         return False
-    return not _far(first, second, DAYS_HOURS) and _alike(first, second, 3, 0.5) > 0
+    return abs(_hours_between(first, second)) <= DAYS_HOURS and _alike(first, second, 3, 0.5) > 0
 
 
 # --- what one side says and another denies -------------------------------------------------------

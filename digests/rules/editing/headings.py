@@ -8,7 +8,7 @@ from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Pas
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
 from digests.rules.editing.party_lines import is_about
-from digests.rules.precedence import Order
+from digests.rules.precedence import Order, age_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import squeeze
 
@@ -28,8 +28,7 @@ def titles_of(
     annotations: Mapping[int, Annotation],
     pegs: Collection[int],
     reprinted: Collection[int],
-    places: Mapping[int, int],
-    ages: Mapping[int, Order],
+    ranked: Sequence[Passage],
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[int, ...]:
@@ -40,8 +39,11 @@ def titles_of(
     before a notice's number, and before one that claims more than its own text; in English, the language in
     which the relation is told; an independent outlet's that names both main parties, any independent one's, a
     government's, a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose
-    best passage ranks first (`places`); the earliest (`ages`); the smallest number.
+    best passage ranks first; the earliest; the smallest number.
     """
+    places: dict[int, int] = {}  # by article, where its best passage ranks
+    for place, passage in enumerate(ranked):
+        places.setdefault(passage.article, place)
 
     def order(article: Article) -> tuple[bool | int | Order, ...]:
         annotation = annotations[article.id]
@@ -55,8 +57,7 @@ def titles_of(
             _nearness(article, relation),
             not annotation.passages,
             places.get(article.id, len(places)),
-            ages[article.id],
-            article.id,
+            *age_of(article),
         )
 
     return tuple(article.id for article in sorted(articles, key=order))

@@ -2,18 +2,17 @@
 contradictions, and changes of the parties' lists."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from digests.model import (
     HEADLINE,
     Annotation,
     Article,
-    Conflict,
     DatedPhrase,
     DateKind,
     ListChange,
-    Quantity,
     Relation,
+    Story,
     Withdrawal,
 )
 from digests.model.lexicon import Lexicon
@@ -21,7 +20,7 @@ from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.editing.conflicts import conflicts_of
 from digests.rules.editing.documents import is_official
-from digests.rules.editing.standing import StoryStanding, standing_of
+from digests.rules.editing.standing import standing_of
 from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
 
@@ -34,37 +33,33 @@ KINDS_CALLED_OFF = (DateKind.DEADLINE, DateKind.EVENT)
 KINDS_MOVED = (DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 
-@dataclass(frozen=True, slots=True)
-class StoryParticulars:
-    standing: StoryStanding
-    dates: tuple[DatedPhrase, ...]
-    quantities: tuple[Quantity, ...]
-    conflicts: tuple[Conflict, ...]
-    list_changes: tuple[ListChange, ...]
-
-
-def particulars_of(
+def with_particulars(
+    story: Story,
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
     publishers: Mapping[int, int],
     relation: Relation,
     lexicon: Lexicon,
-) -> StoryParticulars:
-    """Return the particulars of the articles, given in the order in which they came out. Pure. `annotations` are
-    narrowed to what is about the story's event, `publishers` the numbers of publishers, which copies of one report
-    share; both by article id."""
+) -> Story:
+    """Return the story with the particulars of its articles, given in the order in which they came out. Pure.
+    `annotations` are narrowed to what is about the story's event, `publishers` the numbers of publishers, which
+    copies of one report share; both by article id."""
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     quantities = tuple(
         replace(each, article=number) for number in with_text for each in annotations[number].quantities
     )
     bind = _binding([replace(each, article=number) for number in with_text for each in annotations[number].dates])
-    return StoryParticulars(
-        standing_of(articles, annotations, days, publishers),
-        still_standing(bind, articles, annotations, lexicon),
-        quantities[:MOST_QUANTITIES],
-        conflicts_of(articles, annotations, quantities, relation, lexicon),
-        changes_of(articles, annotations),
+    standing = standing_of(articles, annotations, days, publishers)
+    return replace(
+        story,
+        claim=standing.claim,
+        stage=standing.stage,
+        stage_from=standing.stage_from,
+        dates=still_standing(bind, articles, annotations, lexicon),
+        quantities=quantities[:MOST_QUANTITIES],
+        conflicts=conflicts_of(articles, annotations, quantities, relation, lexicon),
+        list_changes=changes_of(articles, annotations),
     )
 
 

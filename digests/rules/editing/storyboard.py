@@ -34,11 +34,11 @@ from digests.rules.editing import consequence, origins, summaries
 from digests.rules.editing.documents import Paper, documents_of, papers_of
 from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
-from digests.rules.editing.particulars import particulars_of
+from digests.rules.editing.particulars import with_particulars
 from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
-from digests.rules.precedence import EARLIEST, Order, age_of, order_of, told_first
+from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
@@ -130,19 +130,7 @@ def build_story(
     pegs = _pegs(articles, parts, ranked)
     told = origins.provenances_of(read, relation, lexicon)
     counted, publishers = origins.origins_of(told, relation, lexicon)
-    places: dict[int, int] = {}  # by article, where its best passage ranks
-    for place, passage in enumerate(ranked):
-        places.setdefault(passage.article, place)
-    titles = titles_of(
-        articles,
-        annotations,
-        pegs,
-        origins.reprinted(told, lexicon),
-        places,
-        {article.id: order_of(article) for article in articles},
-        relation,
-        lexicon,
-    )
+    titles = titles_of(articles, annotations, pegs, origins.reprinted(told, lexicon), ranked, relation, lexicon)
     by_id = {article.id: article for article in articles}
     foremost = by_id[titles[0]]
     titles = told_first(titles, articles)
@@ -168,9 +156,8 @@ def build_story(
     weighs = consequence.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
-    particulars = particulars_of(sorted(read, key=age_of), annotations, publishers, relation, lexicon)
-    standing = particulars.standing
-    return Story(
+    came = sorted(read, key=age_of)
+    story = Story(
         id=number,
         headline=headline,
         lead=lead.id,
@@ -189,20 +176,14 @@ def build_story(
         themes=_themes([each for each in members if each.article in quotable], foremost, relation),
         origins=counted,
         both_governments=both,
-        claim=standing.claim,
-        stage=standing.stage,
-        stage_from=standing.stage_from,
-        dates=particulars.dates,
-        quantities=particulars.quantities,
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),
-        conflicts=particulars.conflicts,
-        list_changes=particulars.list_changes,
-        documents=documents_of(sorted(read, key=age_of), official, relation, lexicon),
+        documents=documents_of(came, official, relation, lexicon),
         weighs=weighs,
         importance=consequence.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in everyone),
         last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
+    return with_particulars(story, came, annotations, publishers, relation, lexicon)
 
 
 def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:

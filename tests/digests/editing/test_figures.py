@@ -41,7 +41,7 @@ def sentence(article: int = 1, words: str = ALL, hours: float | None = 0.0, **ch
         marks=frozenset(changes.pop("marks", ())),
         places=frozenset(changes.pop("places", ())),
     )
-    return ComparedSentence(article=article, telling=telling, **(values | changes))
+    return ComparedSentence(telling=telling, **(values | changes))
 
 
 def quantity(value: float, article: int = 1, **changes: Any) -> Quantity:
@@ -85,7 +85,6 @@ THREE_SHARE, FOUR_SHARE = f"{TWO_SHARE} island", f"{TWO_SHARE} island navy"
         ({"value": 27, "places": ["first"]}, {"value": 29}),
         ({"value": 27, "marks": [Mark.CHANGES]}, {"value": 29, "hours": 1}),
         ({"value": 27, "marks": [Mark.TOTAL]}, {"value": 29, "marks": [Mark.TOTAL]}),
-        ({"value": 27, "part": True}, {"value": 29, "part": True}),
         ({"value": 27, "limit": "about"}, {"value": 31}),
         ({"value": 27}, {"value": 29, "words": f"{THREE_SHARE} a b c"}),
         ({"value": 10, "words": f"{THREE_SHARE} d e f"}, {"value": 12, "words": f"{THREE_SHARE} a b c"}),
@@ -191,12 +190,12 @@ def test_counts_of_others_roundings_updates_and_parts_do_not(
     assert compared(first, second) == []
 
 
-def test_at_most_three_things_are_told_and_each_once() -> None:
+def test_each_thing_is_told_once() -> None:
     things = ["vessel", "jet", "drone", "boat", "buoy"]
     numbers = [quantity(value, at, of=of) for of in things for at, value in ((1, 27), (2, 29))]
     told = {(1, 0): sentence(1), (2, 0): sentence(2)}
     found = list(number_conflicts(numbers, told, lexicon().limits))
-    assert [each.what for each in found] == things[:3]
+    assert [each.what for each in found] == things
     assert found[0] == Conflict(ConflictKind.NUMBER, "vessel", (Account("27", 1, 0), Account("29", 2, 0)))
 
 
@@ -210,8 +209,7 @@ def test_of_several_numbers_in_an_article_those_that_nobody_else_has_are_compare
 
     assert found([27, 40], [29, 40]) == [["27", "29"]]
     assert found([27, 40], [40]) == []
-    assert found([27, 30], [29, 40]) == [["27", "29"]]
-    assert found([27, 30, 33], [29, 40]) == []
+    assert found([27, 30], [29, 40]) == []
 
 
 def test_three_publishers_are_told_together() -> None:
