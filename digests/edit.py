@@ -91,8 +91,12 @@ async def edit_new(
     raised; with them only what is no article's fault.
     """
     await store.wrong_clock.set_right(now)
-    if not await store.editors.has_work(VERSION) and not await _has_room(store, limits, now):
-        return EditReport()
+    if not await store.editors.has_work(VERSION):
+        # Something may have been held back since its source had cost too much that day, and have room now.
+        if limits is None or not await store.editors.holds_back():
+            return EditReport()
+        if not (await _within_budget(store, limits, now))[0]:
+            return EditReport()
     editor = token_hex(8)
     if not await store.editors.begin(editor, LEASE):
         log.info("another editor is at work on this database, nothing is edited here")
@@ -106,7 +110,10 @@ async def edit_new(
     finally:
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)
-        await _end(store, editor)
+        try:
+            await store.editors.end(editor)
+        except StoreError as error:
+            log.warning("the turn could not be given up, it ends with its lease: %s", error)
 
 
 @dataclass(slots=True)
@@ -272,14 +279,6 @@ async def _within_budget(store: Store, limits: EditLimits, now: datetime) -> tup
     return within, beyond
 
 
-async def _has_room(store: Store, limits: EditLimits | None, now: datetime) -> bool:
-    """Say whether there is room for something that was held back since its source had cost too much that day."""
-    if limits is None or not await store.editors.holds_back():
-        return False
-    within, _ = await _within_budget(store, limits, now)
-    return bool(within)
-
-
 def _timed(
     work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
 ) -> tuple[Result, float]:
@@ -312,10 +311,3 @@ async def _renew(store: Store, editor: str) -> None:
                 return
         except StoreError as error:
             log.warning("the lease of the edit could not be renewed: %s", error)
-
-
-async def _end(store: Store, editor: str) -> None:
-    try:
-        await store.editors.end(editor)
-    except StoreError as error:
-        log.warning("the turn could not be given up, it ends with its lease: %s", error)

@@ -58,8 +58,15 @@ def documents_of(
     the same days that its articles name by number, docket or title, or whose subject is theirs. Precision goes
     before recall: where nothing is sure there is none. Pure."""
     own = [paper.article for paper in papers_of(members, relation, lexicon)]
-    enacted = sorted((each for each in own if _enacts(each, lexicon)), key=lambda each: not each.document_number)
+
+    def enacts(article: Article) -> bool:
+        """Say whether it is the paper of a measure, and not what a spokesperson says about one."""
+        step = step_of(article.title[:300], lexicon, headline=True)
+        dated = article.document_number or article.effective_on or article.comments_close_on
+        return bool(dated) or (step is not None and step.formal)
+
     if own:
+        enacted = sorted(filter(enacts, own), key=lambda each: not each.document_number)
         return tuple(map(_document, enacted[:MOST] or own[:1]))
     known = {article.id for article in members}
     told = [(each, _subject(each.title, relation, lexicon)) for each in members if each.text]
@@ -71,14 +78,6 @@ def documents_of(
         if score
     ]
     return (_document(max(scored)[2]),) if scored else ()
-
-
-def _enacts(article: Article, lexicon: Lexicon) -> bool:
-    """Say whether an official article is the paper of a measure, and not what a spokesperson says about one."""
-    if article.document_number or article.effective_on or article.comments_close_on:
-        return True
-    step = step_of(article.title[:300], lexicon, headline=True)
-    return step is not None and step.formal
 
 
 def _document(article: Article) -> Document:

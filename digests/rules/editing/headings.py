@@ -12,10 +12,14 @@ from digests.rules.precedence import Order, age_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import squeeze
 
-INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
-STATE = (Ownership.STATE_CONTROLLED, Ownership.PARTY_LINKED)
+# How near to a side an owner is; one that is near to none, 0.
+NEARNESS = {
+    Ownership.GOVERNMENT: 1,
+    Ownership.STATE_CONTROLLED: 2,
+    Ownership.PARTY_LINKED: 2,
+    Ownership.UNLABELLED: 3,
+}
 OPENING = 3  # passages by which a title is measured
-BOTH, ONE, GOVERNMENTS, STATES, UNKNOWN = range(5)
 # Of what stands instead of a title, tried out on the labelled streams: python -m tests.benchmarks.streams
 LEANS = 0.5  # chance from which on a sentence wants others
 LITTLE = 0.3  # chance that it tells news that a heading has at least, a whole question aside
@@ -46,7 +50,7 @@ def titles_of(
         places.setdefault(passage.article, place)
 
     def order(article: Article) -> tuple[bool | int | Order, ...]:
-        annotation = annotations[article.id]
+        annotation, nearness = annotations[article.id], NEARNESS.get(article.source.ownership, 0)
         return (
             article.kind in COMMENT,
             article.id in reprinted,
@@ -54,7 +58,8 @@ def titles_of(
             bool(lexicon.titles.numbered.search(article.title)),
             claims_more(article.title, annotation, lexicon),
             not article.language.startswith("en"),
-            _nearness(article, relation),
+            nearness,
+            not (nearness or all(patterns_of(each, "mentions").search(article.title) for each in relation.main)),
             not annotation.passages,
             places.get(article.id, len(places)),
             *age_of(article),
@@ -79,15 +84,6 @@ def claims_more(title: str, annotation: Annotation, lexicon: Lexicon) -> bool:
     told = [steps[each.index] for each in opening if each.index in steps]
     formal = HEADLINE in steps and steps[HEADLINE].formal
     return formal and bool(told) and not any(step.formal for step in told)
-
-
-def _nearness(article: Article, relation: Relation) -> int:
-    ownership = article.source.ownership
-    if ownership in INDEPENDENT:
-        return BOTH if all(patterns_of(each, "mentions").search(article.title) for each in relation.main) else ONE
-    if ownership is Ownership.GOVERNMENT:
-        return GOVERNMENTS
-    return STATES if ownership in STATE else UNKNOWN
 
 
 # --- what stands instead of a title ---------------------------------------------------------------
