@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+import numpy as np
+
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.members import undisguised_article
+from digests.rules.editing.stories.linkage import components
 from digests.rules.folding import skeleton
 from digests.rules.precedence import age_of
 from digests.rules.scripts import folded
@@ -54,13 +57,13 @@ def origins_of(
     that one's. So a reprint never raises the count, and never lowers it either. Pure.
     """
     agencies = _agencies(relation, lexicon)
-    firsts = list(range(len(told)))  # of each article the place of the first one of its origin
     homes: dict[str, int] = {}
-    for position, copied in enumerate(_originals(told, lexicon)):
-        home = homes.setdefault(_publisher(told[position], agencies), position) if copied is None else copied
-        low, high = sorted((firsts[position], firsts[home]))
-        if low != high:
-            firsts = [low if first == high else first for first in firsts]
+    originals = [
+        homes.setdefault(_publisher(each, agencies), place) if copied is None else copied
+        for place, (each, copied) in enumerate(zip(told, _originals(told, lexicon), strict=True))
+    ]
+    # Of each article the place of the first one of its origin.
+    firsts = components(len(told), np.arange(len(told)), np.array(originals, dtype=np.intp)).tolist()
     outlets: dict[int, set[str]] = defaultdict(set)
     for each, first in zip(told, firsts, strict=True):
         outlets[first].add(each.article.source.id)
