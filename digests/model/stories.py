@@ -27,6 +27,8 @@ class ConflictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """What one article says where others say otherwise: a number or day in its words, or who says it."""
+
     text: str
     article: int
     index: int
