@@ -7,7 +7,7 @@ acts, the same act of different actors, or an act and its denial by the same act
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
@@ -25,7 +25,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Headline:
     """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
     denied, longer names."""
@@ -42,29 +42,36 @@ class Headline:
     def tells(self) -> bool:
         return bool(self.act or self.numbers)
 
-    @cached_property
+    @property
     def actors(self) -> frozenset[str]:
-        """Who stands before the act: parties by their id, others by their capitalised words."""
-        parties = {
-            party.id
-            for party in self.relation.parties
-            if any(
-                pattern.search(self.subject)
-                for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_persons(party))
-            )
-        }
-        words = (word for word in WORD.findall(self.subject) if word[0].isupper())
-        others = (word.casefold().removesuffix("'s").removesuffix("’s") for word in words)
-        return frozenset(parties or others)
+        return _actors(self.subject, self.relation)
 
-    @cached_property
+    @property
     def people(self) -> frozenset[str]:
-        return frozenset(
-            f"{party.id} {number}"
-            for party in self.relation.parties
-            for number, pattern in enumerate(_persons(party))
-            if pattern.search(self.subject)
-        )
+        return _people(self.subject, self.relation)
+
+
+@lru_cache(maxsize=4096)  # "China", "US" and the like: a few words stand before most acts
+def _actors(subject: str, relation: Relation) -> frozenset[str]:
+    """Who stands before the act: parties by their id, others by their capitalised words."""
+    parties = {
+        party.id
+        for party in relation.parties
+        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_persons(party))
+        if pattern.search(subject)
+    }
+    words = (word for word in WORD.findall(subject) if word[0].isupper())
+    return frozenset(parties or (word.casefold().removesuffix("'s").removesuffix("’s") for word in words))
+
+
+@lru_cache(maxsize=4096)
+def _people(subject: str, relation: Relation) -> frozenset[str]:
+    return frozenset(
+        f"{party.id} {number}"
+        for party in relation.parties
+        for number, pattern in enumerate(_persons(party))
+        if pattern.search(subject)
+    )
 
 
 def _persons(party: Party) -> list[re.Pattern[str]]:
