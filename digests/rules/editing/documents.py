@@ -12,8 +12,8 @@ from digests.rules.annotation.measures import step_of
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese, squeeze
 
-# By judgement, held by tests/digests/editing/test_documents.py: of the streams of real text three stories name a
-# document that is none of their own articles.
+# By judgement, held by tests/digests/editing/test_documents.py: on the nine streams to develop on a document of
+# others' is linked by its subject alone, never by number or title.
 SAME_DAYS = timedelta(days=3)
 READ, LEAD = 8000, 2000  # characters in which an article names a document, and in which that gives its docket
 MOST = 2
