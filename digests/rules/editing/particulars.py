@@ -27,7 +27,7 @@ from digests.rules.texts import HAN
 MOST_QUANTITIES = 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT)
 # What two clauses about one plan have in common at least: stems, Chinese characters, a part of what is withdrawn.
-# By judgement, held by tests/digests/editing/test_particulars.py: three streams are the same whatever is taken back.
+# By judgement, held by tests/digests/editing/test_particulars.py: three streams are the same without taking back.
 SHARED, SHARED_HAN, SHARE = 2, 4, 0.4
 SHORTEST = 4  # letters of a word that says what is taken back
 KINDS_CALLED_OFF = (DateKind.DEADLINE, DateKind.EVENT)
