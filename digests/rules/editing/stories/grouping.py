@@ -224,7 +224,7 @@ def _across(
     owners = np.repeat(kinds, [len(codes) for codes, _, _ in found])
     spoken = np.unique(np.stack([codes, owners]), axis=1)[0]
     shared = spoken[:-1][spoken[1:] == spoken[:-1]]  # in two languages at least
-    kept = [np.isin(codes, shared) for codes, _, _ in found]
+    kept = np.split(np.isin(codes, shared), np.cumsum([len(codes) for codes, _, _ in found])[:-1])
     rows = [(each[0][here], each[1][here], each[2][here]) for each, here in zip(found, kept, strict=True)]
     for row, near, alike in Vectors(rows, lexicon).compare(fresh, LEAST / ACROSS, kinds):
         yield row, near, alike * ACROSS
