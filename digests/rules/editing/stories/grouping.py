@@ -84,7 +84,15 @@ def grouped(
         events = events.copy()
         events[bridges] = 0
         apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}
-        found = join_in_turn(clustered, held, [edge for edge in edges if edge[:2] not in apart], loose)
+        # Clusters are joined anew without the bridges; what no chain of edges connects with these stays as found.
+        ends = [(members[0], member) for members in clustered for member in members]
+        ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
+        parts = components(len(compared), ones, others)
+        touched = {int(parts[one]) for one, _ in apart}
+        again = [place for place, starting in enumerate(clustered) if parts[starting[0]] in touched]
+        left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
+        joined = join_in_turn([clustered[place] for place in again], [held[place] for place in again], left, loose)
+        found = [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
