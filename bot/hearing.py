@@ -133,7 +133,7 @@ class WebhookWatch:
 class TokenRefusedError(CommuniqueError):
     """Telegram refuses the token."""
 
-    advice = "Please check COMMUNIQUE_TELEGRAM_TOKEN (BotFather shows it) and COMMUNIQUE_TELEGRAM_API."
+    code = "token"
 
 
 class StoppingError(CommuniqueError):

@@ -18,7 +18,6 @@ from bot.render.parts import Block, Row, inert, link, pack, plain
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
-from digests.errors import PreferenceError
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.titles import short_title, title_of
@@ -35,13 +34,8 @@ OWN = "own"
 
 async def calendar(request: Request) -> None:
     """/calendar, perhaps with a topic, a number of days, "all" topics or "ics" for a file."""
-    relation, texts = request.services.relation, request.texts
-    try:
-        asked = read_arguments(request.arguments, relation, texts, most=MOST_DAYS, example="/calendar 30d")
-    except PreferenceError as error:
-        await request.say(error.advice)  # HTML already
-        return
-    await _show(request, asked)
+    relation = request.services.relation
+    await _show(request, read_arguments(request.arguments, relation, most=MOST_DAYS, example="/calendar 30d"))
 
 
 async def press(request: Request, words: tuple[str, ...]) -> bool:

@@ -11,7 +11,6 @@ from bot.render.parts import Block, Row, inert, link, pack
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_timeline
-from digests.errors import PreferenceError
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
 from digests.rules.sending.titles import short_title, title_of
@@ -23,11 +22,7 @@ PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 async def timeline(request: Request) -> None:
     """/timeline with a topic and perhaps a number of days; without a topic it asks which."""
     texts, relation = request.texts, request.services.relation
-    try:
-        asked = read_arguments(request.arguments, relation, texts, most=MOST_DAYS, example="/timeline taiwan 30d")
-    except PreferenceError as error:
-        await request.say(error.advice)  # HTML already
-        return
+    asked = read_arguments(request.arguments, relation, most=MOST_DAYS, example="/timeline taiwan 30d")
     days = asked.days or DAYS
     if asked.theme is not None:
         await _show(request, asked.theme.id, days)

@@ -64,8 +64,12 @@ async def _answers_question(request: Request, text: str) -> bool:
         return False
     if refusal := await request.refusal():
         await request.say(refusal)
-    elif not await SETTINGS[what](request, text[:LONGEST_ANSWER]):
+        return True
+    try:
+        await SETTINGS[what](request, text[:LONGEST_ANSWER])
+    except PreferenceError:
         await request.remember(what)  # the question still stands: the advice says what to send
+        raise
     return True
 
 
@@ -76,7 +80,7 @@ def _spoken(request: Request, text: str) -> Callable[[Request], Awaitable[None]]
     command = SPOKEN.get(first.casefold())
     if command is not None:
         try:
-            read_arguments(rest, request.services.relation, request.texts, most=MOST_DAYS, example="")
+            read_arguments(rest, request.services.relation, most=MOST_DAYS, example="")
         except PreferenceError:
             return None
         request.arguments = rest

@@ -29,8 +29,7 @@ async def trytheme(request: Request) -> None:
         return
     theme = find_theme(name, services.relation)
     if theme is None:
-        await request.say(unknown_topic(name.strip(), services.relation, request.texts))
-        return
+        raise unknown_topic(name.strip(), services.relation)
     try:
         changes = parse_changes(arguments[len(name) :])
         found = await try_words(services.store, services.relation, services.lexicon, theme, changes, request.now)

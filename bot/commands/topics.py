@@ -8,7 +8,6 @@ from bot.commands.settings import topic_buttons
 from bot.commands.settings_text import next_moment, topics_text
 from bot.request import Request
 from digests import subscribe
-from digests.errors import PreferenceError
 from digests.rules.sending.titles import short_title, title_of
 
 
@@ -25,12 +24,7 @@ async def topics(request: Request) -> None:
     if refusal := await request.refusal():
         await request.say(refusal)
         return
-    try:
-        wanted = parse_topics(request.arguments, relation, texts)
-    except PreferenceError as error:
-        await request.say(error.advice)  # HTML already
-        return
-    await request.change(subscribe.set_themes, wanted, relation)
+    await request.change(subscribe.set_themes, parse_topics(request.arguments, relation, texts), relation)
     chosen = topics_text(request.subscriber.themes, relation, texts)
     await request.say(texts.topics_set.format(topics=chosen), offer_start(request.subscriber, texts))
 

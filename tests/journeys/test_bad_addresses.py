@@ -19,7 +19,7 @@ BODIES = {
     "/numbers": b"3 1 4 1 5",
 }
 WORDS = {
-    "/page": "That is a web page; it names no feed",
+    "/page": "That is a web page without a feed",
     "/empty": "answered with nothing at all",
     "/broken": "not a feed",
     "/numbers": "not a feed",

@@ -104,7 +104,7 @@ async def test_another_outlet_s_feed_is_refused_and_how_to_add_it_is_said(
     assert await url_of(room) == gazette.url
 
 
-@pytest.mark.parametrize(("path", "words"), [("/nowhere", "nothing at that address"), ("/page", "names no feed")])
+@pytest.mark.parametrize(("path", "words"), [("/nowhere", "nothing at that address"), ("/page", "without a feed")])
 async def test_where_there_is_nothing_to_read_no_source_is_moved(
     room: Room, admin: User, stand: Newsstand, gazette: Source, path: str, words: str
 ) -> None:

@@ -143,7 +143,7 @@ async def test_an_address_that_is_there_is_not_added_again(room: Room, admin: Us
     assert "in the list already" in answers[-1].text
 
 
-@pytest.mark.parametrize(("path", "words"), [("/page", "names no feed"), ("/nowhere", "nothing at that address")])
+@pytest.mark.parametrize(("path", "words"), [("/page", "without a feed"), ("/nowhere", "nothing at that address")])
 async def test_what_is_no_source_is_explained(
     room: Room, admin: User, stand: Newsstand, path: str, words: str
 ) -> None:
@@ -423,18 +423,16 @@ async def test_a_source_that_was_removed_comes_back_with_its_description(
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("/pausesource nobody", "没有这个来源。/sources 列出全部来源。"),
-        ("/testsource ftp://x.example.org/", "这不是我能读取的地址。"),
-        ("/testsource {url}", "无法读取该地址。"),
-        ("/movesource gazette", "无法这样使用该来源。"),
+        ("/pausesource nobody", "没有名为 nobody 的来源。/sources 列出全部来源。"),
+        ("/testsource ftp://x.example.org/", "我只能读取 http 和 https 地址。"),
+        ("/testsource {url}", "该地址已没有内容（网站应答 404）。"),
+        ("/movesource gazette", "据其网站所示，"),
     ],
 )
-async def test_what_cannot_be_done_is_said_in_the_admin_s_language_with_the_cause_behind_it(
+async def test_what_cannot_be_done_is_said_in_the_admin_s_language(
     room: Room, stand: Newsstand, command: str, words: str
 ) -> None:
     admin = room.sandbox.add_user(ADMIN, "Alex", language_code="zh")
     await room.store.sources.add(source("gazette"), NOW)
     *_, answer = await room.say(command.format(url=stand.url("/nowhere")), admin)
-    said, log = answer.text.split("\n")
-    assert said.startswith(words)
-    assert log.startswith("日志：")
+    assert answer.text.startswith(words)

@@ -1,5 +1,6 @@
 """The catalogues: complete, of one shape in every language, and nothing in them that nobody says."""
 
+import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,13 +8,14 @@ from string import Formatter
 
 import pytest
 
+import bot
 import digests
 from bot.commands.registry import COMMANDS
 from bot.render.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, get
 from bot.texts import catalogue as catalogues
 from bot.texts.words import Words
-from digests import errors
+from digests.fetch.failures import CERTIFICATE_CODES
 from digests.model import (
     COMMENT,
     HINDRANCES,
@@ -33,6 +35,7 @@ from digests.rules.editing.lexicon_changes import LexiconFault
 from digests.rules.editing.ranking import PROMISED
 from digests.rules.reading.sources.health import HealthStatus
 from digests.rules.reading.sources.sameness import Sameness
+from digests.store import sqlite
 from tests.bot.texts.uses import uses
 from tests.lexicons import lexicon
 
@@ -41,8 +44,15 @@ TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
 OWN = re.compile(r"common\.(places\.|day|month_)")
 """What the words themselves say, of days and places."""
 CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')
+SOURCES = [
+    file.read_text(encoding="utf-8")
+    for package in (bot, digests)
+    for file in Path(package.__file__ or "").parent.rglob("*.py")
+    if "sandbox" not in file.parts
+]
 GROUPS: dict[str, Iterable[str]] = {
-    "chat.menu": {command.name for command in COMMANDS if command.menus},
+    "chat.help": {command.name for command in COMMANDS},
+    "chat.help_for": ("anybody", "chat", "group", "bot"),
     "chat.ownerships": Ownership,
     "chat.policies": Policy,
     "chat.quoted_otherwise": OtherLanguages,
@@ -170,9 +180,21 @@ def test_four_zones_are_offered_first(language: str) -> None:
 
 
 def test_every_code_of_an_error_has_its_advice_and_every_advice_its_code() -> None:
-    codes = {kind.code for kind in vars(errors).values() if isinstance(kind, type)}
-    for file in Path(digests.__file__).parent.rglob("*.py"):
-        codes |= set(CODE.findall(file.read_text(encoding="utf-8")))
-    codes |= {"zone-offset", "zone-unknown"}  # in the other branch of what CODE finds
     advised = {key.removeprefix("error.advice.") for key in ENGLISH if key.startswith("error.advice.")}
-    assert advised == codes
+    named = set().union(*(CODE.findall(source) for source in SOURCES))
+    assert {*named, *CERTIFICATE_CODES.values(), *sqlite.CODES.values()} <= advised
+    assert {code for code in advised if not any(f'"{code}"' in source for source in SOURCES)} == set()
+
+
+def test_errors_of_the_product_carry_no_sentence_for_people() -> None:
+    """Neither as advice nor as a value; what is said is in the catalogues."""
+    told = []
+    for file in Path(digests.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Error"):
+                told += [keyword.arg for keyword in node.keywords if keyword.arg == "advice"]
+                values = [each for keyword in node.keywords for each in ast.walk(keyword.value)]
+                told += [
+                    each.value for each in values if isinstance(each, ast.Constant) and " " in str(each.value)
+                ]
+    assert [each for each in told if each != ", "] == []
