@@ -36,7 +36,7 @@ from digests.workers import Workers
 
 log = logging.getLogger("communique.commands")
 
-Answer = TypeVar("Answer")
+FromStore = TypeVar("FromStore")
 Question = tuple[str, dict[str, Any]]
 """What was asked, and what belongs to it."""
 
@@ -201,11 +201,11 @@ class Request:
         if self._known is None:
             await self.read(_nothing)
 
-    async def read(self, ask: Callable[[Store], Awaitable[Answer]]) -> Answer:
+    async def read(self, ask: Callable[[Store], Awaitable[FromStore]]) -> FromStore:
         """Return what `ask` makes of the store; it is one transaction, with the reading of who asks. Whoever was
         gone is woken by what they say."""
 
-        async def together(store: Store) -> Answer:
+        async def together(store: Store) -> FromStore:
             if self._known is None:
                 known = await store.subscribers.get(self.address) or self._newcomer
                 self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
@@ -292,7 +292,7 @@ class Request:
                 await query.edit_message_reply_markup(None)
 
     async def toast(self, text: str = "") -> None:
-        """Answer the press, with a short plain text over the chat; only the first answer counts."""
+        """FromStore the press, with a short plain text over the chat; only the first answer counts."""
         query = self.update.callback_query
         if query is None or self._answered:
             return

@@ -13,8 +13,8 @@ from telegram import InlineKeyboardMarkup
 from bot.answers.arguments import Arguments, read_arguments
 from bot.buttons import button, keyboard
 from bot.phrases import kind_of, label_in
-from bot.render.attribution import Attribution, quoted, what_in
-from bot.render.parts import Block, Row, inert, link, pack, plain
+from bot.render.citation import Citation, quoted, what_in
+from bot.render.parts import Block, Row, inert, pack, plain
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
@@ -113,7 +113,7 @@ class _CalendarPage:
         self._language = preferences.language
         self._words = answer_words(preferences.language)
         self._digest_words = digest_words(preferences.language)
-        self._attribution = Attribution(relation, preferences.language, preferences.zone, calendar.at)
+        self._citation = Citation(relation, preferences.language, preferences.zone, calendar.at)
         self._today = calendar.at.astimezone(ZoneInfo(preferences.zone)).date()
 
     def parts(self, heading: str) -> tuple[str, ...]:
@@ -150,10 +150,10 @@ class _CalendarPage:
     def _rows(self, entry: CalendarEntry) -> list[Row]:
         what = what_in(self._language, entry.what, entry.article)
         kind = inert(kind_of(entry, self._words, self._digest_words, what))
-        headline = link(inert(entry.article.title, LONGEST_HEADLINE), entry.article.url)
+        headline = self._citation.headline(entry.article.title, entry.article, LONGEST_HEADLINE)
         rows = [Row(f"{kind} · {headline}")]
-        said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""
-        rows.append(Row(f"{said}{self._attribution.named(entry.article)}", 1))
+        said = f"{self._citation.passage(entry.passage)} " if entry.passage else ""
+        rows.append(Row(f"{said}{self._citation.named(entry.article)}", 1))
         if entry.rivals:
             rows.append(Row(self._rivals(entry), 0))
         return rows
@@ -162,7 +162,7 @@ class _CalendarPage:
         words = self._digest_words
         rivals = [
             self._words.rival.format(
-                day=words.date(day, year=day.year != self._today.year), outlet=self._attribution.outlet(article)
+                day=words.date(day, year=day.year != self._today.year), outlet=self._citation.outlet(article)
             )
             for day, article in entry.rivals[:RIVALS_NAMED]
         ]

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardMarkup
 
 from bot.buttons import keyboard, page_turns
-from bot.render.attribution import Attribution
+from bot.render.citation import Citation
 from bot.render.footer import pointer_line
 from bot.request import Request
 from bot.texts import answer_words, digest_words
@@ -46,10 +46,10 @@ def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
     words, fixed = answer_words(language), digest_words(language)
     if not news.entries:
         return f"<b>{words.news}</b>\n{words.all_told}"
-    attribution = Attribution(relation, language, preferences.zone, news.at)
+    citation = Citation(relation, language, preferences.zone, news.at)
     head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
     lines = (
-        f"{number}. {pointer_line(each, attribution)} {attribution.time(each.article)}".rstrip()
+        f"{number}. {pointer_line(each, citation)} {citation.time(each.article)}".rstrip()
         for number, each in enumerate(news.entries, news.first + 1)
     )
     return "\n".join([head, *lines])

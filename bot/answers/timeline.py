@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.arguments import read_arguments
 from bot.buttons import button, in_rows, keyboard
-from bot.render.attribution import Attribution
-from bot.render.parts import Block, Row, inert, link, pack
+from bot.render.citation import Citation
+from bot.render.parts import Block, Row, inert, pack
 from bot.request import Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_timeline
@@ -62,22 +62,22 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     if not timeline.entries:
         return pack([Block((Row(f"{head}\n{words.no_lines}"),))])
     head += f"{digest.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
-    attribution = Attribution(relation, language, preferences.zone, timeline.at)
+    citation = Citation(relation, language, preferences.zone, timeline.at)
     this_year = timeline.at.astimezone(ZoneInfo(preferences.zone)).year
     blocks: list[Block] = []
     for day, entries in groupby(timeline.entries, key=lambda entry: entry.day):
         above = f"<b>{digest.date(day, weekday=day.year == this_year, year=day.year != this_year)}</b>"
-        rows = tuple(Row(_line(entry, attribution)) for entry in entries)
+        rows = tuple(Row(_line(entry, citation)) for entry in entries)
         blocks.append(Block(rows, above if blocks else f"{head}\n\n{above}", above))
     if timeline.left_out:
         blocks.append(Block((Row(f"<i>{words.count('more_lines', timeline.left_out)}</i>"),)))
     return pack(blocks)
 
 
-def _line(entry: StoryDay, attribution: Attribution) -> str:
+def _line(entry: StoryDay, citation: Citation) -> str:
     article = entry.article
     if entry.passage is None:
-        headline = link(inert(article.title, LONGEST_HEADLINE), article.url)
-        return f"• {headline} {attribution.named(article)}"
-    passage = attribution.passage(entry.passage)
-    return f"• {passage} {attribution.outlet(article)} {attribution.label(article)}"
+        headline = citation.headline(article.title, article, LONGEST_HEADLINE)
+        return f"• {headline} {citation.named(article)}"
+    passage = citation.passage(entry.passage)
+    return f"• {passage} {citation.outlet(article)} {citation.label(article)}"

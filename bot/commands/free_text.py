@@ -11,7 +11,7 @@ from bot.answers.search import search, topic_command
 from bot.answers.timeline import timeline
 from bot.answers.week import week
 from bot.commands.adding import take_text
-from bot.commands.admission import Admission
+from bot.commands.intake import Intake
 from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.request import Request
 from digests.answer import LONGEST_QUESTION
@@ -31,10 +31,10 @@ SPOKEN: Mapping[str, Callable[[Request], Awaitable[None]]] = {
 }
 
 
-async def hear(request: Request, admission: Admission, text: str) -> None:
+async def hear(request: Request, intake: Intake, text: str) -> None:
     """Free text: the answer to a question that stands, else a topic, a command's name, a time of day, or words to
     search for."""
-    if await _answers_question(request, text) or not await admission.admit_search(request):
+    if await _answers_question(request, text) or not await intake.admit_search(request):
         return
     theme = find_theme(text[:LONGEST_QUESTION], request.services.relation)
     if theme is not None:

@@ -16,9 +16,9 @@ from telegram.ext import (
 )
 
 from bot.buttons import parse
-from bot.commands.admission import Admission
 from bot.commands.faults import advice, on_error
 from bot.commands.free_text import hear, unknown_command
+from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
@@ -70,12 +70,12 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
 class _Handlers:
     def __init__(self, services: Services, commands: Mapping[str, Command]) -> None:
         self._services = services
-        self._admission = Admission()
+        self._intake = Intake()
         self._known = [name for name, command in commands.items() if command.rights is not Rights.BOT]
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update, " ".join(context.args or ()))
-        if not (command.always or await self._admission.admit(request, dear=command.dear)):
+        if not (command.always or await self._intake.admit(request, dear=command.dear)):
             return
         if refusal := await _refusal(request, command.rights):
             await request.say(refusal)
@@ -92,7 +92,7 @@ class _Handlers:
         name, *words = parse(update.callback_query.data) or ("",)
         row = BUTTONS.get(name)
         always = row is not None and words == [row.always]
-        if not always and not await self._admission.admit_press(request, dear=row is not None and row.dear):
+        if not always and not await self._intake.admit_press(request, dear=row is not None and row.dear):
             return
         if refusal := await _refusal(request, row.rights if row else Rights.CHAT):
             await request.toast(refusal)
@@ -109,13 +109,13 @@ class _Handlers:
 
     async def text(self, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update)
-        if await self._admission.admit(request):
+        if await self._intake.admit(request):
             await request.know()
-            await _run(request, hear(request, self._admission, _text_of(update)), request.say, advice)
+            await _run(request, hear(request, self._intake, _text_of(update)), request.say, advice)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update)
-        if await self._admission.admit(request):
+        if await self._intake.admit(request):
             await request.know()
             word = _text_of(update).split(maxsplit=1)[0].removeprefix("/").partition("@")[0]
             await unknown_command(request, word, self._known)
@@ -123,7 +123,7 @@ class _Handlers:
     async def anything_else(self, update: Update, context: Context) -> None:
         """A picture, a voice, a place: nothing that can be searched for."""
         request = Request(self._services, context.bot, update)
-        if await self._admission.admit(request):
+        if await self._intake.admit(request):
             await request.know()
             await request.say(request.texts.no_file)
 

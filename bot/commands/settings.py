@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.buttons import button, in_rows, keyboard
 from bot.commands.settings_text import in_quiet, overview, quiet_text
 from bot.request import Request
-from bot.texts import LANGUAGES, Texts, get, time_words
+from bot.texts import LANGUAGES, Texts, get, hour_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
@@ -48,7 +48,7 @@ async def press(request: Request, words: tuple[str, ...]) -> bool:
             return True
         case (("zone" | "hour" | "quiet") as what, "ask"):
             await request.toast()
-            quiet = time_words(texts.language).ask_quiet
+            quiet = hour_words(texts.language).ask_quiet
             await request.ask({"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": quiet}[what], what)
             return True
         case (view,) if view in VIEWS:
@@ -123,7 +123,7 @@ def render(
     view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
-    zone, words, known = texts.zone_name(subscriber.zone), time_words(texts.language), subscriber
+    zone, words, known = texts.zone_name(subscriber.zone), hour_words(texts.language), subscriber
     ask: list[InlineKeyboardButton] = []
     match view:
         case "main":
@@ -202,7 +202,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     rows = [
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
-        [_set(time_words(texts.language).quiet, "quiet"), _set(texts.review, "review")],
+        [_set(hour_words(texts.language).quiet, "quiet"), _set(texts.review, "review")],
         [_set(texts.other_languages, "others")],
     ]
     stop = _set(texts.stop, "stop")

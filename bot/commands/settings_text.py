@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.texts import Texts, TimeWords, delivery_words, digest_words, time_words
+from bot.texts import HourWords, Texts, delivery_words, digest_words, hour_words
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
 from digests.rules.sending.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
 from digests.rules.sending.titles import short_title
@@ -63,19 +63,19 @@ def state_text(subscriber: Subscriber, texts: Texts) -> str:
 def notes(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
     """Return sentences (HTML): the next digest of one who receives, hours that lie in the quiet hours, and the
     next days on which the clock skips or doubles an hour of theirs."""
-    words = time_words(texts.language)
+    words = hour_words(texts.language)
     return [*_next(subscriber, texts, words, now), *in_quiet(subscriber, texts), *_odd(subscriber, texts, now)]
 
 
 def quiet_text(quiet: QuietHours | None, texts: Texts) -> str:
     """Return quiet hours as "22:00–07:00", or that there are none."""
-    words = time_words(texts.language)
+    words = hour_words(texts.language)
     if quiet is None:
         return words.quiet_off
     return words.stretch.format(begin=f"{quiet.begin:%H:%M}", end=f"{quiet.end:%H:%M}")
 
 
-def _next(subscriber: Subscriber, texts: Texts, words: TimeWords, now: datetime) -> list[str]:
+def _next(subscriber: Subscriber, texts: Texts, words: HourWords, now: datetime) -> list[str]:
     due = subscriber.next_digest_at
     if subscriber.state is not SubscriberState.ACTIVE or due is None:
         return []
@@ -88,7 +88,7 @@ def _next(subscriber: Subscriber, texts: Texts, words: TimeWords, now: datetime)
 
 def in_quiet(subscriber: Subscriber, texts: Texts) -> list[str]:
     """Return a sentence (HTML) when chosen hours lie in the quiet hours: when these digests come."""
-    words, quiet = time_words(texts.language), subscriber.quiet
+    words, quiet = hour_words(texts.language), subscriber.quiet
     held = [hour for hour in subscriber.hours if quiet is not None and holds(quiet, hour)]
     if quiet is None or not held:
         return []
@@ -98,7 +98,7 @@ def in_quiet(subscriber: Subscriber, texts: Texts) -> list[str]:
 
 
 def _odd(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
-    words, dates, quiet = time_words(texts.language), digest_words(texts.language), subscriber.quiet
+    words, dates, quiet = hour_words(texts.language), digest_words(texts.language), subscriber.quiet
     heard = [hour for hour in subscriber.hours if quiet is None or not holds(quiet, hour)]
     said = []
     for odd in odd_days(heard, subscriber.zone, now)[:MOST_ODD_DAYS]:

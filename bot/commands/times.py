@@ -11,7 +11,7 @@ from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
 from bot.commands.settings_text import next_moment, notes, quiet_text
 from bot.request import Request
-from bot.texts import Texts, time_words
+from bot.texts import Texts, hour_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber, SubscriberState
@@ -70,7 +70,7 @@ async def set_quiet(request: Request, text: str) -> None:
     """Set the quiet hours that a text names, or end them."""
 
     def told(known: Subscriber, texts: Texts, wanted: QuietHours | None) -> str:
-        words, zone = time_words(texts.language), texts.zone_name(known.zone)
+        words, zone = hour_words(texts.language), texts.zone_name(known.zone)
         return words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
 
     await _set(request, text, parse_quiet, subscribe.set_quiet, told)

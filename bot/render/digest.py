@@ -8,7 +8,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.phrases import due_on, standing
-from bot.render.attribution import SAME_YEAR, Attribution, what_in
+from bot.render.citation import SAME_YEAR, Citation, what_in
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.particulars import Particulars, change_text
 from bot.render.parts import Block, Row, inert, link, pack, quotations
@@ -83,13 +83,13 @@ class _DigestPage:
         self._chosen = bool(preferences.themes)
         self._zone = ZoneInfo(preferences.zone)
         self._today = digest.at.astimezone(self._zone).date()
-        self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
-        self._particulars = Particulars(relation, preferences.language, self._attribution)
+        self._citation = Citation(relation, preferences.language, preferences.zone, digest.at)
+        self._particulars = Particulars(relation, preferences.language, self._citation)
         self._words = digest_words(preferences.language)
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
-            left_out = left_out_rows(self._digest, self._attribution, self._language)
+            left_out = left_out_rows(self._digest, self._citation, self._language)
             return pack([Block((Row(self._nothing()), *left_out))])
         together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
@@ -138,7 +138,7 @@ class _DigestPage:
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
-        rows = left_out_rows(digest, self._attribution, self._language)
+        rows = left_out_rows(digest, self._citation, self._language)
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
@@ -168,13 +168,13 @@ class _DigestPage:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = link(inert(article.title, LONGEST_COMING), article.url)
+        title = self._citation.headline(article.title, article, LONGEST_COMING)
         if what := inert(what_in(self._language, phrase.what, article)):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
-        return f"{said} · {title} {self._attribution.label(article)}"
+        return f"{said} · {title} {self._citation.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class _DigestPage:
         if others := self._others(card, quoted | named):
             rows.append(Row(others, 6))
         if card.background:
-            said = "\n".join(self._attribution.line(line) for line in card.background)
+            said = "\n".join(self._citation.line(line) for line in card.background)
             rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         return rows
 
@@ -249,12 +249,13 @@ class _DigestPage:
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
-        words = inert(card.headline, LONGEST_HEADLINE)
-        foreign = self._attribution.foreign(card.headline_article)
+        foreign = self._citation.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
-        said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
-        asked = self._attribution.asked(card.headline, card.headline_article)
-        return f"{asked}<b>{link(said, card.headline_article.url)}</b>{tag}"
+        words = inert(card.headline, LONGEST_HEADLINE)
+        said = self._citation.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
+        asked = self._citation.asked(card.headline, card.headline_article)
+        linked = f"<b>{link(said, card.headline_article.url)}</b>"
+        return f"{asked}{linked if quoted else self._words.isolated(linked)}{tag}"
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
@@ -267,19 +268,19 @@ class _DigestPage:
         rows, named = [], set[int]()
         above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
         if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
-            rows.append(Row(self._attribution.source(card.headline_article), 1))
+            rows.append(Row(self._citation.source(card.headline_article), 1))
             named.add(card.headline_article.id)
         for place, (name, line, spare) in enumerate(entries):
             article = line.article
             known = article.id in named
             named.add(article.id)
-            words = self._attribution.passage(line.passage)
+            words = self._citation.passage(line.passage)
             if line.voice is Voice.QUOTED:
-                by = self._words.quoted_by.format(source=self._attribution.source(article, timed=not known))
+                by = self._words.quoted_by.format(source=self._citation.source(article, timed=not known))
                 rows.append(Row(f"{self._named(name, by)}{words}", spare))
             else:
                 again = known and line.voice is not Voice.CONFIRMED
-                source = self._attribution.again(article) if again else self._attribution.source(article)
+                source = self._citation.again(article) if again else self._citation.source(article)
                 said = f"{self._named(name) if name else ''}{words}"
                 rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
@@ -294,9 +295,9 @@ class _DigestPage:
         for party, article in card.spoken.items():
             if article.id in quoted:
                 continue
-            language = self._attribution.foreign(article)
+            language = self._citation.foreign(article)
             spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
-            outlet = self._attribution.outlet(article)
+            outlet = self._citation.outlet(article)
             rows.append(Row(f"<b>{self._party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
         return rows
 
@@ -344,7 +345,7 @@ class _DigestPage:
                 others.setdefault(article.source.id, article)
         if not others:
             return ""
-        listed = (self._attribution.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
+        listed = (self._citation.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
         names = self._words.join(listed)
         more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
         return f"{self._words.also}{self._words.colon}{names}{more}"

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.render.attribution import Attribution
-from bot.render.parts import Row, inert, link
-from bot.texts import DigestWords, answer_words, digest_words, time_words
+from bot.render.citation import Citation
+from bot.render.parts import Row, inert
+from bot.texts import DigestWords, answer_words, digest_words, hour_words
 from digests.model import (
     Backlog,
     Card,
@@ -81,7 +81,7 @@ def _heard_in(card: Card) -> Iterator[str]:
 
 def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
     """Return that a digest comes late, and why where that is known, by the reader's clock. `at` is aware."""
-    words = time_words(language)
+    words = hour_words(language)
     if late.downtime is None:
         return words.late
     today = at.astimezone(zone).date()
@@ -94,7 +94,7 @@ def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
 def waiting_text(waiting: Backlog, language: str, at: datetime, zone: ZoneInfo) -> str:
     """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
     since = _clock(waiting.since.astimezone(zone), at.astimezone(zone).date(), language)
-    return time_words(language).count("waiting", waiting.articles, since=since)
+    return hour_words(language).count("waiting", waiting.articles, since=since)
 
 
 def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:
@@ -130,22 +130,22 @@ def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
     )
 
 
-def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> list[Row]:
+def left_out_rows(digest: Digest, citation: Citation, language: str) -> list[Row]:
     """Return what the digest leaves out: some by headline, how many more, and for a digest where they all are."""
     words, fixed = answer_words(language), digest_words(language)
     rows = []
     if digest.named:
         without = words.in_no_story if digest.theme else words.left_out_before
         rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
-        rows += [Row(f"• {pointer_line(each, attribution)}", 5) for each in digest.named]
+        rows += [Row(f"• {pointer_line(each, citation)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
         more = fixed.count("left_out", rest)
         rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
 
 
-def pointer_line(pointer: Pointer, attribution: Attribution) -> str:
+def pointer_line(pointer: Pointer, citation: Citation) -> str:
     """Return the headline as a link, and whose it is."""
-    headline = link(inert(pointer.headline, LONGEST_POINTER), pointer.article.url)
-    asked = attribution.asked(pointer.headline, pointer.article)
-    return f"{asked}{headline} {attribution.named(pointer.article)}"
+    headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
+    asked = citation.asked(pointer.headline, pointer.article)
+    return f"{asked}{headline} {citation.named(pointer.article)}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.render.attribution import Attribution
+from bot.render.citation import Citation
 from bot.render.parts import inert, link
 from bot.texts import digest_words, particular_words
 from digests.model import (
@@ -43,10 +43,10 @@ def change_text(change: StoryChange, relation: Relation, language: str) -> str:
 class Particulars:
     """The rows for one reader's language (BCP 47), of stories of one relation."""
 
-    def __init__(self, relation: Relation, language: str, attribution: Attribution) -> None:
+    def __init__(self, relation: Relation, language: str, citation: Citation) -> None:
         self._relation = relation
         self._language = language
-        self._attribution = attribution
+        self._citation = citation
         self._words = particular_words(language)
         self._digest_words = digest_words(language)
 
@@ -89,7 +89,7 @@ class Particulars:
                 f"{self._digest_words.named('date_kinds', DateKind.EFFECTIVE)}{self._digest_words.colon}{day}"
             )
         if not card.documents:
-            said.append(self._attribution.outlet(articles[change.article]))
+            said.append(self._citation.outlet(articles[change.article]))
         return " · ".join(said)
 
     def _way(self, change: ListChange, way: str) -> str:
@@ -125,10 +125,10 @@ class Particulars:
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
-        outlet = self._attribution.outlet(articles[account.article])
+        outlet = self._citation.outlet(articles[account.article])
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
-            told_by = f"{outlet} {self._attribution.label(articles[account.article])}"
+            told_by = f"{outlet} {self._citation.label(articles[account.article])}"
             return form.format(who=inert(account.text, LONGEST_TEXT), outlet=told_by)
         text = account.text
         if conflict.kind is ConflictKind.DATE:

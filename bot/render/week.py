@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from html import escape
 
 from bot.phrases import standing
-from bot.render.attribution import Attribution
-from bot.render.parts import Block, Row, inert, link, pack
+from bot.render.citation import Citation
+from bot.render.parts import Block, Row, pack
 from bot.texts import answer_words, digest_words
 from digests.model import Preferences, Relation, Week, WeekStory
 from digests.rules.sending.titles import title_of
@@ -29,7 +29,7 @@ class _Page:
         self._language = preferences.language
         self._words = answer_words(preferences.language)
         self._digest_words = digest_words(preferences.language)
-        self._attribution = Attribution(relation, preferences.language, preferences.zone, week.at)
+        self._citation = Citation(relation, preferences.language, preferences.zone, week.at)
 
     def parts(self) -> tuple[str, ...]:
         week, words = self._week, self._words
@@ -55,13 +55,13 @@ class _Page:
 
     def _line(self, line: WeekStory) -> str:
         words, article = self._digest_words, line.article
-        headline = link(inert(line.headline, LONGEST_HEADLINE), article.url)
+        headline = self._citation.headline(line.headline, article, LONGEST_HEADLINE)
         notes = [
             self._days(line.seen),
             *standing(words, line.origins, both_governments=line.both_governments, claim=line.claim),
         ]
-        asked = self._attribution.asked(line.headline, article)
-        return f"• {asked}{headline} {self._attribution.named(article)} · {' · '.join(notes)}"
+        asked = self._citation.asked(line.headline, article)
+        return f"• {asked}{headline} {self._citation.named(article)} · {' · '.join(notes)}"
 
     def _days(self, seen: Sequence[date]) -> str:
         if len(seen) == 1:

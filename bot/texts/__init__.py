@@ -26,10 +26,10 @@ class ErrorWords(Words):
     SECTION = "error"
 
 
-class TimeWords(Words):
+class HourWords(Words):
     """Quiet hours, hours that a clock skips or doubles, the next digest, one that is late."""
 
-    SECTION = "times"
+    SECTION = "hours"
 
 
 class DigestWords(Words):
@@ -119,7 +119,7 @@ def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
 
 get = _by_language(Texts)
 error_words = _by_language(ErrorWords)
-time_words = _by_language(TimeWords)
+hour_words = _by_language(HourWords)
 digest_words = _by_language(DigestWords)
 particular_words = _by_language(ParticularWords)
 label_words = _by_language(LabelWords)

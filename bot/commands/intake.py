@@ -100,7 +100,7 @@ class RequestLimits:
         return ruling
 
 
-class Admission:
+class Intake:
     """Who has asked how much, and who was told that we were away: nobody is twice in an hour."""
 
     def __init__(self) -> None:

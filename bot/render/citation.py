@@ -67,7 +67,7 @@ def _pairs(text: str, opening: str, closing: str) -> list[Span]:
     return [*pairs, *((place, None) for place in open_at)]
 
 
-class Attribution:
+class Citation:
     """The words for one reader's language (BCP 47) and zone (IANA); `at` is when they are read, aware."""
 
     def __init__(self, relation: Relation, language: str, zone: str, at: datetime) -> None:
@@ -104,6 +104,10 @@ class Attribution:
         """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""
         asked = headline != article.title and asks(headline)
         return f"{self._words.asked}{self._words.colon}" if asked else ""
+
+    def headline(self, headline: str, article: Article, most: int) -> str:
+        """Return a headline as a link to its article, at most so many characters of it."""
+        return self._words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
         """Return the outlet's name with a link to the article."""
