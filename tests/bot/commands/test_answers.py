@@ -57,7 +57,7 @@ async def test_a_topic_and_days_can_be_said_in_any_order(room: Room) -> None:
         (answer,) = await room.say(words)
         assert answer.text.startswith("Calendar: Technology, chips and AI · next 30 days, 1 date"), words
     (answer,) = await room.say("/calendar taiwan")
-    assert "Nothing that I have read names a day in that time." in answer.text
+    assert "I have read of no dates in that time." in answer.text
     assert answer.labels == ["All topics"]
 
 
@@ -94,7 +94,7 @@ async def test_the_file_comes_by_command_and_by_button_and_a_calendar_can_read_i
 async def test_a_file_without_dates_is_not_sent(room: Room) -> None:
     (answer,) = await room.say("/calendar ics")
     assert "document" not in answer.json
-    assert "Nothing that I have read names a day" in answer.text
+    assert "I have read of no dates" in answer.text
 
 
 @pytest.mark.parametrize("words", ["/calendar 0d", "/calendar 366d", "/calendar 99999"])
@@ -239,5 +239,5 @@ async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(r
 
 async def test_new_says_when_there_is_nothing(room: Room) -> None:
     (answer,) = await room.say("/new")
-    assert answer.text == "New for you\nNothing came in that you were not told."
+    assert answer.text == "New for you\nYou have been told all that came in."
     assert answer.labels == []

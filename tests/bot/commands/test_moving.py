@@ -139,7 +139,7 @@ async def test_a_question_that_was_overtaken_moves_nothing(
     assert "moved meanwhile" in press.toast
     assert await url_of(room) == stand.url("/first")
     again = await room.press("Read it there", admin, message=first)
-    assert "That form is old" in again.toast
+    assert "That form is closed" in again.toast
     assert "is read at" in first.text
 
 
@@ -150,7 +150,7 @@ async def test_cancelling_leaves_the_source_where_it_is(
     await room.press("Cancel", admin)
     assert question.text == "Harbour Gazette stays where it is."
     press = await room.press("Read it there", admin, message=question)
-    assert "That form is old" in press.toast
+    assert "That form is closed" in press.toast
     assert await url_of(room) == gazette.url
 
 
