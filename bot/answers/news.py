@@ -6,7 +6,7 @@ from bot.buttons import keyboard, page_turns
 from bot.render.citation import Citation
 from bot.render.footer import pointer_line
 from bot.request import Request
-from bot.texts import answer_words, digest_words
+from bot.texts import answer_words
 from digests.answer import NEWS_ON_A_PAGE, answer_new
 from digests.model import News, Preferences, Relation
 
@@ -42,12 +42,10 @@ async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup
 
 def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
     """Return a page of /new, valid HTML within one message; the same values give the same bytes."""
-    language = preferences.language
-    words, fixed = answer_words(language), digest_words(language)
+    words, citation = answer_words(preferences.language), Citation(relation, preferences, news.at)
     if not news.entries:
         return f"<b>{words.news}</b>\n{words.all_told}"
-    citation = Citation(relation, language, preferences.zone, news.at)
-    head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
+    head = f"<b>{words.news}</b> · {citation.digest_words.count('stories', news.total)}"
     lines = (
         f"{number}. {pointer_line(each, citation)} {citation.time(each.article)}".rstrip()
         for number, each in enumerate(news.entries, news.first + 1)

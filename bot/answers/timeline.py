@@ -2,14 +2,13 @@
 
 from html import escape
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.answers.arguments import read_arguments
 from bot.buttons import button, in_rows, keyboard
 from bot.render.citation import Citation
-from bot.render.parts import Block, Row, inert, pack
+from bot.render.parts import Row, inert, paged
 from bot.request import Request
-from bot.texts import answer_words, digest_words
+from bot.texts import answer_words
 from digests.answer import answer_timeline
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
@@ -53,25 +52,19 @@ async def _show(request: Request, theme: str, days: int) -> None:
 
 def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of a timeline, valid HTML each; the same timeline and preferences give the same bytes."""
-    language = preferences.language
-    words, digest = answer_words(language), digest_words(language)
+    words, citation = answer_words(preferences.language), Citation(relation, preferences, timeline.at)
     theme = relation.theme(timeline.theme)
-    title = escape(title_of(theme, language), quote=False) if theme else inert(timeline.theme)
-    span = digest.last_days.format(days=timeline.days)
-    head = f"<b>{words.timeline}{digest.colon}{title}</b> · {span}"
+    title = escape(title_of(theme, citation.language), quote=False) if theme else inert(timeline.theme)
+    span = citation.digest_words.last_days.format(days=timeline.days)
+    head = f"<b>{words.timeline}{words.colon}{title}</b> · {span}"
     if not timeline.entries:
-        return pack([Block((Row(f"{head}\n{words.no_lines}"),))])
-    head += f"{digest.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
-    citation = Citation(relation, language, preferences.zone, timeline.at)
-    this_year = timeline.at.astimezone(ZoneInfo(preferences.zone)).year
-    blocks: list[Block] = []
-    for day, entries in groupby(timeline.entries, key=lambda entry: entry.day):
-        above = f"<b>{digest.date(day, weekday=day.year == this_year, year=day.year != this_year)}</b>"
-        rows = tuple(Row(_line(entry, citation)) for entry in entries)
-        blocks.append(Block(rows, above if blocks else f"{head}\n\n{above}", above))
-    if timeline.left_out:
-        blocks.append(Block((Row(f"<i>{words.count('more_lines', timeline.left_out)}</i>"),)))
-    return pack(blocks)
+        return (f"{head}\n{words.no_lines}",)
+    head += f"{words.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
+    sections = (
+        (citation.day(day), [Row(_line(entry, citation)) for entry in entries])
+        for day, entries in groupby(timeline.entries, key=lambda entry: entry.day)
+    )
+    return paged(head, sections, words.count("more_lines", timeline.left_out) if timeline.left_out else "")
 
 
 def _line(entry: StoryDay, citation: Citation) -> str:

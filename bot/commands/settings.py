@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.buttons import button, in_rows, keyboard
+from bot.buttons import button, in_rows, keyboard, toggle
 from bot.commands.settings_text import in_quiet, overview, quiet_text
 from bot.request import Request
 from bot.texts import LANGUAGES, Texts, get, hour_words
@@ -140,26 +140,20 @@ def render(
             width, buttons = 2, zone_buttons(known, texts, "settings")
         case "languages":
             said, width = texts.choose_language, 1
-            each_language = [get(language) for language in languages]
+            each_language, chosen = [get(language) for language in languages], texts.language
             buttons = [
-                _set(each.own_name, "language", each.language, chosen=each.language == texts.language)
+                _set(each.own_name, "language", each.language, chosen=each.language == chosen)
                 for each in each_language
             ]
         case "others":
             said, width = texts.choose_other_languages, 3
-            buttons = [
-                _set(
-                    texts.named("quoted_otherwise", each),
-                    "others",
-                    each.value,
-                    chosen=each is known.other_languages,
-                )
-                for each in OtherLanguages
-            ]
+            named = [(each, texts.named("quoted_otherwise", each)) for each in OtherLanguages]
+            wanted = known.other_languages
+            buttons = [_set(name, "others", each.value, chosen=each is wanted) for each, name in named]
         case "review":
-            said, width, chosen = texts.choose_review.format(zone=zone), 4, known.review_weekday
-            buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == chosen) for day in range(7)]
-            buttons.append(_set(texts.review_off, "review", "off", chosen=chosen is None))
+            said, width, on = texts.choose_review.format(zone=zone), 4, known.review_weekday
+            buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == on) for day in range(7)]
+            buttons.append(_set(texts.review_off, "review", "off", chosen=on is None))
         case "quiet":
             said = "\n".join([words.choose_quiet.format(zone=zone), *in_quiet(known, texts)])
             width, buttons = 2, _quiet_buttons(known, texts)
@@ -170,16 +164,9 @@ def render(
 def topic_buttons(
     subscriber: Subscriber, texts: Texts, relation: Relation, menu: str
 ) -> list[InlineKeyboardButton]:
-    """Return a button for each topic; it says what pressing it sets."""
+    """Return a button for each topic."""
     return [
-        button(
-            short_title(theme, texts.language),
-            menu,
-            "topic",
-            theme.id,
-            "off" if theme.id in subscriber.themes else "on",
-            chosen=theme.id in subscriber.themes,
-        )
+        toggle(short_title(theme, texts.language), menu, "topic", theme.id, on=theme.id in subscriber.themes)
         for theme in relation.themes
     ]
 
@@ -217,14 +204,8 @@ def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardB
     present = subscriber.quiet
     offered = dict.fromkeys([*OFFERED_QUIET, *([present] if present else [])])
     buttons = [
-        _set(
-            quiet_text(quiet, texts),
-            "quiet",
-            f"{quiet.begin:%H%M}",
-            f"{quiet.end:%H%M}",
-            chosen=quiet == present,
-        )
-        for quiet in offered
+        _set(quiet_text(each, texts), "quiet", f"{each.begin:%H%M}", f"{each.end:%H%M}", chosen=each == present)
+        for each in offered
     ]
     return [*buttons, _set(quiet_text(None, texts), "quiet", "off", chosen=present is None)]
 
@@ -242,16 +223,8 @@ def _read_quiet(begin: str, end: str, lexicon: Lexicon) -> QuietHours | None:
 
 def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:
     offered = sorted({*(time(hour) for hour in OFFERED_HOURS), *subscriber.hours})
-    return [
-        _set(
-            f"{hour:%H:%M}",
-            "hour",
-            f"{hour:%H%M}",
-            "off" if hour in subscriber.hours else "on",
-            chosen=hour in subscriber.hours,
-        )
-        for hour in offered
-    ]
+    chosen = subscriber.hours
+    return [toggle(f"{hour:%H:%M}", "settings", "hour", f"{hour:%H%M}", on=hour in chosen) for hour in offered]
 
 
 def read_hour(text: str) -> time | None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.phrases import due_on, standing
 from bot.render.citation import SAME_YEAR, Citation, what_in
@@ -13,7 +12,6 @@ from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_tex
 from bot.render.particulars import Particulars, change_text
 from bot.render.parts import Block, Row, inert, link, pack, quotations
 from bot.render.week import week_parts
-from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -31,7 +29,7 @@ from digests.model import (
 )
 from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import MANY
-from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.titles import short_title
 from digests.rules.sending.told import lines_of
 
 LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200
@@ -81,15 +79,13 @@ class _DigestPage:
         self._digest = digest
         self._language = preferences.language
         self._chosen = bool(preferences.themes)
-        self._zone = ZoneInfo(preferences.zone)
-        self._today = digest.at.astimezone(self._zone).date()
-        self._citation = Citation(relation, preferences.language, preferences.zone, digest.at)
-        self._particulars = Particulars(relation, preferences.language, self._citation)
-        self._words = digest_words(preferences.language)
+        self._citation = Citation(relation, preferences, digest.at)
+        self._particulars = Particulars(self._citation)
+        self._words = self._citation.digest_words
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
-            left_out = left_out_rows(self._digest, self._citation, self._language)
+            left_out = left_out_rows(self._digest, self._citation)
             return pack([Block((Row(self._nothing()), *left_out))])
         together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
@@ -113,7 +109,7 @@ class _DigestPage:
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         new = sum(card.status is StoryStatus.NEW for card in digest.cards)
-        day = words.date(self._today, weekday=True)
+        day = words.date(self._citation.today, weekday=True)
         told = [words.count("new_stories", new)] if new else []
         told += [words.count("updates", len(digest.cards) - new)] if len(digest.cards) > new else []
         counted = words.clause.join(told)
@@ -124,7 +120,7 @@ class _DigestPage:
         if digest.theme:
             said = filter(None, (words.nothing_in_days.format(days=digest.days), self._waiting()))
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
-        day = words.date(self._today, weekday=True)
+        day = words.date(self._citation.today, weekday=True)
         facts = self._state()
         if digest.held_back:
             facts.append(
@@ -138,15 +134,14 @@ class _DigestPage:
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
-        rows = left_out_rows(digest, self._citation, self._language)
+        rows = left_out_rows(digest, self._citation)
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
-        quiet = digest.empty_themes if self._chosen else ()
         facts = [
             *self._state(),
-            quiet_text(quiet, words, self._relation, self._language) if quiet else "",
-            unheard_text(digest, words, self._relation, self._language),
+            quiet_text(digest.empty_themes if self._chosen else (), self._citation),
+            unheard_text(digest, self._citation),
         ]
         if any(facts):
             said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
@@ -154,16 +149,15 @@ class _DigestPage:
         return rows
 
     def _waiting(self) -> str:
-        digest = self._digest
-        return waiting_text(digest.waiting, self._language, digest.at, self._zone) if digest.waiting else ""
+        return waiting_text(self._digest.waiting, self._citation) if self._digest.waiting else ""
 
     def _state(self) -> list[str]:
         """That it comes late, what waits to be edited, which sources are missing."""
         digest, said = self._digest, [self._waiting()]
         if digest.late:
-            said.insert(0, late_text(digest.late, self._language, digest.at, self._zone))
+            said.insert(0, late_text(digest.late, self._citation))
         if digest.coverage.total or not digest.theme:
-            said.append(coverage_text(digest.coverage, self._words, digest.at, self._zone))
+            said.append(coverage_text(digest.coverage, self._citation))
         return list(filter(None, said))
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
@@ -236,7 +230,7 @@ class _DigestPage:
         side = self._relation.party(only_side(card.outlets, self._relation))
         heard = {party for party, line in card.lines.items() if line or party in card.spoken}
         alone = side is not None and not heard - {side.id}
-        return self._words.one_side.format(party=self._party(side.id)) if side and alone else ""
+        return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 
     def _stage(self, card: Card) -> str:
         """How far the measure is, with the day from which that applies where no line below tells it."""
@@ -263,7 +257,7 @@ class _DigestPage:
         by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
         after = len(entries)
-        entries += [(self._party(party), line, 3) for party, line in card.lines.items() if line]
+        entries += [(self._citation.party(party), line, 3) for party, line in card.lines.items() if line]
         of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
         rows, named = [], set[int]()
         above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
@@ -298,12 +292,8 @@ class _DigestPage:
             language = self._citation.foreign(article)
             spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
             outlet = self._citation.outlet(article)
-            rows.append(Row(f"<b>{self._party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
+            rows.append(Row(f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
         return rows
-
-    def _party(self, identifier: str) -> str:
-        party = self._relation.party(identifier)
-        return escape(label_of(party, self._language) if party else identifier, quote=False)
 
     def _named(self, names: str, behind: str = "") -> str:
         """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""
@@ -315,7 +305,7 @@ class _DigestPage:
     def _day(self, day: str) -> str:
         """A day (ISO 8601) in words, with the year where it could be misread."""
         meant = date.fromisoformat(day)
-        return self._words.date(meant, year=abs((meant - self._today).days) > SAME_YEAR)
+        return self._words.date(meant, year=abs((meant - self._citation.today).days) > SAME_YEAR)
 
     def _dates(self, card: Card) -> str:
         """The days that the card names, each a link to where it is said, or before the official document."""

@@ -41,14 +41,12 @@ def change_text(change: StoryChange, relation: Relation, language: str) -> str:
 
 
 class Particulars:
-    """The rows for one reader's language (BCP 47), of stories of one relation."""
+    """The rows for one reader."""
 
-    def __init__(self, relation: Relation, language: str, citation: Citation) -> None:
-        self._relation = relation
-        self._language = language
+    def __init__(self, citation: Citation) -> None:
         self._citation = citation
-        self._words = particular_words(language)
-        self._digest_words = digest_words(language)
+        self._words = particular_words(citation.language)
+        self._digest_words = citation.digest_words
 
     def documents(self, card: Card) -> list[str]:
         """Return links to the official documents behind the card, but for one that is its headline, and for one
@@ -75,12 +73,13 @@ class Particulars:
     # --- lists ---------------------------------------------------------------------------------
 
     def _list_change(self, change: ListChange, card: Card) -> str:
-        watched = next((each for each in self._relation.lists if each.id == change.list), None)
+        watched = next((each for each in self._citation.relation.lists if each.id == change.list), None)
         articles = {article.id: article for article in card.outlets}
         if watched is None or change.article not in articles:
             return ""
-        name = watched.names.get(self._language, watched.name)
-        authority = watched.authorities.get(self._language, watched.authority)
+        language = self._citation.language
+        name = watched.names.get(language, watched.name)
+        authority = watched.authorities.get(language, watched.authority)
         said = [f"<b>{inert(name)}</b>{self._digest_words.aside.format(words=inert(authority))}"]
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
         if change.effective_on and change.effective_on != card.stage_from:

@@ -14,94 +14,64 @@ DRAFTS: Sequence[str] = tuple(tag for tag in tags() if is_draft(tag))
 """Those that nobody who speaks them has gone through yet: offered only where an operator wants it."""
 
 
-class Texts(Words):
+class Texts(Words, section="chat"):
     """The conversation: greetings, settings, topics, searches, what admins are told of sources."""
 
-    SECTION = "chat"
 
-
-class ErrorWords(Words):
+class ErrorWords(Words, section="error"):
     """What is wrong and what to do, by the code of an error."""
 
-    SECTION = "error"
 
-
-class HourWords(Words):
+class HourWords(Words, section="hours"):
     """Quiet hours, hours that a clock skips or doubles, the next digest, one that is late."""
 
-    SECTION = "hours"
 
-
-class DigestWords(Words):
+class DigestWords(Words, section="digest"):
     """Digests and topic briefs; everything else in them was published by somebody."""
 
-    SECTION = "digest"
 
-
-class ParticularWords(Words):
+class ParticularWords(Words, section="particulars"):
     """What a card says beside its quotations: contradictions, changes of lists, documents."""
 
-    SECTION = "particulars"
 
-
-class LabelWords(Words):
+class LabelWords(Words, section="labels"):
     """Ownership labels, which are put together from places and kinds of owners, and kinds of comment."""
 
-    SECTION = "labels"
 
-
-class GateWords(Words):
+class GateWords(Words, section="gate"):
     """Why an article was chosen, or not."""
 
-    SECTION = "gate"
 
-
-class WeightWords(Words):
+class WeightWords(Words, section="weights"):
     """What makes a story matter more or less."""
 
-    SECTION = "weights"
 
-
-class AnswerWords(Words):
+class AnswerWords(Words, section="answers"):
     """/calendar, /timeline, /week and /new."""
 
-    SECTION = "answers"
 
-
-class LexiconWords(Words):
+class LexiconWords(Words, section="lexicon"):
     """/trytheme."""
 
-    SECTION = "lexicon"
 
-
-class SourceWords(Words):
+class SourceWords(Words, section="sources"):
     """What a source is, how it does, what is wrong and what to do; plain, for Telegram and the terminal."""
 
-    SECTION = "sources"
 
-
-class MoveWords(Words):
+class MoveWords(Words, section="move"):
     """A source that is to be read at another address."""
 
-    SECTION = "move"
 
-
-class DeliveryWords(Words):
+class DeliveryWords(Words, section="deliveries"):
     """How sending goes, and why a chat cannot receive."""
 
-    SECTION = "deliveries"
 
-
-class ReportWords(Words):
+class ReportWords(Words, section="report"):
     """What came of deliveries, for operators."""
 
-    SECTION = "report"
 
-
-class OperatorWords(Words):
+class OperatorWords(Words, section="operators"):
     """What operators are told at once: the database, other instances, webhooks, waits. Plain text."""
-
-    SECTION = "operators"
 
 
 AnyWords = TypeVar("AnyWords", bound=Words)

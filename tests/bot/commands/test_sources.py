@@ -425,7 +425,7 @@ async def test_a_source_that_was_removed_comes_back_with_its_description(
     [
         ("/pausesource nobody", "没有名为 nobody 的来源。/sources 列出全部来源。"),
         ("/testsource ftp://x.example.org/", "我只能读取 http 和 https 地址。"),
-        ("/testsource {url}", "该地址已没有内容（网站应答 404）。"),
+        ("/testsource {url}", "该地址已没有内容（网站应答404）。"),
         ("/movesource gazette", "据其网站所示，"),
     ],
 )
