@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.texts import Texts
+from bot.texts import Texts, spoken
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
 from digests.rules.sending.titles import short_title
@@ -25,19 +25,16 @@ def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]
 
     PreferenceError names the first word that is no topic and what may have been meant.
     """
-    if _plain(text) in ("all", "everything", _plain(texts.all_topics)):
+    if _plain(text) in {*spoken("all"), _plain(texts.all_topics)}:
         return ()
     found = []
     for part in filter(str.strip, PARTS.split(text[:500])):
-        theme = find_theme(part, relation)
-        words = (
-            [part] if theme else [word for word in WORDS.split(part) if word and word.lower() not in ("and", "&")]
-        )
-        for word in words:
+        for word in [part] if find_theme(part, relation) else WORDS.split(part):
             theme = find_theme(word, relation)
-            if theme is None:
+            if theme is not None:
+                found.append(theme.id)
+            elif word and word.casefold() not in spoken("and"):
                 raise unknown_topic(word, relation)
-            found.append(theme.id)
     return tuple(dict.fromkeys(found))
 
 
@@ -61,9 +58,7 @@ def _plain(text: str) -> str:
 
 
 LONGEST = 200
-DAYS = re.compile(r"(\d{1,6})\s*(?:d|days?|天|日)?", re.IGNORECASE)
-FILE = frozenset({"ics", ".ics", "file", "文件", "檔案"})
-EVERYTHING = frozenset({"all", "全部"})
+DAYS = re.compile(rf"(\d{{1,6}})\s*(?:{'|'.join(spoken('days'))})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +84,9 @@ def read_arguments(text: str, relation: Relation, *, most: int, example: str) ->
             days = int(found[1])
             if not 1 <= days <= most:
                 raise PreferenceError(f"{days} days", code="days-out-of-range", most=most, example=(example,))
-        elif word.casefold() in FILE:
+        elif word.casefold() in spoken("file"):
             file = True
-        elif word.casefold() in EVERYTHING:
+        elif word.casefold() in spoken("all"):
             everything = True
         else:
             rest.append(word)

@@ -14,6 +14,7 @@ from bot.commands.adding import take_text
 from bot.commands.intake import Intake
 from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.request import Request
+from bot.texts import spoken
 from digests.answer import LONGEST_QUESTION
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
@@ -25,9 +26,9 @@ LONGEST_ANSWER = 500
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 SETTINGS = {"zone": set_zone, "hour": set_hours, "quiet": set_quiet}
 SPOKEN: Mapping[str, Callable[[Request], Awaitable[None]]] = {
-    **dict.fromkeys(("calendar", "日历", "日曆"), calendar),
-    **dict.fromkeys(("timeline", "时间线", "時間線"), timeline),
-    **dict.fromkeys(("week", "本周", "本週", "一周回顾", "一週回顧"), week),
+    word: command
+    for name, command in (("calendar", calendar), ("timeline", timeline), ("week", week))
+    for word in spoken(name)
 }
 
 

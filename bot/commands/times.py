@@ -11,7 +11,7 @@ from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
 from bot.commands.settings_text import next_moment, notes, quiet_text
 from bot.request import Request
-from bot.texts import Texts, hour_words
+from bot.texts import Texts, hour_words, spoken
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber, SubscriberState
@@ -20,7 +20,7 @@ from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_
 
 USUAL_PAUSE = "7"
 LONGEST_PAUSE = 365
-DAYS = re.compile(r"(\d{1,4})\s*(d|days?|天|日|w|weeks?|周|週|星期)?", re.IGNORECASE)
+DAYS = re.compile(rf"(\d{{1,4}})\s*({'|'.join(spoken('days') | spoken('weeks'))})?", re.IGNORECASE)
 
 Wish = TypeVar("Wish")
 
@@ -135,7 +135,7 @@ def parse_pause(text: str, now: datetime) -> datetime:
     """Return the end of a pause written as days or weeks ("14", "2 weeks"), a week when nothing is written.
     PreferenceError when it cannot be read or is not from 1 to 365 days."""
     found = DAYS.fullmatch(text.strip()[:40] or USUAL_PAUSE)
-    days = int(found[1]) * (7 if (found[2] or "").lower()[:1] in ("w", "周", "週", "星") else 1) if found else 0
+    days = int(found[1]) * (7 if (found[2] or "").casefold() in spoken("weeks") else 1) if found else 0
     if not 1 <= days <= LONGEST_PAUSE:
         raise PreferenceError(
             f"no pause: {text[:40]!r}", code="days-out-of-range", most=LONGEST_PAUSE, example=("/pause 7",)

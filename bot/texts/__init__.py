@@ -104,6 +104,13 @@ report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)
 
 
+@cache
+def spoken(thing: str) -> frozenset[str]:
+    """Return what people of any language write for a thing, such as a calendar, in small letters."""
+    found = (load(tag).find(f"spoken.{thing}") or "" for tag in tags())
+    return frozenset(word.casefold() for words in found for word in words.split())
+
+
 def offered(drafts: Iterable[str] = ()) -> Sequence[str]:
     """Return the languages that readers may choose, with those of the drafts that an operator wants."""
     return (*LANGUAGES, *(tag for tag in DRAFTS if tag in drafts))

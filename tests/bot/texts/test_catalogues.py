@@ -41,8 +41,8 @@ from tests.lexicons import lexicon
 
 EVERY = [*LANGUAGES, *DRAFTS]
 TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
-OWN = re.compile(r"common\.(places\.|day|month_)")
-"""What the words themselves say, of days and places."""
+OWN = re.compile(r"common\.(places\.|day|month_)|spoken\.")
+"""What the words themselves say, of days and places, and what people say to us."""
 CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')
 SOURCES = [
     file.read_text(encoding="utf-8")
@@ -92,8 +92,6 @@ def messages(language: str) -> dict[str, tuple[str, ...]]:
 
 ENGLISH = messages("en")
 COUNTED = frozenset(key for key, forms in ENGLISH.items() if len(forms) > 1)
-OWN = re.compile(r"common\.(places\.|day|month_)")
-"""What the words themselves say, of days and places."""
 
 
 def holes(text: str) -> set[str]:
