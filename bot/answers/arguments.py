@@ -11,7 +11,7 @@ from digests.rules.sending.titles import short_title
 
 PARTS = re.compile(r"[,;，；、/\n]+")
 CHINESE_PARTS = re.compile(r"[与與和、]")
-WORDS = re.compile(r"[\s,;，；、/]+")
+WORDS = re.compile(r"[\s,;，；、/&]+")
 
 
 def find_theme(word: str, relation: Relation) -> Theme | None:

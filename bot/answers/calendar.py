@@ -12,7 +12,7 @@ from telegram import InlineKeyboardMarkup
 from bot.answers.arguments import Arguments, read_arguments
 from bot.buttons import button, keyboard
 from bot.phrases import kind_of, label_in
-from bot.render.citation import Citation, quoted, what_in
+from bot.render.citation import LONGEST_HEADLINE, Citation, quoted, what_in
 from bot.render.parts import Row, inert, paged, plain
 from bot.request import Request
 from bot.texts import answer_words, digest_words
@@ -23,7 +23,6 @@ from digests.rules.sending.titles import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000
-LONGEST_HEADLINE = 300
 LONGEST_ADDRESS = 2000
 RIVALS_NAMED = 3
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
@@ -126,7 +125,7 @@ def _when(when: str, citation: Citation) -> str:
 def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
     words, article = answer_words(citation.language), entry.article
     kind = inert(kind_of(entry, words, citation.digest_words, what_in(citation.language, entry.what, article)))
-    rows = [Row(f"{kind} · {citation.headline(article.title, article, LONGEST_HEADLINE)}")]
+    rows = [Row(f"{kind} · {citation.headline(article.title, article)}")]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
     rows.append(Row(f"{said}{citation.named(article)}", 1))
     if entry.rivals:

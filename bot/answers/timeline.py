@@ -14,7 +14,6 @@ from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
 from digests.rules.sending.titles import short_title, title_of
 
-LONGEST_HEADLINE = 300
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 
 
@@ -70,7 +69,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
 def _line(entry: StoryDay, citation: Citation) -> str:
     article = entry.article
     if entry.passage is None:
-        headline = citation.headline(article.title, article, LONGEST_HEADLINE)
+        headline = citation.headline(article.title, article)
         return f"• {headline} {citation.named(article)}"
     passage = citation.passage(entry.passage)
     return f"• {passage} {citation.outlet(article)} {citation.label(article)}"

@@ -14,7 +14,7 @@ from digests.rules.sending.readership import reads
 from digests.rules.sending.titles import label_of
 from digests.rules.sites import links_elsewhere
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_HEADLINE = 80, 300
 SAME_WEEK = timedelta(days=6)
 SAME_YEAR = 300  # days within which a day and month are not misread
 QUOTATION_MARKS = (('"“', '"”'), ("「", "」"))
@@ -125,7 +125,7 @@ class Citation:
         asked = headline != article.title and asks(headline)
         return f"{self.digest_words.asked}{self.digest_words.colon}" if asked else ""
 
-    def headline(self, headline: str, article: Article, most: int) -> str:
+    def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
         """Return a headline as a link to its article, at most so many characters of it."""
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from bot.phrases import due_on, standing
-from bot.render.citation import SAME_YEAR, Citation, what_in
+from bot.render.citation import LONGEST_HEADLINE, SAME_YEAR, Citation, what_in
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.particulars import Particulars, change_text
 from bot.render.parts import Block, Row, inert, link, pack, quotations
@@ -32,7 +32,7 @@ from digests.rules.sending.compose import MANY
 from digests.rules.sending.titles import short_title
 from digests.rules.sending.told import lines_of
 
-LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200
+LONGEST_COMING, LONGEST_CHANGE = 90, 200
 OTHERS_NAMED = 2
 
 
@@ -77,7 +77,6 @@ class _DigestPage:
     def __init__(self, relation: Relation, digest: Digest, preferences: Preferences) -> None:
         self._relation = relation
         self._digest = digest
-        self._language = preferences.language
         self._chosen = bool(preferences.themes)
         self._citation = Citation(relation, preferences, digest.at)
         self._particulars = Particulars(self._citation)
@@ -163,11 +162,11 @@ class _DigestPage:
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
         title = self._citation.headline(article.title, article, LONGEST_COMING)
-        if what := inert(what_in(self._language, phrase.what, article)):
+        if what := inert(what_in(self._citation.language, phrase.what, article)):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
-            said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
+            said = f"{day}{self._words.colon}{kind.lower() if self._citation.language.startswith('en') else kind}"
         return f"{said} · {title} {self._citation.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
@@ -213,7 +212,7 @@ class _DigestPage:
         """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
         notes = []
         if card.status is not StoryStatus.NEW and not self._digest.theme:  # how many are new stands above them all
-            said = change_text(card.change, self._relation, self._language) if card.change else ""
+            said = change_text(card.change, self._relation, self._citation.language) if card.change else ""
             change = self._words.aside.format(words=inert(said, LONGEST_CHANGE)) if said else ""
             notes.append(f"<b>{self._words.update}</b>{change}")
         notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
@@ -317,7 +316,7 @@ class _DigestPage:
             for phrase, _ in named:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
-                what = inert(what_in(self._language, phrase.what, article))
+                what = inert(what_in(self._citation.language, phrase.what, article))
                 kind = f"{self._words.named('date_kinds', phrase.kind)}{self._words.colon}{linked}"
                 said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
             if official:
@@ -342,4 +341,4 @@ class _DigestPage:
 
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)
-        return short_title(found, self._language) if found else self._words.other_section
+        return short_title(found, self._citation.language) if found else self._words.other_section

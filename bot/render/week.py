@@ -10,7 +10,6 @@ from bot.texts import answer_words
 from digests.model import Preferences, Relation, Week, WeekStory
 from digests.rules.sending.titles import title_of
 
-LONGEST_HEADLINE = 300
 COMMANDS_NAMED = 4
 LAST = timedelta(days=6)
 
@@ -45,7 +44,7 @@ def _line(line: WeekStory, citation: Citation) -> str:
         when = answer_words(citation.language).count("days_seen", days, span=span)
     notes = [when, *standing(words, line.origins, both_governments=line.both_governments, claim=line.claim)]
     asked = citation.asked(line.headline, article)
-    headline = citation.headline(line.headline, article, LONGEST_HEADLINE)
+    headline = citation.headline(line.headline, article)
     return f"• {asked}{headline} {citation.named(article)} · {' · '.join(notes)}"
 
 
