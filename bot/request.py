@@ -26,6 +26,7 @@ import bot.texts
 from bot.texts import LANGUAGES, Texts
 from bot.updates.inbox import Arrivals
 from digests import subscribe
+from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
 from digests.model import Address, ChatKind, Digest, Preferences, Recipe, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
@@ -64,6 +65,12 @@ class ChatRole(Enum):
     ADMIN = auto()
     OTHER = auto()
     UNKNOWN = auto()
+
+
+class RefusedError(CommuniqueError):
+    """The person may not do that."""
+
+    code = "group-admins-only"
 
 
 ASKED_ANEW = frozenset({ChatRole.ADMIN, ChatRole.UNKNOWN})
@@ -185,14 +192,13 @@ class Request:
             return ChatRole.ADMIN
         return await self.services.roles.role(self.telegram, chat, self.person, self.now)
 
-    async def refusal(self) -> str:
-        """Return why the person may not change what this chat receives, empty when they may."""
+    async def require_rights(self) -> None:
+        """Raise RefusedError unless the person may change what this chat receives."""
         role = await self.role()
-        if role is ChatRole.ADMIN:
-            return ""
-        await self.know()
-        texts = self.texts
-        return texts.group_admins_only if role is ChatRole.OTHER else texts.group_admins_unknown
+        if role is ChatRole.UNKNOWN:
+            raise RefusedError(code="group-admins-unknown")
+        if role is ChatRole.OTHER:
+            raise RefusedError
 
     # --- what is known, and what changes -------------------------------------------------------
 

@@ -134,11 +134,6 @@ class LexiconError(CommuniqueError):
 
     code = "lexicon"
 
-    def __init__(self, fault: str, words: str) -> None:
-        super().__init__(f"{fault}: {words}" if words else fault)
-        self.fault = fault
-        self.words = words
-
 
 class StoreError(CommuniqueError):
     """The database cannot be used."""

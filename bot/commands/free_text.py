@@ -63,9 +63,7 @@ async def _answers_question(request: Request, text: str) -> bool:
         return await take_text(request, details, text)
     if what not in SETTINGS:
         return False
-    if refusal := await request.refusal():
-        await request.say(refusal)
-        return True
+    await request.require_rights()
     try:
         await SETTINGS[what](request, text[:LONGEST_ANSWER])
     except PreferenceError:

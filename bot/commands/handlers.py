@@ -23,7 +23,7 @@ from bot.commands.membership import group_moved, membership_changed, topic_reope
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
 from bot.phrases import advice_text
-from bot.request import Request, Services
+from bot.request import RefusedError, Request, Services
 from bot.texts import Texts
 from digests.errors import CommuniqueError, StoreError
 
@@ -77,13 +77,15 @@ class _Handlers:
         request = Request(self._services, context.bot, update, " ".join(context.args or ()))
         if not (command.always or await self._intake.admit(request, dear=command.dear)):
             return
-        if refusal := await _refusal(request, command.rights):
-            await request.say(refusal)
-            return
-        if not command.read_alone:
-            await request.know()
-        request.recall()  # a command is no answer to a question, so that question falls
-        await _run(request, command.run(request), request.say, advice)
+
+        async def do() -> None:
+            await _require(request, command.rights)
+            if not command.read_alone:
+                await request.know()
+            request.recall()  # a command is no answer to a question, so that question falls
+            await command.run(request)
+
+        await _run(request, do(), request.say, advice)
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is None or update.effective_chat is None:
@@ -94,12 +96,10 @@ class _Handlers:
         always = row is not None and words == [row.always]
         if not always and not await self._intake.admit_press(request, dear=row is not None and row.dear):
             return
-        if refusal := await _refusal(request, row.rights if row else Rights.CHAT):
-            await request.toast(refusal)
-            return
-        await request.know()
 
         async def do() -> None:
+            await _require(request, row.rights if row else Rights.CHAT)
+            await request.know()
             if row is None or not await row.press(request, tuple(words)):
                 await request.toast(request.texts.menu_is_old)
                 await open_settings(request)
@@ -145,12 +145,11 @@ async def _run(
     await request.settle()
 
 
-async def _refusal(request: Request, rights: Rights) -> str:
-    """Why the person may not do that, empty when they may."""
+async def _require(request: Request, rights: Rights) -> None:
     if rights is Rights.BOT and not request.is_bot_admin:
-        await request.know()
-        return request.texts.bot_admins_only
-    return await request.refusal() if rights is Rights.CHAT else ""
+        raise RefusedError(code="bot-admins-only")
+    if rights is Rights.CHAT:
+        await request.require_rights()
 
 
 def _text_of(update: Update) -> str:

@@ -9,7 +9,7 @@ from bot.answers.arguments import find_theme
 from bot.buttons import button, in_rows, keyboard, start_button
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
 from bot.commands.settings_text import in_quiet, next_moment, topics_text
-from bot.request import ChatRole, Request
+from bot.request import ChatRole, RefusedError, Request
 from bot.texts import Texts
 from digests import subscribe
 from digests.answer import answer_sample
@@ -22,11 +22,13 @@ OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
 
 async def start(request: Request) -> None:
     """/start, perhaps by a link that names a topic (`t_taiwan`). Saying it again changes nothing."""
-    texts, relation = request.texts, request.services.relation
-    if (role := await request.role()) is not ChatRole.ADMIN:
-        unknown = role is ChatRole.UNKNOWN
-        await request.say(texts.group_admins_unknown if unknown else greeting_of_group(request))
-        return
+    relation = request.services.relation
+    match await request.role():
+        case ChatRole.UNKNOWN:
+            raise RefusedError(code="group-admins-unknown")
+        case ChatRole.OTHER:
+            await request.say(greeting_of_group(request))
+            return
     await request.change(subscribe.welcome)
     theme = find_theme(request.arguments.removeprefix(DEEP_LINK), relation)
     if request.subscriber.refusal in HINDRANCES:

@@ -21,9 +21,7 @@ async def topics(request: Request) -> None:
         buttons = keyboard([*rows, [everything], [button(texts.change, "settings", "main")]])
         await request.say(texts.topic_list.format(lines="\n".join(lines)), buttons)
         return
-    if refusal := await request.refusal():
-        await request.say(refusal)
-        return
+    await request.require_rights()
     await request.change(subscribe.set_themes, parse_topics(request.arguments, relation, texts), relation)
     chosen = topics_text(request.subscriber.themes, relation, texts)
     await request.say(texts.topics_set.format(topics=chosen), offer_start(request.subscriber, texts))

@@ -31,7 +31,6 @@ from digests.model import (
     Stage,
     Trouble,
 )
-from digests.rules.editing.lexicon_changes import LexiconFault
 from digests.rules.editing.ranking import PROMISED
 from digests.rules.reading.sources.health import HealthStatus
 from digests.rules.reading.sources.sameness import Sameness
@@ -65,7 +64,6 @@ GROUPS: dict[str, Iterable[str]] = {
     "digest.stages": Stage,
     "gate.reasons": Reason,
     "labels.kinds": COMMENT,
-    "lexicon.faults": LexiconFault,
     "move.outcomes": Sameness,
     "particulars.conflicts": ConflictKind,
     "particulars.ways": ("added", "removed", "modified"),
