@@ -138,7 +138,7 @@ class Intake:
         admitted = self._ask(request, dear) is Ruling.DO
         if not admitted:
             await request.know()
-            await request.toast(request.texts.too_much_pressed)
+            await request.toast(request.texts.too_much)
         return admitted
 
     def _ask(self, request: Request, dear: bool) -> Ruling:

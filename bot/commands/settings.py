@@ -91,10 +91,7 @@ async def change(request: Request, words: tuple[str, ...]) -> View | None:
 async def _change_times(request: Request, words: tuple[str, ...]) -> View | None:
     match words:
         case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
-            try:
-                await request.change(subscribe.choose_hour, hour, wanted == "on")
-            except PreferenceError:
-                await request.toast(request.texts.last_hour)
+            await request.change(subscribe.choose_hour, hour, wanted == "on")
             return "hours"
         case ("zone", zone) if zone in request.texts.zones.split():
             await request.change(subscribe.set_zone, zone)
