@@ -108,24 +108,25 @@ class _Handlers:
         await request.toast()
 
     async def text(self, update: Update, context: Context) -> None:
-        request = Request(self._services, context.bot, update)
-        if await self._intake.admit(request):
-            await request.know()
+        if (request := await self._admitted(update, context)) is not None:
             await _run(request, hear(request, self._intake, _text_of(update)), request.say, advice)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
-        request = Request(self._services, context.bot, update)
-        if await self._intake.admit(request):
-            await request.know()
+        if (request := await self._admitted(update, context)) is not None:
             word = _text_of(update).split(maxsplit=1)[0].removeprefix("/").partition("@")[0]
             await unknown_command(request, word, self._known)
 
     async def anything_else(self, update: Update, context: Context) -> None:
         """A picture, a voice, a place: nothing that can be searched for."""
-        request = Request(self._services, context.bot, update)
-        if await self._intake.admit(request):
-            await request.know()
+        if (request := await self._admitted(update, context)) is not None:
             await request.say(request.texts.no_file)
+
+    async def _admitted(self, update: Update, context: Context) -> Request | None:
+        request = Request(self._services, context.bot, update)
+        if not await self._intake.admit(request):
+            return None
+        await request.know()
+        return request
 
 
 async def _run(

@@ -14,21 +14,30 @@ MOST_ODD_DAYS = 2
 SPELLED_OUT = 6
 
 
+def facts(subscriber: Subscriber, texts: Texts, relation: Relation) -> dict[str, str]:
+    """Return what is told of a chat (HTML), by the names that it has in messages."""
+    return {
+        "topics": topics_text(subscriber.themes, relation, texts),
+        "hours": texts.hours_text(subscriber.hours),
+        "quiet": quiet_text(subscriber.quiet, texts),
+        "zone": escape(texts.zone_name(subscriber.zone)),
+        "iana": escape(subscriber.zone),
+        "next": next_moment(subscriber, texts),
+    }
+
+
 def overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
     """Return all settings of a chat (HTML)."""
-    place, iana = texts.zone_name(subscriber.zone), escape(subscriber.zone)
-    weekday = subscriber.review_weekday
-    aside = digest_words(texts.language).aside.format(words=iana)
-    return texts.settings.format(
-        state=state_text(subscriber, texts),
-        topics=topics_text(subscriber.themes, relation, texts),
-        hours=texts.hours_text(subscriber.hours),
-        quiet=quiet_text(subscriber.quiet, texts),
-        zone=place if place == iana else f"{place}{aside}",
-        language=texts.own_name,
-        other_languages=texts.named("quoted_otherwise", subscriber.other_languages),
-        review=texts.review_off if weekday is None else digest_words(texts.language).weekday(weekday),
-    )
+    told, weekday = facts(subscriber, texts, relation), subscriber.review_weekday
+    if told["zone"] != told["iana"]:
+        told["zone"] += digest_words(texts.language).aside.format(words=told["iana"])
+    told |= {
+        "state": state_text(subscriber, texts),
+        "language": texts.own_name,
+        "other_languages": texts.named("quoted_otherwise", subscriber.other_languages),
+        "review": texts.review_off if weekday is None else texts.weekday(weekday),
+    }
+    return texts.settings.format(**told)
 
 
 def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:

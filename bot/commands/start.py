@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from bot.answers.arguments import find_theme
 from bot.buttons import button, in_rows, keyboard, start_button
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
-from bot.commands.settings_text import in_quiet, next_moment, topics_text
+from bot.commands.settings_text import facts, in_quiet
 from bot.request import ChatRole, RefusedError, Request
 from bot.texts import Texts
 from digests import subscribe
@@ -73,12 +73,8 @@ async def press(request: Request, words: tuple[str, ...]) -> bool:
 
 def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
     """Return the welcome and its keyboard: topics, hours, zones, and the button that starts daily messages."""
-    text = texts.welcome.format(
-        relation=escape(title_of(relation, texts.language)),
-        topics=topics_text(subscriber.themes, relation, texts),
-        hours=texts.hours_text(subscriber.hours),
-        zone=texts.zone_name(subscriber.zone),
-    )
+    title = escape(title_of(relation, texts.language))
+    text = texts.welcome.format(relation=title, **facts(subscriber, texts, relation))
     hours = [
         button(f"{hour:%H:%M}", "start", "hour", f"{hour:%H%M}", chosen=subscriber.hours == (hour,))
         for hour in OFFERED_HOURS
@@ -114,21 +110,14 @@ async def _begin(request: Request) -> None:
     await request.change(subscribe.consent)
     await request.toast()
     known = request.subscriber
-    said = texts.started.format(
-        next=next_moment(known, texts), zone=texts.zone_name(known.zone), hours=texts.hours_text(known.hours)
-    )
+    said = texts.started.format(**facts(known, texts, request.services.relation))
     rows = keyboard([[button(texts.change, "settings", "new")]])
     await request.say("\n".join([said, *in_quiet(known, texts)]), rows)
 
 
 async def _welcome_back(request: Request, theme: Theme | None) -> None:
     texts, known = request.texts, request.subscriber
-    text = texts.welcome_back.format(
-        topics=topics_text(known.themes, request.services.relation, texts),
-        hours=texts.hours_text(known.hours),
-        zone=texts.zone_name(known.zone),
-        next=next_moment(known, texts),
-    )
+    text = texts.welcome_back.format(**facts(known, texts, request.services.relation))
     rows = [[button(texts.change, "settings", "new")]]
     if theme is not None and known.themes and theme.id not in known.themes:
         label = texts.follow.format(topic=short_title(theme, texts.language))

@@ -1,28 +1,22 @@
 """When messages come: /time, /timezone, /quiet, /pause, /resume, /stop."""
 
-import datetime as dt
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from html import escape
-from typing import TypeVar
 
 from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
-from bot.commands.settings_text import next_moment, notes, quiet_text
+from bot.commands.settings_text import facts, notes
 from bot.request import Request
-from bot.texts import Texts, hour_words, spoken
+from bot.texts import hour_words, spoken
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import QuietHours, Subscriber, SubscriberState
-from digests.model.lexicon import Lexicon
+from digests.model import SubscriberState
 from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = "7"
 LONGEST_PAUSE = 365
 DAYS = re.compile(rf"(\d{{1,4}})\s*({'|'.join(spoken('days') | spoken('weeks'))})?", re.IGNORECASE)
-
-Wish = TypeVar("Wish")
 
 
 async def time(request: Request) -> None:
@@ -49,44 +43,26 @@ async def _show_or_set(request: Request, view: View, setting: Callable[[Request,
 
 async def set_hours(request: Request, text: str) -> None:
     """Set the hours that a text names."""
-
-    def told(known: Subscriber, texts: Texts, hours: Sequence[dt.time]) -> str:
-        return texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(known.zone))
-
-    await _set(request, text, parse_hours, subscribe.set_hours, told)
+    await request.change(subscribe.set_hours, parse_hours(text, request.services.lexicon))
+    await _tell(request, request.texts.hours_set)
 
 
 async def set_zone(request: Request, text: str) -> None:
     """Set the zone that a text names."""
-
-    def told(known: Subscriber, texts: Texts, zone: str) -> str:
-        name, hours = escape(texts.zone_name(zone)), texts.hours_text(known.hours)
-        return texts.zone_set.format(zone=name, iana=escape(zone), hours=hours)
-
-    await _set(request, text, parse_zone, subscribe.set_zone, told)
+    await request.change(subscribe.set_zone, parse_zone(text, request.services.lexicon))
+    await _tell(request, request.texts.zone_set)
 
 
 async def set_quiet(request: Request, text: str) -> None:
     """Set the quiet hours that a text names, or end them."""
-
-    def told(known: Subscriber, texts: Texts, wanted: QuietHours | None) -> str:
-        words, zone = hour_words(texts.language), texts.zone_name(known.zone)
-        return words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
-
-    await _set(request, text, parse_quiet, subscribe.set_quiet, told)
+    await request.change(subscribe.set_quiet, parse_quiet(text, request.services.lexicon))
+    words = hour_words(request.texts.language)
+    await _tell(request, words.quiet_set if request.subscriber.quiet else words.quiet_ended)
 
 
-async def _set(
-    request: Request,
-    text: str,
-    parse: Callable[[str, Lexicon], Wish],
-    verb: Callable[..., Awaitable[Subscriber]],
-    told: Callable[[Subscriber, Texts, Wish], str],
-) -> None:
-    wish = parse(text, request.services.lexicon)
-    await request.change(verb, wish)
+async def _tell(request: Request, form: str) -> None:
     known, texts = request.subscriber, request.texts
-    said = [told(known, texts, wish), *notes(known, texts, request.now)]
+    said = [form.format(**facts(known, texts, request.services.relation)), *notes(known, texts, request.now)]
     await request.say("\n".join(said), offer_start(known, texts))
 
 
@@ -109,8 +85,7 @@ async def resume(request: Request) -> None:
     if before is not SubscriberState.PAUSED:
         await request.say(texts.not_paused, offer_start(request.subscriber, texts))
         return
-    zone = texts.zone_name(request.subscriber.zone)
-    await request.say(texts.resumed.format(next=next_moment(request.subscriber, texts), zone=zone))
+    await request.say(texts.resumed.format(**facts(request.subscriber, texts, request.services.relation)))
 
 
 async def press_resume(request: Request, words: tuple[str, ...]) -> bool:

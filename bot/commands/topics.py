@@ -5,7 +5,7 @@ from html import escape
 from bot.answers.arguments import parse_topics
 from bot.buttons import button, in_rows, keyboard, offer_start
 from bot.commands.settings import topic_buttons
-from bot.commands.settings_text import next_moment, topics_text
+from bot.commands.settings_text import facts
 from bot.request import Request
 from digests import subscribe
 from digests.rules.sending.titles import short_title, title_of
@@ -23,8 +23,8 @@ async def topics(request: Request) -> None:
         return
     await request.require_rights()
     await request.change(subscribe.set_themes, parse_topics(request.arguments, relation, texts), relation)
-    chosen = topics_text(request.subscriber.themes, relation, texts)
-    await request.say(texts.topics_set.format(topics=chosen), offer_start(request.subscriber, texts))
+    told = texts.topics_set.format(**facts(request.subscriber, texts, relation))
+    await request.say(told, offer_start(request.subscriber, texts))
 
 
 async def follow(request: Request, words: tuple[str, ...]) -> bool:
@@ -41,10 +41,7 @@ async def follow(request: Request, words: tuple[str, ...]) -> bool:
         await request.toast(texts.already_on)
         return True
     await request.toast()
-    said = texts.following.format(
-        topic=escape(short_title(theme, texts.language)),
-        next=next_moment(request.subscriber, texts),
-        zone=texts.zone_name(request.subscriber.zone),
-    )
+    told, topic = facts(request.subscriber, texts, relation), escape(short_title(theme, texts.language))
+    said = texts.following.format(topic=topic, **told)
     await request.say(said, keyboard([[button(texts.change, "settings", "new")]]))
     return True
