@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from telegram import (
     Bot,
@@ -23,7 +23,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, Texts, error_words
 from bot.updates.inbox import Arrivals
 from digests import subscribe
 from digests.errors import CommuniqueError
@@ -65,6 +65,16 @@ class ChatRole(Enum):
     ADMIN = auto()
     OTHER = auto()
     UNKNOWN = auto()
+
+
+class FormClosedError(CommuniqueError):
+    """The form is closed."""
+
+    code = "form-closed"
+
+
+class OldMenuError(Exception):
+    """A press says nothing that is known: its menu is of an earlier version."""
 
 
 class RefusedError(CommuniqueError):
@@ -345,16 +355,20 @@ class Request:
         self._closed.pop(int(number), None)
         await self._keep(int(number), what, details, lasts)
 
-    async def form_of(self, number: str, what: str) -> dict[str, Any] | None:
-        """Return what the form of that number holds, for the person who opened it here; None when it is no longer
-        open. Who pressed one of its buttons is told so then."""
+    async def form_of(self, number: str, what: str) -> dict[str, Any]:
+        """Return what the form of that number holds, for the person who opened it here; FormClosedError when it is
+        no longer open."""
         kept = await self._form(number)
-        if kept is not None and kept[0] == what:
-            return kept[1]
-        await self.toast(self.texts.trial_expired)
-        if kept is None:  # of one that was done with the message says already what became of it
-            await self.edit(self.texts.trial_expired)
-        return None
+        if kept is None:
+            await self.refuse_form()
+        if kept[0] != what:  # of one that was done with the message says already what became of it
+            raise FormClosedError
+        return kept[1]
+
+    async def refuse_form(self) -> NoReturn:
+        """Put in place of a form that it is closed, and raise FormClosedError."""
+        await self.edit(error_words(self.subscriber.language).named("advice", FormClosedError.code))
+        raise FormClosedError
 
     async def look_up_form(self, number: str, what: str) -> dict[str, Any] | None:
         """Return what the form of that number holds, None when it is no longer open; nothing is said."""

@@ -14,7 +14,7 @@ from bot.buttons import button, keyboard
 from bot.phrases import kind_of, label_in
 from bot.render.citation import LONGEST_HEADLINE, Citation, quoted, what_in
 from bot.render.parts import Row, inert, paged, plain
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
@@ -36,17 +36,17 @@ async def calendar(request: Request) -> None:
     await _show(request, read_arguments(request.arguments, relation, most=MOST_DAYS, example="/calendar 30d"))
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """A press of a calendar's button: the file of what it shows, or the dates of all topics."""
     match words:
         case ("file" | "show" as what, subject, days) if days in PRESSED:
             theme = request.services.relation.theme(subject)
             if theme is None and subject not in (ALL, OWN):
-                return False
+                raise OldMenuError
             await request.toast()
             await _show(request, Arguments(theme, int(days), what == "file", subject == ALL))
-            return True
-    return False
+        case _:
+            raise OldMenuError
 
 
 async def _show(request: Request, asked: Arguments) -> None:

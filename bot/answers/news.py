@@ -5,7 +5,7 @@ from telegram import InlineKeyboardMarkup
 from bot.buttons import keyboard, page_turns
 from bot.render.citation import Citation
 from bot.render.footer import pointer_line
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.texts import answer_words
 from digests.answer import NEWS_ON_A_PAGE, answer_new
 from digests.model import News, Preferences, Relation
@@ -16,13 +16,12 @@ async def new(request: Request) -> None:
     await request.say(*await _page(request, 0))
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """Another page of /new."""
     if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 6:
-        return False
+        raise OldMenuError
     await request.toast()
     await request.edit(*await _page(request, int(words[0])))
-    return True
 
 
 async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -7,7 +7,7 @@ from bot.answers.arguments import read_arguments
 from bot.buttons import button, in_rows, keyboard
 from bot.render.citation import Citation
 from bot.render.parts import Row, inert, paged
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.texts import answer_words
 from digests.answer import answer_timeline
 from digests.model import Preferences, Relation, StoryDay, Timeline
@@ -31,14 +31,14 @@ async def timeline(request: Request) -> None:
     await request.say(answer_words(texts.language).choose_topic, keyboard(in_rows(buttons, 2)))
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """A press of a topic's button."""
     match words:
         case (theme, days) if request.services.relation.theme(theme) and days in PRESSED:
             await request.toast()
             await _show(request, theme, int(days))
-            return True
-    return False
+        case _:
+            raise OldMenuError
 
 
 async def _show(request: Request, theme: str, days: int) -> None:

@@ -23,7 +23,7 @@ from bot.commands.membership import group_moved, membership_changed, topic_reope
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
 from bot.phrases import advice_text
-from bot.request import RefusedError, Request, Services
+from bot.request import OldMenuError, RefusedError, Request, Services
 from bot.texts import Texts
 from digests.errors import CommuniqueError, StoreError
 
@@ -100,7 +100,11 @@ class _Handlers:
         async def do() -> None:
             await _require(request, row.rights if row else Rights.CHAT)
             await request.know()
-            if row is None or not await row.press(request, tuple(words)):
+            try:
+                if row is None:
+                    raise OldMenuError
+                await row.press(request, tuple(words))
+            except OldMenuError:
                 await request.toast(request.texts.menu_is_old)
                 await open_settings(request)
 

@@ -82,11 +82,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A row: what a press does whose data begin with this name; False when they say nothing that is known. Presses
-    of `always` are done however much was asked."""
+    """A row: what a press does whose data begin with this name; OldMenuError when they say nothing that is known.
+    Presses of `always` are done however much was asked."""
 
     name: str
-    press: Callable[[Request, tuple[str, ...]], Awaitable[bool]]
+    press: Callable[[Request, tuple[str, ...]], Awaitable[None]]
     rights: Rights = Rights.CHAT
     dear: bool = False
     always: str = ""

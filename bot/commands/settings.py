@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import button, in_rows, keyboard, toggle
 from bot.commands.settings_text import in_quiet, overview, quiet_text
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.texts import LANGUAGES, Texts, get, hour_words
 from digests import subscribe
 from digests.errors import PreferenceError
@@ -38,29 +38,28 @@ async def settings(request: Request) -> None:
     await open_settings(request)
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
-    """Do what a button of the settings says and show them anew; False when it says nothing that is known."""
+async def press(request: Request, words: tuple[str, ...]) -> None:
+    """Do what a button of the settings says and show them anew."""
     texts = request.texts
     match words:
         case ("new",) | ("review", "new"):
             await request.toast()
             await open_settings(request, "main" if words == ("new",) else "review")
-            return True
+            return
         case (("zone" | "hour" | "quiet") as what, "ask"):
             await request.toast()
             quiet = hour_words(texts.language).ask_quiet
             await request.ask({"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": quiet}[what], what)
-            return True
+            return
         case (view,) if view in VIEWS:
             await request.toast()
             shown: View | None = VIEWS[view]
         case _:
             shown = await change(request, words)
     if shown is None:
-        return False
+        raise OldMenuError
     await request.toast(request.texts.saved)
     await request.edit(*_page(request, shown))
-    return True
 
 
 async def change(request: Request, words: tuple[str, ...]) -> View | None:

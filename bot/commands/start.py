@@ -9,7 +9,7 @@ from bot.answers.arguments import find_theme
 from bot.buttons import button, in_rows, keyboard, start_button
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
 from bot.commands.settings_text import facts, in_quiet
-from bot.request import ChatRole, RefusedError, Request
+from bot.request import ChatRole, OldMenuError, RefusedError, Request
 from bot.texts import Texts
 from digests import subscribe
 from digests.answer import answer_sample
@@ -45,30 +45,29 @@ async def start(request: Request) -> None:
         await _show_sample(request)
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
-    """Do what a button of the first talk says; False when it says nothing that is known."""
+async def press(request: Request, words: tuple[str, ...]) -> None:
+    """Do what a button of the first talk says."""
     match words:
         case ("topic", _, "on" | "off") | ("topics", "all") | ("zone", _):
             if await change(request, words) is None:
-                return False
+                raise OldMenuError
         case ("hour", text) if (hour := read_hour(text)) is not None:
             await request.change(subscribe.set_hours, (hour,))
         case ("zone",):
             await request.toast()
             await request.ask(request.texts.ask_zone, "zone")
-            return True
+            return
         case ("go",):
             await _begin(request)
-            return True
+            return
         case ("choose", "go"):
             await _begin(request)
             await request.strip_keyboard()
-            return True
+            return
         case _:
-            return False
+            raise OldMenuError
     await request.toast()
     await request.edit(*panel(request.subscriber, request.texts, request.services.relation))
-    return True
 
 
 def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:

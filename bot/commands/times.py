@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
 from bot.commands.settings_text import facts, notes
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.texts import hour_words, spoken
 from digests import subscribe
 from digests.errors import PreferenceError
@@ -88,14 +88,13 @@ async def resume(request: Request) -> None:
     await request.say(texts.resumed.format(**facts(request.subscriber, texts, request.services.relation)))
 
 
-async def press_resume(request: Request, words: tuple[str, ...]) -> bool:
+async def press_resume(request: Request, words: tuple[str, ...]) -> None:
     """A press of "Resume" below the answer to /pause."""
     if words:
-        return False
+        raise OldMenuError
     await request.toast()
     await request.strip_keyboard()
     await resume(request)
-    return True
 
 
 async def stop(request: Request) -> None:

@@ -6,7 +6,7 @@ from bot.answers.arguments import parse_topics
 from bot.buttons import button, in_rows, keyboard, offer_start
 from bot.commands.settings import topic_buttons
 from bot.commands.settings_text import facts
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from digests import subscribe
 from digests.rules.sending.titles import short_title, title_of
 
@@ -27,21 +27,20 @@ async def topics(request: Request) -> None:
     await request.say(told, offer_start(request.subscriber, texts))
 
 
-async def follow(request: Request, words: tuple[str, ...]) -> bool:
+async def follow(request: Request, words: tuple[str, ...]) -> None:
     """A press of "Follow … daily": consent to daily messages with this topic among them."""
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     theme = relation.theme(words[0]) if len(words) == 1 else None
     if theme is None:
-        return False
+        raise OldMenuError
     if not known.themes and known.state in subscribe.REACHABLE:
         await request.toast(texts.follow_has_all)
-        return True
+        return
     await request.change(subscribe.follow, theme.id, relation)
     if request.subscriber == known:
         await request.toast(texts.already_on)
-        return True
+        return
     await request.toast()
     told, topic = facts(request.subscriber, texts, relation), escape(short_title(theme, texts.language))
     said = texts.following.format(topic=topic, **told)
     await request.say(said, keyboard([[button(texts.change, "settings", "new")]]))
-    return True

@@ -9,6 +9,7 @@ import pytest
 
 from bot.answers.arguments import read_arguments
 from bot.phrases import advice_text
+from bot.request import OldMenuError
 from bot.texts import LANGUAGES
 from digests.errors import PreferenceError
 from digests.model import DatedPhrase, DateKind, Story
@@ -196,9 +197,10 @@ async def test_in_a_group_anybody_may_ask_and_press(room: Room) -> None:
 async def test_a_button_of_another_shape_opens_the_settings(room: Room) -> None:
     from bot.answers import calendar, timeline
 
-    assert not await calendar.press(None, ("file", "own", "366"))  # type: ignore[arg-type]
-    assert not await calendar.press(None, ("erase",))  # type: ignore[arg-type]
-    assert not await timeline.press(None, ())  # type: ignore[arg-type]
+    unknown = ((calendar.press, ("file", "own", "366")), (calendar.press, ("erase",)), (timeline.press, ()))
+    for press, words in unknown:
+        with pytest.raises(OldMenuError):
+            await press(None, words)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
