@@ -9,7 +9,7 @@ from bot.texts import (
     LabelWords,
     error_words,
     gate_words,
-    hour_words,
+    get,
     label_words,
     weight_words,
 )
@@ -105,7 +105,7 @@ def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str
 def in_queue(waiting: Backlog) -> str:
     """Return how many articles wait to be edited, and since when, for operators: English and UTC."""
     since = f"{waiting.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return hour_words("en").count("queue", waiting.articles, since=since)
+    return get("en").count("queue", waiting.articles, since=since)
 
 
 def _reason(verdict: Verdict, values: Sequence[object], language: str) -> str:

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.buttons import button, in_rows, keyboard, toggle
 from bot.commands.settings_text import in_quiet, overview, quiet_text
 from bot.request import OldMenuError, Request
-from bot.texts import LANGUAGES, Texts, get, hour_words
+from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
@@ -48,8 +48,8 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             return
         case (("zone" | "hour" | "quiet") as what, "ask"):
             await request.toast()
-            quiet = hour_words(texts.language).ask_quiet
-            await request.ask({"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": quiet}[what], what)
+            asked = {"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": texts.ask_quiet}
+            await request.ask(asked[what], what)
             return
         case (view,) if view in VIEWS:
             await request.toast()
@@ -119,7 +119,7 @@ def render(
     view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
-    zone, words, known = texts.zone_name(subscriber.zone), hour_words(texts.language), subscriber
+    zone, known = texts.zone_name(subscriber.zone), subscriber
     ask: list[InlineKeyboardButton] = []
     match view:
         case "main":
@@ -128,7 +128,7 @@ def render(
             said, width, buttons = texts.choose_topics, 2, topic_buttons(known, texts, relation, "settings")
             ask = [_set(texts.all_topics, "topics", "all", chosen=not known.themes)]
         case "hours":
-            said = "\n".join([texts.choose_hours.format(zone=zone), words.clock_changes, *in_quiet(known, texts)])
+            said = "\n".join([texts.choose_hours.format(zone=zone), texts.clock_changes, *in_quiet(known, texts)])
             width, buttons = 4, _hour_buttons(known)
             ask = [_set(texts.other_time, "hour", "ask")]
         case "zones":
@@ -151,9 +151,9 @@ def render(
             buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == on) for day in range(7)]
             buttons.append(_set(texts.review_off, "review", "off", chosen=on is None))
         case "quiet":
-            said = "\n".join([words.choose_quiet.format(zone=zone), *in_quiet(known, texts)])
+            said = "\n".join([texts.choose_quiet.format(zone=zone), *in_quiet(known, texts)])
             width, buttons = 2, _quiet_buttons(known, texts)
-            ask = [_set(words.other_quiet, "quiet", "ask")]
+            ask = [_set(texts.other_quiet, "quiet", "ask")]
     return said, keyboard([*in_rows(buttons, width), ask, [_set(texts.back, "main")]])
 
 
@@ -185,7 +185,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     rows = [
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
-        [_set(hour_words(texts.language).quiet, "quiet"), _set(texts.review, "review")],
+        [_set(texts.quiet, "quiet"), _set(texts.review, "review")],
         [_set(texts.other_languages, "others")],
     ]
     stop = _set(texts.stop, "stop")

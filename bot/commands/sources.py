@@ -11,7 +11,7 @@ from bot.buttons import button, keyboard, page_turns
 from bot.render.parts import code, inert, plain, shown
 from bot.request import OldMenuError, Request
 from bot.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
-from bot.texts import Texts, hour_words, source_words
+from bot.texts import Texts, source_words
 from digests.curate.sources import (
     IncidentNotice,
     ListedSource,
@@ -179,7 +179,7 @@ def _waiting(waiting: Backlog | None, request: Request) -> str:
     if waiting is None:
         return ""
     since = request.texts.brief_moment(waiting.since, request.subscriber.zone, request.now)
-    return "\n" + shown(hour_words(request.texts.language).count("queue", waiting.articles, since=since))
+    return "\n" + shown(request.texts.count("queue", waiting.articles, since=since))
 
 
 def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], texts: Texts) -> str:

@@ -8,7 +8,7 @@ from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
 from bot.commands.settings_text import facts, notes
 from bot.request import OldMenuError, Request
-from bot.texts import hour_words, spoken
+from bot.texts import spoken
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
@@ -56,8 +56,8 @@ async def set_zone(request: Request, text: str) -> None:
 async def set_quiet(request: Request, text: str) -> None:
     """Set the quiet hours that a text names, or end them."""
     await request.change(subscribe.set_quiet, parse_quiet(text, request.services.lexicon))
-    words = hour_words(request.texts.language)
-    await _tell(request, words.quiet_set if request.subscriber.quiet else words.quiet_ended)
+    texts = request.texts
+    await _tell(request, texts.quiet_set if request.subscriber.quiet else texts.quiet_ended)
 
 
 async def _tell(request: Request, form: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.render.citation import Citation
 from bot.render.parts import Row, inert
-from bot.texts import answer_words, hour_words
+from bot.texts import answer_words
 from digests.model import (
     Backlog,
     Card,
@@ -79,7 +79,7 @@ def _heard_in(card: Card) -> Iterator[str]:
 
 def late_text(late: Late, citation: Citation) -> str:
     """Return that a digest comes late, and why where that is known, by the reader's clock."""
-    words = hour_words(citation.language)
+    words = citation.digest_words
     if late.downtime is None:
         return words.late
     since, until = citation.clock(late.downtime.since), citation.clock(late.downtime.until)
@@ -89,7 +89,7 @@ def late_text(late: Late, citation: Citation) -> str:
 def waiting_text(waiting: Backlog, citation: Citation) -> str:
     """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
     since = citation.clock(waiting.since)
-    return hour_words(citation.language).count("waiting", waiting.articles, since=since)
+    return citation.digest_words.count("waiting", waiting.articles, since=since)
 
 
 def quiet_text(themes: Sequence[str], citation: Citation) -> str:

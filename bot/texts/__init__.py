@@ -15,15 +15,11 @@ DRAFTS: Sequence[str] = tuple(tag for tag in tags() if is_draft(tag))
 
 
 class Texts(Words, section="chat"):
-    """The conversation: greetings, settings, topics, searches, what admins are told of sources."""
+    """The conversation: greetings, settings, hours, topics, searches, what admins are told of sources."""
 
 
 class ErrorWords(Words, section="error"):
     """What is wrong and what to do, by the code of an error."""
-
-
-class HourWords(Words, section="hours"):
-    """Quiet hours, hours that a clock skips or doubles, the next digest, one that is late."""
 
 
 class DigestWords(Words, section="digest"):
@@ -89,7 +85,6 @@ def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
 
 get = _by_language(Texts)
 error_words = _by_language(ErrorWords)
-hour_words = _by_language(HourWords)
 digest_words = _by_language(DigestWords)
 particular_words = _by_language(ParticularWords)
 label_words = _by_language(LabelWords)
