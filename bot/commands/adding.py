@@ -73,8 +73,6 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             )
             return
     changed = _described(source, said, request.services.relation)
-    if changed is None:
-        raise OldMenuError
     await request.toast()
     await request.keep_form(number, FORM, dump(changed), FORM_STANDS)
     await request.edit(*form(changed, number, request.texts, request.services.relation))
@@ -215,8 +213,8 @@ async def _show(request: Request, source: Source) -> None:
     await request.say(*form(source, number, request.texts, request.services.relation))
 
 
-def _described(source: Source, words: Sequence[str], relation: Relation) -> Source | None:
-    """Return the source as a press describes it, its label made anew; None when the press says nothing known."""
+def _described(source: Source, words: Sequence[str], relation: Relation) -> Source:
+    """Return the source as a press describes it, its label made anew."""
     match words:
         case ["owner", owner] if owner in set(Ownership):
             changed = replace(source, ownership=Ownership(owner))
@@ -225,7 +223,7 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
         case ["policy", policy] if policy in set(Policy):
             changed = replace(source, policy=Policy(policy))
         case _:
-            return None
+            raise OldMenuError
     return replace(changed, label=label_for(changed.ownership, changed.party))
 
 

@@ -53,17 +53,15 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
             return
         case (view,) if view in VIEWS:
             await request.toast()
-            shown: View | None = VIEWS[view]
+            shown = VIEWS[view]
         case _:
             shown = await change(request, words)
-    if shown is None:
-        raise OldMenuError
     await request.toast(request.texts.saved)
     await request.edit(*_page(request, shown))
 
 
-async def change(request: Request, words: tuple[str, ...]) -> View | None:
-    """Make the change that a press asks for; return the view that shows it, None when there is no such change."""
+async def change(request: Request, words: tuple[str, ...]) -> View:
+    """Make the change that a press asks for; return the view that shows it."""
     relation = request.services.relation
     match words:
         case ("topic", theme, ("on" | "off") as wanted):
@@ -87,7 +85,7 @@ async def change(request: Request, words: tuple[str, ...]) -> View | None:
     return "main"
 
 
-async def _change_times(request: Request, words: tuple[str, ...]) -> View | None:
+async def _change_times(request: Request, words: tuple[str, ...]) -> View:
     match words:
         case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
             await request.change(subscribe.choose_hour, hour, wanted == "on")
@@ -104,7 +102,7 @@ async def _change_times(request: Request, words: tuple[str, ...]) -> View | None
         case ("quiet", begin, end) if (quiet := _read_quiet(begin, end, request.services.lexicon)) is not None:
             await request.change(subscribe.set_quiet, quiet)
             return "quiet"
-    return None
+    raise OldMenuError
 
 
 # --- what is shown -------------------------------------------------------------------------------

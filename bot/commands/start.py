@@ -49,8 +49,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     """Do what a button of the first talk says."""
     match words:
         case ("topic", _, "on" | "off") | ("topics", "all") | ("zone", _):
-            if await change(request, words) is None:
-                raise OldMenuError
+            await change(request, words)
         case ("hour", text) if (hour := read_hour(text)) is not None:
             await request.change(subscribe.set_hours, (hour,))
         case ("zone",):
