@@ -10,7 +10,7 @@ import pytest
 from bot.phrases import advice_text
 from digests.errors import StoreError
 from digests.store import open_store, require_sound
-from digests.store.sqlite import advice_for
+from digests.store.sqlite import code_for
 
 PAGE = 4096
 
@@ -101,5 +101,6 @@ async def test_a_folder_that_cannot_be_made_is_told_with_the_setting_that_names_
     ],
 )
 def test_what_sqlite_says_becomes_something_to_do(cause: str, words: str) -> None:
-    assert words in advice_for(cause)
-    assert bool(advice_for(cause)) == bool(words)
+    code = code_for(cause)
+    assert bool(code) == bool(words)
+    assert words in advice_text(StoreError(cause, code=code), "en")
