@@ -232,7 +232,10 @@ async def test_an_address_that_another_source_has_or_had_is_named_with_that_sour
     for name in ("gazette", "herald", "courier"):
         await add_source(store, source(name), NOW)
     await remove_source(store, "courier", NOW)
-    for name, words in {"herald": "as herald", "courier": "as Courier. Adding it again brings that source back"}.items():
+    for name, words in {
+        "herald": "as herald",
+        "courier": "as Courier. Adding it again brings that source back",
+    }.items():
         with pytest.raises(SourceExistsError) as caught:
             await move_source(store, source("gazette", url=source(name).url), source("gazette").url, NOW)
         assert words in advice_text(caught.value, "en")
