@@ -15,7 +15,7 @@ from bot.texts import (
 )
 from digests.errors import CommuniqueError
 from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
-from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.display_names import label_of, short_title
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100

@@ -32,10 +32,10 @@ from digests.model.lexicon import Lexicon
 from digests.rules.editing.ranking import reasons
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers import calendar, timeline, week
+from digests.rules.sending.answers import calendar, timeline, week_review
 from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
-from digests.rules.sending.deliveries import lateness_of
-from digests.rules.sending.editions import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.fates import lateness_of
 from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.readership import theme_asked
 from digests.store import Store
@@ -257,8 +257,8 @@ async def answer_timeline(
 
 async def answer_week(store: Store, relation: Relation, preferences: Preferences, now: datetime) -> Week:
     """/week: the review of the last seven local days for the reader's themes."""
-    ids, of = week.foremost(await store.stories.glances(now - week.WEEK), preferences, now)
-    return week.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
+    ids, of = week_review.foremost(await store.stories.glances(now - week_review.WEEK), preferences, now)
+    return week_review.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
 
 
 # --- words to search for -------------------------------------------------------------------------

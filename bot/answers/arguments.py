@@ -8,7 +8,7 @@ from bot.render.parts import inert
 from bot.texts import Texts, answer_words
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
 
 PARTS = re.compile(r"[,;，；、/\n]+")
 CHINESE_PARTS = re.compile(r"[与與和、]")

@@ -21,7 +21,7 @@ from digests.answer import answer_calendar
 from digests.errors import PreferenceError
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
-from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sending.display_names import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000

@@ -17,7 +17,7 @@ from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
+from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = 7
 LONGEST_PAUSE = 365

@@ -9,7 +9,7 @@ from bot.commands.settings_text import next_moment, topics_text
 from bot.request import Request
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sending.display_names import short_title, title_of
 
 
 async def topics(request: Request) -> None:

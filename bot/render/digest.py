@@ -31,7 +31,7 @@ from digests.model import (
 )
 from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import MANY
-from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.display_names import label_of, short_title
 from digests.rules.sending.told import lines_of
 
 LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200

@@ -9,7 +9,7 @@ from bot.render.attribution import Attribution
 from bot.render.parts import Block, Row, inert, link, pack
 from bot.texts import answer_words, digest_words
 from digests.model import Preferences, Relation, Week, WeekStory
-from digests.rules.sending.titles import title_of
+from digests.rules.sending.display_names import title_of
 
 LONGEST_HEADLINE = 300
 COMMANDS_NAMED = 4

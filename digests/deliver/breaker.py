@@ -36,7 +36,7 @@ from digests.rules.sending.breaker import (
     too_many,
     trial_found,
 )
-from digests.rules.sending.deliveries import AfterAttempt, Reach
+from digests.rules.sending.fates import AfterAttempt, Reach
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")

@@ -26,9 +26,9 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers.week import WEEK, foremost, week_of
+from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import FIRST_COVERS, backlog_of, covers, telling
+from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, telling
 from digests.rules.sending.replies import SentEdition, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze

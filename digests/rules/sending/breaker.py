@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
-from digests.rules.sending.deliveries import TOO_LATE
+from digests.rules.sending.fates import TOO_LATE
 
 WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200
 """Attempts are looked at over so long, and so many of them at most."""

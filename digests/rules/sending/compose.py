@@ -23,11 +23,11 @@ from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of, is_title
 from digests.rules.sending.choice import Quoted
+from digests.rules.sending.display_names import title_of
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import reads, theme_asked
 from digests.rules.sending.rights import Budget, headline_within, room_of
-from digests.rules.sending.titles import title_of
 from digests.rules.sending.told import Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be

@@ -14,7 +14,7 @@ from digests.errors import StoreError
 from digests.model import Backlog, Downtime, Issued, Relation, Subscriber
 from digests.model.lexicon import Lexicon
 from digests.publish.composing import Composer, Renderer
-from digests.rules.sending.editions import (
+from digests.rules.sending.edition_span import (
     REMEMBERED,
     closes_with_review,
     is_put_off,

@@ -13,14 +13,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from digests.deliver.breaker import Breaker
-from digests.deliver.doubts import PolicyError
 from digests.deliver.ledger import Alarm, Ledger
+from digests.deliver.looking_up import PolicyError
 from digests.deliver.messenger import Messenger
 from digests.deliver.steps import Clock, DeliverReport, Steps
 from digests.errors import StoreError
 from digests.model import Delivery
-from digests.rules.sending.deliveries import IN_FLIGHT
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.fates import IN_FLIGHT
+from digests.rules.sending.uncertainty import UncertainPolicy
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from digests.errors import CommuniqueError
 from digests.model import Address, Doubt
-from digests.rules.sending.doubts import (
+from digests.rules.sending.uncertainty import (
     GIVEN_UP_AFTER,
     GRACE,
     MOST_PROBES,

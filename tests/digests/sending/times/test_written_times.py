@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.phrases import advice_text
 from digests.errors import PreferenceError
 from digests.model import QuietHours
-from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 from digests.rules.sending.times.slots import is_quiet, quiet_end
+from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 from tests.lexicons import lexicon
 
 
