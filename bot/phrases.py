@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC
+from typing import Any
 
 from bot.texts import (
     AnswerWords,
@@ -29,7 +30,9 @@ def advice_text(error: CommuniqueError, language: str) -> str:
     words = error_words(language)
     codes = (error.code, *(kind.code for kind in type(error).__mro__ if issubclass(kind, CommuniqueError)))
     found = (words.find("advice", code) for code in codes)
-    return next(filter(None, found)).format(**error.values)
+    zones: Any = error.values.get("zones", ())
+    values = {"place": words.either(map(words.zone_name, zones)), **error.values}
+    return next(filter(None, found)).format(**values)
 
 
 def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: str = "") -> str:

@@ -224,12 +224,7 @@ async def _known_or_read(
 
 
 async def preview(
-    store: Store,
-    renderer: Renderer,
-    relation: Relation,
-    lexicon: Lexicon,
-    preferences: Preferences,
-    now: datetime,
+    store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, preferences: Preferences, now: datetime
 ) -> tuple[str, ...]:
     """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
     since = now - FIRST_COVERS

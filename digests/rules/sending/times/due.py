@@ -77,12 +77,7 @@ def edition_due(
 
 
 def due_after_change(
-    timetable: Timetable,
-    planned: datetime | None,
-    last: datetime | None,
-    now: datetime,
-    *,
-    moved: bool = False,
+    timetable: Timetable, planned: datetime | None, last: datetime | None, now: datetime, *, moved: bool = False
 ) -> datetime:
     """Return when a reader is due who has this timetable from `now` on.
 

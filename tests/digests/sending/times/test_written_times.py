@@ -96,7 +96,7 @@ def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> 
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("UTC+8", "Taipei or Shanghai"),
+        ("UTC+8", "Taipei or Beijing"),
         ("+8", "summer time"),
         ("GMT-5", "New York"),
         ("CST", "CST means several zones"),
