@@ -20,7 +20,8 @@ log = logging.getLogger("communique.deliver")
 FIRST_PAUSE, LONGEST_PAUSE, LONGEST_ALARM = 0.1, 10.0, 5.0  # seconds, by judgement
 
 Alarm = Callable[[str], Awaitable[None]]
-Entry, Answer = TypeVar("Entry"), TypeVar("Answer")
+Entry = TypeVar("Entry")
+Answer = TypeVar("Answer")
 Claims = list[tuple[Claim, asyncio.Future[bool]]]
 Records = list[tuple[AttemptRecord, asyncio.Future[RecordKept]]]
 

@@ -200,11 +200,10 @@ class _Publishing:
             return
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber)
-        composed = await self.composer.edition(
+        text, with_news = await self.composer.edition(
             history, preferences, review=review, late=turn.late, waiting=unedited_at(self.backlogs, slot)
         )
-        text = composed.text
-        if composed.with_news:
+        if with_news:
             self.news.add(text.hash)
         plan = Plan(
             slot=slot,

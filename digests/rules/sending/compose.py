@@ -58,11 +58,9 @@ def compose(
 ) -> Digest:
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
-    `since` may be a while before the last edition; reports without news are counted from `counted_since` on.
-
-    Each story stands once, under the theme it is most about among the reader's; sections and stories go by
-    importance and age, at most `preferences.most` in all and three of a theme unless there is only one. The order
-    is total: the same arguments give the same digest. With nothing new there are no sections.
+    `since` may be a while before the last edition; reports without news are counted from `counted_since` on. Each
+    story stands once, under the theme it is most about among the reader's; sections and stories go by importance
+    and age. The same arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     news: list[Placed] = []
@@ -162,11 +160,8 @@ def pointers_to(
     news: Iterable[StoryNews], language: str, budget: Budget, memory: Memory, most: int | None = None
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
-    headline twice.
-
-    A headline that is a sentence of its article, as the peg of a segment is, counts in `budget` as one that is
-    quoted; where nothing more may be quoted, the title of the article names the story. `language` is BCP 47.
-    """
+    headline twice. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more
+    may be quoted, the title of the article names the story. `language` is BCP 47."""
     found: dict[str, Pointer] = {}
     titled = [(each.story.id, *headline_of(each, language, memory)) for each in news]
     for story, words, article in sorted(titled, key=lambda each: each[2].kind in COMMENT):

@@ -208,10 +208,8 @@ def _later(growth: Growth) -> StoryNews | None:
 
         return tuple(sorted(filter(tells, passages), key=is_held, reverse=True))
 
-    passages, lines = (
-        kept(growth.passages, False),
-        {party: kept(said, True) for party, said in growth.lines.items()},
-    )
+    passages = kept(growth.passages, stands=False)
+    lines = {party: kept(said, stands=True) for party, said in growth.lines.items()}
     if not (change or passages or any(lines.values())):
         return None
     return StoryNews(

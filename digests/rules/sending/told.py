@@ -1,8 +1,6 @@
 """What a reader was told: what an edition tells, as plain values in which it is kept, and looked up by fact.
 
-An edition tells the passages and facts it quotes, the dates it names, and of each story from which articles it was
-made, who had spoken and at which stage it was. The plain values are what editions have held from the first: a list
-of words for each story, a line for each fact.
+The plain values are a list of words for each story, a line for each fact.
 """
 
 import json
@@ -45,15 +43,11 @@ NOTHING = Told()
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
-    dates = (*digest.coming_up, *(date for card in digest.cards for date in card.dates))
-    return Told(
-        frozenset().union(
-            *(story.passages for story in stories.values()),
-            (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates),
-        ),
-        stories,
-        frozenset(told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts),
-    )
+    dates = chain(digest.coming_up, *(card.dates for card in digest.cards))
+    marks = (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates)
+    passages = frozenset(marks).union(*(story.passages for story in stories.values()))
+    facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
+    return Told(passages, stories, frozenset(facts))
 
 
 def _told_of(card: Card, at: datetime) -> ToldStory:
