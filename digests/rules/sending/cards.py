@@ -39,11 +39,6 @@ MOST_MEASURES = 5  # of an act or a deal
 DENIAL = "denial"
 
 
-def is_title(headline: str, article: Article) -> bool:
-    """Say whether a headline is the article's title, also where that was cut and the headline is whole."""
-    return headline.startswith(article.title.rstrip("….").rstrip())
-
-
 def build_card(
     news: StoryNews,
     budget: Budget,
@@ -114,6 +109,10 @@ def build_card(
     def in_news(article: int) -> bool:
         return not news.goes_on or article in news.fresh
 
+    def by_whose_word(line: Passage) -> Line:
+        article, confirmed = articles[line.article], (line.article, line.index) in story.confirmed
+        return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
+
     return Card(
         story=story.id,
         status=news.status,
@@ -123,7 +122,7 @@ def build_card(
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=unlisted,
-        lines={party: _line_of(line, story) if line else None for party, line in lines.items()},
+        lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
         silences={party: _silence(news, readable, party) for party, line in lines.items() if line is None},
         spoken={
             party: articles[news.lines[party][0].article]
@@ -145,13 +144,6 @@ def build_card(
         documents=tuple(each for each in story.documents if in_news(each.article)),
         facts=tuple(choice.told),
     )
-
-
-def _line_of(line: Passage, story: Story) -> Line:
-    """A party's line, with by whose word it stands under its name."""
-    article = story.article(line.article)
-    confirmed = (line.article, line.index) in story.confirmed
-    return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
 
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
@@ -178,18 +170,12 @@ def shown_change(change: StoryChange | None, lexicon: Lexicon) -> StoryChange | 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
     """The contradictions of the story's articles. Of an update those among its new articles, and claims that one
     of them denies: a number or day that is another today than it was is a change."""
-    known = {article.id for article in news.story.articles}
 
     def is_news(conflict: Conflict) -> bool:
         new = [account.article in news.fresh for account in conflict.accounts]
         return any(new) if conflict.kind is ConflictKind.CLAIM else all(new)
 
-    return tuple(
-        conflict
-        for conflict in news.story.conflicts
-        if all(account.article in known for account in conflict.accounts)
-        and (not news.goes_on or is_news(conflict))
-    )[:MOST_CONFLICTS]
+    return tuple(each for each in news.story.conflicts if not news.goes_on or is_news(each))[:MOST_CONFLICTS]
 
 
 def _dates_of(

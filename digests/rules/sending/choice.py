@@ -221,7 +221,8 @@ class Choice:
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
         merit -= 0.0 if reads(article, self._language) else FOREIGN
-        return merit - max(0, len(passage.text) - SHORT) / 100 * LONG
+        measured = body and passage.article in self._measured  # what a deal says is as long as it is
+        return merit - (0.0 if measured else max(0, len(passage.text) - SHORT) / 100 * LONG)
 
     def _differ(self, passages: Sequence[Passage]) -> bool:
         """Say whether no passage repeats another."""

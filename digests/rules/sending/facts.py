@@ -61,14 +61,13 @@ def _enough(fact: Fact, known: Fact) -> float:
 
 
 def moves_on(fact: Fact, known: Fact) -> bool:
-    """Say whether the fact names another day, an act that ends or begins something, another step or one to others,
-    or what a party holds against a step."""
+    """Say whether the fact names another day, an act that ends or begins something, another step or one to
+    others."""
     begins = (set(fact.acts) - set(known.acts)) & DECISIVE
     steps, before = STEPS & set(fact.acts), STEPS & set(known.acts)
-    answers = bool((STANDS - SOFT) & set(fact.acts)) and before and STANDS.isdisjoint(known.acts)
     return (
         not set(fact.days) <= set(known.days)
-        or bool(begins or answers)
+        or bool(begins)
         or bool(steps and before and steps.isdisjoint(before))
         or to_others(fact, known)
         or came_true(fact, known)

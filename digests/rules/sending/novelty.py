@@ -25,7 +25,6 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import ChangeWords, Lexicon
-from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import changed_day, changed_number, postponed, repeats, same_event
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.told import Memory
@@ -178,10 +177,8 @@ def _corrected(
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
     facts = facts_by_place(story)
-    passages = tuple(_untold(story, facts, story.passages, told.passages, memory))
-    lines = {
-        party: tuple(_untold(story, facts, said, told.passages, memory)) for party, said in story.lines.items()
-    }
+    passages = tuple(_untold(facts, story.passages, told.passages, memory))
+    lines = {party: tuple(_untold(facts, said, told.passages, memory)) for party, said in story.lines.items()}
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
@@ -239,7 +236,7 @@ def _growth(
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         return tuple(
             passage
-            for passage in _untold(story, facts, passages, told.passages, memory)
+            for passage in _untold(facts, passages, told.passages, memory)
             if not is_of_before(passage) and not any(says_again(passage, known, facts) for known in earlier)
         )
 
@@ -281,14 +278,10 @@ def _retelling(growth: Growth) -> frozenset[int]:
 
 
 def _untold(
-    story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
+    facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
 ) -> Iterator[Passage]:
-    """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
-    published = {article.id: dated_at(article) for article in story.articles}
+    """Give the passages that tell something new."""
     for passage in passages:
-        if told and fingerprint(passage.text) in told:
-            continue
         fact = facts.get((passage.article, passage.index))
-        if fact and (memory.repeated(fact) or memory.overtaken(fact, published.get(passage.article))):
-            continue
-        yield passage
+        if fingerprint(passage.text) not in told and not (fact and memory.repeated(fact)):
+            yield passage

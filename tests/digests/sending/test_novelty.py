@@ -288,22 +288,6 @@ def test_another_story_with_a_changed_number_is_an_update_of_what_was_told() -> 
     assert joined is None or joined.change is not None
 
 
-def test_a_late_article_with_an_older_number_is_no_update() -> None:
-    first = built(1, (1, COUNT_62), ago=26)
-    late = built(1, (1, COUNT_62), (2, COUNT_49), ago=26)
-    late = replace(
-        late,
-        articles=tuple(
-            replace(each, published=NOW - timedelta(hours=60), stored_at=NOW - timedelta(hours=1))
-            if each.id == 2
-            else each
-            for each in late.articles
-        ),
-    )
-
-    assert news_of(late, told(first), YESTERDAY) is None
-
-
 def test_an_article_that_as_a_whole_tells_what_was_told_adds_no_detail() -> None:
     more = " Ferries kept to their timetable and 12 flights were late."
     first = built(
