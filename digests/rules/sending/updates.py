@@ -52,9 +52,7 @@ WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 OVER = (Stage.LIFTED, Stage.EXPIRED)
 TALK = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 DEMANDS = frozenset(("urge", "oppose", "warn", "not"))
-LIKELY = (
-    0.25  # the chance from which on a matter may have moved; `tests/benchmarks/fit_updates.py` says what is left
-)
+LIKELY = 0.25  # the chance from which on a matter may have moved: `tests/benchmarks/fit_updates.py`
 SURE = 0.6  # from here on 0.8 of the labelled pairs of streams not learned from did
 FEWEST = 4  # words from which on a share of them says something
 A_DAY = timedelta(days=1)
@@ -123,16 +121,10 @@ def change_of(growth: Growth, retelling: frozenset[int]) -> StoryChange | None:
 def adds(growth: Growth, article: int) -> bool:
     """Say whether a new article of a told story has something of its own that a reader needs: an act, a figure, a
     day or a party's own words; in a script in which something was told of it: the rest cannot be compared."""
+    scripts, soft = {in_chinese(known.fact) for known in growth.before} or {True, False}, SOFT | {"not"}
     facts = [growth.fact(passage) for passage in growth.shown if passage.article == article]
-    scripts = {in_chinese(known.fact) for known in growth.before} or {True, False}
-    return any(
-        fact is None
-        or (
-            (in_chinese(fact) in scripts)
-            and (fact.actor or fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
-        )
-        for fact in facts
-    )
+    some = [fact for fact in facts if fact is None or in_chinese(fact) in scripts]
+    return any(each is None or each.actor or each.numbers or each.days or set(each.acts) - soft for each in some)
 
 
 def takes_stand(passage: Passage, growth: Growth) -> bool:
@@ -150,13 +142,14 @@ def _place(each: Passage | Fact | Quantity) -> tuple[int, int]:
 
 def _correction(growth: Growth) -> StoryChange | None:
     """An outlet of which the reader was told takes back what it reported of the matter."""
-    told = {each.source.family for each in growth.story.articles if each.id in growth.told.articles}
+    publishers = {each.id: each.source.family or each.source.id for each in growth.story.articles}
+    told = {publisher for article, publisher in publishers.items() if article in growth.told.articles}
     found = frozenset(
         place
         for place, fact in growth.facts.items()
         if place[0] in growth.fresh
         and "correct" in fact.acts
-        and growth.story.article(place[0]).source.family in told
+        and publishers[place[0]] in told
         and any(shared(fact, known.fact) >= FEW for known in growth.before)
     )
     number = _number(growth) if found else None
