@@ -149,11 +149,6 @@ class Choice:
         fact = self._fact(passage)
         return fact is not None and self._headline is not None and repeats(fact, self._headline, COVERED)
 
-    def _is_of_headline(self, passage: Passage, least: int) -> bool:
-        """Say whether a passage has at least so many words and things in common with the headline."""
-        fact = self._fact(passage)
-        return fact is None or self._headline is None or shared(fact, self._headline) >= least
-
     def _is_of_line(self, passage: Passage, lines: Collection[Passage]) -> bool:
         """Say whether a passage is of a party that has a line of its own, which is then what leads; the measures
         of an act are told beside it."""
@@ -163,7 +158,9 @@ class Choice:
 
     def _is_of_event(self, passage: Passage) -> bool:
         """Say whether a passage has something in common with the headline and is worth its place."""
-        return self._is_of_headline(passage, 1) and not self._is_idle(passage)
+        fact = self._fact(passage)
+        ours = fact is None or self._headline is None or shared(fact, self._headline) > 0
+        return ours and not self._is_idle(passage)
 
     def _is_idle(self, passage: Passage) -> bool:
         """Say whether a passage is worth so little that nothing in its place is better; what moved never is."""
@@ -216,7 +213,7 @@ class Choice:
         if self._is_headline(passage):
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
-            merit += ACT if self._is_of_headline(passage, 2) else 0.0
+            merit += ACT
         merit += MOVED if (passage.article, passage.index) in self._moved else 0.0
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
