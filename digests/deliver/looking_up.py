@@ -21,7 +21,7 @@ LONGEST_WAY = timedelta(days=1)  # nothing is on its way for so long: what was s
 class PolicyError(CommuniqueError):
     """That policy for uncertain deliveries does not exist."""
 
-    advice = "UNCERTAIN_POLICY is sent, resend or probe."
+    code = "policy"
 
 
 class ProbeLaterError(CommuniqueError):

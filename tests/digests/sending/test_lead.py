@@ -117,9 +117,7 @@ def test_another_language_gives_way_to_what_is_as_good() -> None:
         ((), ("tariff", "steel", "port", "mill"), 1),
     ],
 )
-def test_a_step_goes_before_what_is_as_good(
-    acts: tuple[str, ...], words: tuple[str, ...], first: int
-) -> None:
+def test_a_step_goes_before_what_is_as_good(acts: tuple[str, ...], words: tuple[str, ...], first: int) -> None:
     headline = Fact(1, HEADLINE, words=("tariff", "steel", "pipe"))
     plain = Fact(1, 0, numbers=("3 count",), words=("tariff", "quota", "beam", "coil", "sheet"))
     told = Fact(2, 0, acts=acts, numbers=("4 count",), words=words)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from tests.digests.store.values import draft
@@ -96,7 +97,7 @@ async def test_a_database_that_is_open_is_not_replaced(backup: Path, url: str) -
         await store.sources.all()
         with pytest.raises(StoreError, match="in use") as caught:
             await restore(url, backup)
-        assert "stop the bot" in caught.value.advice
+        assert "stop the bot" in advice_text(caught.value, "en")
         await store.sources.add(source("third"), NOW)
     assert await sources_in(url) == ["first", "second", "third"]
 

@@ -89,14 +89,14 @@ def parse_zone(text: str, lexicon: Lexicon) -> str:
         return index[word]
     if found := OFFSET.fullmatch(word):
         hours = int(found[2]) * (-1 if found[1] in ("-", "−") else 1)
-        zones = ZONES_OF_OFFSET.get(hours, "").split()
+        zones = tuple(ZONES_OF_OFFSET.get(hours, "").split())
         code = "zone-offset-near" if zones else "zone-offset"
         raise PreferenceError(f"an offset: {word}", code=code, word=word.upper(), zones=zones)
     if word in lexicon.clock.ambiguous_zones:
         raise PreferenceError(f"two meanings: {word}", code="zone-several", word=word.upper())
-    near = list(dict.fromkeys(index[name] for name in get_close_matches(word, index, n=3, cutoff=0.75)))
+    near = tuple(dict.fromkeys(index[name] for name in get_close_matches(word, index, n=3, cutoff=0.75)))
     code, said = "zone-unknown-near" if near else "zone-unknown", " ".join(text[:40].split())
-    raise PreferenceError(f"no zone: {word[:40]!r}", code=code, word=said, near=", ".join(near))
+    raise PreferenceError(f"no zone: {word[:40]!r}", code=code, word=said, near=near)
 
 
 def _plain(text: str) -> str:
