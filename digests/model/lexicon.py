@@ -326,7 +326,6 @@ class DocumentWords:
 class ChangeWords:
     """How texts say that a number holds no more."""
 
-    no_longer: Pattern  # stands before a number that holds no more
     no_longer_so: Pattern  # `number`
     counted: Pattern  # nothing but a `number` and the nouns it counts
     weights: Mapping[str, float]  # of the chance that a matter moved (`weights.toml`)
