@@ -13,7 +13,7 @@ from digests.fetch import Fetched, Fetcher
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.feeds.parsing import ParsedFeed, parse_feed
+from digests.rules.reading.feeds.feed_items import ParsedFeed, parse_feed
 from digests.rules.reading.languages import detect
 from digests.rules.reading.lists.apis import parse_api
 from digests.rules.reading.lists.indexes import parse_index

@@ -28,7 +28,7 @@ from digests.read import read_answer, read_articles, read_source
 from digests.rules.editing.gate import judge
 from digests.rules.editing.sorting import classify
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.feeds.parsing import ParsedFeed, is_page, parse_feed
+from digests.rules.reading.feeds.feed_items import ParsedFeed, is_page, parse_feed
 from digests.rules.reading.lists.discovery import Recognised, common_addresses, offered, recognise
 from digests.rules.reading.pages.walls import is_wall
 from digests.workers import Workers

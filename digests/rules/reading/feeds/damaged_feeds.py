@@ -60,7 +60,7 @@ def read_damaged(text: str) -> FeedContent:
 
 
 class _TolerantParser:
-    """Where the pass is: the feed, its open item and open element. What ends is given to the reader of elements."""
+    """Where the pass is: the open item and element. What ends is given to the reader of elements."""
 
     def __init__(self, text: str, root: dict[str, str]) -> None:
         self._text = text

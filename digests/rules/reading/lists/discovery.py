@@ -14,7 +14,7 @@ from digests.errors import AddressError, FeedError
 from digests.model import Recipe, SourceKind
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import LONGEST_ADDRESS, check_address, resolve
-from digests.rules.reading.feeds.parsing import is_page
+from digests.rules.reading.feeds.feed_items import is_page
 from digests.rules.reading.lists.apis import fits, read_document
 from digests.rules.reading.lists.indexes import (
     ListedLink,

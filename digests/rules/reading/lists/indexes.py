@@ -15,7 +15,7 @@ from digests.model import Draft, Recipe
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import canonical, resolve
 from digests.rules.reading.charsets import decoded
-from digests.rules.reading.feeds.parsing import ParsedFeed
+from digests.rules.reading.feeds.feed_items import ParsedFeed
 from digests.rules.reading.markup import BLOCKS, SILENT, one_line
 from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.publication_dates import (

@@ -15,7 +15,7 @@ from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
-from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
+from digests.rules.reading.feeds.feed_items import ParsedFeed, is_page
 from digests.rules.reading.markup import one_line
 from digests.rules.reading.publication_dates import parse_instant
 from digests.rules.sites import host_in
