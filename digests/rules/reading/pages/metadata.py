@@ -2,10 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,8 +33,6 @@ MOST_NODES = 3000
 _KINDS = ("Article", "Posting", "Report", "WebPage")
 # Where a page keeps its own article; other properties hold other pages' (itemListElement, mentions, hasPart).
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-_BEFORE = re.compile(r"(?://)?<!\[CDATA\[|<!--|/\*.*?\*/", re.DOTALL)
-_BEHIND = ("-->", "//]]>", "]]>", ";")
 
 
 def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
@@ -91,21 +89,10 @@ def _nodes(tree: etree._Element) -> Iterator[dict[str, Any]]:
 
 
 def _parsed(script: str) -> Any:
-    if len(script) > LONGEST_SCRIPT:
-        return None
     try:
-        return json.loads(_unwrapped(script), strict=False)
+        return json.loads(script, strict=False) if len(script) <= LONGEST_SCRIPT else None
     except (ValueError, RecursionError):
         return None
-
-
-def _unwrapped(script: str) -> str:
-    """The script without white space and a mark of a comment around it, in linear time: a pattern that takes white
-    space on both sides of something that may be missing takes the third power of how much there is."""
-    script = script.strip()
-    before = _BEFORE.match(script)
-    script = script[before.end() :] if before else script
-    return script.removesuffix(next((mark for mark in _BEHIND if script.endswith(mark)), "")).strip()
 
 
 def _rank(node: Mapping[str, Any]) -> int | None:
@@ -129,82 +116,55 @@ def best_title(tree: etree._Element, metas: Mapping[str, str], url: str, lexicon
     called without the name of the site; "" when there is nothing of either."""
     called = [one_line(metas.get(name, "")) for name in ("og:title", "twitter:title", "headline", "articletitle")]
     page = one_line(tree.findtext(".//title") or "")
-    sites = _site_names(metas, url)
+    host = host_in(url)
+    sites = {_key(name) for name in (one_line(metas.get("og:site_name", "")), host, *host.split("."))}
     names = [name for name in (*called, page) if name]
     for heading in _headings(tree):
-        if not _same(heading, sites) and any(_agree(heading, name) for name in names):
+        if _key(heading) not in sites and any(_agree(heading, name) for name in names):
             return heading[:LONGEST_TITLE]
     for name in names:
         own = without_site(name, sites, lexicon)
-        if own and not _same(own, sites):
+        if own and _key(own) not in sites:
             return own[:LONGEST_TITLE]
     heading = next(_headings(tree), "") if not names else names[0]
     return heading[:LONGEST_TITLE]
 
 
-def without_site(title: str, sites: Sequence[str], lexicon: Lexicon) -> str:
-    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._Gazette")."""
+def without_site(title: str, sites: Collection[str], lexicon: Lexicon) -> str:
+    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._Gazette").
+    `sites` are the site's names, letters only."""
     bars = _BARS.split(title)
     if len(bars) > 1:
         longest = max(bars, key=len)
-        title = bars[0] if len(bars[0]) >= len(longest) * 0.5 and not _same(bars[0], sites) else longest
+        title = bars[0] if len(bars[0]) >= len(longest) * 0.5 and _key(bars[0]) not in sites else longest
     while True:
         cut = next(reversed(list(_DASHES.finditer(title))), None)
         if cut is None:
             return title.strip()
         last = title[cut.end() :].strip()
-        named = _same(last, sites) or (len(last) <= 12 and lexicon.pages.site.search(last))
+        named = _key(last) in sites or (len(last) <= 12 and lexicon.pages.site.search(last))
         if not named:
             return title.strip()
         title = title[: cut.start()]
 
 
 def _headings(tree: etree._Element) -> Iterator[str]:
-    for level in ("h1", "h2", "h3"):
-        for number, element in enumerate(tree.iter(level)):
-            if number >= 12:
-                break
-            text = " ".join("".join(element.itertext()).split())
-            if 3 < len(text) <= LONGEST_TITLE:
-                yield text
+    for element in chain(*(islice(tree.iter(level), 12) for level in ("h1", "h2", "h3"))):
+        text = " ".join("".join(element.itertext()).split())
+        if 3 < len(text) <= LONGEST_TITLE:
+            yield text
 
 
 def _agree(heading: str, name: str) -> bool:
     """A heading is the article's where most of its words are in the page's title, and they are no mere few."""
     words, known = WORD.findall(heading.lower()), set(WORD.findall(name.lower()))
     common = sum(word in known for word in words)
-    return (
-        len(words) >= 2
-        and common >= len(words) * SHORTEST_OWN
-        and common >= min(3, len(known) * 0.4)
-        and (len(words) >= len(known) * 0.34)
-    )
+    return len(words) >= 2 and common >= len(words) * SHORTEST_OWN and len(words) >= len(known) * 0.34
 
 
-def _site_names(metas: Mapping[str, str], url: str) -> list[str]:
-    names = [
-        one_line(metas.get(name, "")) for name in ("og:site_name", "application-name", "twitter:site", "publisher")
-    ]
-    host = urlsplit(url).hostname or ""
-    labels = [
-        label for label in host.split(".") if len(label) > 2 and label not in ("www", "com", "org", "net", "gov")
-    ]
-    return [name.lstrip("@") for name in (*names, host, host.removeprefix("www."), *labels) if name]
-
-
-def _same(text: str, sites: Sequence[str]) -> bool:
-    """Whether a text is a site's name, as one writes it or as its address has it ("The Gazette", gazette.com)."""
-    key = letters_of(text)
-    if not key:
-        return True
-    keys = {letters_of(site) for site in sites}
-    bare = key.removeprefix("the")
-    return any(
-        key == known
-        or bare == known.removeprefix("the")
-        or (len(bare) >= 4 and known.startswith(bare) and len(known) <= len(bare) + 4)
-        for known in keys
-    )
+def _key(name: str) -> str:
+    """A site's name as it is compared: "The Gazette" is gazette.example's."""
+    return letters_of(name).removeprefix("the")
 
 
 LONGEST_AUTHOR = 200
