@@ -5,8 +5,9 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 
 from digests.errors import FetchError, PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
@@ -30,6 +31,7 @@ MOST_PAGES = 20  # of one source in one turn
 PAGE_BYTES = 5 * 2**20
 PAGE_SECONDS = 20.0
 ALL_PAGES_SECONDS = 180.0
+UNDATED = datetime.max.replace(tzinfo=UTC)
 REST_UNSAID = 900.0  # seconds, where a host wants rest and does not say for how long
 
 
@@ -72,15 +74,27 @@ async def read_source(
         fresh_for=fetched.fresh_for,
         moved_to=fetched.moved_to,
     )
-    if fetched.not_modified or _same(result, state):
-        return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    unchanged = Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    if fetched.not_modified or (state and result.body_hash == state.body_hash):
+        return unchanged
     documents = await _documents(fetcher, source, fetched, workers)
     if documents[0] is not fetched:
         result = _of_several(result, documents)
-        if _same(result, state):
-            return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+        if state and result.body_hash == state.body_hash:
+            return unchanged
     feed = await _parsed(source, documents, now, workers, now - OLDEST if state else None)
-    return Reading(url=fetched.url, result=_with_items(result, feed, now), feed=feed)
+    dates = tuple(draft.published for draft in feed.drafts if draft.published and draft.published <= now)
+    result = replace(
+        result,
+        items=len(feed.drafts),
+        undated=sum(draft.published is None for draft in feed.drafts),
+        published=dates,
+        newest_item_at=max(dates, default=None),
+        pause=feed.hints.ttl,
+        skip_hours=feed.hints.skip_hours,
+        skip_days=feed.hints.skip_days,
+    )
+    return Reading(url=fetched.url, result=result, feed=feed)
 
 
 async def read_answer(
@@ -131,11 +145,17 @@ async def _parsed(
     if errors:
         counts = {"source": source.id, "read": len(parts), "failed": len(errors)}
         log.warning("some of its sitemaps could not be read: %s", errors[0], extra={"counts": counts})
-    return parts[0] if len(parts) == 1 else _together(parts)
-
-
-def _same(result: FetchResult, state: SourceState | None) -> bool:
-    return state is not None and result.body_hash == state.body_hash
+    if len(parts) == 1:
+        return parts[0]
+    drafts: dict[str, Draft] = {}
+    for draft in chain.from_iterable(part.drafts for part in parts):
+        drafts.setdefault(draft.url, draft)
+    return replace(
+        parts[0],
+        drafts=tuple(drafts.values()),
+        dropped=dict(sum((Counter(part.dropped) for part in parts), Counter[str]())),
+        raw_count=sum(part.raw_count for part in parts),
+    )
 
 
 def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError]) -> FetchResult:
@@ -157,11 +177,19 @@ def parse_answer(
 
     With `since` texts of items dated before then are left out, and languages are not told yet.
     """
+    recipe, kind, body, url = source.recipe or Recipe(), source.kind, fetched.body, fetched.url
     try:
-        feed = _parse(source, fetched, now, since, lexicon)
+        if kind is SourceKind.FEED:
+            feed = parse_feed(body, url, now, fetched.charset, texts_since=since, lexicon=lexicon)
+        elif kind is SourceKind.JSON_API:
+            feed = parse_api(body, url, recipe, now, texts_since=since, lexicon=lexicon)
+        elif kind is SourceKind.INDEX_PAGE:
+            feed = parse_index(body, url, recipe, now, fetched.charset, lexicon=lexicon)
+        else:
+            feed = parse_sitemap(body, url, now, lexicon=lexicon)
     except PageInsteadError as error:
-        if is_wall(fetched.body, fetched.url, lexicon=lexicon):
-            raise WallError(f"{fetched.url} is a consent or challenge page") from error
+        if is_wall(body, url, lexicon=lexicon):
+            raise WallError(f"{url} is a consent or challenge page") from error
         raise
     if since is not None:
         return feed
@@ -174,49 +202,6 @@ def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> t
     return tuple(
         replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint, lexicon=lexicon))
         for draft in drafts
-    )
-
-
-def _parse(
-    source: Source, fetched: Fetched, now: datetime, since: datetime | None, lexicon: Lexicon
-) -> ParsedFeed:
-    recipe = source.recipe or Recipe()
-    match source.kind:
-        case SourceKind.FEED:
-            return parse_feed(fetched.body, fetched.url, now, fetched.charset, texts_since=since, lexicon=lexicon)
-        case SourceKind.JSON_API:
-            return parse_api(fetched.body, fetched.url, recipe, now, texts_since=since, lexicon=lexicon)
-        case SourceKind.INDEX_PAGE:
-            return parse_index(fetched.body, fetched.url, recipe, now, fetched.charset, lexicon=lexicon)
-        case SourceKind.SITEMAP:
-            return parse_sitemap(fetched.body, fetched.url, now, lexicon=lexicon)
-
-
-def _together(parts: Sequence[ParsedFeed]) -> ParsedFeed:
-    """Several sitemaps as one, each address once."""
-    drafts: dict[str, Draft] = {}
-    for part in parts:
-        for draft in part.drafts:
-            drafts.setdefault(draft.url, draft)
-    dropped: dict[str, int] = {}
-    for part in parts:
-        for reason, count in part.dropped.items():
-            dropped[reason] = dropped.get(reason, 0) + count
-    raw_count = sum(part.raw_count for part in parts)
-    return replace(parts[0], drafts=tuple(drafts.values()), dropped=dropped, raw_count=raw_count)
-
-
-def _with_items(result: FetchResult, feed: ParsedFeed, now: datetime) -> FetchResult:
-    dates = tuple(draft.published for draft in feed.drafts if draft.published and draft.published <= now)
-    return replace(
-        result,
-        items=len(feed.drafts),
-        undated=sum(draft.published is None for draft in feed.drafts),
-        published=dates,
-        newest_item_at=max(dates, default=None),
-        pause=feed.hints.ttl,
-        skip_hours=feed.hints.skip_hours,
-        skip_days=feed.hints.skip_days,
     )
 
 
@@ -250,7 +235,8 @@ async def read_articles(
     its item as it is. A host that asks for rest is asked for no further page.
     """
     wanted = [number for number, draft in enumerate(drafts) if wants_page(source, draft)]
-    wanted.sort(key=lambda number: _age_order(drafts[number]))
+    # The newest first, those without a date before them: it is on their pages.
+    wanted.sort(key=lambda number: drafts[number].published or UNDATED, reverse=True)
     filled = list(drafts)
     unread = dict.fromkeys(wanted[most:], Unread.LATER)
     rests: dict[str, float] = {}
@@ -329,7 +315,3 @@ def _distinct(drafts: Sequence[Draft], filled: Sequence[Draft]) -> tuple[Draft, 
         after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
         for before, after in zip(drafts, filled, strict=True)
     )
-
-
-def _age_order(draft: Draft) -> float:
-    return -draft.published.timestamp() if draft.published else float("-inf")
