@@ -228,7 +228,7 @@ async def read_articles(
     *,
     most: int = MOST_PAGES,
 ) -> PagesRead:
-    """Fill in from the articles' own pages what the list lacks: full text, title, date, author, canonical address.
+    """Fill in from the articles' own pages what the list lacks: full text, title, date, canonical address.
 
     At most `most` pages, the newest items first, one after another, and none for a source that may only be
     linked to, unless the list gave no title. A page that cannot be had, that is a wall or has less to say leaves
@@ -302,7 +302,6 @@ def _with_page(draft: Draft, page: ArticlePage) -> Draft:
         complete=(better and not page.walled) or draft.complete,
         language=page.language if better and page.language else draft.language,
         title=draft.title or page.title,
-        author=draft.author or page.author,
         published=page.published if dated else draft.published,
         published_guessed=page.published_guessed if dated else draft.published_guessed,
     )

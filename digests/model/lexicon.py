@@ -348,7 +348,6 @@ class OriginWords:
     """How a text says whose words it has."""
 
     agencies: Groups  # patterns of names by publisher family: agencies that the whole world prints
-    nobody: Pattern  # begins what names nobody
     reprinted: Pattern  # stands before whose words these are
     whose: Pattern  # `name`
     notice: Pattern
@@ -615,8 +614,6 @@ class PageWords:
     call: Pattern  # opens a line that asks for something, or is such a line
     newsletter: Pattern  # offers a newsletter, in small letters
     byline: Pattern  # opens the line of the author
-    author_lead: Pattern  # stands before an author's name
-    nobody: Words  # what stands for an author and is none
     site: Pattern  # ends the name of a site behind a title
     wall: Pattern  # the whole title of a page in place of an article
     challenge: Pattern  # words that only such pages have

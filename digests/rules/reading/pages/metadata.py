@@ -1,10 +1,9 @@
-"""What a page says of its article besides the text: title, author, date, canonical link, language, paywall."""
+"""What a page says of its article besides the text: title, date, canonical link, language, paywall."""
 
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError
-from digests.model.lexicon import Lexicon, PageWords
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.reading.pages.trees import TextBlock
@@ -53,18 +52,12 @@ def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
 
 
 def text_of(value: Any) -> str:
-    """Return the text of a property: its own, that of its first value, or the name of a thing."""
+    """Return the text of a property: its own, or that of its first value."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = value.get("name") or value.get("@value") or ""
+        value = value.get("@value")
     return value if isinstance(value, str) else ""
-
-
-def names_of(value: Any) -> list[str]:
-    """Return the names in a property such as `author`: one or several, of persons or organisations."""
-    values = value if isinstance(value, list) else [value]
-    return [name for name in map(text_of, values[:20]) if name]
 
 
 def is_false(value: Any) -> bool:
@@ -167,11 +160,8 @@ def _key(name: str) -> str:
     return letters_of(name).removeprefix("the")
 
 
-LONGEST_AUTHOR = 200
-MOST_AUTHORS = 4
 SAME_DAY = 36 * 3600.0  # seconds
 MOST_ASSETS = 200
-MOST_MARKED = 12  # elements that say they hold the author or the date
 
 _DATE_NAMES = frozenset(
     re.split(
@@ -184,18 +174,6 @@ _DATE_NAMES = frozenset(
         firstpublishedtime article:create_at apub:time _pubtime datecreated created rnews:datepublished
         originalpublicationdate""",
     )
-)
-_AUTHOR_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-)
-_AUTHOR_MARKS = re.compile(
-    r"(?:^|[\s_-])(?:byline|author-?name|article-author|c-byline__author)(?:$|[\s_-])", re.IGNORECASE
 )
 _CLOCK = re.compile(r"\d[:：]\d\d|T\d{4}")
 _METERED = frozenset({"metered", "registered"})
@@ -211,7 +189,6 @@ class Metadata:
     """
 
     title: str = ""
-    author: str = ""
     published: PublicationDate | None = None
     canonical: str = ""
     language: str = ""
@@ -236,7 +213,6 @@ def read_metadata(
     words = data.get("wordCount")
     return Metadata(
         title=title,
-        author=_author(tree, metas, data, lexicon.pages),
         published=_published(tree, metas, data, title, shown, url, zone, lexicon),
         canonical=_canonical(tree, metas, url),
         language=tree.get("lang")
@@ -273,40 +249,6 @@ def _metas(tree: etree._Element) -> Mapping[str, str]:
     return found
 
 
-# --- author --------------------------------------------------------------------------------------
-
-
-def _author(tree: etree._Element, metas: Mapping[str, str], data: Mapping[str, Any], words: PageWords) -> str:
-    name = partial(_name, words)
-    candidates = [names_of(data.get("author"))]
-    candidates += [[metas[each]] for each in _AUTHOR_NAMES if each in metas]
-    for names in candidates:
-        clean = list(dict.fromkeys(filter(None, map(name, names))))
-        if clean:
-            return ", ".join(clean[:MOST_AUTHORS])[:LONGEST_AUTHOR]
-    return next(filter(None, map(name, _author_elements(tree))), "")
-
-
-def _name(words: PageWords, text: str) -> str:
-    name = words.author_lead.sub("", one_line(text)).strip(" ,;|-–—")
-    return "" if "://" in name or len(name) > LONGEST_AUTHOR / 2 or name.lower() in words.nobody else name
-
-
-def _author_elements(tree: etree._Element) -> Iterator[str]:
-    marked = (
-        element
-        for element in tree.iter("a", "span", "div", "p", "address")
-        if element.get("rel") == "author"
-        or element.get("itemprop") == "author"
-        or _AUTHOR_MARKS.search(element.get("class") or "")
-    )
-    for element in islice(marked, MOST_MARKED):
-        if len(element) <= MOST_AUTHORS * 3:
-            text = " ".join("".join(element.itertext()).split())
-            if 2 < len(text) <= LONGEST_AUTHOR / 2:
-                yield text
-
-
 # --- date ----------------------------------------------------------------------------------------
 
 
@@ -324,7 +266,6 @@ def _published(
     stated = [
         text_of(data.get("datePublished")),
         *(metas[name] for name in metas if name in _DATE_NAMES),
-        *islice(_dates_marked(tree), MOST_MARKED),
     ]
     candidates = [
         Dated(instant, _CLOCK.search(text) is not None)
@@ -341,17 +282,6 @@ def _published(
     near = [dated for dated in candidates if abs((dated.instant.at - first.at).total_seconds()) <= SAME_DAY]
     exact = next((dated.instant for dated in near if not dated.instant.guessed), None)
     return exact or next((dated.instant for dated in near if dated.clock), first)
-
-
-def _dates_marked(tree: etree._Element) -> Iterator[str]:
-    """Yield the dates of elements that are marked up as the article's own."""
-    for element in tree.iter("time", "span", "abbr", "div", "p"):
-        if element.tag == "time" and (
-            element.get("pubdate") is not None or "published" in (element.get("class") or "")
-        ):
-            yield element.get("datetime") or ""
-        elif (element.get("itemprop") or "").lower() == "datepublished":
-            yield element.get("datetime") or element.get("content") or "".join(element.itertext())[:80]
 
 
 def _shown(
