@@ -16,11 +16,10 @@ from digests.rules.reading.addresses import resolve
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.reading.pages.trees import TextBlock
 from digests.rules.reading.publication_dates import (
-    Dated,
     PublicationDate,
-    date_in_address,
     date_in_title,
     date_near_title,
+    day_in_address,
     parse_instant,
 )
 from digests.rules.sites import domain_of, host_in
@@ -175,7 +174,6 @@ _DATE_NAMES = frozenset(
         originalpublicationdate""",
     )
 )
-_CLOCK = re.compile(r"\d[:：]\d\d|T\d{4}")
 _METERED = frozenset({"metered", "registered"})
 _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
 
@@ -267,39 +265,33 @@ def _published(
         text_of(data.get("datePublished")),
         *(metas[name] for name in metas if name in _DATE_NAMES),
     ]
-    candidates = [
-        Dated(instant, _CLOCK.search(text) is not None)
-        for text in stated
-        if text and (instant := parse_instant(text, zone, lexicon=lexicon))
-    ]
-    exact = next((dated.instant for dated in candidates if not dated.instant.guessed), None)
+    candidates = [instant for text in stated if text and (instant := parse_instant(text, zone, lexicon=lexicon))]
+    exact = next((instant for instant in candidates if not instant.guessed), None)
     if exact:
         return exact
     candidates += filter(None, _shown(tree, title, found, url, zone, lexicon))
     if not candidates:
         return None
-    first = candidates[0].instant
-    near = [dated for dated in candidates if abs((dated.instant.at - first.at).total_seconds()) <= SAME_DAY]
-    exact = next((dated.instant for dated in near if not dated.instant.guessed), None)
-    return exact or next((dated.instant for dated in near if dated.clock), first)
+    near = [each for each in candidates if abs((each.at - candidates[0].at).total_seconds()) <= SAME_DAY]
+    exact = next((instant for instant in near if not instant.guessed), None)
+    return exact or next((instant for instant in near if instant.clock), candidates[0])
 
 
 def _shown(
     tree: etree._Element, title: str, found: Sequence[TextBlock], url: str, zone: str, lexicon: Lexicon
-) -> Iterator[Dated | None]:
+) -> Iterator[PublicationDate | None]:
     lines = [block.text for block in found]
     at = next((number for number, line in enumerate(lines) if line == title), None)
     if at is not None:
         for block in found[at + 1 : at + 8]:
             stamp = block.element if block.element.tag == "time" else block.element.find(".//time")
-            instant = None
-            if stamp is not None:
-                instant = parse_instant(stamp.get("datetime") or "", zone, lexicon=lexicon)
-            if instant:
-                yield Dated(instant, _CLOCK.search(stamp.get("datetime") or "") is not None)
+            if stamp is not None and (
+                instant := parse_instant(stamp.get("datetime") or "", zone, lexicon=lexicon)
+            ):
+                yield instant
                 break
         yield date_near_title(lines, at, zone, lexicon=lexicon)
-    yield date_in_address(urlsplit(url).path, zone, lexicon=lexicon)
+    yield day_in_address(urlsplit(url).path, zone, lexicon=lexicon)
     pictures = islice(tree.iter("img", "source", "video"), MOST_ASSETS)
     yield date_in_title(title, (each.get("src") or "" for each in pictures), zone, lexicon=lexicon)
 
