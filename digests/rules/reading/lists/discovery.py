@@ -92,7 +92,21 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
     best = max(groups, key=lambda group: group.score, default=None)
     if best is None or _prose_beside(page, best) > MOST_PROSE:
         return None
-    recipe = _recipe(page, best, url, lexicon)
+    # A pattern for the addresses, and a selector too where that takes in others.
+    urls = {item.url for item in best.items}
+    pattern = pattern_of([item.url for item in best.items])
+
+    def chosen(selector: str = "") -> set[str]:
+        return {item.url for item in listed_links(page, selector) if linear_pattern(pattern).fullmatch(item.url)}
+
+    matching, selector = chosen(), " ".join(best.place[-4:])
+    narrower = not matching <= urls and urls <= (picked := chosen(selector)) and len(picked) < len(matching)
+    recipe = Recipe(
+        links=selector if narrower else "",
+        link_pattern=pattern,
+        date_pattern=_date_pattern(best, lexicon),
+        zone=zone_of(url),
+    )
     return None if check_recipe(recipe) else recipe
 
 
@@ -129,11 +143,8 @@ def _shape(url: str) -> tuple[str, ...]:
     *folders, last = parts.path.strip("/").split("/")
     ending = last.rpartition(".")[2] if "." in last else ""
     names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
-    return (parts.netloc, *(_folder(name) for name in folders), ending, *names)
-
-
-def _folder(name: str) -> str:
-    return "*" if name.count("-") >= 2 else re.sub(r"\d+", "#", name)
+    shapes = ("*" if name.count("-") >= 2 else re.sub(r"\d+", "#", name) for name in folders)
+    return (parts.netloc, *shapes, ending, *names)
 
 
 def _judged(items: list[ListedLink], place: tuple[str, ...], lexicon: Lexicon) -> _Group | None:
@@ -177,20 +188,6 @@ def _prose_beside(page: WebPage, group: _Group) -> int:
         ):
             length += words
     return length
-
-
-def _recipe(page: WebPage, group: _Group, url: str, lexicon: Lexicon) -> Recipe:
-    """Return the recipe of a group: a pattern for its addresses, and a selector too where that takes in others."""
-    urls = [item.url for item in group.items]
-    pattern = pattern_of(urls)
-    matching = [item for item in listed_links(page) if linear_pattern(pattern).fullmatch(item.url)]
-    selector = "" if {item.url for item in matching} <= set(urls) else " ".join(group.place[-4:])
-    if selector:
-        chosen = {item.url for item in listed_links(page, selector) if linear_pattern(pattern).fullmatch(item.url)}
-        selector = selector if set(urls) <= chosen and len(chosen) < len(matching) else ""
-    return Recipe(
-        links=selector, link_pattern=pattern, date_pattern=_date_pattern(group, lexicon), zone=zone_of(url)
-    )
 
 
 def pattern_of(urls: Sequence[str]) -> str:
@@ -416,9 +413,6 @@ def _linked(page: WebPage, lexicon: Lexicon) -> Iterator[str]:
         address = anchor.get("href").strip()
         if len(address) > LONGEST_ADDRESS:
             continue
-        if _FEED_ADDRESS.search(address.partition("#")[0]) or _says_feed(anchor, lexicon):
+        says_feed = "".join(anchor.itertext()).strip().lower() in lexicon.pages.feed
+        if says_feed or _FEED_ADDRESS.search(address.partition("#")[0]):
             yield address
-
-
-def _says_feed(anchor: etree._Element, lexicon: Lexicon) -> bool:
-    return "".join(anchor.itertext()).strip().lower() in lexicon.pages.feed
