@@ -207,7 +207,7 @@ def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> t
 
 @dataclass(frozen=True, slots=True)
 class PagesRead:
-    """Items with what their own pages say, in their order; how many pages were walls, and how many were tried.
+    """Items with what their own pages say, in their order, and how many pages were walls.
 
     `unread` says by position why a page that was wanted was not read. `rests` are the hosts that want to be left
     alone, with the seconds for which they do.
@@ -215,7 +215,6 @@ class PagesRead:
 
     drafts: tuple[Draft, ...]
     walls: int = 0
-    tried: int = 0
     unread: Mapping[int, Unread] = field(default_factory=dict)
     rests: Mapping[str, float] = field(default_factory=dict)
 
@@ -240,7 +239,7 @@ async def read_articles(
     filled = list(drafts)
     unread = dict.fromkeys(wanted[most:], Unread.LATER)
     rests: dict[str, float] = {}
-    walls = tried = 0
+    walls = 0
     loop = asyncio.get_running_loop()
     until = loop.time() + ALL_PAGES_SECONDS
     for number in wanted[:most]:
@@ -248,7 +247,6 @@ async def read_articles(
         if loop.time() > until or host in rests:
             unread[number] = Unread.RESTING if host in rests else Unread.LATER
             continue
-        tried += 1
         try:
             filled[number] = await _read_page(fetcher, source, drafts[number], workers)
         except SourceError as error:
@@ -261,7 +259,13 @@ async def read_articles(
             # A fault of our own costs this page, never the news of the whole source.
             log.exception("the page %s could not be read", drafts[number].url)
             unread[number] = Unread.FOR_GOOD
-    return PagesRead(_distinct(drafts, filled), walls, tried, unread, rests)
+    # Some sites name their home page on every page: canonical addresses that several items claim are undone.
+    claims = Counter(draft.url for draft in filled)
+    distinct = [
+        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
+        for before, after in zip(drafts, filled, strict=True)
+    ]
+    return PagesRead(tuple(distinct), walls, unread, rests)
 
 
 def wants_page(source: Source, draft: Draft) -> bool:
@@ -276,7 +280,7 @@ def wants_page(source: Source, draft: Draft) -> bool:
 async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
     recipe = source.recipe or Recipe()
     fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS, onward=True)
-    page = await workers.run(
+    page: ArticlePage = await workers.run(
         extract_page,
         fetched.body,
         fetched.url,
@@ -286,10 +290,6 @@ async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Wo
         zone=recipe.zone,
         lexicon=workers.lexicon,
     )
-    return _with_page(draft, page)
-
-
-def _with_page(draft: Draft, page: ArticlePage) -> Draft:
     better = len(page.text) > len(draft.text)
     dated = page.published is not None and (
         draft.published is None or (draft.published_guessed and not page.published_guessed)
@@ -304,13 +304,4 @@ def _with_page(draft: Draft, page: ArticlePage) -> Draft:
         title=draft.title or page.title,
         published=page.published if dated else draft.published,
         published_guessed=page.published_guessed if dated else draft.published_guessed,
-    )
-
-
-def _distinct(drafts: Sequence[Draft], filled: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Undo canonical addresses that several items claim: some sites name their home page on every page."""
-    claims = Counter(draft.url for draft in filled)
-    return tuple(
-        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
-        for before, after in zip(drafts, filled, strict=True)
     )

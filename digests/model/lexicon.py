@@ -348,6 +348,7 @@ class OriginWords:
     """How a text says whose words it has."""
 
     agencies: Groups  # patterns of names by publisher family: agencies that the whole world prints
+    nobody: Pattern  # begins what names nobody
     reprinted: Pattern  # stands before whose words these are
     whose: Pattern  # `name`
     notice: Pattern

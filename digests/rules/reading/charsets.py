@@ -10,7 +10,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.texts import HAN
 
 HEAD = 4096  # the HTML Standard has the declaration in the first 1024 bytes; not all pages keep to that
-LOST_AT_MOST = 0.02  # of the characters beyond ASCII; more means that it is another encoding
+LOST_AT_MOST = 0.02  # by judgement: of the characters beyond ASCII; more means that it is another encoding
 SAMPLE = 60_000  # bytes of a page that the library's guess is made from
 LONGEST_SAMPLE = 300_000  # bytes of a feed that are counted through
 

@@ -33,6 +33,7 @@ from digests.rules.reading.publication_dates import ADDRESS_FORMS, form_of, word
 from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import weight
 
+# By judgement on the pages of tests/digests/reading/lists/test_discovery.py, as are the shares in `_judged`.
 FEWEST = 4
 FEWEST_UNDATED = 6
 MOST_COUNTED = 40

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -97,7 +97,8 @@ def _rank(node: Mapping[str, Any]) -> int | None:
 
 
 LONGEST_TITLE = 400
-SHORTEST_OWN = 0.5  # of a heading's words must stand in the page's title for it to be the article's own
+# Of a heading's words must stand in the page's title for it to be the article's own; by judgement.
+SHORTEST_OWN = 0.5
 
 _BARS = re.compile(r"\s*[|_｜]\s*|\s+[»·•]\s+")
 _DASHES = re.compile(rf"\s+[-–—]+\s+|(?<={HAN.pattern})\s*[-–—]{{1,2}}\s*(?={HAN.pattern})")
@@ -209,9 +210,11 @@ def read_metadata(
     tier = metas.get("article:content_tier", "").lower()
     body = data.get("articleBody")
     words = data.get("wordCount")
+    dates = (text_of(data.get("datePublished")), *(metas[name] for name in metas if name in _DATE_NAMES))
+    stated = (parse_instant(text, zone, lexicon=lexicon) for text in dates)
     return Metadata(
         title=title,
-        published=_published(tree, metas, data, title, shown, url, zone, lexicon),
+        published=_published(stated, _shown(tree, title, shown, url, zone, lexicon)),
         canonical=_canonical(tree, metas, url),
         language=tree.get("lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -251,25 +254,14 @@ def _metas(tree: etree._Element) -> Mapping[str, str]:
 
 
 def _published(
-    tree: etree._Element,
-    metas: Mapping[str, str],
-    data: Mapping[str, Any],
-    title: str,
-    found: Sequence[TextBlock],
-    url: str,
-    zone: str,
-    lexicon: Lexicon,
+    stated: Iterable[PublicationDate | None], shown: Iterable[PublicationDate | None]
 ) -> PublicationDate | None:
     """Take the date that is to be trusted most; if it has no hour, the hour of another that means the same day."""
-    stated = [
-        text_of(data.get("datePublished")),
-        *(metas[name] for name in metas if name in _DATE_NAMES),
-    ]
-    candidates = [instant for text in stated if text and (instant := parse_instant(text, zone, lexicon=lexicon))]
+    candidates = [*filter(None, stated)]
     exact = next((instant for instant in candidates if not instant.guessed), None)
     if exact:
         return exact
-    candidates += filter(None, _shown(tree, title, found, url, zone, lexicon))
+    candidates += filter(None, shown)
     if not candidates:
         return None
     near = [each for each in candidates if abs((each.at - candidates[0].at).total_seconds()) <= SAME_DAY]

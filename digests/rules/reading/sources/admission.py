@@ -15,7 +15,7 @@ OLDEST = timedelta(hours=96)
 CLOCKS_DIFFER = timedelta(hours=1)
 FAR_FUTURE = timedelta(days=2)
 DATES_DIFFER = timedelta(hours=12)  # of one article, read in another zone
-SIMILAR = 0.6
+SIMILAR = 0.6  # by judgement, as are the spans above and the hundred below
 MOST_UNDATED = 100
 
 _NUMBER = re.compile(r"\d+")

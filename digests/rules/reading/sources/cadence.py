@@ -50,6 +50,7 @@ def fraction_of(text: str) -> float:
     return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32
 
 
+# These and the next two groups by judgement: a site is asked a few times within its own interval.
 NEXT_TURN = timedelta(minutes=1)
 SHORTEST_PAUSE = timedelta(minutes=15)
 USUAL_PAUSE = timedelta(minutes=30)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from digests.model import SOURCE_KINDS, Coverage, Gap, Held, Incident, Source, SourceRecord, SourceState, Trouble
 
+# By judgement: longer than a long weekend, a holiday, a summer of the sources of the pack.
 SHORTEST_SILENCE = timedelta(days=4)
 # A week's holiday with the weekends on both sides of it, from a Friday's last hour to the Monday after next.
 HOLIDAYS = timedelta(days=10, hours=12)
@@ -15,7 +16,7 @@ UNKNOWN_RHYTHM = timedelta(days=21)
 LONGEST_SILENCE = timedelta(days=120)
 WEEKENDS_OFF = timedelta(hours=44)
 
-FAILURES_IN_A_ROW = 3
+FAILURES_IN_A_ROW = 3  # this and the next four by judgement: what mends itself within a morning is not told
 FAILING_FOR = timedelta(hours=2)
 FAILURES_OF_A_NEW_SOURCE = 4  # at the doubling waits these take more than two hours
 READINGS_IN_A_ROW = 2
