@@ -103,7 +103,8 @@ def read_opml(text: str) -> OpmlDocument:
     forgiven. Entities of a document's own are refused. What is meant as a feed and is none that can be read is
     among the refused lines, and so is the place from which on the document is broken.
     """
-    found: dict[str, tuple[OpmlEntry, int]] = {}
+    found: dict[str, OpmlEntry] = {}
+    lines: dict[str, int] = {}
     refused: list[RefusedLine] = []
     faults: list[str] = []
     root, broken = _root(text)
@@ -115,18 +116,17 @@ def read_opml(text: str) -> OpmlDocument:
         entry = _entry(element, faults)
         if isinstance(entry, str):
             refused.append(RefusedLine(line, _called(element), entry))
+        elif entry is not None and entry.url in found:
+            reason = f"its address stands in line {lines[entry.url]} already"
+            refused.append(RefusedLine(line, entry.name, reason))
         elif entry is not None:
-            if entry.url in found:
-                first = found[entry.url][1]
-                refused.append(RefusedLine(line, entry.name, f"its address stands in line {first} already"))
-            else:
-                found[entry.url] = (entry, line)
+            found[entry.url], lines[entry.url] = entry, line
     if faults:
         raise SourceError(
             "the OPML file has faults:\n" + "\n".join(faults),
             advice="That OPML file was changed in a way that I cannot read; nothing was taken from it.",
         )
-    return OpmlDocument(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
+    return OpmlDocument(tuple(found.values()), tuple(refused + broken))
 
 
 def _attributes(source: Source) -> dict[str, str]:
