@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Integer,
@@ -22,22 +23,12 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import (
-    Address,
-    ChatKind,
-    Delivery,
-    DeliveryState,
-    DeliveryTrouble,
-    Outcome,
-    Reply,
-    SubscriberState,
-)
+from digests.model import Address, Delivery, DeliveryState, DeliveryTrouble, Outcome, Reply, SubscriberState
 from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.doubts import (
     COLLECTED_FOR,
@@ -48,13 +39,14 @@ from digests.rules.sending.doubts import (
     aftermath_of,
 )
 from digests.store.database import Aggregate, uncut
-from digests.store.rows import Row, hours_of, quiet_of
+from digests.store.rows import Row, chat_of
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_answer, edition_text, message_number, subscriber
 from digests.store.sqlite import database_clock, greater, listed
 
-TOO_LATE_WORDS = "too late"
+TOO_LATE_WORDS, STOPPED_WORDS = "too late", "the reader stopped"
 AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
+_DELIVERY = TypeAdapter(Delivery)
 IS_RECORDED = table.c.message > literal_column("0")  # not a parameter: the partial index is used for this alone
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PENDING = table.c.state == DeliveryState.PENDING
@@ -66,11 +58,7 @@ class Deliveries(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """Return pending parts that may go now, the longest due first: one per subscriber, none before the
         earlier parts of its edition have arrived, none beside another that is on its way, none for a reader
-        who stopped or is gone.
-
-        `now` is the caller's clock, which the demo moves: what is due follows it. Looks at `limit` parts, however
-        many are pending, so that there may be fewer readers.
-        """
+        who stopped or is gone. Looks at `limit` parts, so that there may be fewer readers."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_DUE, {"now": now, "most": limit})).mappings().all()
         first: dict[int, Delivery] = {}
@@ -88,16 +76,17 @@ class Deliveries(Aggregate):
     async def expire_late(self, before: datetime, now: datetime) -> int:
         """Give up pending parts that were due, and so issued, before then; operators are told. Return how many.
         What was put off is found by `due` when its time has come, and given up by `expire`."""
-        return await self._give_up(table.c.due_at < before, TOO_LATE_WORDS, now, _too_late(now))
+        return await self._give_up_late(table.c.due_at < before, now)
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
         """Give up these parts as too late, as far as they are pending; return how many."""
-        return await self._give_up(table.c.id.in_(listed(ids)), TOO_LATE_WORDS, now, _too_late(now))
+        return await self._give_up_late(table.c.id.in_(listed(ids)), now)
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
         """Give up what is pending for a subscriber who stops; return how many parts."""
-        theirs = select(edition.c.id).where(edition.c.subscriber_id == subscriber_id)
-        return await self._give_up(table.c.edition_id.in_(theirs), "the reader stopped", now, NO_AFTERMATH)
+        theirs = table.c.edition_id.in_(select(edition.c.id).where(edition.c.subscriber_id == subscriber_id))
+        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": STOPPED_WORDS, "probe_at": None}
+        return await self._changed(update(table).where(_PENDING, theirs).values(given_up))
 
     async def counts(self, since: datetime) -> dict[str, int]:
         """Return how many parts are in each state, of those that changed since then."""
@@ -115,43 +104,36 @@ class Deliveries(Aggregate):
         """Delete settled parts that have not changed since then; return how many."""
         return await self._changed(delete(table).where(table.c.state.not_in(_OPEN), table.c.changed_at < before))
 
-    async def _give_up(self, chosen: ColumnElement[bool], reason: str, now: datetime, aftermath: Aftermath) -> int:
-        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": reason}
-        chosen_parts = update(table).where(_PENDING, chosen)
-        return await self._changed(chosen_parts.values(given_up | aftermath_values(aftermath)))
+    async def _give_up_late(self, chosen: ColumnElement[bool], now: datetime) -> int:
+        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": TOO_LATE_WORDS}
+        given_up |= aftermath_values(aftermath_of(Outcome(DeliveryState.EXPIRED), now))
+        return await self._changed(update(table).where(_PENDING, chosen).values(given_up))
 
 
 def earlier_still_to_arrive() -> ColumnElement[bool]:
     """Say that an earlier part of the same edition may still arrive: this one waits for it. One that failed on our
     side does not, and costs the reader no other."""
     earlier = table.alias()
-    over = or_(
-        earlier.c.state == DeliveryState.SENT,
-        earlier.c.state == DeliveryState.FAILED,
-        (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None),
-    )
+    given_up = (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None)
+    over = earlier.c.state.in_((DeliveryState.SENT, DeliveryState.FAILED)) | given_up
     return exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~over)
 
 
 def _waiting() -> Sequence[ColumnElement[bool]]:
     """Say that a part is pending, its reader receives, and no earlier part of its edition is still to arrive."""
-    receives = [subscriber.c.state != state for state in AWAY]
-    return (_PENDING, *receives, ~earlier_still_to_arrive())
+    return (_PENDING, *(subscriber.c.state != state for state in AWAY), ~earlier_still_to_arrive())
 
 
 async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
-    """Give up those of the pending parts whose reader receives nothing any more, in the caller's transaction.
-
-    Else they would wait for half a day, and leave when the reader comes back in the meantime. What was to be sent
-    again is not: it is uncertain whether it arrived.
-    """
+    """Give up those of the pending parts whose reader receives nothing any more: they would leave when the reader
+    comes back within half a day. Whether what was to be sent again has arrived stays uncertain."""
     gone = select(edition.c.id).join(subscriber).where(subscriber.c.state.in_(AWAY))
     theirs = table.c.edition_id.in_(gone.where(edition.c.id == table.c.edition_id).correlate(table))
     resent = table.c.trouble == DeliveryTrouble.RESENT
     given_up = {
         "state": case((resent, DeliveryState.UNCERTAIN), else_=DeliveryState.EXPIRED),
         "trouble": case((resent, DeliveryTrouble.UNCERTAIN), else_=table.c.trouble),
-        "reason": case((resent, table.c.reason + "; the reader stopped"), else_="the reader stopped"),
+        "reason": case((resent, table.c.reason + f"; {STOPPED_WORDS}"), else_=STOPPED_WORDS),
         "changed_at": now,
     }
     await connection.execute(update(table).where(table.c.id.in_(listed(ids)), _PENDING, theirs).values(given_up))
@@ -180,14 +162,14 @@ def doubt_is_over(report_at: datetime) -> dict[str, Any]:
 
 
 def select_deliveries() -> Select[Any]:
+    own = "chat", "thread", "kind", "zone", "hours", "quiet_from", "quiet_until", "refused_at"
     columns: Sequence[Any] = (
         *(table.c[name] for name in ("id", "part", "state", "attempt", "due_at")),
         *(edition.c[name] for name in ("subscriber_id", "slot", "issued_at")),
-        edition_text.c.parts.label("texts"),
-        *(subscriber.c[name] for name in ("chat", "thread", "kind", "zone", "hours")),
-        *(subscriber.c[name] for name in ("quiet_from", "quiet_until", "refused_at")),
-        _answered().label("answered"),
+        *(subscriber.c[name] for name in own),
         *(edition_answer.c[name] for name in ("quote", "position", "bold")),
+        edition_text.c.parts.label("texts"),
+        _answered().label("answered"),
     )
     of_this_part = and_(edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part)
     whole = table.join(edition).join(edition_text, edition_text.c.hash == edition.c.text_hash).join(subscriber)
@@ -196,8 +178,7 @@ def select_deliveries() -> Select[Any]:
 
 def _answered() -> ColumnElement[int | None]:
     """The number of the message that a part answers; null where it answers none, where that one has not surely
-    arrived, or has a number of another chat, from before this one moved. It is looked up for few: one row by its
-    key each."""
+    arrived, or has a number of another chat, from before this one moved."""
     told, theirs = table.alias(), edition.alias()
     message = (
         select(told.c.message)
@@ -216,48 +197,20 @@ def _answered() -> ColumnElement[int | None]:
 
 def _due() -> Select[Any]:
     busy, theirs = table.alias(), edition.alias()
-    with_one_on_its_way = (
-        select(theirs.c.subscriber_id)
-        .join_from(busy, theirs, busy.c.edition_id == theirs.c.id)
-        .where(busy.c.state == DeliveryState.SENDING)
-    )
-    return (
-        select_deliveries()
-        .where(table.c.due_at <= bindparam("now"), *_waiting())
-        .where(edition.c.subscriber_id.not_in(with_one_on_its_way))
-        .order_by(table.c.due_at, table.c.id)
-        .limit(bindparam("most", type_=Integer))
-    )
+    on_its_way = select(theirs.c.subscriber_id).join_from(busy, theirs, busy.c.edition_id == theirs.c.id)
+    none_on_its_way = edition.c.subscriber_id.not_in(on_its_way.where(busy.c.state == DeliveryState.SENDING))
+    due = select_deliveries().where(table.c.due_at <= bindparam("now"), *_waiting(), none_on_its_way)
+    return due.order_by(table.c.due_at, table.c.id).limit(bindparam("most", type_=Integer))
 
 
 _DUE = _due()
 
 
 def delivery_of(row: Row) -> Delivery:
-    reply = Reply(row["answered"], row["quote"], row["position"], bool(row["bold"])) if row["answered"] else None
-    return Delivery(
-        id=row["id"],
-        subscriber=row["subscriber_id"],
-        address=Address(row["chat"], row["thread"]),
-        kind=ChatKind(row["kind"]),
-        slot=row["slot"],
-        issued_at=row["issued_at"],
-        part=row["part"],
-        parts=len(row["texts"]),
-        text=row["texts"][row["part"] - 1],
-        state=DeliveryState(row["state"]),
-        attempt=row["attempt"],
-        due_at=row["due_at"],
-        zone=row["zone"],
-        hours=hours_of(row["hours"]),
-        quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
-        refused_at=row["refused_at"],
-        reply=reply,
-    )
-
-
-def _too_late(now: datetime) -> Aftermath:
-    return aftermath_of(Outcome(DeliveryState.EXPIRED), now)
+    texts, number = row["texts"], row["answered"]
+    known = {"subscriber": row["subscriber_id"], "parts": len(texts), "text": texts[row["part"] - 1]}
+    known["reply"] = Reply(number, row["quote"], row["position"], bool(row["bold"])) if number else None
+    return _DELIVERY.validate_python({**row, **chat_of(row), **known})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,18 +293,14 @@ def _take(claim: Claim) -> Update:
         subscriber.c.thread == claim.address.thread,
     )
     as_found = (table.c.id == claim.id, table.c.attempt == claim.attempt, _PENDING)
-    return (
-        update(table)
-        .where(*as_found, there, ~earlier_still_to_arrive())
-        .values(
-            state=DeliveryState.SENDING,
-            attempt=table.c.attempt + 1,
-            lease_until=database_clock(claim.lease),
-            changed_at=claim.at,
-            owner=claim.owner,
-            **_numbering(),
-        )
-    )
+    taken = {
+        "state": DeliveryState.SENDING,
+        "attempt": table.c.attempt + 1,
+        "lease_until": database_clock(claim.lease),
+        "changed_at": claim.at,
+        "owner": claim.owner,
+    }
+    return update(table).where(*as_found, there, ~earlier_still_to_arrive()).values(taken | _numbering())
 
 
 def _numbering() -> dict[str, Any]:
@@ -364,12 +313,8 @@ def _numbering() -> dict[str, Any]:
         .scalar_subquery()
     )
     earlier = table.alias()
-    highest = (
-        select(earlier.c.message)
-        .where(earlier.c.message > literal_column("0"), earlier.c.sequence == sequence)
-        .order_by(earlier.c.message.desc())
-        .limit(1)
-    )
+    recorded = (earlier.c.message > literal_column("0"), earlier.c.sequence == sequence)
+    highest = select(earlier.c.message).where(*recorded).order_by(earlier.c.message.desc()).limit(1)
     seen = select(message_number.c.highest).where(message_number.c.sequence == sequence)
     known = (func.coalesce(each.correlate(table).scalar_subquery(), 0) for each in (highest, seen))
     return {"sequence": sequence, "id_floor": greater(*known)}
@@ -401,11 +346,8 @@ async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool
     arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone out
     meanwhile: it would come after that. A doubt more settles nothing."""
     later = table.alias()
-    gone_on = exists().where(
-        later.c.edition_id == table.c.edition_id,
-        later.c.part > table.c.part,
-        later.c.state != DeliveryState.PENDING,
-    )
+    behind = (later.c.edition_id == table.c.edition_id, later.c.part > table.c.part)
+    gone_on = exists().where(*behind, later.c.state != DeliveryState.PENDING)
     match record.outcome.state:
         case DeliveryState.UNCERTAIN:
             return False

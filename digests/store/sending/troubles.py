@@ -16,8 +16,10 @@ from digests.store.sending.deliveries import delivery_of, select_deliveries
 _TROUBLED = table.c.trouble != literal_column("''")  # not a parameter: the partial index is used for this alone
 _TO_TELL = table.c.report_at.is_not(None)
 _DOUBTS = (DeliveryTrouble.UNCERTAIN, DeliveryTrouble.RESENT)
-WRITTEN_TOGETHER = 500
-"""So many parts are marked in one transaction, which holds up nobody who sends."""
+_TROUBLES = select_deliveries().add_columns(
+    *(table.c[name] for name in ("trouble", "reason", "changed_at", "report_at", "reported_at"))
+)
+WRITTEN_TOGETHER = 500  # in one transaction, which holds up nobody who sends
 
 
 @uncut
@@ -30,16 +32,14 @@ class DeliveryTroubles(Aggregate):
 
     async def first(self, now: datetime, limit: int, after: Troubled | None = None) -> list[Troubled]:
         """Return the first of those that are to be told by now, or the first behind one that was returned."""
-        query = _troubled().where(_TO_TELL, table.c.report_at <= now)
+        query = _TROUBLES.where(_TO_TELL, table.c.report_at <= now)
         if after is not None:
             query = query.where(tuple_(table.c.report_at, table.c.id) > (after.report_at, after.delivery.id))
         return await self._list(query.order_by(table.c.report_at, table.c.id).limit(limit))
 
     async def told(self, named: Sequence[Mention], now: datetime) -> None:
-        """Say that a report that named these parts has been accepted, and nothing of any other part.
-
-        What has changed since a part was named is still to be told, also that its doubt is over by now.
-        """
+        """Say that a report that named these parts has been accepted; what has changed since a part was named is
+        still to be told, also that its doubt is over by now."""
         for some in batches(named, WRITTEN_TOGETHER):
             async with self._database.write() as connection:
                 for one in some:
@@ -57,9 +57,8 @@ class DeliveryTroubles(Aggregate):
 
     async def page(self, since: datetime, limit: int, offset: int = 0) -> list[Troubled]:
         """Return a page of the parts with a trouble that changed since then, the newest first."""
-        query = _troubled().where(_TROUBLED, table.c.changed_at >= since)
-        query = query.order_by(table.c.changed_at.desc(), table.c.id.desc())
-        return await self._list(query.limit(limit).offset(offset))
+        query = _TROUBLES.where(_TROUBLED, table.c.changed_at >= since).limit(limit).offset(offset)
+        return await self._list(query.order_by(table.c.changed_at.desc(), table.c.id.desc()))
 
     async def _counts(self, *wanted: ColumnElement[bool]) -> Mapping[DeliveryTrouble, int]:
         query = select(table.c.trouble, func.count().label("parts")).where(*wanted).group_by(table.c.trouble)
@@ -81,8 +80,7 @@ class DeliveryTroubles(Aggregate):
 
 
 def _told(named: Mention, now: datetime) -> Update:
-    as_named = table.c.report_at.is_not(None) & (table.c.report_at == named.report_at)
-    as_named &= table.c.trouble == named.trouble
+    as_named = (table.c.report_at == named.report_at) & (table.c.trouble == named.trouble)
     cases: list[tuple[ColumnElement[bool], datetime | None]] = [(as_named, None)]
     trouble: Any = table.c.trouble
     if named.trouble in _DOUBTS:
@@ -93,8 +91,3 @@ def _told(named: Mention, now: datetime) -> Update:
     report_at = case(*cases, else_=table.c.report_at)
     told = update(table).where(table.c.id == named.delivery)
     return told.values(reported_at=now, report_at=report_at, trouble=trouble)
-
-
-def _troubled() -> Select[Any]:
-    columns = (table.c.trouble, table.c.reason, table.c.changed_at, table.c.report_at, table.c.reported_at)
-    return select_deliveries().add_columns(*columns)
