@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Address, Article, QuietHours, Source, SourceRecord, SourceState, TextKind
@@ -68,6 +68,12 @@ async def articles_of(connection: AsyncConnection, query: Select[Any]) -> list[A
 def _article_of(row: Sequence[Any], sources: Mapping[int, Source]) -> Article:
     values = dict(zip((*_ARTICLE, "text"), row[1:], strict=False))
     return Article(source=sources[row[0]], **{"text": ""} | values | {"kind": TextKind(values["kind"])})
+
+
+async def newest_articles(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
+    """Return the articles of which all that is so, oldest first; the newest when there are more than `limit`."""
+    order = (schema.article.c.stored_at.desc(), schema.article.c.id.desc())
+    return (await articles_of(connection, select_articles().where(*wanted).order_by(*order).limit(limit)))[::-1]
 
 
 async def articles_by_id(
