@@ -19,7 +19,7 @@ from bot.operators import Operators
 from bot.pacing.limits import Hold
 from bot.pacing_memory import PacingMemory
 from bot.phrases import in_queue
-from bot.probing import open_probing
+from bot.probing import open_lookup
 from bot.reports import Reports
 from bot.request import Services
 from bot.schedule import Schedule, Verb
@@ -47,26 +47,20 @@ class App:
         self.newsroom = newsroom
         self.application = application = connections.application
         self._messenger = connections.messenger
+        self._pacing = connections.messenger.pacing
         settings, store, clock, seconds = newsroom.settings, newsroom.store, newsroom.clock, newsroom.seconds
-        self._memory = PacingMemory(store, self._messenger, clock)
+        self._memory = PacingMemory(store, self._pacing, clock)
         self._operators = Operators(store, settings, clock)
         self._reports = Reports(store, self._messenger, self._operators, clock)
         tell = self._reports.tell
-        self._probing = open_probing(application, settings, store, clock, tell, connections.numbers, seconds)
+        self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
         titles, names = partial(title_of, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
         self._breaker = Breaker(store)
         self._time = Timekeeper(clock, seconds, newsroom.newest if clock is utc_now else None)
-        self.hearing = Hearing(
-            settings,
-            application,
-            connections.arrivals,
-            store,
-            clock,
-            partial(register_commands, application.bot, services),
-            tell,
-            connections.polls,
-        )
+        register = partial(register_commands, application.bot, services)
+        arrivals, polls = connections.arrivals, connections.polls
+        self.hearing = Hearing(settings, application, arrivals, store, clock, register, tell, polls)
         verbs: Mapping[str, Verb] = {
             "collect": self._collect,
             "edit": newsroom.edit,
@@ -92,28 +86,22 @@ class App:
 
     async def _collect(self) -> int:
         due = await self.newsroom.collect(self._is_held)
-        if due and self._operators.are_known and not self._messenger.paused:
-            await self._tell_incidents()
-        return due
-
-    async def _tell_incidents(self) -> None:
-        room = self.newsroom
-        notices = await take_notices(room.store, room.clock())
+        if not due or not self._operators.are_known or self._pacing.pause_left():
+            return due
+        notices = await take_notices(self.newsroom.store, self.newsroom.clock())
 
         async def tell_one(chat: int, texts: Texts, zone: str, silent: bool) -> int:
-            options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
+            tell = partial(self._messenger.tell, chat, parse_mode=ParseMode.HTML, disable_notification=silent)
             messages = incident_messages(notices, texts, zone)
-            told = [
-                await self._messenger.tell(chat, words, reply_markup=row, **options) for words, row in messages
-            ]
-            return sum(told)
+            return sum([await tell(words, reply_markup=row) for words, row in messages])
 
         if notices:
             await self._operators.tell(tell_one, number_of_messages(notices))
+        return due
 
     async def _deliver(self) -> int:
         room = self.newsroom
-        policy = self._probing.policy if self._probing else room.settings.uncertain_policy
+        policy = self._lookup.policy if self._lookup else room.settings.uncertain_policy
         report = await deliver_due(
             room.store,
             self._messenger,
@@ -122,7 +110,7 @@ class App:
             in_flight=room.settings.sends_in_flight,
             stopping=self._begins_nothing,
             finish_within=self._drain,
-            alarm=lambda cause: self._reports.tell(partial(_unwritable_in_words, cause)),
+            alarm=lambda cause: self._reports.tell(lambda it: operator_words(it).unwritable.format(cause=cause)),
             breaker=self._breaker,
         )
         return report.due
@@ -130,15 +118,15 @@ class App:
     async def _tell_notices(self) -> int:
         now = self.newsroom.clock()
         await self._memory.keep()
-        await self._notices.note_wait(self._messenger.pause_left(), now)
-        if not self._messenger.paused:
-            for hold in self._messenger.take_holds():
+        await self._notices.note_wait(self._pacing.pause_left(), now)
+        if not self._pacing.pause_left():
+            for hold in self._pacing.take_holds():
                 await self._reports.tell(partial(_hold_in_words, hold))
             await self._notices.tell(now)
         return 0
 
     async def _probe(self) -> int:
-        return await self._probing.run(self._begins_nothing) if self._probing is not None else 0
+        return await self._lookup.run(self._begins_nothing) if self._lookup is not None else 0
 
     @property
     def _drain(self) -> float:
@@ -221,7 +209,7 @@ class App:
             "deliveries_due": waiting.due,
             "deliveries_oldest_seconds": (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0,
             "sending_paused": pause is not None and pause.ended_at is None,
-            "telegram_wait_seconds": self._messenger.pause_left(),
+            "telegram_wait_seconds": self._pacing.pause_left(),
         }
 
 
@@ -229,10 +217,6 @@ def _hold_in_words(hold: Hold, language: str) -> str:
     words = operator_words(language)
     length = words.short_span(timedelta(seconds=hold.seconds))
     return (words.hold_of_chat if hold.chat else words.hold_of_all).format(chat=hold.chat, length=length)
-
-
-def _unwritable_in_words(cause: str, language: str) -> str:
-    return operator_words(language).unwritable.format(cause=cause)
 
 
 @asynccontextmanager
@@ -243,11 +227,8 @@ async def open_app(
     seconds: Callable[[], float] | None = None,
     seeds: Sequence[Source] | None = None,
 ) -> AsyncIterator[App]:
-    """Open the bot; nothing is heard or sent before `start`. `seconds` is a clock that only
-    grows; where none is given, time goes by a `clock` other than the usual.
-
-    Raises SettingsError (no token), RelationError, StoreError.
-    """
+    """Open the bot; nothing is heard or sent before `start`. `seconds` is a clock that only grows; where none is
+    given, time goes by a `clock` other than the usual. SettingsError (no token), RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     connections = build_connections(settings)
@@ -266,7 +247,7 @@ async def open_app(
             recipes=newsroom.recipes,
             workers=newsroom.workers,
             arrivals=connections.arrivals,
-            pause_left=connections.messenger.pause_left,
+            pause_left=connections.messenger.pacing.pause_left,
         )
         build_handlers(services, connections.application)
         app = App(newsroom, connections, services)

@@ -29,7 +29,7 @@ from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.rules.sending.editions import LONGEST_EDIT
-from digests.store import Store, open_store, prune_backups, tighten_folder
+from digests.store import Store, open_store, prune_backups, tighten
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
 
@@ -96,7 +96,7 @@ async def open_database(
     either way an empty one is filled with `seeds` (default: the pack that comes along). StoreError otherwise."""
     async with open_store(settings.database, make=make, migrate=migrate) as store:
         if settings.own_folder is not None:
-            tighten_folder(settings.own_folder)
+            tighten(settings.own_folder)
         if make or migrate:
             await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
             await replan(store, clock())
@@ -128,11 +128,18 @@ async def open_newsroom(
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
         thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
-        press = EditLimits(await stack.enter_async_context(thinkers), budget_of(settings))
-        renderer, newest = TelegramRenderer(relation), await store.wrong_clock.newest()
-        running = seconds or beside(clock)
         yield Newsroom(
-            settings, clock, relation, lexicon, store, fetcher, workers, press, renderer, newest, running
+            settings,
+            clock,
+            relation,
+            lexicon,
+            store,
+            fetcher,
+            workers,
+            edit_limits=EditLimits(await stack.enter_async_context(thinkers), budget_of(settings)),
+            renderer=TelegramRenderer(relation),
+            newest=await store.wrong_clock.newest(),
+            seconds=seconds or beside(clock),
         )
 
 
@@ -167,7 +174,7 @@ class Newsroom:
     store: Store
     fetcher: Fetcher
     workers: Workers
-    press: EditLimits
+    edit_limits: EditLimits
     renderer: TelegramRenderer
     newest: datetime | None
     seconds: Seconds
@@ -189,13 +196,12 @@ class Newsroom:
         return (await self.edit_batch()).done
 
     async def edit_batch(self) -> EditReport:
-        method, press = self.settings.summary_method, self.press
-        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, limits=press)
+        given = (self.store, self.relation, self.lexicon, self.clock())
+        return await edit_new(*given, method=self.settings.summary_method, limits=self.edit_limits)
 
     async def publish(self) -> int:
-        rate = self.settings.messages_per_second
-        store, renderer, relation, lexicon = self.store, self.renderer, self.relation, self.lexicon
-        return (await publish_due(store, renderer, relation, lexicon, self.clock(), per_second=rate)).due
+        given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
+        return (await publish_due(*given, per_second=self.settings.messages_per_second)).due
 
     async def erase(self) -> int:
         """Erase from the files what was forgotten; where somebody else keeps it from that for over a minute, that
@@ -219,20 +225,19 @@ class Newsroom:
         if not self._is_sure_of(now) or (last is not None and last <= now < last + HOUSE_KEPT_EVERY):
             return 0
         self._house_kept_at = now
-        bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
-        deliveries = await self.store.deliveries.prune(now - DELIVERIES_KEPT)
-        editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
-        await self.store.stories.prune(now - DELIVERIES_KEPT, now.date())
-        articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
-        await self.store.editors.let_go(now - HELD_BACK, now)
-        await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
-        await self.store.incidents.prune(now - DELIVERIES_KEPT)
-        await self.store.conversations.prune(now - UPDATES_KEPT)
-        await self.store.sources.forget_moves(now - UNDONE_FOR)
-        forgotten = await forget_deleted(self.store, now)
+        store, counts = self.store, dict[str, int]()
+        counts["bodies"] = await store.articles.expire_bodies(now - BODIES_KEPT)
+        counts["deliveries"] = await store.deliveries.prune(now - DELIVERIES_KEPT)
+        counts["editions"] = await store.editions.prune(now - DELIVERIES_KEPT)
+        await store.stories.prune(now - DELIVERIES_KEPT, now.date())
+        counts["articles"] = await store.articles.prune(now - DELIVERIES_KEPT)
+        await store.editors.let_go(now - HELD_BACK, now)
+        await store.articles.prune_sketches(now - SKETCHES_KEPT)
+        await store.incidents.prune(now - DELIVERIES_KEPT)
+        await store.conversations.prune(now - UPDATES_KEPT)
+        await store.sources.forget_moves(now - UNDONE_FOR)
+        counts["forgotten"] = await forget_deleted(store, now)
         await prune_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
-        counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
-        counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})
         return 0
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.messenger import TelegramMessenger
 from bot.pacing.limits import SHORT_BURST
+from bot.pacing.pacing import Pacing
 from digests.rules.instants import LONGEST_WAIT_FOR_TELEGRAM, is_due
 from digests.store import Store
 
@@ -31,35 +31,33 @@ def messages_of_late(
 
 
 class PacingMemory:
-    """Keeps the messenger's pauses in the database and gives them to the next one; `clock` is aware UTC."""
+    """Keeps the pauses in the database and gives them to the next process; `clock` is aware UTC."""
 
-    def __init__(self, store: Store, messenger: TelegramMessenger, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, pacing: Pacing, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._messenger = messenger
+        self._pacing = pacing
         self._clock = clock
         self._kept: dict[int, datetime] = {}
 
     async def recall(self) -> None:
-        """Let the messenger begin where an earlier process ended."""
+        """Begin where an earlier process ended."""
         now = self._clock()
         traffic, since = self._store.traffic, now - LOOK_BACK
         messages = messages_of_late(
             await traffic.attempts(since), await traffic.answers(since), await traffic.unanswered(), now
         )
         self._kept = await self._store.logbook.waits()
-        self._messenger.recall(
-            messages,
-            {
-                chat: (until - now).total_seconds()
-                for chat, until in self._kept.items()
-                if not is_due(until, now, LONGEST_WAIT_FOR_TELEGRAM)
-            },
-        )
+        waits = {
+            chat: (until - now).total_seconds()
+            for chat, until in self._kept.items()
+            if not is_due(until, now, LONGEST_WAIT_FOR_TELEGRAM)
+        }
+        self._pacing.recall(messages, waits)
 
     async def keep(self) -> None:
         """Note the pauses, where they are not noted yet."""
         now = self._clock()
-        waits = {chat: now + timedelta(seconds=left) for chat, left in self._messenger.waits().items()}
+        waits = {chat: now + timedelta(seconds=left) for chat, left in self._pacing.waits().items()}
         known = self._kept
         if waits.keys() != known.keys() or any(abs(until - known[chat]) > SAME for chat, until in waits.items()):
             await self._store.logbook.note_waits(waits, known)

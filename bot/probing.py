@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import Application, BaseRateLimiter, TypeHandler
 
 from bot.render.parts import as_shown, to_text
-from bot.texts import ReportWords, report_words
+from bot.texts import report_words
 from bot.wire import NotSentError, seconds_of
 from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
@@ -27,6 +27,7 @@ from digests.rules.sending.doubts import SHARED, Clocks, Sight, UncertainPolicy,
 from digests.store import Store
 
 MOST = 20_000
+REFUSALS = (BadRequest, Forbidden, ChatMigrated)
 log = logging.getLogger("communique.probing")
 Result = TypeVar("Result")
 LOOKED_AT_AGAIN = 3600.0
@@ -128,14 +129,14 @@ def _bare(text: str) -> str:
 
 
 def _hosts(links: Sequence[str]) -> list[str]:
-    return [host.casefold() if (host := _host(link)).isascii() else "" for link in links]
+    def host_of(link: str) -> str:
+        try:
+            host = urlsplit(link).hostname or ""
+        except ValueError:
+            return ""
+        return host.casefold() if host.isascii() else ""
 
-
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:
-        return ""
+    return [host_of(link) for link in links]
 
 
 class TelegramProber:
@@ -181,12 +182,13 @@ class TelegramProber:
 
     async def mark(self) -> int:
         """Send a message that says nothing, and return its number."""
-        words = await self._words(self._marks)
+        reader = await self._store.subscribers.get(Address(self._marks))
+        words = report_words(reader.language if reader else "en")
         try:
             message = await _call(
                 partial(self._bot.send_message, self._marks, words.mark, disable_notification=True)
             )
-        except (BadRequest, Forbidden, ChatMigrated) as error:
+        except REFUSALS as error:
             self._lose(f"chat {self._marks}: {error.message}")
             raise ProbeLaterError(self._fault) from error
         await self._store.doubts.made(self._marks, message.message_id, self._clock())
@@ -201,7 +203,7 @@ class TelegramProber:
         forward = partial(self._bot.forward_message, self.chat, address.chat, number, disable_notification=True)
         try:
             copy = await _call(forward)
-        except (BadRequest, Forbidden, ChatMigrated) as error:
+        except REFUSALS as error:
             return await self._sight_of(error)
         await self._store.doubts.made(self.chat, copy.message_id, self._clock())
         await self._delete([(self.chat, copy.message_id)])
@@ -218,7 +220,6 @@ class TelegramProber:
             self._tidy_at = seconds_since_boot() + PAUSE.total_seconds()
 
     async def _examine(self) -> str:
-        """Look at the chats; return what is wrong with them."""
         self._marks, fault = await place_of_marks(self._bot, self.chat, self._admins)
         return fault
 
@@ -241,14 +242,10 @@ class TelegramProber:
         for chat, number in messages:
             try:
                 await _call(partial(self._bot.delete_message, chat, number))
-            except (BadRequest, Forbidden, ChatMigrated) as error:
+            except REFUSALS as error:
                 if not any(text in error.message.casefold() for text in NOT_DELETABLE):
                     log.warning("message %s of probing stays in chat %s: %s", number, chat, error.message)
             await self._store.doubts.tidied(chat, number, self._clock())
-
-    async def _words(self, chat: int) -> ReportWords:
-        reader = await self._store.subscribers.get(Address(chat))
-        return report_words(reader.language if reader else "en")
 
 
 async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) -> tuple[int, str]:
@@ -256,12 +253,12 @@ async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) ->
     an operator: then nothing can be looked up. ProbeLaterError where Telegram does not answer."""
     try:
         await _call(partial(bot.send_chat_action, chat, ChatAction.TYPING))
-    except (BadRequest, Forbidden, ChatMigrated) as error:
+    except REFUSALS as error:
         return 0, f"OPERATIONS_CHAT {chat} cannot be written to ({error.message})"
     for place in [chat] if sequence_of(chat) == SHARED else admins:
         try:
             await _call(partial(bot.send_chat_action, place, ChatAction.TYPING))
-        except (BadRequest, Forbidden, ChatMigrated) as error:
+        except REFUSALS as error:
             log.warning("admin %s cannot be written to: %s", place, error.message)
         else:
             return place, ""
@@ -279,7 +276,7 @@ async def _call(make: Callable[[], Awaitable[Result]]) -> Result:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await make()
-        except (BadRequest, Forbidden, ChatMigrated):
+        except REFUSALS:
             raise
         except NotSentError as error:
             waited += error.seconds
@@ -296,7 +293,7 @@ def _pause_of(seconds: float) -> timedelta:
     return max(PAUSE, timedelta(seconds=seconds))
 
 
-def open_probing(
+def open_lookup(
     application: Application[Any, Any, Any, Any, Any, Any],
     settings: Settings,
     store: Store,
@@ -304,7 +301,7 @@ def open_probing(
     tell: Callable[[Callable[[str], str]], Awaitable[None]],
     numbers: KnownNumbers,
     seconds: Callable[[], float],
-) -> "Probing | None":
+) -> "DoubtLookup | None":
     """Return what looks up parts in doubt, None by another policy; what people write is noted from here on,
     in `numbers`."""
     if settings.uncertain_policy != "probe" or not settings.operations_chat:
@@ -312,10 +309,10 @@ def open_probing(
     application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
     chat, admins = settings.operations_chat, sorted(settings.admins)
     prober = TelegramProber(application.bot, store, chat, admins, clock, numbers)
-    return Probing(store, prober, clock, tell, seconds)
+    return DoubtLookup(store, prober, clock, tell, seconds)
 
 
-class Probing:
+class DoubtLookup:
     """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
     operators are told once. `tell` reaches the operators, with a text for each language; `seconds` is a clock that
     only grows."""
@@ -352,20 +349,16 @@ class Probing:
             return 0
         if fault != self._fault:
             await self._change(fault)
-        if fault:
-            return await self._release(fault)
+        if fault:  # nothing waits for what does not work, also while a run goes on that began before
+            doubts = self._store.doubts
+            waits = await doubts.next_probe() is not None
+            return await doubts.release(f"it cannot be looked up: {fault}", self._clock()) if waits else 0
         await self._prober.tidy()
         self._clocks = read_again(self._clocks, self._clock(), self._seconds())
         if not self._clocks.are_sure:
             return 0
         chat = self._prober.chat
         return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
-
-    async def _release(self, fault: str) -> int:
-        """Let nothing wait for what does not work, also while a run goes on that began before."""
-        if await self._store.doubts.next_probe() is None:
-            return 0
-        return await self._store.doubts.release(f"it cannot be looked up: {fault}", self._clock())
 
     async def _change(self, fault: str) -> None:
         self._fault = fault

@@ -14,8 +14,8 @@ SHORT_PAUSE = 5.0
 PACED = ("send", "forward", "copy", "edit")
 NOT_PACED = frozenset({"sendChatAction"})
 
-T = TypeVar("T")
-Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Result = TypeVar("Result")
+Returned = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class ReplyPacing(BaseRateLimiter[int]):
@@ -37,19 +37,19 @@ class ReplyPacing(BaseRateLimiter[int]):
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        callback: Callable[..., Coroutine[Any, Any, Returned]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Answer:
+    ) -> Returned:
         """Make the call when its turn has come; NotSentError when the chat may not be written to for long."""
         chat = chat_of(endpoint, data)
         if chat is None:
             return await callback(*args, **kwargs)
 
-        async def call(departure: Departure) -> Answer:
+        async def call(departure: Departure) -> Returned:
             self._note(chat)
             data[DEPARTURE] = departure
             return await callback(*args, **kwargs)
@@ -67,8 +67,8 @@ def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
 
 
 async def answered(
-    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[T]], *, in_a_row: bool = True
-) -> T:
+    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[Result]], *, in_a_row: bool = True
+) -> Result:
     """Make the one call that writes into this chat, in its turn; `in_a_row` lets a few follow one another at once.
 
     What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not
@@ -82,7 +82,9 @@ async def answered(
     return await _attempt(pacing, chat, call, in_a_row)
 
 
-async def _attempt(pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[T]], in_a_row: bool) -> T:
+async def _attempt(
+    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[Result]], in_a_row: bool
+) -> Result:
     await pacing.turn(chat, shared=chat < 0, in_a_row=in_a_row)
     try:
         with pacing.on_the_way(chat, reply=True) as turn:

@@ -12,7 +12,7 @@ from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
-from digests.store.files import require_sound, tighten_files, tighten_folder
+from digests.store.files import require_sound, tighten, tighten_files
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
@@ -54,7 +54,7 @@ __all__ = [
     "prune_backups",
     "require_sound",
     "restore",
-    "tighten_folder",
+    "tighten",
 ]
 
 _migrate = migrate  # `open_store` has an argument of that name
@@ -123,12 +123,9 @@ class Store:
 
 @asynccontextmanager
 async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> AsyncIterator[Store]:
-    """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`.
-
-    With `make` it is made first where there is none, with `migrate` also upgraded; in memory it always is.
-    SchemaError, and nothing made or changed, when there is none or it has another schema than this version needs;
-    StoreError when it cannot be opened.
-    """
+    """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`; with `make` it
+    is made where there is none, with `migrate` also upgraded; in memory it always is. SchemaError, and nothing
+    made or changed, when it has another schema than this version needs; StoreError when it cannot be opened."""
     parsed = parse_url(url)
     database = Database(parsed)
     try:

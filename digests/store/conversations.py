@@ -20,13 +20,9 @@ class Conversations(Aggregate):
     async def note(
         self, bot_id: int, updates: Mapping[int, str], now: datetime, chats: Mapping[int, int] | None = None
     ) -> set[int]:
-        """Note updates, their text by their id, before they are handled; return the ids that were not known.
-        `chats` says where each was said, as far as it was in a chat.
-
-        Of several who note the same update one is told that it is new.
-        """
-        new: set[int] = set()
-        said_in = chats or {}
+        """Note updates, their text by their id, before they are handled; return the ids that were not known, to
+        one of several who note them. `chats` says where each was said, as far as it was in a chat."""
+        new, said_in = set[int](), chats or {}
         async with self._database.write() as connection:
             for number, raw in updates.items():
                 values = {"bot_id": bot_id, "update_id": number, "seen_at": now, "done": False, "raw": raw}

@@ -24,14 +24,9 @@ FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
 LEFT_BESIDE = (".replaced-*", ".incoming*")
 """How the names go on of what a restore leaves, or leaves when it is interrupted."""
 BACKUPS = (".before-*.backup*", *LEFT_BESIDE)
-BESIDE = ("", "-wal", "-shm", "-journal", *BACKUPS)
-"""How the names of all that belongs to a database go on after its own."""
-READ_AT_ONCE = 1 << 20
 _DESCRIPTORS: dict[tuple[int, int], int] = {}
 """Of the files that were read here, by device and number, for as long as the process lives: closing one would let
 go of the locks that SQLite has on that file in this process."""
-STEPS_BETWEEN_LOOKS = 5000
-MOST_FAULTS = 1
 
 
 def make_folder(folder: Path) -> None:
@@ -41,27 +36,25 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for its owner only, which SQLite then fills; it gives `-wal` and `-shm` the same rights.
-
-    One that is there is not even opened: closing it again would let go of the locks that this process has on it.
-    """
+    """Make an empty file for its owner only, which SQLite then fills. One that is there is not even opened:
+    closing it again would let go of the locks that this process has on it."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
+def beside(path: Path, *ends: str) -> list[Path]:
+    """Return the files beside a database whose names go on so (patterns) after its own."""
+    return [file for end in ends for file in path.parent.glob(escape(path.name) + end)]
+
+
 def tighten_files(path: Path) -> None:
     """Take the database, what SQLite keeps beside it and its backups from everybody but their owner."""
-    for end in BESIDE:
-        for file in path.parent.glob(escape(path.name) + end):
-            _tighten(file, FILE)
+    for file in beside(path, "", "-wal", "-shm", "-journal", *BACKUPS):
+        tighten(file, FILE)
 
 
-def tighten_folder(folder: Path) -> None:
-    """Take a folder, where there is one, from everybody but its owner."""
-    _tighten(folder, FOLDER)
-
-
-def _tighten(path: Path, mode: int) -> None:
+def tighten(path: Path, mode: int = FOLDER) -> None:
+    """Take a folder or file, where there is one, from everybody but its owner."""
     if os.name != "posix":
         return
     try:
@@ -79,21 +72,17 @@ def bytes_of(path: Path) -> Iterator[bytes]:
     key, place = (found.st_dev, found.st_ino), 0
     if key not in _DESCRIPTORS:
         _DESCRIPTORS[key] = os.open(path, os.O_RDONLY)
-    while piece := os.pread(_DESCRIPTORS[key], READ_AT_ONCE, place):
+    while piece := os.pread(_DESCRIPTORS[key], 1 << 20, place):
         yield piece
         place += len(piece)
 
 
 async def require_sound(url: str, *, seconds: float) -> bool:
     """Look through the pages of the database of that URL (`PRAGMA quick_check`) for at most so many seconds.
-
-    Returns False when the time was too short to see it all, True otherwise, also where there is no file yet.
-    StoreError, with what to do, when it is damaged or cannot be read; nothing was written to it then.
-    """
+    Return False when that was too short, True otherwise, also where there is no file yet. StoreError, with what to
+    do, when it is damaged or cannot be read; nothing was written to it then."""
     path = path_of(parse_url(url))
-    if path is None:
-        return True
-    return await asyncio.to_thread(_look, path, seconds)
+    return path is None or await asyncio.to_thread(_look, path, seconds)
 
 
 def _look(path: Path, seconds: float) -> bool:
@@ -102,8 +91,8 @@ def _look(path: Path, seconds: float) -> bool:
         if not path.exists():
             return True
         with closing(connect(path, timeout=seconds)) as connection:
-            connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
-            (first, *_), *_ = connection.execute(f"PRAGMA quick_check({MOST_FAULTS})").fetchall()
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, 5000)
+            (first,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except OSError as error:
         raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
     except sqlite3.Error as error:

@@ -59,22 +59,17 @@ def parse_url(given: str) -> URL:
     try:
         url = make_url(given)
     except ArgumentError as error:
-        raise StoreError(
-            "the database URL cannot be read", advice="Use a URL such as sqlite+aiosqlite:///communique.db"
-        ) from error
+        advice = "Use a URL such as sqlite+aiosqlite:///communique.db"
+        raise StoreError("the database URL cannot be read", advice=advice) from error
     if url.get_backend_name() == "postgresql":
-        raise StoreError(
-            "PostgreSQL is not supported in this version",
-            advice="PostgreSQL comes with the later `scale` extra; until then use sqlite+aiosqlite:///PATH",
-        )
+        advice = "PostgreSQL comes with the later `scale` extra; until then use sqlite+aiosqlite:///PATH"
+        raise StoreError("PostgreSQL is not supported in this version", advice=advice)
     if url.drivername not in {"sqlite", "sqlite+aiosqlite"}:
-        raise StoreError(
-            f"the database driver {url.drivername} is not supported", advice="Use sqlite+aiosqlite:///PATH"
-        )
+        fault = f"the database driver {url.drivername} is not supported"
+        raise StoreError(fault, advice="Use sqlite+aiosqlite:///PATH")
     if url.query or (url.database or "").startswith("file:"):
-        raise StoreError(
-            "a SQLite URL takes a plain path, without options", advice="Use sqlite+aiosqlite:///PATH and no more."
-        )
+        fault = "a SQLite URL takes a plain path, without options"
+        raise StoreError(fault, advice="Use sqlite+aiosqlite:///PATH and no more.")
     return url.set(drivername="sqlite+aiosqlite")
 
 

@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import cache
-from glob import escape
 from pathlib import Path
 
 from alembic import command
@@ -18,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
 from digests.store.database import Database
-from digests.store.files import LEFT_BESIDE, make_file, make_folder, tighten_files
+from digests.store.files import LEFT_BESIDE, beside, make_file, make_folder, tighten_files
 from digests.store.sqlite import advice_for, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
@@ -37,15 +36,13 @@ LEFT_OVER = (
     "{names}. To go on with a former database say `communique db restore FILE` with its name; with a backup, the "
     "same with the backup's. To begin with nothing, move these files elsewhere first."
 )
+NO_FOLDER = "Please make that folder, or name another in COMMUNIQUE_DATABASE, where the bot may write."
 OF_SOMETHING_ELSE = "Please name another file in COMMUNIQUE_DATABASE; nothing was changed."
 
 
 async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
-    """Make the database of that URL, with its folder, or bring it up to this version's schema.
-
-    All or nothing; two at once take turns. SchemaError when the database is of a later version or of something
-    else; StoreError when it cannot be opened. A database in memory is made by `open_store` itself.
-    """
+    """Make the database of that URL, with its folder, or bring it up to this version's schema, all or nothing.
+    SchemaError when it is of a later version or of something else; StoreError when it cannot be opened."""
     parsed = parse_url(url)
     # Off while tables are rebuilt: dropping the old copy of a table would delete all that refers to it.
     database = Database(parsed, foreign_keys=False)
@@ -58,10 +55,8 @@ async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
 
 
 async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> None:
-    """Bring an open database up to this version's schema, `before` that doing what is to be done to an older one.
-
-    Nobody else writes from then on until the upgrade is done, so that nothing falls between the two.
-    """
+    """Bring an open database up to this version's schema, `before` that doing what is to be done to an older one;
+    nobody else writes between the two."""
     async with database.write() as connection:
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
@@ -82,10 +77,8 @@ async def is_made(path: Path) -> bool:
 
 
 async def require_newest_file(path: Path) -> None:
-    """Raise SchemaError, with what to do, unless there is a database of exactly this version's schema.
-
-    The file is looked at before anything opens it for writing, and left as it is.
-    """
+    """Raise SchemaError, with what to do, unless there is a database of exactly this version's schema; the file is
+    left as it is."""
     revision, has_tables = await asyncio.to_thread(_seen, path)
     _refuse_others(revision, has_tables, path)
     if revision is None:
@@ -96,8 +89,7 @@ async def require_newest_file(path: Path) -> None:
 
 def require_nothing_beside(path: Path) -> None:
     """Raise SchemaError where no database is, but beside its place lies what a restore leaves."""
-    left = [each for end in LEFT_BESIDE for each in path.parent.glob(escape(path.name) + end)]
-    if left:
+    if left := beside(path, *LEFT_BESIDE):
         advice = LEFT_OVER.format(names=", ".join(sorted(map(str, left))))
         raise SchemaError(f"There is no database at {path}.", advice=advice)
 
@@ -143,15 +135,13 @@ def _prepare(path: Path) -> None:
     _refuse_others(revision, has_tables, path)
     if revision is None:
         require_nothing_beside(path)
+    what, advice = f"the folder {path.parent}", NO_FOLDER
     try:
         make_folder(path.parent)
-    except OSError as error:
-        advice = "Please make that folder, or name another in COMMUNIQUE_DATABASE, where the bot may write."
-        raise StoreError(f"the folder {path.parent} cannot be made: {error}", advice=advice) from error
-    try:
+        what, advice = str(path), advice_for("unable to open")
         make_file(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error}", advice=advice_for("unable to open")) from error
+        raise StoreError(f"{what} cannot be made: {error}", advice=advice) from error
     tighten_files(path)
 
 
