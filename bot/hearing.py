@@ -141,11 +141,9 @@ class StoppingError(CommuniqueError):
 
 
 class Hearing:
-    """Receives updates by webhook where the settings name one, else by polling.
-
-    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with.
-    `failed` gets TokenRefusedError when Telegram refuses the token.
-    """
+    """Receives updates by webhook where the settings name one, else by polling. `register` tells Telegram the
+    menus; `tell` reaches the operators; `request` is what polls are made with. `failed` gets TokenRefusedError
+    when Telegram refuses the token."""
 
     def __init__(
         self,
@@ -197,9 +195,7 @@ class Hearing:
 
     async def take(self, raw: object) -> None:
         """Take one raw update, as a webhook brings it: when this returns it is noted, and Telegram may forget it.
-
-        ValueError when it is no update; StoreError or StoppingError when it cannot be taken now.
-        """
+        ValueError when it is no update; StoreError or StoppingError when it cannot be taken now."""
         if self._stopping or not self._ready:
             raise StoppingError
         await self._inbox.room()
@@ -223,8 +219,6 @@ class Hearing:
         await self._application.shutdown()
         await self._application.bot.shutdown()  # its connections are open also where Telegram never answered
         await self._request.shutdown()
-
-    # --- connecting ----------------------------------------------------------------------------------
 
     async def _connect(self) -> None:
         delay = FIRST_RECONNECT
@@ -252,14 +246,20 @@ class Hearing:
             await self._set_webhook()
             await self._say(None)
             if self._watching is None:
-                self._watching = WebhookWatch(bot, self._settings.webhook_address, self._set_webhook, self._see)
+
+                async def see(sight: WebhookSight) -> None:
+                    await self._say(sight.words if sight.fault else None)
+
+                self._watching = WebhookWatch(bot, self._settings.webhook_address, self._set_webhook, see)
                 self._tasks.append(asyncio.create_task(self._watching.run()))
         elif self._polling is None:
+
+            async def stand(standing: PollStanding) -> None:
+                await self._say(partial(words_for, standing) if standing.back else None)
+
             await self._remove_webhook()
             await self._request.initialize()
-            self._polling = Polling(
-                bot, self._request, self._inbox, self._troubles, self._stand, kinds=ALLOWED_UPDATES
-            )
+            self._polling = Polling(bot, self._request, self._inbox, self._troubles, stand, kinds=ALLOWED_UPDATES)
             self._tasks.append(asyncio.create_task(self._poll(self._polling)))
         await self._register()
         log.info("listening", extra={"counts": {"bot": bot.username}})
@@ -276,10 +276,9 @@ class Hearing:
             self.failed.set_exception(TokenRefusedError())
 
     async def _set_webhook(self) -> None:
-        settings = self._settings
+        settings, bot = self._settings, self._application.bot
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-        bot = self._application.bot
-        await bot.set_webhook(self._settings.webhook_address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await bot.set_webhook(settings.webhook_address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     async def _remove_webhook(self) -> None:
         """A webhook keeps updates from whoever polls; the settings say that we do."""
@@ -290,16 +289,6 @@ class Hearing:
                 "a webhook at %s was set for this bot; it is removed, since the settings say to poll", host
             )
             await bot.delete_webhook()
-
-    # --- standing back -------------------------------------------------------------------------------
-
-    async def _stand(self, standing: PollStanding) -> None:
-        """We have stepped back, or receive again."""
-        await self._say(partial(words_for, standing) if standing.back else None)
-
-    async def _see(self, sight: WebhookSight) -> None:
-        """Our webhook is no longer Telegram's, or does not work, or all is well again."""
-        await self._say(sight.words if sight.fault else None)
 
     async def _say(self, words: Callable[[str], str] | None) -> None:
         """Say what is wrong where it is looked for; None says that nothing is."""

@@ -53,10 +53,8 @@ class Form:
 
 class TelegramMessenger:
     """The Messenger that `deliver` is handed. `bot` makes its requests over a Wire, is opened and closed by its
-    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate.
-
-    An answer that is not there, whole, `patience` seconds after the first byte is not waited for any longer.
-    """
+    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate. An answer
+    that is not there, whole, `patience` seconds after the first byte is not waited for any longer."""
 
     def __init__(
         self, bot: telegram.Bot, pacing: Pacing | None = None, *, patience: float = PATIENCE, paid: bool = False
@@ -89,11 +87,9 @@ class TelegramMessenger:
         silent: bool = False,
         deadline: float = math.inf,
     ) -> Outcome:
-        """Send one part and return what Telegram made of it; never raises a TelegramError.
-
-        No byte of a request leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for
-        its form alone is sent once more in a simpler one (see `Form`); the outcome's reason says of plain text.
-        """
+        """Send one part and return what Telegram made of it; never raises a TelegramError. No byte of a request
+        leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for its form alone is
+        sent once more in a simpler one (see `Form`); the outcome's reason says of plain text."""
         form, note = Form(html, reply), ""
         while True:
             outcome = await self._attempt(address, form, silent, deadline)
@@ -114,8 +110,8 @@ class TelegramMessenger:
             form = simpler
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
-        """Tell an operator something, in turn with the replies and one a second; return whether Telegram took it.
-        What cannot be told is at least in the log."""
+        """Tell an operator something, in turn with the replies and one a second; return whether Telegram took
+        it."""
 
         error = await self._tell(chat, partial(self._bot.send_message, chat, words, **options))
         if error is not None:

@@ -58,8 +58,8 @@ def utc_now() -> datetime:
 
 
 def beside(clock: Clock) -> Seconds:
-    """Return the clock that only grows beside this one: the machine's, or, by another clock than the usual, that
-    clock's own time."""
+    """Return the clock that only grows: the machine's, or, beside another clock than the usual, that one's
+    time."""
     return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
@@ -114,10 +114,8 @@ async def open_newsroom(
     seconds: Seconds | None = None,
 ) -> AsyncIterator["Newsroom"]:
     """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon. `seconds`
-    is a clock that only grows; where none is given, time goes by a `clock` other than the usual.
-
-    Raises SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError.
-    """
+    is a clock that only grows; where none is given, time goes by a `clock` other than the usual. Raises
+    SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError."""
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
     relation, lexicon = load_relation(settings.relation), load_lexicon()
@@ -204,8 +202,7 @@ class Newsroom:
         return (await publish_due(*given, per_second=self.settings.messages_per_second)).due
 
     async def erase(self) -> int:
-        """Erase from the files what was forgotten; where somebody else keeps it from that for over a minute, that
-        is written down for whoever looks."""
+        """Erase what was forgotten from the files; what keeps it from that for over a minute is written down."""
         now, store = self.clock(), self.store
         await store.conversations.let_go(now)
         since = await store.erasure.erase(now)
@@ -254,8 +251,6 @@ class Newsroom:
 
 def keep_loaded() -> None:
     """Tell the garbage collector that what there is by now stays; for programs that run a pass or for ever.
-
-    Looking through all that is loaded stops the event loop for a tenth of a second each time.
-    """
+    Looking through all that is loaded stops the event loop for a tenth of a second each time."""
     gc.collect()
     gc.freeze()

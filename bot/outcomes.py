@@ -100,12 +100,9 @@ class Taken(StrEnum):
 
 
 def outcome_of(error: TelegramError) -> Outcome:
-    """Return what an error of python-telegram-bot says of the message.
-
-    The order matters: BadRequest and TimedOut are NetworkErrors. Of those, only what failed before the request
-    left was surely not accepted; anything else may have been, and is uncertain. A 403 with an unknown text is
-    perhaps the reader's; a 400 with an unknown text is a fault of ours, which says nothing of the reader.
-    """
+    """Return what an error of python-telegram-bot says of the message. BadRequest and TimedOut are NetworkErrors,
+    of which only what failed before the request left was surely not accepted. A 403 with an unknown text is
+    perhaps the reader's; such a 400 is a fault of ours."""
     words = error.message.casefold()
     reason = f"{type(error).__name__}: {words}"[:300]
     match error:

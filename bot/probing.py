@@ -105,9 +105,7 @@ class NotedReplies(BaseRateLimiter[int]):
 
 def is_part(html: str, message: telegram.Message, bot: int) -> bool:
     """Say whether a forwarded message is the part whose text is `html`, sent by us with its markup or without.
-
-    Telegram makes links its own way: where both have as many, their hosts decide.
-    """
+    Telegram makes links its own way: where both have as many, their hosts decide."""
     match message.forward_origin:
         case telegram.MessageOriginUser(sender_user=sender) if sender.id != bot:
             return False  # a reader may say the same
@@ -141,10 +139,8 @@ def _hosts(links: Sequence[str]) -> list[str]:
 
 class TelegramProber:
     """The Prober that `probe_due` is handed. `bot` paces its calls and retries nothing; `clock` gives aware UTC.
-
     Copies go to `chat`. Marks go there as well, unless it is a supergroup or channel, which has numbers of its
-    own: then to the private chat of the first of the `admins` who can be written to.
-    """
+    own: then to the private chat of the first of the `admins` who can be written to."""
 
     def __init__(
         self,
@@ -168,10 +164,8 @@ class TelegramProber:
         self._examined = -LOOKED_AT_AGAIN
 
     async def fault(self) -> str:
-        """Return why nothing can be looked up, in words for an operator, or "".
-
-        Asks Telegram when it has not answered that in the last hour. ProbeLaterError while it does not answer.
-        """
+        """Return why nothing can be looked up, in words for an operator, or "". Asks Telegram when it has not
+        answered that in the last hour. ProbeLaterError while it does not answer."""
         if self._marks and not self._fault:
             return ""
         now = seconds_since_boot()
@@ -302,8 +296,7 @@ def open_lookup(
     numbers: KnownNumbers,
     seconds: Callable[[], float],
 ) -> "DoubtLookup | None":
-    """Return what looks up parts in doubt, None by another policy; what people write is noted from here on,
-    in `numbers`."""
+    """Return what looks up parts in doubt, None by another policy; what people write is noted in `numbers`."""
     if settings.uncertain_policy != "probe" or not settings.operations_chat:
         return None
     application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)

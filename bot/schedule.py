@@ -1,8 +1,6 @@
-"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it.
-
-An extra knock is free and a missed one heals itself, so every tick is the same four verbs, each under a
-lock of its own, and a fault in one of them is logged and leaves the others alone.
-"""
+"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it. An extra knock is free and a
+missed one heals itself, so every tick is the same four verbs, each under a lock of its own, and a fault in one of
+them is logged and leaves the others alone."""
 
 import asyncio
 import logging
@@ -35,11 +33,9 @@ SECONDS_BETWEEN_KNOCKS = {
 
 
 class Schedule:
-    """The verbs by name, in pipe order, and the clock that knocks at them.
-
-    A verb does one batch of what is due and returns how many units it found, so that `knock` can go on until
-    nothing is left. As long as they are `held` none begins another batch, whoever knocks.
-    """
+    """The verbs by name, in pipe order, and the clock that knocks at them. A verb does one batch of what is due
+    and returns how many units it found, so that `knock` can go on until nothing is left. As long as they are
+    `held` none begins another batch, whoever knocks."""
 
     def __init__(self, verbs: Mapping[str, Verb], held: Callable[[], bool] = lambda: False) -> None:
         self.verbs = dict(verbs)
@@ -69,9 +65,7 @@ class Schedule:
 
     async def stop(self, within: float) -> None:
         """Stop knocking and let the verbs at work finish their batch, for `within` seconds; collecting gets fewer.
-
-        What is not done by then is cut, and left behind if it does not heed that.
-        """
+        What is not done by then is cut, and left behind if it does not heed that."""
         self._stopping = True
         if self._scheduler is not None:
             self._scheduler.pause()

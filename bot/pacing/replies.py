@@ -20,9 +20,7 @@ Returned = bool | dict[str, Any] | list[dict[str, Any]]
 
 class ReplyPacing(BaseRateLimiter[int]):
     """Holds every message of a handler until it may leave: before the broadcast's, within the limits of its chat.
-
-    What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held.
-    """
+    What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held."""
 
     def __init__(self, pacing: Pacing, note: Callable[[int], None] = lambda _chat: None) -> None:
         """`note` is told the chat of each message that leaves."""
@@ -58,8 +56,8 @@ class ReplyPacing(BaseRateLimiter[int]):
 
 
 def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
-    """Return the chat that a call writes into, None when it writes into none. A channel's name becomes a number
-    that no chat has."""
+    """Return the chat that a call writes into, None for none. A channel's name becomes a number that no chat
+    has."""
     if not endpoint.startswith(PACED) or endpoint in NOT_PACED or "chat_id" not in data:
         return None
     name = str(data["chat_id"])
@@ -70,10 +68,8 @@ async def answered(
     pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[Result]], *, in_a_row: bool = True
 ) -> Result:
     """Make the one call that writes into this chat, in its turn; `in_a_row` lets a few follow one another at once.
-
-    What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not
-    be written for longer; any other error is the call's own.
-    """
+    What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not be
+    written for longer; any other error is the call's own."""
     try:
         return await _attempt(pacing, chat, call, in_a_row)
     except NotSentError as error:

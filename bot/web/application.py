@@ -1,9 +1,7 @@
-"""The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook.
-
-What comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
+"""The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook. What
+comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
 database and will be handled, also when the process dies now. 400 is for what is no update, 413 for what is too
-large, 503 for what cannot be noted at the moment: Telegram brings those again.
-"""
+large, 503 for what cannot be noted at the moment: Telegram brings those again."""
 
 import hmac
 import json

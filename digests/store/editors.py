@@ -1,8 +1,6 @@
-"""The editors: whose turn it is, what is edited in one turn, and what came of it.
-
-One edits at a time, by a lease on the database's clock. An editor that died holds nobody up for longer than the
-lease, and one whose lease has run out can save nothing.
-"""
+"""The editors: whose turn it is, what is edited in one turn, and what came of it. One edits at a time, by a lease
+on the database's clock. An editor that died holds nobody up for longer than the lease, and one whose lease has run
+out can save nothing."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -51,8 +49,8 @@ class Editors(Aggregate):
         self._search = search
 
     async def begin(self, holder: str, lease: timedelta) -> bool:
-        """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
-        another has it."""
+        """Give the turn to `holder`, a new name for each turn, for the length of the lease. False when another has
+        it."""
         until = database_clock(lease)
         # A lease that ends later than any can was given before the clock was set back, by more than a little.
         free = or_(table.c.until <= database_clock(), table.c.until > database_clock(2 * lease))
@@ -71,8 +69,7 @@ class Editors(Aggregate):
         await self._changed(delete(table).where(table.c.holder == holder))
 
     async def has_work(self, annotator: int) -> bool:
-        """Say whether an article or a changed title waits to be edited, or anything was set aside by an earlier
-        version of the annotator."""
+        """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
         waits = (_WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
         return bool(await self._value(select(or_(*(exists().where(each) for each in waits)))))
 
@@ -111,10 +108,9 @@ class Editors(Aggregate):
         refused_since: datetime,
         chosen: Collection[int] | None = None,
     ) -> BatchToEdit:
-        """Return what is to be edited, at most `limit` articles, or those that are `chosen`, in one view of the
-        database: with relevant articles stored since the first moment, stories whose newest article was stored
-        since the second, or which have what one of the articles to be edited stands for, and refused articles
-        stored since the third."""
+        """Return what is to be edited, seen at one moment: at most `limit` articles, or those `chosen`; with
+        relevant ones stored since the first moment, stories that grew since the second or are to be vacated, and
+        refused articles stored since the third."""
         which = article.c.set_aside_by.is_(None) if chosen is None else article.c.id.in_(chosen)
         first = select_articles().where(_UNEDITED, which).order_by(article.c.id).limit(limit)
         relevant = (article.c.relevant.is_(True), article.c.stored_at >= texts_since)
@@ -136,8 +132,8 @@ class Editors(Aggregate):
             return await select_annotations(connection, ids, made_by)
 
     async def save(self, holder: str, edit: Edit, now: datetime) -> bool:
-        """Store a whole edit. False, and nothing stored, when the lease has run out or is another's, or one of the
-        articles was edited meanwhile."""
+        """Store a whole edit. False, and nothing stored, when the turn is over or an article was edited
+        meanwhile."""
         async with self._database.write() as connection:
             new = edit.verdicts.keys() - edit.found_again - edit.titles.keys()
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
@@ -193,15 +189,14 @@ class Editors(Aggregate):
         return await self._changed(held.values(edited_at=now))
 
     async def take_again(self, annotator: int) -> int:
-        """Let those wait again, each to be edited alone, that an earlier version of the annotator could not take
-        and whose text is there; return how many."""
+        """Let what an earlier version could not take, and still has text, wait again, to be edited alone; return
+        how many."""
         again = {"edited_at": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
         aside = update(article).where(_is_by_earlier(annotator), article.c.text != "")
         return await self._changed(aside.values(again))
 
     async def held(self, since: datetime) -> dict[str, Held]:
-        """Return what is held back of sources in the list, by their ids: all that no edit could take, and what
-        came in since then and is beyond a budget."""
+        """Return, by source in the list, what no edit could take, and what came in since then beyond a budget."""
         aside = article.c.set_aside_by.is_not(None) & (~_HELD_BACK | (article.c.stored_at > since))
         counted, last_of = func.count(), func.max(article.c.id)
         counts = (counted.filter(~_HELD_BACK), last_of.filter(~_HELD_BACK), counted.filter(_HELD_BACK))

@@ -62,10 +62,8 @@ class Erasure(Aggregate):
 
     async def erase(self, now: datetime) -> datetime | None:
         """Erase what is due. Return since when it is, where somebody else still reads what was there before, so
-        that it is to be tried again; None when it is done, not due, or only to be looked at again.
-
-        StoreError when the database cannot be written; then it stays due.
-        """
+        that it is to be tried again; None when it is done, not due, or only to be looked at again. StoreError when
+        the database cannot be written; then it stays due."""
         async with self._database.read() as connection:
             due = await _read(connection)
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
@@ -126,8 +124,7 @@ class Erasure(Aggregate):
 
 
 async def checkpoint(database: Database) -> bool:
-    """Copy the write-ahead log into the file and truncate it; False when somebody else reads or writes what keeps
-    it from that."""
+    """Copy the write-ahead log into the file and truncate it; False when somebody else keeps it from that."""
     async with database.driver() as connection:
         await connection.execute_fetchall(f"PRAGMA busy_timeout={WAITED_FOR_READERS}")
         try:
@@ -145,8 +142,7 @@ async def rewrite(database: Database) -> None:
 
 
 def rewrite_file(path: Path) -> None:
-    """Do so by a connection of its own, over the disk. StoreError when there is no room, or others do not let
-    it."""
+    """Do so by a connection of its own. StoreError when there is no room, or others do not let it."""
     with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.execute("VACUUM")
 

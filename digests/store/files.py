@@ -1,9 +1,7 @@
-"""The database as a file: who may read it, its bytes, and whether it may be built on.
-
-It holds readers' chats, and so does every copy of it: such files are made so that only their owner may read them
-from the first byte on, and what an earlier version made is tightened when it is opened. Where the system knows no
-such rights, that does nothing.
-"""
+"""The database as a file: who may read it, its bytes, and whether it may be built on. It holds readers' chats, and
+so does every copy of it: such files are made so that only their owner may read them from the first byte on, and
+what an earlier version made is tightened when it is opened. Where the system knows no such rights, that does
+nothing."""
 
 import asyncio
 import logging

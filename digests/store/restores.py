@@ -43,12 +43,9 @@ it: columns with their types, constraints and defaults, without spaces, quotatio
 
 async def restore(url: str, path: Path) -> Path | None:
     """Put a backup in the place of the database of that URL; return where the replaced one is kept, None when
-    there was none.
-
-    The backup must be whole and have exactly the schema that the migrations of its version make; a copy of it is
-    brought to this version's. StoreError or SchemaError, and nothing replaced, when that fails or when a bot has
-    the database open. Killed at any moment it leaves the former database or the restored one.
-    """
+    there was none. The backup must be whole and have exactly the schema that the migrations of its version make; a
+    copy of it is brought to this version's. StoreError or SchemaError, and nothing replaced, when that fails or
+    when a bot has the database open. Killed at any moment it leaves the former database or the restored one."""
     parsed = parse_url(url)
     target = path_of(parsed)
     if target is None:

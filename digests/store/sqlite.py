@@ -84,8 +84,7 @@ def insert(table: Table) -> sqlite.Insert:
 
 
 def database_clock(later: timedelta = timedelta()) -> ColumnElement[Any]:
-    """Return the database's own time, or so much later, as a stored instant: for what must not depend on the clock
-    that a caller goes by."""
+    """Return the database's own time, or so much later: for what must not depend on a caller's clock."""
     span = f"{later.total_seconds():+.3f} seconds"
     return func.strftime("%Y-%m-%d %H:%M:%f000", "now", span, type_=UtcInstant)
 

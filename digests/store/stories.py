@@ -1,8 +1,5 @@
-"""The stories: what the edit made of the articles.
-
-A story is JSON that names its articles by number and has none of their bodies. What was stored before a value had
-some field has what the field is by default.
-"""
+"""The stories: what the edit made of the articles. A story is JSON that names its articles by number and has none
+of their bodies. What was stored before a value had some field has what the field is by default."""
 
 import asyncio
 import json
@@ -158,8 +155,8 @@ class Stories(Aggregate):
         return await self._bare(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
-        """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
-        after `until`, by id."""
+        """Return by what stories of a theme are ranked, by id, with the newest article stored after `since` up to
+        `until`."""
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
         # By the index of moments, which holds all of it: joined, every story the theme ever had would be read.
         this = (story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
@@ -175,8 +172,8 @@ class Stories(Aggregate):
         return await self.get_all(await self._column(query))
 
     async def with_dates(self, first: date, last: date) -> list[DatedStory]:
-        """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
-        that begins in that time."""
+        """Return, by id, the stories that name a day, or a month's or year's first, from `first` to `last`
+        inclusive."""
         day, until = first.isoformat(), last.isoformat()
         kinds = story_date.c.kind.in_(_BINDING)
         named = select(story_date.c.story_id).where(story_date.c.date.between(day, until), kinds)
@@ -269,10 +266,7 @@ def _without_articles(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Story, t
 
 
 def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
-    """Rebuild the story of that number, of an outline without what cards quote.
-
-    `articles` are by number; those that are gone are left out.
-    """
+    """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
     return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
@@ -302,8 +296,8 @@ def dump_story(story: Story) -> Payload:
 
 
 def outline_of(payload: Payload, story: Story) -> Payload:
-    """Return of a story's payload what is kept beside it for pages of many stories: all but what cards quote, and
-    when its articles came out."""
+    """Return what is kept beside a payload for pages of many stories: what cards do not quote, when articles came
+    out."""
     kept = {name: value for name, value in payload.items() if name not in QUOTED}
     return kept | {"came_out": [moment.isoformat() for moment in map(came_out, story.articles) if moment]}
 
@@ -339,8 +333,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
 
 
 async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
-    """Store stories, new ones under the next numbers: what stands beside them in one statement a table, since
-    readers wait for each statement."""
+    """Store stories, new ones under the next numbers, and what stands beside them in one statement a table."""
     numbers: dict[int, int] = {}
     saved: dict[int, Story] = {}
     outlines: list[Payload] = []

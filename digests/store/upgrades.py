@@ -55,8 +55,8 @@ async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
 
 
 async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> None:
-    """Bring an open database up to this version's schema, `before` that doing what is to be done to an older one;
-    nobody else writes between the two."""
+    """Bring an open database up to this version's schema, after `before` has seen an older one. All in one
+    turn."""
     async with database.write() as connection:
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
@@ -77,8 +77,8 @@ async def is_made(path: Path) -> bool:
 
 
 async def require_newest_file(path: Path) -> None:
-    """Raise SchemaError, with what to do, unless there is a database of exactly this version's schema; the file is
-    left as it is."""
+    """Raise SchemaError, with what to do, unless the file has exactly this version's schema; it is left as it
+    is."""
     revision, has_tables = await asyncio.to_thread(_seen, path)
     _refuse_others(revision, has_tables, path)
     if revision is None:

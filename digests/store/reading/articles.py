@@ -88,8 +88,8 @@ class Articles(Aggregate):
         return True
 
     async def offered(self, limit: int) -> list[Offered]:
-        """Return edited articles whose source gives them another title, under that title, with text: those whose
-        title waits longest to be judged."""
+        """Return edited articles that wait longest for another title of their source to be judged, under that
+        title."""
         waiting = (table.c.offered_at.is_not(None), table.c.edited_at.is_not(None))
         query = select(table.c.id, table.c.offered_title, table.c.relevant).where(*waiting)
         async with self._database.read() as connection:
@@ -116,8 +116,8 @@ class Articles(Aggregate):
             return await articles_of(connection, query)
 
     async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
-        """Return the sentences that name a day, by article and index, of those of these articles that were
-        annotated and have not expired."""
+        """Return, by article and index, the sentences that name a day of those of these articles that are
+        annotated."""
         async with self._database.read() as connection:
             return await select_sentences(connection, ids)
 
@@ -129,8 +129,7 @@ class Articles(Aggregate):
         return [(row["url"], row["title"], row["language"]) for row in rows]
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
-        """Return what the edit made of an article, or why it is held back; None when it was not edited or does not
-        exist."""
+        """Return what the edit made of an article, or why it is held back; None when it did neither."""
         judged = select(table.c.relevant, table.c.verdict_reason, table.c.verdict_evidence)
         scored = select(*(theme_score.c[name] for name in ("theme", "score", "section", "evidence")))
         async with self._database.read() as connection:
@@ -173,8 +172,8 @@ class Articles(Aggregate):
         }
 
     async def expire_bodies(self, before: datetime) -> int:
-        """Drop the text of articles stored before then, their words from the search, their sketches and
-        annotations; return how many texts."""
+        """Drop all that is made of the text of articles stored before then, and the text; return how many
+        texts."""
         old = select(table.c.id).where(table.c.stored_at < before)
         async with self._database.write() as connection:
             await self._search.drop(connection, old)

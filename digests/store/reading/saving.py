@@ -112,8 +112,7 @@ async def _chosen(
     sources: Mapping[int, Source],
     before: Mapping[tuple[int, str], Displaced],
 ) -> list[tuple[int, dict[str, PreparedArticle]]]:
-    """Return each saving's source number with those articles that no other name and no saving before it has, or
-    only one whose item gives way."""
+    """Return each saving's source number with those articles that are new, or displace what is stored or saved."""
     taken = await other_addresses(connection, {key for one in savings for key in one.articles})
     chosen: list[tuple[int, dict[str, PreparedArticle]]] = []
     for one in savings:
@@ -273,8 +272,8 @@ async def keep_addresses(connection: AsyncConnection, drafts: Sequence[Draft]) -
 async def giving_way(
     connection: AsyncConnection, savings: Sequence[tuple[int, Saving]], sources: Mapping[int, Source]
 ) -> dict[tuple[int, str], Displaced]:
-    """Return the stored articles that give way to what is listed with a title, by the number of the source whose
-    item comes and the hash of its address."""
+    """Return the stored articles that give way to what is listed with a title, by source number and hash of
+    address."""
     offered = [
         (number, key, each.draft.url)
         for number, one in savings
@@ -296,8 +295,7 @@ async def giving_way(
 
 
 async def displace(connection: AsyncConnection, search: SearchIndex, ids: Collection[int], now: datetime) -> None:
-    """Take articles from their addresses, in the caller's transaction: they stay for whoever was told of them, but
-    nothing is made or found of them any more."""
+    """Take articles from their addresses: they stay for whoever was told of them, but nothing is found of them."""
     if not ids:
         return
     some = select(table.c.id).where(table.c.id.in_(ids))

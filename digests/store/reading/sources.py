@@ -103,8 +103,7 @@ class Sources(Aggregate):
         return sorted(records, key=lambda record: record.source.id)
 
     async def record(self, identifier: str, state: SourceState) -> None:
-        """Keep what one reading taught; nothing happens when the source was removed meanwhile. Calls that wait at
-        the same time share one transaction."""
+        """Keep what one reading taught, unless the source was removed meanwhile; several share one transaction."""
         await self._states.submit((identifier, state))
 
     async def _record_all(self, states: Sequence[tuple[str, SourceState]]) -> list[None]:
@@ -114,8 +113,7 @@ class Sources(Aggregate):
         return [None] * len(rows)
 
     async def update(self, source: Source) -> None:
-        """Change the description of a source. UnknownSourceError; SourceExistsError when another has the
-        address."""
+        """Change a source's description. UnknownSourceError; SourceExistsError when another has the address."""
         async with self._database.write() as connection:
             await _require_free(connection, source.url, source.id)
             await _change(connection, source.id, source_values(source))
@@ -123,10 +121,8 @@ class Sources(Aggregate):
     async def move(self, moved: Source, now: datetime) -> None:
         """Read a source at the address, with the kind and the recipe, of `moved` from now on: it is on and due at
         once, what its former address said of itself is forgotten, and its open incident ends untold. How it was
-        read before is kept for `undo_move`, of two moves in a row what was before the latter.
-
-        UnknownSourceError; SourceExistsError when another source has the address.
-        """
+        read before is kept for `undo_move`, of two moves in a row what was before the latter. UnknownSourceError;
+        SourceExistsError when another source has the address."""
         async with self._database.write() as connection:
             before = (await connection.execute(_records().where(table.c.id == moved.id))).mappings().first()
             if before is None:

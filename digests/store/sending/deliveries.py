@@ -1,8 +1,6 @@
-"""The deliveries and their fate: parts claimed before they are sent, and what came of each attempt.
-
-Every change is conditional: on the state it starts from, a claim on (pending, attempt), its reader and its turn, a
-record on (sending, attempt).
-"""
+"""The deliveries and their fate: parts claimed before they are sent, and what came of each attempt. Every change
+is conditional: on the state it starts from, a claim on (pending, attempt), its reader and its turn, a record on
+(sending, attempt)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -313,8 +311,8 @@ def _numbering() -> dict[str, Any]:
 
 
 def _keep(record: AttemptRecord, state: sa.ColumnElement[bool], otherwise: dict[str, Any]) -> sa.Update:
-    """Return the statement that keeps an outcome where `state` holds; `otherwise` is what becomes of trouble and
-    report_at when it brings no new trouble."""
+    """Return the statement that keeps an outcome where `state` holds; `otherwise` holds where it is no new
+    trouble."""
     outcome, due_at = record.outcome, record.due_at
     if outcome.state is DeliveryState.PENDING and due_at is None:
         due_at = record.at + timedelta(seconds=outcome.retry_after)

@@ -182,11 +182,9 @@ class Chats(Aggregate):
 
     async def take_back(self, since: datetime, sure_before: datetime, due_at: datetime, now: datetime) -> int:
         """Undo what refusals and failures since then have done, because too many came at once; return how many
-        parts are to be sent after all, at `due_at`.
-
-        Whose part was refused receives again, with their strike taken back, unless they had left for certain
-        before `sure_before`. Who is to get the text of a part that failed waits until `due_at`, behind all others.
-        """
+        parts are to be sent after all, at `due_at`. Whose part was refused receives again, with their strike taken
+        back, unless they had left for certain before `sure_before`. Who is to get the text of a part that failed
+        waits until `due_at`, behind all others."""
         not_taken = (_not_taken(), delivery.c.changed_at >= since)
         refused = select(edition.c.subscriber_id).join_from(delivery, edition).where(*not_taken)
         async with self._database.write() as connection:
@@ -211,11 +209,9 @@ class Chats(Aggregate):
         await self._changed(update(table).where(table.c.id == subscriber_id).values(values))
 
     async def move(self, old: int, new: int, now: datetime) -> int:
-        """Follow a chat to its new number with everything it has; return how many subscribers moved.
-
-        Where the new number is known already, who was set up there stays as they are, and what the old one was to
-        get is given up; one who only looked in there, or was gone, gives way.
-        """
+        """Follow a chat to its new number with everything it has; return how many subscribers moved. Where the new
+        number is known already, who was set up there stays as they are, and what the old one was to get is given
+        up; one who only looked in there, or was gone, gives way."""
         if old == new:
             return 0
         moved = 0
@@ -281,8 +277,7 @@ async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_bef
 
 
 def _not_taken() -> ColumnElement[bool]:
-    """Say that a part was refused, or failed with no later one gone out meanwhile, or was given up because one of
-    the same reader was refused."""
+    """Say that a part was refused, failed with none behind it gone out, or was given up behind a refused one."""
     later = delivery.alias()
     behind = (later.c.edition_id == delivery.c.edition_id, later.c.part > delivery.c.part)
     begun = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)

@@ -32,8 +32,8 @@ class TrafficRows(Aggregate):
         return [(row["chat"], row["changed_at"]) for row in await self._rows(query)]
 
     async def answers(self, since: datetime) -> list[tuple[int, int, datetime]]:
-        """Return the chats in which updates were answered since then: each chat, by how many messages, and when
-        the last of them had left."""
+        """Return the chats in which updates were answered since then, by how many messages, and when the last had
+        left."""
         columns = update_seen.c
         query = select(columns.chat, columns.answers, columns.answered_at)
         query = query.where(columns.answered_at >= since, columns.chat != 0)
