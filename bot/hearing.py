@@ -89,29 +89,21 @@ def judge_webhook(ours: str, theirs: str, waiting: int, last_error: str) -> Webh
     return WebhookSight()
 
 
+@dataclass(eq=False)
 class WebhookWatch:
     """`ours` is the address that was set, `set_again` sets it; `on_sight` hears of what has changed."""
 
-    def __init__(
-        self,
-        bot: telegram.Bot,
-        ours: str,
-        set_again: Callable[[], Awaitable[None]],
-        on_sight: Callable[[WebhookSight], Awaitable[None]],
-        *,
-        seconds: float = SECONDS_BETWEEN_LOOKS,
-    ) -> None:
-        self._bot = bot
-        self._ours = ours
-        self._set_again = set_again
-        self._on_sight = on_sight
-        self._seconds = seconds
-        self.sight = WebhookSight()
+    bot: telegram.Bot
+    ours: str
+    set_again: Callable[[], Awaitable[None]]
+    on_sight: Callable[[WebhookSight], Awaitable[None]]
+    seconds: float = SECONDS_BETWEEN_LOOKS
+    sight: WebhookSight = WebhookSight()
 
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
-            await asyncio.sleep(self._seconds)
+            await asyncio.sleep(self.seconds)
             try:
                 await self.look()
             except telegram.error.TelegramError as error:
@@ -121,13 +113,13 @@ class WebhookWatch:
 
     async def look(self) -> None:
         """Look once, and act on it."""
-        info = await self._bot.get_webhook_info()
-        sight = judge_webhook(self._ours, info.url, info.pending_update_count, info.last_error_message or "")
+        info = await self.bot.get_webhook_info()
+        sight = judge_webhook(self.ours, info.url, info.pending_update_count, info.last_error_message or "")
         if sight.fault is WebhookFault.REMOVED:
-            await self._set_again()
+            await self.set_again()
         before, self.sight = self.sight, sight
         if (before.fault, before.host) != (sight.fault, sight.host):
-            await self._on_sight(sight)
+            await self.on_sight(sight)
 
 
 class TokenRefusedError(CommuniqueError):

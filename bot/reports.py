@@ -175,28 +175,26 @@ def _shortened(reason: str) -> str:
     return units.decode("utf-16-le", "ignore") + "…"
 
 
+@dataclass(eq=False)
 class Reports:
     """What operators are told; a report that was accepted while the process died comes again."""
 
-    def __init__(
-        self, store: Store, messenger: TelegramMessenger, operators: Operators, clock: Callable[[], datetime]
-    ) -> None:
-        self._store = store
-        self._messenger = messenger
-        self._operators = operators
-        self._clock = clock
-        self._not_before: datetime | None = None
-        self._wait = APART
+    store: Store
+    messenger: TelegramMessenger
+    operators: Operators
+    clock: Callable[[], datetime]
+    _not_before: datetime | None = None
+    _wait: timedelta = APART
 
     async def tell_due(self) -> int:
         """Tell what is due, in one message; return of how many parts operators were told: those that it named."""
-        now = self._clock()
-        if not await self._store.troubles.due(now) or await self._is_early(now):
+        now = self.clock()
+        if not await self.store.troubles.due(now) or await self._is_early(now):
             return 0
-        untold = await read_untold(self._store, now)
-        if named := await self._operators.tell(partial(self._report, untold), len(untold.mentions)):
+        untold = await read_untold(self.store, now)
+        if named := await self.operators.tell(partial(self._report, untold), len(untold.mentions)):
             self._not_before, self._wait = None, APART
-            await self._store.troubles.told(untold.mentions[:named], self._clock())
+            await self.store.troubles.told(untold.mentions[:named], self.clock())
             return named
         if untold.mentions:
             counts = (f"{many} {trouble}" for trouble, many in untold.counts(len(untold.mentions)).items())
@@ -209,26 +207,26 @@ class Reports:
         """Tell something that is given for each language, once."""
 
         async def tell_one(chat: int, texts: Texts, _: str, silent: bool) -> int:
-            return await self._messenger.tell(chat, words(texts.language), disable_notification=silent)
+            return await self.messenger.tell(chat, words(texts.language), disable_notification=silent)
 
-        await self._operators.tell(tell_one)
+        await self.operators.tell(tell_one)
 
     async def _is_early(self, now: datetime) -> bool:
         if self._not_before is not None and not is_due(self._not_before, now, LONGEST_APART):
             return True
-        last = await self._store.troubles.last_told()
+        last = await self.store.troubles.last_told()
         return last is not None and timedelta(0) <= now - last < APART
 
     async def _report(self, untold: Untold, chat: int, texts: Texts, zone: str, silent: bool) -> int:
         """Report to one chat; return how many parts were named in what it took, from the first on."""
         number = len(untold.mentions)
         if text := whole_text(untold, texts, zone):
-            return number if await self._messenger.tell(chat, text, disable_notification=silent) else 0
-        name = f"deliveries-{self._clock().astimezone(UTC):%Y%m%d-%H%M}.csv"
+            return number if await self.messenger.tell(chat, text, disable_notification=silent) else 0
+        name = f"deliveries-{self.clock().astimezone(UTC):%Y%m%d-%H%M}.csv"
         words = caption(untold, texts)
-        taken = await self._messenger.hand(chat, untold.file, name, words, disable_notification=silent)
+        taken = await self.messenger.hand(chat, untold.file, name, words, disable_notification=silent)
         if taken is not Taken.NO_FILE:
             return number if taken is Taken.YES else 0
         text, some = text_without_file(untold, texts, zone)
         log.warning("chat %s takes no file: of %s parts the first %s are told of as text", chat, number, some)
-        return some if await self._messenger.tell(chat, text, disable_notification=silent) else 0
+        return some if await self.messenger.tell(chat, text, disable_notification=silent) else 0

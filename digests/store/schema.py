@@ -133,20 +133,12 @@ article_sketch = sa.Table(
     part_of("article.id", "article_id"),
     sa.Column("sketch", sa.LargeBinary, nullable=False),
 )
-article_shingle = sa.Table(
-    "article_shingle",
-    metadata,
-    number("value"),
-    part_of("article.id", "article_id"),
-)
+article_shingle = sa.Table("article_shingle", metadata, number("value"), part_of("article.id", "article_id"))
 sa.Index("ix_article_shingle_article_id", article_shingle.c.article_id)
 
 # What one reading of an article found; `made_by` says which annotator, lexicon and relation found it.
 annotation = sa.Table(
-    "annotation",
-    metadata,
-    part_of("article.id", "article_id"),
-    *required(sa.Text, "made_by payload"),
+    "annotation", metadata, part_of("article.id", "article_id"), *required(sa.Text, "made_by payload")
 )
 
 # The sentences of annotated articles that name a day, as long as their annotations: a calendar asks for hundreds.
@@ -171,10 +163,7 @@ theme_score = sa.Table(
 # The stemmed words of articles that still have their text. Triggers keep the FTS5 index in step when they change
 # or go; who inserts does so in both.
 article_search = sa.Table(
-    "article_search",
-    metadata,
-    part_of("article.id", "article_id"),
-    sa.Column("words", sa.Text, nullable=False),
+    "article_search", metadata, part_of("article.id", "article_id"), sa.Column("words", sa.Text, nullable=False)
 )
 
 story = sa.Table(
@@ -211,10 +200,7 @@ edit_lease = sa.Table(
 )
 
 story_article = sa.Table(
-    "story_article",
-    metadata,
-    part_of("story.id", "story_id"),
-    part_of("article.id", "article_id"),
+    "story_article", metadata, part_of("story.id", "story_id"), part_of("article.id", "article_id")
 )
 sa.Index("ix_story_article_article_id", story_article.c.article_id)
 
@@ -266,10 +252,7 @@ sa.Index("ix_subscriber_state_next_digest_at", subscriber.c.state, subscriber.c.
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
 edition_text = sa.Table(
-    "edition_text",
-    metadata,
-    sa.Column("hash", sa.Text, primary_key=True),
-    *required(sa.JSON, "parts told"),
+    "edition_text", metadata, sa.Column("hash", sa.Text, primary_key=True), *required(sa.JSON, "parts told")
 )
 
 # Of a text's parts those that answer a message: which part of the same reader's edition of an earlier slot.
@@ -329,10 +312,7 @@ _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c
 
 # The highest number that a message other than a part is known to have, by numbering as above.
 message_number = sa.Table(
-    "message_number",
-    metadata,
-    number("sequence"),
-    sa.Column("highest", sa.BigInteger, nullable=False),
+    "message_number", metadata, number("sequence"), sa.Column("highest", sa.BigInteger, nullable=False)
 )
 
 probe_message = sa.Table(
@@ -400,8 +380,5 @@ awaited_input = sa.Table(
 
 # What the bot knows of itself, a line for each thing.
 logbook = sa.Table(
-    "logbook",
-    metadata,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.JSON, nullable=False),
+    "logbook", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.JSON, nullable=False)
 )
