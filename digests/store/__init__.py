@@ -17,17 +17,17 @@ from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
-from digests.store.reading.sources import Sources
+from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
-from digests.store.sending.deliveries import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
-from digests.store.sending.doubts import Doubts
 from digests.store.sending.editions import Editions, FrozenText, freeze
+from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
 from digests.store.sending.pauses import SendingPauses
 from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
 from digests.store.sending.subscribers import Chats, Subscribers
 from digests.store.sending.traffic import TrafficRows
 from digests.store.sending.troubles import DeliveryTroubles
+from digests.store.sending.uncertain import Doubts
 from digests.store.sqlite import parse_url
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade

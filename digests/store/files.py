@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
@@ -83,20 +83,30 @@ async def require_sound(url: str, *, seconds: float) -> bool:
     return path is None or await asyncio.to_thread(_look, path, seconds)
 
 
+@contextmanager
+def looking_at(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with a file into StoreError, with what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
+
+
 def _look(path: Path, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
-    try:
+    with looking_at(path):
         if not path.exists():
             return True
         with closing(connect(path, timeout=seconds)) as connection:
             connection.set_progress_handler(lambda: time.monotonic() > deadline, 5000)
-            (first,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
-    except sqlite3.Error as error:
-        if "interrupted" in str(error) or "locked" in str(error):
-            return False  # another process is at work in it
-        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
+            try:
+                (first,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            except sqlite3.Error as error:
+                if "interrupted" in str(error) or "locked" in str(error):
+                    return False  # another process is at work in it
+                raise
     if first != "ok":
         raise StoreError(f"{path} is damaged: {str(first).splitlines()[-1]}", advice=advice_for("malformed"))
     return True

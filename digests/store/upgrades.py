@@ -1,7 +1,6 @@
 """The schema's history: making, upgrading and checking it."""
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import cache
@@ -17,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
 from digests.store.database import Database
-from digests.store.files import LEFT_BESIDE, beside, make_file, make_folder, tighten_files
+from digests.store.files import LEFT_BESIDE, beside, looking_at, make_file, make_folder, tighten_files
 from digests.store.sqlite import advice_for, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
@@ -147,7 +146,7 @@ def _prepare(path: Path) -> None:
 
 def _seen(path: Path) -> tuple[str | None, bool]:
     """Return the revision of the database in a file, None where it has none, and whether it has any tables."""
-    try:
+    with looking_at(path):
         if not path.exists():
             return None, False
         with closing(connect(path)) as connection:
@@ -156,10 +155,6 @@ def _seen(path: Path) -> tuple[str | None, bool]:
                 return None, bool(tables)
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return (str(row[0]) if row else None), True
-    except OSError as error:
-        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
 
 
 def upgrade_to(connection: Connection, revision: str = "head") -> None:

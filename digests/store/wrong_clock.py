@@ -32,8 +32,8 @@ from digests.store.schema import (
     story,
     subscriber,
 )
-from digests.store.sending.deliveries import TOO_LATE_WORDS
 from digests.store.sending.editions import drop_unused_texts
+from digests.store.sending.parts import TOO_LATE_WORDS
 from digests.store.sending.subscribers import subscriber_of
 from digests.store.sqlite import database_clock, listed
 from digests.store.stories import save_stories, select_stories

@@ -11,7 +11,7 @@ from digests.rules.sending.doubts import COLLECTED_FOR
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import batches
 from digests.store.schema import delivery as table
-from digests.store.sending.deliveries import delivery_of, select_deliveries
+from digests.store.sending.parts import delivery_of, select_deliveries
 
 _TROUBLED = table.c.trouble != literal_column("''")  # not a parameter: the partial index is used for this alone
 _TO_TELL = table.c.report_at.is_not(None)

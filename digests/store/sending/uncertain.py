@@ -13,7 +13,7 @@ from digests.rules.sending.doubts import COLLECTED_FOR, SHARED, UncertainPolicy,
 from digests.store.database import Aggregate, uncut
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
-from digests.store.sending.deliveries import (
+from digests.store.sending.parts import (
     IS_RECORDED,
     aftermath_values,
     delivery_of,
