@@ -4,7 +4,6 @@ leaves behind, at the next look."""
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,8 +50,7 @@ class KnownNumbers:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._order: deque[int] = deque()
-        self._shared: set[int] = set()
+        self._shared: dict[int, None] = {}  # the newest last
         self._news: dict[int, int] = {}
         self._highest: dict[int, int] = {}
 
@@ -62,10 +60,9 @@ class KnownNumbers:
         if number > self._highest.get(sequence, 0):
             self._highest[sequence] = self._news[sequence] = number
         if sequence == SHARED and number not in self._shared:
-            self._shared.add(number)
-            self._order.append(number)
-            if len(self._order) > self._most:
-                self._shared.discard(self._order.popleft())
+            self._shared[number] = None
+            if len(self._shared) > self._most:
+                del self._shared[next(iter(self._shared))]
 
     def between(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
         """Return the known numbers of a numbering between those two."""

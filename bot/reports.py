@@ -189,7 +189,11 @@ class Reports:
     async def tell_due(self) -> int:
         """Tell what is due, in one message; return of how many parts operators were told: those that it named."""
         now = self.clock()
-        if not await self.store.troubles.due(now) or await self._is_early(now):
+        if not await self.store.troubles.due(now):
+            return 0
+        last = await self.store.troubles.last_told()
+        held = self._not_before is not None and not is_due(self._not_before, now, LONGEST_APART)
+        if held or (last is not None and timedelta() <= now - last < APART):
             return 0
         untold = await read_untold(self.store, now)
         if named := await self.operators.tell(partial(self._report, untold), len(untold.mentions)):
@@ -210,12 +214,6 @@ class Reports:
             return await self.messenger.tell(chat, words(texts.language), disable_notification=silent)
 
         await self.operators.tell(tell_one)
-
-    async def _is_early(self, now: datetime) -> bool:
-        if self._not_before is not None and not is_due(self._not_before, now, LONGEST_APART):
-            return True
-        last = await self.store.troubles.last_told()
-        return last is not None and timedelta(0) <= now - last < APART
 
     async def _report(self, untold: Untold, chat: int, texts: Texts, zone: str, silent: bool) -> int:
         """Report to one chat; return how many parts were named in what it took, from the first on."""

@@ -1,6 +1,5 @@
-"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it. An extra knock is free and a
-missed one heals itself, so every tick is the same four verbs, each under a lock of its own, and a fault in one of
-them is logged and leaves the others alone."""
+"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it, each under a lock of its own.
+An extra knock is free and a missed one heals itself; a fault in one verb is logged and leaves the others alone."""
 
 import asyncio
 import logging

@@ -133,7 +133,11 @@ class Settings(BaseSettings):
     @field_validator("certificates")
     @classmethod
     def _check_certificates(cls, value: str) -> str:
-        if value and "-----BEGIN CERTIFICATE-----" not in _text_of(Path(value)):
+        try:
+            sound = not value or "-----BEGIN CERTIFICATE-----" in Path(value).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            sound = False
+        if not sound:
             raise ValueError("the path of a PEM file with certificates")
         return value
 
@@ -274,13 +278,6 @@ def _usual_folder() -> Path:
 
 def _usual_database() -> str:
     return f"sqlite+aiosqlite:///{_usual_folder() / 'communique.sqlite3'}"
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple[dict[str, str], list[str]]:

@@ -74,7 +74,10 @@ class Erasure(Aggregate):
         async with self._database.write() as connection:
             for chat in sorted(gone):
                 await _let_go(connection, chat)
-        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, gone)
+        # Of an update from before then the text stays for a moment, of one of theirs the chat for minutes.
+        said = update_seen.c.done.is_(False) & (update_seen.c.seen_at <= last)
+        said |= update_seen.c.chat.in_(sorted(gone))
+        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._value(select(exists().where(said)))
         if not await checkpoint(self._database):
             return datetime.fromisoformat(due.first)
         if waits:
@@ -104,12 +107,6 @@ class Erasure(Aggregate):
         due = Due(first, now.isoformat(), self._holder if alone else "")
         await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
-
-    async def _is_still_said(self, last: datetime, forgotten: Iterable[int]) -> bool:
-        """Say whether an update from before then still has its text, or one of theirs its chat, for minutes."""
-        theirs = update_seen.c.chat.in_(sorted(forgotten))
-        undone = update_seen.c.done.is_(False) & (update_seen.c.seen_at <= last)
-        return bool(await self._value(select(exists().where(undone | theirs))))
 
     async def _rewrite(self) -> bool:
         """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""

@@ -237,14 +237,13 @@ def differences(connection: sqlite3.Connection, revision: str) -> list[str]:
 
 
 def shape_of(connection: sqlite3.Connection) -> Shape:
-    """Return the shape of a database."""
+    """Return the shape of a database. What the search index keeps its words in is made by SQLite as it likes."""
+
+    def words(name: str, sql: str) -> list[str]:
+        return [] if name.startswith(f"{SEARCH_TABLE}_") else WORDS.findall(sql.lower())
+
     rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
-    return {(str(kind), str(name)): (str(table), *_words(str(name), str(sql))) for kind, name, table, sql in rows}
-
-
-def _words(name: str, sql: str) -> list[str]:
-    """What the search index keeps its words in is made by SQLite, by each version as it likes."""
-    return [] if name.startswith(f"{SEARCH_TABLE}_") else WORDS.findall(sql.lower())
+    return {(str(kind), str(name)): (str(table), *words(str(name), str(sql))) for kind, name, table, sql in rows}
 
 
 @cache

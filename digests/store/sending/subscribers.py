@@ -187,8 +187,13 @@ class Chats(Aggregate):
         waits until `due_at`, behind all others."""
         not_taken = (_not_taken(), delivery.c.changed_at >= since)
         refused = select(edition.c.subscriber_id).join_from(delivery, edition).where(*not_taken)
+        failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
+        faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
+        alike = select(edition.c.id).where(edition.c.text_hash.in_(faulty))
+        waiting = (delivery.c.state == DeliveryState.PENDING, delivery.c.due_at < due_at)
+        put_off = update(delivery).where(delivery.c.edition_id.in_(alike), *waiting)
         async with self._database.write() as connection:
-            await _put_off_faulty(connection, since, due_at)
+            await connection.execute(put_off.values(due_at=due_at))
             ids = listed(set((await connection.execute(refused)).scalars()))
             await _receive_again(connection, ids, sure_before)
             receiving = select(table.c.id).where(table.c.id.in_(ids), table.c.state == SubscriberState.ACTIVE)
@@ -229,7 +234,10 @@ class Chats(Aggregate):
                 await connection.execute(this.values(chat=new))
                 moved += 1
             await _move_questions(connection, old, new)
-            await _forget_where_to(connection, [known.id for known in here], new)
+            # Parts need not say where to any longer: the number would outlive who is there.
+            theirs = select(edition.c.id).where(edition.c.subscriber_id.in_([known.id for known in here]))
+            parts = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
+            await connection.execute(parts.values(new_chat=0))
         return moved
 
     async def to_tell(self, before: datetime) -> list[Subscriber]:
@@ -250,15 +258,6 @@ class Chats(Aggregate):
         deleted = (table.c.state == SubscriberState.GONE, table.c.refusal == Refusal.DELETED)
         async with self._database.read() as connection:
             return [each.address for each in await _list(connection, *deleted, table.c.refused_at < before)]
-
-
-async def _put_off_faulty(connection: AsyncConnection, since: datetime, due_at: datetime) -> None:
-    failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
-    faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
-    alike = select(edition.c.id).where(edition.c.text_hash.in_(faulty))
-    waiting = (delivery.c.state == DeliveryState.PENDING, delivery.c.due_at < due_at)
-    later = update(delivery).where(delivery.c.edition_id.in_(alike), *waiting)
-    await connection.execute(later.values(due_at=due_at))
 
 
 async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_before: datetime) -> None:
@@ -293,13 +292,6 @@ async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str,
     theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
     waiting = update(delivery).where(delivery.c.state == DeliveryState.PENDING, delivery.c.edition_id.in_(theirs))
     await connection.execute(waiting.values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason))
-
-
-async def _forget_where_to(connection: AsyncConnection, ids: Sequence[int], new: int) -> None:
-    """Once the move is made, parts need not say where to: the number would outlive who is there."""
-    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
-    moved = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
-    await connection.execute(moved.values(new_chat=0))
 
 
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:
