@@ -138,7 +138,7 @@ class App:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
         await self._memory.recall()
         if knocking:
-            self.schedule.start(self.newsroom.clock)
+            self.schedule.start()
         await self._open_doors()
         self.hearing.start()
 

@@ -126,6 +126,8 @@ async def open_newsroom(
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
         thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
+        articles, megabytes = settings.source_articles_a_day, settings.source_megabytes_a_day
+        budget = Cost(articles, round(megabytes * 1_000_000), settings.source_seconds_a_day)
         yield Newsroom(
             settings,
             clock,
@@ -134,17 +136,11 @@ async def open_newsroom(
             store,
             fetcher,
             workers,
-            edit_limits=EditLimits(await stack.enter_async_context(thinkers), budget_of(settings)),
+            edit_limits=EditLimits(await stack.enter_async_context(thinkers), budget),
             renderer=TelegramRenderer(relation),
             newest=await store.wrong_clock.newest(),
             seconds=seconds or beside(clock),
         )
-
-
-def budget_of(settings: Settings) -> Cost:
-    """Return what editing one source may cost in a day."""
-    megabytes = settings.source_megabytes_a_day
-    return Cost(settings.source_articles_a_day, round(megabytes * 1_000_000), settings.source_seconds_a_day)
 
 
 @asynccontextmanager

@@ -43,16 +43,15 @@ class Schedule:
         self._at_work: dict[str, asyncio.Future[int]] = {}
         self._scheduler: AsyncIOScheduler | None = None
         self._stopping = False
-        self.last_knock: dict[str, datetime] = {}
 
-    def start(self, clock: Callable[[], datetime]) -> None:
+    def start(self) -> None:
         """Let APScheduler knock until `stop`; needs a running event loop. The first knocks come at once."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for name in self.verbs:
             self._scheduler.add_job(
                 self._tick,
                 "interval",
-                args=[name, clock],
+                args=[name],
                 seconds=SECONDS_BETWEEN_KNOCKS[name],
                 next_run_time=datetime.now().astimezone(),
                 coalesce=True,
@@ -80,7 +79,7 @@ class Schedule:
             done += await self._until_done(name)
         return done
 
-    async def _tick(self, name: str, clock: Callable[[], datetime]) -> None:
+    async def _tick(self, name: str) -> None:
         if self._held() or self._locks[name].locked():
             return
         try:
@@ -89,8 +88,6 @@ class Schedule:
             if not self._stopping:
                 raise
             log.info("the verb %s was cut at the stop", name)
-            return
-        self.last_knock[name] = clock()
 
     async def _until_done(self, name: str) -> int:
         done = 0
