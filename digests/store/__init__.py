@@ -21,12 +21,10 @@ from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
 from digests.store.sending.editions import Editions, FrozenText, freeze
+from digests.store.sending.oversight import DeliveryTroubles, SendingPauses, TrafficRows
 from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
-from digests.store.sending.pauses import SendingPauses
 from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
 from digests.store.sending.subscribers import Chats, Subscribers
-from digests.store.sending.traffic import TrafficRows
-from digests.store.sending.troubles import DeliveryTroubles
 from digests.store.sending.uncertain import Doubts
 from digests.store.sqlite import parse_url
 from digests.store.stories import Edit, Stories
