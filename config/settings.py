@@ -35,21 +35,8 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What `communique run` needs to know; only `telegram_token` has no default.
-
-    `admins` are Telegram user ids, `draft_languages` those languages that readers may choose though nobody who
-    speaks them has gone through their words yet. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the
-    webhook, and of health and metrics unless `metrics_listen` names another for those; empty for none.
-    `requests_at_once` bounds the requests to all sources together, `requests_spacing` is the pause between two
-    to one host, in seconds. `certificates` is a PEM file with further (intermediate) certificates.
-    `parsing_processes` is how many processes read feeds and pages: 0 for threads, also for the edit, None for
-    one fewer than there are processors. `source_articles_a_day`, `source_megabytes_a_day` and
-    `source_seconds_a_day` (of a processor) are what editing one source may cost in 24 hours.
-    `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
-    `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
-    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is
-    after how many days the backups end that the bot makes by itself.
-    """
+    """What `communique run` needs to know; only `telegram_token` has no default. The README's table of settings
+    says what each is for."""
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
