@@ -19,6 +19,7 @@ from digests.store.sqlite import advice_for, connect, parse_url, path_of
 log = logging.getLogger("communique.store")
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
+READ_AT_ONCE = 1 << 20
 LEFT_BESIDE = (".replaced-*", ".incoming*")
 """How the names go on of what a restore leaves, or leaves when it is interrupted."""
 BACKUPS = (".before-*.backup*", *LEFT_BESIDE)
@@ -70,7 +71,7 @@ def bytes_of(path: Path) -> Iterator[bytes]:
     key, place = (found.st_dev, found.st_ino), 0
     if key not in _DESCRIPTORS:
         _DESCRIPTORS[key] = os.open(path, os.O_RDONLY)
-    while piece := os.pread(_DESCRIPTORS[key], 1 << 20, place):
+    while piece := os.pread(_DESCRIPTORS[key], READ_AT_ONCE, place):
         yield piece
         place += len(piece)
 
