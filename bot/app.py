@@ -4,29 +4,37 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
+import telegram
 from telegram.constants import ParseMode
+from telegram.ext import Application, ApplicationBuilder
 
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
-from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
+from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
 from bot.pacing.limits import Hold
+from bot.pacing.pacing import Pacing
+from bot.pacing.replies import ReplyPacing
 from bot.pacing_memory import PacingMemory
 from bot.phrases import in_queue
-from bot.probing import open_lookup
+from bot.probing import KnownNumbers, NotedReplies, open_lookup
 from bot.reports import Reports
 from bot.request import Services
 from bot.schedule import Schedule, Verb
 from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
+from bot.updates.inbox import Arrivals
 from bot.web.application import build_web
 from bot.web.serving import Door, serving
+from bot.wire import SendingWire, Wire
 from config.settings import Settings
 from digests.curate.sources import take_notices
 from digests.deliver import Breaker, deliver_due
@@ -38,6 +46,45 @@ log = logging.getLogger("communique.app")
 
 SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
+FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
+IDLE_BETWEEN_REPLIES = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The ways to Telegram, paced together: python-telegram-bot's application, which replies; what polls are made
+    over; what broadcasts go out by; the numbers of messages that are no parts; how updates have come."""
+
+    application: Application[Any, Any, Any, Any, Any, Any]
+    polls: Wire
+    messenger: TelegramMessenger
+    numbers: KnownNumbers
+    arrivals: Arrivals
+
+
+def _connect(settings: Settings) -> Connections:
+    """Build the ways to Telegram; nothing is connected before the first request. SettingsError without a token."""
+    root, token = settings.telegram_api, settings.token
+    numbers, arrivals = KnownNumbers(), Arrivals()
+    pacing = Pacing(rate=settings.messages_per_second)
+    replies = Wire(root, FOR_REPLIES, idle=IDLE_BETWEEN_REPLIES)
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .request(replies)
+        .get_updates_request(replies)  # asks for none: polls are made over a Wire of their own
+        .rate_limiter(NotedReplies(ReplyPacing(pacing, arrivals.note_answer), numbers))
+        .job_queue(None)
+        .updater(None)
+        .build()
+    )
+    sends = SendingWire(root, settings.sends_in_flight + TO_SPARE)
+    # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
+    bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
+    messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts)
+    return Connections(application, Wire(root, FOR_POLLS, idle=IDLE_BETWEEN_REPLIES), messenger, numbers, arrivals)
 
 
 class App:
@@ -231,7 +278,7 @@ async def open_app(
     given, time goes by a `clock` other than the usual. SettingsError (no token), RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
-    connections = build_connections(settings)
+    connections = _connect(settings)
     async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
         services = Services(
             store=newsroom.store,
