@@ -4,29 +4,37 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
+import telegram
 from telegram.constants import ParseMode
+from telegram.ext import Application, ApplicationBuilder
 
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
-from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
+from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
 from bot.pacing.limits import Hold
+from bot.pacing.pacing import Pacing
+from bot.pacing.replies import ReplyPacing
 from bot.pacing_memory import PacingMemory
 from bot.phrases import in_queue
-from bot.probing import open_probing
+from bot.probing import KnownNumbers, NotedReplies, open_lookup
 from bot.reports import Reports
 from bot.request import Services
 from bot.schedule import Schedule, Verb
 from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
+from bot.updates.inbox import Arrivals
 from bot.web.application import build_web
 from bot.web.serving import Door, serving
+from bot.wire import SendingWire, Wire
 from config.settings import Settings
 from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
@@ -38,6 +46,45 @@ log = logging.getLogger("communique.app")
 
 SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
+FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
+IDLE_BETWEEN_REPLIES = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    """The ways to Telegram, paced together: python-telegram-bot's application, which replies; what polls are made
+    over; what broadcasts go out by; the numbers of messages that are no parts; how updates have come."""
+
+    application: Application[Any, Any, Any, Any, Any, Any]
+    polls: Wire
+    messenger: TelegramMessenger
+    numbers: KnownNumbers
+    arrivals: Arrivals
+
+
+def _connect(settings: Settings) -> Connections:
+    """Build the ways to Telegram; nothing is connected before the first request. SettingsError without a token."""
+    root, token = settings.telegram_api, settings.token
+    numbers, arrivals = KnownNumbers(), Arrivals()
+    pacing = Pacing(rate=settings.messages_per_second)
+    replies = Wire(root, FOR_REPLIES, idle=IDLE_BETWEEN_REPLIES)
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .request(replies)
+        .get_updates_request(replies)  # asks for none: polls are made over a Wire of their own
+        .rate_limiter(NotedReplies(ReplyPacing(pacing, arrivals.note_answer), numbers))
+        .job_queue(None)
+        .updater(None)
+        .build()
+    )
+    sends = SendingWire(root, settings.sends_in_flight + TO_SPARE)
+    # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
+    bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
+    messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts)
+    return Connections(application, Wire(root, FOR_POLLS, idle=IDLE_BETWEEN_REPLIES), messenger, numbers, arrivals)
 
 
 class App:
@@ -47,26 +94,20 @@ class App:
         self.newsroom = newsroom
         self.application = application = connections.application
         self._messenger = connections.messenger
+        self._pacing = connections.messenger.pacing
         settings, store, clock, seconds = newsroom.settings, newsroom.store, newsroom.clock, newsroom.seconds
-        self._memory = PacingMemory(store, self._messenger, clock)
+        self._memory = PacingMemory(store, self._pacing, clock)
         self._operators = Operators(store, settings, clock)
         self._reports = Reports(store, self._messenger, self._operators, clock)
         tell = self._reports.tell
-        self._probing = open_probing(application, settings, store, clock, tell, connections.numbers, seconds)
+        self._lookup = open_lookup(application, settings, store, clock, tell, connections.numbers, seconds)
         titles, names = partial(title_of, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
         self._breaker = Breaker(store)
         self._time = Timekeeper(clock, seconds, newsroom.newest if clock is utc_now else None)
-        self.hearing = Hearing(
-            settings,
-            application,
-            connections.arrivals,
-            store,
-            clock,
-            partial(register_commands, application.bot, services),
-            tell,
-            connections.polls,
-        )
+        register = partial(register_commands, application.bot, services)
+        arrivals, polls = connections.arrivals, connections.polls
+        self.hearing = Hearing(settings, application, arrivals, store, clock, register, tell, polls)
         verbs: Mapping[str, Verb] = {
             "collect": self._collect,
             "edit": newsroom.edit,
@@ -92,28 +133,22 @@ class App:
 
     async def _collect(self) -> int:
         due = await self.newsroom.collect(self._is_held)
-        if due and self._operators.are_known and not self._messenger.paused:
-            await self._tell_incidents()
-        return due
-
-    async def _tell_incidents(self) -> None:
-        room = self.newsroom
-        notices = await take_notices(room.store, room.clock())
+        if not due or not self._operators.are_known or self._pacing.pause_left():
+            return due
+        notices = await take_notices(self.newsroom.store, self.newsroom.clock())
 
         async def tell_one(chat: int, texts: Texts, zone: str, silent: bool) -> int:
-            options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
+            tell = partial(self._messenger.tell, chat, parse_mode=ParseMode.HTML, disable_notification=silent)
             messages = incident_messages(notices, texts, zone)
-            told = [
-                await self._messenger.tell(chat, words, reply_markup=row, **options) for words, row in messages
-            ]
-            return sum(told)
+            return sum([await tell(words, reply_markup=row) for words, row in messages])
 
         if notices:
             await self._operators.tell(tell_one, number_of_messages(notices))
+        return due
 
     async def _deliver(self) -> int:
         room = self.newsroom
-        policy = self._probing.policy if self._probing else room.settings.uncertain_policy
+        policy = self._lookup.policy if self._lookup else room.settings.uncertain_policy
         report = await deliver_due(
             room.store,
             self._messenger,
@@ -122,7 +157,7 @@ class App:
             in_flight=room.settings.sends_in_flight,
             stopping=self._begins_nothing,
             finish_within=self._drain,
-            alarm=lambda cause: self._reports.tell(partial(_unwritable_in_words, cause)),
+            alarm=lambda cause: self._reports.tell(lambda it: operator_words(it).unwritable.format(cause=cause)),
             breaker=self._breaker,
         )
         return report.due
@@ -130,15 +165,15 @@ class App:
     async def _tell_notices(self) -> int:
         now = self.newsroom.clock()
         await self._memory.keep()
-        await self._notices.note_wait(self._messenger.pause_left(), now)
-        if not self._messenger.paused:
-            for hold in self._messenger.take_holds():
+        await self._notices.note_wait(self._pacing.pause_left(), now)
+        if not self._pacing.pause_left():
+            for hold in self._pacing.take_holds():
                 await self._reports.tell(partial(_hold_in_words, hold))
             await self._notices.tell(now)
         return 0
 
     async def _probe(self) -> int:
-        return await self._probing.run(self._begins_nothing) if self._probing is not None else 0
+        return await self._lookup.run(self._begins_nothing) if self._lookup is not None else 0
 
     @property
     def _drain(self) -> float:
@@ -150,7 +185,7 @@ class App:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
         await self._memory.recall()
         if knocking:
-            self.schedule.start(self.newsroom.clock)
+            self.schedule.start()
         await self._open_doors()
         self.hearing.start()
 
@@ -221,7 +256,7 @@ class App:
             "deliveries_due": waiting.due,
             "deliveries_oldest_seconds": (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0,
             "sending_paused": pause is not None and pause.ended_at is None,
-            "telegram_wait_seconds": self._messenger.pause_left(),
+            "telegram_wait_seconds": self._pacing.pause_left(),
         }
 
 
@@ -229,10 +264,6 @@ def _hold_in_words(hold: Hold, language: str) -> str:
     words = operator_words(language)
     length = words.short_span(timedelta(seconds=hold.seconds))
     return (words.hold_of_chat if hold.chat else words.hold_of_all).format(chat=hold.chat, length=length)
-
-
-def _unwritable_in_words(cause: str, language: str) -> str:
-    return operator_words(language).unwritable.format(cause=cause)
 
 
 @asynccontextmanager
@@ -243,14 +274,11 @@ async def open_app(
     seconds: Callable[[], float] | None = None,
     seeds: Sequence[Source] | None = None,
 ) -> AsyncIterator[App]:
-    """Open the bot; nothing is heard or sent before `start`. `seconds` is a clock that only
-    grows; where none is given, time goes by a `clock` other than the usual.
-
-    Raises SettingsError (no token), RelationError, StoreError.
-    """
+    """Open the bot; nothing is heard or sent before `start`. `seconds` is a clock that only grows; where none is
+    given, time goes by a `clock` other than the usual. SettingsError (no token), RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
-    connections = build_connections(settings)
+    connections = _connect(settings)
     async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
         services = Services(
             store=newsroom.store,
@@ -266,7 +294,7 @@ async def open_app(
             recipes=newsroom.recipes,
             workers=newsroom.workers,
             arrivals=connections.arrivals,
-            pause_left=connections.messenger.pause_left,
+            pause_left=connections.messenger.pacing.pause_left,
         )
         build_handlers(services, connections.application)
         app = App(newsroom, connections, services)

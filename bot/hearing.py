@@ -89,29 +89,21 @@ def judge_webhook(ours: str, theirs: str, waiting: int, last_error: str) -> Webh
     return WebhookSight()
 
 
+@dataclass(eq=False)
 class WebhookWatch:
     """`ours` is the address that was set, `set_again` sets it; `on_sight` hears of what has changed."""
 
-    def __init__(
-        self,
-        bot: telegram.Bot,
-        ours: str,
-        set_again: Callable[[], Awaitable[None]],
-        on_sight: Callable[[WebhookSight], Awaitable[None]],
-        *,
-        seconds: float = SECONDS_BETWEEN_LOOKS,
-    ) -> None:
-        self._bot = bot
-        self._ours = ours
-        self._set_again = set_again
-        self._on_sight = on_sight
-        self._seconds = seconds
-        self.sight = WebhookSight()
+    bot: telegram.Bot
+    ours: str
+    set_again: Callable[[], Awaitable[None]]
+    on_sight: Callable[[WebhookSight], Awaitable[None]]
+    seconds: float = SECONDS_BETWEEN_LOOKS
+    sight: WebhookSight = WebhookSight()
 
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
-            await asyncio.sleep(self._seconds)
+            await asyncio.sleep(self.seconds)
             try:
                 await self.look()
             except telegram.error.TelegramError as error:
@@ -121,13 +113,13 @@ class WebhookWatch:
 
     async def look(self) -> None:
         """Look once, and act on it."""
-        info = await self._bot.get_webhook_info()
-        sight = judge_webhook(self._ours, info.url, info.pending_update_count, info.last_error_message or "")
+        info = await self.bot.get_webhook_info()
+        sight = judge_webhook(self.ours, info.url, info.pending_update_count, info.last_error_message or "")
         if sight.fault is WebhookFault.REMOVED:
-            await self._set_again()
+            await self.set_again()
         before, self.sight = self.sight, sight
         if (before.fault, before.host) != (sight.fault, sight.host):
-            await self._on_sight(sight)
+            await self.on_sight(sight)
 
 
 class TokenRefusedError(CommuniqueError):
@@ -141,11 +133,9 @@ class StoppingError(CommuniqueError):
 
 
 class Hearing:
-    """Receives updates by webhook where the settings name one, else by polling.
-
-    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with.
-    `failed` gets TokenRefusedError when Telegram refuses the token.
-    """
+    """Receives updates by webhook where the settings name one, else by polling. `register` tells Telegram the
+    menus; `tell` reaches the operators; `request` is what polls are made with. `failed` gets TokenRefusedError
+    when Telegram refuses the token."""
 
     def __init__(
         self,
@@ -197,9 +187,7 @@ class Hearing:
 
     async def take(self, raw: object) -> None:
         """Take one raw update, as a webhook brings it: when this returns it is noted, and Telegram may forget it.
-
-        ValueError when it is no update; StoreError or StoppingError when it cannot be taken now.
-        """
+        ValueError when it is no update; StoreError or StoppingError when it cannot be taken now."""
         if self._stopping or not self._ready:
             raise StoppingError
         await self._inbox.room()
@@ -224,8 +212,6 @@ class Hearing:
         await self._application.shutdown()
         await self._application.bot.shutdown()  # its connections are open also where Telegram never answered
         await self._request.shutdown()
-
-    # --- connecting ----------------------------------------------------------------------------------
 
     async def _connect(self) -> None:
         delay = FIRST_RECONNECT
@@ -253,14 +239,20 @@ class Hearing:
             await self._set_webhook()
             await self._say(None)
             if self._watching is None:
-                self._watching = WebhookWatch(bot, self._settings.webhook_address, self._set_webhook, self._see)
+
+                async def see(sight: WebhookSight) -> None:
+                    await self._say(sight.words if sight.fault else None)
+
+                self._watching = WebhookWatch(bot, self._settings.webhook_address, self._set_webhook, see)
                 self._tasks.append(asyncio.create_task(self._watching.run()))
         elif self._polling is None:
+
+            async def stand(standing: PollStanding) -> None:
+                await self._say(partial(words_for, standing) if standing.back else None)
+
             await self._remove_webhook()
             await self._request.initialize()
-            self._polling = Polling(
-                bot, self._request, self._inbox, self._troubles, self._stand, kinds=ALLOWED_UPDATES
-            )
+            self._polling = Polling(bot, self._request, self._inbox, self._troubles, stand, kinds=ALLOWED_UPDATES)
             self._tasks.append(asyncio.create_task(self._poll(self._polling)))
         await self._register()
         log.info("listening", extra={"counts": {"bot": bot.username}})
@@ -277,10 +269,9 @@ class Hearing:
             self.failed.set_exception(TokenRefusedError())
 
     async def _set_webhook(self) -> None:
-        settings = self._settings
+        settings, bot = self._settings, self._application.bot
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-        bot = self._application.bot
-        await bot.set_webhook(self._settings.webhook_address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await bot.set_webhook(settings.webhook_address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     async def _remove_webhook(self) -> None:
         """A webhook keeps updates from whoever polls; the settings say that we do."""
@@ -291,16 +282,6 @@ class Hearing:
                 "a webhook at %s was set for this bot; it is removed, since the settings say to poll", host
             )
             await bot.delete_webhook()
-
-    # --- standing back -------------------------------------------------------------------------------
-
-    async def _stand(self, standing: PollStanding) -> None:
-        """We have stepped back, or receive again."""
-        await self._say(partial(words_for, standing) if standing.back else None)
-
-    async def _see(self, sight: WebhookSight) -> None:
-        """Our webhook is no longer Telegram's, or does not work, or all is well again."""
-        await self._say(sight.words if sight.fault else None)
 
     async def _say(self, words: Callable[[str], str] | None) -> None:
         """Say what is wrong where it is looked for; None says that nothing is."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -14,7 +14,6 @@ from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
-from bot.pacing.limits import Hold
 from bot.pacing.pacing import Pacing
 from bot.pacing.replies import answered
 from bot.render.parts import to_text
@@ -54,21 +53,14 @@ class Form:
 
 class TelegramMessenger:
     """The Messenger that `deliver` is handed. `bot` makes its requests over a Wire, is opened and closed by its
-    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate.
-
-    An answer that is not there, whole, `patience` seconds after the first byte is not waited for any longer.
-    """
+    owner and must not retry by itself; with `paid` Telegram may charge for what is beyond its free rate. An answer
+    that is not there, whole, `patience` seconds after the first byte is not waited for any longer."""
 
     def __init__(
-        self,
-        bot: telegram.Bot,
-        pacing: Pacing | None = None,
-        *,
-        patience: float = PATIENCE,
-        paid: bool = False,
+        self, bot: telegram.Bot, pacing: Pacing | None = None, *, patience: float = PATIENCE, paid: bool = False
     ) -> None:
         self._bot = bot
-        self._pacing = pacing or Pacing()
+        self.pacing = pacing or Pacing()
         self._patience = patience
         self._paid = paid or None
 
@@ -78,31 +70,12 @@ class TelegramMessenger:
 
     def pause_left(self) -> float:
         """Return for how many seconds nobody may be written to."""
-        return self._pacing.pause_left()
-
-    @property
-    def paused(self) -> bool:
-        """Whether nothing may leave at the moment."""
-        return self.pause_left() > 0
-
-    def recall(self, attempts: Iterable[tuple[int, float]], waits: Mapping[int, float]) -> None:
-        """Take up where an earlier process ended: its messages (each one's chat, and how many seconds ago it was
-        noted), and how many seconds of the pauses of chats are left (0: of everybody's)."""
-        self._pacing.recall(attempts)
-        self._pacing.recall_waits(waits)
-
-    def waits(self) -> dict[int, float]:
-        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
-        return self._pacing.waits()
-
-    def take_holds(self) -> list[Hold]:
-        """Return the long pauses that operators have not been told of, each once."""
-        return self._pacing.take_holds()
+        return self.pacing.pause_left()
 
     async def reserve(self, address: Address, kind: ChatKind) -> float:
         """Wait for a rate slot and return 0.0; or return at once for how many seconds this chat has none. Take it
         before claiming, so that waiting is never part of the doubtful time."""
-        return await self._pacing.reserve(address.chat, shared=kind is not ChatKind.PRIVATE)
+        return await self.pacing.reserve(address.chat, shared=kind is not ChatKind.PRIVATE)
 
     async def send(
         self,
@@ -114,63 +87,56 @@ class TelegramMessenger:
         silent: bool = False,
         deadline: float = math.inf,
     ) -> Outcome:
-        """Send one part and return what Telegram made of it; never raises a TelegramError.
-
-        No byte of a request leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for
-        its form alone is sent once more in a simpler one (see `Form`): without the words that are quoted or the
-        message that is answered where there are none such, and as plain text, which the outcome's reason says,
-        where the HTML cannot be parsed.
-        """
-        form, notes = Form(html, reply), list[str]()
+        """Send one part and return what Telegram made of it; never raises a TelegramError. No byte of a request
+        leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for its form alone is
+        sent once more in a simpler one (see `Form`); the outcome's reason says of plain text."""
+        form, note = Form(html, reply), ""
         while True:
             outcome = await self._attempt(address, form, silent, deadline)
             simpler = form.after(outcome)
             if simpler is None:
-                return (
-                    replace(outcome, reason="; ".join(filter(None, (*notes, outcome.reason))))
-                    if notes
-                    else outcome
-                )
+                return replace(outcome, reason="; ".join(filter(None, (note, outcome.reason))))
             if simpler.html:
                 log.info("a part goes out without what it was to quote or answer: %s", outcome.reason)
-            else:
+            elif form.html:
                 log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
-                notes.append(f"sent as plain text: {outcome.reason}")
+                note = f"sent as plain text: {outcome.reason}"
             wait = min(LONGEST_WAIT_FOR_ANOTHER, deadline - seconds_since_boot())
             try:
                 async with asyncio.timeout(wait):
-                    await self._pacing.turn(address.chat, shared=kind is not ChatKind.PRIVATE)
+                    await self.pacing.turn(address.chat, shared=kind is not ChatKind.PRIVATE)
             except (TimeoutError, NotSentError):
                 return Outcome(DeliveryState.PENDING, reason="no rate slot for a simpler form")
             form = simpler
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
-        """Tell an operator something, in turn with the replies and one a second; return whether Telegram took it.
-        What cannot be told is at least in the log."""
+        """Tell an operator something, in turn with the replies and one a second; return whether Telegram took
+        it."""
 
-        async def send(departure: Departure) -> None:
-            await self._bot.send_message(chat, words, api_kwargs={DEPARTURE: departure}, **options)
-
-        try:
-            await answered(self._pacing, chat, send, in_a_row=False)
-        except TelegramError as error:
+        error = await self._tell(chat, partial(self._bot.send_message, chat, words, **options))
+        if error is not None:
             log.warning("an operator could not be told (%s): %s", error, words[:200])
-            return False
-        return True
+        return error is None
 
     async def hand(self, chat: int, file: bytes, name: str, caption: str, **options: Any) -> Taken:
         """Hand an operator a file, its caption plain text, in turn as in `tell`; return what became of it."""
 
-        async def send(departure: Departure) -> None:
-            way = {DEPARTURE: departure}
-            await self._bot.send_document(chat, file, filename=name, caption=caption, api_kwargs=way, **options)
+        send = partial(self._bot.send_document, chat, file, filename=name, caption=caption, **options)
+        error = await self._tell(chat, send)
+        if error is None:
+            return Taken.YES
+        log.warning("an operator could not be handed %s (%s): %s", name, error, caption[:200])
+        return Taken.NO_FILE if is_about_the_file(error) else Taken.NO
+
+    async def _tell(self, chat: int, send: Callable[..., Awaitable[object]]) -> TelegramError | None:
+        async def call(departure: Departure) -> None:
+            await send(api_kwargs={DEPARTURE: departure})
 
         try:
-            await answered(self._pacing, chat, send, in_a_row=False)
+            await answered(self.pacing, chat, call, in_a_row=False)
         except TelegramError as error:
-            log.warning("an operator could not be handed %s (%s): %s", name, error, caption[:200])
-            return Taken.NO_FILE if is_about_the_file(error) else Taken.NO
-        return Taken.YES
+            return error
+        return None
 
     async def _attempt(self, address: Address, form: Form, silent: bool, deadline: float) -> Outcome:
         send = partial(
@@ -184,10 +150,10 @@ class TelegramMessenger:
             link_preview_options=NO_PREVIEW,
             allow_paid_broadcast=self._paid,
         )
-        with self._pacing.on_the_way(address.chat) as turn:
+        with self.pacing.on_the_way(address.chat) as turn:
             outcome = await self._outcome(address.chat, send, Departure(deadline, turn=turn))
         if outcome.state is DeliveryState.SENT:
-            self._pacing.accepted()
+            self.pacing.accepted()
         return outcome
 
     async def _outcome(
@@ -213,9 +179,9 @@ class TelegramMessenger:
         outcome = outcome_of(error)
         match error:
             case RetryAfter():
-                self._pacing.refused(chat, seconds_of(error))
+                self.pacing.refused(chat, seconds_of(error))
             case InvalidToken() | Conflict():
-                self._pacing.pause(outcome.retry_after)
+                self.pacing.pause(outcome.retry_after)
         return outcome
 
 
@@ -236,7 +202,7 @@ def _if_unknown(departure: Departure) -> DeliveryState:
 
 
 def _number_of(answer: bytes) -> int:
-    """Return the number of the message that an answer says was accepted, 0 for any other answer."""
+    """Return the number of the message that an answer says was accepted, else 0."""
     try:
         said = json.loads(answer)
         return int(said["result"]["message_id"]) if said["ok"] else 0

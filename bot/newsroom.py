@@ -29,7 +29,7 @@ from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.rules.sending.edition_span import LONGEST_EDIT
-from digests.store import Store, open_store, prune_backups, tighten_folder
+from digests.store import Store, open_store, prune_backups, tighten
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
 
@@ -58,8 +58,8 @@ def utc_now() -> datetime:
 
 
 def beside(clock: Clock) -> Seconds:
-    """Return the clock that only grows beside this one: the machine's, or, by another clock than the usual, that
-    clock's own time."""
+    """Return the clock that only grows: the machine's, or, beside another clock than the usual, that one's
+    time."""
     return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
@@ -96,7 +96,7 @@ async def open_database(
     either way an empty one is filled with `seeds` (default: the pack that comes along). StoreError otherwise."""
     async with open_store(settings.database, make=make, migrate=migrate) as store:
         if settings.own_folder is not None:
-            tighten_folder(settings.own_folder)
+            tighten(settings.own_folder)
         if make or migrate:
             await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
             await replan(store, clock())
@@ -114,10 +114,8 @@ async def open_newsroom(
     seconds: Seconds | None = None,
 ) -> AsyncIterator["Newsroom"]:
     """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon. `seconds`
-    is a clock that only grows; where none is given, time goes by a `clock` other than the usual.
-
-    Raises SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError.
-    """
+    is a clock that only grows; where none is given, time goes by a `clock` other than the usual. Raises
+    SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError."""
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
     relation, lexicon = load_relation(settings.relation), load_lexicon()
@@ -128,18 +126,21 @@ async def open_newsroom(
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
         thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
-        press = EditLimits(await stack.enter_async_context(thinkers), budget_of(settings))
-        renderer, newest = TelegramRenderer(relation), await store.wrong_clock.newest()
-        running = seconds or beside(clock)
+        articles, megabytes = settings.source_articles_a_day, settings.source_megabytes_a_day
+        budget = Cost(articles, round(megabytes * 1_000_000), settings.source_seconds_a_day)
         yield Newsroom(
-            settings, clock, relation, lexicon, store, fetcher, workers, press, renderer, newest, running
+            settings,
+            clock,
+            relation,
+            lexicon,
+            store,
+            fetcher,
+            workers,
+            edit_limits=EditLimits(await stack.enter_async_context(thinkers), budget),
+            renderer=TelegramRenderer(relation),
+            newest=await store.wrong_clock.newest(),
+            seconds=seconds or beside(clock),
         )
-
-
-def budget_of(settings: Settings) -> Cost:
-    """Return what editing one source may cost in a day."""
-    megabytes = settings.source_megabytes_a_day
-    return Cost(settings.source_articles_a_day, round(megabytes * 1_000_000), settings.source_seconds_a_day)
 
 
 @asynccontextmanager
@@ -167,7 +168,7 @@ class Newsroom:
     store: Store
     fetcher: Fetcher
     workers: Workers
-    press: EditLimits
+    edit_limits: EditLimits
     renderer: TelegramRenderer
     newest: datetime | None
     seconds: Seconds
@@ -189,17 +190,15 @@ class Newsroom:
         return (await self.edit_batch()).done
 
     async def edit_batch(self) -> EditReport:
-        method, press = self.settings.summary_method, self.press
-        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, limits=press)
+        given = (self.store, self.relation, self.lexicon, self.clock())
+        return await edit_new(*given, method=self.settings.summary_method, limits=self.edit_limits)
 
     async def publish(self) -> int:
-        rate = self.settings.messages_per_second
-        store, renderer, relation, lexicon = self.store, self.renderer, self.relation, self.lexicon
-        return (await publish_due(store, renderer, relation, lexicon, self.clock(), per_second=rate)).due
+        given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
+        return (await publish_due(*given, per_second=self.settings.messages_per_second)).due
 
     async def erase(self) -> int:
-        """Erase from the files what was forgotten; where somebody else keeps it from that for over a minute, that
-        is written down for whoever looks."""
+        """Erase what was forgotten from the files; what keeps it from that for over a minute is written down."""
         now, store = self.clock(), self.store
         await store.conversations.let_go(now)
         since = await store.erasure.erase(now)
@@ -219,20 +218,19 @@ class Newsroom:
         if not self._is_sure_of(now) or (last is not None and last <= now < last + HOUSE_KEPT_EVERY):
             return 0
         self._house_kept_at = now
-        bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
-        deliveries = await self.store.deliveries.prune(now - DELIVERIES_KEPT)
-        editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
-        await self.store.stories.prune(now - DELIVERIES_KEPT, now.date())
-        articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
-        await self.store.editors.let_go(now - HELD_BACK, now)
-        await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
-        await self.store.incidents.prune(now - DELIVERIES_KEPT)
-        await self.store.conversations.prune(now - UPDATES_KEPT)
-        await self.store.sources.forget_moves(now - UNDONE_FOR)
-        forgotten = await forget_deleted(self.store, now)
+        store, counts = self.store, dict[str, int]()
+        counts["bodies"] = await store.articles.expire_bodies(now - BODIES_KEPT)
+        counts["deliveries"] = await store.deliveries.prune(now - DELIVERIES_KEPT)
+        counts["editions"] = await store.editions.prune(now - DELIVERIES_KEPT)
+        await store.stories.prune(now - DELIVERIES_KEPT, now.date())
+        counts["articles"] = await store.articles.prune(now - DELIVERIES_KEPT)
+        await store.editors.let_go(now - HELD_BACK, now)
+        await store.articles.prune_sketches(now - SKETCHES_KEPT)
+        await store.incidents.prune(now - DELIVERIES_KEPT)
+        await store.conversations.prune(now - UPDATES_KEPT)
+        await store.sources.forget_moves(now - UNDONE_FOR)
+        counts["forgotten"] = await forget_deleted(store, now)
         await prune_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
-        counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
-        counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})
         return 0
 
@@ -249,8 +247,6 @@ class Newsroom:
 
 def keep_loaded() -> None:
     """Tell the garbage collector that what there is by now stays; for programs that run a pass or for ever.
-
-    Looking through all that is loaded stops the event loop for a tenth of a second each time.
-    """
+    Looking through all that is loaded stops the event loop for a tenth of a second each time."""
     gc.collect()
     gc.freeze()

@@ -6,7 +6,7 @@ from datetime import datetime
 import bot.texts
 from bot.texts import Texts
 from config.settings import Settings
-from digests.model import Address
+from digests.model import Address, Subscriber
 from digests.rules.sending.times.due import is_night
 from digests.store import Store
 
@@ -31,15 +31,11 @@ class Operators:
         return bool(self._chats)
 
     async def tell(self, tell_one: TellOne, all_of_it: int = 1) -> int:
-        """Return of how much somebody was told; where the operations chat does not take all of it, the admins
-        are told as well."""
+        """Return of how much somebody was told; what the operations chat does not take, the admins are told."""
         most = 0
         for chats in (self._chats, self._others):
-            if most < all_of_it:
-                most = max([most, *[await self._tell_chat(chat, tell_one) for chat in chats]])
+            for chat in chats if most < all_of_it else ():
+                reader = await self._store.subscribers.get(Address(chat)) or Subscriber(address=Address(chat))
+                texts, silent = bot.texts.get(reader.language), is_night(reader.zone, self._clock())
+                most = max(most, await tell_one(chat, texts, reader.zone, silent))
         return most
-
-    async def _tell_chat(self, chat: int, tell_one: TellOne) -> int:
-        reader = await self._store.subscribers.get(Address(chat))
-        texts, zone = bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
-        return await tell_one(chat, texts, zone, is_night(zone, self._clock()))

@@ -1,5 +1,6 @@
 """What Telegram's answers, and the lack of one, say of a message."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from telegram.error import (
@@ -20,60 +21,39 @@ NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 """httpx's failures before the first byte of a request that no Wire has made; any other may come after Telegram has
 accepted it. (A Wire tells by itself.)"""
 
-CONSEQUENCES: tuple[tuple[str, Refusal | None], ...] = (
+CONSEQUENCES: Mapping[Refusal | None, str] = {
     # Left for certain: nobody receives there until they let us in again.
-    ("bot was blocked by the user", Refusal.LEFT),
-    ("user_is_blocked", Refusal.LEFT),
-    ("bot can't initiate conversation with a user", Refusal.LEFT),
-    ("bot was kicked from the ", Refusal.LEFT),
-    ("bot is not a member of the ", Refusal.LEFT),
+    Refusal.LEFT: (
+        "bot was blocked by the user|user_is_blocked|bot can't initiate conversation with a user|"
+        "bot was kicked from the |bot is not a member of the "
+    ),
     # Exists no more, or never was somebody who reads.
-    ("user is deactivated", Refusal.DELETED),
-    ("user_deactivated", Refusal.DELETED),
-    ("the group chat was deleted", Refusal.DELETED),
-    ("group chat was deactivated", Refusal.DELETED),
-    ("group chat is deactivated", Refusal.DELETED),
-    ("bot can't send messages to bots", Refusal.DELETED),
-    ("bot can't send messages to the bot", Refusal.DELETED),
-    ("user_is_bot", Refusal.DELETED),
+    Refusal.DELETED: (
+        "user is deactivated|user_deactivated|the group chat was deleted|group chat was deactivated|"
+        "group chat is deactivated|bot can't send messages to bots|bot can't send messages to the bot|"
+        "user_is_bot"
+    ),
     # Something that the admins of the chat can change.
-    ("topic_closed", Refusal.TOPIC_CLOSED),
-    ("topic_deleted", Refusal.TOPIC_DELETED),
-    ("message thread not found", Refusal.TOPIC_DELETED),
-    ("topic_id_invalid", Refusal.TOPIC_DELETED),
-    ("not enough rights", Refusal.NO_RIGHTS),
-    ("have no rights to send a message", Refusal.NO_RIGHTS),
-    ("have no write access to the chat", Refusal.NO_RIGHTS),
-    ("need administrator rights in the channel chat", Refusal.NO_RIGHTS),
-    ("chat_admin_required", Refusal.NO_RIGHTS),
-    ("chat_write_forbidden", Refusal.NO_RIGHTS),
-    ("chat_restricted", Refusal.NO_RIGHTS),
-    ("chat_send_plain_forbidden", Refusal.NO_RIGHTS),
-    ("chat_guest_send_forbidden", Refusal.NO_RIGHTS),
-    ("user_banned_in_channel", Refusal.NO_RIGHTS),
-    ("user_restricted", Refusal.NO_RIGHTS),
-    ("allow_payment_required", Refusal.NO_RIGHTS),
+    Refusal.TOPIC_CLOSED: "topic_closed",
+    Refusal.TOPIC_DELETED: "topic_deleted|message thread not found|topic_id_invalid",
+    Refusal.NO_RIGHTS: (
+        "not enough rights|have no rights to send a message|have no write access to the chat|"
+        "need administrator rights in the channel chat|chat_admin_required|chat_write_forbidden|"
+        "chat_restricted|chat_send_plain_forbidden|chat_guest_send_forbidden|user_banned_in_channel|"
+        "user_restricted|allow_payment_required"
+    ),
     # Perhaps gone, perhaps only today.
-    ("chat not found", Refusal.PERHAPS),
-    ("user not found", Refusal.PERHAPS),
-    ("channel not found", Refusal.PERHAPS),
-    ("channel_private", Refusal.PERHAPS),
-    ("channel_invalid", Refusal.PERHAPS),
-    ("chat_id_invalid", Refusal.PERHAPS),
-    ("peer_id_invalid", Refusal.PERHAPS),
-    ("privacy_premium_required", Refusal.PERHAPS),
+    Refusal.PERHAPS: (
+        "chat not found|user not found|channel not found|channel_private|channel_invalid|chat_id_invalid|"
+        "peer_id_invalid|privacy_premium_required"
+    ),
     # Faults of ours, which say nothing of the reader.
-    ("can't parse entities", None),
-    ("message is too long", None),
-    ("message_too_long", None),
-    ("message text is empty", None),
-    ("text must be non-empty", None),
-    ("entities_too_long", None),
-    ("entity_bounds_invalid", None),
-    ("button_", None),
-    ("reply markup is too long", None),
-    ("reply_markup_", None),
-)
+    None: (
+        "can't parse entities|message is too long|message_too_long|message text is empty|"
+        "text must be non-empty|entities_too_long|entity_bounds_invalid|button_|reply markup is too long|"
+        "reply_markup_"
+    ),
+}
 """What a refusal, with 403 or 400, says of the chat: the first text that the answer holds, in lower case, since
 python-telegram-bot capitalises ("Topic_closed"). Codes in capitals come from Telegram below the Bot API, with 400
 in place of their own 403 or 406."""
@@ -100,12 +80,9 @@ class Taken(StrEnum):
 
 
 def outcome_of(error: TelegramError) -> Outcome:
-    """Return what an error of python-telegram-bot says of the message.
-
-    The order matters: BadRequest and TimedOut are NetworkErrors. Of those, only what failed before the request
-    left was surely not accepted; anything else may have been, and is uncertain. A 403 with an unknown text is
-    perhaps the reader's; a 400 with an unknown text is a fault of ours, which says nothing of the reader.
-    """
+    """Return what an error of python-telegram-bot says of the message. BadRequest and TimedOut are NetworkErrors,
+    of which only what failed before the request left was surely not accepted. A 403 with an unknown text is
+    perhaps the reader's; such a 400 is a fault of ours."""
     words = error.message.casefold()
     reason = f"{type(error).__name__}: {words}"[:300]
     match error:
@@ -141,4 +118,5 @@ def is_about_the_file(error: TelegramError) -> bool:
 
 
 def _refusal(words: str) -> Refusal | None:
-    return next((refusal for text, refusal in CONSEQUENCES if text in words), None)
+    said = (each for each, texts in CONSEQUENCES.items() if any(text in words for text in texts.split("|")))
+    return next(said, None)

@@ -1,10 +1,11 @@
 """What outlives the process of Telegram's limits: the messages of the last minute, and pauses that still last."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.messenger import TelegramMessenger
 from bot.pacing.limits import SHORT_BURST
+from bot.pacing.pacing import Pacing
 from digests.rules.instants import LONGEST_WAIT_FOR_TELEGRAM, is_due
 from digests.store import Store
 
@@ -30,37 +31,35 @@ def messages_of_late(
     return found + [(chat, 0.0) for chat in unanswered for _ in range(SHORT_BURST)]
 
 
+@dataclass(eq=False)
 class PacingMemory:
-    """Keeps the messenger's pauses in the database and gives them to the next one; `clock` is aware UTC."""
+    """Keeps the pauses in the database and gives them to the next process; `clock` is aware UTC."""
 
-    def __init__(self, store: Store, messenger: TelegramMessenger, clock: Callable[[], datetime]) -> None:
-        self._store = store
-        self._messenger = messenger
-        self._clock = clock
-        self._kept: dict[int, datetime] = {}
+    store: Store
+    pacing: Pacing
+    clock: Callable[[], datetime]
+    _kept: dict[int, datetime] = field(default_factory=dict)
 
     async def recall(self) -> None:
-        """Let the messenger begin where an earlier process ended."""
-        now = self._clock()
-        traffic, since = self._store.traffic, now - LOOK_BACK
+        """Begin where an earlier process ended."""
+        now = self.clock()
+        traffic, since = self.store.traffic, now - LOOK_BACK
         messages = messages_of_late(
             await traffic.attempts(since), await traffic.answers(since), await traffic.unanswered(), now
         )
-        self._kept = await self._store.logbook.waits()
-        self._messenger.recall(
-            messages,
-            {
-                chat: (until - now).total_seconds()
-                for chat, until in self._kept.items()
-                if not is_due(until, now, LONGEST_WAIT_FOR_TELEGRAM)
-            },
-        )
+        self._kept = await self.store.logbook.waits()
+        waits = {
+            chat: (until - now).total_seconds()
+            for chat, until in self._kept.items()
+            if not is_due(until, now, LONGEST_WAIT_FOR_TELEGRAM)
+        }
+        self.pacing.recall(messages, waits)
 
     async def keep(self) -> None:
         """Note the pauses, where they are not noted yet."""
-        now = self._clock()
-        waits = {chat: now + timedelta(seconds=left) for chat, left in self._messenger.waits().items()}
+        now = self.clock()
+        waits = {chat: now + timedelta(seconds=left) for chat, left in self.pacing.waits().items()}
         known = self._kept
         if waits.keys() != known.keys() or any(abs(until - known[chat]) > SAME for chat, until in waits.items()):
-            await self._store.logbook.note_waits(waits, known)
+            await self.store.logbook.note_waits(waits, known)
             self._kept = waits

@@ -4,8 +4,8 @@ leaves behind, at the next look."""
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import Application, BaseRateLimiter, TypeHandler
 
 from bot.render.parts import as_shown, to_text
-from bot.texts import ReportWords, report_words
+from bot.texts import report_words
 from bot.wire import NotSentError, seconds_of
 from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
@@ -27,6 +27,7 @@ from digests.rules.sending.uncertainty import SHARED, Clocks, Sight, UncertainPo
 from digests.store import Store
 
 MOST = 20_000
+REFUSALS = (BadRequest, Forbidden, ChatMigrated)
 log = logging.getLogger("communique.probing")
 Result = TypeVar("Result")
 LOOKED_AT_AGAIN = 3600.0
@@ -49,8 +50,7 @@ class KnownNumbers:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._order: deque[int] = deque()
-        self._shared: set[int] = set()
+        self._shared: dict[int, None] = {}  # the newest last
         self._news: dict[int, int] = {}
         self._highest: dict[int, int] = {}
 
@@ -60,10 +60,9 @@ class KnownNumbers:
         if number > self._highest.get(sequence, 0):
             self._highest[sequence] = self._news[sequence] = number
         if sequence == SHARED and number not in self._shared:
-            self._shared.add(number)
-            self._order.append(number)
-            if len(self._order) > self._most:
-                self._shared.discard(self._order.popleft())
+            self._shared[number] = None
+            if len(self._shared) > self._most:
+                del self._shared[next(iter(self._shared))]
 
     def between(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
         """Return the known numbers of a numbering between those two."""
@@ -104,9 +103,7 @@ class NotedReplies(BaseRateLimiter[int]):
 
 def is_part(html: str, message: telegram.Message, bot: int) -> bool:
     """Say whether a forwarded message is the part whose text is `html`, sent by us with its markup or without.
-
-    Telegram makes links its own way: where both have as many, their hosts decide.
-    """
+    Telegram makes links its own way: where both have as many, their hosts decide."""
     match message.forward_origin:
         case telegram.MessageOriginUser(sender_user=sender) if sender.id != bot:
             return False  # a reader may say the same
@@ -128,49 +125,36 @@ def _bare(text: str) -> str:
 
 
 def _hosts(links: Sequence[str]) -> list[str]:
-    return [host.casefold() if (host := _host(link)).isascii() else "" for link in links]
+    def host_of(link: str) -> str:
+        try:
+            host = urlsplit(link).hostname or ""
+        except ValueError:
+            return ""
+        return host.casefold() if host.isascii() else ""
+
+    return [host_of(link) for link in links]
 
 
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:
-        return ""
-
-
+@dataclass(eq=False)
 class TelegramProber:
     """The Prober that `probe_due` is handed. `bot` paces its calls and retries nothing; `clock` gives aware UTC.
-
     Copies go to `chat`. Marks go there as well, unless it is a supergroup or channel, which has numbers of its
-    own: then to the private chat of the first of the `admins` who can be written to.
-    """
+    own: then to the private chat of the first of the `admins` who can be written to."""
 
-    def __init__(
-        self,
-        bot: telegram.Bot,
-        store: Store,
-        chat: int,
-        admins: Sequence[int],
-        clock: Callable[[], datetime],
-        numbers: KnownNumbers,
-    ) -> None:
-        self.chat = chat
-        self.numbers = numbers
-        self._bot = bot
-        self._store = store
-        self._clock = clock
-        self._us = int(bot.token.partition(":")[0])
-        self._admins = list(admins)
-        self._marks = 0
-        self._fault = ""
-        self._tidy_at = 0.0
-        self._examined = -LOOKED_AT_AGAIN
+    bot: telegram.Bot
+    store: Store
+    chat: int
+    admins: Sequence[int]
+    clock: Callable[[], datetime]
+    numbers: KnownNumbers
+    _marks: int = 0
+    _fault: str = ""
+    _tidy_at: float = 0.0
+    _examined: float = -LOOKED_AT_AGAIN
 
     async def fault(self) -> str:
-        """Return why nothing can be looked up, in words for an operator, or "".
-
-        Asks Telegram when it has not answered that in the last hour. ProbeLaterError while it does not answer.
-        """
+        """Return why nothing can be looked up, in words for an operator, or "". Asks Telegram when it has not
+        answered that in the last hour. ProbeLaterError while it does not answer."""
         if self._marks and not self._fault:
             return ""
         now = seconds_since_boot()
@@ -181,15 +165,16 @@ class TelegramProber:
 
     async def mark(self) -> int:
         """Send a message that says nothing, and return its number."""
-        words = await self._words(self._marks)
+        reader = await self.store.subscribers.get(Address(self._marks))
+        words = report_words(reader.language if reader else "en")
         try:
             message = await _call(
-                partial(self._bot.send_message, self._marks, words.mark, disable_notification=True)
+                partial(self.bot.send_message, self._marks, words.mark, disable_notification=True)
             )
-        except (BadRequest, Forbidden, ChatMigrated) as error:
+        except REFUSALS as error:
             self._lose(f"chat {self._marks}: {error.message}")
             raise ProbeLaterError(self._fault) from error
-        await self._store.doubts.made(self._marks, message.message_id, self._clock())
+        await self.store.doubts.made(self._marks, message.message_id, self.clock())
         return message.message_id
 
     def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
@@ -198,28 +183,27 @@ class TelegramProber:
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
         """Return what has that number in the chat; what was forwarded for that is deleted again."""
-        forward = partial(self._bot.forward_message, self.chat, address.chat, number, disable_notification=True)
+        forward = partial(self.bot.forward_message, self.chat, address.chat, number, disable_notification=True)
         try:
             copy = await _call(forward)
-        except (BadRequest, Forbidden, ChatMigrated) as error:
+        except REFUSALS as error:
             return await self._sight_of(error)
-        await self._store.doubts.made(self.chat, copy.message_id, self._clock())
+        await self.store.doubts.made(self.chat, copy.message_id, self.clock())
         await self._delete([(self.chat, copy.message_id)])
-        return Sight.OURS if is_part(html, copy, self._us) else Sight.ANOTHER
+        return Sight.OURS if is_part(html, copy, int(self.bot.token.partition(":")[0])) else Sight.ANOTHER
 
     async def tidy(self) -> None:
         """Delete what is left of marks and copies; where Telegram does not answer, not again within a minute."""
         if seconds_since_boot() < self._tidy_at:
             return
         try:
-            await self._delete(await self._store.doubts.left_over())
+            await self._delete(await self.store.doubts.left_over())
         except ProbeLaterError as error:
             log.warning("messages of probing are deleted later: %s", error)
             self._tidy_at = seconds_since_boot() + PAUSE.total_seconds()
 
     async def _examine(self) -> str:
-        """Look at the chats; return what is wrong with them."""
-        self._marks, fault = await place_of_marks(self._bot, self.chat, self._admins)
+        self._marks, fault = await place_of_marks(self.bot, self.chat, self.admins)
         return fault
 
     async def _sight_of(self, error: TelegramError) -> Sight:
@@ -240,15 +224,11 @@ class TelegramProber:
     async def _delete(self, messages: Sequence[tuple[int, int]]) -> None:
         for chat, number in messages:
             try:
-                await _call(partial(self._bot.delete_message, chat, number))
-            except (BadRequest, Forbidden, ChatMigrated) as error:
+                await _call(partial(self.bot.delete_message, chat, number))
+            except REFUSALS as error:
                 if not any(text in error.message.casefold() for text in NOT_DELETABLE):
                     log.warning("message %s of probing stays in chat %s: %s", number, chat, error.message)
-            await self._store.doubts.tidied(chat, number, self._clock())
-
-    async def _words(self, chat: int) -> ReportWords:
-        reader = await self._store.subscribers.get(Address(chat))
-        return report_words(reader.language if reader else "en")
+            await self.store.doubts.tidied(chat, number, self.clock())
 
 
 async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) -> tuple[int, str]:
@@ -256,12 +236,12 @@ async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) ->
     an operator: then nothing can be looked up. ProbeLaterError where Telegram does not answer."""
     try:
         await _call(partial(bot.send_chat_action, chat, ChatAction.TYPING))
-    except (BadRequest, Forbidden, ChatMigrated) as error:
+    except REFUSALS as error:
         return 0, f"OPERATIONS_CHAT {chat} cannot be written to ({error.message})"
     for place in [chat] if sequence_of(chat) == SHARED else admins:
         try:
             await _call(partial(bot.send_chat_action, place, ChatAction.TYPING))
-        except (BadRequest, Forbidden, ChatMigrated) as error:
+        except REFUSALS as error:
             log.warning("admin %s cannot be written to: %s", place, error.message)
         else:
             return place, ""
@@ -279,7 +259,7 @@ async def _call(make: Callable[[], Awaitable[Result]]) -> Result:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await make()
-        except (BadRequest, Forbidden, ChatMigrated):
+        except REFUSALS:
             raise
         except NotSentError as error:
             waited += error.seconds
@@ -296,7 +276,7 @@ def _pause_of(seconds: float) -> timedelta:
     return max(PAUSE, timedelta(seconds=seconds))
 
 
-def open_probing(
+def open_lookup(
     application: Application[Any, Any, Any, Any, Any, Any],
     settings: Settings,
     store: Store,
@@ -304,37 +284,29 @@ def open_probing(
     tell: Callable[[Callable[[str], str]], Awaitable[None]],
     numbers: KnownNumbers,
     seconds: Callable[[], float],
-) -> "Probing | None":
-    """Return what looks up parts in doubt, None by another policy; what people write is noted from here on,
-    in `numbers`."""
+) -> "DoubtLookup | None":
+    """Return what looks up parts in doubt, None by another policy; what people write is noted in `numbers`."""
     if settings.uncertain_policy != "probe" or not settings.operations_chat:
         return None
     application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
     chat, admins = settings.operations_chat, sorted(settings.admins)
     prober = TelegramProber(application.bot, store, chat, admins, clock, numbers)
-    return Probing(store, prober, clock, tell, seconds)
+    return DoubtLookup(store, prober, clock, tell, seconds)
 
 
-class Probing:
+@dataclass(eq=False)
+class DoubtLookup:
     """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
     operators are told once. `tell` reaches the operators, with a text for each language; `seconds` is a clock that
     only grows."""
 
-    def __init__(
-        self,
-        store: Store,
-        prober: TelegramProber,
-        clock: Callable[[], datetime],
-        tell: Callable[[Callable[[str], str]], Awaitable[None]],
-        seconds: Callable[[], float],
-    ) -> None:
-        self._store = store
-        self._prober = prober
-        self._clock = clock
-        self._tell = tell
-        self._seconds = seconds
-        self._clocks: Clocks | None = None
-        self._fault = ""
+    store: Store
+    prober: TelegramProber
+    clock: Callable[[], datetime]
+    tell: Callable[[Callable[[str], str]], Awaitable[None]]
+    seconds: Callable[[], float]
+    _clocks: Clocks | None = None
+    _fault: str = ""
 
     @property
     def policy(self) -> UncertainPolicy:
@@ -343,37 +315,33 @@ class Probing:
 
     async def run(self, stopping: Callable[[], bool]) -> int:
         """Look up what is due; return how many parts were settled."""
-        if news := self._prober.numbers.take_news():
-            await self._store.doubts.see(news)
+        if news := self.prober.numbers.take_news():
+            await self.store.doubts.see(news)
         try:
-            fault = await self._prober.fault()
+            fault = await self.prober.fault()
         except ProbeLaterError as error:
             log.debug("whether messages can be looked up is not known: %s", error)
             return 0
         if fault != self._fault:
             await self._change(fault)
-        if fault:
-            return await self._release(fault)
-        await self._prober.tidy()
-        self._clocks = read_again(self._clocks, self._clock(), self._seconds())
+        if fault:  # nothing waits for what does not work, also while a run goes on that began before
+            doubts = self.store.doubts
+            waits = await doubts.next_probe() is not None
+            return await doubts.release(f"it cannot be looked up: {fault}", self.clock()) if waits else 0
+        await self.prober.tidy()
+        self._clocks = read_again(self._clocks, self.clock(), self.seconds())
         if not self._clocks.are_sure:
             return 0
-        chat = self._prober.chat
-        return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
-
-    async def _release(self, fault: str) -> int:
-        """Let nothing wait for what does not work, also while a run goes on that began before."""
-        if await self._store.doubts.next_probe() is None:
-            return 0
-        return await self._store.doubts.release(f"it cannot be looked up: {fault}", self._clock())
+        chat = self.prober.chat
+        return await probe_due(self.store, self.prober, self.clock, operations_chat=chat, stopping=stopping)
 
     async def _change(self, fault: str) -> None:
         self._fault = fault
         if not fault:
-            await self._store.conditions.end(CONDITION)
+            await self.store.conditions.end(CONDITION)
             return
         log.error("messages of unknown fate cannot be looked up, they count as sent: %s", fault)
-        known = any(condition.name == CONDITION for condition in await self._store.conditions.all())
-        await self._store.conditions.begin(CONDITION, fault, self._clock())
+        known = any(condition.name == CONDITION for condition in await self.store.conditions.all())
+        await self.store.conditions.begin(CONDITION, fault, self.clock())
         if not known:
-            await self._tell(lambda language: report_words(language).no_probing.format(fault=fault))
+            await self.tell(lambda language: report_words(language).no_probing.format(fault=fault))

@@ -43,11 +43,8 @@ LONGEST_REASON_IN_TEXT = 120
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """So many parts as one report can name, the longest due first.
-
-    `rows` are the first of them, `mentions` all, and `file` (CSV in UTF-8, a header and a row a part) has all as
-    well; `left` more are due and come later.
-    """
+    """So many parts as one report can name, the longest due first. `rows` are the first of them, `mentions` all,
+    and `file` (CSV in UTF-8, a header and a row a part) has all as well; `left` more are due and come later."""
 
     rows: Sequence[Troubled]
     mentions: Sequence[Mention]
@@ -61,10 +58,8 @@ class Untold:
 
 
 async def read_untold(store: Store, now: datetime, most: int = MOST_IN_A_FILE) -> Untold:
-    """Read what is to be told by now, `most` parts of it, each as it is when its page is read.
-
-    In memory are one page, the first rows, the text of the file and three words for each part.
-    """
+    """Read what is to be told by now, `most` parts of it, each as it is when its page is read. In memory are one
+    page, the first rows, the text of the file and three words for each part."""
     first: list[Troubled] = []
     mentions: list[Mention] = []
     text = StringIO(newline="")
@@ -85,26 +80,15 @@ async def read_untold(store: Store, now: datetime, most: int = MOST_IN_A_FILE) -
 
 def cells(row: Troubled) -> tuple[str, ...]:
     """Return the row of a part in the file; instants are in UTC, as ISO 8601 has them."""
-    delivery, reason = row.delivery, plain(row.reason)[:LONGEST_REASON_IN_FILE]
-    return (
-        str(delivery.id),
-        str(delivery.subscriber),
-        _instant(delivery.slot),
-        str(delivery.part),
-        str(delivery.parts),
-        row.trouble.value,
-        harmless(reason),
-        _instant(row.at),
-    )
+    part, reason = row.delivery, harmless(plain(row.reason)[:LONGEST_REASON_IN_FILE])
+    slot, at = (f"{each.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for each in (part.slot, row.at))
+    numbers = str(part.part), str(part.parts)
+    return str(part.id), str(part.subscriber), slot, *numbers, row.trouble.value, reason, at
 
 
 def harmless(cell: str) -> str:
     """Return what a cell holds so that a spreadsheet does not calculate it."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def _instant(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def whole_text(untold: Untold, texts: Texts, zone: str) -> str | None:
@@ -126,8 +110,8 @@ def caption(untold: Untold, texts: Texts) -> str:
 
 
 def text_without_file(untold: Untold, texts: Texts, zone: str) -> tuple[str, int]:
-    """Return the message (plain text) that names as many parts as have room, the longest due first, and how many
-    they are: for a chat that takes no file."""
+    """Return the message (plain text) for a chat that takes no file, with as many parts as have room, and their
+    number."""
     words = report_words(texts.language)
     total = len(untold.mentions) + untold.left
     number = len(untold.rows)
@@ -140,12 +124,6 @@ def text_without_file(untold: Untold, texts: Texts, zone: str) -> tuple[str, int
         number -= 1
 
 
-def summary(untold: Untold) -> str:
-    """Return the counts on one line, for the log."""
-    counts = untold.counts(len(untold.mentions)).items()
-    return ", ".join(f"{number} {trouble.value}" for trouble, number in counts)
-
-
 def _text(untold: Untold, number: int, texts: Texts, zone: str) -> str:
     rows = untold.rows[:number]
     full = [_in_full(row, texts, zone) for row in rows[:IN_FULL]]
@@ -154,11 +132,8 @@ def _text(untold: Untold, number: int, texts: Texts, zone: str) -> str:
 
 
 def _head(untold: Untold, number: int, texts: Texts) -> list[str]:
-    words = report_words(texts.language)
-    return [
-        words.title,
-        *(words.count(f"counts.{trouble}", many) for trouble, many in untold.counts(number).items()),
-    ]
+    words, counts = report_words(texts.language), untold.counts(number)
+    return [words.title, *(words.count(f"counts.{trouble}", many) for trouble, many in counts.items())]
 
 
 def _in_full(row: Troubled, texts: Texts, zone: str) -> str:
@@ -179,19 +154,16 @@ def _by_reader(rows: Sequence[Troubled], texts: Texts, zone: str) -> list[str]:
     for row in rows:
         troubles = editions.setdefault((row.delivery.subscriber, row.delivery.slot), {})
         troubles.setdefault(row.trouble, []).append(row.delivery.part)
-    return [
-        words.edition.format(
-            reader=reader,
-            slot=texts.moment(slot, zone),
-            parts=words.between.join(
-                words.count(
-                    "parts", len(parts), parts=words.join(map(str, parts)), kind=words.named("kinds", trouble)
-                )
-                for trouble, parts in troubles.items()
-            ),
-        )
-        for (reader, slot), troubles in editions.items()
-    ]
+
+    def named(trouble: DeliveryTrouble, parts: list[int]) -> str:
+        listed, kind = words.join(map(str, parts)), words.named("kinds", trouble)
+        return words.count("parts", len(parts), parts=listed, kind=kind)
+
+    lines = []
+    for (reader, slot), troubles in editions.items():
+        parts = words.between.join(named(*each) for each in troubles.items())
+        lines.append(words.edition.format(reader=reader, slot=texts.moment(slot, zone), parts=parts))
+    return lines
 
 
 def _shortened(reason: str) -> str:
@@ -203,37 +175,34 @@ def _shortened(reason: str) -> str:
     return units.decode("utf-16-le", "ignore") + "…"
 
 
+@dataclass(eq=False)
 class Reports:
-    """What operators are told.
+    """What operators are told; a report that was accepted while the process died comes again."""
 
-    Rows say what is to be told and what was: a report that was accepted while the process died comes again.
-    """
-
-    def __init__(
-        self, store: Store, messenger: TelegramMessenger, operators: Operators, clock: Callable[[], datetime]
-    ) -> None:
-        self._store = store
-        self._messenger = messenger
-        self._operators = operators
-        self._clock = clock
-        self._not_before: datetime | None = None
-        self._wait = APART
+    store: Store
+    messenger: TelegramMessenger
+    operators: Operators
+    clock: Callable[[], datetime]
+    _not_before: datetime | None = None
+    _wait: timedelta = APART
 
     async def tell_due(self) -> int:
-        """Tell what is due, in one message that names all of it; return of how many parts operators were told.
-
-        Exactly the parts that were named are marked as told; what comes due meanwhile is for the next message.
-        """
-        now = self._clock()
-        if not await self._store.troubles.due(now) or await self._is_early(now):
+        """Tell what is due, in one message; return of how many parts operators were told: those that it named."""
+        now = self.clock()
+        if not await self.store.troubles.due(now):
             return 0
-        untold = await read_untold(self._store, now)
-        if named := await self._operators.tell(partial(self._report, untold), len(untold.mentions)):
+        last = await self.store.troubles.last_told()
+        held = self._not_before is not None and not is_due(self._not_before, now, LONGEST_APART)
+        if held or (last is not None and timedelta() <= now - last < APART):
+            return 0
+        untold = await read_untold(self.store, now)
+        if named := await self.operators.tell(partial(self._report, untold), len(untold.mentions)):
             self._not_before, self._wait = None, APART
-            await self._store.troubles.told(untold.mentions[:named], self._clock())
+            await self.store.troubles.told(untold.mentions[:named], self.clock())
             return named
         if untold.mentions:
-            log.error("no operator could be told of deliveries: %s", summary(untold))
+            counts = (f"{many} {trouble}" for trouble, many in untold.counts(len(untold.mentions)).items())
+            log.error("no operator could be told of deliveries: %s", ", ".join(counts))
             self._not_before = now + self._wait
             self._wait = min(LONGEST_APART, self._wait * 2)
         return 0
@@ -242,26 +211,20 @@ class Reports:
         """Tell something that is given for each language, once."""
 
         async def tell_one(chat: int, texts: Texts, _: str, silent: bool) -> int:
-            return await self._messenger.tell(chat, words(texts.language), disable_notification=silent)
+            return await self.messenger.tell(chat, words(texts.language), disable_notification=silent)
 
-        await self._operators.tell(tell_one)
-
-    async def _is_early(self, now: datetime) -> bool:
-        if self._not_before is not None and not is_due(self._not_before, now, LONGEST_APART):
-            return True
-        last = await self._store.troubles.last_told()
-        return last is not None and timedelta(0) <= now - last < APART
+        await self.operators.tell(tell_one)
 
     async def _report(self, untold: Untold, chat: int, texts: Texts, zone: str, silent: bool) -> int:
         """Report to one chat; return how many parts were named in what it took, from the first on."""
         number = len(untold.mentions)
         if text := whole_text(untold, texts, zone):
-            return number if await self._messenger.tell(chat, text, disable_notification=silent) else 0
-        name = f"deliveries-{self._clock().astimezone(UTC):%Y%m%d-%H%M}.csv"
+            return number if await self.messenger.tell(chat, text, disable_notification=silent) else 0
+        name = f"deliveries-{self.clock().astimezone(UTC):%Y%m%d-%H%M}.csv"
         words = caption(untold, texts)
-        taken = await self._messenger.hand(chat, untold.file, name, words, disable_notification=silent)
+        taken = await self.messenger.hand(chat, untold.file, name, words, disable_notification=silent)
         if taken is not Taken.NO_FILE:
             return number if taken is Taken.YES else 0
         text, some = text_without_file(untold, texts, zone)
         log.warning("chat %s takes no file: of %s parts the first %s are told of as text", chat, number, some)
-        return some if await self._messenger.tell(chat, text, disable_notification=silent) else 0
+        return some if await self.messenger.tell(chat, text, disable_notification=silent) else 0

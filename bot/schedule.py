@@ -1,8 +1,5 @@
-"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it.
-
-An extra knock is free and a missed one heals itself, so every tick is the same four verbs, each under a
-lock of its own, and a fault in one of them is logged and leaves the others alone.
-"""
+"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it, each under a lock of its own.
+An extra knock is free and a missed one heals itself; a fault in one verb is logged and leaves the others alone."""
 
 import asyncio
 import logging
@@ -35,11 +32,9 @@ SECONDS_BETWEEN_KNOCKS = {
 
 
 class Schedule:
-    """The verbs by name, in pipe order, and the clock that knocks at them.
-
-    A verb does one batch of what is due and returns how many units it found, so that `knock` can go on until
-    nothing is left. As long as they are `held` none begins another batch, whoever knocks.
-    """
+    """The verbs by name, in pipe order, and the clock that knocks at them. A verb does one batch of what is due
+    and returns how many units it found, so that `knock` can go on until nothing is left. As long as they are
+    `held` none begins another batch, whoever knocks."""
 
     def __init__(self, verbs: Mapping[str, Verb], held: Callable[[], bool] = lambda: False) -> None:
         self.verbs = dict(verbs)
@@ -48,16 +43,15 @@ class Schedule:
         self._at_work: dict[str, asyncio.Future[int]] = {}
         self._scheduler: AsyncIOScheduler | None = None
         self._stopping = False
-        self.last_knock: dict[str, datetime] = {}
 
-    def start(self, clock: Callable[[], datetime]) -> None:
+    def start(self) -> None:
         """Let APScheduler knock until `stop`; needs a running event loop. The first knocks come at once."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for name in self.verbs:
             self._scheduler.add_job(
                 self._tick,
                 "interval",
-                args=[name, clock],
+                args=[name],
                 seconds=SECONDS_BETWEEN_KNOCKS[name],
                 next_run_time=datetime.now().astimezone(),
                 coalesce=True,
@@ -69,9 +63,7 @@ class Schedule:
 
     async def stop(self, within: float) -> None:
         """Stop knocking and let the verbs at work finish their batch, for `within` seconds; collecting gets fewer.
-
-        What is not done by then is cut, and left behind if it does not heed that.
-        """
+        What is not done by then is cut, and left behind if it does not heed that."""
         self._stopping = True
         if self._scheduler is not None:
             self._scheduler.pause()
@@ -87,7 +79,7 @@ class Schedule:
             done += await self._until_done(name)
         return done
 
-    async def _tick(self, name: str, clock: Callable[[], datetime]) -> None:
+    async def _tick(self, name: str) -> None:
         if self._held() or self._locks[name].locked():
             return
         try:
@@ -96,8 +88,6 @@ class Schedule:
             if not self._stopping:
                 raise
             log.info("the verb %s was cut at the stop", name)
-            return
-        self.last_knock[name] = clock()
 
     async def _until_done(self, name: str) -> int:
         done = 0

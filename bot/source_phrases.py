@@ -104,18 +104,18 @@ def signs(words: MoveWords, found: OutletComparison, title: str) -> list[str]:
 def recipe_lines(
     recipe: Recipe, words: SourceWords, *, example: str, newest_at: datetime | None, day: Moment, zone_name: str
 ) -> list[str]:
-    """Return what links are taken for articles and where their dates come from, as plain text, a line each.
-
-    `example` is the address of an article on the page, `newest_at` the newest date that was read, `zone_name` how
-    people call the recipe's zone.
-    """
+    """Return what links are taken for articles and where their dates come from, a line each. `example` is the
+    address of an article on the page, `newest_at` the newest date that was read, `zone_name` the zone in words."""
     lines = []
     if pattern := plain_pattern(recipe.link_pattern):
         lines.append(words.links_like.format(pattern=pattern))
     if example:
         such_as = words.links_such_as.format(link=_SCHEME.sub("", example))
         lines.append(such_as if lines else words.links_like.format(pattern=such_as))
-    dates = _dates(recipe, words, example)
+    dates = words.dates_anywhere
+    if recipe.date_pattern:
+        in_address = linear_pattern(recipe.date_pattern).search(example)
+        dates = words.dates_in_address if in_address else words.dates_beside
     if newest_at is not None:
         dates = words.but_shown.format(rule=dates, newest=words.newest_as.format(when=day(newest_at)))
     lines.append(dates)
@@ -137,10 +137,3 @@ def plain_pattern(pattern: str) -> str:
     if _SPECIAL.search(rest):
         return ""
     return re.sub("\x00(\\d+)\x00", lambda match: kept[int(match[1])], rest)
-
-
-def _dates(recipe: Recipe, words: SourceWords, example: str) -> str:
-    if not recipe.date_pattern:
-        return words.dates_anywhere
-    in_address = linear_pattern(recipe.date_pattern).search(example)
-    return words.dates_in_address if in_address else words.dates_beside

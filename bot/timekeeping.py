@@ -4,16 +4,14 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from digests.rules.instants import HELD_FOR, LONG_AWAY, Look, Trust, look_again
+from digests.rules.instants import HELD_FOR, LONG_AWAY, Look, look_again
 
 log = logging.getLogger("communique.clock")
 
 
 class Timekeeper:
-    """Looks at the clock on the wall (`clock`, aware UTC) beside one that only grows (`seconds`).
-
-    `newest` is the newest moment that the database knows of, where it is to be compared with the first look.
-    """
+    """Looks at the clock on the wall (`clock`, aware UTC) beside one that only grows (`seconds`). `newest` is the
+    newest moment that the database knows of, where it is to be compared with the first look."""
 
     def __init__(
         self, clock: Callable[[], datetime], seconds: Callable[[], float], newest: datetime | None = None
@@ -28,16 +26,11 @@ class Timekeeper:
         """Look at both clocks; say whether nothing is to be begun for now."""
         before, self._trust = self._trust, look_again(self._trust, Look(self._clock(), self._seconds()))
         held, was_held = self._trust.doubted is not None, before.doubted is not None
-        if held and not was_held:
-            log.warning(
-                "the clock jumped from %s to %s: nothing is begun for %d s, in case it is set right",
-                *(each.now.isoformat(" ", "seconds") for each in _shown(self._trust)),
-                HELD_FOR.total_seconds(),
-            )
+        believed = self._trust.believed.now.isoformat(" ", "seconds")
+        if self._trust.doubted is not None and not was_held:
+            doubted = self._trust.doubted.now.isoformat(" ", "seconds")
+            words = "the clock jumped from %s to %s: nothing is begun for %d s, in case it is set right"
+            log.warning(words, believed, doubted, HELD_FOR.total_seconds())
         elif was_held and not held:
-            log.info("the clock is believed again: %s", self._trust.believed.now.isoformat(" ", "seconds"))
+            log.info("the clock is believed again: %s", believed)
         return held
-
-
-def _shown(trust: Trust) -> tuple[Look, Look]:
-    return trust.believed, trust.doubted or trust.believed

@@ -33,8 +33,7 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
 
 
 class NotSentError(NetworkError):
-    """The request surely came to nothing: no byte of it left, or none of its body. `seconds` says for how long it
-    is of no use to try again, 0.0 when nobody knows."""
+    """The request surely came to nothing; to try again is of no use for `seconds`, 0.0 when nobody knows."""
 
     def __init__(self, message: str, seconds: float = 0.0) -> None:
         super().__init__(message)
@@ -57,12 +56,10 @@ def seconds_of(error: RetryAfter) -> float:
 
 @dataclass(slots=True)
 class Departure:
-    """One request on its way out, and how far it came.
-
-    `turn` is awaited right before the first byte and may raise NotSentError. No byte leaves after `deadline`, an
-    instant of `seconds_since_boot`. `left` is None as long as no Wire has the request, False before its first
-    byte, True from then on; `on_leaving` is called at that moment. `answer` is the body of the answer.
-    """
+    """One request on its way out, and how far it came. `turn` is awaited right before the first byte and may raise
+    NotSentError. No byte leaves after `deadline`, an instant of `seconds_since_boot`. `left` is None as long as no
+    Wire has the request, False before its first byte, True from then on; `on_leaving` is called at that moment.
+    `answer` is the body of the answer."""
 
     deadline: float = math.inf
     turn: Callable[[], Awaitable[None]] | None = None
@@ -94,12 +91,10 @@ DEPARTURE = "departure"
 
 
 class Wire(BaseRequest):
-    """python-telegram-bot's way to the server at `root`, with a pool of `connections` of its own.
-
-    An error is a NotSentError exactly when the request surely came to nothing, so that any other failure may have
-    come after Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for
-    `idle` seconds are closed: well before a server would, since a request that meets its closing is in doubt.
-    """
+    """python-telegram-bot's way to the server at `root`, with a pool of `connections` of its own. An error is a
+    NotSentError exactly when the request surely came to nothing, so that any other failure may have come after
+    Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for `idle`
+    seconds are closed: well before a server would, since a request that meets its closing is in doubt."""
 
     def __init__(self, root: str, connections: int, *, read: float = READ, idle: float = 4.0) -> None:
         self._root = root
@@ -131,12 +126,14 @@ class Wire(BaseRequest):
         departure: Departure = values.pop(DEPARTURE, None) or Departure()
         departure.left = False
         timeouts |= zip(TIMEOUTS, given, strict=False)
+        asked = {name.removesuffix("_timeout"): each for name, each in timeouts.items()}
+        asked = {name: each for name, each in asked.items() if each is not self.DEFAULT_NONE}
         try:
             response = await self._client.request(
                 method,
                 url,
                 headers={"User-Agent": self.USER_AGENT},
-                timeout=self._timeout_of(timeouts),
+                timeout=httpx.Timeout(**self._timeout.as_dict() | asked),
                 files=request_data.multipart_data if request_data else None,
                 data={name: each if isinstance(each, str) else json.dumps(each) for name, each in values.items()},
                 extensions={"trace": departure.trace},
@@ -147,19 +144,11 @@ class Wire(BaseRequest):
             known = _as_telegram_error(error)
             if departure.left:
                 raise (known or error) from error
-            words = known.message if known is not None else ""
-            raise NotSentError(words or type(error).__name__) from error
+            raise NotSentError((known and known.message) or type(error).__name__) from error
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise FloodError(seconds_asked(response.content, response.headers.get("retry-after", "")))
         departure.answer = response.content
         return response.status_code, departure.answer
-
-    def _timeout_of(self, given: Mapping[str, Any]) -> httpx.Timeout:
-        seconds: dict[str, float | None] = self._timeout.as_dict()
-        for name, asked in given.items():
-            if asked is not self.DEFAULT_NONE:
-                seconds[name.removesuffix("_timeout")] = asked
-        return httpx.Timeout(**seconds)
 
     def _build_client(self) -> httpx.AsyncClient:
         transport = httpx.AsyncHTTPTransport(
@@ -228,25 +217,24 @@ def socket_options() -> list[SocketOption]:
 
 
 def proxy_for(root: str) -> str | None:
-    """Return the proxy that the environment names for this server, None where there is none; SettingsError when it
-    names what cannot be one."""
+    """Return the proxy that the environment names for this server, or None; SettingsError when it cannot be
+    one."""
     address = urlsplit(root)
     if urllib.request.proxy_bypass(address.hostname or ""):
         return None
     proxies = urllib.request.getproxies()
     proxy = proxies.get(address.scheme) or proxies.get("all")
-    if proxy and not _is_proxy(proxy):
+    if not proxy:
+        return None
+    try:
+        found = httpx.Proxy(proxy).url
+        sound = bool(found.host) and found.scheme in ("http", "https") and 0 < (found.port or 1) < 65536
+    except (ValueError, httpx.InvalidURL):
+        sound = False
+    if not sound:
         names = f"{address.scheme.upper()}_PROXY or ALL_PROXY"
         raise SettingsError([f"{names}: the proxy of the environment is an address such as http://127.0.0.1:3128"])
     return proxy
-
-
-def _is_proxy(address: str) -> bool:
-    try:
-        found = httpx.Proxy(address).url
-    except (ValueError, httpx.InvalidURL):
-        return False
-    return bool(found.host) and found.scheme in ("http", "https") and 0 < (found.port or 1) < 65536
 
 
 @cache

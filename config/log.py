@@ -10,7 +10,7 @@ from typing import TextIO
 from config.redaction import redact
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey, quoted from others
-QUIET = (
+QUIET = [
     "httpx",
     "httpcore",
     "apscheduler",
@@ -25,7 +25,7 @@ QUIET = (
     "sqlalchemy",
     "alembic",
     "justext",
-)
+]
 
 
 class Redactor(logging.Filter):

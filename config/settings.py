@@ -1,7 +1,5 @@
-"""Settings from the environment and a `.env` file, prefix COMMUNIQUE_; every fault is reported at once.
-
-Any `..._FILE` variable names a file that holds the value (secrets of containers and service supervisors).
-"""
+"""Settings from the environment and a `.env` file, prefix COMMUNIQUE_; every fault is reported at once. Any
+`..._FILE` variable names a file that holds the value (secrets of containers and service supervisors)."""
 
 import ipaddress
 import os
@@ -28,10 +26,8 @@ OWN_NUMBERS_BELOW = -1_000_000_000_000
 
 
 class SettingsError(Exception):
-    """The settings have faults.
-
-    `faults` holds one line for each of them, in words an operator can act on; values of secrets never appear.
-    """
+    """The settings have faults. `faults` holds one line for each of them, in words an operator can act on; values
+    of secrets never appear."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("; ".join(faults))
@@ -39,21 +35,8 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What `communique run` needs to know; only `telegram_token` has no default.
-
-    `admins` are Telegram user ids, `draft_languages` those languages that readers may choose though nobody who
-    speaks them has gone through their words yet. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the
-    webhook, and of health and metrics unless `metrics_listen` names another for those; empty for none.
-    `requests_at_once` bounds the requests to all sources together, `requests_spacing` is the pause between two
-    to one host, in seconds. `certificates` is a PEM file with further (intermediate) certificates.
-    `parsing_processes` is how many processes read feeds and pages: 0 for threads, also for the edit, None for
-    one fewer than there are processors. `source_articles_a_day`, `source_megabytes_a_day` and
-    `source_seconds_a_day` (of a processor) are what editing one source may cost in 24 hours.
-    `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
-    `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
-    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is
-    after how many days the backups end that the bot makes by itself.
-    """
+    """What `communique run` needs to know; only `telegram_token` has no default. The README's table of settings
+    says what each is for."""
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -99,21 +82,16 @@ class Settings(BaseSettings):
         """Take the values that `read_settings` gathered: it alone can name unknown variables and secret files."""
         return (init_settings,)
 
-    @field_validator("draft_languages", mode="before")
+    @field_validator("draft_languages", "admins", mode="before")
     @classmethod
-    def _split_languages(cls, value: object) -> object:
-        return frozenset(filter(None, re.split(r"[\s,;]+", value))) if isinstance(value, str) else value
-
-    @field_validator("admins", mode="before")
-    @classmethod
-    def _split_admins(cls, value: object) -> object:
+    def _split(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, str):
             return value
-        words = re.split(r"[\s,;]+", value.strip()) if value.strip() else []
+        words = list(filter(None, re.split(r"[\s,;]+", value)))
         wrong = [word for word in words if not re.fullmatch(r"\d{1,19}", word)]
-        if wrong:
+        if info.field_name == "admins" and wrong:
             raise ValueError(f"user ids are numbers such as 123456789, not {', '.join(wrong)}")
-        return frozenset(int(word) for word in words)
+        return frozenset(words)
 
     @field_validator("telegram_token")
     @classmethod
@@ -142,7 +120,11 @@ class Settings(BaseSettings):
     @field_validator("certificates")
     @classmethod
     def _check_certificates(cls, value: str) -> str:
-        if value and "-----BEGIN CERTIFICATE-----" not in _text_of(Path(value)):
+        try:
+            sound = not value or "-----BEGIN CERTIFICATE-----" in Path(value).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            sound = False
+        if not sound:
             raise ValueError("the path of a PEM file with certificates")
         return value
 
@@ -221,8 +203,8 @@ class Settings(BaseSettings):
 
     @property
     def own_folder(self) -> Path | None:
-        """The folder of the database where it is ours alone: the one in the user's data folder, not one that the
-        operator chose."""
+        """The folder of the database where it is ours alone, in the user's data folder, not one that the operator
+        chose."""
         return _usual_folder() if self.database == _usual_database() else None
 
     @property
@@ -259,11 +241,9 @@ def _is_host(host: str) -> bool:
 
 
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
-    """Read the settings from `environment` (default: the process's) over a `.env` file.
-
-    Raises SettingsError with a line for each fault: unknown names, unreadable secret files, wrong values.
-    """
-    values, faults = _gather(_given(environment, dotenv))
+    """Read the settings from `environment` (default: the process's) over a `.env` file. Raises SettingsError with
+    a line for each fault: unknown names, unreadable secret files, wrong values."""
+    values, faults = _gather(environment, dotenv)
     try:
         settings = Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -275,17 +255,8 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 def read_summary_method(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
     """Return the summary method that is set, or the default, whatever faults the other settings have."""
-    values, _ = _gather(_given(environment, dotenv))
+    values, _ = _gather(environment, dotenv)
     return values.get("summary_method", "").strip() or str(Settings.model_fields["summary_method"].default)
-
-
-def _given(environment: Mapping[str, str] | None, dotenv: Path | None) -> dict[str, str]:
-    """The variables of ours, those of the process over those of the file."""
-    given = dict(os.environ if environment is None else environment)
-    file = Path(".env") if dotenv is None else dotenv
-    if file.is_file():
-        given = {name: value or "" for name, value in dotenv_values(file).items()} | given
-    return {name: value for name, value in given.items() if name.startswith(PREFIX)}
 
 
 def _usual_folder() -> Path:
@@ -296,17 +267,17 @@ def _usual_database() -> str:
     return f"sqlite+aiosqlite:///{_usual_folder() / 'communique.sqlite3'}"
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple[dict[str, str], list[str]]:
+    """Return the values of ours, those of the process over those of the file, and what is wrong with them."""
+    given = dict(os.environ if environment is None else environment)
+    file = Path(".env") if dotenv is None else dotenv
+    if file.is_file():
+        given = {name: value or "" for name, value in dotenv_values(file).items()} | given
     values: dict[str, str] = {}
     faults = []
     for name, value in given.items():
+        if not name.startswith(PREFIX):
+            continue
         key = name.removeprefix(PREFIX).lower()
         if key.endswith("_file") and key.removesuffix("_file") in Settings.model_fields:
             try:

@@ -10,7 +10,7 @@ from digests.model import Article, Delivery, DeliveryState, Edition, Outcome, St
 from digests.rules.sending.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
 from digests.store.schema import delivery, subscriber
-from digests.store.sending.deliveries import delivery_of, select_deliveries
+from digests.store.sending.parts import delivery_of, select_deliveries
 from digests.store.sending.planning import SHARED, alike_of
 from tests.factories import NOW
 

@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from digests.publish import Renderer
     from digests.store import Store
 
-EVERY = timedelta(days=36500)
-
 
 class ReplayError(CommuniqueError):
     """The replay cannot go on."""
@@ -359,11 +357,11 @@ async def _one_day(
     from digests.deliver import deliver_due
     from digests.edit import edit_new
     from digests.publish import publish_due
+    from digests.rules.instants import LONGEST_WAIT_FOR_SOURCE
 
+    read = SourceState(next_fetch_at=slot + LONGEST_WAIT_FOR_SOURCE, last_attempt_at=slot, last_success_at=slot)
     for record in await store.sources.all():
-        await store.sources.record(
-            record.source.id, SourceState(next_fetch_at=slot + EVERY, last_attempt_at=slot, last_success_at=slot)
-        )
+        await store.sources.record(record.source.id, read)
     while (edited := await edit_new(store, relation, lexicon, slot)).articles or edited.elsewhere:
         pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
     published = await publish_due(store, renderer, relation, lexicon, slot)

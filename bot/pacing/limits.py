@@ -1,8 +1,6 @@
 """Telegram's limits as arithmetic on instants: all chats together, one chat, one group or channel; and what its
-"Too Many Requests" stops: the chat that it names, everybody only when two chats bear it out.
-
-Instants are seconds of one clock that only grows. Nothing here waits or looks at a clock.
-"""
+"Too Many Requests" stops: the chat that it names, everybody only when two chats bear it out. Instants are seconds
+of one clock that only grows. Nothing here waits or looks at a clock."""
 
 from bisect import bisect_right, insort
 from collections import deque
@@ -41,7 +39,8 @@ class EvenFlow:
         """Take the next slot and return its instant."""
         # The generic cell rate algorithm: the n-th is due at its theoretical time, or earlier by the burst.
         due = max(self._next, now)
-        interval = 1.0 / (self._rate * self._share(due))
+        whole = (due - self._resumed) / self._slow
+        interval = 1.0 / (self._rate * min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * whole)))
         self._next = due + interval
         return max(now, due - self._early * interval)
 
@@ -56,9 +55,6 @@ class EvenFlow:
             self._slow = min(max(2 * pause, SHORTEST_SLOW), LONGEST_SLOW)
         self._next = max(self._next, at + self._early / (self._rate * SLOWEST))
 
-    def _share(self, at: float) -> float:
-        return min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * (at - self._resumed) / self._slow))
-
 
 @dataclass(slots=True, eq=False)
 class Flight:
@@ -69,12 +65,10 @@ class Flight:
 
 
 class Window:
-    """The latest requests of all chats: at most `most` in any second as the server sees it.
-
-    Where the server or the network halts, what left evenly arrives in a heap. An answer tells: so much later than
-    the quick ones of late it came, and so much later at most the request had arrived. Until a few are known, a
-    request counts as if it arrived with its answer.
-    """
+    """The latest requests of all chats: at most `most` in any second as the server sees it. Where the server or
+    the network halts, what left evenly arrives in a heap. An answer tells: so much later than the quick ones of
+    late it came, and so much later at most the request had arrived. Until a few are known, a request counts as if
+    it arrived with its answer."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -133,7 +127,7 @@ class ChatSlots:
     spent: float = NEVER
 
     def opens(self, *, shared: bool, reply: bool) -> float:
-        """Return when the next message may leave; `shared` for a group or channel. A reply may be one of a few in
+        """Return when the next message may leave; `shared`: to a group or channel; a reply may be one of a few in
         a row."""
         opens = self.bucket - (SHORT_BURST - 1) * GAP
         if not reply and self.slots:
@@ -202,12 +196,10 @@ class FloodPauses:
                 self._long = until - now
 
     def refused(self, chat: int, seconds: float, now: float) -> None:
-        """Note that a message to this chat was refused with 429 for so many seconds.
-
-        The chat is paused. When another chat was refused within a few seconds, or nothing was accepted since, the
-        limit is the bot's own, and everybody pauses for the longest time that two chats were asked for. A time
-        that only one of them was asked for is that chat's own flood, and no reason to stop the others as long.
-        """
+        """Note that a message to this chat was refused with 429 for so many seconds. The chat is paused. When
+        another chat was refused within a few seconds, or nothing was accepted since, the limit is the bot's own,
+        and everybody pauses for the longest time that two chats were asked for. A time that only one of them was
+        asked for is that chat's own flood, and no reason to stop the others as long."""
         until = now + seconds
         if seconds > LONG and until > self._chats.get(chat, now + LONG):
             self._holds.append(Hold(chat, seconds))
@@ -218,7 +210,8 @@ class FloodPauses:
             longest, second = ends[:2]
             near = longest - second <= max(ALIKE, ALIKE_SHARE * (second - now))
             self.pause_everybody(longest if near else second, now)
-        self._forget(now)
+        if len(self._chats) > MOST_CHATS:
+            self._chats = {chat: end for chat, end in self._chats.items() if end > now}
 
     def accepted(self, now: float) -> None:
         """Note that a message was accepted: what was refused a while ago says nothing of the bot's own limit."""
@@ -246,7 +239,3 @@ class FloodPauses:
             # Each chat's own long pause was then a part of the common one.
             holds, self._long = [Hold(0, self._long)], None
         return holds
-
-    def _forget(self, now: float) -> None:
-        if len(self._chats) > MOST_CHATS:
-            self._chats = {chat: end for chat, end in self._chats.items() if end > now}

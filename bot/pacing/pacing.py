@@ -13,7 +13,6 @@ from bot.pacing.limits import (
     Flight,
     FloodPauses,
     Hold,
-    Slot,
     Window,
 )
 from bot.wire import LONGEST_PAUSE, NotSentError
@@ -79,17 +78,13 @@ class Pacing:
         """Return for how many seconds more nothing may leave."""
         return max(0.0, self._pauses.everybody - self._clock())
 
-    def paused_for(self, chat: int) -> float:
-        """Return for how many seconds more Telegram wants nothing for this chat."""
-        return max(0.0, self._pauses.until(chat) - self._clock())
-
     def take_holds(self) -> list[Hold]:
         """Return the long pauses that operators have not been told of, each once."""
         return self._pauses.take_holds(self._clock())
 
-    def recall(self, attempts: Iterable[tuple[int, float]]) -> None:
-        """Count messages of an earlier process: each one's chat, and how many seconds ago it was noted. What was
-        on its way may have arrived a little later than that."""
+    def recall(self, attempts: Iterable[tuple[int, float]], waits: Mapping[int, float]) -> None:
+        """Count messages of an earlier process: each one's chat, and how many seconds ago it was noted, perhaps a
+        little before it arrived; and go on with its pauses, as `waits` told them."""
         now = self._clock()
         for chat, ago in sorted(attempts, key=lambda attempt: -attempt[1]):
             at = now - max(0.0, ago - NOTED_BEFORE)
@@ -98,19 +93,15 @@ class Pacing:
             line.leave(at)
             self._window.recall(at)
         self._flow.begin(now)
-
-    def waits(self) -> dict[int, float]:
-        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
-        return self._pauses.waits(self._clock())
-
-    def recall_waits(self, waits: Mapping[int, float]) -> None:
-        """Go on with the pauses of an earlier process, as `waits` told them."""
-        now = self._clock()
         for chat, seconds in waits.items():
             if seconds > 0:
                 self._pauses.recall(chat, now + min(seconds, LONGEST_PAUSE))
         if left := self.pause_left():
             self._flow.resume(now + left, left)
+
+    def waits(self) -> dict[int, float]:
+        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        return self._pauses.waits(self._clock())
 
     # --- slots ----------------------------------------------------------------------------------
 
@@ -122,14 +113,7 @@ class Pacing:
         closed = max(line.opens(shared=shared, reply=False), self._pauses.until(chat)) - now
         if closed > SHORTEST:
             return closed
-        at = self._flow.take(now)
-        slot = line.take(at)
-        try:
-            await self._until(at)
-        except asyncio.CancelledError:
-            line.give_back(slot)
-            raise
-        return self._unless_paused(chat, line, slot)
+        return await self._take(chat, line, self._flow.take(now))
 
     async def turn(self, chat: int, *, shared: bool, in_a_row: bool = True) -> None:
         """Wait for the slot of a reply, which may be one of a few `in_a_row`; NotSentError when this chat has none
@@ -140,13 +124,7 @@ class Pacing:
             at = max(line.opens(shared=shared, reply=in_a_row), self._pauses.until(chat), now)
             if at - now > LONGEST_WAIT_OF_A_REPLY:
                 raise NotSentError(f"nothing may be written to this chat for {at - now:.0f} s", at - now)
-            slot = line.take(at)
-            try:
-                await self._until(at)
-            except asyncio.CancelledError:
-                line.give_back(slot)
-                raise
-            if not self._unless_paused(chat, line, slot):
+            if not await self._take(chat, line, at):
                 return
 
     @contextmanager
@@ -191,9 +169,17 @@ class Pacing:
         line.leave(now)
         return self._window.take(now)
 
-    def _unless_paused(self, chat: int, line: ChatSlots, slot: Slot) -> float:
-        """Return 0.0, or how long a pause lasts that has begun since the slot was taken, which goes back then."""
-        if pause := self.paused_for(chat):
+    async def _take(self, chat: int, line: ChatSlots, at: float) -> float:
+        """Take the slot of that instant and wait for it; return 0.0, or how long a pause lasts that has begun
+        meanwhile: then the slot goes back, as on a cancellation."""
+        slot = line.take(at)
+        try:
+            while (delay := at - self._clock()) > SHORTEST:
+                await self._sleep(delay)
+        except asyncio.CancelledError:
+            line.give_back(slot)
+            raise
+        if pause := max(0.0, self._pauses.until(chat) - self._clock()):
             line.give_back(slot)
         return pause
 
@@ -206,7 +192,3 @@ class Pacing:
                 self._sweep_at = max(FIRST_SWEEP, 2 * len(self._lines))
             line = self._lines[chat] = ChatSlots()
         return line
-
-    async def _until(self, instant: float) -> None:
-        while (delay := instant - self._clock()) > SHORTEST:
-            await self._sleep(delay)

@@ -14,15 +14,13 @@ SHORT_PAUSE = 5.0
 PACED = ("send", "forward", "copy", "edit")
 NOT_PACED = frozenset({"sendChatAction"})
 
-T = TypeVar("T")
-Answer = bool | dict[str, Any] | list[dict[str, Any]]
+Result = TypeVar("Result")
+Returned = bool | dict[str, Any] | list[dict[str, Any]]
 
 
 class ReplyPacing(BaseRateLimiter[int]):
     """Holds every message of a handler until it may leave: before the broadcast's, within the limits of its chat.
-
-    What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held.
-    """
+    What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held."""
 
     def __init__(self, pacing: Pacing, note: Callable[[int], None] = lambda _chat: None) -> None:
         """`note` is told the chat of each message that leaves."""
@@ -37,19 +35,19 @@ class ReplyPacing(BaseRateLimiter[int]):
 
     async def process_request(
         self,
-        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        callback: Callable[..., Coroutine[Any, Any, Returned]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
         rate_limit_args: int | None,
-    ) -> Answer:
+    ) -> Returned:
         """Make the call when its turn has come; NotSentError when the chat may not be written to for long."""
         chat = chat_of(endpoint, data)
         if chat is None:
             return await callback(*args, **kwargs)
 
-        async def call(departure: Departure) -> Answer:
+        async def call(departure: Departure) -> Returned:
             self._note(chat)
             data[DEPARTURE] = departure
             return await callback(*args, **kwargs)
@@ -58,8 +56,8 @@ class ReplyPacing(BaseRateLimiter[int]):
 
 
 def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
-    """Return the chat that a call writes into, None when it writes into none. A channel's name becomes a number
-    that no chat has."""
+    """Return the chat that a call writes into, None for none. A channel's name becomes a number that no chat
+    has."""
     if not endpoint.startswith(PACED) or endpoint in NOT_PACED or "chat_id" not in data:
         return None
     name = str(data["chat_id"])
@@ -67,13 +65,11 @@ def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
 
 
 async def answered(
-    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[T]], *, in_a_row: bool = True
-) -> T:
+    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[Result]], *, in_a_row: bool = True
+) -> Result:
     """Make the one call that writes into this chat, in its turn; `in_a_row` lets a few follow one another at once.
-
-    What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not
-    be written for longer; any other error is the call's own.
-    """
+    What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not be
+    written for longer; any other error is the call's own."""
     try:
         return await _attempt(pacing, chat, call, in_a_row)
     except NotSentError as error:
@@ -82,7 +78,9 @@ async def answered(
     return await _attempt(pacing, chat, call, in_a_row)
 
 
-async def _attempt(pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[T]], in_a_row: bool) -> T:
+async def _attempt(
+    pacing: Pacing, chat: int, call: Callable[[Departure], Awaitable[Result]], in_a_row: bool
+) -> Result:
     await pacing.turn(chat, shared=chat < 0, in_a_row=in_a_row)
     try:
         with pacing.on_the_way(chat, reply=True) as turn:

@@ -1,9 +1,7 @@
-"""The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook.
-
-What comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
+"""The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook. What
+comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
 database and will be handled, also when the process dies now. 400 is for what is no update, 413 for what is too
-large, 503 for what cannot be noted at the moment: Telegram brings those again.
-"""
+large, 503 for what cannot be noted at the moment: Telegram brings those again."""
 
 import hmac
 import json
@@ -49,14 +47,10 @@ def build_web(
     secret: str = "",
     status: bool = True,
 ) -> Starlette:
-    """Return the ASGI application.
-
-    `counts` gives the rows of the database by table and state, `conditions` in words what is out of the ordinary
-    by name: the bot is healthy with them, since starting it again would not help. `gauges` gives values by their
-    names in GAUGES; late deliveries are no reason to start it again either, which would make them later: `check`
-    and the metrics tell of those. `accept` and `secret` are those of `webhook`; without `accept` there is none.
-    Without `status` there is no health and there are no metrics: they are shown at a door of their own.
-    """
+    """Return the ASGI application. `counts` gives the rows of the database by table and state, `conditions` in
+    words what is out of the ordinary by name, `gauges` values by their names in GAUGES: the bot is healthy with
+    those, since starting it again would not help. `accept` and `secret` are those of `webhook`; without `accept`
+    there is none, without `status` neither health nor metrics, which have a door of their own then."""
 
     async def health(_: Request) -> Response:
         try:

@@ -1,9 +1,7 @@
 """Serving an ASGI application from inside a running event loop, and the door before it: who comes in, for how
-long, and how many at once.
-
-uvicorn answers requests; who connects and asks nothing, or asks a byte a second, would keep its place for
-ever, and with enough such places the process has no descriptors left to poll, send or store with.
-"""
+long, and how many at once. uvicorn answers requests; who connects and asks nothing, or asks a byte a second, would
+keep its place for ever, and with enough such places the process has no descriptors left to poll, send or store
+with."""
 
 import asyncio
 import ipaddress
@@ -38,8 +36,7 @@ SECONDS_BETWEEN_LINES = 60.0
 
 
 def most_connections(descriptors: int | None) -> int:
-    """Return how many connections may be open at once where the process may have so many descriptors; None: nobody
-    knows."""
+    """Return how many connections may be open where the process may have so many descriptors, None: unknown."""
     return MOST if descriptors is None else min(MOST, max(FEWEST, (descriptors - DESCRIPTORS_OF_OURS) // 2))
 
 
@@ -222,9 +219,6 @@ class AcceptErrors:
         if self._said_at is None or self._now() - self._said_at >= SECONDS_BETWEEN_LINES:
             log.warning("connections could not be accepted (%d times): %s", self._untold, context.get("exception"))
             self._said_at, self._untold = self._now(), 0
-
-
-# --- serving ---------------------------------------------------------------------------------------
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -12,22 +12,20 @@ from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
-from digests.store.files import require_sound, tighten_files, tighten_folder
+from digests.store.files import require_sound, tighten, tighten_files
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
-from digests.store.reading.sources import Sources
+from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
-from digests.store.sending.deliveries import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
-from digests.store.sending.doubts import Doubts
 from digests.store.sending.editions import Editions, FrozenText, freeze
-from digests.store.sending.pauses import SendingPauses
+from digests.store.sending.oversight import DeliveryTroubles, SendingPauses, TrafficRows
+from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
 from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
 from digests.store.sending.subscribers import Chats, Subscribers
-from digests.store.sending.traffic import TrafficRows
-from digests.store.sending.troubles import DeliveryTroubles
+from digests.store.sending.uncertain import Doubts
 from digests.store.sqlite import parse_url
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
@@ -54,7 +52,7 @@ __all__ = [
     "prune_backups",
     "require_sound",
     "restore",
-    "tighten_folder",
+    "tighten",
 ]
 
 _migrate = migrate  # `open_store` has an argument of that name
@@ -123,12 +121,9 @@ class Store:
 
 @asynccontextmanager
 async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> AsyncIterator[Store]:
-    """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`.
-
-    With `make` it is made first where there is none, with `migrate` also upgraded; in memory it always is.
-    SchemaError, and nothing made or changed, when there is none or it has another schema than this version needs;
-    StoreError when it cannot be opened.
-    """
+    """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`; with `make` it
+    is made where there is none, with `migrate` also upgraded; in memory it always is. SchemaError, and nothing
+    made or changed, when it has another schema than this version needs; StoreError when it cannot be opened."""
     parsed = parse_url(url)
     database = Database(parsed)
     try:

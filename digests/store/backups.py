@@ -6,7 +6,6 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from datetime import datetime
-from glob import escape
 from pathlib import Path
 
 from sqlalchemy import text
@@ -15,7 +14,7 @@ from digests.errors import SchemaError, StoreError
 from digests.store import upgrades
 from digests.store.database import Database
 from digests.store.erasure import sweep
-from digests.store.files import BACKUPS, LEFT_BESIDE, make_file
+from digests.store.files import BACKUPS, LEFT_BESIDE, beside, make_file
 from digests.store.sqlite import CHECK_SEARCH, DAMAGE, READ_ONLY, code_for, connect, parse_url, path_of
 from digests.store.upgrades import is_made, newest_revision, require_newest
 
@@ -88,44 +87,34 @@ def problem_in(path: Path) -> str:
 
 async def faults(database: Database) -> list[str]:
     """Return what is wrong with the database, nothing when it is whole."""
-    try:
-        return await _faults(database)
-    except StoreError as error:
-        return [f"integrity: {error}"]
-
-
-async def _faults(database: Database) -> list[str]:
     found: list[str] = []
-    async with database.read() as connection:
-        integrity = [str(line) for line in (await connection.execute(text("PRAGMA integrity_check"))).scalars()]
-        found += [f"integrity: {line}" for line in integrity if line != "ok"]
-        broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
-        found += [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in broken]
-        try:
-            await require_newest(connection)
-        except SchemaError as error:
-            found.append(f"schema: {error}")
-            return found
+    about = "integrity"
     try:
+        async with database.read() as connection:
+            lines = (await connection.execute(text("PRAGMA integrity_check"))).scalars()
+            found += [f"integrity: {line}" for line in lines if line != "ok"]
+            broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
+            found += [f"a row of {row[0]} refers to a missing row of {row[2]}" for row in broken]
+            about = "schema"
+            await require_newest(connection)
+        about = "search"
         async with database.write() as connection:
             await connection.execute(CHECK_SEARCH)
     except StoreError as error:
-        found.append(f"search: {error}")
+        found.append(f"{about}: {error}")
     return found
 
 
 async def prune_backups(url: str, before: datetime) -> list[Path]:
     """Delete what was made by itself before then of the database of that URL: backups of upgrades, databases that
-    a restore replaced, and what interrupted ones left. Return the deleted files. Backups that an operator had
-    written elsewhere are theirs."""
+    a restore replaced, and what interrupted ones left. Return the deleted files."""
     path = path_of(parse_url(url))
     return [] if path is None else await asyncio.to_thread(_prune_backups, path, before)
 
 
 def _prune_backups(path: Path, before: datetime) -> list[Path]:
     drop_second_names(path)
-    found = sorted({each for end in BACKUPS for each in path.parent.glob(escape(path.name) + end)})
-    old = [each for each in found if _made_at(each) < before.timestamp()]
+    old = sorted({each for each in beside(path, *BACKUPS) if _made_at(each) < before.timestamp()})
     for each in old:
         log.info("the backup %s has had its time", each)
         discard(each)
@@ -142,12 +131,9 @@ def _made_at(path: Path) -> float:
 
 def drop_second_names(path: Path) -> None:
     """Take away the second name that a restore gave to the database right before it was interrupted."""
-    if not path.exists():
-        return
-    for end in LEFT_BESIDE:
-        for each in path.parent.glob(escape(path.name) + end):
-            if each.samefile(path):
-                discard(each)
+    for each in beside(path, *LEFT_BESIDE) if path.exists() else ():
+        if each.samefile(path):
+            discard(each)
 
 
 def sync(path: Path) -> None:
@@ -163,11 +149,9 @@ def sync(path: Path) -> None:
 
 
 async def migrate(url: str) -> Path | None:
-    """Make the database of that URL, or bring it up to this version's schema; an older one is backed up before.
-
-    Returns the backup, None when there was nothing to upgrade. StoreError or SchemaError, with what to do, when
-    the backup cannot be made or is not whole, or the upgrade fails: the database is as it was then.
-    """
+    """Make the database of that URL, or bring it up to this version's schema; return the backup of an older one.
+    StoreError or SchemaError, with what to do, and the database as it was, when the backup cannot be made or is
+    not whole, or the upgrade fails."""
     path, made = path_of(parse_url(url)), list[Path]()
 
     async def before(revision: str) -> None:
@@ -226,9 +210,9 @@ async def _back_up(path: Path, revision: str) -> Path:
 
 def _let_go(path: Path) -> None:
     """Remove all but the newest backups of upgrades, and what interrupted ones left."""
-    for left in path.parent.glob(f"{escape(path.name)}.before-*.backup.partial"):
+    for left in beside(path, ".before-*.backup.partial"):
         discard(left)
-    found = path.parent.glob(f"{escape(path.name)}.before-*.backup")
+    found = beside(path, ".before-*.backup")
     for old in sorted(found, key=lambda each: each.stat().st_mtime_ns, reverse=True)[KEPT:]:
         log.info("the backup %s has had its time", old)
         discard(old)

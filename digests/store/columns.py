@@ -1,8 +1,9 @@
 """What all tables share: metadata with the names of keys, and the types of columns."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Column, DateTime, Dialect, ForeignKey, Integer, MetaData, Text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -61,3 +62,25 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def required(kind: Any, names: str) -> list[Column[Any]]:
+    return [Column(name, kind, nullable=False) for name in names.split()]
+
+
+def optional(kind: Any, names: str) -> list[Column[Any]]:
+    return [Column(name, kind) for name in names.split()]
+
+
+def number(name: str) -> Column[int]:
+    """Return a key, or a part of one, that is a number from outside."""
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+def reference(name: str, owner: str, *, ondelete: str | None = None, kind: Any = Key) -> Column[Any]:
+    return Column(name, kind, ForeignKey(owner, ondelete=ondelete), nullable=False)
+
+
+def part_of(owner: str, name: str, kind: Any = Key) -> Column[Any]:
+    """Return a key, or a part of one, that goes when its owner does."""
+    return Column(name, kind, ForeignKey(owner, ondelete="CASCADE"), primary_key=True)

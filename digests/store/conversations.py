@@ -20,13 +20,9 @@ class Conversations(Aggregate):
     async def note(
         self, bot_id: int, updates: Mapping[int, str], now: datetime, chats: Mapping[int, int] | None = None
     ) -> set[int]:
-        """Note updates, their text by their id, before they are handled; return the ids that were not known.
-        `chats` says where each was said, as far as it was in a chat.
-
-        Of several who note the same update one is told that it is new.
-        """
-        new: set[int] = set()
-        said_in = chats or {}
+        """Note updates, their text by their id, before they are handled; return the ids that were not known, to
+        one of several who note them. `chats` says where each was said, as far as it was in a chat."""
+        new, said_in = set[int](), chats or {}
         async with self._database.write() as connection:
             for number, raw in updates.items():
                 values = {"bot_id": bot_id, "update_id": number, "seen_at": now, "done": False, "raw": raw}
@@ -56,16 +52,16 @@ class Conversations(Aggregate):
             await self._changed(update(update_seen).where(over).values(chat=0, answered_at=None))
 
     async def undone(self, bot_id: int) -> dict[int, tuple[str, int]]:
-        """Return what was noted and not handled to its end, oldest first: the text by the id, and how often it has
-        been begun anew since."""
+        """Return what was noted and not handled to its end, oldest first: text and number of new beginnings, by
+        the id."""
         columns = update_seen.c
         asked = select(columns.update_id, columns.raw, columns.begun).order_by(columns.update_id)
         rows = await self._rows(asked.where(columns.bot_id == bot_id, columns.done.is_(False)))
         return {row["update_id"]: (row["raw"] or "", row["begun"]) for row in rows}
 
     async def begin_anew(self, bot_id: int, number: int, times: int = 1) -> None:
-        """Write down that an update left undone is handled again, in case that it ends this process too; -1 takes
-        that back."""
+        """Write down that an update left undone is handled again, which may end this process too; -1 takes that
+        back."""
         here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id == number)
         await self._changed(update(update_seen).where(*here).values(begun=update_seen.c.begun + times))
 

@@ -1,8 +1,6 @@
-"""The editors: whose turn it is, what is edited in one turn, and what came of it.
-
-One edits at a time, by a lease on the database's clock. An editor that died holds nobody up for longer than the
-lease, and one whose lease has run out can save nothing.
-"""
+"""The editors: whose turn it is, what is edited in one turn, and what came of it. One edits at a time, by a lease
+on the database's clock. An editor that died holds nobody up for longer than the lease, and one whose lease has run
+out can save nothing."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,16 +9,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
+from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Reason, Story, Verdict
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.reading.annotations import select_annotations
-from digests.store.reading.articles import select_recent, select_refused, select_unedited, take_titles
+from digests.store.rows import articles_of, newest_articles, select_articles
 from digests.store.schema import article, source, story, story_article
 from digests.store.schema import edit_lease as table
 from digests.store.search import SearchIndex
 from digests.store.sqlite import database_clock, insert, listed
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 
+REFERRED_TO = (Reason.ONE_PARTY, Reason.APART, Reason.IN_PASSING)  # refusals that a later article may undo
+MOST_RECENT, MOST_REFUSED = 5000, 2000  # the newest are taken where there are more
 _ONLY = 1
 _BEYOND_BUDGET = 0
 """Stands for an annotator's version where an article was set aside since its source had cost too much."""
@@ -49,8 +49,8 @@ class Editors(Aggregate):
         self._search = search
 
     async def begin(self, holder: str, lease: timedelta) -> bool:
-        """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
-        another has it."""
+        """Give the turn to `holder`, a new name for each turn, for the length of the lease. False when another has
+        it."""
         until = database_clock(lease)
         # A lease that ends later than any can was given before the clock was set back, by more than a little.
         free = or_(table.c.until <= database_clock(), table.c.until > database_clock(2 * lease))
@@ -69,8 +69,7 @@ class Editors(Aggregate):
         await self._changed(delete(table).where(table.c.holder == holder))
 
     async def has_work(self, annotator: int) -> bool:
-        """Say whether an article or a changed title waits to be edited, or anything was set aside by an earlier
-        version of the annotator."""
+        """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
         waits = (_WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
         return bool(await self._value(select(or_(*(exists().where(each) for each in waits)))))
 
@@ -109,16 +108,23 @@ class Editors(Aggregate):
         refused_since: datetime,
         chosen: Collection[int] | None = None,
     ) -> BatchToEdit:
-        """Return what is to be edited, at most `limit` articles, or those that are `chosen`, in one view of the
-        database: with relevant articles stored since the first moment, stories whose newest article was stored
-        since the second, or which have what one of the articles to be edited stands for, and refused articles
-        stored since the third."""
+        """Return what is to be edited, seen at one moment: at most `limit` articles, or those `chosen`; with
+        relevant ones stored since the first moment, stories that grew since the second or are to be vacated, and
+        refused articles stored since the third."""
+        which = article.c.set_aside_by.is_(None) if chosen is None else article.c.id.in_(chosen)
+        first = select_articles().where(_UNEDITED, which).order_by(article.c.id).limit(limit)
+        relevant = (article.c.relevant.is_(True), article.c.stored_at >= texts_since)
+        refused = (article.c.relevant.is_(False), article.c.stored_at >= refused_since, article.c.text != "")
+        reasons = or_(*(article.c.verdict_reason.startswith(f"{reason} ") for reason in REFERRED_TO))
+        stands_for = select(article.c.replaces).where(_UNEDITED, article.c.replaces.is_not(None))
+        vacated = select(story_article.c.story_id).where(story_article.c.article_id.in_(stands_for))
         async with self._database.read() as connection:
-            new = await select_unedited(connection, limit, chosen)
-            recent = await select_recent(connection, texts_since)
-            stories = await select_stories(connection, or_(open_since(stories_since), _to_be_vacated()))
-            refused = await select_refused(connection, refused_since)
-        return BatchToEdit(new, recent, stories, refused)
+            return BatchToEdit(
+                new=await articles_of(connection, first),
+                recent=await newest_articles(connection, MOST_RECENT, *relevant),
+                open_stories=await select_stories(connection, open_since(stories_since) | story.c.id.in_(vacated)),
+                refused=await newest_articles(connection, MOST_REFUSED, *refused, reasons),
+            )
 
     async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:
         """Return, by id, what was found in these articles by the annotator that `made_by` names."""
@@ -126,15 +132,31 @@ class Editors(Aggregate):
             return await select_annotations(connection, ids, made_by)
 
     async def save(self, holder: str, edit: Edit, now: datetime) -> bool:
-        """Store a whole edit. False, and nothing stored, when the lease has run out or is another's, or one of the
-        articles was edited meanwhile."""
+        """Store a whole edit. False, and nothing stored, when the turn is over or an article was edited
+        meanwhile."""
         async with self._database.write() as connection:
             new = edit.verdicts.keys() - edit.found_again - edit.titles.keys()
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
                 return False
             await save_edit(connection, edit, now)
-            await take_titles(connection, self._search, edit.titles, edit.titles_refused)
+            await self._take_titles(connection, edit.titles, edit.titles_refused)
         return True
+
+    async def _take_titles(
+        self, connection: AsyncConnection, taken: Mapping[int, str], refused: Mapping[int, str]
+    ) -> None:
+        """Give articles the titles that were judged, and let titles that were refused be. One that was offered
+        meanwhile still waits. The articles do not become new by it."""
+        for identifier, title in taken.items():
+            query = select(article.c.title, article.c.text).where(article.c.id == identifier)
+            row = (await connection.execute(query)).first()
+            if row is not None and row.title != title:
+                await connection.execute(update(article).where(article.c.id == identifier).values(title=title))
+                await self._search.change(connection, identifier, self._search.words(f"{title}\n{row.text}"))
+        for titles, kept in ((taken, {"offered_title": ""}), (refused, {})):
+            for identifier, title in titles.items():
+                this = update(article).where(article.c.id == identifier, article.c.offered_title == title)
+                await connection.execute(this.values(offered_at=None, **kept))
 
     async def halve(self, holder: str, articles: Collection[int], together: int) -> bool:
         """Note that a batch of these articles failed, and with how many at most they are edited from now on."""
@@ -143,11 +165,8 @@ class Editors(Aggregate):
     async def set_aside(
         self, holder: str, article_id: int, verdict: Verdict, annotator: int, seconds: float, now: datetime
     ) -> bool:
-        """Edit this article no more, for that reason: it can be searched, and belongs to no story.
-
-        The version of the `annotator` that could not take it, which took so many seconds, is noted: a later one
-        takes it again. False, and nothing changed, when the lease has run out or is another's.
-        """
+        """Edit this article no more, for that reason, until a later version of the `annotator` than this one,
+        which took so many seconds. False, and nothing changed, when the lease has run out or is another's."""
         aside = {"edited_at": now, "seconds": seconds, "set_aside_by": annotator}
         return await self._change(holder, [article_id], aside | _reason(verdict))
 
@@ -170,21 +189,17 @@ class Editors(Aggregate):
         return await self._changed(held.values(edited_at=now))
 
     async def take_again(self, annotator: int) -> int:
-        """Let those wait again, each to be edited alone, that an earlier version of the annotator could not take
-        and whose text is there; return how many."""
+        """Let what an earlier version could not take, and still has text, wait again, to be edited alone; return
+        how many."""
         again = {"edited_at": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
         aside = update(article).where(_is_by_earlier(annotator), article.c.text != "")
         return await self._changed(aside.values(again))
 
     async def held(self, since: datetime) -> dict[str, Held]:
-        """Return what is held back of sources in the list, by their ids: all that no edit could take, and what
-        came in since then and is beyond a budget."""
+        """Return, by source in the list, what no edit could take, and what came in since then beyond a budget."""
         aside = article.c.set_aside_by.is_not(None) & (~_HELD_BACK | (article.c.stored_at > since))
-        counts = (
-            func.count().filter(~_HELD_BACK),
-            func.max(article.c.id).filter(~_HELD_BACK),
-            func.count().filter(_HELD_BACK),
-        )
+        counted, last_of = func.count(), func.max(article.c.id)
+        counts = (counted.filter(~_HELD_BACK), last_of.filter(~_HELD_BACK), counted.filter(_HELD_BACK))
         query = select(source.c.id, *counts).join_from(article, source)
         query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
         reason = (article.c.verdict_reason, article.c.verdict_evidence)
@@ -215,12 +230,6 @@ def _is_by_earlier(annotator: int) -> ColumnElement[bool]:
 
 async def _has_turn(connection: AsyncConnection, holder: str) -> bool:
     return (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
-
-
-def _to_be_vacated() -> ColumnElement[bool]:
-    """Say that a story has an article for which one stands that no edit has seen."""
-    stands_for = select(article.c.replaces).where(article.c.edited_at.is_(None), article.c.replaces.is_not(None))
-    return story.c.id.in_(select(story_article.c.story_id).where(story_article.c.article_id.in_(stands_for)))
 
 
 def _is_of(holder: str) -> ColumnElement[bool]:

@@ -62,26 +62,27 @@ class Erasure(Aggregate):
 
     async def erase(self, now: datetime) -> datetime | None:
         """Erase what is due. Return since when it is, where somebody else still reads what was there before, so
-        that it is to be tried again; None when it is done, not due, or only to be looked at again.
-
-        StoreError when the database cannot be written; then it stays due.
-        """
+        that it is to be tried again; None when it is done, not due, or only to be looked at again. StoreError when
+        the database cannot be written; then it stays due."""
         async with self._database.read() as connection:
             due = await _read(connection)
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
             return None
-        forgotten, known = frozenset(self._forgotten), due.holder == self._holder
-        last = datetime.fromisoformat(due.last)
-        back = await self._who_came_back(forgotten)
+        forgotten, last = frozenset(self._forgotten), datetime.fromisoformat(due.last)
+        again = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
+        gone = forgotten - set(await self._column(again))  # of the others there is a subscription
         async with self._database.write() as connection:
-            for chat in sorted(forgotten - back):
+            for chat in sorted(gone):
                 await _let_go(connection, chat)
-        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten - back)
+        # Of an update from before then the text stays for a moment, of one of theirs the chat for minutes.
+        said = update_seen.c.done.is_(False) & (update_seen.c.seen_at <= last)
+        said |= update_seen.c.chat.in_(sorted(gone))
+        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._value(select(exists().where(said)))
         if not await checkpoint(self._database):
             return datetime.fromisoformat(due.first)
         if waits:
             return None
-        if not known or await asyncio.to_thread(has_traces, self._database.path, forgotten - back):
+        if due.holder != self._holder or await asyncio.to_thread(has_traces, self._database.path, gone):
             if not await self._rewrite():
                 return None
             if not await checkpoint(self._database):
@@ -107,19 +108,6 @@ class Erasure(Aggregate):
         await write_down(connection, ERASURE, asdict(due))
         self._forgotten.add(chat)
 
-    async def _is_still_said(self, last: datetime, forgotten: Iterable[int]) -> bool:
-        """Say whether an update from before then still has its text, or one of theirs its chat: for a moment, or
-        for the minutes in which answers count."""
-        columns = update_seen.c
-        theirs = columns.chat.in_(sorted(forgotten))
-        undone = columns.done.is_(False) & (columns.seen_at <= last)
-        return bool(await self._value(select(exists().where(undone | theirs))))
-
-    async def _who_came_back(self, forgotten: Iterable[int]) -> set[int]:
-        """Return those of whom there is a subscription, for another topic or since then."""
-        query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
-        return set(await self._column(query))
-
     async def _rewrite(self) -> bool:
         """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""
         if time.monotonic() < self._rests_until:
@@ -133,8 +121,7 @@ class Erasure(Aggregate):
 
 
 async def checkpoint(database: Database) -> bool:
-    """Copy the write-ahead log into the file and truncate it; False when somebody else reads or writes what keeps
-    it from that."""
+    """Copy the write-ahead log into the file and truncate it; False when somebody else keeps it from that."""
     async with database.driver() as connection:
         await connection.execute_fetchall(f"PRAGMA busy_timeout={WAITED_FOR_READERS}")
         try:
@@ -146,22 +133,20 @@ async def checkpoint(database: Database) -> bool:
 
 async def rewrite(database: Database) -> None:
     """Write the whole file anew, without anything that is in no row. Nobody else writes meanwhile."""
-    if database.path is None:
-        return
-    async with database.driver():
-        await asyncio.to_thread(rewrite_file, database.path)
+    if database.path is not None:
+        async with database.driver():
+            await asyncio.to_thread(rewrite_file, database.path)
 
 
 def rewrite_file(path: Path) -> None:
-    """Do so by a connection of its own: what is between lies on the disk, not in memory. StoreError when there is
-    no room for it, or others do not let it."""
+    """Do so by a connection of its own. StoreError when there is no room, or others do not let it."""
     with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
         connection.execute("VACUUM")
 
 
 def sweep(path: Path) -> None:
-    """Rewrite the whole file, as after an upgrade, when nobody has it open, and take away the row of an erasure
-    that was due. StoreError when it cannot be done now; then it stays due."""
+    """Rewrite the whole file, when nobody has it open, and take away the row of an erasure that was due.
+    StoreError when it cannot be done now; then it stays due."""
     rewrite_file(path)
     with store_errors(path), closing(connect(path)) as connection:
         connection.execute("DELETE FROM logbook WHERE name = ?", (ERASURE,))
@@ -169,13 +154,19 @@ def sweep(path: Path) -> None:
 
 
 def has_traces(path: Path, numbers: Iterable[int]) -> bool:
-    """Say whether any of these numbers stands in the database file, in any of the `forms_of` it; what only looks
-    like one counts, too. StoreError when the file cannot be read."""
+    """Say whether any of these numbers, or what looks like one, stands in the database file, in any of the
+    `forms_of` it. StoreError when the file cannot be read."""
     forms = [form for number in numbers for form in forms_of(number)]
+    longest, before = max(map(len, forms), default=0), b""
     try:
-        return bool(forms) and _contains(path, forms)
+        for piece in bytes_of(path) if forms else ():
+            seen = before + piece
+            if any(form in seen for form in forms):
+                return True
+            before = seen[1 - longest :]
     except OSError as error:
         raise StoreError(f"{path} cannot be looked through: {error}") from error
+    return False
 
 
 def forms_of(number: int) -> tuple[bytes, ...]:
@@ -184,16 +175,6 @@ def forms_of(number: int) -> tuple[bytes, ...]:
     width = next(width for width in (1, 2, 3, 4, 6, 8) if -(1 << 8 * width - 1) <= number < 1 << 8 * width - 1)
     forms = (str(number).encode(), number.to_bytes(width, "big", signed=True))
     return tuple(form for form in forms if len(form) >= 4)
-
-
-def _contains(path: Path, forms: list[bytes]) -> bool:
-    longest, before = max(map(len, forms)), b""
-    for piece in bytes_of(path):
-        seen = before + piece
-        if any(form in seen for form in forms):
-            return True
-        before = seen[1 - longest :]
-    return False
 
 
 async def _let_go(connection: AsyncConnection, chat: int) -> None:

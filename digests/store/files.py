@@ -1,9 +1,7 @@
-"""The database as a file: who may read it, its bytes, and whether it may be built on.
-
-It holds readers' chats, and so does every copy of it: such files are made so that only their owner may read them
-from the first byte on, and what an earlier version made is tightened when it is opened. Where the system knows no
-such rights, that does nothing.
-"""
+"""The database as a file: who may read it, its bytes, and whether it may be built on. It holds readers' chats, and
+so does every copy of it: such files are made so that only their owner may read them from the first byte on, and
+what an earlier version made is tightened when it is opened. Where the system knows no such rights, that does
+nothing."""
 
 import asyncio
 import logging
@@ -11,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from glob import escape
 from pathlib import Path
 
@@ -21,17 +19,13 @@ from digests.store.sqlite import DAMAGED, NOT_WRITABLE, code_for, connect, parse
 log = logging.getLogger("communique.store")
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
+READ_AT_ONCE = 1 << 20
 LEFT_BESIDE = (".replaced-*", ".incoming*")
 """How the names go on of what a restore leaves, or leaves when it is interrupted."""
 BACKUPS = (".before-*.backup*", *LEFT_BESIDE)
-BESIDE = ("", "-wal", "-shm", "-journal", *BACKUPS)
-"""How the names of all that belongs to a database go on after its own."""
-READ_AT_ONCE = 1 << 20
 _DESCRIPTORS: dict[tuple[int, int], int] = {}
 """Of the files that were read here, by device and number, for as long as the process lives: closing one would let
 go of the locks that SQLite has on that file in this process."""
-STEPS_BETWEEN_LOOKS = 5000
-MOST_FAULTS = 1
 
 
 def make_folder(folder: Path) -> None:
@@ -41,27 +35,25 @@ def make_folder(folder: Path) -> None:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for its owner only, which SQLite then fills; it gives `-wal` and `-shm` the same rights.
-
-    One that is there is not even opened: closing it again would let go of the locks that this process has on it.
-    """
+    """Make an empty file for its owner only, which SQLite then fills. One that is there is not even opened:
+    closing it again would let go of the locks that this process has on it."""
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
+def beside(path: Path, *ends: str) -> list[Path]:
+    """Return the files beside a database whose names go on so (patterns) after its own."""
+    return [file for end in ends for file in path.parent.glob(escape(path.name) + end)]
+
+
 def tighten_files(path: Path) -> None:
     """Take the database, what SQLite keeps beside it and its backups from everybody but their owner."""
-    for end in BESIDE:
-        for file in path.parent.glob(escape(path.name) + end):
-            _tighten(file, FILE)
+    for file in beside(path, "", "-wal", "-shm", "-journal", *BACKUPS):
+        tighten(file, FILE)
 
 
-def tighten_folder(folder: Path) -> None:
-    """Take a folder, where there is one, from everybody but its owner."""
-    _tighten(folder, FOLDER)
-
-
-def _tighten(path: Path, mode: int) -> None:
+def tighten(path: Path, mode: int = FOLDER) -> None:
+    """Take a folder or file, where there is one, from everybody but its owner."""
     if os.name != "posix":
         return
     try:
@@ -86,30 +78,36 @@ def bytes_of(path: Path) -> Iterator[bytes]:
 
 async def require_sound(url: str, *, seconds: float) -> bool:
     """Look through the pages of the database of that URL (`PRAGMA quick_check`) for at most so many seconds.
-
-    Returns False when the time was too short to see it all, True otherwise, also where there is no file yet.
-    StoreError, with what to do, when it is damaged or cannot be read; nothing was written to it then.
-    """
+    Return False when that was too short, True otherwise, also where there is no file yet. StoreError, with what to
+    do, when it is damaged or cannot be read; nothing was written to it then."""
     path = path_of(parse_url(url))
-    if path is None:
-        return True
-    return await asyncio.to_thread(_look, path, seconds)
+    return path is None or await asyncio.to_thread(_look, path, seconds)
+
+
+@contextmanager
+def looking_at(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with a file into StoreError, with what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{path} cannot be looked at: {error}", code=NOT_WRITABLE) from error
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}", code=code_for(str(error))) from error
 
 
 def _look(path: Path, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
-    try:
+    with looking_at(path):
         if not path.exists():
             return True
         with closing(connect(path, timeout=seconds)) as connection:
-            connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
-            (first, *_), *_ = connection.execute(f"PRAGMA quick_check({MOST_FAULTS})").fetchall()
-    except OSError as error:
-        raise StoreError(f"{path} cannot be looked at: {error}", code=NOT_WRITABLE) from error
-    except sqlite3.Error as error:
-        if "interrupted" in str(error) or "locked" in str(error):
-            return False  # another process is at work in it
-        raise StoreError(f"{path}: {error}", code=code_for(str(error))) from error
+            connection.set_progress_handler(lambda: time.monotonic() > deadline, 5000)
+            try:
+                (first,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            except sqlite3.Error as error:
+                if "interrupted" in str(error) or "locked" in str(error):
+                    return False  # another process is at work in it
+                raise
     if first != "ok":
         raise StoreError(f"{path} is damaged: {str(first).splitlines()[-1]}", code=DAMAGED)
     return True

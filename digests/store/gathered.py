@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 from digests.errors import CommuniqueError
 
 Request = TypeVar("Request")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
-class Gathered(Generic[Request, Answer]):
+class Gathered(Generic[Request, Result]):
     """Requests that come one by one, of which those that wait for the database go in one transaction.
 
     A transaction costs more than a row: while one is under way, others gather, and the next takes them, in the
@@ -22,7 +22,7 @@ class Gathered(Generic[Request, Answer]):
 
     def __init__(
         self,
-        carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]],
+        carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Result]]],
         *,
         most: int = 64,
         linger: float = 0.1,
@@ -31,12 +31,12 @@ class Gathered(Generic[Request, Answer]):
         self._most = most
         self._linger = linger
         self._crowded = False
-        self._waiting: list[tuple[Request, asyncio.Future[Answer]]] = []
+        self._waiting: list[tuple[Request, asyncio.Future[Result]]] = []
         self._turn = asyncio.Lock()
 
-    async def submit(self, request: Request) -> Answer:
+    async def submit(self, request: Request) -> Result:
         """Return the answer to a request, once it is committed; what `carry_out` raises when it fails for it."""
-        done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._waiting.append((request, done))
         try:
             async with self._turn:
@@ -58,7 +58,7 @@ class Gathered(Generic[Request, Answer]):
             # Cut short: whoever else waits carries out what is left, which does no harm twice.
             self._waiting = [one for one in wanted if not one[1].done()] + self._waiting
 
-    async def _answer(self, wanted: Sequence[tuple[Request, asyncio.Future[Answer]]]) -> None:
+    async def _answer(self, wanted: Sequence[tuple[Request, asyncio.Future[Result]]]) -> None:
         try:
             answers = await self._carry_out([request for request, _ in wanted])
         except CommuniqueError as error:

@@ -76,9 +76,8 @@ async def drop_wait(connection: AsyncConnection, chat: int) -> None:
 
 async def value_of(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
     """Return what is written down under that name, None when nothing is."""
-    found: dict[str, Any] | None = (
-        await connection.execute(select(table.c.value).where(table.c.name == name))
-    ).scalar()
+    query = select(table.c.value).where(table.c.name == name)
+    found: dict[str, Any] | None = (await connection.execute(query)).scalar()
     return found
 
 

@@ -42,14 +42,9 @@ it: columns with their types, constraints and defaults, without spaces, quotatio
 
 async def restore(url: str, path: Path) -> Path | None:
     """Put a backup in the place of the database of that URL; return where the replaced one is kept, None when
-    there was none.
-
-    The backup is checked first: whether it is whole and has the schema that the migrations of its version make,
-    nothing more and nothing less; then a copy of it is brought to this version's schema. StoreError or
-    SchemaError, which name the damaged file or the one that could not be written, and nothing replaced, when that
-    fails or when a bot has the database open. Killed at any moment it leaves the former database or the restored
-    one.
-    """
+    there was none. The backup must be whole and have exactly the schema that the migrations of its version make; a
+    copy of it is brought to this version's. StoreError or SchemaError, and nothing replaced, when that fails or
+    when a bot has the database open. Killed at any moment it leaves the former database or the restored one."""
     parsed = parse_url(url)
     target = path_of(parsed)
     if target is None:
@@ -96,26 +91,22 @@ def strange_in(path: Path) -> str:
 
 
 def _copy(path: Path, incoming: Path) -> None:
-    try:
+    with _writing(incoming):
         _remove(incoming)
         make_folder(incoming.parent)
         make_file(incoming)
         with closing(connect(path, READ_ONLY)) as source, closing(connect(incoming)) as copy:
             source.backup(copy)
-    except (OSError, sqlite3.Error) as error:
-        raise _not_written(incoming, error) from error
 
 
 def _make_ready(incoming: Path) -> None:
     """Leave the copy as one whole file, without what its pages may hold of deleted rows."""
-    try:
+    with _writing(incoming):
         sweep(incoming)
         with closing(connect(incoming)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE").fetchall()
         problem = problem_in(incoming)
         sync(incoming)
-    except (OSError, sqlite3.Error) as error:
-        raise _not_written(incoming, error) from error
     if problem:
         raise StoreError(f"{incoming}, the copy of the backup, is not whole: {problem}")
 
@@ -135,11 +126,9 @@ def _replace(target: Path, incoming: Path) -> Path | None:
 
 
 def _take_place(incoming: Path, target: Path) -> None:
-    try:
+    with _writing(target):
         incoming.replace(target)
         sync(target.parent)
-    except OSError as error:
-        raise _not_written(target, error) from error
     tighten_files(target)
 
 
@@ -185,7 +174,7 @@ def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
     Where a file cannot have two names it is copied."""
     names = (target.with_name(f"{target.name}.replaced-{number}") for number in count(1))
     kept = next(name for name in names if not name.exists())
-    try:
+    with _writing(kept):
         os.utime(target)
         for suffix in JOURNALS if present is None else ():
             beside = target.with_name(target.name + suffix)
@@ -193,8 +182,6 @@ def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
                 _link(beside, kept.with_name(kept.name + suffix))
         _link(target, kept)
         sync(target.parent)
-    except OSError as error:
-        raise _not_written(kept, error) from error
     return kept
 
 
@@ -215,9 +202,13 @@ def _link(file: Path, name: Path) -> None:
         discard(partial)
 
 
-def _not_written(path: Path, error: Exception) -> StoreError:
-    code = code_for(str(error)) or NOT_WRITABLE
-    return StoreError(f"{path} could not be written, and nothing was replaced: {error}", code=code)
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        code = code_for(str(error)) or NOT_WRITABLE
+        raise StoreError(f"{path} could not be written, and nothing was replaced: {error}", code=code) from error
 
 
 def _remove(path: Path) -> None:
@@ -228,29 +219,27 @@ def _remove(path: Path) -> None:
 def differences(connection: sqlite3.Connection, revision: str) -> list[str]:
     """Return in what the schema of a database is another than the migrations up to its revision make: objects that
     are too many, such as foreign triggers and views, that are missing, or that are otherwise. sqlite3.Error."""
-    return list(_compare(shape_of(connection), _made_by(revision), revision))
+    found, made = shape_of(connection), _made_by(revision)
+    extra = [each for each in sorted(found.keys() - made.keys()) if not each[1].startswith(OWN_TO_SQLITE)]
+    other = [each for each in sorted(made.keys() & found.keys()) if found[each] != made[each]]
+    return [
+        *(f"it has the {kind} {name}, which no version of this program makes" for kind, name in extra),
+        *(
+            f"it lacks the {kind} {name} of its version {revision}"
+            for kind, name in sorted(made.keys() - found.keys())
+        ),
+        *(f"its {kind} {name} is not as its version {revision} makes it" for kind, name in other),
+    ]
 
 
 def shape_of(connection: sqlite3.Connection) -> Shape:
-    """Return the shape of a database."""
+    """Return the shape of a database. What the search index keeps its words in is made by SQLite as it likes."""
+
+    def words(name: str, sql: str) -> list[str]:
+        return [] if name.startswith(f"{SEARCH_TABLE}_") else WORDS.findall(sql.lower())
+
     rows = connection.execute("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master").fetchall()
-    return {(str(kind), str(name)): (str(table), *_words(str(name), str(sql))) for kind, name, table, sql in rows}
-
-
-def _words(name: str, sql: str) -> list[str]:
-    """What the search index keeps its words in is made by SQLite, by each version as it likes."""
-    return [] if name.startswith(f"{SEARCH_TABLE}_") else WORDS.findall(sql.lower())
-
-
-def _compare(found: Shape, made: Shape, revision: str) -> Iterator[str]:
-    for kind, name in sorted(found.keys() - made.keys()):
-        if not name.startswith(OWN_TO_SQLITE):
-            yield f"it has the {kind} {name}, which no version of this program makes"
-    for kind, name in sorted(made.keys() - found.keys()):
-        yield f"it lacks the {kind} {name} of its version {revision}"
-    for kind, name in sorted(made.keys() & found.keys()):
-        if found[kind, name] != made[kind, name]:
-            yield f"its {kind} {name} is not as its version {revision} makes it"
+    return {(str(kind), str(name)): (str(table), *words(str(name), str(sql))) for kind, name, table, sql in rows}
 
 
 @cache

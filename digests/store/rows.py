@@ -8,77 +8,47 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import (
-    Article,
-    Ownership,
-    Policy,
-    QuietHours,
-    Recipe,
-    Source,
-    SourceKind,
-    SourceRecord,
-    SourceState,
-    TextKind,
-    Trouble,
-)
+from digests.model import Address, Article, QuietHours, Source, SourceRecord, SourceState, TextKind
 from digests.store import schema
 from digests.store.sqlite import listed
 
 MOST_PARAMETERS = 500  # SQLite's smallest limit in use is 999 per statement
 
-_SOURCE = [field.name for field in fields(Source)]
-_STATE = [field.name for field in fields(SourceState)]
+_SOURCE, _STATE = TypeAdapter(Source), TypeAdapter(SourceState)
 _ARTICLE = [field.name for field in fields(Article) if field.name not in ("source", "text")]
-_RECIPE = TypeAdapter(Recipe)
 
 Row = Mapping[Any, Any]
 Value = TypeVar("Value")
 
 
-def hours_of(stored: Sequence[str]) -> tuple[time, ...]:
-    """Return the local times of a subscriber."""
-    return tuple(time.fromisoformat(hour) for hour in stored)
-
-
-def quiet_of(begin: str | None, end: str | None) -> QuietHours | None:
-    """Return a subscriber's quiet hours, None without any."""
-    return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
+def chat_of(row: Row) -> dict[str, Any]:
+    """Return what a subscriber and a delivery to one have in one value, and their row in two."""
+    begin, end = row["quiet_from"], row["quiet_until"]
+    quiet = QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
+    return {"address": Address(row["chat"], row["thread"]), "quiet": quiet}
 
 
 def source_values(source: Source) -> dict[str, Any]:
     """Return the columns that describe a source; of its recipe what is not empty."""
     recipe = source.recipe and {name: value for name, value in asdict(source.recipe).items() if value}
-    return {name: getattr(source, name) for name in _SOURCE} | {"recipe": recipe}
+    return asdict(source) | {"recipe": recipe}
 
 
 def state_values(state: SourceState) -> dict[str, Any]:
     """Return the columns that hold what we know from reading a source."""
-    skipped = {"skip_hours": sorted(state.skip_hours), "skip_days": sorted(state.skip_days)}
-    return {name: getattr(state, name) for name in _STATE} | skipped
+    return asdict(state) | {"skip_hours": sorted(state.skip_hours), "skip_days": sorted(state.skip_days)}
 
 
 def source_of(row: Row) -> Source:
     """Return the source of a row; whether a recipe can be used is for the rules to check when it is entered."""
-    values = {name: row[name] for name in _SOURCE}
-    return Source(
-        **values
-        | {
-            "kind": SourceKind(values["kind"]),
-            "ownership": Ownership(values["ownership"]),
-            "policy": Policy(values["policy"]),
-            "recipe": None if values["recipe"] is None else _RECIPE.validate_python(values["recipe"]),
-        }
-    )
+    return _SOURCE.validate_python(dict(row))
 
 
 def record_of(row: Row) -> SourceRecord:
-    values = {name: row[name] for name in _STATE}
-    trouble = None if values["trouble"] is None else Trouble(values["trouble"])
-    skipped = {name: frozenset(values[name]) for name in ("skip_hours", "skip_days")}
-    return SourceRecord(source_of(row), SourceState(**values | skipped | {"trouble": trouble}))
+    return SourceRecord(source_of(row), _STATE.validate_python(dict(row)))
 
 
 def select_articles(*, text: bool = True) -> Select[Any]:
@@ -98,6 +68,12 @@ async def articles_of(connection: AsyncConnection, query: Select[Any]) -> list[A
 def _article_of(row: Sequence[Any], sources: Mapping[int, Source]) -> Article:
     values = dict(zip((*_ARTICLE, "text"), row[1:], strict=False))
     return Article(source=sources[row[0]], **{"text": ""} | values | {"kind": TextKind(values["kind"])})
+
+
+async def newest_articles(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
+    """Return the articles of which all that is so, oldest first; the newest when there are more than `limit`."""
+    order = (schema.article.c.stored_at.desc(), schema.article.c.id.desc())
+    return (await articles_of(connection, select_articles().where(*wanted).order_by(*order).limit(limit)))[::-1]
 
 
 async def articles_by_id(

@@ -55,10 +55,7 @@ def parse_url(given: str) -> URL:
     except ArgumentError as error:
         raise StoreError("the database URL cannot be read", code="database-url") from error
     if url.get_backend_name() == "postgresql":
-        raise StoreError(
-            "PostgreSQL is not supported in this version",
-            code="postgresql",
-        )
+        raise StoreError("PostgreSQL is not supported in this version", code="postgresql")
     if url.drivername not in {"sqlite", "sqlite+aiosqlite"}:
         raise StoreError(f"the database driver {url.drivername} is not supported", code="database-driver")
     if url.query or (url.database or "").startswith("file:"):
@@ -77,8 +74,7 @@ def insert(table: Table) -> sqlite.Insert:
 
 
 def database_clock(later: timedelta = timedelta()) -> ColumnElement[Any]:
-    """Return the database's own time, or so much later, as a stored instant: for what must not depend on the clock
-    that a caller goes by."""
+    """Return the database's own time, or so much later: for what must not depend on a caller's clock."""
     span = f"{later.total_seconds():+.3f} seconds"
     return func.strftime("%Y-%m-%d %H:%M:%f000", "now", span, type_=UtcInstant)
 

@@ -1,13 +1,10 @@
-"""The stories: what the edit made of the articles.
-
-A story is JSON that names its articles by number and has none of their bodies. What was stored before a value had
-some field has what the field is by default.
-"""
+"""The stories: what the edit made of the articles. A story is JSON that names its articles by number and has none
+of their bodies. What was stored before a value had some field has what the field is by default."""
 
 import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -36,6 +33,7 @@ from digests.store import schema, sqlite
 from digests.store.database import Aggregate, Database, to_json, uncut
 from digests.store.latest import Latest
 from digests.store.reading.annotations import save_annotations
+from digests.store.reading.saving import edited_or
 from digests.store.rows import articles_by_id
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
@@ -77,13 +75,12 @@ _STORY, _DATES = TypeAdapter(Story), TypeAdapter(StoryDates)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What one edit decided: verdicts and theme scores by article id, and the stories that are new or changed. New
-    stories have negative numbers, until they get their own.
+    """What one edit decided, by article id, and the stories that are new (with negative numbers) or changed.
 
-    `annotations` are those that were made, by article id, and `made_by` what made them; `kinds` the kinds of text
-    that were found. `found_again` are articles that an earlier edit refused: they come in with this one. `seconds`
-    is what each article took of a processor, where that is known. `titles` are changed titles that are taken,
-    `titles_refused` those that are not, by article id.
+    `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `found_again` are
+    articles that an earlier edit refused: they come in with this one. `seconds` is what each article took of a
+    processor, where that is known. `titles` are changed titles that are taken, `titles_refused` those that are
+    not.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -105,11 +102,9 @@ class Stories(Aggregate):
         self._known: Latest[int, tuple[Story, tuple[int, ...]]] = Latest(MOST_KNOWN)
 
     async def get_all(self, ids: Iterable[int]) -> list[Story]:
-        """Return, by id, those of these stories that exist.
-
-        Reading a payload takes the most time by far: the stories read last are kept as they are without their
-        articles, by the numbers of their outlines, since what is saved has another.
-        """
+        """Return, by id, those of these stories that exist. Reading a payload takes the most time by far: those
+        read last are kept without their articles, by the numbers of their outlines, since what is saved has
+        another."""
         numbers = select(outline.c.story_id, outline.c.number).where(outline.c.story_id.in_(listed(set(ids))))
         async with self._database.read() as connection:
             rows = await connection.execute(numbers.order_by(outline.c.story_id))
@@ -139,17 +134,11 @@ class Stories(Aggregate):
         return [_glance_of(row["story_id"], json.loads(row["payload"])) for row in rows]
 
     async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
-        """Return, in order, the ids of the stories with an article that came in after `since` and not after
-        `until`; of the given themes only, when there are any.
-
-        An article comes in when its edit is done: one stored just before an edition and edited just after it
-        is not lost but belongs to the next.
-        """
-        query = (
-            select(story_article.c.story_id)
-            .join_from(story_article, schema.article)
-            .where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
-        )
+        """Return, in order, the ids of the stories with an article whose edit was done after `since` and that was
+        stored by `until`, so that none falls between two editions; of the given themes only, when there are
+        any."""
+        query = select(story_article.c.story_id).join_from(story_article, schema.article)
+        query = query.where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
         if themes:
             of_themes = select(story_theme.c.story_id).where(story_theme.c.theme.in_(themes))
             query = query.where(story_article.c.story_id.in_(of_themes))
@@ -166,13 +155,12 @@ class Stories(Aggregate):
         return await self._bare(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[BriefRank]:
-        """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
-        after `until`, by id."""
+        """Return by what stories of a theme are ranked, by id, with the newest article stored after `since` up to
+        `until`."""
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
         # By the index of moments, which holds all of it: joined, every story the theme ever had would be read.
-        of_theme = select(story_theme.c.share).where(
-            story_theme.c.story_id == table.c.id, story_theme.c.theme == theme
-        )
+        this = (story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
+        of_theme = select(story_theme.c.share).where(*this)
         query = select(table.c.id, table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored)
         query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme.exists())
         return [BriefRank(*row.values()) for row in await self._rows(query.order_by(table.c.id))]
@@ -184,8 +172,8 @@ class Stories(Aggregate):
         return await self.get_all(await self._column(query))
 
     async def with_dates(self, first: date, last: date) -> list[DatedStory]:
-        """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
-        that begins in that time."""
+        """Return, by id, the stories that name a day, or a month's or year's first, from `first` to `last`
+        inclusive."""
         day, until = first.isoformat(), last.isoformat()
         kinds = story_date.c.kind.in_(_BINDING)
         named = select(story_date.c.story_id).where(story_date.c.date.between(day, until), kinds)
@@ -198,11 +186,7 @@ class Stories(Aggregate):
             DatedStory(
                 id=number,
                 articles=tuple(articles[each] for each in dates.articles if each in articles),
-                themes=dates.themes,
-                stage=dates.stage,
-                stage_from=dates.stage_from,
-                dates=dates.dates,
-                conflicts=dates.conflicts,
+                **{name: getattr(dates, name) for name in ("themes", "stage", "stage_from", "dates", "conflicts")},
             )
             for number, dates in read.items()
         ]
@@ -217,11 +201,8 @@ class Stories(Aggregate):
         most: int | None = None,
     ) -> list[tuple[DatedPhrase, Article]]:
         """Return the binding dates from `today` to `until`, both included, soonest first, one per story, day
-        and kind, each with its article (without body): the first `most`. Dates without a day are left out.
-
-        Of the stories of some themes only, when there are any; of those only whose newest article was stored
-        after a moment, when it is given.
-        """
+        and kind, each with its article (without body): the first `most`, of stories of the themes, if any, and
+        with an article stored after that moment, if it is given. Dates without a day are left out."""
         named, earlier = story_date.c, story_date.alias()
         same = (earlier.c[name] == named[name] for name in ("story_id", "date", "kind"))
         wanted = [
@@ -231,8 +212,8 @@ class Stories(Aggregate):
             ~exists().where(*same, earlier.c.rank < named.rank),
         ]
         if themes:
-            of_theme = exists().where(story_theme.c.story_id == named.story_id, story_theme.c.theme.in_(themes))
-            wanted.append(of_theme)
+            theirs = story_theme.c.story_id == named.story_id
+            wanted.append(exists().where(theirs, story_theme.c.theme.in_(themes)))
         if stored_after is not None:
             wanted.append(exists().where(table.c.id == named.story_id, table.c.last_stored > stored_after))
         query = select(story_date).where(*wanted).order_by(named.date, named.story_id, named.rank)
@@ -240,11 +221,9 @@ class Stories(Aggregate):
             rows = (await connection.execute(query.limit(most))).all()
             articles = await articles_by_id(connection, {row.article_id for row in rows}, text=False)
         return [
-            (
-                DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, row.article_id, what=row.what),
-                articles[row.article_id],
-            )
+            (DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, key, what=row.what), articles[key])
             for row in rows
+            for key in [row.article_id]
         ]
 
     async def prune(self, before: datetime, today: date) -> int:
@@ -287,10 +266,7 @@ def _without_articles(rows: Iterable[Sequence[Any]]) -> dict[int, tuple[Story, t
 
 
 def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
-    """Rebuild the story of that number, of an outline without what cards quote.
-
-    `articles` are by number; those that are gone are left out.
-    """
+    """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
     return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
@@ -320,8 +296,8 @@ def dump_story(story: Story) -> Payload:
 
 
 def outline_of(payload: Payload, story: Story) -> Payload:
-    """Return of a story's payload what is kept beside it for pages of many stories: all but what cards quote, and
-    when its articles came out."""
+    """Return what is kept beside a payload for pages of many stories: what cards do not quote, when articles came
+    out."""
     kept = {name: value for name, value in payload.items() if name not in QUOTED}
     return kept | {"came_out": [moment.isoformat() for moment in map(came_out, story.articles) if moment]}
 
@@ -329,12 +305,10 @@ def outline_of(payload: Payload, story: Story) -> Payload:
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
     """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice. An
     article edited before keeps its moment, unless it comes in only now."""
-    columns = schema.article.c
-    of_article = update(schema.article).where(columns.id == bindparam("the_article"))
+    of_article = update(schema.article).where(schema.article.c.id == bindparam("the_article"))
     for article, verdict in edit.verdicts.items():
-        first = article not in edit.found_again
         judged = {
-            "edited_at": func.coalesce(columns.edited_at, now, type_=columns.edited_at.type) if first else now,
+            "edited_at": now if article in edit.found_again else edited_or(now),
             "relevant": verdict.relevant,
             "verdict_reason": verdict.reason,
             "verdict_evidence": list(verdict.evidence),
@@ -348,14 +322,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
     scored = schema.theme_score
     await connection.execute(delete(scored).where(scored.c.article_id.in_(listed(edit.verdicts))))
     scores = [
-        {
-            "article_id": article,
-            "theme": score.theme,
-            "rank": rank,
-            "score": score.score,
-            "section": score.section,
-            "evidence": list(score.evidence),
-        }
+        asdict(score) | {"article_id": article, "rank": rank, "evidence": list(score.evidence)}
         for article in edit.verdicts
         for rank, score in enumerate(edit.scores.get(article, ()))
     ]
@@ -366,8 +333,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
 
 
 async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
-    """Store stories, new ones under the next numbers: what stands beside them in one statement a table, since
-    readers wait for each statement."""
+    """Store stories, new ones under the next numbers, and what stands beside them in one statement a table."""
     numbers: dict[int, int] = {}
     saved: dict[int, Story] = {}
     outlines: list[Payload] = []
@@ -393,16 +359,8 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
             for theme in dict.fromkeys(story.themes)
         ],
         story_date: [
-            {
-                "story_id": number,
-                "rank": rank,
-                "article_id": found.article or story.lead,
-                "passage": found.index,
-                "text": found.text,
-                "date": found.date,
-                "kind": found.kind,
-                "what": found.what,
-            }
+            {name: getattr(found, name) for name in ("text", "date", "kind", "what")}
+            | {"story_id": number, "rank": rank, "article_id": found.article or story.lead, "passage": found.index}
             for number, story in saved.items()
             for rank, found in enumerate(story.dates)
         ],
@@ -414,14 +372,8 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:
-    values = {
-        "payload": payload,
-        "first_stored": story.first_stored,
-        "last_stored": story.last_stored,
-        "edited_at": now,
-        "importance": story.importance,
-        "newest": story.newest,
-    }
+    values = {name: getattr(story, name) for name in (*_MOMENTS, "importance", "newest")}
+    values |= {"payload": payload, "edited_at": now}
     if story.id < 0:
         added = insert(table).values(**values).returning(table.c.id)
         return int((await connection.execute(added)).scalar_one())

@@ -1,11 +1,9 @@
 """The schema's history: making, upgrading and checking it."""
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import cache
-from glob import escape
 from pathlib import Path
 
 from alembic import command
@@ -18,19 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
 from digests.store.database import Database
-from digests.store.files import LEFT_BESIDE, make_file, make_folder, tighten_files
-from digests.store.sqlite import NOT_WRITABLE, code_for, connect, parse_url
+from digests.store.files import LEFT_BESIDE, beside, looking_at, make_file, make_folder, tighten_files
+from digests.store.sqlite import NOT_WRITABLE, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
 """What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
 
 
 async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
-    """Make the database of that URL, with its folder, or bring it up to this version's schema.
-
-    All or nothing; two at once take turns. SchemaError when the database is of a later version or of something
-    else; StoreError when it cannot be opened. A database in memory is made by `open_store` itself.
-    """
+    """Make the database of that URL, with its folder, or bring it up to this version's schema, all or nothing.
+    SchemaError when it is of a later version or of something else; StoreError when it cannot be opened."""
     parsed = parse_url(url)
     # Off while tables are rebuilt: dropping the old copy of a table would delete all that refers to it.
     database = Database(parsed, foreign_keys=False)
@@ -43,10 +38,8 @@ async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
 
 
 async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> None:
-    """Bring an open database up to this version's schema, `before` that doing what is to be done to an older one.
-
-    Nobody else writes from then on until the upgrade is done, so that nothing falls between the two.
-    """
+    """Bring an open database up to this version's schema, after `before` has seen an older one. All in one
+    turn."""
     async with database.write() as connection:
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
@@ -67,10 +60,8 @@ async def is_made(path: Path) -> bool:
 
 
 async def require_newest_file(path: Path) -> None:
-    """Raise SchemaError, with what to do, unless there is a database of exactly this version's schema.
-
-    The file is looked at before anything opens it for writing, and left as it is.
-    """
+    """Raise SchemaError, with what to do, unless the file has exactly this version's schema; it is left as it
+    is."""
     revision, has_tables = await asyncio.to_thread(_seen, path)
     _refuse_others(revision, has_tables, path)
     if revision is None:
@@ -81,8 +72,7 @@ async def require_newest_file(path: Path) -> None:
 
 def require_nothing_beside(path: Path) -> None:
     """Raise SchemaError where no database is, but beside its place lies what a restore leaves."""
-    left = [each for end in LEFT_BESIDE for each in path.parent.glob(escape(path.name) + end)]
-    if left:
+    if left := beside(path, *LEFT_BESIDE):
         names = ", ".join(sorted(map(str, left)))
         raise SchemaError(f"There is no database at {path}.", code="restore-interrupted", names=names)
 
@@ -128,20 +118,19 @@ def _prepare(path: Path) -> None:
     _refuse_others(revision, has_tables, path)
     if revision is None:
         require_nothing_beside(path)
+    what, code = f"the folder {path.parent}", "folder"
     try:
         make_folder(path.parent)
-    except OSError as error:
-        raise StoreError(f"the folder {path.parent} cannot be made: {error}", code="folder") from error
-    try:
+        what, code = str(path), NOT_WRITABLE
         make_file(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error}", code=NOT_WRITABLE) from error
+        raise StoreError(f"{what} cannot be made: {error}", code=code) from error
     tighten_files(path)
 
 
 def _seen(path: Path) -> tuple[str | None, bool]:
     """Return the revision of the database in a file, None where it has none, and whether it has any tables."""
-    try:
+    with looking_at(path):
         if not path.exists():
             return None, False
         with closing(connect(path)) as connection:
@@ -150,10 +139,6 @@ def _seen(path: Path) -> tuple[str | None, bool]:
                 return None, bool(tables)
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return (str(row[0]) if row else None), True
-    except OSError as error:
-        raise StoreError(f"{path} cannot be looked at: {error}", code=NOT_WRITABLE) from error
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}", code=code_for(str(error))) from error
 
 
 def upgrade_to(connection: Connection, revision: str = "head") -> None:

@@ -224,16 +224,16 @@ async def test_operators_hear_once_of_a_long_pause_and_when_they_can() -> None:
     answers = [refusal(429, "Too Many Requests: retry after 43200", retry_after=43_200)] * 2
     async with telegram_that_answers(*answers, pacing=pacing) as (_, messenger):
         await messenger.send(Address(1001), ChatKind.PRIVATE, "text")
-        of_one = messenger.take_holds()
+        of_one = messenger.pacing.take_holds()
         await messenger.send(Address(2002), ChatKind.PRIVATE, "text")
-        meanwhile = messenger.take_holds()
+        meanwhile = messenger.pacing.take_holds()
         clock.time += 43_200
-        afterwards = messenger.take_holds()
+        afterwards = messenger.pacing.take_holds()
 
     assert of_one == [Hold(1001, 43_200)]
     assert meanwhile == []
     assert afterwards == [Hold(0, 43_200)]
-    assert messenger.take_holds() == []
+    assert messenger.pacing.take_holds() == []
 
 
 @pytest.mark.parametrize("answer", ["silence", "drip"])

@@ -76,7 +76,7 @@ def test_a_400_about_the_message_is_our_fault_and_never_the_readers(text: str) -
 
 
 def test_the_texts_are_lower_case_and_none_hides_a_later_one() -> None:
-    texts = [text for text, _ in CONSEQUENCES]
+    texts = [text for texts in CONSEQUENCES.values() for text in texts.split("|")]
 
     assert all(text == text.casefold() for text in texts)
     assert not [(one, other) for at, one in enumerate(texts) for other in texts[at + 1 :] if one in other]

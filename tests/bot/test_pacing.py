@@ -198,7 +198,7 @@ def test_what_a_process_that_died_has_sent_counts_after_the_restart() -> None:
             server.take(1 + number, number / 27 - 1.3)
         for number in range(20):
             server.take(-1001, number - 30.0)
-        pacing.recall((chat, -at) for chat, times in server.chats.items() for at in times)
+        pacing.recall(((chat, -at) for chat, times in server.chats.items() for at in times), {})
         closed = await pacing.reserve(27, shared=False), await pacing.reserve(-1001, shared=True)
         await broadcast(pacing, server, list(range(101, 200)))
         return server, *closed
@@ -498,7 +498,7 @@ def test_pauses_outlive_the_process_and_are_told_once() -> None:
         before.refused(1001, 43_200)
         before.refused(2002, 20)
         waits = before.waits()
-        after.recall_waits(waits | {3003: -5.0, 4004: 1e12})
+        after.recall((), waits | {3003: -5.0, 4004: 1e12})
         slots = [await after.reserve(chat, shared=False) for chat in (1001, 3003, 4004)]
         return waits, slots[0], slots[1], slots[2], after.take_holds()
 

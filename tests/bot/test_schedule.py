@@ -1,11 +1,9 @@
 import asyncio
-from datetime import UTC, datetime
 
 import pytest
 
 from bot import schedule
 from bot.schedule import Schedule
-from tests.factories import NOW
 
 
 class Verbs:
@@ -55,10 +53,10 @@ async def test_as_long_as_they_are_held_no_verb_runs_whoever_knocks() -> None:
 
     schedule = Schedule({name: verbs.named(name) for name in verbs.left}, is_held)  # type: ignore[misc]
     assert await schedule.knock() == 0
-    schedule.start(lambda: NOW)
+    schedule.start()
     while asked < 4:  # noqa: ASYNC110 - the clock of APScheduler is real
         await asyncio.sleep(0.01)
-    assert (verbs.calls, schedule.last_knock) == ([], {})
+    assert verbs.calls == []
     held = False
     assert await schedule.knock() == 20
     await schedule.stop(5)
@@ -98,12 +96,11 @@ async def test_two_knocks_at_once_do_the_work_one_after_the_other() -> None:
 async def test_the_first_knock_comes_at_once_and_none_after_the_stop() -> None:
     verbs = Verbs(edit=1)
     schedule = verbs.schedule()
-    schedule.start(lambda: NOW)
-    while "edit" not in schedule.last_knock:  # noqa: ASYNC110 - the clock of APScheduler is real
+    schedule.start()
+    while len(verbs.calls) < 2:  # noqa: ASYNC110 - the clock of APScheduler is real
         await asyncio.sleep(0.01)
     await schedule.stop(10)
     assert verbs.calls == ["edit", "edit"]
-    assert schedule.last_knock == {"edit": datetime(2026, 3, 10, 12, tzinfo=UTC)}
 
 
 async def test_a_stop_lets_the_verb_at_work_finish_its_batch_and_begins_no_other() -> None:
@@ -116,7 +113,7 @@ async def test_a_stop_lets_the_verb_at_work_finish_its_batch_and_begins_no_other
         return 1
 
     schedule = Schedule({"edit": verb})
-    schedule.start(lambda: NOW)
+    schedule.start()
     await begun.wait()
     stopping = asyncio.create_task(schedule.stop(10))
     await asyncio.sleep(0)
@@ -147,7 +144,7 @@ async def test_a_stop_cuts_a_long_pass_over_the_sources_short_and_no_other_verb(
         return 1
 
     at_work = Schedule({"collect": slow_sites, "deliver": deliver})
-    at_work.start(lambda: NOW)
+    at_work.start()
     await begun.wait()
     await asyncio.wait_for(at_work.stop(600), 60)
     assert ended == ["collect cut short", "deliver done"]
@@ -186,7 +183,7 @@ async def test_a_verb_that_is_at_work_for_long_is_knocked_at_in_silence(
         return 0
 
     clock = Schedule({"deliver": deliver})
-    clock.start(lambda: NOW)
+    clock.start()
     await asyncio.sleep(0.25)
     await clock.stop(5.0)
     assert begun == 1

@@ -305,7 +305,7 @@ async def test_a_stop_keeps_the_parts_that_are_done(store: Store, monkeypatch: p
         return (await edited(store, press(workers=Slow(lexicon())), 10)).done
 
     schedule = Schedule({"edit": one_batch})
-    schedule.start(lambda: NOW)
+    schedule.start()
     await asyncio.wait_for(third.wait(), 60)
     await schedule.stop(0.1)
     assert len(await titles_waiting(store)) == 20

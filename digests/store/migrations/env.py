@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from digests.store.schema import article
+from digests.store.columns import metadata
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=article.metadata, render_as_batch=True
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,8 +1,5 @@
-"""What one reading of each article found, kept beside it as long as its text.
-
-An annotation is JSON that pydantic writes and reads by the types of the model, ten times as fast as `json` and the
-constructors do.
-"""
+"""What one reading of each article found, kept beside it as long as its text. An annotation is JSON that pydantic
+writes and reads by the types of the model, ten times as fast as `json` and the constructors do."""
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -51,8 +48,7 @@ async def save_annotations(
 async def select_annotations(
     connection: AsyncConnection, ids: Collection[int], made_by: str
 ) -> dict[int, Annotation]:
-    """Return, by id, the annotations of these articles that the same annotator made; others are as good as
-    none."""
+    """Return, by id, the annotations of these articles that the same annotator made."""
     query = select(table.c.article_id, table.c.payload)
     query = query.where(table.c.article_id.in_(listed(ids)), table.c.made_by == made_by)
     rows = (await connection.execute(query)).all()
@@ -70,8 +66,8 @@ def _whole(rows: Iterable[Sequence[Any]]) -> dict[int, Annotation]:
 
 
 async def select_sentences(connection: AsyncConnection, ids: Collection[int]) -> dict[int, dict[int, str]]:
-    """Return the sentences that name a day, by article and index, of those of these articles that have an
-    annotation, whoever made it."""
+    """Return the sentences that name a day, by article and index, of those of these articles that are
+    annotated."""
     annotated = select(table.c.article_id).where(table.c.article_id.in_(listed(ids)))
     sentences = select(dated_sentence).where(dated_sentence.c.article_id.in_(listed(ids)))
     found: dict[int, dict[int, str]] = {key: {} for key in (await connection.execute(annotated)).scalars()}

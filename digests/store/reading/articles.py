@@ -1,14 +1,13 @@
 """The articles: each stored once, by the hash of its canonical address."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import delete, exists, func, select, update
 
-from digests.model import Article, Draft, Reason, ThemeScore, Verdict
+from digests.model import Article, Draft, ThemeScore, Verdict
 from digests.rules.editing.sorting import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.store.columns import storable
@@ -17,61 +16,13 @@ from digests.store.gathered import Gathered
 from digests.store.reading.annotations import drop_annotations, select_sentences
 from digests.store.reading.reprints import drop_sketches
 from digests.store.reading.saving import Saving, prepare, recognise_all, save_all
-from digests.store.rows import articles_by_id, articles_of, select_articles
+from digests.store.rows import articles_by_id, articles_of, newest_articles, select_articles
 from digests.store.schema import article as table
 from digests.store.schema import source, story_article, theme_score
 from digests.store.search import SearchIndex
 from digests.store.sqlite import listed
 
-REFERRED_TO = (Reason.ONE_PARTY, Reason.APART, Reason.IN_PASSING)  # refusals that a later article may undo
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
-
-
-async def select_unedited(
-    connection: AsyncConnection, limit: int, chosen: Collection[int] | None = None
-) -> list[Article]:
-    """Return articles that no edit has seen, oldest first, with text: the first ones, or those of the `chosen`."""
-    which = table.c.set_aside_by.is_(None) if chosen is None else table.c.id.in_(chosen)
-    query = select_articles().where(table.c.edited_at.is_(None), which).order_by(table.c.id).limit(limit)
-    return await articles_of(connection, query)
-
-
-async def select_recent(connection: AsyncConnection, since: datetime, limit: int = 5000) -> list[Article]:
-    """Return relevant articles stored since then, oldest first, also those that are a headline alone; the newest
-    when there are more than `limit`."""
-    wanted = (table.c.relevant.is_(True), table.c.stored_at >= since)
-    return await _newest(connection, limit, *wanted)
-
-
-async def select_refused(connection: AsyncConnection, since: datetime, limit: int = 2000) -> list[Article]:
-    """Return articles stored since then that were refused since they name one party only, or both far apart, and
-    that still have text, oldest first; the newest when there are more than `limit`."""
-    reasons = or_(*(table.c.verdict_reason.startswith(f"{reason} ") for reason in REFERRED_TO))
-    wanted = (table.c.relevant.is_(False), table.c.stored_at >= since, table.c.text != "", reasons)
-    return await _newest(connection, limit, *wanted)
-
-
-async def take_titles(
-    connection: AsyncConnection, search: SearchIndex, taken: Mapping[int, str], refused: Mapping[int, str]
-) -> None:
-    """Give articles the titles that were judged, and let titles that were refused be. One that was offered
-    meanwhile still waits. The articles do not become new by it."""
-    for identifier, title in taken.items():
-        query = select(table.c.title, table.c.text).where(table.c.id == identifier)
-        row = (await connection.execute(query)).first()
-        if row is None or row.title == title:
-            continue
-        await connection.execute(update(table).where(table.c.id == identifier).values(title=title))
-        await search.change(connection, identifier, search.words(f"{title}\n{row.text}"))
-    for titles, kept in ((taken, {"offered_title": ""}), (refused, {})):
-        for identifier, title in titles.items():
-            this = update(table).where(table.c.id == identifier, table.c.offered_title == title)
-            await connection.execute(this.values(offered_at=None, **kept))
-
-
-async def _newest(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
-    order = (table.c.stored_at.desc(), table.c.id.desc())
-    return (await articles_of(connection, select_articles().where(*wanted).order_by(*order).limit(limit)))[::-1]
 
 
 @uncut
@@ -94,27 +45,24 @@ class Articles(Aggregate):
         """Store what is new of a source, all or nothing, and return the new ids in the order of the drafts.
 
         An address that any source brought before is left as it is, unless it is on this source's site and not on
-        that one's: then the article there is displaced by this source's (see `rules.sites`). An article whose text
-        repeats another one's is marked as its reprint. With a `verdict` the articles count as edited, with that
-        verdict. `unseen_until` is when the source was last read without them, None where nobody knows. Nothing is
-        stored for a source that was removed meanwhile; UnknownSourceError when there never was one. Calls that
-        wait for the database at the same time share one transaction and are stored in the order of the calls.
+        that one's (see `rules.sites`). An article whose text repeats another one's is marked as its reprint. For
+        `verdict` and `unseen_until` see `Saving`. Nothing is stored for a source that was removed meanwhile;
+        UnknownSourceError when there never was one. Calls that wait at the same time share one transaction.
         """
         if not drafts:
             return []
         return await self._savings.submit(Saving(source_id, drafts, now, verdict, unseen_until))
 
     async def _save_all(self, savings: Sequence[Saving]) -> list[list[int]]:
-        prepared = await asyncio.to_thread(lambda: [prepare(one, self._search) for one in savings])
+        for one in savings:
+            await asyncio.to_thread(prepare, one, self._search)
         async with self._database.write() as connection:
-            return await save_all(connection, self._search, prepared)
+            return await save_all(connection, self._search, savings)
 
     async def recognise(self, source_id: str, drafts: Sequence[Draft]) -> dict[int, KnownArticle]:
-        """Return, by position, the stored articles that the drafts may be.
-
-        They are known by their address, whichever source brought it, or else by their guid, if just one article of
-        the same source has it. Calls that wait for the database at the same time share one view of it.
-        """
+        """Return, by position, the stored articles that the drafts may be: known by their address, whichever
+        source brought it, or else by their guid, if just one article of the same source has it. Calls that wait at
+        the same time share one view of the database."""
         return await self._questions.submit((source_id, drafts)) if drafts else {}
 
     async def _recognise_all(
@@ -140,8 +88,8 @@ class Articles(Aggregate):
         return True
 
     async def offered(self, limit: int) -> list[Offered]:
-        """Return edited articles whose source gives them another title, under that title, with text: those whose
-        title waits longest to be judged."""
+        """Return edited articles that wait longest for another title of their source to be judged, under that
+        title."""
         waiting = (table.c.offered_at.is_not(None), table.c.edited_at.is_not(None))
         query = select(table.c.id, table.c.offered_title, table.c.relevant).where(*waiting)
         async with self._database.read() as connection:
@@ -153,7 +101,7 @@ class Articles(Aggregate):
         """Return all articles stored since then, relevant or not, oldest first; the newest when there are more
         than `limit`. Text is there unless it has expired."""
         async with self._database.read() as connection:
-            return await _newest(connection, limit, table.c.stored_at >= since)
+            return await newest_articles(connection, limit, table.c.stored_at >= since)
 
     async def get(self, ids: Sequence[int]) -> list[Article]:
         """Return the articles in the order asked; those that do not exist are left out."""
@@ -168,37 +116,30 @@ class Articles(Aggregate):
             return await articles_of(connection, query)
 
     async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
-        """Return the sentences that name a day, by article and index, of those of these articles that were
-        annotated and have not expired."""
+        """Return, by article and index, the sentences that name a day of those of these articles that are
+        annotated."""
         async with self._database.read() as connection:
             return await select_sentences(connection, ids)
 
     async def titles_of(self, source_id: str, limit: int) -> list[tuple[str, str, str]]:
         """Return address, title and language of the newest articles of a source in the list, newest first."""
-        columns = (table.c.url, table.c.title, table.c.language)
-        query = (
-            select(*columns)
-            .join_from(table, source)
-            .where(source.c.id == source_id, source.c.removed_at.is_(None))
-        )
+        query = select(table.c.url, table.c.title, table.c.language).join_from(table, source)
+        query = query.where(source.c.id == source_id, source.c.removed_at.is_(None))
         rows = await self._rows(query.order_by(table.c.id.desc()).limit(limit))
         return [(row["url"], row["title"], row["language"]) for row in rows]
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
-        """Return what the edit made of an article, or why it is held back; None when it was not edited or does not
-        exist."""
+        """Return what the edit made of an article, or why it is held back; None when it did neither."""
         judged = select(table.c.relevant, table.c.verdict_reason, table.c.verdict_evidence)
-        scored = select(theme_score.c.theme, theme_score.c.score, theme_score.c.section, theme_score.c.evidence)
+        scored = select(*(theme_score.c[name] for name in ("theme", "score", "section", "evidence")))
         async with self._database.read() as connection:
             row = (await connection.execute(judged.where(table.c.id == identifier))).first()
             if row is None or (row.relevant is None and not row.verdict_reason):
                 return None
             of_article = scored.where(theme_score.c.article_id == identifier).order_by(theme_score.c.rank)
-            scores = (await connection.execute(of_article)).all()
-        verdict = Verdict(bool(row.relevant), row.verdict_reason, tuple(row.verdict_evidence))
-        return verdict, tuple(
-            ThemeScore(each.theme, each.score, each.section, tuple(each.evidence)) for each in scores
-        )
+            rows = (await connection.execute(of_article)).all()
+        scores = tuple(ThemeScore(theme, score, section, tuple(why)) for theme, score, section, why in rows)
+        return Verdict(bool(row.relevant), row.verdict_reason, tuple(row.verdict_evidence)), scores
 
     async def held(self, ids: Collection[int]) -> list[Article]:
         """Return, newest first, those of these articles that are held back: they belong to no story."""
@@ -231,8 +172,8 @@ class Articles(Aggregate):
         }
 
     async def expire_bodies(self, before: datetime) -> int:
-        """Drop the text of articles stored before then, their words from the search, their sketches and
-        annotations; return how many texts."""
+        """Drop all that is made of the text of articles stored before then, and the text; return how many
+        texts."""
         old = select(table.c.id).where(table.c.stored_at < before)
         async with self._database.write() as connection:
             await self._search.drop(connection, old)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, insert, or_, select, update
+from sqlalchemy import Select, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Incident, Trouble
@@ -26,24 +26,26 @@ _PRESENT = source.c.removed_at.is_(None)
 @uncut
 class Incidents(Aggregate):
     async def open(self, incident: Incident) -> Incident:
-        """Begin an incident and return it as stored.
+        """Begin an incident and return it as stored, with the id 0 where its source was removed meanwhile.
 
         One of the same class of trouble that ended less than a day before goes on instead, untold: the source
         flaps. One of the same class that is open stays, and is told again if the given one has its id and is
         untold. One of another class that is open, or that ended at this moment, is over, and the beginning of the
-        new one is all that is told of that. For a source that was removed meanwhile nothing is stored, and the id
-        of the answer is 0.
+        new one is all that is told of that.
         """
+        there_is = select(source.c.number).where(source.c.id == incident.source, _PRESENT)
+        said: dict[str, Any] = {"trouble": incident.trouble, "detail": incident.detail}
         async with self._database.write() as connection:
-            number = await _number_of(connection, incident.source)
+            number = (await connection.execute(there_is)).scalar()
             if number is None:
                 return replace(incident, id=0)
             await _replace(connection, number, incident)
             there = await _first(connection, table.c.source_number == number, _OPEN)
-            if there is not None:
-                key, values = there.id, _once_more(there, incident)
+            if there is None:
+                key, values = await _begin(connection, number, incident, said)
             else:
-                key, values = await _begin(connection, number, incident)
+                again = there.id == incident.id and incident.told_at is None
+                key, values = there.id, said | {"told_at": None, "end_told_at": None} if again else {}
             if values:
                 await connection.execute(update(table).where(table.c.id == key).values(values))
             stored = await _first(connection, table.c.id == key)
@@ -63,22 +65,15 @@ class Incidents(Aggregate):
         return await self._list(wanted.limit(limit))
 
     async def told(self, ids: Iterable[int], at: datetime) -> list[Incident]:
-        """Claim incidents for telling and return those that nobody else claimed, as they are.
-
-        What is to be told of each is what has `at` as its time: `told_at` its beginning, `end_told_at` its end.
-        Tell what comes back, after this call: of two processes only one gets it.
-        """
-        claim = (
-            update(table)
-            .where(table.c.id.in_(list(ids)), _UNTOLD)
-            .values(
-                told_at=case((table.c.told_at.is_(None), at), else_=table.c.told_at),
-                end_told_at=case((~_OPEN & table.c.end_told_at.is_(None), at), else_=table.c.end_told_at),
-            )
-            .returning(table.c.id)
-        )
+        """Claim incidents for telling and return those that nobody else claimed, as they are: what is to be told
+        of each, its beginning or its end, has `at` as its `told_at` or `end_told_at`."""
+        told = {
+            "told_at": func.coalesce(table.c.told_at, at, type_=table.c.told_at.type),
+            "end_told_at": case((~_OPEN & table.c.end_told_at.is_(None), at), else_=table.c.end_told_at),
+        }
+        claim = update(table).where(table.c.id.in_(list(ids)), _UNTOLD).values(told)
         async with self._database.write() as connection:
-            claimed = list((await connection.execute(claim)).scalars())
+            claimed = list((await connection.execute(claim.returning(table.c.id))).scalars())
             query = _incidents().where(table.c.id.in_(claimed)).order_by(table.c.began_at, table.c.id)
             return [_incident_of(row) for row in (await connection.execute(query)).mappings()]
 
@@ -93,12 +88,8 @@ class Incidents(Aggregate):
 async def end_incidents(connection: AsyncConnection, numbers: Select[tuple[int]], at: datetime) -> None:
     """End the open incidents of the chosen sources so that nobody is told, in the caller's transaction."""
     ended = update(table).where(table.c.source_number.in_(numbers), _OPEN)
-    values = {
-        "ended_at": at,
-        "end_told_at": at,
-        "told_at": case((table.c.told_at.is_(None), at), else_=table.c.told_at),
-    }
-    await connection.execute(ended.values(values))
+    told_at = func.coalesce(table.c.told_at, at, type_=table.c.told_at.type)
+    await connection.execute(ended.values(ended_at=at, end_told_at=at, told_at=told_at))
 
 
 async def _replace(connection: AsyncConnection, number: int, incident: Incident) -> None:
@@ -110,32 +101,17 @@ async def _replace(connection: AsyncConnection, number: int, incident: Incident)
     await connection.execute(replaced.values(end_told_at=began))
 
 
-def _once_more(there: Incident, incident: Incident) -> dict[str, Any]:
-    """What changes in an open incident that is found again."""
-    if there.id != incident.id or incident.told_at is not None:
-        return {}
-    return {"trouble": incident.trouble, "detail": incident.detail, "told_at": None, "end_told_at": None}
-
-
-async def _begin(connection: AsyncConnection, number: int, incident: Incident) -> tuple[int, dict[str, Any]]:
+async def _begin(
+    connection: AsyncConnection, number: int, incident: Incident, said: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
     """Take up the incident that ended a short while ago, or begin a new one; return its id and what changes."""
-    lately = await _first(
-        connection,
-        table.c.source_number == number,
-        table.c.trouble.in_(classmates(incident.trouble)),
-        table.c.ended_at > incident.began_at - SAME_AGAIN,
-    )
+    alike = (table.c.source_number == number, table.c.trouble.in_(classmates(incident.trouble)))
+    lately = await _first(connection, *alike, table.c.ended_at > incident.began_at - SAME_AGAIN)
     if lately is not None:
-        return lately.id, {"ended_at": None, "trouble": incident.trouble, "detail": incident.detail}
+        return lately.id, {"ended_at": None, **said}
     values = {name: getattr(incident, name) for name in _OWN} | {"source_number": number}
     key = (await connection.execute(insert(table).values(values).returning(table.c.id))).scalar_one()
     return key, {}
-
-
-async def _number_of(connection: AsyncConnection, source_id: str) -> int | None:
-    query = select(source.c.number).where(source.c.id == source_id, _PRESENT)
-    number: int | None = (await connection.execute(query)).scalar()
-    return number
 
 
 async def _first(connection: AsyncConnection, *wanted: Any) -> Incident | None:

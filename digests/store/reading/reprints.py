@@ -37,12 +37,10 @@ class Sketched:
 
 
 async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], now: datetime) -> None:
-    """Note which of the new articles repeat a text of the last seven days, in the caller's transaction.
-
-    An article of another source is repeated when sketches and texts are alike; one of the same source only under a
-    similar title, since a source's notices are often alike. Whichever counts as the later one (see `order_of`) is
-    the reprint. The new articles' own sketches are kept.
-    """
+    """Note which of the new articles repeat a text of the last seven days, in the caller's transaction. An article
+    of another source is repeated when sketches and texts are alike; one of the same source only under a similar
+    title, since a source's notices are often alike. Whichever counts as the later one (see `order_of`) is the
+    reprint. The new articles' own sketches are kept."""
     holders = await _holders(connection, new, now - WITHIN)
     stored = await _sketched(connection, {key for each in new for key in _shared(each, holders)})
     marks: list[dict[str, int]] = []

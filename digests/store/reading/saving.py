@@ -3,12 +3,12 @@ their addresses, or by the guid that their source gives them. What a source list
 site gives way when the owner's own item comes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import UnknownSourceError
@@ -30,8 +30,7 @@ from digests.store.sqlite import listed
 _DRAFT = [field.name for field in fields(Draft) if field.name != "listed_url"]
 
 
-@dataclass(frozen=True, slots=True)
-class Displaced:
+class Displaced(NamedTuple):
     """An article that gives way, with what it said."""
 
     id: int
@@ -39,101 +38,85 @@ class Displaced:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Saving:
     """What is to be stored of one source. With a `verdict` the articles count as edited. `unseen_until`: when the
-    source had been read before and did not list them."""
+    source had been read before and did not list them. `articles` are what `prepare` makes of the drafts, by the
+    hash of their address, each once."""
 
     source_id: str
     drafts: Sequence[Draft]
     now: datetime
     verdict: Verdict | None = None
     unseen_until: datetime | None = None
+    articles: dict[str, "PreparedArticle"] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedSaving:
-    """A saving with all done that needs no database. `articles` are by key, each address once."""
-
-    saving: Saving
-    articles: dict[str, "PreparedArticle"]
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedArticle:
+class PreparedArticle(NamedTuple):
     draft: Draft
     values: dict[str, Any]
     words: str
     sketch: tuple[int, ...]
 
     def sketched(self, key: int, number: int) -> Sketched:
-        draft = self.draft
-        order = order_by(
-            published=draft.published, stored_at=self.values["stored_at"], unseen_until=self.values["unseen_until"]
-        )
+        draft, moments = self.draft, {name: self.values[name] for name in ("stored_at", "unseen_until")}
+        order = order_by(published=draft.published, **moments)
         return Sketched(
             id=key, source_number=number, title=draft.title, text=draft.text, sketch=self.sketch, order=order
         )
 
 
-def prepare(saving: Saving, search: SearchIndex) -> PreparedSaving:
-    """Work out rows, indexed words and sketches of a saving's articles."""
+def prepare(saving: Saving, search: SearchIndex) -> None:
+    """Work out rows, indexed words and sketches of a saving's articles, which need no database."""
     common = _judged(saving.verdict, saving.now) | {"stored_at": saving.now, "unseen_until": saving.unseen_until}
     common |= {"replaces": None, "corrects": False}
-    articles: dict[str, PreparedArticle] = {}
     for draft in saving.drafts:
         key = url_hash(draft.url)
-        if key not in articles:
+        if key not in saving.articles:
             words = search.words(f"{draft.title}\n{draft.text}")
             values = {name: getattr(draft, name) for name in _DRAFT} | {"url_hash": key} | common
-            articles[key] = PreparedArticle(draft, values, words, sketch(draft.text))
-    return PreparedSaving(saving, articles)
+            saving.articles[key] = PreparedArticle(draft, values, words, sketch(draft.text))
 
 
-async def save_all(
-    connection: AsyncConnection, search: SearchIndex, prepared: Sequence[PreparedSaving]
-) -> list[list[int]]:
+async def save_all(connection: AsyncConnection, search: SearchIndex, savings: Sequence[Saving]) -> list[list[int]]:
     """Store what is new, in the caller's transaction; return the new ids of each saving, as if stored in turn."""
-    numbers = await _numbers(connection, {one.saving.source_id for one in prepared})
+    numbers = await _numbers(connection, {one.source_id for one in savings})
     sources = await sources_by_number(connection, filter(None, numbers.values()))
-    before = await giving_way(connection, _addresses(prepared, numbers), sources)
-    chosen = await _chosen(connection, prepared, numbers, sources, before)
-    now = min(one.saving.now for one in prepared)
-    gone = {
-        before[place].id for number, articles in chosen for key in articles if (place := (number, key)) in before
-    }
+    present = [(number, one) for one in savings if (number := numbers[one.source_id]) is not None]
+    before = await giving_way(connection, present, sources)
+    chosen = await _chosen(connection, savings, numbers, sources, before)
+    now = min(one.now for one in savings)
+    articles = [(number, key, one) for number, some in chosen for key, one in some.items()]
+    gone = {before[number, key].id for number, key, _ in articles if (number, key) in before}
     await displace(connection, search, gone, now)
     rows = [
         one.values | {"source_number": number} | _instead(one.draft, before.get((number, key)))
-        for number, articles in chosen
-        for key, one in articles.items()
+        for number, key, one in articles
     ]
     ids = await _insert(connection, rows)
     await stand_for(connection, {row["replaces"]: ids[row["url_hash"]] for row in rows if row["replaces"]})
-    new = [(ids[key], one, number) for number, articles in chosen for key, one in articles.items() if key in ids]
-    for one in prepared:
-        if numbers[one.saving.source_id] is not None:
-            await keep_addresses(connection, one.saving.drafts)
-    await search.index(connection, [(key, one.words) for key, one, _ in new])
-    sketched = [one.sketched(key, number) for key, one, number in new if one.sketch]
+    for _, saving in present:
+        await keep_addresses(connection, saving.drafts)
+    new = [(ids[key], one, number) for number, key, one in articles if key in ids]
+    await search.index(connection, [(identifier, one.words) for identifier, one, _ in new])
+    sketched = [one.sketched(identifier, number) for identifier, one, number in new if one.sketch]
     if sketched:
         await mark_reprints(connection, sketched, now)
-    return [[ids[key] for key in articles if key in ids] for _, articles in chosen]
+    return [[ids[key] for key in some if key in ids] for _, some in chosen]
 
 
 async def _chosen(
     connection: AsyncConnection,
-    prepared: Sequence[PreparedSaving],
+    savings: Sequence[Saving],
     numbers: dict[str, int | None],
     sources: Mapping[int, Source],
     before: Mapping[tuple[int, str], Displaced],
 ) -> list[tuple[int, dict[str, PreparedArticle]]]:
-    """Return each saving's source number with those articles that no other name and no saving before it has, or
-    only one whose item gives way."""
-    taken = await other_addresses(connection, {key for one in prepared for key in one.articles})
+    """Return each saving's source number with those articles that are new, or displace what is stored or saved."""
+    taken = await other_addresses(connection, {key for one in savings for key in one.articles})
     chosen: list[tuple[int, dict[str, PreparedArticle]]] = []
-    for one in prepared:
-        number, articles = numbers[one.saving.source_id] or 0, dict[str, PreparedArticle]()
+    for one in savings:
+        number, articles = numbers[one.source_id] or 0, dict[str, PreparedArticle]()
         for key, each in one.articles.items() if number else ():
             holder = next((held for held in chosen if key in held[1]), None)
             if holder is None:
@@ -145,19 +128,8 @@ async def _chosen(
                 if holder is not None:
                     del holder[1][key]
         chosen.append((number, articles))
-        taken.update(articles, listed_hashes(one.saving.drafts) if number else ())
+        taken.update(articles, listed_hashes(one.drafts) if number else ())
     return chosen
-
-
-def _addresses(
-    prepared: Sequence[PreparedSaving], numbers: Mapping[str, int | None]
-) -> list[tuple[int, dict[str, str]]]:
-    """The addresses of what has a title by their hashes, of each saving, with the number of its source."""
-    return [
-        (number, {key: each.draft.url for key, each in one.articles.items() if each.draft.title})
-        for one in prepared
-        if (number := numbers[one.saving.source_id]) is not None
-    ]
 
 
 def _instead(draft: Draft, displaced: Displaced | None) -> dict[str, Any]:
@@ -170,14 +142,12 @@ def _instead(draft: Draft, displaced: Displaced | None) -> dict[str, Any]:
 
 async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int | None]:
     """Return the numbers of sources in the list, None of removed ones; UnknownSourceError when there is none."""
-    wanted = sorted(ids)
-    numbers: dict[str, int | None] = {}
+    wanted, numbers = set(ids), dict[str, int | None]()
     query = select(source.c.id, source.c.number, source.c.removed_at).where(source.c.id.in_(listed(wanted)))
     for identifier, number, removed_at in await connection.execute(query):
         numbers[identifier] = number if removed_at is None else numbers.get(identifier)
-    for identifier in wanted:
-        if identifier not in numbers:
-            raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
+    if unknown := sorted(wanted - numbers.keys()):
+        raise UnknownSourceError(f"there is no source {unknown[0]}", source=unknown[0])
     return numbers
 
 
@@ -194,15 +164,16 @@ async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -
     return {row.url_hash: row.id for row in await connection.execute(here) if row.url_hash not in before}
 
 
+def edited_or(now: datetime) -> ColumnElement[datetime]:
+    """Say when an article was edited first: now, where it was not."""
+    return func.coalesce(table.c.edited_at, now, type_=table.c.edited_at.type)
+
+
 def _judged(verdict: Verdict | None, now: datetime | None) -> dict[str, Any]:
     if verdict is None:
         return {"edited_at": None, "relevant": None, "verdict_reason": "", "verdict_evidence": []}
-    return {
-        "edited_at": now,
-        "relevant": verdict.relevant,
-        "verdict_reason": verdict.reason,
-        "verdict_evidence": list(verdict.evidence),
-    }
+    said = {"verdict_reason": verdict.reason, "verdict_evidence": list(verdict.evidence)}
+    return {"edited_at": now, "relevant": verdict.relevant, **said}
 
 
 _KNOWN = [table.c[name] for name in ("id", "title", "offered_title", "published", "source_number")]
@@ -216,35 +187,32 @@ def url_hash(url: str) -> str:
 async def recognise_all(
     connection: AsyncConnection, questions: Sequence[tuple[str, Sequence[Draft]]]
 ) -> list[dict[int, KnownArticle]]:
-    """Return, for each source id with drafts, the stored articles that those may be, by position.
-
-    They are known by their address, whichever source brought it, or else by their guid, if just one article of the
-    same source has it.
-    """
+    """Return, for each source id with drafts, the stored articles that those may be, by position."""
     ids = {source_id for source_id, _ in questions}
     present = (source.c.id.in_(listed(ids)), source.c.removed_at.is_(None))
     query = select(source.c.id, source.c.number).where(*present)
     numbers: dict[str, int] = {row.id: row.number for row in await connection.execute(query)}
-    hashes = [[url_hash(draft.url) for draft in drafts] for _, drafts in questions]
-    by_hash = await _known_by_address(connection, {key for some in hashes for key in some})
+    hashed = [
+        (numbers.get(name), [(url_hash(draft.url), draft) for draft in drafts]) for name, drafts in questions
+    ]
+    by_hash = await _known_by_address(connection, {key for _, drafts in hashed for key, _ in drafts})
     guids = {
-        (numbers[source_id], storable(draft.guid))
-        for (source_id, drafts), some in zip(questions, hashes, strict=True)
-        for draft, key in zip(drafts, some, strict=True)
-        if draft.guid and key not in by_hash and source_id in numbers
+        (number, storable(draft.guid))
+        for number, drafts in hashed
+        for key, draft in drafts
+        if number is not None and draft.guid and key not in by_hash
     }
     by_guid = await _known_by_guid(connection, guids)
     brought = {row.source_number for row in by_hash.values()}
-    known_sources = await sources_by_number(connection, brought | set(numbers.values())) if by_hash else {}
+    sources = await sources_by_number(connection, brought | set(numbers.values())) if by_hash else {}
     answers: list[dict[int, KnownArticle]] = []
-    for (source_id, drafts), some in zip(questions, hashes, strict=True):
-        number = numbers.get(source_id)
+    for number, drafts in hashed:
         known: dict[int, KnownArticle] = {}
-        for position, (key, draft) in enumerate(zip(some, drafts, strict=True)):
+        asking = sources.get(number or 0)
+        for position, (key, draft) in enumerate(drafts):
             row, guid = by_hash.get(key), (number or 0, storable(draft.guid))
             if row is not None:
-                lister, asking = known_sources[row.source_number], known_sources.get(number or 0)
-                gives_way = asking is not None and yields(draft.url, lister, asking)
+                gives_way = asking is not None and yields(draft.url, sources[row.source_number], asking)
                 known[position] = _known(row, row.source_number == number, gives_way=gives_way)
             elif guid in by_guid:
                 known[position] = by_guid[guid]
@@ -302,28 +270,32 @@ async def keep_addresses(connection: AsyncConnection, drafts: Sequence[Draft]) -
 
 
 async def giving_way(
-    connection: AsyncConnection, offered: Sequence[tuple[int, Mapping[str, str]]], sources: Mapping[int, Source]
+    connection: AsyncConnection, savings: Sequence[tuple[int, Saving]], sources: Mapping[int, Source]
 ) -> dict[tuple[int, str], Displaced]:
-    """Return the stored articles that give way to what is listed, by the number of the source whose item comes and
-    the hash of its address. `offered` are the addresses by their hashes, with the number of the source."""
-    rows = await _known_by_address(connection, {key for _, addresses in offered for key in addresses})
+    """Return the stored articles that give way to what is listed with a title, by source number and hash of
+    address."""
+    offered = [
+        (number, key, each.draft.url)
+        for number, one in savings
+        for key, each in one.articles.items()
+        if each.draft.title
+    ]
+    rows = await _known_by_address(connection, {key for _, key, _ in offered})
     others = {row.source_number for row in rows.values()} - sources.keys()
     known = {**await sources_by_number(connection, others), **sources}
     found = {
         (number, key): rows[key].id
-        for number, addresses in offered
-        for key, url in addresses.items()
+        for number, key, url in offered
         if key in rows and number != rows[key].source_number
         if yields(url, known[rows[key].source_number], known[number])
     }
     said = select(table.c.id, table.c.title, table.c.text).where(table.c.id.in_(listed(set(found.values()))))
-    words = {row.id: Displaced(row.id, row.title, row.text) for row in await connection.execute(said)}
+    words = {row.id: Displaced(*row) for row in await connection.execute(said)}
     return {each: words[article] for each, article in found.items()}
 
 
 async def displace(connection: AsyncConnection, search: SearchIndex, ids: Collection[int], now: datetime) -> None:
-    """Take articles from their addresses, in the caller's transaction: they stay for whoever was told of them, but
-    nothing is made or found of them any more."""
+    """Take articles from their addresses: they stay for whoever was told of them, but nothing is found of them."""
     if not ids:
         return
     some = select(table.c.id).where(table.c.id.in_(ids))
@@ -333,8 +305,7 @@ async def displace(connection: AsyncConnection, search: SearchIndex, ids: Collec
     await drop_sketches(connection, some)
     await drop_annotations(connection, some)
     gone: dict[str, Any] = {"relevant": False, "verdict_reason": Reason.DISPLACED.value, "verdict_evidence": []}
-    gone |= {"offered_title": "", "offered_at": None}
-    gone |= {"edited_at": func.coalesce(table.c.edited_at, now, type_=table.c.edited_at.type)}
+    gone |= {"offered_title": "", "offered_at": None, "edited_at": edited_or(now)}
     freed = update(table).where(table.c.id == bindparam("key")).values(url_hash=bindparam("freed"), **gone)
     await connection.execute(freed, [{"key": each, "freed": url_hash(f"displaced {each}")} for each in ids])
 

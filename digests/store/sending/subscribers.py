@@ -1,30 +1,21 @@
-"""The chats that receive, when each is due, and what becomes of a chat with all its subscribers.
-
-A forum has one subscriber for every topic that receives.
-"""
+"""The chats that receive, when each is due, and what becomes of a chat with all its subscribers: a forum has one
+for every topic that receives."""
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import (
-    HINDRANCES,
-    Address,
-    ChatKind,
-    DeliveryState,
-    OtherLanguages,
-    Refusal,
-    Subscriber,
-    SubscriberState,
-)
+from digests.model import HINDRANCES, Address, DeliveryState, Refusal, Subscriber, SubscriberState
 from digests.rules.sending.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
-from digests.store.rows import Row, hours_of, quiet_of
+from digests.store.rows import Row, chat_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
 from digests.store.sending.editions import drop_unused_texts
@@ -44,20 +35,14 @@ class Subscribers(Aggregate):
         return await self._one(table.c.id == identifier)
 
     async def save(self, subscriber: Subscriber, now: datetime) -> Subscriber:
-        """Insert the subscriber, or update the one of that address; return it as stored, with its id.
-
-        An update leaves `created_at` and `strikes` as they are: the delivery counts strikes meanwhile.
-        """
+        """Insert the subscriber, or update the one of that address but `created_at` and `strikes`, which the
+        delivery counts meanwhile; return it as stored, with its id."""
         values = _columns(subscriber)
         first = {"created_at": subscriber.created_at or now, "strikes": subscriber.strikes}
-        statement = (
-            insert(table)
-            .values(values | first)
-            .on_conflict_do_update(index_elements=["chat", "thread"], set_=values)
-            .returning(*table.c)
-        )
+        saved = insert(table).values(values | first)
+        saved = saved.on_conflict_do_update(index_elements=["chat", "thread"], set_=values)
         async with self._database.write() as connection:
-            return subscriber_of((await connection.execute(statement)).mappings().one())
+            return subscriber_of((await connection.execute(saved.returning(*table.c))).mappings().one())
 
     async def zones(self) -> list[str]:
         """Return the zones of those who receive, by name."""
@@ -88,9 +73,8 @@ class Subscribers(Aggregate):
         await self._changed(update(table).where(table.c.id == identifier).values(strikes=0))
 
     async def forget(self, address: Address, now: datetime) -> bool:
-        """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, where they said
-        something, and that they set groups up. Return whether there was one. What is deleted is to be erased from
-        the files, too (see `Erasure`)."""
+        """Delete all that is kept of a subscriber, in other chats, too; return whether there was one. What is
+        deleted is to be erased from the files, as well (see `Erasure`)."""
         async with self._database.write() as connection:
             theirs = select(table.c.id).where(_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
@@ -100,14 +84,12 @@ class Subscribers(Aggregate):
             await connection.execute(delete(edition).where(edition.c.subscriber_id.in_(theirs)))
             gone = await connection.execute(delete(table).where(_at(address)))
             await drop_unused_texts(connection, told)
-            asked = awaited_input.c
-            here = (asked.chat == address.chat) & (asked.thread == address.thread)
-            theirs_elsewhere = asked.person == address.chat  # a private chat has the number of its person
-            await connection.execute(delete(awaited_input).where(here | theirs_elsewhere))
-            said_there = update(update_seen).where(update_seen.c.chat == address.chat)
-            await connection.execute(said_there.values(chat=0))
-            set_up = update(table).where(table.c.set_up_by == address.chat)
-            await connection.execute(set_up.values(set_up_by=0))
+            asked, chat = awaited_input.c, address.chat
+            here = (asked.chat == chat) & (asked.thread == address.thread)
+            # A private chat has the number of its person.
+            await connection.execute(delete(awaited_input).where(here | (asked.person == chat)))
+            await connection.execute(update(update_seen).where(update_seen.c.chat == chat).values(chat=0))
+            await connection.execute(update(table).where(table.c.set_up_by == chat).values(set_up_by=0))
             await self._erasure.owe(connection, address.chat, now)
         return gone.rowcount > 0
 
@@ -128,44 +110,24 @@ class Subscribers(Aggregate):
         return None if row is None else subscriber_of(row)
 
 
-_AS_THEY_ARE = (
-    "zone",
-    "language",
-    "review_weekday",
-    "paused_until",
-    "next_digest_at",
-    "refused_at",
-    "set_up_by",
-)
+_SUBSCRIBER = TypeAdapter(Subscriber)
+_AS_THEY_ARE = ("zone", "language", "review_weekday", "paused_until", "next_digest_at", "refused_at", "set_up_by")
 
 
 def subscriber_of(row: Row) -> Subscriber:
-    return Subscriber(
-        id=row["id"],
-        address=Address(row["chat"], row["thread"]),
-        kind=ChatKind(row["kind"]),
-        hours=hours_of(row["hours"]),
-        themes=tuple(row["themes"]),
-        other_languages=OtherLanguages(row["other_languages"]),
-        quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
-        state=SubscriberState(row["state"]),
-        created_at=row["created_at"],
-        strikes=row["strikes"],
-        refusal=Refusal(row["refusal"]) if row["refusal"] else None,
-        **{name: row[name] for name in _AS_THEY_ARE},
-    )
+    return _SUBSCRIBER.validate_python({**row, **chat_of(row), "refusal": row["refusal"] or None})
 
 
 def _columns(subscriber: Subscriber) -> dict[str, Any]:
+    quiet = subscriber.quiet
     return {name: getattr(subscriber, name) for name in _AS_THEY_ARE} | {
-        "chat": subscriber.address.chat,
-        "thread": subscriber.address.thread,
+        **asdict(subscriber.address),
         "kind": subscriber.kind,
         "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
         "themes": list(subscriber.themes),
         "other_languages": subscriber.other_languages,
-        "quiet_from": subscriber.quiet.begin.isoformat("minutes") if subscriber.quiet else None,
-        "quiet_until": subscriber.quiet.end.isoformat("minutes") if subscriber.quiet else None,
+        "quiet_from": quiet and quiet.begin.isoformat("minutes"),
+        "quiet_until": quiet and quiet.end.isoformat("minutes"),
         "state": subscriber.state,
         "refusal": subscriber.refusal or "",
     }
@@ -191,65 +153,60 @@ class Chats(Aggregate):
             return await _list(connection, table.c.chat == chat)
 
     async def refuse(self, subscriber_id: int, refusal: Refusal, now: datetime) -> int:
-        """Note that a chat has refused a message; return how many subscribers are gone by it.
-
-        What concerns the whole chat concerns all its topics. Who has left or is deleted is gone; who perhaps is,
-        at the third refusal; what the chat's admins can change makes a pause without an end, of which somebody is
-        still to be told. Parts that wait are given up.
-        """
+        """Note that a chat, or all its topics, has refused a message, and give up what waits for it; return how
+        many subscribers are gone by it: who has left or is deleted, who perhaps is at the third refusal. What the
+        chat's admins can change makes a pause without an end, of which somebody is still to be told."""
         async with self._database.write() as connection:
             known = await _list(connection, table.c.id == subscriber_id)
             if not known:
                 return 0
-            active = table.c.state == SubscriberState.ACTIVE
             whole = refusal in _WHOLE_CHAT
             theirs = table.c.chat == known[0].address.chat if whole else table.c.id == subscriber_id
-            ids = list((await connection.execute(select(table.c.id).where(theirs, active))).scalars())
-            values: dict[str, Any] = {
-                "refusal": refusal,
-                "refused_at": func.coalesce(table.c.refused_at, now),
-                "refusal_told_at": None,
-            }
+            receives = table.c.state == SubscriberState.ACTIVE
+            ids = list((await connection.execute(select(table.c.id).where(theirs, receives))).scalars())
+            since = func.coalesce(table.c.refused_at, now)
+            values: dict[str, Any] = {"refusal": refusal, "refused_at": since, "refusal_told_at": None}
+            state = None
+            if refusal in HINDRANCES:
+                state = SubscriberState.PAUSED
+                values["paused_until"] = None
+            elif refusal in _SURE or known[0].strikes + 1 >= STRIKES:
+                state = SubscriberState.GONE
             if refusal is Refusal.PERHAPS:
                 values["strikes"] = table.c.strikes + 1
-            state = _state_after(refusal, known[0].strikes + 1)
             if state is not None:
                 values["state"] = state
-            if state is SubscriberState.PAUSED:
-                values["paused_until"] = None
             await connection.execute(update(table).where(table.c.id.in_(ids)).values(values))
             await _give_up(connection, ids, REFUSED, now)
             return len(ids) if state is SubscriberState.GONE else 0
 
     async def take_back(self, since: datetime, sure_before: datetime, due_at: datetime, now: datetime) -> int:
         """Undo what refusals and failures since then have done, because too many came at once; return how many
-        parts are to be sent after all, at `due_at`.
-
-        A refused part was surely not accepted. Its reader receives again, with their strike taken back, unless
-        they had left for certain before `sure_before` already. Who is to get the text of a part that failed waits
-        until `due_at` as well, behind everybody else.
-        """
+        parts are to be sent after all, at `due_at`. Whose part was refused receives again, with their strike taken
+        back, unless they had left for certain before `sure_before`. Who is to get the text of a part that failed
+        waits until `due_at`, behind all others."""
+        not_taken = (_not_taken(), delivery.c.changed_at >= since)
+        refused = select(edition.c.subscriber_id).join_from(delivery, edition).where(*not_taken)
+        failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
+        faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
+        alike = select(edition.c.id).where(edition.c.text_hash.in_(faulty))
+        waiting = (delivery.c.state == DeliveryState.PENDING, delivery.c.due_at < due_at)
+        put_off = update(delivery).where(delivery.c.edition_id.in_(alike), *waiting)
         async with self._database.write() as connection:
-            refused = (
-                select(edition.c.subscriber_id)
-                .join_from(delivery, edition)
-                .where(_not_taken(), delivery.c.changed_at >= since)
-            )
-            await _put_off_faulty(connection, since, due_at)
+            await connection.execute(put_off.values(due_at=due_at))
             ids = listed(set((await connection.execute(refused)).scalars()))
             await _receive_again(connection, ids, sure_before)
-            return await _send_after_all(connection, ids, since, due_at, now)
+            receiving = select(table.c.id).where(table.c.id.in_(ids), table.c.state == SubscriberState.ACTIVE)
+            theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(receiving))
+            after_all = {"state": DeliveryState.PENDING, "due_at": due_at, "changed_at": now}
+            after_all |= {"trouble": "", "report_at": None}
+            again = update(delivery).where(delivery.c.edition_id.in_(theirs), *not_taken)
+            return (await connection.execute(again.values(after_all))).rowcount
 
     async def is_written_to(self, address: Address) -> bool:
         """Say whether a part is on its way there at this moment."""
-        on_its_way = (
-            select(delivery.c.id)
-            .join_from(delivery, edition)
-            .join(table)
-            .where(_at(address), delivery.c.state == DeliveryState.SENDING)
-            .limit(1)
-        )
-        return await self._first(on_its_way) is not None
+        parts = select(delivery.c.id).join_from(delivery, edition).join(table)
+        return await self._first(parts.where(_at(address), delivery.c.state == DeliveryState.SENDING)) is not None
 
     async def reached(self, subscriber_id: int) -> None:
         """Note that a message has arrived: earlier refusals count no more."""
@@ -257,42 +214,39 @@ class Chats(Aggregate):
         await self._changed(update(table).where(table.c.id == subscriber_id).values(values))
 
     async def move(self, old: int, new: int, now: datetime) -> int:
-        """Follow a chat to its new number with everything it has; return how many subscribers moved.
-
-        Where the new number is known already, who was set up there stays as they are, and what the old one was to
-        get is given up; one who only looked in there, or was gone, gives way.
-        """
+        """Follow a chat to its new number with everything it has; return how many subscribers moved. Where the new
+        number is known already, who was set up there stays as they are, and what the old one was to get is given
+        up; one who only looked in there, or was gone, gives way."""
         if old == new:
             return 0
         moved = 0
         async with self._database.write() as connection:
             here = await _list(connection, table.c.chat == old)
             for known in here:
+                this = update(table).where(table.c.id == known.id)
                 there = await _list(connection, _at(Address(new, known.address.thread)))
                 if there and there[0].state not in _GIVES_WAY:
                     await _give_up(connection, [known.id], MOVED, now)
-                    gone = update(table).where(table.c.id == known.id).values(state=SubscriberState.GONE)
-                    await connection.execute(gone)
+                    await connection.execute(this.values(state=SubscriberState.GONE))
                     continue
                 if there:
                     await connection.execute(delete(table).where(table.c.id == there[0].id))
-                await connection.execute(update(table).where(table.c.id == known.id).values(chat=new))
+                await connection.execute(this.values(chat=new))
                 moved += 1
             await _move_questions(connection, old, new)
-            await _forget_where_to(connection, [known.id for known in here], new)
+            # Parts need not say where to any longer: the number would outlive who is there.
+            theirs = select(edition.c.id).where(edition.c.subscriber_id.in_([known.id for known in here]))
+            parts = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
+            await connection.execute(parts.values(new_chat=0))
         return moved
 
     async def to_tell(self, before: datetime) -> list[Subscriber]:
         """Return who cannot receive since before then for a reason that the chat's admins can change, and where
         nobody has been told of that yet; those of one chat beside each other."""
-        wanted = (
-            table.c.refusal.in_(sorted(HINDRANCES)),
-            table.c.state == SubscriberState.PAUSED,
-            table.c.refusal_told_at.is_(None),
-            table.c.refused_at <= before,
-        )
+        hindered = (table.c.refusal.in_(sorted(HINDRANCES)), table.c.state == SubscriberState.PAUSED)
+        untold = (table.c.refusal_told_at.is_(None), table.c.refused_at <= before)
         async with self._database.read() as connection:
-            return await _list(connection, *wanted)
+            return await _list(connection, *hindered, *untold)
 
     async def told(self, ids: Sequence[int], now: datetime) -> None:
         """Note that somebody was told that these cannot receive."""
@@ -301,30 +255,9 @@ class Chats(Aggregate):
 
     async def deleted(self, before: datetime) -> list[Address]:
         """Return the addresses of those who are gone since before then because they were deleted."""
-        wanted = (
-            table.c.state == SubscriberState.GONE,
-            table.c.refusal == Refusal.DELETED,
-            table.c.refused_at < before,
-        )
+        deleted = (table.c.state == SubscriberState.GONE, table.c.refusal == Refusal.DELETED)
         async with self._database.read() as connection:
-            return [each.address for each in await _list(connection, *wanted)]
-
-
-def _state_after(refusal: Refusal, strikes: int) -> SubscriberState | None:
-    """What a refusal makes of a subscriber who receives; None when they stay as they are."""
-    if refusal in HINDRANCES:
-        return SubscriberState.PAUSED
-    return SubscriberState.GONE if refusal in _SURE or strikes >= STRIKES else None
-
-
-async def _put_off_faulty(connection: AsyncConnection, since: datetime, due_at: datetime) -> None:
-    failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
-    faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
-    alike = select(edition.c.id).where(edition.c.text_hash.in_(faulty))
-    waiting = (delivery.c.state == DeliveryState.PENDING, delivery.c.due_at < due_at)
-    await connection.execute(
-        update(delivery).where(delivery.c.edition_id.in_(alike), *waiting).values(due_at=due_at)
-    )
+            return [each.address for each in await _list(connection, *deleted, table.c.refused_at < before)]
 
 
 async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_before: datetime) -> None:
@@ -333,40 +266,21 @@ async def _receive_again(connection: AsyncConnection, ids: Select[Any], sure_bef
     sure = table.c.refusal.in_(_SURE) & (table.c.refused_at <= sure_before)
     struck = (table.c.refusal == Refusal.PERHAPS) & (table.c.strikes > 0) & table.c.id.in_(ids)
     silenced = table.c.state.in_((SubscriberState.GONE, SubscriberState.PAUSED)) & table.c.paused_until.is_(None)
-    again = (
-        update(table)
-        .where(table.c.chat.in_(chats), table.c.refusal != "", ~sure)
-        .values(
-            strikes=case((struck, table.c.strikes - 1), else_=table.c.strikes),
-            state=case((silenced, SubscriberState.ACTIVE.value), else_=table.c.state),
-            refusal="",
-        )
-    )
-    await connection.execute(again)
-
-
-async def _send_after_all(
-    connection: AsyncConnection, ids: Select[Any], since: datetime, due_at: datetime, now: datetime
-) -> int:
-    receiving = select(table.c.id).where(table.c.id.in_(ids), table.c.state == SubscriberState.ACTIVE)
-    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(receiving))
-    after_all = (
-        update(delivery)
-        .where(delivery.c.edition_id.in_(theirs), delivery.c.changed_at >= since, _not_taken())
-        .values(state=DeliveryState.PENDING, due_at=due_at, changed_at=now, trouble="", report_at=None)
-    )
-    return (await connection.execute(after_all)).rowcount
+    again = {
+        "strikes": case((struck, table.c.strikes - 1), else_=table.c.strikes),
+        "state": case((silenced, SubscriberState.ACTIVE.value), else_=table.c.state),
+        "refusal": "",
+    }
+    theirs = update(table).where(table.c.chat.in_(chats), table.c.refusal != "", ~sure)
+    await connection.execute(theirs.values(again))
 
 
 def _not_taken() -> ColumnElement[bool]:
-    """Say that a part was refused, or failed with no later one gone out meanwhile, or was given up because one of
-    the same reader was refused."""
+    """Say that a part was refused, failed with none behind it gone out, or was given up behind a refused one."""
     later = delivery.alias()
-    gone_on = exists().where(
-        later.c.edition_id == delivery.c.edition_id,
-        later.c.part > delivery.c.part,
-        later.c.state.in_((DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)),
-    )
+    behind = (later.c.edition_id == delivery.c.edition_id, later.c.part > delivery.c.part)
+    begun = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)
+    gone_on = exists().where(*behind, later.c.state.in_(begun))
     return or_(
         delivery.c.state == DeliveryState.GONE,
         (delivery.c.state == DeliveryState.FAILED) & ~gone_on,
@@ -380,23 +294,12 @@ async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str,
     await connection.execute(waiting.values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason))
 
 
-async def _forget_where_to(connection: AsyncConnection, ids: Sequence[int], new: int) -> None:
-    """Once the move is made, parts need not say where to: the number would outlive who is there."""
-    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
-    moved = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
-    await connection.execute(moved.values(new_chat=0))
-
-
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:
     """Take along forms and what questions wait for, unless the same person is asked something there already."""
     asked = awaited_input.c
     there = awaited_input.alias()
-    taken = (
-        select(there.c.chat)
-        .where(there.c.chat == new, *(there.c[name] == asked[name] for name in ("thread", "person", "form")))
-        .correlate(awaited_input)
-        .exists()
-    )
+    same = (there.c[name] == asked[name] for name in ("thread", "person", "form"))
+    taken = select(there.c.chat).where(there.c.chat == new, *same).correlate(awaited_input).exists()
     await connection.execute(update(awaited_input).where(asked.chat == old, ~taken).values(chat=new))
     await connection.execute(delete(awaited_input).where(asked.chat == old))
 

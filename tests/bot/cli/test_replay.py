@@ -113,6 +113,11 @@ def test_replay_prints_a_json_line_for_each_day(tmp_path: Path) -> None:
             assert all(text in TARIFFS + ANSWER + DRILL for text in story["passages"])
 
 
+def test_the_moved_clock_counts_as_a_right_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    code, _, _ = run(tmp_path, LINES, "--json")
+    assert (code, [each.message for each in caplog.records if each.name == "communique.clock"]) == (0, [])
+
+
 def test_nothing_is_told_twice_over_the_days(tmp_path: Path) -> None:
     _, printed, _ = run(tmp_path, LINES, "--json")
     told = [text for row in printed for story in json.loads(row)["stories"] for text in story["passages"]]

@@ -211,7 +211,7 @@ class Senders(RuleBasedStateMachine):
 
     async def look(self, identifier: int) -> Delivery:
         from digests.store.schema import delivery as table
-        from digests.store.sending.deliveries import delivery_of, select_deliveries
+        from digests.store.sending.parts import delivery_of, select_deliveries
 
         async with self.store._database.read() as connection:
             row = (await connection.execute(select_deliveries().where(table.c.id == identifier))).mappings().one()

@@ -113,19 +113,19 @@ async def test_what_an_edit_goes_by_is_seen_at_one_moment(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process stores and edits between the reading of the articles and that of the stories."""
-    read, known = editors.select_recent, await stored_story(store, 1)
+    read, known = editors.newest_articles, await stored_story(store, 1)
     (waiting,) = await store.articles.save("harbour-gazette", [draft(2)], NOW)
 
     async with open_store(url) as other:
 
         async def meanwhile(*given: object) -> object:
+            monkeypatch.undo()
             await stored_story(other, 3)
             await save_edit(other, Edit({waiting: Verdict(True, "")}, {}, []), NOW)
             return await read(*given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(editors, "select_recent", meanwhile)
+        monkeypatch.setattr(editors, "newest_articles", meanwhile)
         batch = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW - DAY)
-    monkeypatch.undo()
     assert [article.id for article in batch.new] == [waiting]
     assert [article.id for article in batch.recent] == [known.lead]
     assert [story.id for story in batch.open_stories] == [1]

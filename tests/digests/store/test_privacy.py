@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from digests.store import back_up, migrate, open_store, restore
-from digests.store.files import make_file, tighten_files, tighten_folder
+from digests.store.files import make_file, tighten, tighten_files
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import make_earlier, make_later
 from tests.factories import NOW, source
@@ -88,9 +88,9 @@ async def test_a_folder_that_was_there_is_the_operators(path: Path) -> None:
     async with open_store(url_of(path), migrate=True):
         pass
     assert path.parent.stat().st_mode & 0o777 == 0o755
-    tighten_folder(path.parent)
+    tighten(path.parent)
     assert path.parent.stat().st_mode & 0o777 == 0o700
-    tighten_folder(path.parent / "none")
+    tighten(path.parent / "none")
 
 
 async def test_a_database_that_is_refused_keeps_its_rights(path: Path) -> None:

@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ from digests.model import Address, Answer, Edition, OtherLanguages, Reply
 from digests.store import migrate, open_store
 from digests.store.database import Database
 from digests.store.reading.saving import url_hash
+from digests.store.restores import _made_by
 from digests.store.schema import metadata
 from digests.store.sqlite import SEARCH_TABLE, parse_url, path_of
-from digests.store.upgrades import _config
+from digests.store.upgrades import _config, known_revisions
 from tests.digests.store import earlier
 from tests.digests.store.earlier import SOURCE
 from tests.digests.store.values import HOUR, draft
@@ -91,6 +93,18 @@ async def test_the_migrations_make_exactly_the_schema(url: str) -> None:
         await connection.execute(text("ALTER TABLE source ADD COLUMN forgotten TEXT"))
         assert await connection.run_sync(differences) != []
     await database.close()
+
+
+SHAPES = (
+    "a7deadfecad4 a7efda85ef7a 3320692b70d7 cc4bf289d53d 410e709ef8b4 2437e9efd739 ad0a615c6901 8e89d5bf0156"
+    " a06442295250 9c9850017bcb 49d05afcd462 9c5f8f7b7de4 40d75cfb64b1 40d75cfb64b1 f2d5d1148804 cdf7945f7f20"
+)
+"""Of each revision's schema, word for word: a backup that says it otherwise is not restored."""
+
+
+def test_each_revision_makes_the_schema_that_it_always_made() -> None:
+    shapes = (sorted(_made_by(revision).items()) for revision in sorted(known_revisions()))
+    assert [sha256(repr(shape).encode()).hexdigest()[:12] for shape in shapes] == SHAPES.split()
 
 
 async def test_migrating_makes_the_folder_and_twice_changes_nothing(url: str, tmp_path: Path) -> None:

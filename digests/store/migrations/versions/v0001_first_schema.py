@@ -1,285 +1,173 @@
-"""The first schema.
-
-Revision ID: 0001
-Revises:
-"""
+"""The first schema."""
 
 import sqlalchemy as sa
 from alembic import op
 
+from digests.store.columns import Key, UtcInstant, number, optional, part_of, reference, required
+from digests.store.migrations import index
+
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
-
-KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    _sources()
-    _articles()
+    _sources_and_articles()
     _stories()
     _readers()
     _editions()
     _search()
 
 
-def _sources() -> None:
-    """The sources."""
+def _sources_and_articles() -> None:
+    """The sources, their articles, what the gate made of those, and their words for the search."""
     op.create_table(
         "source",
-        sa.Column("number", KEY, nullable=False),
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("ownership", sa.Text(), nullable=False),
-        sa.Column("party", sa.Text(), nullable=False),
-        sa.Column("family", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("policy", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("added_at", INSTANT, nullable=False),
-        sa.Column("removed_at", INSTANT),
-        sa.Column("next_fetch_at", INSTANT, nullable=False),
-        sa.Column("interval", sa.Float(), nullable=False),
-        sa.Column("etag", sa.Text(), nullable=False),
-        sa.Column("last_modified", sa.Text(), nullable=False),
-        sa.Column("body_hash", sa.Text(), nullable=False),
-        sa.Column("last_attempt_at", INSTANT),
-        sa.Column("last_success_at", INSTANT),
-        sa.Column("newest_item_at", INSTANT),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("last_error", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_source")),
-        sa.UniqueConstraint("url", name=op.f("uq_source_url")),
+        sa.Column("number", Key, primary_key=True),
+        *required(sa.Text, "id name url kind label ownership party family language policy"),
+        *required(sa.Boolean, "active"),
+        *required(sa.Text, "reason"),
+        *required(UtcInstant, "added_at"),
+        *optional(UtcInstant, "removed_at"),
+        *required(UtcInstant, "next_fetch_at"),
+        *required(sa.Float, "interval"),
+        *required(sa.Text, "etag last_modified body_hash"),
+        *optional(UtcInstant, "last_attempt_at last_success_at newest_item_at"),
+        *required(sa.Integer, "failures"),
+        *required(sa.Text, "last_error"),
+        sa.UniqueConstraint("url"),
     )
-    op.create_index("ix_source_next_fetch_at", "source", ["next_fetch_at"])
-    op.create_index(
-        "uq_source_id_present",
-        "source",
-        ["id"],
-        unique=True,
-        sqlite_where=sa.text("removed_at IS NULL"),
-        postgresql_where=sa.text("removed_at IS NULL"),
-    )
-
-
-def _articles() -> None:
-    """The articles, what the gate made of them, and their words for the search."""
+    index("source", "next_fetch_at")
+    index("source", "id", name="uq_source_id_present", where="removed_at IS NULL", unique=True)
     op.create_table(
         "article",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("source_number", KEY, nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("url_hash", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("published", INSTANT),
-        sa.Column("published_guessed", sa.Boolean(), nullable=False),
-        sa.Column("updated", INSTANT),
-        sa.Column("guid", sa.Text(), nullable=False),
-        sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("complete", sa.Boolean(), nullable=False),
-        sa.Column("source_credit", sa.Text(), nullable=False),
-        sa.Column("document_number", sa.Text(), nullable=False),
-        sa.Column("effective_on", sa.Date()),
-        sa.Column("comments_close_on", sa.Date()),
-        sa.Column("stored_at", INSTANT, nullable=False),
-        sa.Column("edited_at", INSTANT),
-        sa.Column("relevant", sa.Boolean()),
-        sa.Column("verdict_reason", sa.Text(), nullable=False),
-        sa.Column("verdict_evidence", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["source_number"], ["source.number"], name=op.f("fk_article_source_number_source")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
-        sa.UniqueConstraint("url_hash", name=op.f("uq_article_url_hash")),
+        sa.Column("id", Key, primary_key=True),
+        reference("source_number", "source.number"),
+        *required(sa.Text, "url"),
+        sa.Column("url_hash", sa.Text, nullable=False, unique=True),
+        *required(sa.Text, "title text"),
+        *optional(UtcInstant, "published"),
+        *required(sa.Boolean, "published_guessed"),
+        *optional(UtcInstant, "updated"),
+        *required(sa.Text, "guid author language"),
+        *required(sa.Boolean, "complete"),
+        *required(sa.Text, "source_credit document_number"),
+        *optional(sa.Date, "effective_on comments_close_on"),
+        *required(UtcInstant, "stored_at"),
+        *optional(UtcInstant, "edited_at"),
+        *optional(sa.Boolean, "relevant"),
+        *required(sa.Text, "verdict_reason"),
+        *required(sa.JSON, "verdict_evidence"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_article_edited_at", "article", ["edited_at"])
-    op.create_index("ix_article_source_number", "article", ["source_number"])
-    op.create_index("ix_article_stored_at", "article", ["stored_at"])
+    index("article", "edited_at")
+    index("article", "source_number")
+    index("article", "stored_at")
     op.create_table(
         "theme_score",
-        sa.Column("article_id", KEY, nullable=False),
-        sa.Column("theme", sa.Text(), nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("score", sa.Integer(), nullable=False),
-        sa.Column("section", sa.Boolean(), nullable=False),
-        sa.Column("evidence", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_theme_score_article_id_article"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("article_id", "theme", name=op.f("pk_theme_score")),
+        part_of("article.id", "article_id"),
+        sa.Column("theme", sa.Text, primary_key=True),
+        *required(sa.Integer, "rank score"),
+        *required(sa.Boolean, "section"),
+        *required(sa.JSON, "evidence"),
     )
-    op.create_table(
-        "article_search",
-        sa.Column("article_id", KEY, nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_article_search_article_id_article"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_article_search")),
-    )
+    op.create_table("article_search", part_of("article.id", "article_id"), *required(sa.Text, "words"))
 
 
 def _stories() -> None:
     """The stories and what is asked of them."""
     op.create_table(
         "story",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
-        sa.Column("first_stored", INSTANT, nullable=False),
-        sa.Column("last_stored", INSTANT, nullable=False),
-        sa.Column("edited_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+        sa.Column("id", Key, primary_key=True),
+        *required(sa.JSON, "payload"),
+        *required(UtcInstant, "first_stored last_stored edited_at"),
     )
-    op.create_index("ix_story_last_stored", "story", ["last_stored"])
+    index("story", "last_stored")
     op.create_table(
         "story_article",
-        sa.Column("story_id", KEY, nullable=False),
-        sa.Column("article_id", KEY, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_story_article_article_id_article"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_article_story_id_story"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("story_id", "article_id", name=op.f("pk_story_article")),
+        sa.Column("story_id", Key, primary_key=True),
+        sa.Column("article_id", Key, primary_key=True),
+        _goes_with("article_id", "article.id"),
+        _goes_with("story_id", "story.id"),
     )
-    op.create_index("ix_story_article_article_id", "story_article", ["article_id"])
-    op.create_table(
-        "story_theme",
-        sa.Column("story_id", KEY, nullable=False),
-        sa.Column("theme", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_theme_story_id_story"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("story_id", "theme", name=op.f("pk_story_theme")),
-    )
-    op.create_index("ix_story_theme_theme", "story_theme", ["theme"])
+    index("story_article", "article_id")
+    op.create_table("story_theme", part_of("story.id", "story_id"), sa.Column("theme", sa.Text, primary_key=True))
+    index("story_theme", "theme")
     op.create_table(
         "story_date",
-        sa.Column("story_id", KEY, nullable=False),
-        sa.Column("rank", sa.Integer(), nullable=False),
-        sa.Column("article_id", KEY, nullable=False),
-        sa.Column("passage", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("date", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_story_date_article_id_article"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_date_story_id_story"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("story_id", "rank", name=op.f("pk_story_date")),
+        sa.Column("story_id", Key, primary_key=True),
+        sa.Column("rank", sa.Integer, primary_key=True),
+        *required(Key, "article_id"),
+        *required(sa.Integer, "passage"),
+        *required(sa.Text, "text date kind"),
+        _goes_with("article_id", "article.id"),
+        _goes_with("story_id", "story.id"),
     )
-    op.create_index("ix_story_date_date", "story_date", ["date"])
+    index("story_date", "date")
 
 
 def _readers() -> None:
     """The readers, and their side of conversations."""
     op.create_table(
         "subscriber",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("chat", sa.BigInteger(), nullable=False),
-        sa.Column("thread", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("zone", sa.Text(), nullable=False),
-        sa.Column("hours", sa.JSON(), nullable=False),
-        sa.Column("themes", sa.JSON(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("paused_until", INSTANT),
-        sa.Column("next_digest_at", INSTANT),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("strikes", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriber")),
-        sa.UniqueConstraint("chat", "thread", name=op.f("uq_subscriber_chat_thread")),
+        sa.Column("id", Key, primary_key=True),
+        *required(sa.BigInteger, "chat thread"),
+        *required(sa.Text, "kind zone"),
+        *required(sa.JSON, "hours themes"),
+        *required(sa.Text, "language state"),
+        *optional(UtcInstant, "paused_until next_digest_at"),
+        *required(UtcInstant, "created_at"),
+        *required(sa.Integer, "strikes"),
+        sa.UniqueConstraint("chat", "thread"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_subscriber_state_next_digest_at", "subscriber", ["state", "next_digest_at"])
-    op.create_table(
-        "update_seen",
-        sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("seen_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("bot_id", "update_id", name=op.f("pk_update_seen")),
-    )
-    op.create_index("ix_update_seen_seen_at", "update_seen", ["seen_at"])
+    index("subscriber", "state", "next_digest_at")
+    op.create_table("update_seen", number("bot_id"), number("update_id"), *required(UtcInstant, "seen_at"))
+    index("update_seen", "seen_at")
     op.create_table(
         "awaited_input",
-        sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("thread", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("data", sa.JSON(), nullable=False),
-        sa.Column("expires", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("chat", "thread", "person", name=op.f("pk_awaited_input")),
+        *(number(name) for name in ("chat", "thread", "person")),
+        *required(sa.Text, "what"),
+        *required(sa.JSON, "data"),
+        *required(UtcInstant, "expires"),
     )
 
 
 def _editions() -> None:
     """What readers are told, and what became of it."""
-    op.create_table(
-        "edition_text",
-        sa.Column("hash", sa.Text(), nullable=False),
-        sa.Column("parts", sa.JSON(), nullable=False),
-        sa.Column("told", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("hash", name=op.f("pk_edition_text")),
-    )
+    op.create_table("edition_text", sa.Column("hash", sa.Text, primary_key=True), *required(sa.JSON, "parts told"))
     op.create_table(
         "edition",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("subscriber_id", KEY, nullable=False),
-        sa.Column("slot", INSTANT, nullable=False),
-        sa.Column("issued_at", INSTANT, nullable=False),
-        sa.Column("parts", sa.Integer(), nullable=False),
-        sa.Column("text_hash", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["subscriber_id"],
-            ["subscriber.id"],
-            name=op.f("fk_edition_subscriber_id_subscriber"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["text_hash"], ["edition_text.hash"], name=op.f("fk_edition_text_hash_edition_text")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
-        sa.UniqueConstraint("subscriber_id", "slot", name=op.f("uq_edition_subscriber_id_slot")),
+        sa.Column("id", Key, primary_key=True),
+        *required(Key, "subscriber_id"),
+        *required(UtcInstant, "slot issued_at"),
+        *required(sa.Integer, "parts"),
+        *required(sa.Text, "text_hash"),
+        _goes_with("subscriber_id", "subscriber.id"),
+        sa.ForeignKeyConstraint(["text_hash"], ["edition_text.hash"]),
+        sa.UniqueConstraint("subscriber_id", "slot"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_edition_slot", "edition", ["slot"])
-    op.create_index("ix_edition_text_hash", "edition", ["text_hash"])
+    index("edition", "slot")
+    index("edition", "text_hash")
     op.create_table(
         "delivery",
-        sa.Column("id", KEY, nullable=False),
-        sa.Column("edition_id", KEY, nullable=False),
-        sa.Column("part", sa.Integer(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("attempt", sa.Integer(), nullable=False),
-        sa.Column("due_at", INSTANT, nullable=False),
-        sa.Column("lease_until", INSTANT),
-        sa.Column("changed_at", INSTANT, nullable=False),
-        sa.Column("sent_at", INSTANT),
-        sa.Column("message", sa.BigInteger(), nullable=False),
-        sa.Column("new_chat", sa.BigInteger(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["edition_id"], ["edition.id"], name=op.f("fk_delivery_edition_id_edition"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint("edition_id", "part", name=op.f("uq_delivery_edition_id_part")),
+        sa.Column("id", Key, primary_key=True),
+        *required(Key, "edition_id"),
+        *required(sa.Integer, "part"),
+        *required(sa.Text, "state"),
+        *required(sa.Integer, "attempt"),
+        *required(UtcInstant, "due_at"),
+        *optional(UtcInstant, "lease_until"),
+        *required(UtcInstant, "changed_at"),
+        *optional(UtcInstant, "sent_at"),
+        *required(sa.BigInteger, "message new_chat"),
+        *required(sa.Text, "reason"),
+        _goes_with("edition_id", "edition.id"),
+        sa.UniqueConstraint("edition_id", "part"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_delivery_changed_at", "delivery", ["changed_at"])
-    op.create_index("ix_delivery_state_due_at", "delivery", ["state", "due_at"])
+    index("delivery", "changed_at")
+    index("delivery", "state", "due_at")
 
 
 def _search() -> None:
@@ -294,3 +182,7 @@ def _search() -> None:
         op.execute(
             f"CREATE TRIGGER article_search_{event.lower()} AFTER {event} ON article_search BEGIN {action}; END"
         )
+
+
+def _goes_with(name: str, owner: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([name], [owner], ondelete="CASCADE")

@@ -1,16 +1,10 @@
-"""The weekday on which a subscriber's digest closes with the week in review.
-
-Revision ID: 0003
-Revises: 0002
-"""
+"""The weekday on which a subscriber's digest closes with the week in review."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

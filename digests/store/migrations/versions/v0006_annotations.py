@@ -1,27 +1,14 @@
-"""What reading an article found, kept beside it as long as its text; its kind of text, for longer.
+"""What reading an article found, kept beside it as long as its text; its kind of text, for longer."""
 
-Revision ID: 0006
-Revises: 0005
-"""
-
-import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Column, Text
+
+from digests.store.columns import part_of, required
 
 revision = "0006"
 down_revision = "0005"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("article", sa.Column("kind", sa.Text(), nullable=False, server_default="news"))
-    op.create_table(
-        "annotation",
-        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_annotation_article_id_article"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_annotation")),
-    )
+    op.add_column("article", Column("kind", Text, nullable=False, server_default="news"))
+    op.create_table("annotation", part_of("article.id", "article_id"), *required(Text, "made_by payload"))

@@ -1,16 +1,10 @@
-"""How much of what a story is about each of its themes is: by that a topic's brief takes them.
-
-Revision ID: 0007
-Revises: 0006
-"""
+"""How much of what a story is about each of its themes is: by that a topic's brief takes them."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -1,33 +1,22 @@
-"""Which parts of a text answer a message, and what they quote of it.
+"""Which parts of a text answer a message, and what they quote of it."""
 
-Revision ID: 0009
-Revises: 0008
-"""
-
-import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Boolean, Column, Integer, Text
+
+from digests.store.columns import UtcInstant, part_of, required
 
 revision = "0009"
 down_revision = "0008"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
     op.create_table(
         "edition_answer",
-        sa.Column("text_hash", sa.Text(), nullable=False),
-        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("told_slot", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_part", sa.Integer(), nullable=False),
-        sa.Column("quote", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("bold", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["text_hash"],
-            ["edition_text.hash"],
-            name=op.f("fk_edition_answer_text_hash_edition_text"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("text_hash", "part", name=op.f("pk_edition_answer")),
+        part_of("edition_text.hash", "text_hash", Text),
+        Column("part", Integer, primary_key=True, autoincrement=False),
+        *required(UtcInstant, "told_slot"),
+        *required(Integer, "told_part"),
+        *required(Text, "quote"),
+        *required(Integer, "position"),
+        *required(Boolean, "bold"),
     )

@@ -1,18 +1,14 @@
-"""What pages of many stories need of each, beside it; sentences that name days, beside their annotation.
+"""What pages of many stories need of each, beside it; sentences that name days, beside their annotation."""
 
-Revision ID: 0011
-Revises: 0010
-"""
-
-import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, Text, UniqueConstraint
+
+from digests.store.columns import Key, part_of, required
+from digests.store.migrations import index
 
 revision = "0011"
 down_revision = "0010"
-branch_labels = None
-depends_on = None
 
-KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 FILL = """
 INSERT INTO story_outline (story_id, payload)
 SELECT story.id, json_set(
@@ -49,30 +45,20 @@ WHERE json_extract(passage.value, '$.index') IN (
 def upgrade() -> None:
     op.create_table(
         "story_outline",
-        sa.Column("number", KEY, nullable=False),
-        sa.Column("story_id", KEY, nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_story_outline_story_id_story"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_story_outline")),
-        sa.UniqueConstraint("story_id", name=op.f("uq_story_outline_story_id")),
+        Column("number", Key, primary_key=True),
+        *required(Key, "story_id"),
+        *required(Text, "payload"),
+        ForeignKeyConstraint(["story_id"], ["story.id"], ondelete="CASCADE"),
+        UniqueConstraint("story_id"),
         sqlite_autoincrement=True,
     )
     op.execute(FILL)
     op.create_table(
         "dated_sentence",
-        sa.Column("article_id", KEY, nullable=False),
-        sa.Column("passage", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"],
-            ["annotation.article_id"],
-            name=op.f("fk_dated_sentence_article_id_annotation"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("article_id", "passage", name=op.f("pk_dated_sentence")),
+        part_of("annotation.article_id", "article_id"),
+        Column("passage", Integer, primary_key=True),
+        *required(Text, "text"),
     )
     op.execute(SENTENCES)
     op.drop_index("ix_article_edited_at", "article")
-    op.create_index("ix_article_edited_at_stored_at", "article", ["edited_at", "stored_at"])
+    index("article", "edited_at", "stored_at")

@@ -1,16 +1,10 @@
-"""Forms beside each other; a source's place before it was moved; a title that is still to be judged.
-
-Revision ID: 0016
-Revises: 0011
-"""
+"""Forms beside each other; a source's place before it was moved; a title that is still to be judged."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
 down_revision = "0011"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

@@ -1,15 +1,9 @@
-"""What earlier versions left of deleted rows in the file is due to be erased.
-
-Revision ID: 0017
-Revises: 0012
-"""
+"""What earlier versions left of deleted rows in the file is due to be erased."""
 
 from alembic import op
 
 revision = "0014"
 down_revision = "0013"
-branch_labels = None
-depends_on = None
 
 DUE = """
 INSERT INTO logbook (name, value)

@@ -9,8 +9,7 @@ from digests.errors import UnknownSourceError
 from digests.model import Article, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.reading.sources.reprints import alike, sketch
-from digests.store import Edit, Store, open_store
-from digests.store.reading.articles import select_recent
+from digests.store import Edit, Store, editors, open_store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
 from tests.factories import NOW, source
@@ -142,12 +141,13 @@ async def test_unedited_articles_come_oldest_first_and_only_until_edited(store: 
     assert [article.id for article in await unedited_articles(store, 9)] == keys[1:]
 
 
-async def recent(store: Store, since: datetime, **limit: int) -> list[int]:
-    async with store._database.read() as connection:
-        return [article.id for article in await select_recent(connection, since, **limit)]
+async def recent(store: Store, since: datetime) -> list[int]:
+    return [article.id for article in (await store.editors.batch(9, since, NOW, NOW)).recent]
 
 
-async def test_recent_articles_are_relevant_and_new_with_text_or_a_headline_alone(store: Store) -> None:
+async def test_recent_articles_are_relevant_and_new_with_text_or_a_headline_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - DAY)
     a, b, irrelevant, empty = await store.articles.save(
         "harbour-gazette", [draft(2), draft(3), draft(4), draft(5, text="")], NOW
@@ -155,8 +155,9 @@ async def test_recent_articles_are_relevant_and_new_with_text_or_a_headline_alon
     await store.articles.save("harbour-gazette", [draft(6)], NOW)
     await judge(store, {old: True, a: True, b: True, irrelevant: False, empty: True})
     assert await recent(store, NOW - HOUR) == [a, b, empty]
-    assert await recent(store, NOW - 2 * DAY, limit=2) == [b, empty]
     assert await recent(store, NOW - 2 * DAY) == [old, a, b, empty]
+    monkeypatch.setattr(editors, "MOST_RECENT", 2)
+    assert await recent(store, NOW - 2 * DAY) == [b, empty]
     assert len(await store.articles.stored_since(NOW - HOUR)) == 5
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import dialect
 from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Outcome, SubscriberState
 from digests.rules.sending.uncertainty import Aftermath, UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
-from digests.store.sending.deliveries import _DUE
+from digests.store.sending.parts import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW
 from tests.stored import claim_part, issue_edition, record_outcome

@@ -1,8 +1,6 @@
-"""The deliveries and their fate: parts claimed before they are sent, and what came of each attempt.
-
-Every change is conditional: on the state it starts from, a claim on (pending, attempt), its reader and its turn, a
-record on (sending, attempt).
-"""
+"""The deliveries and their fate: parts claimed before they are sent, and what came of each attempt. Every change
+is conditional: on the state it starts from, a claim on (pending, attempt), its reader and its turn, a record on
+(sending, attempt)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,34 +8,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    Update,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+import sqlalchemy as sa
+from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import (
-    Address,
-    ChatKind,
-    Delivery,
-    DeliveryState,
-    DeliveryTrouble,
-    Outcome,
-    Reply,
-    SubscriberState,
-)
+from digests.model import Address, Delivery, DeliveryState, DeliveryTrouble, Outcome, Reply, SubscriberState
 from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.uncertainty import (
     COLLECTED_FOR,
@@ -48,14 +23,15 @@ from digests.rules.sending.uncertainty import (
     aftermath_of,
 )
 from digests.store.database import Aggregate, uncut
-from digests.store.rows import Row, hours_of, quiet_of
+from digests.store.rows import Row, chat_of
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_answer, edition_text, message_number, subscriber
 from digests.store.sqlite import database_clock, greater, listed
 
-TOO_LATE_WORDS = "too late"
+TOO_LATE_WORDS, STOPPED_WORDS = "too late", "the reader stopped"
 AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
-IS_RECORDED = table.c.message > literal_column("0")  # not a parameter: the partial index is used for this alone
+_DELIVERY = TypeAdapter(Delivery)
+IS_RECORDED = table.c.message > sa.literal_column("0")  # not a parameter: the partial index is used for this alone
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PENDING = table.c.state == DeliveryState.PENDING
 _UNCERTAIN = table.c.state == DeliveryState.UNCERTAIN
@@ -66,11 +42,7 @@ class Deliveries(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """Return pending parts that may go now, the longest due first: one per subscriber, none before the
         earlier parts of its edition have arrived, none beside another that is on its way, none for a reader
-        who stopped or is gone.
-
-        `now` is the caller's clock, which the demo moves: what is due follows it. Looks at `limit` parts, however
-        many are pending, so that there may be fewer readers.
-        """
+        who stopped or is gone. Looks at `limit` parts, so that there may be fewer readers."""
         async with self._database.read() as connection:
             rows = (await connection.execute(_DUE, {"now": now, "most": limit})).mappings().all()
         first: dict[int, Delivery] = {}
@@ -82,84 +54,82 @@ class Deliveries(Aggregate):
 
     async def put_off(self, identifier: int, attempt: int, due_at: datetime) -> None:
         """Let a pending part be due later, at the caller's `due_at`: its chat cannot be written to before."""
-        this = update(table).where(table.c.id == identifier, _PENDING, table.c.attempt == attempt)
+        this = sa.update(table).where(table.c.id == identifier, _PENDING, table.c.attempt == attempt)
         await self._changed(this.values(due_at=due_at))
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
         """Give up pending parts that were due, and so issued, before then; operators are told. Return how many.
         What was put off is found by `due` when its time has come, and given up by `expire`."""
-        return await self._give_up(table.c.due_at < before, TOO_LATE_WORDS, now, _too_late(now))
+        return await self._give_up_late(table.c.due_at < before, now)
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
         """Give up these parts as too late, as far as they are pending; return how many."""
-        return await self._give_up(table.c.id.in_(listed(ids)), TOO_LATE_WORDS, now, _too_late(now))
+        return await self._give_up_late(table.c.id.in_(listed(ids)), now)
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
         """Give up what is pending for a subscriber who stops; return how many parts."""
-        theirs = select(edition.c.id).where(edition.c.subscriber_id == subscriber_id)
-        return await self._give_up(table.c.edition_id.in_(theirs), "the reader stopped", now, NO_AFTERMATH)
+        theirs = table.c.edition_id.in_(sa.select(edition.c.id).where(edition.c.subscriber_id == subscriber_id))
+        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": STOPPED_WORDS, "probe_at": None}
+        return await self._changed(sa.update(table).where(_PENDING, theirs).values(given_up))
 
     async def counts(self, since: datetime) -> dict[str, int]:
         """Return how many parts are in each state, of those that changed since then."""
-        query = select(table.c.state, func.count().label("parts")).where(table.c.changed_at >= since)
+        query = sa.select(table.c.state, sa.func.count().label("parts")).where(table.c.changed_at >= since)
         found = {row["state"]: row["parts"] for row in await self._rows(query.group_by(table.c.state))}
         return {state.value: found.get(state, 0) for state in DeliveryState}
 
     async def next_due(self) -> datetime | None:
         """Return when the next part whose turn it is falls due, None when nothing waits."""
-        waiting = select(table.c.due_at).join_from(table, edition).join(subscriber).where(*_waiting())
+        waiting = sa.select(table.c.due_at).join_from(table, edition).join(subscriber).where(*_waiting())
         earliest: datetime | None = await self._value(waiting.order_by(table.c.due_at).limit(1))
         return earliest
 
     async def prune(self, before: datetime) -> int:
         """Delete settled parts that have not changed since then; return how many."""
-        return await self._changed(delete(table).where(table.c.state.not_in(_OPEN), table.c.changed_at < before))
+        return await self._changed(
+            sa.delete(table).where(table.c.state.not_in(_OPEN), table.c.changed_at < before)
+        )
 
-    async def _give_up(self, chosen: ColumnElement[bool], reason: str, now: datetime, aftermath: Aftermath) -> int:
-        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": reason}
-        chosen_parts = update(table).where(_PENDING, chosen)
-        return await self._changed(chosen_parts.values(given_up | aftermath_values(aftermath)))
+    async def _give_up_late(self, chosen: sa.ColumnElement[bool], now: datetime) -> int:
+        given_up = {"state": DeliveryState.EXPIRED, "changed_at": now, "reason": TOO_LATE_WORDS}
+        given_up |= aftermath_values(aftermath_of(Outcome(DeliveryState.EXPIRED), now))
+        return await self._changed(sa.update(table).where(_PENDING, chosen).values(given_up))
 
 
-def earlier_still_to_arrive() -> ColumnElement[bool]:
+def earlier_still_to_arrive() -> sa.ColumnElement[bool]:
     """Say that an earlier part of the same edition may still arrive: this one waits for it. One that failed on our
     side does not, and costs the reader no other."""
     earlier = table.alias()
-    over = or_(
-        earlier.c.state == DeliveryState.SENT,
-        earlier.c.state == DeliveryState.FAILED,
-        (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None),
-    )
-    return exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~over)
+    given_up = (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None)
+    over = earlier.c.state.in_((DeliveryState.SENT, DeliveryState.FAILED)) | given_up
+    return sa.exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~over)
 
 
-def _waiting() -> Sequence[ColumnElement[bool]]:
+def _waiting() -> Sequence[sa.ColumnElement[bool]]:
     """Say that a part is pending, its reader receives, and no earlier part of its edition is still to arrive."""
-    receives = [subscriber.c.state != state for state in AWAY]
-    return (_PENDING, *receives, ~earlier_still_to_arrive())
+    return (_PENDING, *(subscriber.c.state != state for state in AWAY), ~earlier_still_to_arrive())
 
 
 async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], now: datetime) -> None:
-    """Give up those of the pending parts whose reader receives nothing any more, in the caller's transaction.
-
-    Else they would wait for half a day, and leave when the reader comes back in the meantime. What was to be sent
-    again is not: it is uncertain whether it arrived.
-    """
-    gone = select(edition.c.id).join(subscriber).where(subscriber.c.state.in_(AWAY))
+    """Give up those of the pending parts whose reader receives nothing any more: they would leave when the reader
+    comes back within half a day. Whether what was to be sent again has arrived stays uncertain."""
+    gone = sa.select(edition.c.id).join(subscriber).where(subscriber.c.state.in_(AWAY))
     theirs = table.c.edition_id.in_(gone.where(edition.c.id == table.c.edition_id).correlate(table))
     resent = table.c.trouble == DeliveryTrouble.RESENT
     given_up = {
-        "state": case((resent, DeliveryState.UNCERTAIN), else_=DeliveryState.EXPIRED),
-        "trouble": case((resent, DeliveryTrouble.UNCERTAIN), else_=table.c.trouble),
-        "reason": case((resent, table.c.reason + "; the reader stopped"), else_="the reader stopped"),
+        "state": sa.case((resent, DeliveryState.UNCERTAIN), else_=DeliveryState.EXPIRED),
+        "trouble": sa.case((resent, DeliveryTrouble.UNCERTAIN), else_=table.c.trouble),
+        "reason": sa.case((resent, table.c.reason + f"; {STOPPED_WORDS}"), else_=STOPPED_WORDS),
         "changed_at": now,
     }
-    await connection.execute(update(table).where(table.c.id.in_(listed(ids)), _PENDING, theirs).values(given_up))
+    await connection.execute(
+        sa.update(table).where(table.c.id.in_(listed(ids)), _PENDING, theirs).values(given_up)
+    )
 
 
-def numbering_of(chat: ColumnElement[int]) -> ColumnElement[int]:
+def numbering_of(chat: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     """Say whose numbering the messages of a chat have."""
-    return case((chat > OWN_SEQUENCE_FROM, SHARED), else_=chat)
+    return sa.case((chat > OWN_SEQUENCE_FROM, SHARED), else_=chat)
 
 
 def aftermath_values(aftermath: Aftermath) -> dict[str, Any]:
@@ -174,33 +144,34 @@ def doubt_is_over(report_at: datetime) -> dict[str, Any]:
     """Return what is kept when a doubt is over: who has heard of it is told so, at `report_at`."""
     untold = table.c.reported_at.is_(None)
     return {
-        "trouble": case((untold, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
-        "report_at": case((untold, None), else_=report_at),
+        "trouble": sa.case((untold, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
+        "report_at": sa.case((untold, None), else_=report_at),
     }
 
 
-def select_deliveries() -> Select[Any]:
+def select_deliveries() -> sa.Select[Any]:
+    own = "chat", "thread", "kind", "zone", "hours", "quiet_from", "quiet_until", "refused_at"
     columns: Sequence[Any] = (
         *(table.c[name] for name in ("id", "part", "state", "attempt", "due_at")),
         *(edition.c[name] for name in ("subscriber_id", "slot", "issued_at")),
-        edition_text.c.parts.label("texts"),
-        *(subscriber.c[name] for name in ("chat", "thread", "kind", "zone", "hours")),
-        *(subscriber.c[name] for name in ("quiet_from", "quiet_until", "refused_at")),
-        _answered().label("answered"),
+        *(subscriber.c[name] for name in own),
         *(edition_answer.c[name] for name in ("quote", "position", "bold")),
+        edition_text.c.parts.label("texts"),
+        _answered().label("answered"),
     )
-    of_this_part = and_(edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part)
+    of_this_part = sa.and_(
+        edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part
+    )
     whole = table.join(edition).join(edition_text, edition_text.c.hash == edition.c.text_hash).join(subscriber)
-    return select(*columns).select_from(whole.outerjoin(edition_answer, of_this_part))
+    return sa.select(*columns).select_from(whole.outerjoin(edition_answer, of_this_part))
 
 
-def _answered() -> ColumnElement[int | None]:
+def _answered() -> sa.ColumnElement[int | None]:
     """The number of the message that a part answers; null where it answers none, where that one has not surely
-    arrived, or has a number of another chat, from before this one moved. It is looked up for few: one row by its
-    key each."""
+    arrived, or has a number of another chat, from before this one moved."""
     told, theirs = table.alias(), edition.alias()
     message = (
-        select(told.c.message)
+        sa.select(told.c.message)
         .join_from(theirs, told, told.c.edition_id == theirs.c.id)
         .where(
             theirs.c.subscriber_id == edition.c.subscriber_id,
@@ -211,53 +182,25 @@ def _answered() -> ColumnElement[int | None]:
         )
         .scalar_subquery()
     )
-    return case((edition_answer.c.told_slot.is_not(None), message))
+    return sa.case((edition_answer.c.told_slot.is_not(None), message))
 
 
-def _due() -> Select[Any]:
+def _due() -> sa.Select[Any]:
     busy, theirs = table.alias(), edition.alias()
-    with_one_on_its_way = (
-        select(theirs.c.subscriber_id)
-        .join_from(busy, theirs, busy.c.edition_id == theirs.c.id)
-        .where(busy.c.state == DeliveryState.SENDING)
-    )
-    return (
-        select_deliveries()
-        .where(table.c.due_at <= bindparam("now"), *_waiting())
-        .where(edition.c.subscriber_id.not_in(with_one_on_its_way))
-        .order_by(table.c.due_at, table.c.id)
-        .limit(bindparam("most", type_=Integer))
-    )
+    on_its_way = sa.select(theirs.c.subscriber_id).join_from(busy, theirs, busy.c.edition_id == theirs.c.id)
+    none_on_its_way = edition.c.subscriber_id.not_in(on_its_way.where(busy.c.state == DeliveryState.SENDING))
+    due = select_deliveries().where(table.c.due_at <= sa.bindparam("now"), *_waiting(), none_on_its_way)
+    return due.order_by(table.c.due_at, table.c.id).limit(sa.bindparam("most", type_=sa.Integer))
 
 
 _DUE = _due()
 
 
 def delivery_of(row: Row) -> Delivery:
-    reply = Reply(row["answered"], row["quote"], row["position"], bool(row["bold"])) if row["answered"] else None
-    return Delivery(
-        id=row["id"],
-        subscriber=row["subscriber_id"],
-        address=Address(row["chat"], row["thread"]),
-        kind=ChatKind(row["kind"]),
-        slot=row["slot"],
-        issued_at=row["issued_at"],
-        part=row["part"],
-        parts=len(row["texts"]),
-        text=row["texts"][row["part"] - 1],
-        state=DeliveryState(row["state"]),
-        attempt=row["attempt"],
-        due_at=row["due_at"],
-        zone=row["zone"],
-        hours=hours_of(row["hours"]),
-        quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
-        refused_at=row["refused_at"],
-        reply=reply,
-    )
-
-
-def _too_late(now: datetime) -> Aftermath:
-    return aftermath_of(Outcome(DeliveryState.EXPIRED), now)
+    texts, number = row["texts"], row["answered"]
+    known = {"subscriber": row["subscriber_id"], "parts": len(texts), "text": texts[row["part"] - 1]}
+    known["reply"] = Reply(number, row["quote"], row["position"], bool(row["bold"])) if number else None
+    return _DELIVERY.validate_python({**row, **chat_of(row), **known})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,12 +270,12 @@ class Attempts(Aggregate):
         return Written(frozenset(claimed), kept)
 
 
-async def _changes(connection: AsyncConnection, statement: Update) -> bool:
+async def _changes(connection: AsyncConnection, statement: sa.Update) -> bool:
     return (await connection.execute(statement)).rowcount == 1
 
 
-def _take(claim: Claim) -> Update:
-    there = exists().where(
+def _take(claim: Claim) -> sa.Update:
+    there = sa.exists().where(
         edition.c.id == table.c.edition_id,
         subscriber.c.id == edition.c.subscriber_id,
         subscriber.c.state == SubscriberState.ACTIVE,
@@ -340,44 +283,36 @@ def _take(claim: Claim) -> Update:
         subscriber.c.thread == claim.address.thread,
     )
     as_found = (table.c.id == claim.id, table.c.attempt == claim.attempt, _PENDING)
-    return (
-        update(table)
-        .where(*as_found, there, ~earlier_still_to_arrive())
-        .values(
-            state=DeliveryState.SENDING,
-            attempt=table.c.attempt + 1,
-            lease_until=database_clock(claim.lease),
-            changed_at=claim.at,
-            owner=claim.owner,
-            **_numbering(),
-        )
-    )
+    taken = {
+        "state": DeliveryState.SENDING,
+        "attempt": table.c.attempt + 1,
+        "lease_until": database_clock(claim.lease),
+        "changed_at": claim.at,
+        "owner": claim.owner,
+    }
+    return sa.update(table).where(*as_found, there, ~earlier_still_to_arrive()).values(taken | _numbering())
 
 
 def _numbering() -> dict[str, Any]:
     """What a claim keeps: whose numbering the part's message will have, and the highest known number."""
     sequence = (
-        select(numbering_of(subscriber.c.chat))
+        sa.select(numbering_of(subscriber.c.chat))
         .join_from(edition, subscriber)
         .where(edition.c.id == table.c.edition_id)
         .correlate(table)
         .scalar_subquery()
     )
     earlier = table.alias()
-    highest = (
-        select(earlier.c.message)
-        .where(earlier.c.message > literal_column("0"), earlier.c.sequence == sequence)
-        .order_by(earlier.c.message.desc())
-        .limit(1)
-    )
-    seen = select(message_number.c.highest).where(message_number.c.sequence == sequence)
-    known = (func.coalesce(each.correlate(table).scalar_subquery(), 0) for each in (highest, seen))
+    recorded = (earlier.c.message > sa.literal_column("0"), earlier.c.sequence == sequence)
+    highest = sa.select(earlier.c.message).where(*recorded).order_by(earlier.c.message.desc()).limit(1)
+    seen = sa.select(message_number.c.highest).where(message_number.c.sequence == sequence)
+    known = (sa.func.coalesce(each.correlate(table).scalar_subquery(), 0) for each in (highest, seen))
     return {"sequence": sequence, "id_floor": greater(*known)}
 
 
-def _keep(record: AttemptRecord, state: ColumnElement[bool], otherwise: dict[str, Any]) -> Update:
-    """Return the statement that keeps an outcome where `state` holds; `otherwise` is what becomes of trouble and
-    report_at when it brings no new trouble."""
+def _keep(record: AttemptRecord, state: sa.ColumnElement[bool], otherwise: dict[str, Any]) -> sa.Update:
+    """Return the statement that keeps an outcome where `state` holds; `otherwise` holds where it is no new
+    trouble."""
     outcome, due_at = record.outcome, record.due_at
     if outcome.state is DeliveryState.PENDING and due_at is None:
         due_at = record.at + timedelta(seconds=outcome.retry_after)
@@ -393,7 +328,7 @@ def _keep(record: AttemptRecord, state: ColumnElement[bool], otherwise: dict[str
         **otherwise,
         **aftermath_values(record.aftermath),
     }
-    return update(table).where(table.c.id == record.id, table.c.attempt == record.attempt, state).values(values)
+    return sa.update(table).where(table.c.id == record.id, table.c.attempt == record.attempt, state).values(values)
 
 
 async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool:
@@ -401,16 +336,13 @@ async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool
     arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone out
     meanwhile: it would come after that. A doubt more settles nothing."""
     later = table.alias()
-    gone_on = exists().where(
-        later.c.edition_id == table.c.edition_id,
-        later.c.part > table.c.part,
-        later.c.state != DeliveryState.PENDING,
-    )
+    behind = (later.c.edition_id == table.c.edition_id, later.c.part > table.c.part)
+    gone_on = sa.exists().where(*behind, later.c.state != DeliveryState.PENDING)
     match record.outcome.state:
         case DeliveryState.UNCERTAIN:
             return False
         case DeliveryState.PENDING:
-            in_doubt: ColumnElement[bool] = _UNCERTAIN & ~gone_on
+            in_doubt: sa.ColumnElement[bool] = _UNCERTAIN & ~gone_on
         case DeliveryState.SENT:
             in_doubt = _UNCERTAIN | _PENDING
         case _:
@@ -418,10 +350,10 @@ async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool
     return await _changes(connection, _keep(record, in_doubt, doubt_is_over(record.at + COLLECTED_FOR)))
 
 
-def _hold_back(record: AttemptRecord) -> Update:
+def _hold_back(record: AttemptRecord) -> sa.Update:
     """Return the statement that lets the parts behind one that failed wait until it stays failed: as long as that
     may be taken back, since too many fail at once, they would come before it."""
     failed, until = table.alias(), record.at + WINDOW
-    its_edition = select(failed.c.edition_id).where(failed.c.id == record.id).scalar_subquery()
-    behind = update(table).where(table.c.edition_id == its_edition, _PENDING, table.c.due_at < until)
+    its_edition = sa.select(failed.c.edition_id).where(failed.c.id == record.id).scalar_subquery()
+    behind = sa.update(table).where(table.c.edition_id == its_edition, _PENDING, table.c.due_at < until)
     return behind.values(due_at=until)

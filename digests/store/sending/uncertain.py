@@ -1,6 +1,6 @@
 """Parts that were perhaps accepted: who left them so, when each is looked up, and what came of that."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from digests.rules.sending.uncertainty import COLLECTED_FOR, SHARED, UncertainPo
 from digests.store.database import Aggregate, uncut
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
-from digests.store.sending.deliveries import (
+from digests.store.sending.parts import (
     IS_RECORDED,
     aftermath_values,
     delivery_of,
@@ -25,6 +25,8 @@ from digests.store.sqlite import database_clock, insert, listed
 
 KEPT_IN_MIND = timedelta(days=1)
 
+_MESSAGE = (probe_message.c.chat, probe_message.c.message)
+_PROBES = select(*_MESSAGE)
 _WAITING = (table.c.state == DeliveryState.UNCERTAIN, table.c.probe_at.is_not(None))
 
 
@@ -40,8 +42,12 @@ class Doubts(Aggregate):
         async with self._database.write() as connection:
             found = (await connection.execute(select(table.c.id, table.c.attempt).where(*over))).all()
             for attempt in sorted({row.attempt for row in found}):
-                ids = sorted(row.id for row in found if row.attempt == attempt)
-                await _end(connection, ids, attempt, now, policy)
+                after, ids = after_death(attempt, now, policy), [row.id for row in found if row.attempt == attempt]
+                values: dict[str, Any] = {"state": after.outcome.state, "reason": after.outcome.reason}
+                values |= {"changed_at": now, "lease_until": None, **aftermath_values(after.aftermath)}
+                values |= {} if after.due_at is None else {"due_at": after.due_at}
+                await connection.execute(update(table).where(table.c.id.in_(listed(ids))).values(values))
+                await give_up_of_the_gone(connection, ids, now)
             query = select_deliveries().where(table.c.id.in_(listed(row.id for row in found)))
             rows = (await connection.execute(query.order_by(table.c.id))).mappings().all()
         return [delivery_of(row) for row in rows]
@@ -65,10 +71,9 @@ class Doubts(Aggregate):
         """Return the numbers between those two that messages of ours, sent `since` then, are known to have."""
         parts = select(table.c.message).where(IS_RECORDED, table.c.sequence == sequence)
         parts = parts.where(table.c.message > floor, table.c.message < ceiling, table.c.sent_at >= since)
-        probes = select(probe_message.c.chat, probe_message.c.message)
         async with self._database.read() as connection:
             numbers = set((await connection.execute(parts)).scalars())
-            ours = (await connection.execute(probes)).all()
+            ours = (await connection.execute(_PROBES)).all()
         numbers |= {row.message for row in ours if sequence_of(row.chat) == sequence}
         return frozenset(number for number in numbers if floor < number < ceiling)
 
@@ -76,16 +81,14 @@ class Doubts(Aggregate):
         """Return the lowest number above the floor, in the numbering that private chats and basic groups share, of
         the messages that probing has made `since` then; None when there is none. Nothing accepted before has a
         higher one."""
-        query = select(probe_message.c.chat, probe_message.c.message).where(
-            probe_message.c.made_at >= since, probe_message.c.message > floor
-        )
-        made = await self._rows(query)
+        since_then = (probe_message.c.made_at >= since, probe_message.c.message > floor)
+        made = await self._rows(_PROBES.where(*since_then))
         return min((row["message"] for row in made if sequence_of(row["chat"]) == SHARED), default=None)
 
     async def found(self, doubt: Doubt, message: int, now: datetime) -> bool:
         """It arrived, under that number. False, and nothing changed, when it is not in this doubt any more."""
-        values = {"state": DeliveryState.SENT, "message": message, "sent_at": now}
-        return await self._settle(doubt, {**values, "reason": "", **_cleared(now)}, now)
+        values = {"state": DeliveryState.SENT, "message": message, "sent_at": now, "reason": ""}
+        return await self._settle(doubt, values | _cleared(now), now)
 
     async def absent(self, doubt: Doubt, now: datetime) -> bool:
         """It did not arrive, and is due again at once. False, and nothing changed, as in `found`."""
@@ -122,8 +125,9 @@ class Doubts(Aggregate):
 
     async def left_over(self) -> list[tuple[int, int]]:
         """Return chat and number of the messages of probing that are still there, the oldest first."""
-        query = select(probe_message.c.chat, probe_message.c.message).where(probe_message.c.gone_at.is_(None))
-        query = query.order_by(probe_message.c.made_at, probe_message.c.chat, probe_message.c.message)
+        query = _PROBES.where(probe_message.c.gone_at.is_(None)).order_by(
+            probe_message.c.made_at, probe_message.c.chat, probe_message.c.message
+        )
         return [(row["chat"], row["message"]) for row in await self._rows(query)]
 
     async def tidied(self, chat: int, message: int, now: datetime) -> None:
@@ -141,27 +145,12 @@ class Doubts(Aggregate):
 
 
 async def _see(connection: AsyncConnection, sequence: int, number: int) -> None:
-    seen = insert(message_number).values(sequence=sequence, highest=number)
-    higher = seen.on_conflict_do_update(
-        index_elements=["sequence"], set_={"highest": number}, where=message_number.c.highest < number
+    seen, lower = (
+        insert(message_number).values(sequence=sequence, highest=number),
+        message_number.c.highest < number,
     )
+    higher = seen.on_conflict_do_update(index_elements=["sequence"], set_={"highest": number}, where=lower)
     await connection.execute(higher)
-
-
-async def _end(
-    connection: AsyncConnection, ids: Sequence[int], attempt: int, now: datetime, policy: UncertainPolicy
-) -> None:
-    after = after_death(attempt, now, policy)
-    values = {
-        "state": after.outcome.state,
-        "lease_until": None,
-        "changed_at": now,
-        "reason": after.outcome.reason,
-        **({"due_at": after.due_at} if after.due_at is not None else {}),
-        **aftermath_values(after.aftermath),
-    }
-    await connection.execute(update(table).where(table.c.id.in_(listed(ids))).values(values))
-    await give_up_of_the_gone(connection, ids, now)
 
 
 def _cleared(now: datetime) -> dict[str, Any]:

@@ -75,9 +75,8 @@ class Sources(Aggregate):
 
     async def near(self, domains: Collection[str]) -> list[Source]:
         """Return the sources in the list whose address or own sites have one of these names in them."""
-        named = [
-            column.contains(each, autoescape=True) for each in domains for column in (table.c.url, table.c.sites)
-        ]
+        places = (table.c.url, table.c.sites)
+        named = [column.contains(each, autoescape=True) for each in domains for column in places]
         if not named:
             return []
         return [source_of(row) for row in await self._rows(_records().where(or_(*named)).order_by(table.c.id))]
@@ -97,21 +96,14 @@ class Sources(Aggregate):
         go first when there are more than `limit`; the answer is in order of id."""
         due = (_PRESENT, table.c.active, table.c.next_fetch_at <= now)
         chosen = select(table.c.number).where(*due).order_by(table.c.next_fetch_at, table.c.id).limit(limit)
-        claim = (
-            update(table)
-            .where(table.c.number.in_(chosen), *due)
-            .values(next_fetch_at=now + lease)
-            .returning(*table.c)
-        )
+        claim = update(table).where(table.c.number.in_(chosen), *due).values(next_fetch_at=now + lease)
         async with self._database.write() as connection:
-            records = [record_of(row) for row in (await connection.execute(claim)).mappings()]
+            rows = (await connection.execute(claim.returning(*table.c))).mappings()
+            records = [record_of(row) for row in rows]
         return sorted(records, key=lambda record: record.source.id)
 
     async def record(self, identifier: str, state: SourceState) -> None:
-        """Keep what one reading taught; nothing happens when the source was removed meanwhile.
-
-        Calls that wait for the database at the same time share one transaction.
-        """
+        """Keep what one reading taught, unless the source was removed meanwhile; several share one transaction."""
         await self._states.submit((identifier, state))
 
     async def _record_all(self, states: Sequence[tuple[str, SourceState]]) -> list[None]:
@@ -121,8 +113,7 @@ class Sources(Aggregate):
         return [None] * len(rows)
 
     async def update(self, source: Source) -> None:
-        """Change the description of a source. UnknownSourceError; SourceExistsError when another has the
-        address."""
+        """Change a source's description. UnknownSourceError; SourceExistsError when another has the address."""
         async with self._database.write() as connection:
             await _require_free(connection, source.url, source.id)
             await _change(connection, source.id, source_values(source))
@@ -130,10 +121,8 @@ class Sources(Aggregate):
     async def move(self, moved: Source, now: datetime) -> None:
         """Read a source at the address, with the kind and the recipe, of `moved` from now on: it is on and due at
         once, what its former address said of itself is forgotten, and its open incident ends untold. How it was
-        read before is kept for `undo_move`, of two moves in a row what was before the latter.
-
-        UnknownSourceError; SourceExistsError when another source has the address.
-        """
+        read before is kept for `undo_move`, of two moves in a row what was before the latter. UnknownSourceError;
+        SourceExistsError when another source has the address."""
         async with self._database.write() as connection:
             before = (await connection.execute(_records().where(table.c.id == moved.id))).mappings().first()
             if before is None:
