@@ -5,7 +5,6 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from bot.sandbox.parameters import ApiError, Parameters
 from bot.sandbox.world import Json
@@ -32,10 +31,10 @@ class Fault:
 
     `delay` in seconds comes first. Then `response`, `{"error_code", "description", "parameters"}`, is given
     instead of doing what was asked, or with `accept` after doing it; None answers as usual. A 429 that lasts
-    `until` an instant names the seconds that are left as retry_after, unless its parameters or `bare` say
-    otherwise. With `page` an error has the HTML body that a proxy gives. `drop` cuts the connection: "before" the
-    request is looked at, "after" it was done, so that the bot cannot know, or "midway" through the answer's body.
-    `slow` lets the answer's body take so many seconds.
+    `until` an instant names the seconds that are left as retry_after, unless its parameters say otherwise. With
+    `page` an error has the HTML body that a proxy gives. `drop` cuts the connection: "before" the request is
+    looked at, "after" it was done, so that the bot cannot know, or "midway" through the answer's body. `slow` lets
+    the answer's body take so many seconds.
     """
 
     method: str = ""
@@ -46,7 +45,6 @@ class Fault:
     drop: str = ""
     accept: bool = False
     page: bool = False
-    bare: bool = False
     slow: float = 0.0
     share: float = 1.0
     until: datetime | None = None
@@ -61,7 +59,11 @@ class Fault:
     def fits(self, method: str, parameters: Parameters) -> bool:
         if self.method and self.method.lower() != method.lower():
             return False
-        return all(self._agrees(parameters, name, value) for name, value in self.match.items())
+        for name, value in self.match.items():
+            wanted, given = str(value), parameters.text(name)
+            if not (wanted in given if name in CONTAINED else wanted == given):
+                return False
+        return True
 
     def error(self, now: datetime | None = None) -> ApiError | None:
         """Return the error to answer with at `now`, None when the answer is the usual one."""
@@ -70,15 +72,10 @@ class Fault:
         code = int(self.response.get("error_code", 400))
         description = str(self.response.get("description", "Bad Request"))
         parameters = dict(self.response.get("parameters") or {})
-        if code == 429 and not parameters and not self.bare and self.until is not None and now is not None:
+        if code == 429 and not parameters and self.until is not None and now is not None:
             left = max(1, ceil((self.until - now).total_seconds()))
             parameters, description = {"retry_after": left}, f"Too Many Requests: retry after {left}"
         return ApiError(code, description, parameters)
-
-    @staticmethod
-    def _agrees(parameters: Parameters, name: str, value: Any) -> bool:
-        given = parameters.text(name)
-        return str(value) in given if name in CONTAINED else str(value) == given
 
 
 @dataclass

@@ -1,23 +1,28 @@
 """Acting as people: who exists, what they say and press, whom they block, which groups they run; what they see,
 and what goes wrong by order."""
 
-import asyncio
 import json
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from bot.sandbox.faults import Fault, Latency, SendingLimits
 from bot.sandbox.state import ButtonPress, State, anonymous_author, person_content
-from bot.sandbox.world import CHANNEL, GROUP, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
+from bot.sandbox.world import (
+    CHANNEL,
+    GROUP,
+    PRIVATE,
+    SUPERGROUP,
+    Chat,
+    Json,
+    Message,
+    Topic,
+    User,
+    buttons_of,
+    member_json,
+)
 
 Whose = Chat | User | int
-
-USUAL_WORDS = {
-    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-}
 
 
 class NoSuchButtonError(LookupError):
@@ -40,15 +45,12 @@ class People(State):
         id: int = 0,  # noqa: A002 - the Bot API's word
         first_name: str = "Robin",
         *,
-        username: str = "",
         language_code: str = "en",
         started: bool = True,
-        is_bot: bool = False,
     ) -> User:
         """Add a person with a private chat; `started` False: the bot may not write to them yet."""
         number = id or 1_000_000 + self.number()
-        user = User(number, first_name, username=username, language_code=language_code, is_bot=is_bot)
-        self.users[number] = user
+        self.users[number] = user = User(number, first_name, language_code=language_code)
         self.chats[number] = Chat(number, PRIVATE, user=user, started=started, members={number: "member"})
         return user
 
@@ -60,15 +62,13 @@ class People(State):
         type: str = SUPERGROUP,  # noqa: A002
         forum: bool = False,
         owner: User | None = None,
-        username: str = "",
         bot_status: str = "member",
     ) -> Chat:
         """Add a group, supergroup or channel with the bot in it (`bot_status` "left": not yet)."""
         owner = owner or self.add_user(first_name="Alex")
         number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
-        chat = Chat(number, type, title, username=username, forum=forum, bot_status=bot_status)
-        chat.members[owner.id] = "creator"
-        self.chats[number] = chat
+        members = {owner.id: "creator"}
+        self.chats[number] = chat = Chat(number, type, title, forum=forum, bot_status=bot_status, members=members)
         return chat
 
     def add_channel(self, title: str = "News", **options: Any) -> Chat:
@@ -79,13 +79,7 @@ class People(State):
         """Let `user` be in the chat, as member, administrator, restricted, left or kicked."""
         room = self.chat(chat)
         old, room.members[user.id] = room.members.get(user.id, "left"), status
-        self.updates.put(
-            "chat_member",
-            self._change(room, user) | {
-                "old_chat_member": member_json(user, old),
-                "new_chat_member": member_json(user, status),
-            },
-        )  # fmt: skip
+        self.change_of_member("chat_member", room, user, member_json(user, old), member_json(user, status))
 
     # --- what people do ---------------------------------------------------------------------------
 
@@ -133,9 +127,8 @@ class People(State):
         if found is None:
             raise NoSuchButtonError(label, self.labels(room))
         at, button = found
-        press = ButtonPress(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
-        press.data = str(button.get("callback_data", ""))
-        press.url = str(button.get("url", ""))
+        data, url = button.get("callback_data", ""), button.get("url", "")
+        press = ButtonPress(str(self.number()), button["text"], at, self.clock(), data, url)
         if press.data:
             self._send_press(press, user or self._someone(room))
         return press
@@ -188,10 +181,8 @@ class People(State):
         new.members = dict(old.members)
         old.migrated_to = new.id
         author = {"from": self._someone(old).as_json()}
-        told = self.put_message(old, author, {"migrate_to_chat_id": new.id})
-        self.updates.put("message", told.json)
-        told = self.put_message(new, author, {"migrate_from_chat_id": old.id})
-        self.updates.put("message", told.json)
+        for room, told in ((old, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": old.id})):
+            self.updates.put("message", self.put_message(room, author, told).json)
         return new
 
     def open_topic(self, chat: Whose, name: str) -> Topic:
@@ -224,12 +215,8 @@ class People(State):
 
     async def settled(self, within: float = 10.0) -> None:
         """Wait until the bot has fetched and confirmed every update; TimeoutError when that takes longer."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + within
-        while self.updates.pending:
-            if (left := deadline - loop.time()) <= 0:
-                raise TimeoutError(f"{len(self.updates.pending)} updates were not fetched")
-            await self.updates.changed(left)
+        if not await self.updates.until(lambda: not self.updates.pending, within):
+            raise TimeoutError(f"{len(self.updates.pending)} updates were not fetched")
 
     # --- what goes wrong by order ----------------------------------------------------------------------
 
@@ -251,10 +238,9 @@ class People(State):
         """
         response = None
         if error_code:
-            after = (parameters or {}).get("retry_after")
-            words = description or USUAL_WORDS.get(error_code, "Error")
-            if error_code == 429 and after is not None and not description:
-                words = f"Too Many Requests: retry after {after}"
+            words = description or HTTPStatus(error_code).phrase
+            if error_code == 429 and parameters and not description:
+                words += f": retry after {parameters['retry_after']}"
             response = {"error_code": error_code, "description": words, "parameters": parameters or {}}
         if lasting:
             options = {"times": 0, "until": self.clock() + timedelta(seconds=lasting)} | options
@@ -286,9 +272,6 @@ class People(State):
             return chat.user
         number = next((number for number, status in chat.members.items() if status == "creator"), None)
         return self.users[number if number is not None else next(iter(chat.members))]
-
-    def _change(self, chat: Chat, user: User) -> Json:
-        return {"chat": chat.as_json(), "from": user.as_json(), "date": self.now()}
 
     def _write(
         self,
@@ -331,14 +314,15 @@ class People(State):
         )
 
     def _find_button(self, chat: Chat, label: str, message: Message | None) -> tuple[Message, Json] | None:
+        """The first button of that label in any letter case, else the first that contains it, and its message."""
+        wanted = label.strip().casefold()
         for candidate in [message] if message is not None else reversed(self.messages(chat)):
-            versions = [candidate.json, *reversed(candidate.versions)] if message is not None else [candidate.json]
-            for version in versions:
-                rows = version.get("reply_markup", {}).get("inline_keyboard", [])
-                buttons = {str(button["text"]): button for row in reversed(rows) for button in reversed(row)}
-                chosen = _best(list(reversed(buttons)), label)
-                if chosen is not None:
-                    return candidate, buttons[chosen]
+            for version in [candidate.json, *(reversed(candidate.versions) if message is not None else ())]:
+                labelled = [(button["text"].strip().casefold(), button) for button in buttons_of(version)]
+                exact = [button for words, button in labelled if words == wanted]
+                close = [button for words, button in labelled if wanted and wanted in words]
+                if found := exact or close:
+                    return candidate, found[0]
         return None
 
     def _send_press(self, press: ButtonPress, user: User) -> None:
@@ -353,10 +337,3 @@ class People(State):
                 "data": press.data,
             },
         )
-
-
-def _best(labels: list[str], wanted: str) -> str | None:
-    """Return the label that is `wanted`, else the first that contains it, in any letter case."""
-    plain = wanted.strip().casefold()
-    exact = [label for label in labels if label.strip().casefold() == plain]
-    return next(iter(exact or [label for label in labels if plain and plain in label.casefold()]), None)

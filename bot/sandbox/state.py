@@ -1,6 +1,7 @@
 """Everything the sandbox knows, and the checks that every request to a chat passes."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,9 +40,9 @@ class ButtonPress:
     id: str
     label: str
     message: Message
+    pressed_at: datetime
     data: str = ""
     url: str = ""
-    pressed_at: datetime | None = None
     answered: bool = False
     toast: str = ""
     alert: bool = False
@@ -49,7 +50,7 @@ class ButtonPress:
 
 @dataclass(eq=False)
 class Event:
-    """Something that a person would see: said, sent, edited, deleted, toast, alert, action."""
+    """Something that a person would see: said, sent, edited, deleted, toast, alert."""
 
     kind: str
     chat: Chat
@@ -87,7 +88,7 @@ class State:
         self.clock = clock or wall_clock
         number = token.partition(":")[0]
         self.bot = User(int(number) if number.isdecimal() else 1, NAME, username=USERNAME, is_bot=True)
-        self.updates = Updates(self.clock, routes if routes is not None else {})
+        self.updates = Updates(self.clock, routes or {})
         self.log = CallLog(keep=keep)
         self.faults = Faults()
         self.profile = Profile()
@@ -96,7 +97,7 @@ class State:
         self.presses: dict[str, ButtonPress] = {}
         self.files: dict[str, Upload] = {}
         self.events: list[Event] = []
-        self._counters = {"private": 0}
+        self._counters: Counter[str] = Counter()
         self._numbers = 0
 
     # --- looking up -------------------------------------------------------------------------------
@@ -117,17 +118,10 @@ class State:
         return self.chats[chat.id if isinstance(chat, User) else chat]
 
     def find_chat(self, parameters: Parameters, name: str = "chat_id") -> Chat:
-        """Return the chat a request names, by number or @name; ApiError when there is none."""
-        value = parameters.text(name)
-        if not value:
-            raise ApiError(400, "Bad Request: chat_id is empty")
-        if value.startswith("@"):
-            known = (chat for chat in self.chats.values() if chat.username and f"@{chat.username}" == value)
-            chat = next(known, None)
-        else:
-            chat = self.chats.get(parameters.integer(name))
+        """Return the chat a request names; ApiError when there is none."""
+        chat = self.chats.get(parameters.integer(name))
         if chat is None:
-            raise ApiError(400, "Bad Request: chat not found")
+            raise ApiError(400, f"Bad Request: {'chat not found' if parameters.has(name) else 'chat_id is empty'}")
         return chat
 
     def find_message(self, chat: Chat, parameters: Parameters, what: str) -> Message:
@@ -151,8 +145,6 @@ class State:
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 {"migrate_to_chat_id": chat.migrated_to},
             )
-        if chat.deleted:
-            raise ApiError(403, "Forbidden: the group chat was deleted")
         if chat.bot_status == "kicked":
             raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
         if chat.bot_status == "left":
@@ -168,7 +160,7 @@ class State:
         if not parameters.has("message_thread_id"):
             return None
         topic = chat.topics.get(parameters.integer("message_thread_id"))
-        if topic is None or topic.deleted:  # General is 1, and the server wants it left out
+        if topic is None:  # General is 1, and the server wants it left out
             raise ApiError(400, "Bad Request: message thread not found")
         if topic.closed and chat.bot_status != "administrator":
             raise ApiError(400, "Bad Request: TOPIC_CLOSED")
@@ -179,7 +171,7 @@ class State:
     def put_message(self, chat: Chat, author: Json, content: Json, *, by_bot: bool = False) -> Message:
         """Put a message into a chat's history; `author` are the fields that say who sent it."""
         counter = f"{chat.id}" if chat.type in (SUPERGROUP, CHANNEL) else "private"
-        self._counters[counter] = self._counters.get(counter, 0) + 1
+        self._counters[counter] += 1
         head: Json = {"message_id": self._counters[counter], "date": self.now(), "chat": chat.as_json()}
         message = Message(chat, head | author | content, by_bot, self.clock())
         chat.messages[message.id] = message
@@ -202,10 +194,13 @@ class State:
 
     def change_of_bot(self, chat: Chat, by: User, old: str) -> None:
         """Tell the bot that its own membership changed from `old` to what it is now."""
+        new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
+        self.change_of_member("my_chat_member", chat, by, member_json(self.bot, old), new)
+
+    def change_of_member(self, kind: str, chat: Chat, by: User, old: Json, new: Json) -> None:
+        """Tell the bot that a membership changed."""
         change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
-        change["old_chat_member"] = member_json(self.bot, old)
-        change["new_chat_member"] = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
-        self.updates.put("my_chat_member", change)
+        self.updates.put(kind, change | {"old_chat_member": old, "new_chat_member": new})
 
     def begin_call(self, method: str, values: Json) -> Call:
         """Write a request into the log; its fate is filled in later."""
@@ -228,8 +223,6 @@ def anonymous_author(chat: Chat) -> Json:
 
 def _check_person(chat: Chat) -> None:
     user = chat.user
-    if user is not None and user.is_bot:
-        raise ApiError(403, "Forbidden: bot can't send messages to bots")
     if user is not None and user.deactivated:
         raise ApiError(403, "Forbidden: user is deactivated")
     if chat.blocked:

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from bot.sandbox import control
 from bot.sandbox.calls import SENDING, Call
 from bot.sandbox.faults import ERROR_PAGE, Fault
-from bot.sandbox.methods import all_methods
+from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import ApiError, Parameters, read_parameters
 from bot.sandbox.people import People
 from bot.sandbox.state import TOKEN
@@ -59,7 +59,6 @@ class TelegramSandbox(People):
     ) -> None:
         super().__init__(token, clock=clock, routes=routes, keep=keep)
         self.port = port
-        self._methods = all_methods()
         self._stack = AsyncExitStack()
         self._server: Server | None = None
         self._shut: asyncio.Task[None] | None = None
@@ -174,7 +173,7 @@ class TelegramSandbox(People):
 
     async def _perform(self, call: Call, parameters: Parameters) -> object:
         name = call.method.lower()
-        perform = self._methods.get(name)
+        perform = METHODS.get(name)
         if perform is None:
             raise ApiError(404, "Not Found: method not found")
         if self.limits is not None and name in SENDING:
