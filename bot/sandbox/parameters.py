@@ -1,4 +1,4 @@
-"""Reading a request: a form, with files or without, and the query string into one set of typed parameters."""
+"""Reading a request: form, multipart, JSON or query string into one set of typed parameters."""
 
 import json
 from dataclasses import dataclass, field
@@ -74,6 +74,11 @@ class Parameters:
 def read_parameters(query: str, content_type: str, body: bytes) -> Parameters:
     """Return the parameters of a request; the body's values win over those of the query string."""
     values: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
+    if content_type.startswith("application/json") and body:
+        given = Parameters({"body": body.decode("utf-8", "replace")}).json("body")
+        if not isinstance(given, dict):
+            raise ApiError(400, "Bad Request: can't parse body JSON object")
+        return Parameters(values | given)
     if not content_type.startswith("multipart/form-data"):
         return Parameters(values | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
     files: dict[str, Upload] = {}

@@ -160,7 +160,7 @@ class State:
         if not parameters.has("message_thread_id"):
             return None
         topic = chat.topics.get(parameters.integer("message_thread_id"))
-        if topic is None:  # General is 1, and the server wants it left out
+        if topic is None or topic.deleted:  # General is 1, and the server wants it left out
             raise ApiError(400, "Bad Request: message thread not found")
         if topic.closed and chat.bot_status != "administrator":
             raise ApiError(400, "Bad Request: TOPIC_CLOSED")

@@ -47,6 +47,7 @@ class Topic:
     id: int
     name: str
     closed: bool = False
+    deleted: bool = False
 
     def as_json(self) -> Json:
         return {"message_thread_id": self.id, "name": self.name, "icon_color": 7322096}

@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.clock import wall_clock
-from bot.sandbox.newsroom.seeds import Outlet, SeedArticle, SeededNewsroom, read_newsroom, sources_of
-from bot.sandbox.newsroom.site import CONTENT_TYPES, write_feed, write_front_page, write_index, write_page
+from bot.sandbox.newsroom.seeds import SeededNewsroom, feed_path, read_newsroom, sources_of
+from bot.sandbox.newsroom.site import write_feed, write_front_page, write_page
 from bot.web.serving import serving
 from digests.model import Source
 
@@ -77,31 +77,22 @@ class LoopbackNewsroom:
         path = request.url.path
         if path == "/robots.txt":
             return Response(ROBOTS, media_type="text/plain")
-        if path == "/":
-            return Response(write_index(self.newsroom.outlets, self.url), media_type="text/html")
         outlet = next((outlet for outlet in self.newsroom.outlets if path.startswith(f"/{outlet.id}/")), None)
         if outlet is None:
             return Response("Not Found", 404)
-        return self._of_outlet(request, outlet, path)
-
-    def _of_outlet(self, request: Request, outlet: Outlet, path: str) -> Response:
-        articles = [article for article in self._out() if article.outlet == outlet.id]
-        newest = articles[0].published if articles else None
-        if path == outlet.feed_path:
-            feed = write_feed(outlet, articles, self.url)
-            return _conditional(request, feed, CONTENT_TYPES[outlet.feed], newest)
+        now = self.clock()
+        out = [each for each in self.newsroom.articles if each.outlet == outlet.id and each.published <= now]
+        if path == feed_path(outlet):
+            newest = out[0].published if out else None
+            feed = write_feed(outlet, out, self.url, teaser_only=outlet.id in self.newsroom.teasers)
+            return _conditional(request, feed, "application/rss+xml; charset=utf-8", newest)
         if path == f"/{outlet.id}/":
-            return Response(write_front_page(outlet, articles, self.url), media_type="text/html")
-        article = next((article for article in articles if article.page_path == path), None)
+            return Response(write_front_page(outlet, out, self.url), media_type="text/html")
+        article = next((article for article in out if article.page_path == path), None)
         if article is None:
             return Response("Not Found", 404)
-        others = [other for other in articles if other is not article]
-        page = write_page(outlet, article, others, self.url).encode("utf-8")
+        page = write_page(outlet, article, [other for other in out if other is not article], self.url)
         return _conditional(request, page, "text/html; charset=utf-8", article.published)
-
-    def _out(self) -> list[SeedArticle]:
-        now = self.clock()
-        return [article for article in self.newsroom.articles if article.published <= now]
 
 
 def _conditional(request: Request, body: bytes, kind: str, modified: datetime | None) -> Response:

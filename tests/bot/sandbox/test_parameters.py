@@ -1,21 +1,28 @@
 """Requests in any of the forms the server takes."""
 
-from bot.sandbox.parameters import Parameters, Upload, read_parameters
+import json
+
+import pytest
+
+from bot.sandbox.parameters import ApiError, Upload, read_parameters
 
 FORM = "application/x-www-form-urlencoded"
 
 
-def test_a_form_and_the_query_string_say_the_same() -> None:
+def test_a_form_json_and_the_query_string_say_the_same() -> None:
     form = read_parameters("", FORM, b"chat_id=42&text=a+b%26c")
     query = read_parameters("chat_id=42&text=a+b%26c", "", b"")
-    for parameters in (form, query):
+    body = read_parameters(
+        "", "application/json; charset=utf-8", json.dumps({"chat_id": 42, "text": "a b&c"}).encode()
+    )
+    for parameters in (form, query, body):
         assert (parameters.integer("chat_id"), parameters.text("text")) == (42, "a b&c")
 
 
 def test_nested_values_may_be_json_or_text_of_json() -> None:
     form = read_parameters("", FORM, b'reply_markup={"a":[1]}')
-    values = Parameters({"reply_markup": {"a": [1]}})
-    assert form.json("reply_markup") == values.json("reply_markup") == {"a": [1]}
+    body = read_parameters("", "application/json", b'{"reply_markup": {"a": [1]}}')
+    assert form.json("reply_markup") == body.json("reply_markup") == {"a": [1]}
 
 
 def test_a_file_comes_under_its_name_or_attached() -> None:
@@ -27,3 +34,9 @@ def test_a_file_comes_under_its_name_or_attached() -> None:
     )
     parameters = read_parameters("", "multipart/form-data; boundary=b0", body)
     assert parameters.file("document") == parameters.file("f1") == Upload("a.bin", "application/zip", content)
+
+
+def test_a_body_that_is_no_json_object_is_refused() -> None:
+    for body in (b"{", b"[1]"):
+        with pytest.raises(ApiError, match="can't parse body JSON object"):
+            read_parameters("", "application/json", body)

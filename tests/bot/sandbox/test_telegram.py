@@ -47,10 +47,11 @@ async def test_get_and_post_and_any_letter_case_are_answered(sandbox: WatchedTel
             await client.get(f"{root}/GETME"),
             await client.get(f"{root}/sendmessage", params={"chat_id": 42, "text": "query"}),
             await client.post(f"{root}/SendMessage", data={"chat_id": "42", "text": "form"}),
+            await client.post(f"{root}/sendMessage", json={"chat_id": 42, "text": "json"}),
             await client.post(f"{root}/sendMessage", files={"chat_id": (None, "42"), "text": (None, "multipart")}),
         ]
-    assert [answer.status_code for answer in answers] == [200] * 4
-    assert [message.text for message in sandbox.messages(42)] == ["query", "form", "multipart"]
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert [message.text for message in sandbox.messages(42)] == ["query", "form", "json", "multipart"]
 
 
 async def test_a_wrong_token_and_an_unknown_method_get_the_servers_words(sandbox: WatchedTelegram) -> None:

@@ -99,6 +99,8 @@ def test_a_topic_is_open_closed_or_gone() -> None:
     assert refusal(sandbox, chat_id=forum.id, message_thread_id=1).endswith("message thread not found")
     topic.closed = True
     assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id) == "400 Bad Request: TOPIC_CLOSED"
+    topic.deleted = True
+    assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id).endswith("message thread not found")
 
 
 def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
