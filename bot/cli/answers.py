@@ -18,12 +18,6 @@ ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    for command in (preview, calendar, new, timeline, week):
-        application.command()(command)
-
-
 def preview(
     theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
     html: bool = HTML,

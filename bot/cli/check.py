@@ -32,11 +32,6 @@ ZONE = "UTC"
 DAY = timedelta(days=1)
 
 
-def register(application: typer.Typer) -> None:
-    """Add the command of this file."""
-    application.command()(check)
-
-
 def check() -> None:
     """Look at settings, database, sources, deliveries and token; exit with 1 if something is wrong."""
     from config.settings import SettingsError, read_settings

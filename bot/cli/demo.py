@@ -91,11 +91,6 @@ class DemoError(Exception):
     """A line cannot be played; the message says why and what can be done instead."""
 
 
-def register(application: typer.Typer) -> None:
-    """Add the command of this file."""
-    application.command()(demo)
-
-
 def demo(
     say: list[str] = typer.Option(
         [],

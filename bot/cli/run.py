@@ -38,12 +38,6 @@ SECONDS_FOR_LAST_WORDS = 0.5
 log = logging.getLogger("communique.stop")
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.command()(run)
-    application.command()(collect)
-
-
 def run(
     role: str = typer.Option(
         "all", help="all; bot, scheduler, worker and sender belong to the scaled-out mode, which is not here yet."

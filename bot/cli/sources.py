@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.add_typer(commands, name="sources")
-
-
 @commands.command("list")
 def list_command(
     everything: bool = typer.Option(False, "--all", help="Also those that are off."),

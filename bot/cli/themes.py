@@ -8,17 +8,12 @@ import typer
 from bot.cli.console import end, run_to_end, settings_or_end, tell
 
 if TYPE_CHECKING:
-    from bot.cli.lines import Answer
+    from bot.cli.lines import OutputLine
     from config.settings import Settings
     from digests.curate.backtest import Backtest, TreatedTwice
     from digests.model import Relation
 
 commands = typer.Typer(help="Show the themes, and try a changed lexicon on stored days.", no_args_is_help=True)
-
-
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.add_typer(commands, name="themes")
 
 
 @commands.command("list")
@@ -120,8 +115,8 @@ def _shown(change: "TreatedTwice", current: "Relation", other: "Relation") -> st
     return f"{'; '.join(marks)}: {change.article.title} <{change.article.url}>"
 
 
-def _counts_line(result: "Backtest", days: int) -> "Answer":
-    def plain(count: object) -> "Answer":
+def _counts_line(result: "Backtest", days: int) -> "OutputLine":
+    def plain(count: object) -> "OutputLine":
         return {name: getattr(count, name) for name in ("before", "after", "gained", "lost")}
 
     return {
@@ -133,7 +128,7 @@ def _counts_line(result: "Backtest", days: int) -> "Answer":
     }
 
 
-def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "Answer":
+def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "OutputLine":
     from bot.phrases import reason_text
 
     sides = (("before", change.before, current), ("after", change.after, other))
