@@ -289,10 +289,8 @@ async def typed_lines(screen: "Screen") -> AsyncIterator[str]:
 
 def _read(loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
     # Not through sys.stdin, whose lock a thread left behind would hold while the interpreter ends.
-    with (
-        contextlib.suppress(RuntimeError),
-        open(STANDARD_INPUT, "rb", closefd=False) as typed,
-    ):  # the demo has ended
+    ended = contextlib.suppress(RuntimeError)  # of the demo, and with it the loop
+    with ended, open(STANDARD_INPUT, "rb", closefd=False) as typed:
         for raw in typed:
             loop.call_soon_threadsafe(lines.put_nowait, raw.decode("utf-8", "replace").removesuffix("\n"))
         loop.call_soon_threadsafe(lines.put_nowait, None)

@@ -176,6 +176,11 @@ def published_of(line: InputLine) -> datetime | None:
         raise LineError("published is out of range") from error
 
 
+def fields_of(found: object, *keys: str) -> OutputLine:
+    """Return those fields of what was found."""
+    return {key: getattr(found, key) for key in keys}
+
+
 def instant(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 

@@ -8,9 +8,9 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -170,29 +170,6 @@ async def _edit(newsroom: "Newsroom") -> None:
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-@dataclass
-class Counts:
-    """What a pass has come to so far."""
-
-    read: int = 0
-    same: int = 0
-    failed: int = 0
-    alone: int = 0
-    new: int = 0
-
-    def add(self, report: "SourceReport") -> None:
-        """Count one source."""
-        self.failed += bool(report.error)
-        self.same += report.not_modified
-        self.alone += report.left_alone_until is not None
-        self.read += not report.error and not report.not_modified and report.left_alone_until is None
-        self.new += report.new
-
-    def __str__(self) -> str:
-        alone = f", {self.alone} left alone" if self.alone else ""
-        return f"{self.read} read, {self.same} unchanged, {self.failed} failed{alone}, {self.new} new"
-
-
 @contextmanager
 def showing_progress(total: int, console: "Console | None" = None) -> Iterator[Callable[["SourceReport"], None]]:
     """Yield what to call with each report. On a terminal a bar of `total` sources is drawn and failures are told
@@ -201,7 +178,7 @@ def showing_progress(total: int, console: "Console | None" = None) -> Iterator[C
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     shown = console or Console(soft_wrap=True, highlight=False)
-    counts = Counts()
+    counts: Counter[str] = Counter()
     if not shown.is_terminal:
         yield lambda report: shown.print(str(report), markup=False)
         return
@@ -213,13 +190,16 @@ def showing_progress(total: int, console: "Console | None" = None) -> Iterator[C
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=shown) as progress, _log_above():
-        task = progress.add_task("Collecting", total=total, counts=str(counts))
+        task = progress.add_task("Collecting", total=total, counts="")
 
         def advance(report: "SourceReport") -> None:
-            counts.add(report)
+            untouched = "unchanged" if report.not_modified else "left alone" if report.left_alone_until else "read"
+            counts.update({"failed" if report.error else untouched: 1, "new": report.new})
             if report.error:
                 progress.console.print(f"✗ {report}", markup=False)
-            progress.update(task, advance=1, counts=str(counts))
+            told = [f"{counts[word]} {word}" for word in ("read", "unchanged", "failed")]
+            told += [f"{counts['left alone']} left alone"] if counts["left alone"] else []
+            progress.update(task, advance=1, counts=", ".join([*told, f"{counts['new']} new"]))
 
         yield advance
 

@@ -116,31 +116,30 @@ def _shown(change: "TreatedTwice", current: "Relation", other: "Relation") -> st
 
 
 def _counts_line(result: "Backtest", days: int) -> "OutputLine":
-    def plain(count: object) -> "OutputLine":
-        return {name: getattr(count, name) for name in ("before", "after", "gained", "lost")}
+    from bot.cli.lines import fields_of
 
+    gate, *themes = (
+        fields_of(count, "before", "after", "gained", "lost") for count in (result.gate, *result.themes.values())
+    )
     return {
         "days": days,
         "articles": result.articles,
         "changed": len(result.changes),
-        "gate": plain(result.gate),
-        "themes": {name: plain(count) for name, count in result.themes.items()},
+        "gate": gate,
+        "themes": dict(zip(result.themes, themes, strict=True)),
     }
 
 
 def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "OutputLine":
     from bot.phrases import reason_text
 
-    sides = (("before", change.before, current), ("after", change.after, other))
+    verdicts = {"before": (change.before.verdict, current), "after": (change.after.verdict, other)}
     return {
         "title": change.article.title,
         "url": change.article.url,
         "gate": {
-            side: {
-                "relevant": treatment.verdict.relevant,
-                "reason": reason_text(treatment.verdict, relation, "en"),
-            }
-            for side, treatment, relation in sides
+            side: {"relevant": verdict.relevant, "reason": reason_text(verdict, relation, "en")}
+            for side, (verdict, relation) in verdicts.items()
         },
         "gained": {theme: list(change.deciding(theme)) for theme in change.gained},
         "lost": {theme: list(change.deciding(theme)) for theme in change.lost},

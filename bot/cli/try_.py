@@ -17,6 +17,7 @@ from bot.cli.lines import (
     OutputLine,
     answer_each,
     article_of,
+    fields_of,
     instant,
     lexicon_or_end,
     lines_of,
@@ -50,11 +51,6 @@ def article_command(answer: "OfArticle") -> "OfArticle":
         answer_each(files, lambda line, number: answer(article_of(line, number, parties), parties, lexicon))
 
     return answer
-
-
-def fields_of(found: object, *keys: str) -> OutputLine:
-    """Return those fields of what was found."""
-    return {key: getattr(found, key) for key in keys}
 
 
 # --- the nine calls ------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Reading the newsroom's seeds: `outlets.toml`, and `articles/*.md` with TOML between two lines of `+++`."""
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
@@ -86,25 +85,6 @@ def feed_path(outlet: Source) -> str:
 def sources_of(outlets: tuple[Source, ...], root: str) -> tuple[Source, ...]:
     """Return the outlets with the addresses of their feeds, which are below the address `root`."""
     return tuple(replace(outlet, url=root + feed_path(outlet)) for outlet in outlets)
-
-
-def to_json_lines(newsroom: SeededNewsroom, root: str = NOWHERE) -> tuple[str, ...]:
-    """Return the articles as `replay` and `try` read them, oldest first; the id is the article's path."""
-    return tuple(
-        json.dumps(
-            {
-                "id": article.page_path,
-                "title": article.title,
-                "text": "\n\n".join(article.paragraphs),
-                "url": root + article.page_path,
-                "source": article.outlet,
-                "published": article.published.isoformat().replace("+00:00", "Z"),
-                "language": article.language,
-            },
-            ensure_ascii=False,
-        )
-        for article in reversed(newsroom.articles)
-    )
 
 
 def _words(error: Exception) -> str:

@@ -25,8 +25,7 @@ ROBOTS = "User-agent: *\nDisallow: /search\n"
 class LoopbackNewsroom:
     """Outlets at `url` while its block runs; by `clock` (aware UTC), only what is out by now is there.
 
-    `newsroom` may be read values or a folder of seeds (default: the package's). `requests` lists the paths that
-    were asked for, with the status each got.
+    `newsroom` may be read values or a folder of seeds (default: the package's).
     """
 
     def __init__(
@@ -39,7 +38,6 @@ class LoopbackNewsroom:
         self.newsroom = newsroom if isinstance(newsroom, SeededNewsroom) else read_newsroom(newsroom)
         self.clock = clock
         self.port = port
-        self.requests: list[tuple[str, int]] = []
         self._stack = AsyncExitStack()
 
     @property
@@ -67,9 +65,7 @@ class LoopbackNewsroom:
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        response = self._respond(request)
-        self.requests.append((request.url.path, response.status_code))
-        await response(scope, receive, send)
+        await self._respond(request)(scope, receive, send)
 
     def _respond(self, request: Request) -> Response:
         if request.method not in ("GET", "HEAD"):
