@@ -15,7 +15,6 @@ from digests.answer import answer_traffic
 from digests.model import Backlog, Held, SendingPause, Traffic
 from digests.rules.sending.deliveries import SendingFault, faults_of
 from digests.rules.sending.editions import LONGEST_WAIT, backlog_of
-from digests.store import Store
 
 if TYPE_CHECKING:
     from telegram import Bot, WebhookInfo
@@ -28,7 +27,6 @@ Finding = tuple[str, bool, str]
 
 WORDS = delivery_words("en")
 COUNTED = ("sent", "pending", "uncertain", "failed", "expired", "gone")
-ZONE = "UTC"
 DAY = timedelta(days=1)
 
 
@@ -87,7 +85,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
             await look("sources", lambda: _sources(newsroom))
             store, now = newsroom.store, newsroom.clock()
             findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
-            findings.extend(await examine_deliveries(store, now))
+            findings.extend(delivery_findings(await answer_traffic(store, "UTC", now), now))
         return "in order, schema up to date"
 
     await look("database", database)
@@ -172,7 +170,11 @@ def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: dat
     something waits longer than digests do."""
     waiting = backlog_of(backlogs)
     words = [in_queue(waiting) if waiting else "nothing waits"]
-    aside = [_aside(name, each) for name, each in sorted(held.items()) if each.set_aside]
+    aside = [
+        f"{each.set_aside} of {name}" + (f": {held_text(each.last, 'en')}" if each.last else "")
+        for name, each in sorted(held.items())
+        if each.set_aside
+    ]
     beyond = [f"{name} ({each.over_budget})" for name, each in sorted(held.items()) if each.over_budget]
     if aside:
         words.append(f"set aside: {', '.join(aside)}")
@@ -181,18 +183,8 @@ def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: dat
     return "edit", waiting is None or now - waiting.since <= LONGEST_WAIT, "; ".join(words)
 
 
-def _aside(name: str, held: Held) -> str:
-    why = f": {held_text(held.last, 'en')}" if held.last else ""
-    return f"{held.set_aside} of {name}{why}"
-
-
-async def examine_deliveries(store: Store, now: datetime) -> list[Finding]:
-    """Return what is to be said of deliveries at `now` (aware UTC): name, whether it is well, words."""
-    return delivery_findings(await answer_traffic(store, ZONE, now), now)
-
-
 def delivery_findings(traffic: Traffic, now: datetime) -> list[Finding]:
-    """Return the lines of sending as it goes."""
+    """Return what is to be said of deliveries at `now` (aware UTC)."""
     faults = faults_of(traffic, now)
     counts = ", ".join(f"{traffic.last_day.get(state, 0)} {state}" for state in COUNTED)
     waiting = "nothing due"

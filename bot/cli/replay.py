@@ -17,6 +17,7 @@ from bot.cli.lines import (
     one_of,
     parsed,
     published_of,
+    relation_or_end,
     text_of,
     without_halves,
 )
@@ -81,17 +82,18 @@ def replay(
     Every article comes in at the moment it was published; one without a date comes with the dated article before
     it in the files. Bad lines are named and left out.
     """
-    from bot.cli.answers import theme_of
-    from bot.newsroom import load_lexicon, load_relation, seed_sources
+    from bot.cli.answers import theme_of, zone_or_end
+    from bot.newsroom import seed_sources
     from bot.phrases import advice_text
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import DRAFTS, best_language, offered
-    from digests.rules.sending.times.parsing import parse_hours, parse_zone
+    from digests.rules.sending.times.parsing import parse_hours
 
-    relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
+    relation, lexicon = relation_or_end(settings_or_end().relation), lexicon_or_end()
+    where = zone_or_end(zone)
     try:
-        where, hours = parse_zone(zone, lexicon), parse_hours(hour, lexicon)
+        hours = parse_hours(hour, lexicon)
     except PreferenceError as error:
         end(advice_text(error, "en"), 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())

@@ -54,9 +54,8 @@ def backtest(
 def _changed_relation(folder: Path, current: str) -> "Relation":
     """Return the relation in a folder, or the packaged one of that name; end with what is wrong with it, also when
     it is about another pair."""
-    from bot.newsroom import load_relation
+    from bot.cli.lines import relation_or_end
     from config.relations import available_relations
-    from digests.errors import RelationError
 
     name = str(folder)
     if name not in available_relations():
@@ -65,10 +64,7 @@ def _changed_relation(folder: Path, current: str) -> "Relation":
         missing = [file for file in ("relation.toml", "themes.toml") if not (folder / file).is_file()]
         if missing:
             end(f"{folder} has no {' and no '.join(missing)}.", 2)
-    try:
-        other, known = load_relation(name), load_relation(current)
-    except (RelationError, OSError, ValueError) as error:
-        end(f"The relation cannot be used:\n{error}", 2)
+    other, known = relation_or_end(name), relation_or_end(current)
     if {party.id for party in other.main} != {party.id for party in known.main}:
         pairs = [" and ".join(party.label for party in each.main) for each in (other, known)]
         end(f"{folder} is about {pairs[0]}, the stored articles are about {pairs[1]}.", 2)

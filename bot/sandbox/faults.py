@@ -1,7 +1,7 @@
 """What goes wrong by order: faults, how long answers take, and Telegram's limits on sending."""
 
 import random
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
@@ -13,7 +13,7 @@ CONTAINED = frozenset({"text", "caption"})
 DROPS = ("", "before", "after", "midway")
 ACCEPTS = ("first", "last", "either")
 SECOND, MINUTE = 1.0, 60.0
-MOST_CHATS = 10_000
+EVERYBODY = None
 
 ERROR_PAGE = (
     "<html>\r\n<head><title>{code} {words}</title></head>\r\n<body>\r\n"
@@ -141,64 +141,33 @@ class SendingLimits:
     per_group: int = 20
     paid: int = 1000
     least_pause: int = 1
-    _times: deque[float] = field(default_factory=deque)
-    _chats: dict[int, "_Sent"] = field(default_factory=dict)
-    _closed_until: float = 0.0
+    _accepted: dict[int | None, deque[float]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=1000))
+    )
+    _full_until: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
+    _closed_until: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
 
     def admit(self, chat: int, now: float, *, paid: bool = False) -> None:
         """Count a message to the chat at `now`; ApiError 429 with retry_after when it comes too fast."""
-        self._forget(now)
-        one = self._chats.setdefault(chat, _Sent(float(self.burst), now))
-        one.refill(now, self.per_chat, self.burst)
-        one.closed_until = self._closed(one.closed_until, one.wait(now, chat, self), now)
-        if one.closed_until > now:
-            raise _too_many(one.closed_until - now)
-        wait = self._overall(now, self.paid if paid else self.overall)
-        self._closed_until = self._closed(self._closed_until, wait, now)
-        if self._closed_until > now:
-            raise _too_many(self._closed_until - now)
-        self._times.append(now)
-        one.tokens -= 1.0
+        apart = 1 / self.per_chat if self.per_chat else 0.0
+        free_at = self._full_until[chat] - (self.burst - 1) * apart
         if chat < 0:
-            one.times.append(now)
+            free_at = max(free_at, self._free_at(chat, self.per_group, MINUTE))
+        self._open(chat, free_at, now)
+        self._open(EVERYBODY, self._free_at(EVERYBODY, self.paid if paid else self.overall, SECOND), now)
+        self._full_until[chat] = max(self._full_until[chat], now) + apart
+        for whose in (chat, EVERYBODY):
+            self._accepted[whose].append(now)
 
-    def _overall(self, now: float, most: int) -> float:
-        if not most or len(self._times) < most:
-            return 0.0
-        return self._times[-most] + SECOND - now
+    def _free_at(self, whose: int | None, most: int, window: float) -> float:
+        """When fewer than `most` are in the window that ends then, 0 when that is no matter."""
+        accepted = self._accepted[whose]
+        return accepted[-most] + window if most and len(accepted) >= most else 0.0
 
-    def _closed(self, until: float, wait: float, now: float) -> float:
-        """Return until when nothing is admitted: as was told before, else for the wait in whole seconds."""
-        return now + max(self.least_pause, ceil(wait)) if until <= now and wait > 0 else until
-
-    def _forget(self, now: float) -> None:
-        while self._times and self._times[0] <= now - SECOND:
-            self._times.popleft()
-        if len(self._chats) > MOST_CHATS:
-            self._chats = {number: one for number, one in self._chats.items() if one.seen > now - MINUTE}
-
-
-@dataclass
-class _Sent:
-    tokens: float
-    seen: float
-    closed_until: float = 0.0
-    times: deque[float] = field(default_factory=deque)
-
-    def refill(self, now: float, rate: float, burst: int) -> None:
-        self.tokens = min(float(burst), self.tokens + (now - self.seen) * rate)
-        self.seen = now
-        while self.times and self.times[0] <= now - MINUTE:
-            self.times.popleft()
-
-    def wait(self, now: float, chat: int, limits: SendingLimits) -> float:
-        """Return the seconds until this chat may get one more message, 0 or less when it may now."""
-        wait = (1.0 - self.tokens) / limits.per_chat if limits.per_chat and self.tokens < 1.0 else 0.0
-        if chat < 0 and limits.per_group and len(self.times) >= limits.per_group:
-            wait = max(wait, self.times[-limits.per_group] + MINUTE - now)
-        return wait
-
-
-def _too_many(wait: float) -> ApiError:
-    seconds = max(1, ceil(wait - 1e-9))
-    return ApiError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+    def _open(self, whose: int | None, free_at: float, now: float) -> None:
+        """Refuse as long as was said before, else for the time until then in whole seconds."""
+        if self._closed_until[whose] <= now < free_at:
+            self._closed_until[whose] = now + max(self.least_pause, ceil(free_at - now))
+        if (left := self._closed_until[whose] - now) > 0:
+            seconds = max(1, ceil(left - 1e-9))
+            raise ApiError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -136,8 +136,12 @@ class State:
     def check_access(self, chat: Chat, *, writing: bool = True) -> None:
         """Raise the server's ApiError if the bot may not read, or write, in that chat now."""
         if chat.type == PRIVATE:
-            if writing:
-                _check_person(chat)
+            if writing and chat.user is not None and chat.user.deactivated:
+                raise ApiError(403, "Forbidden: user is deactivated")
+            if writing and chat.blocked:
+                raise ApiError(403, "Forbidden: bot was blocked by the user")
+            if writing and not chat.started:
+                raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
             return
         if chat.migrated_to and writing:
             raise ApiError(
@@ -219,13 +223,3 @@ def anonymous_author(chat: Chat) -> Json:
     """Return the fields of a message by an administrator who stays anonymous."""
     user = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
     return {"from": user.as_json(), "sender_chat": chat.as_json()}
-
-
-def _check_person(chat: Chat) -> None:
-    user = chat.user
-    if user is not None and user.deactivated:
-        raise ApiError(403, "Forbidden: user is deactivated")
-    if chat.blocked:
-        raise ApiError(403, "Forbidden: bot was blocked by the user")
-    if not chat.started:
-        raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
