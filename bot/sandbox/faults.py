@@ -4,6 +4,8 @@ import random
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from http import HTTPStatus
 from math import ceil
 
 from bot.sandbox.parameters import ApiError, Parameters
@@ -14,6 +16,7 @@ DROPS = ("", "before", "after", "midway")
 ACCEPTS = ("first", "last", "either")
 SECOND, MINUTE = 1.0, 60.0
 EVERYBODY = None
+_newest = partial(deque[float], maxlen=1000)
 
 ERROR_PAGE = (
     "<html>\r\n<head><title>{code} {words}</title></head>\r\n<body>\r\n"
@@ -29,18 +32,20 @@ class Fault:
     `method` in any case, "" for every method; `match` compares parameters with values (`text` and `caption` by
     what they contain); of the requests that fit, a `share` between 0 and 1 is met at random.
 
-    `delay` in seconds comes first. Then `response`, `{"error_code", "description", "parameters"}`, is given
-    instead of doing what was asked, or with `accept` after doing it; None answers as usual. A 429 that lasts
-    `until` an instant names the seconds that are left as retry_after, unless its parameters say otherwise. With
-    `page` an error has the HTML body that a proxy gives. `drop` cuts the connection: "before" the request is
-    looked at, "after" it was done, so that the bot cannot know, or "midway" through the answer's body. `slow` lets
-    the answer's body take so many seconds.
+    `delay` in seconds comes first. Then the error of `error_code`, `description` (its usual words when empty) and
+    `parameters` is given instead of doing what was asked, or with `accept` after doing it; without a code the
+    answer is the usual one. A 429 that lasts `until` an instant names the seconds that are left as retry_after,
+    unless its parameters say otherwise. With `page` an error has the HTML body that a proxy gives. `drop` cuts the
+    connection: "before" the request is looked at, "after" it was done, so that the bot cannot know, or "midway"
+    through the answer's body. `slow` lets the answer's body take so many seconds.
     """
 
     method: str = ""
     match: Json = field(default_factory=dict)
     times: int = 1
-    response: Json | None = None
+    error_code: int = 0
+    description: str = ""
+    parameters: Json = field(default_factory=dict)
     delay: float = 0.0
     drop: str = ""
     accept: bool = False
@@ -67,15 +72,15 @@ class Fault:
 
     def error(self, now: datetime | None = None) -> ApiError | None:
         """Return the error to answer with at `now`, None when the answer is the usual one."""
-        if self.response is None:
+        if not self.error_code:
             return None
-        code = int(self.response.get("error_code", 400))
-        description = str(self.response.get("description", "Bad Request"))
-        parameters = dict(self.response.get("parameters") or {})
-        if code == 429 and not parameters and self.until is not None and now is not None:
-            left = max(1, ceil((self.until - now).total_seconds()))
-            parameters, description = {"retry_after": left}, f"Too Many Requests: retry after {left}"
-        return ApiError(code, description, parameters)
+        words, parameters = self.description or HTTPStatus(self.error_code).phrase, dict(self.parameters)
+        if self.error_code == 429:
+            if not parameters and self.until is not None and now is not None:
+                parameters = {"retry_after": max(1, ceil((self.until - now).total_seconds()))}
+            if parameters and not self.description:
+                words += f": retry after {parameters['retry_after']}"
+        return ApiError(self.error_code, words, parameters)
 
 
 @dataclass
@@ -141,9 +146,7 @@ class SendingLimits:
     per_group: int = 20
     paid: int = 1000
     least_pause: int = 1
-    _accepted: dict[int | None, deque[float]] = field(
-        default_factory=lambda: defaultdict(lambda: deque(maxlen=1000))
-    )
+    _accepted: dict[int | None, deque[float]] = field(default_factory=lambda: defaultdict(_newest))
     _full_until: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
     _closed_until: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
 

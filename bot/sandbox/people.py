@@ -3,7 +3,6 @@ and what goes wrong by order."""
 
 import json
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from bot.sandbox.faults import Fault, Latency, SendingLimits
@@ -220,31 +219,13 @@ class People(State):
 
     # --- what goes wrong by order ----------------------------------------------------------------------
 
-    def fail(
-        self,
-        method: str = "",
-        error_code: int = 0,
-        description: str = "",
-        *,
-        parameters: Json | None = None,
-        lasting: float = 0.0,
-        **options: Any,
-    ) -> Fault:
+    def fail(self, method: str = "", error_code: int = 0, description: str = "", **options: Any) -> Fault:
         """Order a fault, with the further fields of `Fault` as options; without `error_code` the request is only
-        delayed, slowed or cut.
-
-        A 429 gets its usual text from `parameters={"retry_after": N}`; with `lasting`, in seconds of the sandbox's
-        clock, the fault is for every request until then, and a 429 names the time that is left.
-        """
-        response = None
-        if error_code:
-            words = description or HTTPStatus(error_code).phrase
-            if error_code == 429 and parameters and not description:
-                words += f": retry after {parameters['retry_after']}"
-            response = {"error_code": error_code, "description": words, "parameters": parameters or {}}
-        if lasting:
+        delayed, slowed or cut. With `lasting`, in seconds of the sandbox's clock, it is for every request until
+        then."""
+        if lasting := options.pop("lasting", 0.0):
             options = {"times": 0, "until": self.clock() + timedelta(seconds=lasting)} | options
-        fault = Fault(method, response=response, **options)
+        fault = Fault(method, error_code=error_code, description=description, **options)
         self.faults.ordered.append(fault)
         return fault
 

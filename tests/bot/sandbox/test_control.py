@@ -34,7 +34,9 @@ def test_a_fault_can_be_ordered_as_tg_mock_writes_it() -> None:
     act(sandbox, "fail", order)
     [fault] = sandbox.faults.ordered
     assert (fault.method, fault.match, fault.times, fault.delay) == ("sendMessage", {"chat_id": 42}, 3, 0.5)
-    assert fault.response == response
+    error = fault.error()
+    assert error is not None
+    assert {"error_code": error.code, "description": error.description, "parameters": error.parameters} == response
 
 
 def test_the_clock_can_be_moved_and_set() -> None:
