@@ -1,6 +1,7 @@
 """The sandbox as tests watch it: what the bot wrote, waited for; and what must hold of every request it made."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.calls import SENDING, Call, CallLog
@@ -102,10 +103,11 @@ class WatchedPeople(People):
 
 
 class WatchedTelegram(WatchedPeople, TelegramSandbox):
-    """A Bot API server whose people are watched."""
+    """A Bot API server whose people are watched; `routes` as in `Updates`."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, routes: Mapping[str, str] | None = None, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.updates.routes |= routes or {}
         self._under_way = 0
 
     @property

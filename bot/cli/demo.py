@@ -167,7 +167,6 @@ class DemoChat:
         self._first_knock = asyncio.create_task(app.knock())
 
     async def leave(self) -> None:
-        """Let go of what still goes on for this chat."""
         self._first_knock.cancel()
         await asyncio.gather(self._first_knock, return_exceptions=True)
 

@@ -177,7 +177,6 @@ def published_of(line: InputLine) -> datetime | None:
 
 
 def fields_of(found: object, *keys: str) -> OutputLine:
-    """Return those fields of what was found."""
     return {key: getattr(found, key) for key in keys}
 
 

@@ -275,7 +275,6 @@ async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
 
 
 def _given(**described: Any) -> dict[str, Any]:
-    """What was given of a description."""
     return {key: value for key, value in described.items() if value}
 
 

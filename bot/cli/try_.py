@@ -28,7 +28,7 @@ from bot.cli.lines import (
 )
 
 if TYPE_CHECKING:
-    from digests.model import Article, Relation
+    from digests.model import Annotation, Article, Relation
     from digests.model.lexicon import Lexicon
 
     OfArticle = Callable[[Article, Relation, Lexicon], OutputLine]
@@ -51,6 +51,12 @@ def article_command(answer: "OfArticle") -> "OfArticle":
         answer_each(files, lambda line, number: answer(article_of(line, number, parties), parties, lexicon))
 
     return answer
+
+
+def annotation_of(article: "Article", relation: "Relation", lexicon: "Lexicon") -> "Annotation":
+    from digests.rules.annotation.annotating import annotate
+
+    return annotate(article, relation, lexicon)
 
 
 # --- the nine calls ------------------------------------------------------------------------------
@@ -109,9 +115,7 @@ def page(files: Files = FILES) -> None:
 @article_command
 def annotate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
-
-    found = annotate_article(article, relation, lexicon)
+    found = annotation_of(article, relation, lexicon)
     segments = [fields_of(each, "peg", "day", "people", "first", "last") for each in found.segments]
     keys = ("text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof")
     return {
@@ -148,7 +152,6 @@ def themes(article: "Article", relation: "Relation", lexicon: "Lexicon") -> Outp
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     """Group articles into stories, a segment each; all lines are one set."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
     from digests.rules.editing.sorting import stories_of_segments
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -159,7 +162,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
     articles = [each for _, each in read if not isinstance(each, str)]
-    read_once = {each.id: annotate_article(each, parties, lexicon) for each in articles}
+    read_once = {each.id: annotation_of(each, parties, lexicon) for each in articles}
     found = stories_of_segments(articles, read_once, parties, lexicon)
     numbers: dict[int, int] = {}
     for identifier, each in read:
@@ -178,7 +181,6 @@ def summarize(
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
     from config.settings import read_summary_method
-    from digests.rules.annotation.annotating import annotate as annotate_article
     from digests.rules.editing import summaries
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -195,7 +197,7 @@ def summarize(
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
         # Annotated, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: annotate_article(article, parties, lexicon).passages for article in articles}
+        said = {article.id: annotation_of(article, parties, lexicon).passages for article in articles}
         found = summaries.summarize(
             articles, lexicon, words=words, sentences=sentences, method=method, passages=said
         )
@@ -213,19 +215,15 @@ def summarize(
 @article_command
 def attribute(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Say who speaks in each passage of an article."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
-
     keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
-    passages = annotate_article(article, relation, lexicon).passages
+    passages = annotation_of(article, relation, lexicon).passages
     return {"passages": [fields_of(passage, *keys) for passage in passages]}
 
 
 @article_command
 def dates(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Find the dates of an article and what they mean."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
-
-    found = annotate_article(article, relation, lexicon).dates
+    found = annotation_of(article, relation, lexicon).dates
     return {"dates": [fields_of(each, "text", "date", "kind", "index", "what", "binds") for each in found]}
 
 

@@ -14,7 +14,6 @@ from bot.sandbox.telegram import TelegramSandbox
 
 
 def main() -> None:
-    """Serve until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
     parser.add_argument("--token", default=TOKEN, help="the token the bot uses")

@@ -87,7 +87,6 @@ def look(people: People, what: str, query: dict[str, str]) -> object:
 
 
 def call_as_json(call: Call) -> Json:
-    """Return a request of the log as JSON."""
     return asdict(call) | {"at": call.at.isoformat(), "chat": call.chat, "message": call.message}
 
 

@@ -25,7 +25,7 @@ from bot.sandbox.formatting import Entity, format_text, utf16_length
 from bot.sandbox.parameters import ApiError, Parameters
 from bot.sandbox.state import State
 from bot.sandbox.updates import Webhook
-from bot.sandbox.world import PRIVATE, Chat, Json, Message, Topic, member_json
+from bot.sandbox.world import CHANNEL, PRIVATE, Chat, Json, Message, Topic, member_json
 
 Method = Callable[[State, Parameters], object | Awaitable[object]]
 
@@ -171,7 +171,8 @@ def _put(state: State, parameters: Parameters, content: Json) -> Json:
         content |= {"message_thread_id": topic.id, "is_topic_message": True}
     if keyboard is not None:
         content |= {"reply_markup": keyboard}
-    message = state.put_message(chat, state.bot_author(chat), content, by_bot=True)
+    author = {"sender_chat": chat.as_json()} if chat.type == CHANNEL else {"from": state.bot.as_json()}
+    message = state.put_message(chat, author, content, by_bot=True)
     message.silent = parameters.flag("disable_notification")
     return message.json
 
@@ -266,7 +267,7 @@ def set_my_commands(state: State, parameters: Parameters) -> bool:
         raise ApiError(400, "Bad Request: can't parse BotCommandScope: unsupported type specified")
     if "chat_id" in scope:
         state.find_chat(Parameters(scope))
-    state.profile.commands[json.dumps(scope, sort_keys=True), _language(parameters)] = commands
+    state.menus[json.dumps(scope, sort_keys=True), _language(parameters)] = commands
     return True
 
 
@@ -281,7 +282,7 @@ def set_my_short_description(state: State, parameters: Parameters) -> bool:
 def _describe(state: State, parameters: Parameters, name: str, most: int) -> bool:
     if len(text := parameters.text(name)) > most:
         raise ApiError(400, f"Bad Request: bot {name.replace('_', ' ')} is too long")
-    state.profile.texts[name, _language(parameters)] = text
+    state.descriptions[name, _language(parameters)] = text
     return True
 
 

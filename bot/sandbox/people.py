@@ -108,7 +108,6 @@ class People(State):
         self.happened("deleted", room, room.messages[number])
 
     def post(self, channel: Whose, text: str) -> Message:
-        """Post in a channel."""
         room = self.chat(channel)
         message = self.put_message(room, {"sender_chat": room.as_json()}, person_content(text))
         self.updates.put("channel_post", message.json)
@@ -139,7 +138,6 @@ class People(State):
     # --- blocking, groups, topics -----------------------------------------------------------------
 
     def block(self, user: Whose) -> None:
-        """Block the bot."""
         room = self.chat(user)
         room.blocked = True
         self.change_of_bot(room, self._someone(room), "member")
@@ -151,7 +149,6 @@ class People(State):
         self.change_of_bot(room, self._someone(room), "kicked")
 
     def deactivate(self, user: Whose) -> None:
-        """Delete the account."""
         person = self.chat(user).user
         if person is None:
             raise ValueError("only people can be deactivated")
@@ -168,7 +165,6 @@ class People(State):
             self.updates.put("message", message.json)
 
     def remove_from_group(self, chat: Whose, *, by: User | None = None) -> None:
-        """Throw the bot out."""
         room = self.chat(chat)
         old, room.bot_status = room.bot_status, "kicked"
         self.change_of_bot(room, by or self._someone(room), old)
@@ -185,7 +181,6 @@ class People(State):
         return new
 
     def open_topic(self, chat: Whose, name: str) -> Topic:
-        """Open a topic in a forum."""
         room = self.chat(chat)
         room.forum = True
         topic = Topic(self.number(), name)
@@ -208,7 +203,7 @@ class People(State):
         scopes = (chat, json.dumps({"type": "all_private_chats"}), json.dumps({"type": "default"}))
         for scope in scopes:
             for language in (user.language_code[:2], ""):
-                if commands := self.profile.commands.get((scope, language)):
+                if commands := self.menus.get((scope, language)):
                     return commands
         return []
 
@@ -230,7 +225,6 @@ class People(State):
         return fault
 
     def mend(self) -> None:
-        """Take back every fault that is ordered."""
         self.faults.ordered.clear()
 
     def answer_within(self, least: float, most: float, accept: str = "either") -> None:
@@ -243,7 +237,6 @@ class People(State):
         self.limits = SendingLimits(**numbers)  # type: ignore[arg-type]
 
     def limit_nothing(self) -> None:
-        """Enforce no limit any more."""
         self.limits = None
 
     # --- inside -----------------------------------------------------------------------------------

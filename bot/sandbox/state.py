@@ -1,12 +1,11 @@
 """Everything the sandbox knows, and the checks that every request to a chat passes."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sandbox.calls import Call, CallLog
+from bot.sandbox.calls import CallLog
 from bot.sandbox.clock import wall_clock
 from bot.sandbox.faults import Faults, Latency, SendingLimits
 from bot.sandbox.formatting import find_entities
@@ -58,14 +57,6 @@ class Event:
     text: str = ""
 
 
-@dataclass
-class Profile:
-    """What the bot tells of itself, by language; commands by scope and language."""
-
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)
-    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
-
-
 class State:
     """The world and its books. `clock` gives aware UTC and may be moved.
 
@@ -78,7 +69,6 @@ class State:
         token: str = TOKEN,
         *,
         clock: Callable[[], datetime] | None = None,
-        routes: dict[str, str] | None = None,
         keep: int | None = None,
     ) -> None:
         self.token = token
@@ -88,10 +78,11 @@ class State:
         self.clock = clock or wall_clock
         number = token.partition(":")[0]
         self.bot = User(int(number) if number.isdecimal() else 1, NAME, username=USERNAME, is_bot=True)
-        self.updates = Updates(self.clock, routes or {})
+        self.updates = Updates(self.clock)
         self.log = CallLog(keep=keep)
         self.faults = Faults()
-        self.profile = Profile()
+        self.descriptions: dict[tuple[str, str], str] = {}  # by name and language
+        self.menus: dict[tuple[str, str], list[Json]] = {}  # by scope, as JSON, and language
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, ButtonPress] = {}
@@ -191,26 +182,14 @@ class State:
             del self.events[: -self.keep]
         self.updates.wake()
 
-    def bot_author(self, chat: Chat) -> Json:
-        if chat.type == CHANNEL:
-            return {"sender_chat": chat.as_json(), "author_signature": self.bot.first_name}
-        return {"from": self.bot.as_json()}
-
     def change_of_bot(self, chat: Chat, by: User, old: str) -> None:
         """Tell the bot that its own membership changed from `old` to what it is now."""
         new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
         self.change_of_member("my_chat_member", chat, by, member_json(self.bot, old), new)
 
     def change_of_member(self, kind: str, chat: Chat, by: User, old: Json, new: Json) -> None:
-        """Tell the bot that a membership changed."""
         change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
         self.updates.put(kind, change | {"old_chat_member": old, "new_chat_member": new})
-
-    def begin_call(self, method: str, values: Json) -> Call:
-        """Write a request into the log; its fate is filled in later."""
-        call = Call(method, values, time.monotonic(), self.clock())
-        self.log.begin(call)
-        return call
 
 
 def person_content(text: str) -> Json:

@@ -167,7 +167,6 @@ class Updates:
 
 
 def _posted(parts: SplitResult, body: str, secret: str) -> int:
-    """The status with which an address takes an update."""
     headers = {"Content-Type": "application/json"} | ({SECRET_HEADER: secret} if secret else {})
     with contextlib.closing(HTTPConnection(parts.netloc, timeout=SECONDS_TO_ANSWER)) as connection:
         connection.request("POST", parts._replace(scheme="", netloc="").geturl() or "/", body, headers)

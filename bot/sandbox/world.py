@@ -22,8 +22,6 @@ _OTHER_FIELDS = {"is_member": True, "is_anonymous": False, "until_date": 0}
 
 @dataclass(eq=False)
 class User:
-    """Someone with an account."""
-
     id: int
     first_name: str
     username: str = ""

@@ -44,11 +44,6 @@ class LoopbackNewsroom:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def demo_start(self) -> datetime:
-        """Where the demo's clock begins, aware UTC."""
-        return self.newsroom.demo_start
-
     def sources(self) -> tuple[Source, ...]:
         """Return the outlets as sources with the addresses of their feeds here."""
         return sources_of(self.newsroom.outlets, self.url)
@@ -61,7 +56,6 @@ class LoopbackNewsroom:
         await self._stack.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI application."""
         if scope["type"] != "http":
             return
         request = Request(scope, receive)

@@ -89,7 +89,6 @@ def write_page(outlet: Source, article: SeedArticle, others: Sequence[SeedArticl
 
 
 def write_front_page(outlet: Source, articles: Sequence[SeedArticle], root: str) -> bytes:
-    """Return the HTML list of an outlet's articles."""
     body = f"<main><h1>{escape(outlet.name)}</h1>{_listed(articles, root)}</main>"
     return _framed(outlet, outlet.name, "", body, root)
 

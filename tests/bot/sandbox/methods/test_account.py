@@ -28,7 +28,7 @@ def test_commands_are_kept_by_scope_and_language() -> None:
     sandbox = people()
     private = {"type": "all_private_chats"}
     call(sandbox, "setMyCommands", commands=[HELP], scope=private, language_code="zh")
-    assert sandbox.profile.commands == {('{"type": "all_private_chats"}', "zh"): [HELP]}
+    assert sandbox.menus == {('{"type": "all_private_chats"}', "zh"): [HELP]}
 
 
 def test_a_phone_shows_the_narrowest_scope_in_its_language() -> None:
@@ -73,6 +73,6 @@ def test_descriptions_are_kept_by_language_and_limited() -> None:
     sandbox = people()
     call(sandbox, "setMyDescription", description="Digest")
     call(sandbox, "setMyDescription", description="摘要", language_code="zh")
-    assert sandbox.profile.texts == {("description", ""): "Digest", ("description", "zh"): "摘要"}
+    assert sandbox.descriptions == {("description", ""): "Digest", ("description", "zh"): "摘要"}
     with pytest.raises(ApiError, match="too long"):
         call(sandbox, "setMyShortDescription", short_description="x" * 121)
