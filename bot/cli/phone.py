@@ -78,12 +78,7 @@ class Screen:
 
 
 def show_message(
-    message: Json,
-    *,
-    zone: tzinfo | None = None,
-    width: int = WIDTH,
-    styled: bool = False,
-    edited: bool = False,
+    message: Json, *, zone: tzinfo | None = None, width: int = WIDTH, styled: bool = False, edited: bool = False
 ) -> list[str]:
     """Return the lines of one message: who and when, the words, the buttons.
 

@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.sandbox.clock import MovableClock, wall_clock
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN
 from bot.sandbox.telegram import TelegramSandbox
 
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    clock = MovableClock(datetime.fromisoformat(arguments.clock)) if arguments.clock else wall_clock
+    clock = MovableClock(datetime.fromisoformat(arguments.clock)) if arguments.clock else None
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 
 from bot.sandbox.calls import CallLog
-from bot.sandbox.clock import wall_clock
 from bot.sandbox.faults import Faults, Latency, SendingLimits
 from bot.sandbox.formatting import find_entities
 from bot.sandbox.parameters import ApiError, Parameters, Upload
@@ -65,17 +65,13 @@ class State:
     """
 
     def __init__(
-        self,
-        token: str = TOKEN,
-        *,
-        clock: Callable[[], datetime] | None = None,
-        keep: int | None = None,
+        self, token: str = TOKEN, *, clock: Callable[[], datetime] | None = None, keep: int | None = None
     ) -> None:
         self.token = token
         self.keep = keep
         self.latency = Latency()
         self.limits: SendingLimits | None = None
-        self.clock = clock or wall_clock
+        self.clock = clock or partial(datetime.now, UTC)
         number = token.partition(":")[0]
         self.bot = User(int(number) if number.isdecimal() else 1, NAME, username=USERNAME, is_bot=True)
         self.updates = Updates(self.clock)

@@ -63,7 +63,7 @@ def seeds(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def newsroom(seeds: Path) -> AsyncIterator[LoopbackNewsroom]:
-    async with LoopbackNewsroom(seeds, MovableClock(START)) as newsroom:
+    async with LoopbackNewsroom(read_newsroom(seeds), MovableClock(START)) as newsroom:
         yield newsroom
 
 
@@ -74,7 +74,7 @@ async def client(newsroom: LoopbackNewsroom) -> AsyncIterator[httpx.AsyncClient]
 
 
 def test_sources_carry_what_the_outlets_say(seeds: Path) -> None:
-    source = LoopbackNewsroom(seeds).sources()[0]
+    source = LoopbackNewsroom(read_newsroom(seeds), MovableClock(START)).sources()[0]
     assert (source.id, source.ownership, source.policy) == ("gazette", Ownership.PRIVATE, Policy.EXCERPT)
     assert source.url.endswith("/gazette/feed.xml")
 
@@ -98,13 +98,8 @@ async def test_what_has_not_changed_is_answered_with_304(
 ) -> None:
     assert isinstance(newsroom.clock, MovableClock)
     first = await client.get("/gazette/feed.xml")
-    assert first.headers["last-modified"] == "Wed, 22 May 2024 10:00:00 GMT"
-    for name, known, older in (
-        ("If-None-Match", first.headers["etag"], '"another"'),
-        ("If-Modified-Since", first.headers["last-modified"], "Tue, 21 May 2024 10:00:00 GMT"),
-    ):
-        assert (await client.get("/gazette/feed.xml", headers={name: known})).status_code == 304
-        assert (await client.get("/gazette/feed.xml", headers={name: older})).status_code == 200
+    for known, status in ((first.headers["etag"], 304), ('"another"', 200)):
+        assert (await client.get("/gazette/feed.xml", headers={"If-None-Match": known})).status_code == status
     newsroom.clock.move(timedelta(hours=2))
     assert (
         await client.get("/gazette/feed.xml", headers={"If-None-Match": first.headers["etag"]})
@@ -131,7 +126,6 @@ async def test_a_page_has_the_text_and_furniture_around_it(client: httpx.AsyncCl
 
 async def test_a_front_page_leads_to_the_articles_and_the_rest_is_not_found(client: httpx.AsyncClient) -> None:
     assert "/gazette/2024/gazette-old" in (await client.get("/gazette/")).text
-    assert (await client.get("/robots.txt")).text.startswith("User-agent: *")
     for path in ("/", "/nothing", "/gazette/nothing", "/gazette"):
         assert (await client.get(path)).status_code == 404
 
