@@ -55,15 +55,10 @@ def calendar(
     preferences = Preferences(zone=zone_or_end(zone))
 
     async def answer(room: "Newsroom") -> bytes | tuple[str, ...]:
+        now, chosen = room.clock(), theme_of(room.relation, theme) if theme else ""
+        most = MOST_DATES if ics else MOST_SHOWN
         found = await answer_calendar(
-            room.store,
-            room.relation,
-            room.lexicon,
-            preferences,
-            room.clock(),
-            theme=theme_of(room.relation, theme) if theme else "",
-            days=days,
-            most=MOST_DATES if ics else MOST_SHOWN,
+            room.store, room.relation, room.lexicon, preferences, now, theme=chosen, days=days, most=most
         )
         return (calendar_file if ics else calendar_parts)(found, room.relation, preferences)
 

@@ -75,15 +75,15 @@ async def _examine(settings: "Settings") -> list[Finding]:
             findings.append((what, False, said or type(error).__name__))
 
     async def database() -> str:
-        async with open_newsroom(settings) as newsroom:
-            faults = await newsroom.store.check()
+        async with open_newsroom(settings) as room:
+            faults = await room.store.check()
             if faults:
                 raise ValueError("; ".join(faults))
-            for condition in await newsroom.store.conditions.all():
+            for condition in await room.store.conditions.all():
                 since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
                 findings.append((condition.name, False, f"{condition.words} ({since})"))
-            await look("sources", lambda: _sources(newsroom))
-            store, now = newsroom.store, newsroom.clock()
+            await look("sources", lambda: _sources(room))
+            store, now = room.store, room.clock()
             findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
             findings.extend(delivery_findings(await answer_traffic(store, "UTC", now), now))
         return "in order, schema up to date"
@@ -95,10 +95,10 @@ async def _examine(settings: "Settings") -> list[Finding]:
     return findings
 
 
-async def _sources(newsroom: "Newsroom") -> str:
+async def _sources(room: "Newsroom") -> str:
     from digests.curate.sources import list_sources
 
-    listed = await list_sources(newsroom.store, newsroom.clock())
+    listed = await list_sources(room.store, room.clock())
     active = [one.record for one in listed if one.record.source.active]
     failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
     if not active:

@@ -137,22 +137,20 @@ async def _collect(settings: "Settings") -> None:
     from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
 
-    async with open_newsroom(settings, make=True) as newsroom:
+    async with open_newsroom(settings, make=True) as room:
         keep_loaded()
-        store, clock, workers = newsroom.store, newsroom.clock, newsroom.workers
+        store, clock, workers = room.store, room.clock, room.workers
         now = clock()
         with showing_progress(await store.sources.count_due(now)) as progress:
-            report = await collect_due(
-                store, newsroom.fetcher, now, clock=clock, workers=workers, progress=progress
-            )
+            report = await collect_due(store, room.fetcher, now, clock=clock, workers=workers, progress=progress)
         typer.echo(report.summary)
-        await _edit(newsroom)
+        await _edit(room)
 
 
-async def _edit(newsroom: "Newsroom") -> None:
+async def _edit(room: "Newsroom") -> None:
     """Sort what came in, or wait until another editor of this database has done so or had its turn."""
     worked_at, told = time.monotonic(), False
-    while (edited := await newsroom.edit_batch()).done or edited.elsewhere:
+    while (edited := await room.edit_batch()).done or edited.elsewhere:
         if edited.done:
             if edited.articles:
                 counts = f"{edited.relevant} relevant, {edited.stories} stories"
@@ -175,20 +173,15 @@ def showing_progress(total: int, console: "Console | None" = None) -> Iterator[C
     """Yield what to call with each report. On a terminal a bar of `total` sources is drawn and failures are told
     above it; elsewhere each report is a line."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
     shown = console or Console(soft_wrap=True, highlight=False)
     counts: Counter[str] = Counter()
     if not shown.is_terminal:
         yield lambda report: shown.print(str(report), markup=False)
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TimeElapsedColumn(),
-    )
+    bar, elapsed = BarColumn(bar_width=24), TimeElapsedColumn()
+    columns = ("{task.description}", bar, MofNCompleteColumn(), "{task.fields[counts]}", elapsed)
     with Progress(*columns, console=shown) as progress, _log_above():
         task = progress.add_task("Collecting", total=total, counts="")
 

@@ -75,9 +75,9 @@ async def _backtest(settings: "Settings", other: "Relation", days: int) -> "tupl
     from bot.newsroom import open_newsroom
     from digests.curate.backtest import backtest as run_backtest
 
-    async with open_newsroom(settings) as newsroom:
-        current, lexicon = newsroom.relation, newsroom.lexicon
-        result = await run_backtest(newsroom.store, current, other, lexicon, newsroom.clock(), days=days)
+    async with open_newsroom(settings) as room:
+        current, lexicon = room.relation, room.lexicon
+        result = await run_backtest(room.store, current, other, lexicon, room.clock(), days=days)
         return result, current
 
 

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from bot.sandbox.faults import Fault, Latency, SendingLimits
-from bot.sandbox.state import ButtonPress, State, anonymous_author, person_content
+from bot.sandbox.state import ButtonPress, State, person_content
 from bot.sandbox.world import (
     CHANNEL,
     GROUP,
+    GROUP_ANONYMOUS_BOT,
     PRIVATE,
     SUPERGROUP,
     Chat,
@@ -191,7 +192,7 @@ class People(State):
 
     def messages(self, chat: Whose) -> list[Message]:
         """Return what the bot wrote in the chat and has not deleted, oldest first."""
-        return [message for message in self.chat(chat).visible() if message.by_bot]
+        return [each for each in self.chat(chat).messages.values() if each.by_bot and not each.deleted]
 
     def labels(self, chat: Whose) -> list[str]:
         """Return the labels of all inline buttons in the chat, those of the newest message first."""
@@ -244,8 +245,8 @@ class People(State):
     def _someone(self, chat: Chat) -> User:
         if chat.user is not None:
             return chat.user
-        number = next((number for number, status in chat.members.items() if status == "creator"), None)
-        return self.users[number if number is not None else next(iter(chat.members))]
+        creators = (number for number, status in chat.members.items() if status == "creator")
+        return self.users[next(creators, next(iter(chat.members)))]
 
     def _write(
         self,
@@ -268,7 +269,9 @@ class People(State):
             thread = thread or reply_to.thread
         if thread:
             content = content | {"message_thread_id": thread, "is_topic_message": True}
-        who = anonymous_author(room) if anonymous else {"from": author.as_json()}
+        if anonymous:
+            author = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
+        who = {"from": author.as_json()} | ({"sender_chat": room.as_json()} if anonymous else {})
         message = self.put_message(room, who, content)
         if self._reaches_bot(room, message):
             self.updates.put("message", message.json)

@@ -11,18 +11,7 @@ from bot.sandbox.faults import Faults, Latency, SendingLimits
 from bot.sandbox.formatting import find_entities
 from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import (
-    CHANNEL,
-    GROUP_ANONYMOUS_BOT,
-    PRIVATE,
-    SUPERGROUP,
-    Chat,
-    Json,
-    Message,
-    Topic,
-    User,
-    member_json,
-)
+from bot.sandbox.world import CHANNEL, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
 
 TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
 NAME, USERNAME = "Communiqué", "communique_bot"
@@ -192,9 +181,3 @@ def person_content(text: str) -> Json:
     """Return the fields of a text that a person wrote, with the entities Telegram finds in it."""
     entities = find_entities(text)
     return {"text": text} | ({"entities": entities} if entities else {})
-
-
-def anonymous_author(chat: Chat) -> Json:
-    """Return the fields of a message by an administrator who stays anonymous."""
-    user = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
-    return {"from": user.as_json(), "sender_chat": chat.as_json()}

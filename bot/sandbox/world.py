@@ -120,10 +120,6 @@ class Chat:
             values["is_forum"] = True
         return values
 
-    def visible(self) -> list[Message]:
-        """The messages that are still there, oldest first."""
-        return [message for message in self.messages.values() if not message.deleted]
-
 
 def buttons_of(message: Json) -> list[Json]:
     """Return the buttons under a message as the Bot API writes it, in reading order."""
