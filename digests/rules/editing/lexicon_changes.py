@@ -21,8 +21,6 @@ WEIGHT = re.compile(r"\s?[=＝]\s?(\S{0,9})$")
 
 
 class LexiconFault(StrEnum):
-    """What is wrong with a wish."""
-
     NOTHING = "nothing"
     TOO_MANY = "too-many"
     TOO_LONG = "too-long"
@@ -41,7 +39,6 @@ class WordChange:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """Where the words stand in a text, in any case and with any white space between them."""
         body = r"\s+".join(re.escape(word) for word in self.words.split())
         first, last = self.words[0], self.words[-1]
         opening = "" if HAN.match(first) or not first.isalnum() else r"(?<!\w)"
@@ -50,10 +47,8 @@ class WordChange:
 
 
 def parse_changes(text: str) -> tuple[WordChange, ...]:
-    """Return the wish that a text states: words after + or -, perhaps "=WEIGHT" behind those to add.
-
-    LexiconError, with the fault and the words it is about, when it states none that can be tried.
-    """
+    """Return the wish that a text states: words after + or -, perhaps "=WEIGHT" behind those to add. LexiconError,
+    with the fault and the words it is about, when it states none that can be tried."""
     marks = list(CHANGE.finditer(text))
     if not marks or text[: marks[0].start()].strip():
         raise LexiconError(LexiconFault.NOTHING, text.strip()[:LONGEST_WORDS])
@@ -64,10 +59,8 @@ def parse_changes(text: str) -> tuple[WordChange, ...]:
 
 
 def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]) -> Relation:
-    """Return the relation with the theme's lexicon changed.
-
-    LexiconError when a word to add counts already, or one to take away does not.
-    """
+    """Return the relation with the theme's lexicon changed. LexiconError when a word to add counts already, or one
+    to take away does not."""
     for change in changes:
         counts = _counts(theme, change.words)
         if counts == bool(change.weight):

@@ -29,8 +29,8 @@ from digests.model import (
     Stage,
     Trouble,
 )
+from digests.rules.editing.consequence import PROMISED
 from digests.rules.editing.lexicon_changes import LexiconFault
-from digests.rules.editing.ranking import PROMISED
 from digests.rules.reading.sources.health import HealthStatus
 from digests.rules.reading.sources.sameness import Sameness
 from tests.bot.texts.uses import uses
