@@ -1,7 +1,7 @@
 """The sandbox as tests watch it: what the bot wrote, waited for; and what must hold of every request it made."""
 
-import asyncio
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.calls import SENDING, Call, CallLog
@@ -29,39 +29,29 @@ class WatchedLog(CallLog):
         """Return the accepted requests that put a message into a chat, in the order of their acceptance."""
         return sorted((call for call in self.of(*SENDING, chat=chat) if call.ok), key=lambda call: call.turn)
 
-    def at_most(
-        self,
-        count: int,
-        seconds: float = 1.0,
-        *,
-        chat: int | None = None,
-    ) -> None:
+    def at_most(self, count: int, seconds: float = 1.0, *, chat: int | None = None) -> None:
         """No `seconds` hold more than `count` sends, of all chats or of one; refused ones count as well."""
         times = sorted(call.arrived for call in self.of(*SENDING, chat=chat))
         _check(times, count, seconds, f"chat {chat}" if chat is not None else "all chats")
 
     def at_most_per_chat(self, count: int = 1, seconds: float = 1.0) -> None:
         """No chat gets more than `count` sends in any `seconds`."""
-        for chat in self._chats():
+        for chat in {call.chat for call in self.of(*SENDING) if call.chat}:
             self.at_most(count, seconds, chat=chat)
 
     def at_most_per_group(self, count: int = 20, seconds: float = 60.0) -> None:
         """No group or channel gets more than `count` sends in any `seconds`."""
-        for chat in self._chats():
-            if chat < 0:
-                self.at_most(count, seconds, chat=chat)
+        for chat in {call.chat for call in self.of(*SENDING) if call.chat < 0}:
+            self.at_most(count, seconds, chat=chat)
 
-    def nothing_twice(self, methods: Collection[str] = SENDING) -> None:
+    def nothing_twice(self) -> None:
         """No chat was sent the same text twice by accepted requests."""
-        seen: dict[tuple[int, int, str, str], float] = {}
-        for call in self.of(*methods, ok=True):
-            key = (call.chat, call.thread, call.method.lower(), call.text)
-            if call.text and key in seen:
-                raise AssertionError(f"sent twice to chat {call.chat}: {call.text[:80]!r}")
-            seen[key] = call.arrived
-
-    def _chats(self) -> Iterable[int]:
-        return sorted({call.chat for call in self.of(*SENDING) if call.chat})
+        seen = Counter(
+            (call.chat, call.thread, call.method.lower(), call.text) for call in self.of(*SENDING, ok=True)
+        )
+        for (chat, _, _, text), count in seen.items():
+            if text and count > 1:
+                raise AssertionError(f"sent twice to chat {chat}: {text[:80]!r}")
 
 
 class WatchedPeople(People):
@@ -96,34 +86,28 @@ class WatchedPeople(People):
 
         `since`: only messages with a higher id. TimeoutError says what there is instead.
         """
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + within
-        while True:
-            messages = [message for message in self.messages(chat) if message.id > since]
-            found = next((message for message in reversed(messages) if text in message.text), None)
-            if found is not None:
-                return found
-            if (left := deadline - loop.time()) <= 0:
-                there = [message.text[:60] for message in messages]
-                raise TimeoutError(f"the bot did not say {text!r}; it said {there}")
-            await self.updates.changed(left)
+
+        def found() -> list[Message]:
+            return [each for each in self.messages(chat) if each.id > since and text in each.text]
+
+        if not await self.updates.until(lambda: bool(found()), within):
+            there = [message.text[:60] for message in self.messages(chat) if message.id > since]
+            raise TimeoutError(f"the bot did not say {text!r}; it said {there}")
+        return found()[-1]
 
     async def answered(self, press: ButtonPress, within: float = 10.0) -> ButtonPress:
         """Wait until the bot has answered a press; TimeoutError when it does not."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + within
-        while not press.answered:
-            if (left := deadline - loop.time()) <= 0:
-                raise TimeoutError(f"the press on [{press.label}] was not answered")
-            await self.updates.changed(left)
+        if not await self.updates.until(lambda: press.answered, within):
+            raise TimeoutError(f"the press on [{press.label}] was not answered")
         return press
 
 
 class WatchedTelegram(WatchedPeople, TelegramSandbox):
-    """A Bot API server whose people are watched."""
+    """A Bot API server whose people are watched; `routes` as in `Updates`."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, routes: Mapping[str, str] | None = None, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self.updates.routes |= routes or {}
         self._under_way = 0
 
     @property

@@ -1,9 +1,17 @@
 """The command line, one file for each group of commands; what a command needs is imported when it runs."""
 
+from collections.abc import Callable
+
 import typer
 
 from bot import __version__
 from bot.cli import answers, check, database, demo, replay, run, sources, themes, try_
+
+COMMANDS: tuple[Callable[..., None], ...] = (
+    demo.demo, run.run, run.collect, check.check, answers.preview, answers.calendar, answers.new, answers.timeline,
+    answers.week, replay.replay,
+)  # fmt: skip
+GROUPS = {"sources": sources, "themes": themes, "db": database, "try": try_}
 
 
 def build_command_line() -> typer.Typer:
@@ -24,6 +32,8 @@ def build_command_line() -> typer.Typer:
             typer.echo(f"communique {__version__}")
             raise typer.Exit
 
-    for group in (demo, run, check, answers, replay, sources, themes, database, try_):
-        group.register(application)
+    for command in COMMANDS:
+        application.command()(command)
+    for name, group in GROUPS.items():
+        application.add_typer(group.commands, name=name)
     return application

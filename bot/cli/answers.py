@@ -18,12 +18,6 @@ ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    for command in (preview, calendar, new, timeline, week):
-        application.command()(command)
-
-
 def preview(
     theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
     html: bool = HTML,
@@ -61,15 +55,10 @@ def calendar(
     preferences = Preferences(zone=zone_or_end(zone))
 
     async def answer(room: "Newsroom") -> bytes | tuple[str, ...]:
+        now, chosen = room.clock(), theme_of(room.relation, theme) if theme else ""
+        most = MOST_DATES if ics else MOST_SHOWN
         found = await answer_calendar(
-            room.store,
-            room.relation,
-            room.lexicon,
-            preferences,
-            room.clock(),
-            theme=theme_of(room.relation, theme) if theme else "",
-            days=days,
-            most=MOST_DATES if ics else MOST_SHOWN,
+            room.store, room.relation, room.lexicon, preferences, now, theme=chosen, days=days, most=most
         )
         return (calendar_file if ics else calendar_parts)(found, room.relation, preferences)
 

@@ -15,7 +15,6 @@ from digests.answer import answer_traffic
 from digests.model import Backlog, Held, SendingPause, Traffic
 from digests.rules.sending.edition_span import LONGEST_WAIT, backlog_of
 from digests.rules.sending.fates import SendingFault, faults_of
-from digests.store import Store
 
 if TYPE_CHECKING:
     from telegram import Bot, WebhookInfo
@@ -28,13 +27,7 @@ Finding = tuple[str, bool, str]
 
 WORDS = delivery_words("en")
 COUNTED = ("sent", "pending", "uncertain", "failed", "expired", "gone")
-ZONE = "UTC"
 DAY = timedelta(days=1)
-
-
-def register(application: typer.Typer) -> None:
-    """Add the command of this file."""
-    application.command()(check)
 
 
 def check() -> None:
@@ -82,17 +75,17 @@ async def _examine(settings: "Settings") -> list[Finding]:
             findings.append((what, False, said or type(error).__name__))
 
     async def database() -> str:
-        async with open_newsroom(settings) as newsroom:
-            faults = await newsroom.store.check()
+        async with open_newsroom(settings) as room:
+            faults = await room.store.check()
             if faults:
                 raise ValueError("; ".join(faults))
-            for condition in await newsroom.store.conditions.all():
+            for condition in await room.store.conditions.all():
                 since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
                 findings.append((condition.name, False, f"{condition.words} ({since})"))
-            await look("sources", lambda: _sources(newsroom))
-            store, now = newsroom.store, newsroom.clock()
+            await look("sources", lambda: _sources(room))
+            store, now = room.store, room.clock()
             findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
-            findings.extend(await examine_deliveries(store, now))
+            findings.extend(delivery_findings(await answer_traffic(store, "UTC", now), now))
         return "in order, schema up to date"
 
     await look("database", database)
@@ -102,10 +95,10 @@ async def _examine(settings: "Settings") -> list[Finding]:
     return findings
 
 
-async def _sources(newsroom: "Newsroom") -> str:
+async def _sources(room: "Newsroom") -> str:
     from digests.curate.source_list import list_sources
 
-    listed = await list_sources(newsroom.store, newsroom.clock())
+    listed = await list_sources(room.store, room.clock())
     active = [one.record for one in listed if one.record.source.active]
     failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
     if not active:
@@ -177,7 +170,11 @@ def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: dat
     something waits longer than digests do."""
     waiting = backlog_of(backlogs)
     words = [in_queue(waiting) if waiting else "nothing waits"]
-    aside = [_aside(name, each) for name, each in sorted(held.items()) if each.set_aside]
+    aside = [
+        f"{each.set_aside} of {name}" + (f": {held_text(each.last, 'en')}" if each.last else "")
+        for name, each in sorted(held.items())
+        if each.set_aside
+    ]
     beyond = [f"{name} ({each.over_budget})" for name, each in sorted(held.items()) if each.over_budget]
     if aside:
         words.append(f"set aside: {', '.join(aside)}")
@@ -186,18 +183,8 @@ def edit_finding(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: dat
     return "edit", waiting is None or now - waiting.since <= LONGEST_WAIT, "; ".join(words)
 
 
-def _aside(name: str, held: Held) -> str:
-    why = f": {held_text(held.last, 'en')}" if held.last else ""
-    return f"{held.set_aside} of {name}{why}"
-
-
-async def examine_deliveries(store: Store, now: datetime) -> list[Finding]:
-    """Return what is to be said of deliveries at `now` (aware UTC): name, whether it is well, words."""
-    return delivery_findings(await answer_traffic(store, ZONE, now), now)
-
-
 def delivery_findings(traffic: Traffic, now: datetime) -> list[Finding]:
-    """Return the lines of sending as it goes."""
+    """Return what is to be said of deliveries at `now` (aware UTC)."""
     faults = faults_of(traffic, now)
     counts = ", ".join(f"{traffic.last_day.get(state, 0)} {state}" for state in COUNTED)
     waiting = "nothing due"

@@ -91,8 +91,8 @@ def in_newsroom(work: "Callable[[Newsroom], Coroutine[Any, Any, Result]]", *, ma
     settings = settings_or_end()
 
     async def opened() -> Result:
-        async with open_newsroom(settings, make=make) as newsroom:
-            return await work(newsroom)
+        async with open_newsroom(settings, make=make) as room:
+            return await work(room)
 
     return run_to_end(opened())
 

@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Migrate, back up and restore the database.", no_args_is_help=True)
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.add_typer(commands, name="db")
-
-
 @commands.command()
 def migrate() -> None:
     """Create the database, or bring it to this version's schema; an older one is backed up beside it first."""

@@ -5,29 +5,24 @@ pass; it then jumps from one moment at which something is due to the next, so th
 """
 
 import asyncio
-import codecs
-import os
+import contextlib
 import re
-import shutil
-import sys
-import textwrap
 import threading
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import typer
 
 from bot.cli.console import end, run_to_end
-from bot.cli.phone import WIDTH, show_message, show_moment, show_note
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.cli.phone import Screen
     from bot.sandbox.clock import MovableClock
     from bot.sandbox.telegram import TelegramSandbox
     from bot.sandbox.world import User
@@ -36,8 +31,8 @@ HELP = (
     "The whole bot in your terminal. Type text or a /command (begin with /start); [Label] presses a button; "
     "+90m, +2h or +1d lets time pass; / alone shows the menu; Ctrl-D ends."
 )
-NARROWEST = 44
 PROMPT = "> "
+STANDARD_INPUT = 0
 PERSON = 42
 BUTTONS_NAMED = 12
 LONGEST_JUMP = timedelta(days=31)
@@ -47,53 +42,8 @@ _JUMP = re.compile(r"\+\s*(\d{1,6})\s*([mhd])", re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where the chat is shown: `width` in cells; `styled` and `prompted` only where a person looks at it."""
-
-    width: int = WIDTH
-    styled: bool = False
-    prompted: bool = False
-
-    @classmethod
-    def of_this_terminal(cls) -> "Screen":
-        """Return the screen that standard output is."""
-        looked_at = sys.stdout.isatty()
-        columns = shutil.get_terminal_size((WIDTH, 24)).columns if looked_at else WIDTH
-        styled = looked_at and "NO_COLOR" not in os.environ
-        return cls(max(min(columns, WIDTH), NARROWEST), styled, looked_at and sys.stdin.isatty())
-
-    def say(self, words: str) -> None:
-        """Print words that are not of the chat."""
-        for line in textwrap.wrap(words, self.width, break_long_words=False, break_on_hyphens=False):
-            typer.echo(line)
-
-    def message(self, message: Mapping[str, Any], zone: tzinfo | None, *, edited: bool = False) -> None:
-        self._print(
-            show_message(message, zone=zone, width=self.width, styled=self.styled, edited=edited), space=True
-        )
-
-    def note(self, text: str) -> None:
-        self._print(show_note(text, width=self.width, styled=self.styled))
-
-    def moment(self, at: datetime, zone: tzinfo | None) -> None:
-        self._print([show_moment(at, zone, width=self.width, styled=self.styled)], space=True)
-
-    def menu(self, commands: Sequence[Mapping[str, Any]]) -> None:
-        """Print the bot's menu as a phone lists it."""
-        self._print([f"/{command['command']:<14} {command['description']}" for command in commands])
-
-    def _print(self, lines: Iterable[str], *, space: bool = False) -> None:
-        typer.echo("\n".join([*lines, ""] if space else lines))
-
-
 class DemoError(Exception):
     """A line cannot be played; the message says why and what can be done instead."""
-
-
-def register(application: typer.Typer) -> None:
-    """Add the command of this file."""
-    application.command()(demo)
 
 
 def demo(
@@ -105,6 +55,7 @@ def demo(
     ),
 ) -> None:
     """Try the whole bot with no account: say a text or /command, press a '[Label]', let '+1d' or '+90m' pass."""
+    from bot.cli.phone import Screen
     from bot.sandbox.newsroom.seeds import SeedError
     from config.log import set_up_log
 
@@ -138,40 +89,12 @@ def parse_jump(line: str) -> timedelta | None:
     return jump
 
 
-async def play(lines: Sequence[str] | None, screen: Screen, folder: Path | None = None) -> int:
-    """Play `lines` (None: what is typed until the end of input); return how many of them could not be played.
+async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | None = None) -> int:
+    """Play `lines` (None: what is typed until the end of input) to newsroom, Telegram and bot on loopback, with an
+    empty database that is gone afterwards; return how many of them could not be played.
 
     `folder` holds other seeds than the package's.
     """
-    failed = 0
-    async with open_demo(screen, folder) as chat:
-        async for line in typed_lines(screen) if lines is None else _each(lines):
-            try:
-                await chat.play(line)
-            except DemoError as error:
-                failed += 1
-                screen.say(str(error))
-    return failed
-
-
-def name_buttons(labels: Sequence[str]) -> str:
-    """Name the buttons that there are, the newest; a chat keeps all that it ever showed."""
-    different = list(dict.fromkeys(labels))
-    if not different:
-        return "There are none yet."
-    named = " ".join(f"[{label}]" for label in different[:BUTTONS_NAMED])
-    more = len(different) - BUTTONS_NAMED
-    return f"The buttons: {named}" + (f" and {more} older ones." if more > 0 else "")
-
-
-async def _each(lines: Sequence[str]) -> AsyncIterator[str]:
-    for line in lines:
-        yield line
-
-
-@asynccontextmanager
-async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator["DemoChat"]:
-    """Start newsroom, Telegram and bot on loopback with an empty database that is gone afterwards."""
     from bot.app import open_app
     from bot.sandbox.clock import MovableClock
     from bot.sandbox.newsroom.seeds import read_newsroom
@@ -181,6 +104,7 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
 
     newsroom = read_newsroom(folder)
     clock = MovableClock(newsroom.demo_start)
+    failed = 0
     async with AsyncExitStack() as stack:
         database = stack.enter_context(TemporaryDirectory(prefix="communique-demo-", ignore_cleanup_errors=True))
         press = await stack.enter_async_context(LoopbackNewsroom(newsroom, clock))
@@ -201,17 +125,36 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
         await app.start(knocking=False)
         await app.connected()
         chat = DemoChat(app, sandbox, clock, person, screen)
-        try:
-            yield chat
-        finally:
-            await chat.leave()
+        stack.push_async_callback(chat.leave)
+        async for line in typed_lines(screen) if lines is None else _each(lines):
+            try:
+                await chat.play(line)
+            except DemoError as error:
+                failed += 1
+                screen.say(str(error))
+    return failed
+
+
+async def _each(lines: Sequence[str]) -> AsyncIterator[str]:
+    for line in lines:
+        yield line
+
+
+def name_buttons(labels: Sequence[str]) -> str:
+    """Name the buttons that there are, the newest; a chat keeps all that it ever showed."""
+    different = list(dict.fromkeys(labels))
+    if not different:
+        return "There are none yet."
+    named = " ".join(f"[{label}]" for label in different[:BUTTONS_NAMED])
+    more = len(different) - BUTTONS_NAMED
+    return f"The buttons: {named}" + (f" and {more} older ones." if more > 0 else "")
 
 
 class DemoChat:
     """One person's private chat with the bot, played line by line and shown on `screen`."""
 
     def __init__(
-        self, app: "App", sandbox: "TelegramSandbox", clock: "MovableClock", person: "User", screen: Screen
+        self, app: "App", sandbox: "TelegramSandbox", clock: "MovableClock", person: "User", screen: "Screen"
     ) -> None:
         self._app = app
         self._sandbox = sandbox
@@ -224,7 +167,6 @@ class DemoChat:
         self._first_knock = asyncio.create_task(app.knock())
 
     async def leave(self) -> None:
-        """Let go of what still goes on for this chat."""
         self._first_knock.cancel()
         await asyncio.gather(self._first_knock, return_exceptions=True)
 
@@ -325,7 +267,7 @@ class DemoChat:
 # --- the terminal ----------------------------------------------------------------------------------
 
 
-async def typed_lines(screen: Screen) -> AsyncIterator[str]:
+async def typed_lines(screen: "Screen") -> AsyncIterator[str]:
     """Yield what is typed, line by line, until the end of standard input, and let the event loop run meanwhile."""
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str | None] = asyncio.Queue()
@@ -345,19 +287,9 @@ async def typed_lines(screen: Screen) -> AsyncIterator[str]:
 
 
 def _read(loop: asyncio.AbstractEventLoop, lines: "asyncio.Queue[str | None]") -> None:
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    rest = ""
-    while True:
-        # Not through sys.stdin, whose lock a thread left behind would hold while the interpreter ends.
-        chunk = os.read(0, 65536)
-        *whole, rest = (rest + decoder.decode(chunk)).split("\n")
-        if not chunk and rest:
-            whole.append(rest)
-        try:
-            for line in whole:
-                loop.call_soon_threadsafe(lines.put_nowait, line)
-            if not chunk:
-                loop.call_soon_threadsafe(lines.put_nowait, None)
-                return
-        except RuntimeError:  # the demo has ended
-            return
+    # Not through sys.stdin, whose lock a thread left behind would hold while the interpreter ends.
+    ended = contextlib.suppress(RuntimeError)  # of the demo, and with it the loop
+    with ended, open(STANDARD_INPUT, "rb", closefd=False) as typed:
+        for raw in typed:
+            loop.call_soon_threadsafe(lines.put_nowait, raw.decode("utf-8", "replace").removesuffix("\n"))
+        loop.call_soon_threadsafe(lines.put_nowait, None)

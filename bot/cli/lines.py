@@ -4,12 +4,12 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.console import end
 
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from digests.model import Article, Relation, Source
     from digests.model.lexicon import Lexicon
 
-Line = Mapping[str, Any]
-Answer = dict[str, Any]
-
-Choice = TypeVar("Choice", bound=StrEnum)
+InputLine = Mapping[str, Any]
+OutputLine = dict[str, Any]
 
 LONGEST_LINE = 20_000_000
 CONTROLS = re.compile("[\x7f-\x9f]")  # those that JSON leaves as they are, and a terminal might obey
@@ -30,15 +28,12 @@ class LineError(Exception):
     """The line cannot be used; the message says why."""
 
 
-def answer_each(files: list[Path] | None, answer: Callable[[Line, int], Answer]) -> None:
+def answer_each(files: list[Path] | None, answer: Callable[[InputLine, int], OutputLine]) -> None:
     """Write one answer for each line, in order; a bad line gets an error and the run goes on."""
     for number, (line, error) in enumerate(lines_of(files)):
         identifier = line.get("id")
-        if error:
-            write({"id": identifier, "error": error})
-            continue
         try:
-            result = answer(line, number)
+            result = {"error": error} if error else answer(line, number)
         except LineError as fault:
             result = {"error": str(fault)}
         except Exception as fault:  # noqa: BLE001 - one strange line must not end the run
@@ -46,48 +41,40 @@ def answer_each(files: list[Path] | None, answer: Callable[[Line, int], Answer])
         write({"id": identifier, **result})
 
 
-def lines_of(files: list[Path] | None) -> Iterator[tuple[Line, str]]:
+def lines_of(files: list[Path] | None) -> Iterator[tuple[InputLine, str]]:
     """Give each line's object, or an empty one and what is wrong with it; empty lines are passed over."""
-    for raw in _raw_lines(files):
-        if not raw.strip():
-            continue
-        if len(raw) > LONGEST_LINE:
-            yield {}, "the line is too long"
-            continue
-        try:
-            line = json.loads(raw)
-        except (ValueError, RecursionError) as error:
-            yield {}, f"not JSON: {error}"
-            continue
-        if isinstance(line, dict):
-            yield line, ""
-        else:
-            yield {}, "not a JSON object"
+    return (parsed(raw) for _, raw in numbered_lines(files or ["-"]) if raw.strip())
 
 
-def _raw_lines(files: list[Path] | None) -> Iterator[str]:
-    if not files:
-        yield from _decoded(sys.stdin.buffer)
-        return
+def numbered_lines(files: Iterable[Path | str]) -> Iterator[tuple[str, str]]:
+    """Yield each line with its place, "FILE:NUMBER", - being standard input; end with 2 where a file cannot be
+    read."""
     for file in files:
         try:
-            with file.open("rb") as stream:
-                yield from _decoded(stream)
+            with nullcontext(sys.stdin.buffer) if str(file) == "-" else Path(file).open("rb") as stream:
+                for number, raw in enumerate(stream, 1):
+                    yield f"{file}:{number}", raw.decode("utf-8", "replace")
         except OSError as error:
-            end(f"{file}: {error.strerror or error}", 2)
+            end(f"{file} cannot be read ({error.strerror or error}).", 2)
 
 
-def _decoded(stream: Iterable[bytes]) -> Iterator[str]:
-    for raw in stream:
-        yield raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+def parsed(raw: str) -> tuple[InputLine, str]:
+    """Return the object of a line, or an empty one and what is wrong with it."""
+    if len(raw) > LONGEST_LINE:
+        return {}, "the line is too long"
+    try:
+        line = json.loads(raw.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        return {}, f"not JSON: {error}"
+    return (line, "") if isinstance(line, dict) else ({}, "not a JSON object")
 
 
-def write(answer: Answer) -> None:
+def write(answer: OutputLine) -> None:
     sys.stdout.buffer.write(line_of(answer).encode() + b"\n")
     sys.stdout.buffer.flush()
 
 
-def line_of(answer: Answer) -> str:
+def line_of(answer: OutputLine) -> str:
     """Return an answer as one line that can be written; an id with half a character in it goes back as it came."""
     text = json.dumps(answer, ensure_ascii=False, default=str)
     if without_halves(text) != text:
@@ -95,7 +82,7 @@ def line_of(answer: Answer) -> str:
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def article_of(line: Line, number: int, relation: "Relation", *, detected: bool = True) -> "Article":
+def article_of(line: InputLine, number: int, relation: "Relation", *, detected: bool = True) -> "Article":
     """Return the article of a line; its own id stays with the line, the article is numbered.
 
     With `detected`, the language is judged from the text where the line does not say it. The source is one of the
@@ -113,37 +100,25 @@ def article_of(line: Line, number: int, relation: "Relation", *, detected: bool 
         url=text_of(line, "url"),
         title=title,
         text=text,
-        published=_published(line),
+        published=published_of(line),
         language=language or (detect(f"{title}\n{text}", lexicon=lexicon_or_end()) if detected else ""),
         complete=True,
     )
 
 
-def _source_of(line: Line, number: int, relation: "Relation") -> "Source":
+def _source_of(line: InputLine, number: int, relation: "Relation") -> "Source":
     """Return the source of a line; what may be quoted of it is no matter here."""
     from digests.model import OTHER, Ownership, Policy, Source
 
     outlet = text_of(line, "source")
-    party = text_of(line, "party") or OTHER
-    if party != OTHER and relation.party(party) is None:
-        known = ", ".join(each.id for each in relation.parties)
-        raise LineError(f"party must be one of {known}, {OTHER}")
-    try:
-        ownership = choice_of(line.get("ownership") or Ownership.UNLABELLED, "ownership", Ownership)
-    except ValueError as error:
-        raise LineError(str(error)) from None
+    party = one_of(line, "party", [*(each.id for each in relation.parties), OTHER]) or OTHER
+    ownership = Ownership(one_of(line, "ownership", Ownership) or Ownership.UNLABELLED)
     seed = _seeds().get(outlet.strip().casefold())
     if seed is not None:
         return replace(seed, policy=Policy.FULL)
-    return Source(
-        id=outlet or f"line-{number}",
-        name=outlet,
-        url="",
-        family=outlet,
-        party=party,
-        ownership=ownership,
-        policy=Policy.FULL,
-    )
+    identifier = outlet or f"line-{number}"
+    made = Source(id=identifier, name=outlet, url="", family=outlet, party=party, ownership=ownership)
+    return replace(made, policy=Policy.FULL)
 
 
 @cache
@@ -154,7 +129,7 @@ def _seeds() -> Mapping[str, "Source"]:
     return {name.casefold(): source for source in seed_sources() for name in (source.id, source.name)}
 
 
-def text_of(line: Line, key: str) -> str:
+def text_of(line: InputLine, key: str) -> str:
     value = line.get(key)
     if value is None:
         return ""
@@ -163,11 +138,12 @@ def text_of(line: Line, key: str) -> str:
     return without_halves(value)
 
 
-def choice_of(value: object, name: str, choices: type[Choice]) -> Choice:
-    """Return the choice that a field names; ValueError, which says what it may be, for any other."""
-    if not isinstance(value, str) or value not in set(choices):
-        raise ValueError(f"{name} must be one of {', '.join(choices)}")
-    return choices(value)
+def one_of(line: InputLine, key: str, choices: Iterable[str]) -> str:
+    """Return which of the choices is under a key, "" when nothing is; LineError for anything else."""
+    value = line.get(key) or ""
+    if value and (not isinstance(value, str) or value not in list(choices)):
+        raise LineError(f"{key} must be one of {', '.join(choices)}")
+    return str(value)
 
 
 def without_halves(text: str) -> str:
@@ -175,7 +151,7 @@ def without_halves(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def whole_of(line: Line, key: str) -> int | None:
+def whole_of(line: InputLine, key: str) -> int | None:
     """Return the whole number under a key, None when there is none; LineError when it is something else."""
     value = line.get(key)
     if value is None:
@@ -185,8 +161,9 @@ def whole_of(line: Line, key: str) -> int | None:
     return value
 
 
-def _published(line: Line) -> datetime | None:
-    value = text_of(line, "published")
+def published_of(line: InputLine) -> datetime | None:
+    """Return when a line's article was published (aware UTC), None when it does not say."""
+    value = text_of(line, "published").strip()
     if not value:
         return None
     try:
@@ -197,6 +174,10 @@ def _published(line: Line) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError as error:  # in UTC it would be before the year 1 or after 9999
         raise LineError("published is out of range") from error
+
+
+def fields_of(found: object, *keys: str) -> OutputLine:
+    return {key: getattr(found, key) for key in keys}
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -1,17 +1,26 @@
 """`replay`: articles from files through the whole pipe on a moved clock, the digest of each day."""
 
-import json
-import sys
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end, tell
-from bot.cli.lines import choice_of, lexicon_or_end, line_of, without_halves
+from bot.cli.lines import (
+    InputLine,
+    LineError,
+    lexicon_or_end,
+    line_of,
+    numbered_lines,
+    one_of,
+    parsed,
+    published_of,
+    relation_or_end,
+    text_of,
+    without_halves,
+)
 from digests.errors import AddressError, CommuniqueError, PreferenceError
 from digests.model import (
     OTHER,
@@ -55,11 +64,6 @@ class Day:
     digest: Digest
 
 
-def register(application: typer.Typer) -> None:
-    """Add the command of this file."""
-    application.command()(replay)
-
-
 def replay(
     files: list[str] = typer.Argument(metavar="FILE...", help="Articles as JSON lines; - is standard input."),
     zone: str = typer.Option("UTC", help="The reader's time zone or city."),
@@ -76,17 +80,18 @@ def replay(
     Every article comes in at the moment it was published; one without a date comes with the dated article before
     it in the files. Bad lines are named and left out.
     """
-    from bot.cli.answers import theme_of
-    from bot.newsroom import load_lexicon, load_relation, seed_sources
+    from bot.cli.answers import theme_of, zone_or_end
+    from bot.newsroom import seed_sources
     from bot.phrases import advice_text
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import DRAFTS, best_language, offered
-    from digests.rules.sending.times.written_times import parse_hours, parse_zone
+    from digests.rules.sending.times.written_times import parse_hours
 
-    relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
+    relation, lexicon = relation_or_end(settings_or_end().relation), lexicon_or_end()
+    where = zone_or_end(zone)
     try:
-        where, hours = parse_zone(zone, lexicon), parse_hours(hour, lexicon)
+        hours = parse_hours(hour, lexicon)
     except PreferenceError as error:
         end(advice_text(error, "en"), 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
@@ -127,18 +132,6 @@ class Item:
     draft: Draft
 
 
-def numbered_lines(files: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield each line with its place, "FILE:NUMBER", - being standard input; ends the program with 2 where a file
-    cannot be read."""
-    for file in files:
-        try:
-            text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8", errors="replace")
-        except OSError as error:
-            end(f"{file} cannot be read ({error.strerror})", 2)
-        for number, line in enumerate(text.split("\n"), 1):
-            yield f"{file}:{number}", line
-
-
 def read_items(
     lines: Iterable[tuple[str, str]], known: Sequence[Source], parties: Collection[str]
 ) -> tuple[tuple[Item, ...], tuple[str, ...]]:
@@ -150,132 +143,79 @@ def read_items(
     have beside "other". An undated article comes in with the dated one before it; those before any dated one with
     the first.
     """
-    described = _SourcesOfLines(known, parties)
-    parsed: list[tuple[dict[str, Any], Draft]] = []
+    sources = {name.casefold(): source for source in known for name in (source.name, source.id)}
+    descriptions: dict[str, dict[str, Any]] = {}
+    read: list[tuple[InputLine, Draft]] = []
     faults: list[str] = []
-    for number, (place, line) in enumerate(lines, 1):
-        if not line.strip():
+    for number, (place, raw) in enumerate(lines, 1):
+        if not raw.strip():
             continue
+        line, error = parsed(raw)
         try:
-            fields = _json(line)
-            draft = _draft(fields, number)
-            differs = described.hear(fields)
-        except (ValueError, TypeError, RecursionError, AddressError) as error:
-            faults.append(f"{place}: left out, {error}")
+            if error:
+                raise LineError(error)
+            draft, description = _draft(line, number), _description(line, parties)
+        except (LineError, AddressError) as fault:
+            faults.append(f"{place}: left out, {fault}")
             continue
-        if differs:
-            faults.append(f"{place}: {differs}")
-        parsed.append((fields, draft))
-    read = [(fields, draft.published, described.of(fields), draft) for fields, draft in parsed]
-    dated = [at for _, at, _, _ in read if at is not None]
-    if not dated and read:
+        key = _name_of(line).casefold()
+        if key not in sources and description and descriptions.setdefault(key, description) != description:
+            faults.append(f"{place}: the source was described otherwise before, and the first one counts")
+        read.append((line, draft))
+    dated = [draft.published for _, draft in read if draft.published is not None]
+    if read and not dated:
         return (), (*faults, "no article has a date, so there is no day to replay")
     items, last = [], dated[0] if dated else datetime.min.replace(tzinfo=UTC)
-    for fields, at, source, draft in read:
-        last = at or last
-        items.append(Item(fields.get("id"), last, source, draft))
+    for line, draft in read:
+        name = _name_of(line)
+        if (key := name.casefold()) not in sources:
+            number = len(sources) + 1
+            values = {"family": key} | descriptions.get(key, {})
+            url = f"https://replay-{number}.invalid/feed.xml"
+            sources[key] = Source(id=f"replay-{number}", name=name[:200], url=url, **values)
+        last = draft.published or last
+        items.append(Item(line.get("id"), last, sources[key], draft))
     return tuple(sorted(items, key=lambda item: item.at)), tuple(faults)
 
 
-def _json(line: str) -> Any:
-    try:
-        return json.loads(line.removeprefix("\ufeff"))
-    except ValueError as error:
-        raise ValueError(f"not JSON: {error}") from None
-
-
-def _draft(fields: object, number: int) -> Draft:
+def _draft(line: InputLine, number: int) -> Draft:
     from digests.rules.reading.addresses import canonical
     from digests.rules.reading.languages import detect
 
-    if not isinstance(fields, dict):
-        raise ValueError("not a JSON object")
-    title, text, url, language = (fields.get(name) or "" for name in ("title", "text", "url", "language"))
-    if not all(isinstance(value, str) for value in (title, text, url, language)):
-        raise ValueError("title, text, url and language must be text")
-    title, text, url, language = map(without_halves, (title, text, url, language))
+    title, text, url, language = (text_of(line, name) for name in ("title", "text", "url", "language"))
     if not title.strip():
-        raise ValueError("it has no title")
-    published = fields.get("published")
+        raise LineError("it has no title")
+    published = published_of(line)
+    if published and not 1990 <= published.year <= 2100:
+        raise LineError(f"published is in the year {published.year}")
     return Draft(
         url=canonical(url) if url else f"https://replay.invalid/{number}",
         title=" ".join(title.split()),
         text=text,
-        published=_instant(published) if published else None,
-        published_guessed=not published,
+        published=published,
+        published_guessed=published is None,
         language=language or detect(f"{title}. {text}", lexicon=lexicon_or_end()),
         complete=bool(text.strip()),
     )
 
 
-def _instant(text: object) -> datetime:
-    if not isinstance(text, str):
-        raise ValueError("published must be an ISO 8601 time")
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError("published must be an ISO 8601 time") from None
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    if not 1990 <= instant.year <= 2100:
-        raise ValueError(f"published is in the year {instant.year}")
-    return instant.astimezone(UTC)
+def _name_of(line: InputLine) -> str:
+    return without_halves(str(line.get("source") or "unknown source")).strip()
 
 
-class _SourcesOfLines:
-    """The sources of a file's articles: those that are known, and others as the lines describe them."""
-
-    def __init__(self, known: Sequence[Source], parties: Collection[str]) -> None:
-        self._known = {name.casefold(): source for source in known for name in (source.name, source.id)}
-        self._parties = (*parties, OTHER)
-        self._descriptions: dict[str, dict[str, Any]] = {}
-        self._made: dict[str, Source] = {}
-
-    def hear(self, fields: Mapping[str, Any]) -> str:
-        """Note how a line describes its source; return what is to be said when an earlier line differs. Raises
-        ValueError for a description that no source can have."""
-        key = _name_of(fields).casefold()
-        description = _description(fields, self._parties)
-        if key in self._known or not description:
-            return ""
-        first = self._descriptions.setdefault(key, description)
-        return (
-            "" if first == description else "the source was described otherwise before, and the first one counts"
-        )
-
-    def of(self, fields: Mapping[str, Any]) -> Source:
-        """Return the source of a line, when all lines have been heard."""
-        name = _name_of(fields)
-        key = name.casefold()
-        if key in self._known:
-            return self._known[key]
-        if key not in self._made:
-            number = len(self._known) + len(self._made) + 1
-            plain = {"family": key, "url": f"https://replay-{number}.invalid/feed.xml"}
-            values = plain | self._descriptions.get(key, {})
-            self._made[key] = Source(id=f"replay-{number}", name=name[:200], **values)
-        return self._made[key]
-
-
-def _name_of(fields: Mapping[str, Any]) -> str:
-    return without_halves(str(fields.get("source") or "unknown source")).strip()
-
-
-def _description(fields: Mapping[str, Any], parties: Sequence[str]) -> dict[str, Any]:
+def _description(line: InputLine, parties: Collection[str]) -> dict[str, Any]:
     """Return what a line says of its source, as the fields of a source; only what it says."""
     from bot.commands.adding import label_for
 
-    said: dict[str, Any] = {}
-    for name in ("label", "party", "family"):
-        value = fields.get(name)
-        if value is not None and not isinstance(value, str):
-            raise ValueError(f"{name} must be text")
-        if value and value.strip():
-            said[name] = without_halves(value).strip()[:200]
-    if said.get("party", OTHER) not in parties:
-        raise ValueError(f"party must be one of {', '.join(parties)}")
-    for name, choices in (("ownership", Ownership), ("policy", Policy)):
-        if fields.get(name):
-            said[name] = choice_of(fields[name], name, choices)
+    fields = {
+        "label": text_of(line, "label").strip()[:200],
+        "family": text_of(line, "family").strip()[:200],
+        "party": one_of(line, "party", (*parties, OTHER)),
+        "ownership": one_of(line, "ownership", Ownership),
+        "policy": one_of(line, "policy", Policy),
+    }
+    kinds = {"ownership": Ownership, "policy": Policy}
+    said: dict[str, Any] = {name: kinds.get(name, str)(value) for name, value in fields.items() if value}
     if ("party" in said or "ownership" in said) and "label" not in said:
         said["label"] = label_for(said.get("ownership", Ownership.UNLABELLED), said.get("party", OTHER))
     return said

@@ -8,9 +8,9 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +36,6 @@ SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_FOR_LAST_WORDS = 0.5
 
 log = logging.getLogger("communique.stop")
-
-
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.command()(run)
-    application.command()(collect)
 
 
 def run(
@@ -143,22 +137,20 @@ async def _collect(settings: "Settings") -> None:
     from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
 
-    async with open_newsroom(settings, make=True) as newsroom:
+    async with open_newsroom(settings, make=True) as room:
         keep_loaded()
-        store, clock, workers = newsroom.store, newsroom.clock, newsroom.workers
+        store, clock, workers = room.store, room.clock, room.workers
         now = clock()
         with showing_progress(await store.sources.count_due(now)) as progress:
-            report = await collect_due(
-                store, newsroom.fetcher, now, clock=clock, workers=workers, progress=progress
-            )
+            report = await collect_due(store, room.fetcher, now, clock=clock, workers=workers, progress=progress)
         typer.echo(report.summary)
-        await _edit(newsroom)
+        await _edit(room)
 
 
-async def _edit(newsroom: "Newsroom") -> None:
+async def _edit(room: "Newsroom") -> None:
     """Sort what came in, or wait until another editor of this database has done so or had its turn."""
     worked_at, told = time.monotonic(), False
-    while (edited := await newsroom.edit_batch()).done or edited.elsewhere:
+    while (edited := await room.edit_batch()).done or edited.elsewhere:
         if edited.done:
             if edited.articles:
                 counts = f"{edited.relevant} relevant, {edited.stories} stories"
@@ -176,56 +168,31 @@ async def _edit(newsroom: "Newsroom") -> None:
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-@dataclass
-class Counts:
-    """What a pass has come to so far."""
-
-    read: int = 0
-    same: int = 0
-    failed: int = 0
-    alone: int = 0
-    new: int = 0
-
-    def add(self, report: "SourceReport") -> None:
-        """Count one source."""
-        self.failed += bool(report.error)
-        self.same += report.not_modified
-        self.alone += report.left_alone_until is not None
-        self.read += not report.error and not report.not_modified and report.left_alone_until is None
-        self.new += report.new
-
-    def __str__(self) -> str:
-        alone = f", {self.alone} left alone" if self.alone else ""
-        return f"{self.read} read, {self.same} unchanged, {self.failed} failed{alone}, {self.new} new"
-
-
 @contextmanager
 def showing_progress(total: int, console: "Console | None" = None) -> Iterator[Callable[["SourceReport"], None]]:
     """Yield what to call with each report. On a terminal a bar of `total` sources is drawn and failures are told
     above it; elsewhere each report is a line."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
 
     shown = console or Console(soft_wrap=True, highlight=False)
-    counts = Counts()
+    counts: Counter[str] = Counter()
     if not shown.is_terminal:
         yield lambda report: shown.print(str(report), markup=False)
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TimeElapsedColumn(),
-    )
+    bar, elapsed = BarColumn(bar_width=24), TimeElapsedColumn()
+    columns = ("{task.description}", bar, MofNCompleteColumn(), "{task.fields[counts]}", elapsed)
     with Progress(*columns, console=shown) as progress, _log_above():
-        task = progress.add_task("Collecting", total=total, counts=str(counts))
+        task = progress.add_task("Collecting", total=total, counts="")
 
         def advance(report: "SourceReport") -> None:
-            counts.add(report)
+            untouched = "unchanged" if report.not_modified else "left alone" if report.left_alone_until else "read"
+            counts.update({"failed" if report.error else untouched: 1, "new": report.new})
             if report.error:
                 progress.console.print(f"✗ {report}", markup=False)
-            progress.update(task, advance=1, counts=str(counts))
+            told = [f"{counts[word]} {word}" for word in ("read", "unchanged", "failed")]
+            told += [f"{counts['left alone']} left alone"] if counts["left alone"] else []
+            progress.update(task, advance=1, counts=", ".join([*told, f"{counts['new']} new"]))
 
         yield advance
 

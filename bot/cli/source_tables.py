@@ -66,26 +66,16 @@ def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
 
 def source_line(one: "ListedSource") -> dict[str, Any]:
     """Return a source as one JSON object: description, health and instants (ISO 8601 UTC or null)."""
-    from bot.cli.lines import instant
+    from bot.cli.lines import fields_of, instant
     from digests.rules.reading.lists.recipes import dump_recipe
 
     source, state, found = one.record.source, one.record.state, one.health
+    described = ("label", "ownership", "party", "family", "language", "policy", "active", "reason")
     return {
-        "id": source.id,
-        "name": source.name,
-        "url": source.url,
-        "kind": source.kind,
+        **fields_of(source, "id", "name", "url", "kind"),
         "recipe": dump_recipe(source.recipe) if source.recipe else None,
-        "label": source.label,
-        "ownership": source.ownership,
-        "party": source.party,
-        "family": source.family,
-        "language": source.language,
-        "policy": source.policy,
-        "active": source.active,
-        "reason": source.reason,
-        "status": found.status,
-        "trouble": found.trouble,
+        **fields_of(source, *described),
+        **fields_of(found, "status", "trouble"),
         "cause": one.cause,
         "failures": state.failures,
         "newest_item": instant(state.newest_item_at),
@@ -130,10 +120,7 @@ def probing(total: int) -> Iterator[Callable[["Probe"], None]]:
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda probe: None
-        return
-    with Progress(console=console, transient=True) as progress:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Asking the sources", total=total)
         yield lambda probe: progress.advance(task)
 
@@ -198,17 +185,12 @@ def what(probe: "Probe") -> str:
 
 def probe_line(probe: "Probe") -> dict[str, Any]:
     """Return a probe as one JSON object; the instant is ISO 8601 UTC or null."""
-    from bot.cli.lines import instant
+    from bot.cli.lines import fields_of, instant
 
     source = probe.record.source
     return {
-        "id": source.id,
-        "kind": source.kind,
-        "url": source.url,
-        "trouble": probe.trouble,
-        "cause": probe.cause,
-        "items": probe.items,
-        "undated": probe.undated,
+        **fields_of(source, "id", "kind", "url"),
+        **fields_of(probe, "trouble", "cause", "items", "undated"),
         "newest_item": instant(probe.newest_at),
         "seconds": round(probe.seconds, 3),
         "moved_to": probe.moved_to or None,

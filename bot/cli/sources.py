@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.add_typer(commands, name="sources")
-
-
 @commands.command("list")
 def list_command(
     everything: bool = typer.Option(False, "--all", help="Also those that are off."),
@@ -37,9 +32,9 @@ def list_command(
     from bot.cli.lines import write
     from digests.curate.source_list import list_sources
 
-    async def listed_now(newsroom: "Newsroom") -> "tuple[list[ListedSource], datetime]":
-        now = newsroom.clock()
-        return await list_sources(newsroom.store, now), now
+    async def listed_now(room: "Newsroom") -> "tuple[list[ListedSource], datetime]":
+        now = room.clock()
+        return await list_sources(room.store, now), now
 
     listed, now = in_newsroom(listed_now)
     if not as_json:
@@ -52,7 +47,7 @@ def list_command(
 @commands.command("test")
 def test_command(url: str) -> None:
     """Read what is at URL without adding it: its kind, its newest items, what gate and themes make of them."""
-    _show_trial(in_newsroom(lambda newsroom: _try_out(newsroom, url)), settings_or_end().relation)
+    _show_trial(in_newsroom(lambda room: _try_out(room, url)), settings_or_end().relation)
 
 
 @commands.command("add")
@@ -77,12 +72,12 @@ def add_command(
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
 
-    async def add(newsroom: "Newsroom") -> "tuple[Source, bool]":
-        _require_party(newsroom, changes)
-        trial = await _try_out(newsroom, url)
-        former = await as_before(newsroom.store, trial.source)
+    async def add(room: "Newsroom") -> "tuple[Source, bool]":
+        _require_party(room, changes)
+        trial = await _try_out(room, url)
+        former = await as_before(room.store, trial.source)
         described = replace(former or trial.source, **changes)
-        return await add_source(newsroom.store, described, newsroom.clock(), newsroom.relation), former is not None
+        return await add_source(room.store, described, room.clock(), room.relation), former is not None
 
     added, back = in_newsroom(add, make=True)
     kind = source_kind(source_words("en"), added.kind, added.recipe)
@@ -111,9 +106,9 @@ def edit_command(
     if not changes:
         end("Nothing is given to change. See: communique sources edit --help", WRONG_ARGUMENT)
 
-    async def describe(newsroom: "Newsroom") -> "Source":
-        _require_party(newsroom, changes)
-        return await describe_source(newsroom.store, source, changes, newsroom.relation)
+    async def describe(room: "Newsroom") -> "Source":
+        _require_party(room, changes)
+        return await describe_source(room.store, source, changes, room.relation)
 
     edited = in_newsroom(describe)
     tell(f"{edited.id} is now {edited.name} [{edited.label}], {edited.ownership}, {edited.policy}.")
@@ -124,7 +119,7 @@ def remove_command(source: str) -> None:
     """Take SOURCE (an id) off the list; its articles stay."""
     from digests.curate.source_list import remove_source
 
-    removed = in_newsroom(lambda newsroom: remove_source(newsroom.store, source, newsroom.clock()))
+    removed = in_newsroom(lambda room: remove_source(room.store, source, room.clock()))
     tell(f"Removed {removed.id}: {removed.name}.")
 
 
@@ -133,7 +128,7 @@ def pause_command(source: str, reason: str = typer.Option("", help="Why, for the
     """Stop reading SOURCE (an id) for the time being."""
     from digests.curate.source_list import pause_source
 
-    in_newsroom(lambda newsroom: pause_source(newsroom.store, source, reason, newsroom.clock()))
+    in_newsroom(lambda room: pause_source(room.store, source, reason, room.clock()))
     tell(f"Paused {source}.")
 
 
@@ -142,7 +137,7 @@ def resume_command(source: str) -> None:
     """Read SOURCE (an id) again."""
     from digests.curate.source_list import resume_source
 
-    in_newsroom(lambda newsroom: resume_source(newsroom.store, source, newsroom.clock()))
+    in_newsroom(lambda room: resume_source(room.store, source, room.clock()))
     tell(f"Resumed {source}; it is read at the next pass.")
 
 
@@ -156,15 +151,15 @@ def check_command(
     from bot.cli.lines import write
     from digests.curate.checks import check_sources
 
-    async def ask(newsroom: "Newsroom") -> "list[Probe]":
-        records = await newsroom.store.sources.all()
+    async def ask(room: "Newsroom") -> "list[Probe]":
+        records = await room.store.sources.all()
         total = sum(record.source.active or everything for record in records)
         with source_tables.probing(total) as progress:
             return await check_sources(
-                newsroom.store,
-                newsroom.fetcher,
-                newsroom.clock(),
-                workers=newsroom.workers,
+                room.store,
+                room.fetcher,
+                room.clock(),
+                workers=room.workers,
                 everything=everything,
                 progress=progress,
             )
@@ -196,21 +191,15 @@ def move_command(
     from digests.curate.moves import move_source, try_move, undo_move
 
     if undo:
-        back = in_newsroom(lambda newsroom: undo_move(newsroom.store, source, newsroom.clock()))
+        back = in_newsroom(lambda room: undo_move(room.store, source, room.clock()))
         tell(f"{back.id} is read at {back.url} again, as before.")
         return
-    found = in_newsroom(
-        lambda newsroom: try_move(
-            newsroom.store,
-            newsroom.fetcher,
-            newsroom.relation,
-            source,
-            newsroom.clock(),
-            workers=newsroom.workers,
-            url=url,
-            recipes=newsroom.recipes,
-        )
-    )
+
+    async def tried(room: "Newsroom") -> "MoveTrial":
+        means: dict[str, Any] = {"workers": room.workers, "recipes": room.recipes}
+        return await try_move(room.store, room.fetcher, room.relation, source, room.clock(), url=url, **means)
+
+    found = in_newsroom(tried)
     trial, new = found.trial, found.trial.source.url
     _show_trial(trial, settings_or_end().relation)
     _show_comparison(found)
@@ -219,7 +208,7 @@ def move_command(
     if not yes and not (_somebody_is_there() and typer.confirm(f"Read {source} at {new} from now on?")):
         end(f"Nothing was changed. `communique sources move {source} {new} --yes` moves it.")
     before = found.before.url
-    moved = in_newsroom(lambda newsroom: move_source(newsroom.store, trial.source, before, newsroom.clock()))
+    moved = in_newsroom(lambda room: move_source(room.store, trial.source, before, room.clock()))
     tell(f"{moved.id} is read at {moved.url} from now on.")
     tell(f"For a day `communique sources move {moved.id} --undo` takes that back.")
 
@@ -231,7 +220,7 @@ def export_command(file: Path) -> None:
 
     if file.exists():
         end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
-    outline = in_newsroom(lambda newsroom: export_sources(newsroom.store))
+    outline = in_newsroom(lambda room: export_sources(room.store))
     try:
         file.write_text(outline, encoding="utf-8")
     except OSError as error:
@@ -249,10 +238,7 @@ def import_command(file: Path) -> None:
     except OSError as error:
         end(f"{file} cannot be read ({error.strerror or error}).", WRONG_ARGUMENT)
     imported = in_newsroom(
-        lambda newsroom: import_sources(
-            newsroom.store, document, newsroom.clock(), lexicon=newsroom.workers.lexicon
-        ),
-        make=True,
+        lambda room: import_sources(room.store, document, room.clock(), lexicon=room.lexicon), make=True
     )
     for source in imported.added:
         off = "" if source.active else f", off: {source.reason}" if source.reason else ", off"
@@ -266,26 +252,20 @@ def import_command(file: Path) -> None:
 # --- what the commands share -------------------------------------------------------------------
 
 
-async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
+async def _try_out(room: "Newsroom", url: str) -> "SourceTrial":
     from digests.curate.trials import try_source
 
     return await try_source(
-        newsroom.fetcher,
-        newsroom.relation,
-        url,
-        newsroom.clock(),
-        recipes=newsroom.recipes,
-        workers=newsroom.workers,
+        room.fetcher, room.relation, url, room.clock(), recipes=room.recipes, workers=room.workers
     )
 
 
 def _given(**described: Any) -> dict[str, Any]:
-    """What was given of a description."""
     return {key: value for key, value in described.items() if value}
 
 
-def _require_party(newsroom: "Newsroom", changes: dict[str, Any]) -> None:
-    parties = [party.id for party in newsroom.relation.parties] + ["other"]
+def _require_party(room: "Newsroom", changes: dict[str, Any]) -> None:
+    parties = [party.id for party in room.relation.parties] + ["other"]
     if changes.get("party", "other") not in parties:
         end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.", WRONG_ARGUMENT)
 

@@ -8,17 +8,12 @@ import typer
 from bot.cli.console import end, run_to_end, settings_or_end, tell
 
 if TYPE_CHECKING:
-    from bot.cli.lines import Answer
+    from bot.cli.lines import OutputLine
     from config.settings import Settings
     from digests.curate.backtest import Backtest, TreatedTwice
     from digests.model import Relation
 
 commands = typer.Typer(help="Show the themes, and try a changed lexicon on stored days.", no_args_is_help=True)
-
-
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.add_typer(commands, name="themes")
 
 
 @commands.command("list")
@@ -59,9 +54,8 @@ def backtest(
 def _changed_relation(folder: Path, current: str) -> "Relation":
     """Return the relation in a folder, or the packaged one of that name; end with what is wrong with it, also when
     it is about another pair."""
-    from bot.newsroom import load_relation
+    from bot.cli.lines import relation_or_end
     from config.relations import available_relations
-    from digests.errors import RelationError
 
     name = str(folder)
     if name not in available_relations():
@@ -70,10 +64,7 @@ def _changed_relation(folder: Path, current: str) -> "Relation":
         missing = [file for file in ("relation.toml", "themes.toml") if not (folder / file).is_file()]
         if missing:
             end(f"{folder} has no {' and no '.join(missing)}.", 2)
-    try:
-        other, known = load_relation(name), load_relation(current)
-    except (RelationError, OSError, ValueError) as error:
-        end(f"The relation cannot be used:\n{error}", 2)
+    other, known = relation_or_end(name), relation_or_end(current)
     if {party.id for party in other.main} != {party.id for party in known.main}:
         pairs = [" and ".join(party.label for party in each.main) for each in (other, known)]
         end(f"{folder} is about {pairs[0]}, the stored articles are about {pairs[1]}.", 2)
@@ -84,9 +75,9 @@ async def _backtest(settings: "Settings", other: "Relation", days: int) -> "tupl
     from bot.newsroom import open_newsroom
     from digests.curate.backtest import backtest as run_backtest
 
-    async with open_newsroom(settings) as newsroom:
-        current, lexicon = newsroom.relation, newsroom.lexicon
-        result = await run_backtest(newsroom.store, current, other, lexicon, newsroom.clock(), days=days)
+    async with open_newsroom(settings) as room:
+        current, lexicon = room.relation, room.lexicon
+        result = await run_backtest(room.store, current, other, lexicon, room.clock(), days=days)
         return result, current
 
 
@@ -120,32 +111,31 @@ def _shown(change: "TreatedTwice", current: "Relation", other: "Relation") -> st
     return f"{'; '.join(marks)}: {change.article.title} <{change.article.url}>"
 
 
-def _counts_line(result: "Backtest", days: int) -> "Answer":
-    def plain(count: object) -> "Answer":
-        return {name: getattr(count, name) for name in ("before", "after", "gained", "lost")}
+def _counts_line(result: "Backtest", days: int) -> "OutputLine":
+    from bot.cli.lines import fields_of
 
+    gate, *themes = (
+        fields_of(count, "before", "after", "gained", "lost") for count in (result.gate, *result.themes.values())
+    )
     return {
         "days": days,
         "articles": result.articles,
         "changed": len(result.changes),
-        "gate": plain(result.gate),
-        "themes": {name: plain(count) for name, count in result.themes.items()},
+        "gate": gate,
+        "themes": dict(zip(result.themes, themes, strict=True)),
     }
 
 
-def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "Answer":
+def _change_line(change: "TreatedTwice", current: "Relation", other: "Relation") -> "OutputLine":
     from bot.phrases import reason_text
 
-    sides = (("before", change.before, current), ("after", change.after, other))
+    verdicts = {"before": (change.before.verdict, current), "after": (change.after.verdict, other)}
     return {
         "title": change.article.title,
         "url": change.article.url,
         "gate": {
-            side: {
-                "relevant": treatment.verdict.relevant,
-                "reason": reason_text(treatment.verdict, relation, "en"),
-            }
-            for side, treatment, relation in sides
+            side: {"relevant": verdict.relevant, "reason": reason_text(verdict, relation, "en")}
+            for side, (verdict, relation) in verdicts.items()
         },
         "gained": {theme: list(change.deciding(theme)) for theme in change.gained},
         "lost": {theme: list(change.deciding(theme)) for theme in change.lost},

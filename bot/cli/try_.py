@@ -12,11 +12,12 @@ import typer
 
 from bot.cli.console import end
 from bot.cli.lines import (
-    Answer,
-    Line,
+    InputLine,
     LineError,
+    OutputLine,
     answer_each,
     article_of,
+    fields_of,
     instant,
     lexicon_or_end,
     lines_of,
@@ -27,8 +28,10 @@ from bot.cli.lines import (
 )
 
 if TYPE_CHECKING:
-    from digests.model import Article, Relation
+    from digests.model import Annotation, Article, Relation
     from digests.model.lexicon import Lexicon
+
+    OfArticle = Callable[[Article, Relation, Lexicon], OutputLine]
 
 Files = list[Path] | None
 
@@ -39,9 +42,21 @@ FILES = typer.Argument(default=None, help="Files of JSON lines; standard input w
 RELATION = typer.Option("us-china", "--relation", help="A relation's name, or the path of its folder.")
 
 
-def register(application: typer.Typer) -> None:
-    """Add the commands of this file."""
-    application.add_typer(commands, name="try")
+def article_command(answer: "OfArticle") -> "OfArticle":
+    """Add the command that answers each line by the article that it holds; name and help are those of `answer`."""
+
+    @commands.command(answer.__name__, help=answer.__doc__)
+    def command(files: Files = FILES, relation: str = RELATION) -> None:
+        parties, lexicon = relation_or_end(relation), lexicon_or_end()
+        answer_each(files, lambda line, number: answer(article_of(line, number, parties), parties, lexicon))
+
+    return answer
+
+
+def annotation_of(article: "Article", relation: "Relation", lexicon: "Lexicon") -> "Annotation":
+    from digests.rules.annotation.annotating import annotate
+
+    return annotate(article, relation, lexicon)
 
 
 # --- the nine calls ------------------------------------------------------------------------------
@@ -54,7 +69,7 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
     from digests.rules.reading.feeds.feed_items import parse_feed
 
     for file in files:
-        answer: Answer = {"file": str(file), "title": "", "entries": [], "error": None}
+        answer: OutputLine = {"file": str(file), "title": "", "entries": [], "error": None}
         try:
             parsed = parse_feed(file.read_bytes(), "", datetime.now(UTC), lexicon=lexicon_or_end())
         except OSError as error:
@@ -82,7 +97,7 @@ def page(files: Files = FILES) -> None:
     from digests.errors import SourceError
     from digests.rules.reading.pages.extraction import extract_page
 
-    def answer(line: Line, _number: int) -> Answer:
+    def answer(line: InputLine, _number: int) -> OutputLine:
         try:
             found = extract_page(text_of(line, "html"), text_of(line, "url"), lexicon=lexicon_or_end())
         except SourceError as error:
@@ -97,59 +112,46 @@ def page(files: Files = FILES) -> None:
     answer_each(files, answer)
 
 
-@commands.command()
-def annotate(files: Files = FILES, relation: str = RELATION) -> None:
+@article_command
+def annotate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
-
-    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        found = annotate_article(article, parties, lexicon)
-        segments = [fields_of(each, "peg", "day", "people", "first", "last") for each in found.segments]
-        keys = ("text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof")
-        return {
-            "kind": found.kind,
-            "segments": [segment | {"day": segment["day"] or None} for segment in segments],
-            "passages": [fields_of(passage, *keys, "stands_alone", "prefix") for passage in found.passages],
-        }
-
-    answer_articles(files, relation, answer)
+    found = annotation_of(article, relation, lexicon)
+    segments = [fields_of(each, "peg", "day", "people", "first", "last") for each in found.segments]
+    keys = ("text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof")
+    return {
+        "kind": found.kind,
+        "segments": [segment | {"day": segment["day"] or None} for segment in segments],
+        "passages": [fields_of(passage, *keys, "stands_alone", "prefix") for passage in found.passages],
+    }
 
 
-@commands.command()
-def gate(files: Files = FILES, relation: str = RELATION) -> None:
+@article_command
+def gate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Say whether an article concerns both parties, and why."""
     from bot.phrases import reason_text
     from digests.rules.editing.gate import judge
 
-    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        verdict = judge(article, parties, lexicon)
-        reason = reason_text(verdict, parties, "en")
-        return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
-
-    answer_articles(files, relation, answer)
+    verdict = judge(article, relation, lexicon)
+    reason = reason_text(verdict, relation, "en")
+    return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
 
 
-@commands.command()
-def themes(files: Files = FILES, relation: str = RELATION) -> None:
+@article_command
+def themes(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Name an article's themes, best first, with the words that say so."""
     from digests.rules.editing.sorting import classify
 
-    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        scores = classify(article, parties, lexicon)
-        return {
-            "themes": [
-                fields_of(score, "theme", "score", "section") | {"evidence": list(score.evidence)}
-                for score in scores
-            ]
-        }
-
-    answer_articles(files, relation, answer)
+    scores = classify(article, relation, lexicon)
+    return {
+        "themes": [
+            fields_of(score, "theme", "score", "section") | {"evidence": list(score.evidence)} for score in scores
+        ]
+    }
 
 
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     """Group articles into stories, a segment each; all lines are one set."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
     from digests.rules.editing.sorting import stories_of_segments
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -160,7 +162,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
     articles = [each for _, each in read if not isinstance(each, str)]
-    read_once = {each.id: annotate_article(each, parties, lexicon) for each in articles}
+    read_once = {each.id: annotation_of(each, parties, lexicon) for each in articles}
     found = stories_of_segments(articles, read_once, parties, lexicon)
     numbers: dict[int, int] = {}
     for identifier, each in read:
@@ -179,7 +181,6 @@ def summarize(
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
     from config.settings import read_summary_method
-    from digests.rules.annotation.annotating import annotate as annotate_article
     from digests.rules.editing import summaries
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -187,7 +188,7 @@ def summarize(
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
 
-    def answer(line: Line, _number: int) -> Answer:
+    def answer(line: InputLine, _number: int) -> OutputLine:
         given = line.get("articles")
         if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
             raise LineError("articles must be a list of articles")
@@ -196,7 +197,7 @@ def summarize(
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
         # Annotated, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: annotate_article(article, parties, lexicon).passages for article in articles}
+        said = {article.id: annotation_of(article, parties, lexicon).passages for article in articles}
         found = summaries.summarize(
             articles, lexicon, words=words, sentences=sentences, method=method, passages=said
         )
@@ -211,53 +212,26 @@ def summarize(
     answer_each(files, answer)
 
 
-@commands.command()
-def attribute(files: Files = FILES, relation: str = RELATION) -> None:
+@article_command
+def attribute(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Say who speaks in each passage of an article."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
-
-    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
-        passages = annotate_article(article, parties, lexicon).passages
-        return {"passages": [fields_of(passage, *keys) for passage in passages]}
-
-    answer_articles(files, relation, answer)
+    keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
+    passages = annotation_of(article, relation, lexicon).passages
+    return {"passages": [fields_of(passage, *keys) for passage in passages]}
 
 
-@commands.command()
-def dates(files: Files = FILES, relation: str = RELATION) -> None:
+@article_command
+def dates(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Find the dates of an article and what they mean."""
-    from digests.rules.annotation.annotating import annotate as annotate_article
-
-    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        found = annotate_article(article, parties, lexicon).dates
-        return {"dates": [fields_of(each, "text", "date", "kind", "index", "what", "binds") for each in found]}
-
-    answer_articles(files, relation, answer)
+    found = annotation_of(article, relation, lexicon).dates
+    return {"dates": [fields_of(each, "text", "date", "kind", "index", "what", "binds") for each in found]}
 
 
-@commands.command()
-def numbers(files: Files = FILES, relation: str = RELATION) -> None:
+@article_command
+def numbers(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Find the numbers of an article's passages, with unit and what they count."""
     from digests.model import HEADLINE
     from digests.rules.annotation.numbers import find_numbers
 
-    def answer(article: "Article", parties: "Relation", lexicon: "Lexicon") -> Answer:
-        found = [each for each in find_numbers(article, lexicon) if each.index != HEADLINE]
-        return {"numbers": [fields_of(each, "text", "value", "unit", "of", "index") for each in found]}
-
-    answer_articles(files, relation, answer)
-
-
-# --- what they share -----------------------------------------------------------------------------
-
-
-def answer_articles(files: Files, relation: str, answer: "Callable[[Article, Relation, Lexicon], Answer]") -> None:
-    """Answer each line by the article that it holds."""
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
-    answer_each(files, lambda line, number: answer(article_of(line, number, parties), parties, lexicon))
-
-
-def fields_of(found: object, *keys: str) -> Answer:
-    """Return those fields of what was found."""
-    return {key: getattr(found, key) for key in keys}
+    found = [each for each in find_numbers(article, lexicon) if each.index != HEADLINE]
+    return {"numbers": [fields_of(each, "text", "value", "unit", "of", "index") for each in found]}

@@ -8,13 +8,12 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.sandbox.clock import MovableClock, wall_clock
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN
 from bot.sandbox.telegram import TelegramSandbox
 
 
 def main() -> None:
-    """Serve until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
     parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
     parser.add_argument("--token", default=TOKEN, help="the token the bot uses")
@@ -30,7 +29,7 @@ def main() -> None:
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
-    clock = MovableClock(datetime.fromisoformat(arguments.clock)) if arguments.clock else wall_clock
+    clock = MovableClock(datetime.fromisoformat(arguments.clock)) if arguments.clock else None
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):

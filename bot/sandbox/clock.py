@@ -3,11 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 
-def wall_clock() -> datetime:
-    """The time of the machine, aware UTC."""
-    return datetime.now(UTC)
-
-
 class MovableClock:
     """A clock that stands still until it is moved; calling it gives the instant, aware UTC."""
 

@@ -35,16 +35,7 @@ ACTIONS = frozenset({
     "block", "unblock", "deactivate", "add_to_group", "remove_from_group", "migrate", "open_topic", "fail",
     "labels", "mend", "answer_within", "limit", "limit_nothing", "refuse", "delete_message",
 })  # fmt: skip
-PEOPLE = {
-    "say": ("user",),
-    "press": ("user",),
-    "share_location": ("user",),
-    "add_member": ("user",),
-    "add_to_group": ("by",),
-    "remove_from_group": ("by",),
-    "add_group": ("owner",),
-    "add_channel": ("owner",),
-}
+PEOPLE = ("user", "by", "owner")
 
 
 class ControlError(Exception):
@@ -63,13 +54,8 @@ def act(people: People, action: str, arguments: Json) -> object:
     if action not in ACTIONS:
         names = ", ".join(sorted(ACTIONS | {"add_users", "clear", "clock"}))
         raise ControlError(f"unknown action {action}; there are: {names}")
-    named = dict(arguments)
-    for name in PEOPLE.get(action, ()):
-        if name in named:
-            named[name] = _user(people, named[name])
-    if action == "fail" and "response" in named:
-        response = named.pop("response") or {}
-        named |= {name: response[name] for name in ("error_code", "description", "parameters") if name in response}
+    named = arguments | {name: _user(people, arguments[name]) for name in PEOPLE if name in arguments}
+    named |= named.pop("response", {})
     try:
         return _plain(getattr(people, action)(**named))
     except KeyError as error:
@@ -101,7 +87,6 @@ def look(people: People, what: str, query: dict[str, str]) -> object:
 
 
 def call_as_json(call: Call) -> Json:
-    """Return a request of the log as JSON."""
     return asdict(call) | {"at": call.at.isoformat(), "chat": call.chat, "message": call.message}
 
 

@@ -1,11 +1,12 @@
 """What goes wrong by order: faults, how long answers take, and Telegram's limits on sending."""
 
 import random
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from http import HTTPStatus
 from math import ceil
-from typing import Any
 
 from bot.sandbox.parameters import ApiError, Parameters
 from bot.sandbox.world import Json
@@ -14,7 +15,8 @@ CONTAINED = frozenset({"text", "caption"})
 DROPS = ("", "before", "after", "midway")
 ACCEPTS = ("first", "last", "either")
 SECOND, MINUTE = 1.0, 60.0
-MOST_CHATS = 10_000
+EVERYBODY = None
+_newest = partial(deque[float], maxlen=1000)
 
 ERROR_PAGE = (
     "<html>\r\n<head><title>{code} {words}</title></head>\r\n<body>\r\n"
@@ -30,23 +32,24 @@ class Fault:
     `method` in any case, "" for every method; `match` compares parameters with values (`text` and `caption` by
     what they contain); of the requests that fit, a `share` between 0 and 1 is met at random.
 
-    `delay` in seconds comes first. Then `response`, `{"error_code", "description", "parameters"}`, is given
-    instead of doing what was asked, or with `accept` after doing it; None answers as usual. A 429 that lasts
-    `until` an instant names the seconds that are left as retry_after, unless its parameters or `bare` say
-    otherwise. With `page` an error has the HTML body that a proxy gives. `drop` cuts the connection: "before" the
-    request is looked at, "after" it was done, so that the bot cannot know, or "midway" through the answer's body.
-    `slow` lets the answer's body take so many seconds.
+    `delay` in seconds comes first. Then the error of `error_code`, `description` (its usual words when empty) and
+    `parameters` is given instead of doing what was asked, or with `accept` after doing it; without a code the
+    answer is the usual one. A 429 that lasts `until` an instant names the seconds that are left as retry_after,
+    unless its parameters say otherwise. With `page` an error has the HTML body that a proxy gives. `drop` cuts the
+    connection: "before" the request is looked at, "after" it was done, so that the bot cannot know, or "midway"
+    through the answer's body. `slow` lets the answer's body take so many seconds.
     """
 
     method: str = ""
     match: Json = field(default_factory=dict)
     times: int = 1
-    response: Json | None = None
+    error_code: int = 0
+    description: str = ""
+    parameters: Json = field(default_factory=dict)
     delay: float = 0.0
     drop: str = ""
     accept: bool = False
     page: bool = False
-    bare: bool = False
     slow: float = 0.0
     share: float = 1.0
     until: datetime | None = None
@@ -61,24 +64,23 @@ class Fault:
     def fits(self, method: str, parameters: Parameters) -> bool:
         if self.method and self.method.lower() != method.lower():
             return False
-        return all(self._agrees(parameters, name, value) for name, value in self.match.items())
+        for name, value in self.match.items():
+            wanted, given = str(value), parameters.text(name)
+            if not (wanted in given if name in CONTAINED else wanted == given):
+                return False
+        return True
 
     def error(self, now: datetime | None = None) -> ApiError | None:
         """Return the error to answer with at `now`, None when the answer is the usual one."""
-        if self.response is None:
+        if not self.error_code:
             return None
-        code = int(self.response.get("error_code", 400))
-        description = str(self.response.get("description", "Bad Request"))
-        parameters = dict(self.response.get("parameters") or {})
-        if code == 429 and not parameters and not self.bare and self.until is not None and now is not None:
-            left = max(1, ceil((self.until - now).total_seconds()))
-            parameters, description = {"retry_after": left}, f"Too Many Requests: retry after {left}"
-        return ApiError(code, description, parameters)
-
-    @staticmethod
-    def _agrees(parameters: Parameters, name: str, value: Any) -> bool:
-        given = parameters.text(name)
-        return str(value) in given if name in CONTAINED else str(value) == given
+        words, parameters = self.description or HTTPStatus(self.error_code).phrase, dict(self.parameters)
+        if self.error_code == 429:
+            if not parameters and self.until is not None and now is not None:
+                parameters = {"retry_after": max(1, ceil((self.until - now).total_seconds()))}
+            if parameters and not self.description:
+                words += f": retry after {parameters['retry_after']}"
+        return ApiError(self.error_code, words, parameters)
 
 
 @dataclass
@@ -144,64 +146,31 @@ class SendingLimits:
     per_group: int = 20
     paid: int = 1000
     least_pause: int = 1
-    _times: deque[float] = field(default_factory=deque)
-    _chats: dict[int, "_Sent"] = field(default_factory=dict)
-    _closed_until: float = 0.0
+    _accepted: dict[int | None, deque[float]] = field(default_factory=lambda: defaultdict(_newest))
+    _full_until: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
+    _closed_until: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
 
     def admit(self, chat: int, now: float, *, paid: bool = False) -> None:
         """Count a message to the chat at `now`; ApiError 429 with retry_after when it comes too fast."""
-        self._forget(now)
-        one = self._chats.setdefault(chat, _Sent(float(self.burst), now))
-        one.refill(now, self.per_chat, self.burst)
-        one.closed_until = self._closed(one.closed_until, one.wait(now, chat, self), now)
-        if one.closed_until > now:
-            raise _too_many(one.closed_until - now)
-        wait = self._overall(now, self.paid if paid else self.overall)
-        self._closed_until = self._closed(self._closed_until, wait, now)
-        if self._closed_until > now:
-            raise _too_many(self._closed_until - now)
-        self._times.append(now)
-        one.tokens -= 1.0
+        apart = 1 / self.per_chat if self.per_chat else 0.0
+        free_at = self._full_until[chat] - (self.burst - 1) * apart
         if chat < 0:
-            one.times.append(now)
+            free_at = max(free_at, self._free_at(chat, self.per_group, MINUTE))
+        self._open(chat, free_at, now)
+        self._open(EVERYBODY, self._free_at(EVERYBODY, self.paid if paid else self.overall, SECOND), now)
+        self._full_until[chat] = max(self._full_until[chat], now) + apart
+        for whose in (chat, EVERYBODY):
+            self._accepted[whose].append(now)
 
-    def _overall(self, now: float, most: int) -> float:
-        if not most or len(self._times) < most:
-            return 0.0
-        return self._times[-most] + SECOND - now
+    def _free_at(self, whose: int | None, most: int, window: float) -> float:
+        """When fewer than `most` are in the window that ends then, 0 when that is no matter."""
+        accepted = self._accepted[whose]
+        return accepted[-most] + window if most and len(accepted) >= most else 0.0
 
-    def _closed(self, until: float, wait: float, now: float) -> float:
-        """Return until when nothing is admitted: as was told before, else for the wait in whole seconds."""
-        return now + max(self.least_pause, ceil(wait)) if until <= now and wait > 0 else until
-
-    def _forget(self, now: float) -> None:
-        while self._times and self._times[0] <= now - SECOND:
-            self._times.popleft()
-        if len(self._chats) > MOST_CHATS:
-            self._chats = {number: one for number, one in self._chats.items() if one.seen > now - MINUTE}
-
-
-@dataclass
-class _Sent:
-    tokens: float
-    seen: float
-    closed_until: float = 0.0
-    times: deque[float] = field(default_factory=deque)
-
-    def refill(self, now: float, rate: float, burst: int) -> None:
-        self.tokens = min(float(burst), self.tokens + (now - self.seen) * rate)
-        self.seen = now
-        while self.times and self.times[0] <= now - MINUTE:
-            self.times.popleft()
-
-    def wait(self, now: float, chat: int, limits: SendingLimits) -> float:
-        """Return the seconds until this chat may get one more message, 0 or less when it may now."""
-        wait = (1.0 - self.tokens) / limits.per_chat if limits.per_chat and self.tokens < 1.0 else 0.0
-        if chat < 0 and limits.per_group and len(self.times) >= limits.per_group:
-            wait = max(wait, self.times[-limits.per_group] + MINUTE - now)
-        return wait
-
-
-def _too_many(wait: float) -> ApiError:
-    seconds = max(1, ceil(wait - 1e-9))
-    return ApiError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+    def _open(self, whose: int | None, free_at: float, now: float) -> None:
+        """Refuse as long as was said before, else for the time until then in whole seconds."""
+        if self._closed_until[whose] <= now < free_at:
+            self._closed_until[whose] = now + max(self.least_pause, ceil(free_at - now))
+        if (left := self._closed_until[whose] - now) > 0:
+            seconds = max(1, ceil(left - 1e-9))
+            raise ApiError(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from email.message import Message as Headers
+from email import message_from_bytes
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -36,13 +36,11 @@ class Parameters:
     def has(self, name: str) -> bool:
         return self.values.get(name) not in (None, "")
 
-    def text(self, name: str, default: str = "") -> str:
-        """Return the value as text; a number or object as its JSON."""
+    def text(self, name: str) -> str:
+        """Return the value as text, "" when there is none; a number or object as its JSON."""
         value = self.values.get(name)
-        if value is None:
-            return default
-        if isinstance(value, str):
-            return value
+        if value is None or isinstance(value, str):
+            return value or ""
         return json.dumps(value, ensure_ascii=False)
 
     def integer(self, name: str, default: int = 0) -> int:
@@ -68,51 +66,29 @@ class Parameters:
             words = name.replace("_", " ")
             raise ApiError(400, f"Bad Request: can't parse {words} JSON object") from None
 
-    def file(self, name: str) -> Upload | str | None:
-        """Return the upload for `name` (sent under it or attached), a file id or address, or None."""
-        value = self.text(name)
-        if value.startswith("attach://"):
-            return self.files.get(value.removeprefix("attach://"))
-        return self.files.get(name) or value or None
+    def file(self, name: str) -> Upload | None:
+        """Return the upload sent under that name or attached."""
+        return self.files.get(self.text(name).removeprefix("attach://") or name)
 
 
 def read_parameters(query: str, content_type: str, body: bytes) -> Parameters:
     """Return the parameters of a request; the body's values win over those of the query string."""
     values: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
-    headers = Headers()
-    headers["Content-Type"] = content_type or "text/plain"
-    kind = headers.get_content_type()
-    if kind == "application/json" and body:
-        try:
-            given = json.loads(body)
-        except ValueError:
-            given = None
+    if content_type.startswith("application/json") and body:
+        given = Parameters({"body": body.decode("utf-8", "replace")}).json("body")
         if not isinstance(given, dict):
-            raise ApiError(400, "Bad Request: can't parse JSON object in the request body")
+            raise ApiError(400, "Bad Request: can't parse body JSON object")
         return Parameters(values | given)
-    if kind == "application/x-www-form-urlencoded":
-        form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-        return Parameters(values | dict(form))
-    if kind == "multipart/form-data":
-        fields, files = _read_multipart(body, str(headers.get_param("boundary", "")).encode())
-        return Parameters(values | fields, files)
-    return Parameters(values)
-
-
-def _read_multipart(body: bytes, boundary: bytes) -> tuple[dict[str, str], dict[str, Upload]]:
-    fields: dict[str, str] = {}
+    if not content_type.startswith("multipart/form-data"):
+        return Parameters(values | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
     files: dict[str, Upload] = {}
-    for part in body.split(b"--" + boundary)[1:-1]:
-        head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        content = content.removesuffix(b"\r\n")
-        headers = Headers()
-        for line in head.decode("utf-8", "replace").split("\r\n"):
-            name, _, value = line.partition(":")
-            headers[name.strip()] = value.strip()
-        name = str(headers.get_param("name", "", "content-disposition"))
-        file_name = headers.get_param("filename", None, "content-disposition")
-        if file_name is None:
-            fields[name] = content.decode("utf-8", "replace")
+    for part in message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + body).walk():
+        content = part.get_payload(decode=True)
+        name = str(part.get_param("name", "", "content-disposition"))
+        if not isinstance(content, bytes):
+            continue
+        if (file_name := part.get_filename()) is not None:
+            files[name] = Upload(file_name, part.get_content_type(), content)
         else:
-            files[name] = Upload(str(file_name), headers.get_content_type(), content)
-    return fields, files
+            values[name] = content.decode("utf-8", "replace")
+    return Parameters(values, files)

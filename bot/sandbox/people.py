@@ -1,23 +1,28 @@
 """Acting as people: who exists, what they say and press, whom they block, which groups they run; what they see,
 and what goes wrong by order."""
 
-import asyncio
 import json
 from datetime import timedelta
 from typing import Any
 
 from bot.sandbox.faults import Fault, Latency, SendingLimits
-from bot.sandbox.state import ButtonPress, State, anonymous_author, person_content
-from bot.sandbox.world import CHANNEL, GROUP, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
+from bot.sandbox.state import ButtonPress, State, person_content
+from bot.sandbox.world import (
+    CHANNEL,
+    GROUP,
+    GROUP_ANONYMOUS_BOT,
+    PRIVATE,
+    SUPERGROUP,
+    Chat,
+    Json,
+    Message,
+    Topic,
+    User,
+    buttons_of,
+    member_json,
+)
 
 Whose = Chat | User | int
-
-USUAL_WORDS = {
-    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-    429: "Too Many Requests",
-    500: "Internal Server Error",
-    502: "Bad Gateway",
-}
 
 
 class NoSuchButtonError(LookupError):
@@ -40,15 +45,12 @@ class People(State):
         id: int = 0,  # noqa: A002 - the Bot API's word
         first_name: str = "Robin",
         *,
-        username: str = "",
         language_code: str = "en",
         started: bool = True,
-        is_bot: bool = False,
     ) -> User:
         """Add a person with a private chat; `started` False: the bot may not write to them yet."""
         number = id or 1_000_000 + self.number()
-        user = User(number, first_name, username=username, language_code=language_code, is_bot=is_bot)
-        self.users[number] = user
+        self.users[number] = user = User(number, first_name, language_code=language_code)
         self.chats[number] = Chat(number, PRIVATE, user=user, started=started, members={number: "member"})
         return user
 
@@ -60,15 +62,13 @@ class People(State):
         type: str = SUPERGROUP,  # noqa: A002
         forum: bool = False,
         owner: User | None = None,
-        username: str = "",
         bot_status: str = "member",
     ) -> Chat:
         """Add a group, supergroup or channel with the bot in it (`bot_status` "left": not yet)."""
         owner = owner or self.add_user(first_name="Alex")
         number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
-        chat = Chat(number, type, title, username=username, forum=forum, bot_status=bot_status)
-        chat.members[owner.id] = "creator"
-        self.chats[number] = chat
+        members = {owner.id: "creator"}
+        self.chats[number] = chat = Chat(number, type, title, forum=forum, bot_status=bot_status, members=members)
         return chat
 
     def add_channel(self, title: str = "News", **options: Any) -> Chat:
@@ -79,13 +79,7 @@ class People(State):
         """Let `user` be in the chat, as member, administrator, restricted, left or kicked."""
         room = self.chat(chat)
         old, room.members[user.id] = room.members.get(user.id, "left"), status
-        self.updates.put(
-            "chat_member",
-            self._change(room, user) | {
-                "old_chat_member": member_json(user, old),
-                "new_chat_member": member_json(user, status),
-            },
-        )  # fmt: skip
+        self.change_of_member("chat_member", room, user, member_json(user, old), member_json(user, status))
 
     # --- what people do ---------------------------------------------------------------------------
 
@@ -115,7 +109,6 @@ class People(State):
         self.happened("deleted", room, room.messages[number])
 
     def post(self, channel: Whose, text: str) -> Message:
-        """Post in a channel."""
         room = self.chat(channel)
         message = self.put_message(room, {"sender_chat": room.as_json()}, person_content(text))
         self.updates.put("channel_post", message.json)
@@ -133,9 +126,8 @@ class People(State):
         if found is None:
             raise NoSuchButtonError(label, self.labels(room))
         at, button = found
-        press = ButtonPress(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
-        press.data = str(button.get("callback_data", ""))
-        press.url = str(button.get("url", ""))
+        data, url = button.get("callback_data", ""), button.get("url", "")
+        press = ButtonPress(str(self.number()), button["text"], at, self.clock(), data, url)
         if press.data:
             self._send_press(press, user or self._someone(room))
         return press
@@ -147,7 +139,6 @@ class People(State):
     # --- blocking, groups, topics -----------------------------------------------------------------
 
     def block(self, user: Whose) -> None:
-        """Block the bot."""
         room = self.chat(user)
         room.blocked = True
         self.change_of_bot(room, self._someone(room), "member")
@@ -159,7 +150,6 @@ class People(State):
         self.change_of_bot(room, self._someone(room), "kicked")
 
     def deactivate(self, user: Whose) -> None:
-        """Delete the account."""
         person = self.chat(user).user
         if person is None:
             raise ValueError("only people can be deactivated")
@@ -176,7 +166,6 @@ class People(State):
             self.updates.put("message", message.json)
 
     def remove_from_group(self, chat: Whose, *, by: User | None = None) -> None:
-        """Throw the bot out."""
         room = self.chat(chat)
         old, room.bot_status = room.bot_status, "kicked"
         self.change_of_bot(room, by or self._someone(room), old)
@@ -188,14 +177,11 @@ class People(State):
         new.members = dict(old.members)
         old.migrated_to = new.id
         author = {"from": self._someone(old).as_json()}
-        told = self.put_message(old, author, {"migrate_to_chat_id": new.id})
-        self.updates.put("message", told.json)
-        told = self.put_message(new, author, {"migrate_from_chat_id": old.id})
-        self.updates.put("message", told.json)
+        for room, told in ((old, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": old.id})):
+            self.updates.put("message", self.put_message(room, author, told).json)
         return new
 
     def open_topic(self, chat: Whose, name: str) -> Topic:
-        """Open a topic in a forum."""
         room = self.chat(chat)
         room.forum = True
         topic = Topic(self.number(), name)
@@ -206,7 +192,7 @@ class People(State):
 
     def messages(self, chat: Whose) -> list[Message]:
         """Return what the bot wrote in the chat and has not deleted, oldest first."""
-        return [message for message in self.chat(chat).visible() if message.by_bot]
+        return [each for each in self.chat(chat).messages.values() if each.by_bot and not each.deleted]
 
     def labels(self, chat: Whose) -> list[str]:
         """Return the labels of all inline buttons in the chat, those of the newest message first."""
@@ -218,52 +204,28 @@ class People(State):
         scopes = (chat, json.dumps({"type": "all_private_chats"}), json.dumps({"type": "default"}))
         for scope in scopes:
             for language in (user.language_code[:2], ""):
-                if commands := self.profile.commands.get((scope, language)):
+                if commands := self.menus.get((scope, language)):
                     return commands
         return []
 
     async def settled(self, within: float = 10.0) -> None:
         """Wait until the bot has fetched and confirmed every update; TimeoutError when that takes longer."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + within
-        while self.updates.pending:
-            if (left := deadline - loop.time()) <= 0:
-                raise TimeoutError(f"{len(self.updates.pending)} updates were not fetched")
-            await self.updates.changed(left)
+        if not await self.updates.until(lambda: not self.updates.pending, within):
+            raise TimeoutError(f"{len(self.updates.pending)} updates were not fetched")
 
     # --- what goes wrong by order ----------------------------------------------------------------------
 
-    def fail(
-        self,
-        method: str = "",
-        error_code: int = 0,
-        description: str = "",
-        *,
-        parameters: Json | None = None,
-        lasting: float = 0.0,
-        **options: Any,
-    ) -> Fault:
+    def fail(self, method: str = "", error_code: int = 0, description: str = "", **options: Any) -> Fault:
         """Order a fault, with the further fields of `Fault` as options; without `error_code` the request is only
-        delayed, slowed or cut.
-
-        A 429 gets its usual text from `parameters={"retry_after": N}`; with `lasting`, in seconds of the sandbox's
-        clock, the fault is for every request until then, and a 429 names the time that is left.
-        """
-        response = None
-        if error_code:
-            after = (parameters or {}).get("retry_after")
-            words = description or USUAL_WORDS.get(error_code, "Error")
-            if error_code == 429 and after is not None and not description:
-                words = f"Too Many Requests: retry after {after}"
-            response = {"error_code": error_code, "description": words, "parameters": parameters or {}}
-        if lasting:
+        delayed, slowed or cut. With `lasting`, in seconds of the sandbox's clock, it is for every request until
+        then."""
+        if lasting := options.pop("lasting", 0.0):
             options = {"times": 0, "until": self.clock() + timedelta(seconds=lasting)} | options
-        fault = Fault(method, response=response, **options)
+        fault = Fault(method, error_code=error_code, description=description, **options)
         self.faults.ordered.append(fault)
         return fault
 
     def mend(self) -> None:
-        """Take back every fault that is ordered."""
         self.faults.ordered.clear()
 
     def answer_within(self, least: float, most: float, accept: str = "either") -> None:
@@ -276,7 +238,6 @@ class People(State):
         self.limits = SendingLimits(**numbers)  # type: ignore[arg-type]
 
     def limit_nothing(self) -> None:
-        """Enforce no limit any more."""
         self.limits = None
 
     # --- inside -----------------------------------------------------------------------------------
@@ -284,11 +245,8 @@ class People(State):
     def _someone(self, chat: Chat) -> User:
         if chat.user is not None:
             return chat.user
-        number = next((number for number, status in chat.members.items() if status == "creator"), None)
-        return self.users[number if number is not None else next(iter(chat.members))]
-
-    def _change(self, chat: Chat, user: User) -> Json:
-        return {"chat": chat.as_json(), "from": user.as_json(), "date": self.now()}
+        creators = (number for number, status in chat.members.items() if status == "creator")
+        return self.users[next(creators, next(iter(chat.members)))]
 
     def _write(
         self,
@@ -311,7 +269,9 @@ class People(State):
             thread = thread or reply_to.thread
         if thread:
             content = content | {"message_thread_id": thread, "is_topic_message": True}
-        who = anonymous_author(room) if anonymous else {"from": author.as_json()}
+        if anonymous:
+            author = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
+        who = {"from": author.as_json()} | ({"sender_chat": room.as_json()} if anonymous else {})
         message = self.put_message(room, who, content)
         if self._reaches_bot(room, message):
             self.updates.put("message", message.json)
@@ -331,14 +291,15 @@ class People(State):
         )
 
     def _find_button(self, chat: Chat, label: str, message: Message | None) -> tuple[Message, Json] | None:
+        """The first button of that label in any letter case, else the first that contains it, and its message."""
+        wanted = label.strip().casefold()
         for candidate in [message] if message is not None else reversed(self.messages(chat)):
-            versions = [candidate.json, *reversed(candidate.versions)] if message is not None else [candidate.json]
-            for version in versions:
-                rows = version.get("reply_markup", {}).get("inline_keyboard", [])
-                buttons = {str(button["text"]): button for row in reversed(rows) for button in reversed(row)}
-                chosen = _best(list(reversed(buttons)), label)
-                if chosen is not None:
-                    return candidate, buttons[chosen]
+            for version in [candidate.json, *(reversed(candidate.versions) if message is not None else ())]:
+                labelled = [(button["text"].strip().casefold(), button) for button in buttons_of(version)]
+                exact = [button for words, button in labelled if words == wanted]
+                close = [button for words, button in labelled if wanted and wanted in words]
+                if found := exact or close:
+                    return candidate, found[0]
         return None
 
     def _send_press(self, press: ButtonPress, user: User) -> None:
@@ -353,10 +314,3 @@ class People(State):
                 "data": press.data,
             },
         )
-
-
-def _best(labels: list[str], wanted: str) -> str | None:
-    """Return the label that is `wanted`, else the first that contains it, in any letter case."""
-    plain = wanted.strip().casefold()
-    exact = [label for label in labels if label.strip().casefold() == plain]
-    return next(iter(exact or [label for label in labels if plain and plain in label.casefold()]), None)

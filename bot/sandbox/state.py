@@ -1,28 +1,17 @@
 """Everything the sandbox knows, and the checks that every request to a chat passes."""
 
-import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 
-from bot.sandbox.calls import Call, CallLog
-from bot.sandbox.clock import wall_clock
+from bot.sandbox.calls import CallLog
 from bot.sandbox.faults import Faults, Latency, SendingLimits
 from bot.sandbox.formatting import find_entities
 from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import (
-    CHANNEL,
-    GROUP_ANONYMOUS_BOT,
-    PRIVATE,
-    SUPERGROUP,
-    Chat,
-    Json,
-    Message,
-    Topic,
-    User,
-    member_json,
-)
+from bot.sandbox.world import CHANNEL, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
 
 TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
 NAME, USERNAME = "Communiqué", "communique_bot"
@@ -39,9 +28,9 @@ class ButtonPress:
     id: str
     label: str
     message: Message
+    pressed_at: datetime
     data: str = ""
     url: str = ""
-    pressed_at: datetime | None = None
     answered: bool = False
     toast: str = ""
     alert: bool = False
@@ -49,20 +38,12 @@ class ButtonPress:
 
 @dataclass(eq=False)
 class Event:
-    """Something that a person would see: said, sent, edited, deleted, toast, alert, action."""
+    """Something that a person would see: said, sent, edited, deleted, toast, alert."""
 
     kind: str
     chat: Chat
     message: Message | None = None
     text: str = ""
-
-
-@dataclass
-class Profile:
-    """What the bot tells of itself, by language; commands by scope and language."""
-
-    texts: dict[tuple[str, str], str] = field(default_factory=dict)
-    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
 
 
 class State:
@@ -73,30 +54,26 @@ class State:
     """
 
     def __init__(
-        self,
-        token: str = TOKEN,
-        *,
-        clock: Callable[[], datetime] | None = None,
-        routes: dict[str, str] | None = None,
-        keep: int | None = None,
+        self, token: str = TOKEN, *, clock: Callable[[], datetime] | None = None, keep: int | None = None
     ) -> None:
         self.token = token
         self.keep = keep
         self.latency = Latency()
         self.limits: SendingLimits | None = None
-        self.clock = clock or wall_clock
+        self.clock = clock or partial(datetime.now, UTC)
         number = token.partition(":")[0]
         self.bot = User(int(number) if number.isdecimal() else 1, NAME, username=USERNAME, is_bot=True)
-        self.updates = Updates(self.clock, routes if routes is not None else {})
+        self.updates = Updates(self.clock)
         self.log = CallLog(keep=keep)
         self.faults = Faults()
-        self.profile = Profile()
+        self.descriptions: dict[tuple[str, str], str] = {}  # by name and language
+        self.menus: dict[tuple[str, str], list[Json]] = {}  # by scope, as JSON, and language
         self.users: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.presses: dict[str, ButtonPress] = {}
         self.files: dict[str, Upload] = {}
         self.events: list[Event] = []
-        self._counters = {"private": 0}
+        self._counters: Counter[str] = Counter()
         self._numbers = 0
 
     # --- looking up -------------------------------------------------------------------------------
@@ -117,17 +94,10 @@ class State:
         return self.chats[chat.id if isinstance(chat, User) else chat]
 
     def find_chat(self, parameters: Parameters, name: str = "chat_id") -> Chat:
-        """Return the chat a request names, by number or @name; ApiError when there is none."""
-        value = parameters.text(name)
-        if not value:
-            raise ApiError(400, "Bad Request: chat_id is empty")
-        if value.startswith("@"):
-            known = (chat for chat in self.chats.values() if chat.username and f"@{chat.username}" == value)
-            chat = next(known, None)
-        else:
-            chat = self.chats.get(parameters.integer(name))
+        """Return the chat a request names; ApiError when there is none."""
+        chat = self.chats.get(parameters.integer(name))
         if chat is None:
-            raise ApiError(400, "Bad Request: chat not found")
+            raise ApiError(400, f"Bad Request: {'chat not found' if parameters.has(name) else 'chat_id is empty'}")
         return chat
 
     def find_message(self, chat: Chat, parameters: Parameters, what: str) -> Message:
@@ -142,8 +112,12 @@ class State:
     def check_access(self, chat: Chat, *, writing: bool = True) -> None:
         """Raise the server's ApiError if the bot may not read, or write, in that chat now."""
         if chat.type == PRIVATE:
-            if writing:
-                _check_person(chat)
+            if writing and chat.user is not None and chat.user.deactivated:
+                raise ApiError(403, "Forbidden: user is deactivated")
+            if writing and chat.blocked:
+                raise ApiError(403, "Forbidden: bot was blocked by the user")
+            if writing and not chat.started:
+                raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
             return
         if chat.migrated_to and writing:
             raise ApiError(
@@ -151,8 +125,6 @@ class State:
                 "Bad Request: group chat was upgraded to a supergroup chat",
                 {"migrate_to_chat_id": chat.migrated_to},
             )
-        if chat.deleted:
-            raise ApiError(403, "Forbidden: the group chat was deleted")
         if chat.bot_status == "kicked":
             raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
         if chat.bot_status == "left":
@@ -179,7 +151,7 @@ class State:
     def put_message(self, chat: Chat, author: Json, content: Json, *, by_bot: bool = False) -> Message:
         """Put a message into a chat's history; `author` are the fields that say who sent it."""
         counter = f"{chat.id}" if chat.type in (SUPERGROUP, CHANNEL) else "private"
-        self._counters[counter] = self._counters.get(counter, 0) + 1
+        self._counters[counter] += 1
         head: Json = {"message_id": self._counters[counter], "date": self.now(), "chat": chat.as_json()}
         message = Message(chat, head | author | content, by_bot, self.clock())
         chat.messages[message.id] = message
@@ -195,44 +167,17 @@ class State:
             del self.events[: -self.keep]
         self.updates.wake()
 
-    def bot_author(self, chat: Chat) -> Json:
-        if chat.type == CHANNEL:
-            return {"sender_chat": chat.as_json(), "author_signature": self.bot.first_name}
-        return {"from": self.bot.as_json()}
-
     def change_of_bot(self, chat: Chat, by: User, old: str) -> None:
         """Tell the bot that its own membership changed from `old` to what it is now."""
-        change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
-        change["old_chat_member"] = member_json(self.bot, old)
-        change["new_chat_member"] = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
-        self.updates.put("my_chat_member", change)
+        new = member_json(self.bot, "kicked" if chat.blocked else chat.bot_status)
+        self.change_of_member("my_chat_member", chat, by, member_json(self.bot, old), new)
 
-    def begin_call(self, method: str, values: Json) -> Call:
-        """Write a request into the log; its fate is filled in later."""
-        call = Call(method, values, time.monotonic(), self.clock())
-        self.log.begin(call)
-        return call
+    def change_of_member(self, kind: str, chat: Chat, by: User, old: Json, new: Json) -> None:
+        change = {"chat": chat.as_json(), "from": by.as_json(), "date": self.now()}
+        self.updates.put(kind, change | {"old_chat_member": old, "new_chat_member": new})
 
 
 def person_content(text: str) -> Json:
     """Return the fields of a text that a person wrote, with the entities Telegram finds in it."""
     entities = find_entities(text)
     return {"text": text} | ({"entities": entities} if entities else {})
-
-
-def anonymous_author(chat: Chat) -> Json:
-    """Return the fields of a message by an administrator who stays anonymous."""
-    user = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
-    return {"from": user.as_json(), "sender_chat": chat.as_json()}
-
-
-def _check_person(chat: Chat) -> None:
-    user = chat.user
-    if user is not None and user.is_bot:
-        raise ApiError(403, "Forbidden: bot can't send messages to bots")
-    if user is not None and user.deactivated:
-        raise ApiError(403, "Forbidden: user is deactivated")
-    if chat.blocked:
-        raise ApiError(403, "Forbidden: bot was blocked by the user")
-    if not chat.started:
-        raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from bot.sandbox import control
 from bot.sandbox.calls import SENDING, Call
 from bot.sandbox.faults import ERROR_PAGE, Fault
-from bot.sandbox.methods import all_methods
+from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import ApiError, Parameters, read_parameters
 from bot.sandbox.people import People
 from bot.sandbox.state import TOKEN
@@ -39,7 +39,7 @@ class TelegramSandbox(People):
         sandbox.say(reader, "/start")
         await sandbox.settled()
     ```
-    Needs a running event loop; `port` 0 takes a free one. `routes` maps public webhook addresses to loopback ones.
+    Needs a running event loop; `port` 0 takes a free one.
 
     A request that has arrived whole is done to its end also when its client has died meanwhile. `answer_within`
     makes answers slow, `limit` enforces Telegram's limits, `fail` orders faults, `refuse` shuts the door for a
@@ -53,15 +53,13 @@ class TelegramSandbox(People):
         *,
         clock: Callable[[], datetime] | None = None,
         port: int = 0,
-        routes: dict[str, str] | None = None,
         keep: int | None = None,
         log_file: Path | None = None,
     ) -> None:
-        super().__init__(token, clock=clock, routes=routes, keep=keep)
+        super().__init__(token, clock=clock, keep=keep)
         self.port = port
-        self._methods = all_methods()
         self._stack = AsyncExitStack()
-        self._server: Server | None = None
+        self._server = Server(self)
         self._shut: asyncio.Task[None] | None = None
         self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
 
@@ -73,7 +71,6 @@ class TelegramSandbox(People):
     async def __aenter__(self) -> Self:
         listener = bound("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
-        self._server = Server(self)
         await self._stack.enter_async_context(self._server.running(listener))
         return self
 
@@ -90,22 +87,20 @@ class TelegramSandbox(People):
         """Cut every connection and refuse new ones for so many seconds, those to `/control/` included."""
         if self._shut is not None:
             self._shut.cancel()
-        if self._server is None:
-            raise RuntimeError("the sandbox is not open")
         for server in self._server.servers:
             server.close()
         self._server.servers = []
         for connection in list(self._server.server_state.connections):
             if connection.transport is not None:
                 connection.transport.abort()
-        self._shut = asyncio.create_task(self._open_after(self._server, seconds))
 
-    async def _open_after(self, server: Server, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        await server.startup(sockets=[bound("127.0.0.1", self.port)])
+        async def open_again() -> None:
+            await asyncio.sleep(seconds)
+            await self._server.startup(sockets=[bound("127.0.0.1", self.port)])
+
+        self._shut = asyncio.create_task(open_again())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI application."""
         if scope["type"] != "http":
             return
         arrived = time.monotonic()
@@ -122,25 +117,26 @@ class TelegramSandbox(People):
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, token: str, method: str, arrived: float, send: Send) -> None:
-        """Answer one call of the Bot API, by whatever fault is ordered for it."""
         try:
             if token != self.token:
                 raise ApiError(401, "Unauthorized")
             body = await request.body()
-            kind = request.headers.get("content-type", "")
-            parameters = read_parameters(request.url.query, kind, body)
+            parameters = read_parameters(request.url.query, request.headers.get("content-type", ""), body)
         except ApiError as error:
             await _refuse(error)(request.scope, request.receive, send)
             return
-        call = self.begin_call(method, _loggable(parameters))
-        call.arrived = arrived
+        files = {name: f"<{file.name}, {len(file.content)} bytes>" for name, file in parameters.files.items()}
+        call = Call(method, parameters.values | files, arrived, self.clock())
+        self.log.begin(call)
         fault = self.faults.take(method, parameters, self.clock()) or Fault()
         try:
             response = await self._carry_out(request, call, parameters, fault)
             if response is not None and fault.drop != "after":
                 await _give(response, request, send, fault)
         finally:
-            self._write_down(call)
+            if self._log_file is not None:
+                self._log_file.write(json.dumps(control.call_as_json(call), ensure_ascii=False) + "\n")
+                self._log_file.flush()
         if fault.drop and (response is None or fault.drop != "before"):
             await _cut(request.receive)
 
@@ -174,18 +170,13 @@ class TelegramSandbox(People):
 
     async def _perform(self, call: Call, parameters: Parameters) -> object:
         name = call.method.lower()
-        perform = self._methods.get(name)
+        perform = METHODS.get(name)
         if perform is None:
             raise ApiError(404, "Not Found: method not found")
         if self.limits is not None and name in SENDING:
             self.limits.admit(call.chat, time.monotonic(), paid=parameters.flag("allow_paid_broadcast"))
         result: Any = perform(self, parameters)
         return await result if inspect.isawaitable(result) else result
-
-    def _write_down(self, call: Call) -> None:
-        if self._log_file is not None:
-            self._log_file.write(json.dumps(control.call_as_json(call), ensure_ascii=False) + "\n")
-            self._log_file.flush()
 
     async def _control(self, request: Request, action: str) -> Response:
         try:
@@ -198,9 +189,8 @@ class TelegramSandbox(People):
 
 
 def _refuse(error: ApiError, *, page: bool = False) -> Response:
-    headers = {}
-    if "retry_after" in error.parameters:
-        headers["Retry-After"] = str(error.parameters["retry_after"])
+    seconds = error.parameters.get("retry_after")
+    headers = {} if seconds is None else {"Retry-After": str(seconds)}
     if page:
         words = ERROR_PAGE.format(code=error.code, words=error.description)
         return HTMLResponse(words, status_code=error.code, headers=headers)
@@ -208,11 +198,6 @@ def _refuse(error: ApiError, *, page: bool = False) -> Response:
     if error.parameters:
         content["parameters"] = error.parameters
     return JSONResponse(content, status_code=error.code, headers=headers)
-
-
-def _loggable(parameters: Parameters) -> dict[str, Any]:
-    names = {name: f"<{upload.name}, {len(upload.content)} bytes>" for name, upload in parameters.files.items()}
-    return dict(parameters.values) | names
 
 
 async def _give(response: Response, request: Request, send: Send, fault: Fault) -> None:

@@ -6,14 +6,15 @@ import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import SplitResult, urlsplit
 
 from bot.sandbox.parameters import ApiError
 from bot.sandbox.world import Json
 
-LONGEST_POLL = 50.0
 KEPT = timedelta(hours=24)
+SECONDS_TO_ANSWER = 10.0
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - its name, not the secret
 SECONDS_TO_RETRY = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 ASKED_FOR_ONLY = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -25,7 +26,6 @@ class Webhook:
 
     url: str = ""
     secret: str = ""
-    max_connections: int = 40
     last_error: str = ""
     last_error_at: int = 0
 
@@ -51,8 +51,7 @@ class Updates:
 
     def put(self, kind: str, payload: Json) -> int:
         """Queue an update of that kind, unless the bot does not want it; returns its id or 0."""
-        wanted = kind in self.allowed if self.allowed else kind not in ASKED_FOR_ONLY
-        if not wanted:
+        if not (kind in self.allowed if self.allowed else kind not in ASKED_FOR_ONLY):
             return 0
         number = self._next_id
         self._next_id += 1
@@ -68,6 +67,14 @@ class Updates:
             if not future.done():
                 future.set_result(None)
 
+    async def until(self, condition: Callable[[], bool], within: float) -> bool:
+        """Wait, at most `within` seconds, until the condition holds; return whether it does."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within
+        while not (holds := condition()) and (left := deadline - loop.time()) > 0:
+            await self.changed(left)
+        return holds
+
     async def changed(self, within: float) -> None:
         """Wait until something changes, at most `within` seconds."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -76,11 +83,8 @@ class Updates:
             await asyncio.wait_for(future, within)
 
     def confirm(self, below: int) -> None:
-        """Forget the updates whose id is below that; a negative number keeps only so many of the newest."""
-        if below < 0:
-            self.pending = self.pending[below:]
-        elif below > 0:
-            self.pending = [update for update in self.pending if update["update_id"] >= below]
+        """Forget the updates whose id is below that."""
+        self.pending = [update for update in self.pending if update["update_id"] >= below]
         self.wake()
 
     async def poll(self, offset: int, limit: int, seconds: float, allowed: Collection[str] | None) -> list[Json]:
@@ -97,31 +101,25 @@ class Updates:
         turn = self._turn
         self.confirm(offset)
         self._expire()
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + min(max(seconds, 0.0), LONGEST_POLL)
-        while not self.pending and not self.closed and (left := deadline - loop.time()) > 0:
-            await self.changed(left)
-            if self._turn != turn:
-                raise ApiError(
-                    409,
-                    "Conflict: terminated by other getUpdates request; "
-                    "make sure that only one bot instance is running",
-                )
-            if self.webhook.url:
-                raise ApiError(409, "Conflict: terminated by setWebhook request")
-        return self.pending[: min(max(limit, 1), 100)]
+        await self.until(
+            lambda: bool(self.pending or self.closed or self._turn != turn or self.webhook.url), seconds
+        )
+        if self._turn != turn:
+            words = "terminated by other getUpdates request; make sure that only one bot instance is running"
+            raise ApiError(409, f"Conflict: {words}")
+        if self.webhook.url:
+            raise ApiError(409, "Conflict: terminated by setWebhook request")
+        return self.pending[:limit]
 
     def _expire(self) -> None:
         oldest = self.clock() - KEPT
         self.pending = [update for update in self.pending if self._arrived[update["update_id"]] > oldest]
 
-    def set_webhook(self, webhook: Webhook, allowed: Collection[str] | None, *, drop: bool = False) -> None:
+    def set_webhook(self, webhook: Webhook, allowed: Collection[str] | None) -> None:
         """Deliver to `webhook` from now on; one without address goes back to polling."""
         self.webhook = webhook
         if allowed is not None:
             self.allowed = allowed
-        if drop:
-            self.pending = []
         self.wake()
         if webhook.url and self._delivering is None:
             self._delivering = asyncio.create_task(self._deliver())
@@ -161,29 +159,15 @@ class Updates:
         parts = urlsplit(address)
         if parts.scheme != "http":
             return "Connection refused: the sandbox has no route to that address"
-        secret = f"X-Telegram-Bot-Api-Secret-Token: {self.webhook.secret}\r\n" if self.webhook.secret else ""
-        body = json.dumps(update).encode()
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        head = (
-            f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: application/json\r\n"
-            f"{secret}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-        )
         try:
-            status = await asyncio.wait_for(_exchange(parts, head.encode() + body), 10.0)
-        except (OSError, ValueError, TimeoutError) as error:
+            status = await asyncio.to_thread(_posted, parts, json.dumps(update), self.webhook.secret)
+        except (OSError, HTTPException) as error:
             return f"Connection failed: {type(error).__name__}"
         return "" if 200 <= status < 300 else f"Wrong response from the webhook: {status}"
 
 
-async def _exchange(parts: Any, request: bytes) -> int:
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 80)
-    try:
-        writer.write(request)
-        await writer.drain()
-        return int((await reader.readline()).split()[1])
-    except IndexError:
-        raise ValueError("no answer") from None
-    finally:
-        writer.close()
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()
+def _posted(parts: SplitResult, body: str, secret: str) -> int:
+    headers = {"Content-Type": "application/json"} | ({SECRET_HEADER: secret} if secret else {})
+    with contextlib.closing(HTTPConnection(parts.netloc, timeout=SECONDS_TO_ANSWER)) as connection:
+        connection.request("POST", parts._replace(scheme="", netloc="").geturl() or "/", body, headers)
+        return connection.getresponse().status

@@ -1,5 +1,6 @@
 """The demo: the whole bot on loopback, shown in the terminal, on the package's seeds."""
 
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -9,8 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import build_command_line
-from bot.cli.demo import DemoError, Screen, name_buttons, parse_jump, play
+from bot.cli import build_command_line, demo
+from bot.cli.demo import DemoError, name_buttons, parse_jump, play
+from bot.cli.phone import Screen
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -88,11 +90,12 @@ def test_an_unknown_button_is_told_with_those_there_are() -> None:
 
 
 def test_lines_are_read_from_a_pipe_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
-    chunks = [b"/st", b"art\n/hel", b"p", b""]
-    monkeypatch.setattr(os, "read", lambda _file, _size: chunks.pop(0))
+    reading, writing = os.pipe()
+    os.write(writing, b"/start\n/help")
+    os.close(writing)
+    monkeypatch.setattr(demo, "STANDARD_INPUT", reading)
     result = CliRunner().invoke(build_command_line(), ["demo"])
+    os.close(reading)
     assert result.exit_code == 0
     assert "Type text or a /command" in result.output
     assert [line.strip() for line in result.output.splitlines() if line.startswith("      ")][1::2] == [

@@ -20,7 +20,7 @@ from bot.newsroom import load_relation
 from bot.render.digest import TelegramRenderer
 from bot.render.particulars import change_text
 from bot.render.parts import measure, to_text
-from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of, to_json_lines
+from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.model import ONE_MATTER, RETOLD, Address, Card, Subscriber, SubscriberState
 from digests.rules.sending.times.written_times import parse_hours
 from digests.rules.sending.told import lines_of
@@ -31,7 +31,20 @@ pytestmark = pytest.mark.long
 
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
 NEWSROOM = read_newsroom()
-LINES = to_json_lines(NEWSROOM)
+LINES = tuple(
+    json.dumps(
+        {
+            "id": article.page_path,
+            "title": article.title,
+            "text": "\n\n".join(article.paragraphs),
+            "url": NOWHERE + article.page_path,
+            "source": article.outlet,
+            "published": article.published.isoformat(),
+            "language": article.language,
+        }
+    )
+    for article in reversed(NEWSROOM.articles)
+)
 RELATION = load_relation("us-china")
 NEAR = 0.75  # ROUGE-1 F1 from which two sentences are one in other words
 WORTH_READING = 3800  # characters of the busiest digest: one message

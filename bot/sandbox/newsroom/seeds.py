@@ -1,9 +1,8 @@
 """Reading the newsroom's seeds: `outlets.toml`, and `articles/*.md` with TOML between two lines of `+++`."""
 
-import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,33 +11,12 @@ from typing import Any
 
 from digests.model import Ownership, Policy, Source
 
-FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 NOWHERE = "https://newsroom.invalid"
 PATH = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 class SeedError(ValueError):
     """A seed file cannot be used; the message names it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """An invented outlet. `feed` is rss, atom or json; with `teaser_only` the text is on its pages alone."""
-
-    id: str
-    name: str
-    label: str
-    ownership: Ownership
-    party: str
-    family: str
-    language: str
-    policy: Policy
-    feed: str
-    teaser_only: bool = False
-
-    @property
-    def feed_path(self) -> str:
-        return f"/{self.id}/{FEED_FILES[self.feed]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +43,11 @@ class SeedArticle:
 
 @dataclass(frozen=True, slots=True)
 class SeededNewsroom:
-    """All outlets and articles, newest article first, and where the demo's clock starts (aware UTC)."""
+    """All outlets and articles, newest article first, and where the demo's clock starts (aware UTC). The feeds of
+    those in `teasers` (ids) have no text: it is on their pages alone."""
 
-    outlets: tuple[Outlet, ...]
+    outlets: tuple[Source, ...]
+    teasers: frozenset[str]
     articles: tuple[SeedArticle, ...]
     demo_start: datetime
 
@@ -75,83 +55,45 @@ class SeededNewsroom:
 def read_newsroom(folder: Traversable | Path | None = None) -> SeededNewsroom:
     """Read the seeds in `folder` (default: those of the package); SeedError names the file that is wrong."""
     root = folder if folder is not None else files("seeds")
-    outlets_file = root / "outlets.toml"
     try:
-        table = tomllib.loads(outlets_file.read_text(encoding="utf-8"))
+        table = tomllib.loads((root / "outlets.toml").read_text(encoding="utf-8"))
+        teasers = frozenset(values["id"] for values in table["outlet"] if values.pop("teaser_only", False))
         outlets = tuple(_outlet(values) for values in table["outlet"])
         start: datetime = table["demo_start"].astimezone(UTC)
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, TypeError, ValueError, OSError) as error:
         raise SeedError(f"outlets.toml: {_words(error)}") from error
     known = {outlet.id for outlet in outlets}
-    names = sorted((file for file in (root / "articles").iterdir() if file.name.endswith(".md")), key=_name)
     articles = []
-    for file in names:
+    for file in sorted((root / "articles").iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".md"):
+            continue
         try:
             article = _article(file.read_text(encoding="utf-8"))
-        except (KeyError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SeedError(f"{file.name}: {_words(error)}") from error
         if article.outlet not in known:
             raise SeedError(f"{file.name}: no outlet {article.outlet} in outlets.toml")
         articles.append(article)
     articles.sort(key=lambda article: article.published, reverse=True)
-    return SeededNewsroom(outlets, tuple(articles), start)
+    return SeededNewsroom(outlets, teasers, tuple(articles), start)
 
 
-def sources_of(outlets: tuple[Outlet, ...], root: str) -> tuple[Source, ...]:
-    """Return the outlets as sources whose feeds are below the address `root`."""
-    return tuple(
-        Source(
-            id=outlet.id,
-            name=outlet.name,
-            url=root + outlet.feed_path,
-            label=outlet.label,
-            ownership=outlet.ownership,
-            party=outlet.party,
-            family=outlet.family,
-            language=outlet.language,
-            policy=outlet.policy,
-        )
-        for outlet in outlets
-    )
+def feed_path(outlet: Source) -> str:
+    return f"/{outlet.id}/feed.xml"
 
 
-def to_json_lines(newsroom: SeededNewsroom, root: str = NOWHERE) -> tuple[str, ...]:
-    """Return the articles as `replay` and `try` read them, oldest first; the id is the article's path."""
-    return tuple(
-        json.dumps(
-            {
-                "id": article.page_path,
-                "title": article.title,
-                "text": "\n\n".join(article.paragraphs),
-                "url": root + article.page_path,
-                "source": article.outlet,
-                "published": article.published.isoformat().replace("+00:00", "Z"),
-                "language": article.language,
-            },
-            ensure_ascii=False,
-        )
-        for article in reversed(newsroom.articles)
-    )
-
-
-def _name(file: Traversable) -> str:
-    return file.name
+def sources_of(outlets: tuple[Source, ...], root: str) -> tuple[Source, ...]:
+    """Return the outlets with the addresses of their feeds, which are below the address `root`."""
+    return tuple(replace(outlet, url=root + feed_path(outlet)) for outlet in outlets)
 
 
 def _words(error: Exception) -> str:
     return f"{error} is missing" if isinstance(error, KeyError) else str(error)
 
 
-def _outlet(values: dict[str, Any]) -> Outlet:
-    known = {name: values[name] for name in ("id", "name", "label", "party", "family", "language", "feed")}
-    if known["feed"] not in FEED_FILES:
-        raise ValueError(f"feed of {known['id']} must be one of {', '.join(FEED_FILES)}")
-    return Outlet(
-        **known,
-        ownership=Ownership(values["ownership"]),
-        policy=Policy(values["policy"]),
-        teaser_only=bool(values.get("teaser_only", False)),
-    )
+def _outlet(values: dict[str, Any]) -> Source:
+    kinds = {"ownership": Ownership(values["ownership"]), "policy": Policy(values["policy"])}
+    return Source(**values | kinds, url="")
 
 
 def _article(text: str) -> SeedArticle:
@@ -168,12 +110,9 @@ def _article(text: str) -> SeedArticle:
     if not PATH.fullmatch(head["path"]):
         raise ValueError("path may have letters, digits and . _ / - only")
     return SeedArticle(
-        outlet=head["outlet"],
-        path=head["path"].strip("/"),
-        title=head["title"],
         published=published.astimezone(UTC),
-        language=head["language"],
+        path=head["path"].strip("/"),
         paragraphs=paragraphs,
-        author=head.get("author", ""),
-        teaser=head.get("teaser", ""),
+        **{name: head[name] for name in ("outlet", "title", "language")},
+        **{name: head[name] for name in ("author", "teaser") if name in head},
     )

@@ -4,52 +4,30 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Self
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.clock import wall_clock
-from bot.sandbox.newsroom.seeds import Outlet, SeedArticle, SeededNewsroom, read_newsroom, sources_of
-from bot.sandbox.newsroom.site import CONTENT_TYPES, write_feed, write_front_page, write_index, write_page
+from bot.sandbox.newsroom.seeds import SeededNewsroom, feed_path, sources_of
+from bot.sandbox.newsroom.site import write_feed, write_front_page, write_page
 from bot.web.serving import serving
 from digests.model import Source
 
-ROBOTS = "User-agent: *\nDisallow: /search\n"
-
 
 class LoopbackNewsroom:
-    """Outlets at `url` while its block runs; by `clock` (aware UTC), only what is out by now is there.
+    """Outlets at `url` while its block runs; by `clock` (aware UTC), only what is out by now is there."""
 
-    `newsroom` may be read values or a folder of seeds (default: the package's). `requests` lists the paths that
-    were asked for, with the status each got.
-    """
-
-    def __init__(
-        self,
-        newsroom: SeededNewsroom | Traversable | Path | None = None,
-        clock: Callable[[], datetime] = wall_clock,
-        *,
-        port: int = 0,
-    ) -> None:
-        self.newsroom = newsroom if isinstance(newsroom, SeededNewsroom) else read_newsroom(newsroom)
+    def __init__(self, newsroom: SeededNewsroom, clock: Callable[[], datetime]) -> None:
+        self.newsroom = newsroom
         self.clock = clock
-        self.port = port
-        self.requests: list[tuple[str, int]] = []
+        self.port = 0
         self._stack = AsyncExitStack()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def demo_start(self) -> datetime:
-        """Where the demo's clock begins, aware UTC."""
-        return self.newsroom.demo_start
 
     def sources(self) -> tuple[Source, ...]:
         """Return the outlets as sources with the addresses of their feeds here."""
@@ -63,64 +41,29 @@ class LoopbackNewsroom:
         await self._stack.aclose()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The ASGI application."""
         if scope["type"] != "http":
             return
         request = Request(scope, receive)
-        response = self._respond(request)
-        self.requests.append((request.url.path, response.status_code))
-        await response(scope, receive, send)
+        await self._respond(request)(scope, receive, send)
 
     def _respond(self, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            return Response("Method Not Allowed", 405)
-        path = request.url.path
-        if path == "/robots.txt":
-            return Response(ROBOTS, media_type="text/plain")
-        if path == "/":
-            return Response(write_index(self.newsroom.outlets, self.url), media_type="text/html")
+        path, now = request.url.path, self.clock()
         outlet = next((outlet for outlet in self.newsroom.outlets if path.startswith(f"/{outlet.id}/")), None)
         if outlet is None:
             return Response("Not Found", 404)
-        return self._of_outlet(request, outlet, path)
-
-    def _of_outlet(self, request: Request, outlet: Outlet, path: str) -> Response:
-        articles = [article for article in self._out() if article.outlet == outlet.id]
-        newest = articles[0].published if articles else None
-        if path == outlet.feed_path:
-            feed = write_feed(outlet, articles, self.url)
-            return _conditional(request, feed, CONTENT_TYPES[outlet.feed], newest)
-        if path == f"/{outlet.id}/":
-            return Response(write_front_page(outlet, articles, self.url), media_type="text/html")
-        article = next((article for article in articles if article.page_path == path), None)
-        if article is None:
+        out = [each for each in self.newsroom.articles if each.outlet == outlet.id and each.published <= now]
+        kind = "text/html; charset=utf-8"
+        article = next((article for article in out if article.page_path == path), None)
+        if path == feed_path(outlet):
+            kind = "application/rss+xml; charset=utf-8"
+            body = write_feed(outlet, out, self.url, teaser_only=outlet.id in self.newsroom.teasers)
+        elif path == f"/{outlet.id}/":
+            body = write_front_page(outlet, out, self.url)
+        elif article is not None:
+            body = write_page(outlet, article, [other for other in out if other is not article], self.url)
+        else:
             return Response("Not Found", 404)
-        others = [other for other in articles if other is not article]
-        page = write_page(outlet, article, others, self.url).encode("utf-8")
-        return _conditional(request, page, "text/html; charset=utf-8", article.published)
-
-    def _out(self) -> list[SeedArticle]:
-        now = self.clock()
-        return [article for article in self.newsroom.articles if article.published <= now]
-
-
-def _conditional(request: Request, body: bytes, kind: str, modified: datetime | None) -> Response:
-    """Answer with 304 when the reader has this already, by ETag or else by date."""
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Content-Type": kind, "Cache-Control": "max-age=60"}
-    if modified is not None:
-        headers["Last-Modified"] = format_datetime(modified, usegmt=True)
-    known = request.headers.get("if-none-match")
-    since = request.headers.get("if-modified-since")
-    if known is not None:
-        same = etag in {tag.strip().removeprefix("W/") for tag in known.split(",")} or known.strip() == "*"
-    else:
-        same = modified is not None and since is not None and _not_after(modified, since)
-    return Response(None, 304, headers=headers) if same else Response(body, 200, headers=headers)
-
-
-def _not_after(modified: datetime, since: str) -> bool:
-    try:
-        return modified.replace(microsecond=0) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):
-        return False
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        headers = {"ETag": etag, "Content-Type": kind, "Cache-Control": "max-age=60"}
+        known = request.headers.get("if-none-match") == etag
+        return Response(None, 304, headers=headers) if known else Response(body, 200, headers=headers)

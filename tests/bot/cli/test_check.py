@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.cli.check import delivery_findings, edit_finding, examine_deliveries
+from bot.cli.check import delivery_findings, edit_finding
+from digests.answer import answer_traffic
 from digests.model import (
     Backlog,
     DeliveryState,
@@ -102,7 +103,7 @@ async def test_it_is_read_from_the_database() -> None:
         who = await store.subscribers.save(subscriber(1, state=SubscriberState.ACTIVE), NOW)
         await issue_edition(store, edition(who), None, NOW)
         await store.pauses.begin(PAUSE)
-        found = await examine_deliveries(store, NOW + 40 * MINUTE)
+        found = delivery_findings(await answer_traffic(store, "UTC", NOW + 40 * MINUTE), NOW + 40 * MINUTE)
 
     assert [well for _, well, _ in found] == [True, False, False]
     assert "2 due, the oldest for 40 min" in found[1][2]

@@ -67,8 +67,8 @@ def application() -> typer.Typer:
     def _nothing() -> None:
         """Make typer keep the commands' names."""
 
-    replay.register(app)
-    answers.register(app)
+    app.command()(replay.replay)
+    app.command()(answers.preview)
     return app
 
 
@@ -299,7 +299,7 @@ def test_bad_lines_say_what_is_wrong_with_them() -> None:
     items, faults = read_items(((f"f:{number}", each) for number, each in enumerate(lines, 1)), (), PARTIES)
     assert items == ()
     assert faults[0].startswith("f:1: left out, not JSON")
-    assert faults[1] == "f:2: left out, published must be an ISO 8601 time"
+    assert faults[1] == "f:2: left out, published must be an ISO 8601 instant or null"
     assert "only http and https" in faults[2]
 
 

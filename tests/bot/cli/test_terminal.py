@@ -1,16 +1,28 @@
 """The demo's terminal: what is typed there, and how wide it is."""
 
+import asyncio
 import os
 
 import pytest
 
-from bot.cli.demo import Screen, typed_lines
+from bot.cli import demo
+from bot.cli.demo import typed_lines
+from bot.cli.phone import Screen
 
 
 async def lines_of(chunks: list[bytes], monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    waiting = [*chunks, b""]
-    monkeypatch.setattr(os, "read", lambda _file, _size: waiting.pop(0))
-    return [line async for line in typed_lines(Screen())]
+    reading, writing = os.pipe()
+    monkeypatch.setattr(demo, "STANDARD_INPUT", reading)
+    lines = typed_lines(Screen())
+    waiting = asyncio.ensure_future(anext(lines, None))
+    for chunk in chunks:
+        await asyncio.sleep(0.02)
+        os.write(writing, chunk)
+    os.close(writing)
+    first = await waiting
+    found = [] if first is None else [first, *[line async for line in lines]]
+    os.close(reading)
+    return found
 
 
 async def test_lines_and_characters_may_arrive_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,10 +164,7 @@ async def test_when_telegram_does_not_say_who_is_admin_nothing_is_changed_and_th
 ) -> None:
     group, deputy = await group_with_deputy(room)
     before = await room.subscriber(group.id)
-    failing = Fault(
-        "getChatMember", drop=drop, response=None if drop else {"error_code": 500, "description": "Oops"}
-    )
-    room.sandbox.faults.ordered.append(failing)
+    failing = room.sandbox.fail("getChatMember", 0 if drop else 500, "Oops", drop=drop)
     name, _, rest = command.partition(" ")
     (answer,) = await room.say(f"/{name}@communique_bot {rest}", group, user=deputy)
     assert failing.happened == 1
@@ -183,7 +180,7 @@ async def test_when_telegram_does_not_say_who_is_admin_nothing_is_changed_and_th
 async def test_a_press_that_cannot_be_judged_does_nothing_and_says_so(room: Room) -> None:
     group, deputy = await group_with_deputy(room)
     await room.say("/forget@communique_bot", group, user=deputy)
-    room.sandbox.faults.ordered.append(Fault("getChatMember", response={"error_code": 502}, page=True))
+    room.sandbox.faults.ordered.append(Fault("getChatMember", error_code=502, page=True))
     (yes,) = [label for label in room.sandbox.last(group).labels if label.startswith("Delete")]
     press = await room.press(yes, group, user=deputy)
     assert "Telegram did not say" in press.toast

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.methods import all_methods
+from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters
 from tests.factories import NOW
 from tests.sandbox import WatchedPeople
@@ -16,4 +16,4 @@ def people(**options: Any) -> WatchedPeople:
 
 def call(sandbox: WatchedPeople, method: str, **values: Any) -> Any:
     """Return the method's result; ApiError when it is refused."""
-    return all_methods()[method.lower()](sandbox, Parameters(values))
+    return METHODS[method.lower()](sandbox, Parameters(values))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.calls import Call
 from bot.sandbox.control import ControlError, act, look
 from tests.bot.sandbox.calling import call, people
 from tests.factories import NOW
@@ -34,7 +35,9 @@ def test_a_fault_can_be_ordered_as_tg_mock_writes_it() -> None:
     act(sandbox, "fail", order)
     [fault] = sandbox.faults.ordered
     assert (fault.method, fault.match, fault.times, fault.delay) == ("sendMessage", {"chat_id": 42}, 3, 0.5)
-    assert fault.response == response
+    error = fault.error()
+    assert error is not None
+    assert {"error_code": error.code, "description": error.description, "parameters": error.parameters} == response
 
 
 def test_the_clock_can_be_moved_and_set() -> None:
@@ -82,7 +85,7 @@ def test_many_people_are_added_at_once_and_the_log_is_read_in_pieces() -> None:
     sandbox = people()
     assert act(sandbox, "add_users", {"chats": [1, 2, 3]}) == 3
     for number in range(3):
-        sandbox.begin_call("sendMessage" if number else "getMe", {"chat_id": number})
+        sandbox.log.begin(Call("sendMessage" if number else "getMe", {"chat_id": number}, 0.0, NOW))
     later = look(sandbox, "log", {"since": "1", "method": "sendmessage"})
     assert isinstance(later, list)
     assert [call["chat"] for call in later] == [1, 2]

@@ -39,14 +39,10 @@ def test_the_oldest_fault_that_fits_comes_first() -> None:
 
 
 def test_the_error_carries_its_parameters() -> None:
-    response = {
-        "error_code": 429,
-        "description": "Too Many Requests: retry after 3",
-        "parameters": {"retry_after": 3},
-    }
-    error = Fault(response=response).error()
+    error = Fault(error_code=429, parameters={"retry_after": 3}).error()
     assert error is not None
     assert (error.code, error.parameters) == (429, {"retry_after": 3})
+    assert error.description == "Too Many Requests: retry after 3"
     assert Fault(delay=1.0).error() is None
 
 

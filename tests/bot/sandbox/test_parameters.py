@@ -38,5 +38,5 @@ def test_a_file_comes_under_its_name_or_attached() -> None:
 
 def test_a_body_that_is_no_json_object_is_refused() -> None:
     for body in (b"{", b"[1]"):
-        with pytest.raises(ApiError, match="can't parse JSON object"):
+        with pytest.raises(ApiError, match="can't parse body JSON object"):
             read_parameters("", "application/json", body)

@@ -33,12 +33,6 @@ async def test_updates_stay_until_a_higher_offset_confirms_them() -> None:
     assert await fetch(updates) == ["2"]
 
 
-async def test_a_negative_offset_forgets_the_older_ones() -> None:
-    updates = queue(3)
-    assert await fetch(updates, offset=-1) == ["2"]
-    assert await fetch(updates) == ["2"]
-
-
 async def test_a_long_poll_ends_with_the_first_update() -> None:
     updates = queue()
     waiting = asyncio.create_task(fetch(updates, seconds=600))
