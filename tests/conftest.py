@@ -5,8 +5,12 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot import newsroom
 from config.log import QUIET
+from digests.rules import relations
+from tests.lexicons import built_lexicon
 from tests.ready_database import new_databases_are_copies
+from tests.relations import built_relation
 
 # No test has a deadline of its own, and none is told that it draws its examples slowly: a busy machine is no
 # defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile searching` looks
@@ -22,6 +26,16 @@ settings.load_profile("fixed")
 @pytest.fixture(autouse=True, scope="session")
 def databases_are_ready() -> Iterator[None]:
     with new_databases_are_copies():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def words_are_built_once() -> Iterator[None]:
+    """Every command reads the files of the lexicon and the relation; what is built of the same words is shared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(newsroom, "build_lexicon", built_lexicon)
+        patch.setattr(newsroom, "build_relation", built_relation)
+        patch.setattr(relations, "build_relation", built_relation)
         yield
 
 

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import Digest, Passage, Preferences, Story, Told
-from digests.rules.relations import build_relation
 from digests.rules.sending.compose import compose
 from digests.rules.sending.facts import repeats
 from digests.rules.sending.told import lines_of, told_by
@@ -22,10 +20,11 @@ from tests.digests.sending.test_facts import fact, judged
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 pytestmark = pytest.mark.long
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 
 
 def both_ways(pair: Pair) -> bool:
