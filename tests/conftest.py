@@ -13,12 +13,20 @@ from tests.ready_database import new_databases_are_copies
 from tests.relations import built_relation
 
 # No test has a deadline of its own, and none is told that it draws its examples slowly: a busy machine is no
-# defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile searching` looks
-# for others.
+# defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile thorough`, with
+# which `.ci/run` runs all that draw examples once more, takes two and a half times as many where a test says no
+# number; `searching` looks for others.
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile(
-    "fixed", deadline=None, derandomize=True, database=None, print_blob=True, suppress_health_check=UNHURRIED
-)
+for profile, examples in (("fixed", 40), ("thorough", 100)):
+    settings.register_profile(
+        profile,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        print_blob=True,
+        suppress_health_check=UNHURRIED,
+        max_examples=examples,
+    )
 settings.register_profile("searching", deadline=None, print_blob=True, suppress_health_check=UNHURRIED)
 settings.load_profile("fixed")
 
@@ -53,16 +61,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def log_is_left_as_it_was() -> Iterator[None]:
     """A command sets up the log of the whole program; the tests after it are to have their own."""
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    ours = (name for name in logging.root.manager.loggerDict if name.startswith("communique"))
-    levels = {name: logging.getLogger(name).level for name in (*QUIET, *ours)}
+    handlers = list(root.handlers)
+    levels = _levels()
     yield
     for handler in [one for one in root.handlers if one not in handlers]:
         root.removeHandler(handler)
-    root.setLevel(level)
-    for name in [*QUIET, *logging.root.manager.loggerDict]:
-        if name in QUIET or name.startswith("communique"):
-            logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
+    for name, level in _levels().items():  # setting one, even to what it is, empties the caches of all loggers
+        if level != (former := levels.get(name, logging.NOTSET)):
+            logging.getLogger(name or None).setLevel(former)
+
+
+def _levels() -> dict[str, int]:
+    ours = (name for name in logging.root.manager.loggerDict if name.startswith("communique"))
+    return {name: logging.getLogger(name or None).level for name in ("", *QUIET, *ours)}
 
 
 def pytest_collection_finish() -> None:

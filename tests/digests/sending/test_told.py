@@ -47,7 +47,7 @@ def of(told: list[ToldFact]) -> Memory:
     return memory
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(TOLD, st.lists(FACTS, min_size=1, max_size=4))
 def test_what_repeats_something_told_is_found_among_all_that_was(told: list[ToldFact], facts: list[Fact]) -> None:
     memory = of(told)
