@@ -1,6 +1,5 @@
 """New databases of the tests: copies of one that the migrations made, with statements that are compiled once for
-all. Running the migrations costs a tenth of a second, compiling a statement some milliseconds, and a thousand tests
-have a database."""
+all. The migrations take a tenth of a second, a statement milliseconds, and a thousand tests have a database."""
 
 import tempfile
 from collections.abc import Iterator
@@ -22,7 +21,7 @@ run_migrations = upgrades.upgrade
 
 
 class CompiledStatements(dict[Any, Any]):
-    """What statements were compiled to, for any engine: a key begins with its dialect, and all dialects are alike."""
+    """What statements were compiled to, for any engine: keys begin with its dialect, and those are alike."""
 
     def get(self, key: Any, default: Any = None) -> Any:
         return super().get(key[1:], default)
