@@ -1,6 +1,8 @@
 import gc
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,6 +10,8 @@ from hypothesis import HealthCheck, settings
 from bot import newsroom
 from config.log import QUIET
 from digests.rules import relations
+from digests.store import Store, open_store
+from tests.digests.newsstand import Newsstand, newsstand
 from tests.lexicons import built_lexicon
 from tests.ready_database import new_databases_are_copies
 from tests.relations import built_relation
@@ -47,8 +51,32 @@ def words_are_built_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    """A new database in memory."""
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    """A server of feeds and pages."""
+    async with newsstand() as opened:
+        yield opened
+
+
 LONG = ("tests/faults/", "tests/journeys/", "tests/benchmarks/", "tests/bot/cli/")
 """Where files take long: those begin first, so that none is left alone at the end."""
+
+
+LONG_AS_A_WHOLE = re.compile(r"^pytestmark = \[?pytest\.mark\.long\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where long tests are not asked for, do not even load the files that have no others."""
+    if collection_path.suffix != ".py" or not config.option.markexpr.startswith("not long"):
+        return None
+    return bool(LONG_AS_A_WHOLE.search(collection_path.read_text(encoding="utf-8"))) or None
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -155,3 +155,8 @@ async def menus(room: Room) -> Room:
     """The room, once Telegram was told the menus."""
     await register_commands(room.application.bot, room.services)
     return room
+
+
+@pytest.fixture
+def admin(room: Room) -> User:
+    return room.sandbox.add_user(ADMIN, "Alex")

@@ -37,11 +37,6 @@ RELEVANT = "The United States and China agreed in Beijing to lower tariffs, the 
 
 
 @pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
-
-
-@pytest.fixture
 async def stand() -> AsyncIterator[Newsstand]:
     async with newsstand() as open_stand:
         page_url = open_stand.put("/1", article_page(RELEVANT), headers={"Content-Type": "text/html"})

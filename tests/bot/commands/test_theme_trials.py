@@ -16,11 +16,6 @@ from tests.relations import us_china
 TEXT = "The United States and China agreed on Monday to hold talks about {subject}."
 
 
-@pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
-
-
 async def publish(room: Room, *subjects: str) -> None:
     for subject in subjects:
         await room.publish_story(f"Talks on {subject}", TEXT.format(subject=subject))

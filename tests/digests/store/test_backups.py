@@ -20,17 +20,6 @@ from tests.digests.store.values import draft
 from tests.factories import NOW, source
 
 
-@pytest.fixture
-async def backup(url: str, tmp_path: Path) -> Path:
-    """A backup of a database with one source, whose database got a second one later."""
-    path = tmp_path / "backup.db"
-    async with open_store(url, migrate=True) as store:
-        await store.sources.add(source("first"), NOW)
-        await back_up(url, path)
-        await store.sources.add(source("second"), NOW)
-    return path
-
-
 async def sources_in(url: str) -> list[str]:
     async with open_store(url) as store:
         return [record.source.id for record in await store.sources.all()]
@@ -181,11 +170,6 @@ BROKEN_REFERENCE = (
     " (7, 99, 'https://harbour-gazette.example.org/1', 'x', 'Tariffs rise', 'Tariffs rise.', 0,"
     " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
 )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "communique.db"
 
 
 def backup_of(path: Path) -> Path:

@@ -28,11 +28,6 @@ SOON = NOW + timedelta(seconds=15)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "communique.db"
-
-
-@pytest.fixture
 async def store(path: Path) -> AsyncIterator[Store]:
     async with open_store(f"sqlite+aiosqlite:///{path}", migrate=True) as opened:
         yield opened

@@ -27,11 +27,6 @@ def _everybody_may_read_by_default() -> Iterator[None]:
     os.umask(former)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "communique.db"
-
-
 def rights(path: Path) -> dict[str, int]:
     return {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
 
