@@ -219,6 +219,7 @@ class Hanging(Workers):
         return await super().run_within(seconds, hang if hangs else work, *given, **named)
 
 
+@pytest.mark.long
 async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on_and_the_others_are_edited(
     store: Store,
 ) -> None:

@@ -84,7 +84,7 @@ async def live_a_life(store: Store, chat: int = PERSON) -> None:
 
 async def crowd(store: Store) -> None:
     """Let there be others around the reader, so that pages are full and divided."""
-    for number in range(150):
+    for number in range(60):
         known = await reader(store, 5_000_000_000 + number * 7_919, zone="Asia/Taipei")
         await issue_edition(store, edition(known, NOW, f"part {number}"), None, NOW)
 
