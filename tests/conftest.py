@@ -1,5 +1,6 @@
 import gc
 import logging
+import os
 import re
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ for profile, examples in (("fixed", 40), ("thorough", 100)):
         max_examples=examples,
     )
 settings.register_profile("searching", deadline=None, print_blob=True, suppress_health_check=UNHURRIED)
-settings.load_profile("fixed")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 @pytest.fixture(autouse=True, scope="session")

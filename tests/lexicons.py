@@ -5,16 +5,17 @@ from functools import cache
 from config.lexicon import read_lexicon
 from digests.model.lexicon import Lexicon
 from digests.rules.lexicons import Files, build_lexicon
-
-_built: dict[str, Lexicon] = {}
+from tests.read_files import ReadFiles
 
 
 def built_lexicon(files: Files) -> Lexicon:
     """Return the lexicon of these files, the same one whenever they say the same."""
-    said = repr(files)
-    if said not in _built:
-        _built[said] = build_lexicon(files)
-    return _built[said]
+    return _built(ReadFiles.of(files))
+
+
+@cache
+def _built(read: ReadFiles) -> Lexicon:
+    return build_lexicon(read.files)
 
 
 @cache

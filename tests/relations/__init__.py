@@ -9,20 +9,20 @@ from typing import Any
 from config.relations import read_relation
 from digests.model import Relation
 from digests.rules.relations import build_relation
+from tests.read_files import ReadFiles
 
 INDIA_PAKISTAN = Path(__file__).parent / "india-pakistan"
 US_CHINA_EXPECTED = Path(__file__).parent / "us-china.jsonl"
 
 
-_built: dict[str, Relation] = {}
-
-
 def built_relation(*files: Mapping[str, Any]) -> Relation:
     """Return the relation of these files, the same one whenever they say the same."""
-    said = repr(files)
-    if said not in _built:
-        _built[said] = build_relation(*files)
-    return _built[said]
+    return _built(ReadFiles.of(files))
+
+
+@cache
+def _built(read: ReadFiles) -> Relation:
+    return build_relation(*read.files)
 
 
 @cache
