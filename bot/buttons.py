@@ -32,6 +32,11 @@ def button(label: str, *words: str, chosen: bool = False) -> InlineKeyboardButto
     return InlineKeyboardButton(f"{CHOSEN}{label}" if chosen else label, callback_data=data(*words))
 
 
+def toggle(label: str, *words: str, on: bool) -> InlineKeyboardButton:
+    """Return a button that says what pressing it sets: off, where it is on and ticked, or on."""
+    return button(label, *words, "off" if on else "on", chosen=on)
+
+
 def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[InlineKeyboardButton]]:
     """Lay buttons out in rows of that width."""
     return [list(buttons[start : start + width]) for start in range(0, len(buttons), width)]

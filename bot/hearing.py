@@ -133,7 +133,7 @@ class WebhookWatch:
 class TokenRefusedError(CommuniqueError):
     """Telegram refuses the token."""
 
-    advice = "Please check COMMUNIQUE_TELEGRAM_TOKEN (BotFather shows it) and COMMUNIQUE_TELEGRAM_API."
+    code = "token"
 
 
 class StoppingError(CommuniqueError):
@@ -205,7 +205,8 @@ class Hearing:
         await self._inbox.room()
         # Afterwards what comes is new, whatever its date and our clock say.
         waited = seconds_since_boot() - self._began < BACKLOG_COMES_WITHIN
-        await self._inbox.take_one(raw, waited=waited)
+        if malformed := await self._inbox.take([raw], waited=waited):
+            raise malformed
 
     async def stop(self, within: float) -> None:
         """Hear nothing more; what is being handled has `within` seconds, the rest is for the next start."""

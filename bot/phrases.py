@@ -1,6 +1,6 @@
 """What rules decided, in words that several pages and commands share: reasons, days, labels, weights."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 
 from bot.texts import (
@@ -9,8 +9,8 @@ from bot.texts import (
     LabelWords,
     error_words,
     gate_words,
+    get,
     label_words,
-    time_words,
     weight_words,
 )
 from digests.errors import CommuniqueError
@@ -21,15 +21,19 @@ FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100
 
 
-def advice_text(error: CommuniqueError, language: str) -> str:
+def advice_text(error: CommuniqueError, language: str, quoted: Callable[[str], str] = str) -> str:
     """Return what is wrong and what to do, as plain text: what the catalogue has for the error's code, else for
-    its kind's. In English an error's own advice stands before that."""
-    if error.advice and language == "en":
-        return error.advice
+    its kind's. What others may have written in it is `quoted`, as HTML for instance."""
     words = error_words(language)
+
+    def said(value: object) -> str:
+        if isinstance(value, CommuniqueError):
+            return advice_text(value, language, quoted)
+        return words.join(map(str, value)) if isinstance(value, tuple) else quoted(str(value))
+
     codes = (error.code, *(kind.code for kind in type(error).__mro__ if issubclass(kind, CommuniqueError)))
-    found = (words.find("advice", code) for code in codes)
-    return next(filter(None, found)).format(**error.values)
+    form = next(filter(None, (words.find("advice", code) for code in codes)))
+    return form.format(**{name: said(value) for name, value in error.values.items()}).strip()
 
 
 def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: str = "") -> str:
@@ -101,7 +105,7 @@ def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str
 def in_queue(waiting: Backlog) -> str:
     """Return how many articles wait to be edited, and since when, for operators: English and UTC."""
     since = f"{waiting.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    return time_words("en").count("queue", waiting.articles, since=since)
+    return get("en").count("queue", waiting.articles, since=since)
 
 
 def _reason(verdict: Verdict, values: Sequence[object], language: str) -> str:

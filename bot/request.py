@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from telegram import (
     Bot,
@@ -23,9 +23,10 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, Texts, error_words
 from bot.updates.inbox import Arrivals
 from digests import subscribe
+from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
 from digests.model import Address, ChatKind, Digest, Preferences, Recipe, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
@@ -36,7 +37,7 @@ from digests.workers import Workers
 
 log = logging.getLogger("communique.commands")
 
-Answer = TypeVar("Answer")
+FromStore = TypeVar("FromStore")
 Question = tuple[str, dict[str, Any]]
 """What was asked, and what belongs to it."""
 
@@ -64,6 +65,22 @@ class ChatRole(Enum):
     ADMIN = auto()
     OTHER = auto()
     UNKNOWN = auto()
+
+
+class FormClosedError(CommuniqueError):
+    """The form is closed."""
+
+    code = "form-closed"
+
+
+class OldMenuError(Exception):
+    """A press says nothing that is known: its menu is of an earlier version."""
+
+
+class RefusedError(CommuniqueError):
+    """The person may not do that."""
+
+    code = "group-admins-only"
 
 
 ASKED_ANEW = frozenset({ChatRole.ADMIN, ChatRole.UNKNOWN})
@@ -185,14 +202,13 @@ class Request:
             return ChatRole.ADMIN
         return await self.services.roles.role(self.telegram, chat, self.person, self.now)
 
-    async def refusal(self) -> str:
-        """Return why the person may not change what this chat receives, empty when they may."""
+    async def require_rights(self) -> None:
+        """Raise RefusedError unless the person may change what this chat receives."""
         role = await self.role()
-        if role is ChatRole.ADMIN:
-            return ""
-        await self.know()
-        texts = self.texts
-        return texts.group_admins_only if role is ChatRole.OTHER else texts.group_admins_unknown
+        if role is ChatRole.UNKNOWN:
+            raise RefusedError(code="group-admins-unknown")
+        if role is ChatRole.OTHER:
+            raise RefusedError
 
     # --- what is known, and what changes -------------------------------------------------------
 
@@ -201,11 +217,11 @@ class Request:
         if self._known is None:
             await self.read(_nothing)
 
-    async def read(self, ask: Callable[[Store], Awaitable[Answer]]) -> Answer:
+    async def read(self, ask: Callable[[Store], Awaitable[FromStore]]) -> FromStore:
         """Return what `ask` makes of the store; it is one transaction, with the reading of who asks. Whoever was
         gone is woken by what they say."""
 
-        async def together(store: Store) -> Answer:
+        async def together(store: Store) -> FromStore:
             if self._known is None:
                 known = await store.subscribers.get(self.address) or self._newcomer
                 self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
@@ -292,7 +308,7 @@ class Request:
                 await query.edit_message_reply_markup(None)
 
     async def toast(self, text: str = "") -> None:
-        """Answer the press, with a short plain text over the chat; only the first answer counts."""
+        """FromStore the press, with a short plain text over the chat; only the first answer counts."""
         query = self.update.callback_query
         if query is None or self._answered:
             return
@@ -339,16 +355,20 @@ class Request:
         self._closed.pop(int(number), None)
         await self._keep(int(number), what, details, lasts)
 
-    async def form_of(self, number: str, what: str) -> dict[str, Any] | None:
-        """Return what the form of that number holds, for the person who opened it here; None when it is no longer
-        open. Who pressed one of its buttons is told so then."""
+    async def form_of(self, number: str, what: str) -> dict[str, Any]:
+        """Return what the form of that number holds, for the person who opened it here; FormClosedError when it is
+        no longer open."""
         kept = await self._form(number)
-        if kept is not None and kept[0] == what:
-            return kept[1]
-        await self.toast(self.texts.trial_expired)
-        if kept is None:  # of one that was done with the message says already what became of it
-            await self.edit(self.texts.trial_expired)
-        return None
+        if kept is None:
+            await self.refuse_form()
+        if kept[0] != what:  # of one that was done with the message says already what became of it
+            raise FormClosedError
+        return kept[1]
+
+    async def refuse_form(self) -> NoReturn:
+        """Put in place of a form that it is closed, and raise FormClosedError."""
+        await self.edit(error_words(self.subscriber.language).named("advice", FormClosedError.code))
+        raise FormClosedError
 
     async def look_up_form(self, number: str, what: str) -> dict[str, Any] | None:
         """Return what the form of that number holds, None when it is no longer open; nothing is said."""

@@ -29,7 +29,7 @@ from digests.model import (
     Week,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.ranking import reasons
+from digests.rules.editing.consequence import reasons
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers import calendar, timeline, week

@@ -56,11 +56,9 @@ class EditLimits:
 @dataclass(frozen=True, slots=True)
 class EditReport:
     """One batch: how many articles were looked at, how many passed the gate, how many stories they touched.
-
-    `elsewhere`: nothing was edited here, since another editor has the turn, or was given it meanwhile. `halved`
-    are articles of a batch that failed, to be edited in smaller ones; `set_aside` those that no edit could take,
-    and those beyond their source's budget.
-    """
+    `elsewhere`: another editor has the turn, or was given it meanwhile. `halved` are articles of a batch that
+    failed, to be edited in smaller ones; `set_aside` those that no edit could take, and those beyond their
+    source's budget."""
 
     articles: int = 0
     relevant: int = 0
@@ -89,12 +87,16 @@ async def edit_new(
     `limits` those whose turn it is, within its bounds.
 
     A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
-    The thinking is done in a thread, or by the workers of the limits, so that the event loop goes on. Without
-    limits what goes wrong in it is raised; with them only what is no article's fault.
+    The thinking is done in a thread, or by the workers of the limits. Without limits what goes wrong in it is
+    raised; with them only what is no article's fault.
     """
     await store.wrong_clock.set_right(now)
-    if not await store.editors.has_work(VERSION) and not await _has_room(store, limits, now):
-        return EditReport()
+    if not await store.editors.has_work(VERSION):
+        # Something may have been held back since its source had cost too much that day, and have room now.
+        if limits is None or not await store.editors.holds_back():
+            return EditReport()
+        if not (await _within_budget(store, limits, now))[0]:
+            return EditReport()
     editor = token_hex(8)
     if not await store.editors.begin(editor, LEASE):
         log.info("another editor is at work on this database, nothing is edited here")
@@ -108,7 +110,10 @@ async def edit_new(
     finally:
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)
-        await _end(store, editor)
+        try:
+            await store.editors.end(editor)
+        except StoreError as error:
+            log.warning("the turn could not be given up, it ends with its lease: %s", error)
 
 
 @dataclass(slots=True)
@@ -129,19 +134,10 @@ class _Editing:
         if again := await self.store.editors.take_again(VERSION):
             log.info("%d articles that an earlier version could not take are edited again", again)
         chosen, beyond = await self._chosen(self.limits, limit) if self.limits else (None, 0)
-        found = await self.store.editors.batch(
-            limit,
-            self.now - TEXTS_NEEDED,
-            self.now - STORIES_STAY_OPEN,
-            self.now - REFUSED_AND_KEPT,
-            chosen,
-        )
+        since = (self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN, self.now - REFUSED_AND_KEPT)
+        found = await self.store.editors.batch(limit, *since, chosen)
         if not found.new:
             return EditReport(set_aside=beyond)
-        report = await self._edited(found)
-        return replace(report, set_aside=report.set_aside + beyond)
-
-    async def _edited(self, found: BatchToEdit) -> EditReport:
         self.within = self._time_for(found.new)
         try:
             batch = await self._thought(found, found.new)
@@ -150,41 +146,27 @@ class _Editing:
         except Exception as error:
             if self.limits is None:
                 raise
-            return await self._without(found, error)
-        return await self._saved(batch, found.new)
+            report = await self._without(found, error)
+        else:
+            report = await self._saved(batch, found.new)
+        return replace(report, set_aside=report.set_aside + beyond)
 
     async def _chosen(self, limits: EditLimits, limit: int) -> tuple[list[int], int]:
-        """Return the articles of the next batch, once those beyond their sources' budgets are held back, and how
-        many these are."""
+        """Return the articles of the next batch, once those beyond their sources' budgets are held back, of which
+        admins are told, and how many these are."""
         within, beyond = await _within_budget(self.store, limits, self.now)
-        held = 0
-        if beyond:
-            verdict = Verdict.because(False, Reason.OVER_BUDGET)
-            held = await self.store.editors.hold_back(self.editor, beyond, verdict)
-        if held:
-            await self._tell()
-        return next_batch(in_turns(within), limit, limits.bytes), held
-
-    async def _tell(self) -> None:
-        """Begin an incident of each source that was beyond its budget in the last day, for admins to be told."""
-        held = await self.store.editors.held(self.now - DAY)
-        for record in await self.store.sources.all():
-            theirs = held.get(record.source.id)
-            if theirs and theirs.over_budget:
+        verdict = Verdict.because(False, Reason.OVER_BUDGET)
+        number = await self.store.editors.hold_back(self.editor, beyond, verdict) if beyond else 0
+        held = await self.store.editors.held(self.now - DAY) if number else {}
+        for record in await self.store.sources.all() if number else ():
+            if (theirs := held.get(record.source.id)) and theirs.over_budget:
                 await self.store.incidents.open(budget_incident(record.source, theirs, self.now))
+        return next_batch(in_turns(within), limit, limits.bytes), number
 
     async def _thought(self, found: BatchToEdit, new: Sequence[Article]) -> EditedBatch:
-        """Sort the new articles and build their stories, within the time that a batch has."""
         relation, lexicon, method = self.relation, self.lexicon, self.method
-        sorted_articles = await self._run(
-            sort_articles,
-            new,
-            found.recent,
-            found.open_stories,
-            relation=relation,
-            lexicon=lexicon,
-            refused=found.refused,
-        )
+        given = (new, found.recent, found.open_stories, found.refused)
+        sorted_articles = await self._run(sort_articles, *given, relation=relation, lexicon=lexicon)
         known = await self.store.editors.annotations(sorted_articles.needed, made_by(relation, lexicon))
         return await self._run(
             build_stories, sorted_articles, known, relation=relation, lexicon=lexicon, method=method
@@ -231,13 +213,11 @@ class _Editing:
     async def _without(self, found: BatchToEdit, error: Exception) -> EditReport:
         """Halve a batch that failed. Its only article is edited without those refused before, to which it may
         refer: the fault may be theirs. Else it is set aside, unless the same edit fails without it too."""
-        ids = [article.id for article in found.new]
+        ids, words = [article.id for article in found.new], f"{type(error).__name__}: {error}"
         if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
             raise error
         if len(ids) > 1:
-            log.warning(
-                "a batch of %d articles failed and is halved: %s", len(ids), f"{type(error).__name__}: {error}"
-            )
+            log.warning("a batch of %d articles failed and is halved: %s", len(ids), words)
             kept = await self.store.editors.halve(self.editor, ids, halved(ids))
             return EditReport(halved=len(ids)) if kept else self._for_nothing(found.new)
         if found.refused:
@@ -254,12 +234,7 @@ class _Editing:
             log.exception("the edit fails with nothing new as well")
             raise error from None
         verdict = _verdict(error, taken)
-        log.warning(
-            "article %d is set aside, no edit can take it: %s",
-            ids[0],
-            f"{type(error).__name__}: {error}",
-            exc_info=error,
-        )
+        log.warning("article %d is set aside, no edit can take it: %s", ids[0], words, exc_info=error)
         kept = await self.store.editors.set_aside(self.editor, ids[0], verdict, VERSION, taken, self.now)
         return EditReport(set_aside=1) if kept else self._for_nothing(found.new)
 
@@ -304,14 +279,6 @@ async def _within_budget(store: Store, limits: EditLimits, now: datetime) -> tup
     return within, beyond
 
 
-async def _has_room(store: Store, limits: EditLimits | None, now: datetime) -> bool:
-    """Say whether there is room for something that was held back since its source had cost too much that day."""
-    if limits is None or not await store.editors.holds_back():
-        return False
-    within, _ = await _within_budget(store, limits, now)
-    return bool(within)
-
-
 def _timed(
     work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
 ) -> tuple[Result, float]:
@@ -344,10 +311,3 @@ async def _renew(store: Store, editor: str) -> None:
                 return
         except StoreError as error:
             log.warning("the lease of the edit could not be renewed: %s", error)
-
-
-async def _end(store: Store, editor: str) -> None:
-    try:
-        await store.editors.end(editor)
-    except StoreError as error:
-        log.warning("the turn could not be given up, it ends with its lease: %s", error)

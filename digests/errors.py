@@ -2,7 +2,7 @@
 
 Each error has a text for the log, `str(error)`, with the cause (the docstring of a class is its default message),
 and for people a code and values: the catalogues hold, as `error.advice.CODE`, what is wrong and what to do.
-`advice` is that in English, where the error says it itself.
+A value may quote anybody, but for a tuple, which is ours (examples, or what may have been meant), or an error.
 """
 
 
@@ -10,15 +10,12 @@ class CommuniqueError(Exception):
     """Something went wrong."""
 
     code = "failed"
-    advice = ""
 
-    def __init__(self, message: str = "", *, code: str = "", advice: str = "", **values: object) -> None:
+    def __init__(self, message: str = "", *, code: str = "", **values: object) -> None:
         super().__init__(message or " ".join((type(self).__doc__ or "").split()))
         self.values = values
         if code:
             self.code = code
-        if advice:
-            self.advice = advice
 
 
 class RelationError(CommuniqueError):
@@ -55,12 +52,11 @@ class FetchError(SourceError):
         message: str = "",
         *,
         code: str = "",
-        advice: str = "",
         status: int | None = None,
         retry_after: float | None = None,
         **values: object,
     ) -> None:
-        super().__init__(message, code=code, advice=advice, **values)
+        super().__init__(message, code=code, status=status, **values)
         self.status = status
         self.retry_after = retry_after
 
@@ -137,11 +133,6 @@ class LexiconError(CommuniqueError):
     """A wish for other words in a lexicon cannot be tried."""
 
     code = "lexicon"
-
-    def __init__(self, fault: str, words: str) -> None:
-        super().__init__(f"{fault}: {words}" if words else fault)
-        self.fault = fault
-        self.words = words
 
 
 class StoreError(CommuniqueError):

@@ -42,11 +42,9 @@ def spare_processors() -> int:
 
 
 class Workers:
-    """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0.
-
-    The processes start with the first piece of work. Functions and arguments have to be picklable. The
-    `lexicon` is for those who call them: each process is given it once, and what else is `known` by name.
-    """
+    """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0. The
+    processes start with the first piece of work. Functions and arguments have to be picklable. The `lexicon` is
+    for those who call them: each process is given it once, and what else is `known` by name."""
 
     def __init__(
         self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS, **known: object
@@ -71,10 +69,8 @@ class Workers:
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
         """Return what `work` returns or raises; WorkTooLongError when it takes too long, WorkTooLargeError when it
-        takes too much memory, WorkError when its process is ended by another.
-
-        What these workers know does not go along with every piece of work, where it is given under its name.
-        """
+        takes too much memory, WorkError when its process is ended by another. What these workers know does not go
+        along with every piece of work, where it is given under its name."""
         return await self._run(self._seconds, None, work, arguments, named)
 
     async def run_within(
@@ -106,20 +102,14 @@ class Workers:
             future = (await self._opened()).schedule(_carried_out, args=given, timeout=seconds)
             try:
                 result: Result = await asyncio.wrap_future(future)
-            except WorkTooLongError as error:
-                raise _ended(work, error, error) from error
-            except TimeoutError as error:
-                if time.monotonic() - began < seconds:
+                return result
+            except (WorkTooLongError, TimeoutError, MemoryError, ProcessExpired, BrokenProcessPool) as error:
+                if isinstance(error, TimeoutError) and time.monotonic() - began < seconds:
                     continue  # the pool goes by the wall clock, which was put forward
-                raise _ended(work, WorkTooLongError(f"it took more than {seconds:g} s"), error) from error
-            except MemoryError as error:
-                raise _ended(work, WorkTooLargeError("it took too much memory"), error) from error
-            except ProcessExpired as error:
-                raise _ended(work, _fault(error.exitcode), error) from error
-            except BrokenProcessPool as error:
-                await self.close()
-                raise _ended(work, WorkError("its process could not begin"), error) from error
-            return result
+                if isinstance(error, BrokenProcessPool):
+                    await self.close()
+                log.warning("%s was ended: %s", getattr(work, "__name__", work), type(error).__name__)
+                raise _fault(error, seconds) from error
 
     async def close(self) -> None:
         """End the processes; work under way is given up."""
@@ -150,18 +140,22 @@ class Workers:
             return pool
 
 
-def _ended(work: Callable[..., object], fault: WorkError, cause: BaseException) -> WorkError:
-    log.warning("%s was ended: %s", getattr(work, "__name__", work), type(cause).__name__)
-    return fault
-
-
-def _fault(exitcode: int) -> WorkError:
-    """Return what the end of a process says of its work: by the system when there is no memory left, by the limit
-    of its processor's seconds, or by somebody else."""
-    if exitcode == -signal.SIGKILL:
-        return WorkTooLargeError("its process was killed, perhaps for want of memory")
-    if exitcode == -signal.SIGXCPU:
-        return WorkTooLongError("it took too many seconds of a processor")
+def _fault(error: BaseException, seconds: float) -> WorkError:
+    """Return what the end of its process says of the work: by a limit of ours, by the system when no memory
+    is left, by the limit of its processor's seconds, or by somebody else."""
+    match error:
+        case WorkTooLongError():
+            return error
+        case TimeoutError():
+            return WorkTooLongError(f"it took more than {seconds:g} s")
+        case MemoryError():
+            return WorkTooLargeError("it took too much memory")
+        case BrokenProcessPool():
+            return WorkError("its process could not begin")
+        case ProcessExpired(exitcode=code) if code == -signal.SIGKILL:
+            return WorkTooLargeError("its process was killed, perhaps for want of memory")
+        case ProcessExpired(exitcode=code) if code == -signal.SIGXCPU:
+            return WorkTooLongError("it took too many seconds of a processor")
     return WorkError("its process was ended")
 
 

@@ -29,7 +29,7 @@ def edit_articles(
     method: str = "communique",
 ) -> EditedBatch:
     """Sort `new` and build the stories they join or open, with nothing annotated before."""
-    found = sort_articles(new, recent, open_stories, relation, lexicon, refused)
+    found = sort_articles(new, recent, open_stories, refused, relation, lexicon)
     return build_stories(found, {}, relation, lexicon, method=method)
 
 

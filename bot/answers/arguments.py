@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.render.parts import inert
-from bot.texts import Texts, answer_words
+from bot.texts import Texts, spoken
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
 from digests.rules.sending.titles import short_title
 
 PARTS = re.compile(r"[,;，；、/\n]+")
 CHINESE_PARTS = re.compile(r"[与與和、]")
-WORDS = re.compile(r"[\s,;，；、/]+")
+WORDS = re.compile(r"[\s,;，；、/&]+")
 
 
 def find_theme(word: str, relation: Relation) -> Theme | None:
@@ -24,32 +23,27 @@ def find_theme(word: str, relation: Relation) -> Theme | None:
 def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]:
     """Return the ids of the topics that a text names, parted by commas or spaces; none for "all".
 
-    PreferenceError, its advice HTML in the reader's language, names the first word that is no topic and what
-    may have been meant.
+    PreferenceError names the first word that is no topic and what may have been meant.
     """
-    if _plain(text) in ("all", "everything", _plain(texts.all_topics)):
+    if _plain(text) in {*spoken("all"), _plain(texts.all_topics)}:
         return ()
     found = []
     for part in filter(str.strip, PARTS.split(text[:500])):
-        theme = find_theme(part, relation)
-        words = (
-            [part] if theme else [word for word in WORDS.split(part) if word and word.lower() not in ("and", "&")]
-        )
-        for word in words:
+        for word in [part] if find_theme(part, relation) else WORDS.split(part):
             theme = find_theme(word, relation)
-            if theme is None:
-                raise PreferenceError(f"no topic {word[:40]!r}", advice=unknown_topic(word, relation, texts))
-            found.append(theme.id)
+            if theme is not None:
+                found.append(theme.id)
+            elif word and word.casefold() not in spoken("and"):
+                raise unknown_topic(word, relation)
     return tuple(dict.fromkeys(found))
 
 
-def unknown_topic(word: str, relation: Relation, texts: Texts) -> str:
-    """Return, as HTML, that there is no such topic and which are near it."""
-    said = texts.topic_unknown.format(word=inert(word[:40]))
+def unknown_topic(word: str, relation: Relation) -> PreferenceError:
+    """Return the error that says there is no such topic and which are near it."""
     names = {name: theme for theme in relation.themes for name in _names(theme)}
     near = dict.fromkeys(f"/{names[name].command}" for name in get_close_matches(_plain(word), names, 3, 0.6))
-    advice = texts.did_you_mean.format(names=texts.comma.join(near)) if near else texts.see_topics
-    return f"{said} {advice}"
+    code = "topic-unknown-near" if near else "topic-unknown"
+    return PreferenceError(f"no topic {word[:40]!r}", code=code, word=word[:40], near=tuple(near))
 
 
 def _names(theme: Theme) -> set[str]:
@@ -64,9 +58,7 @@ def _plain(text: str) -> str:
 
 
 LONGEST = 200
-DAYS = re.compile(r"(\d{1,6})\s*(?:d|days?|天|日)?", re.IGNORECASE)
-FILE = frozenset({"ics", ".ics", "file", "文件", "檔案"})
-EVERYTHING = frozenset({"all", "全部"})
+DAYS = re.compile(rf"(\d{{1,6}})\s*(?:{'|'.join(spoken('days'))})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +71,11 @@ class Arguments:
     everything: bool = False
 
 
-def read_arguments(text: str, relation: Relation, texts: Texts, *, most: int, example: str) -> Arguments:
+def read_arguments(text: str, relation: Relation, *, most: int, example: str) -> Arguments:
     """Read what somebody wrote after a command, in any order.
 
-    PreferenceError, its advice HTML in the reader's language, when the rest is no topic, or the days are not from
-    1 to `most`; `example` shows how they are written.
+    PreferenceError when the rest is no topic, or the days are not from 1 to `most`; `example` shows how they are
+    written.
     """
     days, file, everything = 0, False, False
     rest: list[str] = []
@@ -91,16 +83,15 @@ def read_arguments(text: str, relation: Relation, texts: Texts, *, most: int, ex
         if found := DAYS.fullmatch(word):
             days = int(found[1])
             if not 1 <= days <= most:
-                advice = answer_words(texts.language).days_unreadable.format(most=most, example=example)
-                raise PreferenceError(f"no number of days: {days}", advice=advice)
-        elif word.casefold() in FILE:
+                raise PreferenceError(f"{days} days", code="days-out-of-range", most=most, example=(example,))
+        elif word.casefold() in spoken("file"):
             file = True
-        elif word.casefold() in EVERYTHING:
+        elif word.casefold() in spoken("all"):
             everything = True
         else:
             rest.append(word)
     named = " ".join(rest)
     theme = find_theme(named, relation) if named else None
     if named and theme is None:
-        raise PreferenceError(f"no topic {named[:40]!r}", advice=unknown_topic(named, relation, texts))
+        raise unknown_topic(named, relation)
     return Arguments(theme, days, file, everything)

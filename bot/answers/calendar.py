@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import escape
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar as CalendarFile
 from icalendar import Event
@@ -13,19 +12,17 @@ from telegram import InlineKeyboardMarkup
 from bot.answers.arguments import Arguments, read_arguments
 from bot.buttons import button, keyboard
 from bot.phrases import kind_of, label_in
-from bot.render.attribution import Attribution, quoted, what_in
-from bot.render.parts import Block, Row, inert, link, pack, plain
-from bot.request import Request
+from bot.render.citation import LONGEST_HEADLINE, Citation, quoted, what_in
+from bot.render.parts import Row, inert, paged, plain
+from bot.request import OldMenuError, Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
-from digests.errors import PreferenceError
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.titles import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000
-LONGEST_HEADLINE = 300
 LONGEST_ADDRESS = 2000
 RIVALS_NAMED = 3
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
@@ -35,26 +32,21 @@ OWN = "own"
 
 async def calendar(request: Request) -> None:
     """/calendar, perhaps with a topic, a number of days, "all" topics or "ics" for a file."""
-    relation, texts = request.services.relation, request.texts
-    try:
-        asked = read_arguments(request.arguments, relation, texts, most=MOST_DAYS, example="/calendar 30d")
-    except PreferenceError as error:
-        await request.say(error.advice)  # HTML already
-        return
-    await _show(request, asked)
+    relation = request.services.relation
+    await _show(request, read_arguments(request.arguments, relation, most=MOST_DAYS, example="/calendar 30d"))
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """A press of a calendar's button: the file of what it shows, or the dates of all topics."""
     match words:
         case ("file" | "show" as what, subject, days) if days in PRESSED:
             theme = request.services.relation.theme(subject)
             if theme is None and subject not in (ALL, OWN):
-                return False
+                raise OldMenuError
             await request.toast()
             await _show(request, Arguments(theme, int(days), what == "file", subject == ALL))
-            return True
-    return False
+        case _:
+            raise OldMenuError
 
 
 async def _show(request: Request, asked: Arguments) -> None:
@@ -104,75 +96,47 @@ def _buttons(request: Request, asked: Arguments, found: Calendar) -> InlineKeybo
 
 def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of a calendar, valid HTML each; the same calendar and preferences give the same bytes."""
-    words, digest = answer_words(preferences.language), digest_words(preferences.language)
+    words, citation = answer_words(preferences.language), Citation(relation, preferences, calendar.at)
     theme = relation.theme(calendar.theme)
-    subject = f"{digest.colon}{escape(title_of(theme, preferences.language), quote=False)}" if theme else ""
+    subject = f"{words.colon}{escape(title_of(theme, preferences.language), quote=False)}" if theme else ""
     count = words.count("dates", len(calendar.entries) + calendar.left_out)
-    span = words.next_days.format(days=calendar.days)
-    heading = f"<b>{words.calendar}{subject}</b> · {span}{digest.clause}{count}"
-    return _CalendarPage(calendar, relation, preferences).parts(heading)
+    head = f"<b>{words.calendar}{subject}</b> · {words.next_days.format(days=calendar.days)}{words.clause}{count}"
+    beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
+    if not calendar.entries:
+        return (f"{head}\n{words.no_dates}" + (f"\n<i>{beyond}</i>" if beyond else ""),)
+    left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
+    sections = (
+        (_when(when, citation), [row for entry in entries for row in _rows(entry, citation)])
+        for when, entries in groupby(calendar.entries, key=lambda entry: entry.when)
+    )
+    return paged(head, sections, " ".join(filter(None, (left_out, beyond))))
 
 
-class _CalendarPage:
-    def __init__(self, calendar: Calendar, relation: Relation, preferences: Preferences) -> None:
-        self._calendar = calendar
-        self._language = preferences.language
-        self._words = answer_words(preferences.language)
-        self._digest_words = digest_words(preferences.language)
-        self._attribution = Attribution(relation, preferences.language, preferences.zone, calendar.at)
-        self._today = calendar.at.astimezone(ZoneInfo(preferences.zone)).date()
+def _when(when: str, citation: Citation) -> str:
+    words = answer_words(citation.language)
+    if len(when) < 10:
+        year, _, month = when.partition("-")
+        form = words.some_day_of_month if month else words.some_day_of_year
+        return form.format(month=words.month(date(int(year), int(month or 1), 1)), year=year)
+    day = date.fromisoformat(when)
+    return words.today.format(day=citation.day(day)) if day == citation.today else citation.day(day)
 
-    def parts(self, heading: str) -> tuple[str, ...]:
-        if not self._calendar.entries:
-            notes = f"\n<i>{self._notes()}</i>" if self._calendar.beyond else ""
-            return pack([Block((Row(f"{heading}\n{self._words.no_dates}{notes}"),))])
-        blocks: list[Block] = []
-        for when, entries in groupby(self._calendar.entries, key=lambda entry: entry.when):
-            rows = [row for entry in entries for row in self._rows(entry)]
-            above = f"<b>{self._when(when)}</b>"
-            blocks.append(Block(tuple(rows), above if blocks else f"{heading}\n\n{above}", above))
-        if notes := self._notes():
-            blocks.append(Block((Row(f"<i>{notes}</i>"),)))
-        return pack(blocks)
 
-    def _notes(self) -> str:
-        """What the page leaves out, and how to get it."""
-        words, calendar = self._words, self._calendar
-        left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
-        beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
-        return " ".join(filter(None, (left_out, beyond)))
-
-    def _when(self, when: str) -> str:
-        words = self._digest_words
-        if len(when) < 10:
-            year, _, month = when.partition("-")
-            form = self._words.some_day_of_month if month else self._words.some_day_of_year
-            return form.format(month=words.month(date(int(year), int(month or 1), 1)), year=year)
-        day = date.fromisoformat(when)
-        if day == self._today:
-            return self._words.today.format(day=words.date(day, weekday=True))
-        return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
-
-    def _rows(self, entry: CalendarEntry) -> list[Row]:
-        what = what_in(self._language, entry.what, entry.article)
-        kind = inert(kind_of(entry, self._words, self._digest_words, what))
-        headline = link(inert(entry.article.title, LONGEST_HEADLINE), entry.article.url)
-        rows = [Row(f"{kind} · {headline}")]
-        said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""
-        rows.append(Row(f"{said}{self._attribution.named(entry.article)}", 1))
-        if entry.rivals:
-            rows.append(Row(self._rivals(entry), 0))
-        return rows
-
-    def _rivals(self, entry: CalendarEntry) -> str:
-        words = self._digest_words
+def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
+    words, article = answer_words(citation.language), entry.article
+    kind = inert(kind_of(entry, words, citation.digest_words, what_in(citation.language, entry.what, article)))
+    rows = [Row(f"{kind} · {citation.headline(article.title, article)}")]
+    said = f"{citation.passage(entry.passage)} " if entry.passage else ""
+    rows.append(Row(f"{said}{citation.named(article)}", 1))
+    if entry.rivals:
         rivals = [
-            self._words.rival.format(
-                day=words.date(day, year=day.year != self._today.year), outlet=self._attribution.outlet(article)
+            words.rival.format(
+                day=words.date(day, year=day.year != citation.today.year), outlet=citation.outlet(other)
             )
-            for day, article in entry.rivals[:RIVALS_NAMED]
+            for day, other in entry.rivals[:RIVALS_NAMED]
         ]
-        return self._words.rivals.format(rivals=words.join(rivals))
+        rows.append(Row(words.rivals.format(rivals=words.join(rivals)), 0))
+    return rows
 
 
 # --- the file: a whole-day event for each date ---------------------------------------------------

@@ -3,10 +3,10 @@
 from telegram import InlineKeyboardMarkup
 
 from bot.buttons import keyboard, page_turns
-from bot.render.attribution import Attribution
+from bot.render.citation import Citation
 from bot.render.footer import pointer_line
-from bot.request import Request
-from bot.texts import answer_words, digest_words
+from bot.request import OldMenuError, Request
+from bot.texts import answer_words
 from digests.answer import NEWS_ON_A_PAGE, answer_new
 from digests.model import News, Preferences, Relation
 
@@ -16,13 +16,12 @@ async def new(request: Request) -> None:
     await request.say(*await _page(request, 0))
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """Another page of /new."""
     if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 6:
-        return False
+        raise OldMenuError
     await request.toast()
     await request.edit(*await _page(request, int(words[0])))
-    return True
 
 
 async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -42,14 +41,12 @@ async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup
 
 def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
     """Return a page of /new, valid HTML within one message; the same values give the same bytes."""
-    language = preferences.language
-    words, fixed = answer_words(language), digest_words(language)
+    words, citation = answer_words(preferences.language), Citation(relation, preferences, news.at)
     if not news.entries:
         return f"<b>{words.news}</b>\n{words.all_told}"
-    attribution = Attribution(relation, language, preferences.zone, news.at)
-    head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
+    head = f"<b>{words.news}</b> · {citation.digest_words.count('stories', news.total)}"
     lines = (
-        f"{number}. {pointer_line(each, attribution)} {attribution.time(each.article)}".rstrip()
+        f"{number}. {pointer_line(each, citation)} {citation.time(each.article)}".rstrip()
         for number, each in enumerate(news.entries, news.first + 1)
     )
     return "\n".join([head, *lines])

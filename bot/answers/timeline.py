@@ -2,32 +2,25 @@
 
 from html import escape
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.answers.arguments import read_arguments
 from bot.buttons import button, in_rows, keyboard
-from bot.render.attribution import Attribution
-from bot.render.parts import Block, Row, inert, link, pack
-from bot.request import Request
-from bot.texts import answer_words, digest_words
+from bot.render.citation import Citation
+from bot.render.parts import Row, inert, paged
+from bot.request import OldMenuError, Request
+from bot.texts import answer_words
 from digests.answer import answer_timeline
-from digests.errors import PreferenceError
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
 from digests.rules.sending.titles import short_title, title_of
 
-LONGEST_HEADLINE = 300
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 
 
 async def timeline(request: Request) -> None:
     """/timeline with a topic and perhaps a number of days; without a topic it asks which."""
     texts, relation = request.texts, request.services.relation
-    try:
-        asked = read_arguments(request.arguments, relation, texts, most=MOST_DAYS, example="/timeline taiwan 30d")
-    except PreferenceError as error:
-        await request.say(error.advice)  # HTML already
-        return
+    asked = read_arguments(request.arguments, relation, most=MOST_DAYS, example="/timeline taiwan 30d")
     days = asked.days or DAYS
     if asked.theme is not None:
         await _show(request, asked.theme.id, days)
@@ -38,14 +31,14 @@ async def timeline(request: Request) -> None:
     await request.say(answer_words(texts.language).choose_topic, keyboard(in_rows(buttons, 2)))
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """A press of a topic's button."""
     match words:
         case (theme, days) if request.services.relation.theme(theme) and days in PRESSED:
             await request.toast()
             await _show(request, theme, int(days))
-            return True
-    return False
+        case _:
+            raise OldMenuError
 
 
 async def _show(request: Request, theme: str, days: int) -> None:
@@ -58,31 +51,25 @@ async def _show(request: Request, theme: str, days: int) -> None:
 
 def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of a timeline, valid HTML each; the same timeline and preferences give the same bytes."""
-    language = preferences.language
-    words, digest = answer_words(language), digest_words(language)
+    words, citation = answer_words(preferences.language), Citation(relation, preferences, timeline.at)
     theme = relation.theme(timeline.theme)
-    title = escape(title_of(theme, language), quote=False) if theme else inert(timeline.theme)
-    span = digest.last_days.format(days=timeline.days)
-    head = f"<b>{words.timeline}{digest.colon}{title}</b> · {span}"
+    title = escape(title_of(theme, citation.language), quote=False) if theme else inert(timeline.theme)
+    span = citation.digest_words.last_days.format(days=timeline.days)
+    head = f"<b>{words.timeline}{words.colon}{title}</b> · {span}"
     if not timeline.entries:
-        return pack([Block((Row(f"{head}\n{words.no_lines}"),))])
-    head += f"{digest.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
-    attribution = Attribution(relation, language, preferences.zone, timeline.at)
-    this_year = timeline.at.astimezone(ZoneInfo(preferences.zone)).year
-    blocks: list[Block] = []
-    for day, entries in groupby(timeline.entries, key=lambda entry: entry.day):
-        above = f"<b>{digest.date(day, weekday=day.year == this_year, year=day.year != this_year)}</b>"
-        rows = tuple(Row(_line(entry, attribution)) for entry in entries)
-        blocks.append(Block(rows, above if blocks else f"{head}\n\n{above}", above))
-    if timeline.left_out:
-        blocks.append(Block((Row(f"<i>{words.count('more_lines', timeline.left_out)}</i>"),)))
-    return pack(blocks)
+        return (f"{head}\n{words.no_lines}",)
+    head += f"{words.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
+    sections = (
+        (citation.day(day), [Row(_line(entry, citation)) for entry in entries])
+        for day, entries in groupby(timeline.entries, key=lambda entry: entry.day)
+    )
+    return paged(head, sections, words.count("more_lines", timeline.left_out) if timeline.left_out else "")
 
 
-def _line(entry: StoryDay, attribution: Attribution) -> str:
+def _line(entry: StoryDay, citation: Citation) -> str:
     article = entry.article
     if entry.passage is None:
-        headline = link(inert(article.title, LONGEST_HEADLINE), article.url)
-        return f"• {headline} {attribution.named(article)}"
-    passage = attribution.passage(entry.passage)
-    return f"• {passage} {attribution.outlet(article)} {attribution.label(article)}"
+        headline = citation.headline(article.title, article)
+        return f"• {headline} {citation.named(article)}"
+    passage = citation.passage(entry.passage)
+    return f"• {passage} {citation.outlet(article)} {citation.label(article)}"

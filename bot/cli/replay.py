@@ -45,7 +45,7 @@ EVERY = timedelta(days=36500)
 class ReplayError(CommuniqueError):
     """The replay cannot go on."""
 
-    advice = "Please report this together with the articles that were replayed."
+    code = "replay"
 
 
 @dataclass(frozen=True, slots=True)

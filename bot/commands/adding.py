@@ -11,7 +11,7 @@ from bot.buttons import button, in_rows, keyboard
 from bot.commands.faults import advice
 from bot.phrases import reason_text
 from bot.render.parts import code, inert, plain, shown
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
 from digests.curate.sources import add_source, as_before
@@ -50,38 +50,32 @@ async def add(request: Request) -> None:
     await _show(request, former or trial.source)
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """A press in the form whose number the button carries: no other form is touched."""
     number, *said = words or ("",)
-    kept = await request.form_of(number, FORM)
-    if kept is None:
-        return True
-    source = load(kept)
+    source = load(await request.form_of(number, FORM))
     match said:
         case ["confirm"]:
             await request.toast()
             request.close_form(number)
             await _confirm(request, source)
-            return True
+            return
         case ["cancel"]:
             await request.toast()
             request.close_form(number)
             await request.edit(request.texts.trial_cancelled)
-            return True
+            return
         case ["family" | "name" as asked]:
             await request.toast()
             await request.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
             await request.say(
                 request.texts.trial_ask_family if asked == "family" else request.texts.trial_ask_name
             )
-            return True
+            return
     changed = _described(source, said, request.services.relation)
-    if changed is None:
-        return False
     await request.toast()
     await request.keep_form(number, FORM, dump(changed), FORM_STANDS)
     await request.edit(*form(changed, number, request.texts, request.services.relation))
-    return True
 
 
 async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
@@ -219,8 +213,8 @@ async def _show(request: Request, source: Source) -> None:
     await request.say(*form(source, number, request.texts, request.services.relation))
 
 
-def _described(source: Source, words: Sequence[str], relation: Relation) -> Source | None:
-    """Return the source as a press describes it, its label made anew; None when the press says nothing known."""
+def _described(source: Source, words: Sequence[str], relation: Relation) -> Source:
+    """Return the source as a press describes it, its label made anew."""
     match words:
         case ["owner", owner] if owner in set(Ownership):
             changed = replace(source, ownership=Ownership(owner))
@@ -229,7 +223,7 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
         case ["policy", policy] if policy in set(Policy):
             changed = replace(source, policy=Policy(policy))
         case _:
-            return None
+            raise OldMenuError
     return replace(changed, label=label_for(changed.ownership, changed.party))
 
 

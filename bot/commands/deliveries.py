@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, keyboard
 from bot.render.parts import inert
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic
 from digests.model import DeliveryState, Traffic, Troubled
@@ -30,8 +30,8 @@ async def deliveries(request: Request) -> None:
             await request.say(words.usage)
 
 
-async def press(request: Request, said: tuple[str, ...]) -> bool:
-    """A page of /deliveries, or the button that lets sending go on; False when it is neither."""
+async def press(request: Request, said: tuple[str, ...]) -> None:
+    """A page of /deliveries, or the button that lets sending go on."""
     words = delivery_words(request.texts.language)
     match said:
         case ("resume",):
@@ -42,8 +42,7 @@ async def press(request: Request, said: tuple[str, ...]) -> bool:
             await request.toast()
             await request.edit(*await _overview(request, int(number)))
         case _:
-            return False
-    return True
+            raise OldMenuError
 
 
 async def _overview(request: Request, number: int) -> tuple[str, InlineKeyboardMarkup]:

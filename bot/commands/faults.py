@@ -1,7 +1,6 @@
 """When something cannot be done, or answering fails: what the person is told, and what the log."""
 
 import logging
-import re
 import secrets
 from contextlib import suppress
 
@@ -13,29 +12,19 @@ from telegram.ext import ContextTypes
 import bot.texts
 from bot.outcomes import outcome_of
 from bot.phrases import advice_text
-from bot.render.parts import inert, shown
+from bot.render.parts import inert
 from bot.request import address_of
 from bot.texts import Texts
 from bot.updates.inbox import MOST_TRIES, Arrivals
 from bot.wire import NotSentError
 from digests.errors import CommuniqueError, StoreError
-from digests.rules.texts import JOINER
 
-LONGEST_ADVICE = 1000
-LONGEST_CAUSE = 200
-OWN = r"(?:sources|topics)\b"  # commands that our advice names, harmless whoever else may write them
+LONGEST_QUOTED = 300
 
 
 def advice(error: CommuniqueError, texts: Texts) -> str:
-    """Return what is wrong and what to do (HTML); with the cause behind it where all that the language has is the
-    sentence for errors of its kind."""
-    sentence = advice_text(error, texts.language)
-    if error.values or (error.advice and texts.language == "en"):  # it may quote what others wrote
-        said = inert(sentence, LONGEST_ADVICE)
-        return re.sub(rf"/{JOINER}(?={OWN})", "/", said)
-    if texts.language == "en" or error.code != type(error).code:
-        return shown(sentence, LONGEST_ADVICE)
-    return f"{shown(sentence)}\n{texts.incident_log.format(cause=inert(str(error), LONGEST_CAUSE))}"
+    """Return what is wrong and what to do (HTML)."""
+    return advice_text(error, texts.language, lambda words: inert(words, LONGEST_QUOTED))
 
 
 log = logging.getLogger("communique.commands")

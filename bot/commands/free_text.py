@@ -11,9 +11,10 @@ from bot.answers.search import search, topic_command
 from bot.answers.timeline import timeline
 from bot.answers.week import week
 from bot.commands.adding import take_text
-from bot.commands.admission import Admission
+from bot.commands.intake import Intake
 from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.request import Request
+from bot.texts import spoken
 from digests.answer import LONGEST_QUESTION
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
@@ -25,16 +26,16 @@ LONGEST_ANSWER = 500
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 SETTINGS = {"zone": set_zone, "hour": set_hours, "quiet": set_quiet}
 SPOKEN: Mapping[str, Callable[[Request], Awaitable[None]]] = {
-    **dict.fromkeys(("calendar", "日历", "日曆"), calendar),
-    **dict.fromkeys(("timeline", "时间线", "時間線"), timeline),
-    **dict.fromkeys(("week", "本周", "本週", "一周回顾", "一週回顧"), week),
+    word: command
+    for name, command in (("calendar", calendar), ("timeline", timeline), ("week", week))
+    for word in spoken(name)
 }
 
 
-async def hear(request: Request, admission: Admission, text: str) -> None:
+async def hear(request: Request, intake: Intake, text: str) -> None:
     """Free text: the answer to a question that stands, else a topic, a command's name, a time of day, or words to
     search for."""
-    if await _answers_question(request, text) or not await admission.admit_search(request):
+    if await _answers_question(request, text) or not await intake.admit_search(request):
         return
     theme = find_theme(text[:LONGEST_QUESTION], request.services.relation)
     if theme is not None:
@@ -62,10 +63,12 @@ async def _answers_question(request: Request, text: str) -> bool:
         return await take_text(request, details, text)
     if what not in SETTINGS:
         return False
-    if refusal := await request.refusal():
-        await request.say(refusal)
-    elif not await SETTINGS[what](request, text[:LONGEST_ANSWER]):
+    await request.require_rights()
+    try:
+        await SETTINGS[what](request, text[:LONGEST_ANSWER])
+    except PreferenceError:
         await request.remember(what)  # the question still stands: the advice says what to send
+        raise
     return True
 
 
@@ -76,7 +79,7 @@ def _spoken(request: Request, text: str) -> Callable[[Request], Awaitable[None]]
     command = SPOKEN.get(first.casefold())
     if command is not None:
         try:
-            read_arguments(rest, request.services.relation, request.texts, most=MOST_DAYS, example="")
+            read_arguments(rest, request.services.relation, most=MOST_DAYS, example="")
         except PreferenceError:
             return None
         request.arguments = rest

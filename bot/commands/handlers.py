@@ -16,14 +16,14 @@ from telegram.ext import (
 )
 
 from bot.buttons import parse
-from bot.commands.admission import Admission
 from bot.commands.faults import advice, on_error
 from bot.commands.free_text import hear, unknown_command
+from bot.commands.intake import Intake
 from bot.commands.membership import group_moved, membership_changed, topic_reopened
 from bot.commands.registry import BUTTONS, Command, Rights, all_commands
 from bot.commands.settings import open_settings
 from bot.phrases import advice_text
-from bot.request import Request, Services
+from bot.request import OldMenuError, RefusedError, Request, Services
 from bot.texts import Texts
 from digests.errors import CommuniqueError, StoreError
 
@@ -70,20 +70,22 @@ def build_handlers(services: Services, application: "Application[Any, Any, Any, 
 class _Handlers:
     def __init__(self, services: Services, commands: Mapping[str, Command]) -> None:
         self._services = services
-        self._admission = Admission()
+        self._intake = Intake()
         self._known = [name for name, command in commands.items() if command.rights is not Rights.BOT]
 
     async def command(self, command: Command, update: Update, context: Context) -> None:
         request = Request(self._services, context.bot, update, " ".join(context.args or ()))
-        if not (command.always or await self._admission.admit(request, dear=command.dear)):
+        if not (command.always or await self._intake.admit(request, dear=command.dear)):
             return
-        if refusal := await _refusal(request, command.rights):
-            await request.say(refusal)
-            return
-        if not command.read_alone:
-            await request.know()
-        request.recall()  # a command is no answer to a question, so that question falls
-        await _run(request, command.run(request), request.say, advice)
+
+        async def do() -> None:
+            await _require(request, command.rights)
+            if not command.read_alone:
+                await request.know()
+            request.recall()  # a command is no answer to a question, so that question falls
+            await command.run(request)
+
+        await _run(request, do(), request.say, advice)
 
     async def press(self, update: Update, context: Context) -> None:
         if update.callback_query is None or update.effective_chat is None:
@@ -92,15 +94,17 @@ class _Handlers:
         name, *words = parse(update.callback_query.data) or ("",)
         row = BUTTONS.get(name)
         always = row is not None and words == [row.always]
-        if not always and not await self._admission.admit_press(request, dear=row is not None and row.dear):
+        if not always and not await self._intake.admit_press(request, dear=row is not None and row.dear):
             return
-        if refusal := await _refusal(request, row.rights if row else Rights.CHAT):
-            await request.toast(refusal)
-            return
-        await request.know()
 
         async def do() -> None:
-            if row is None or not await row.press(request, tuple(words)):
+            await _require(request, row.rights if row else Rights.CHAT)
+            await request.know()
+            try:
+                if row is None:
+                    raise OldMenuError
+                await row.press(request, tuple(words))
+            except OldMenuError:
                 await request.toast(request.texts.menu_is_old)
                 await open_settings(request)
 
@@ -108,24 +112,25 @@ class _Handlers:
         await request.toast()
 
     async def text(self, update: Update, context: Context) -> None:
-        request = Request(self._services, context.bot, update)
-        if await self._admission.admit(request):
-            await request.know()
-            await _run(request, hear(request, self._admission, _text_of(update)), request.say, advice)
+        if (request := await self._admitted(update, context)) is not None:
+            await _run(request, hear(request, self._intake, _text_of(update)), request.say, advice)
 
     async def unknown_command(self, update: Update, context: Context) -> None:
-        request = Request(self._services, context.bot, update)
-        if await self._admission.admit(request):
-            await request.know()
+        if (request := await self._admitted(update, context)) is not None:
             word = _text_of(update).split(maxsplit=1)[0].removeprefix("/").partition("@")[0]
             await unknown_command(request, word, self._known)
 
     async def anything_else(self, update: Update, context: Context) -> None:
         """A picture, a voice, a place: nothing that can be searched for."""
-        request = Request(self._services, context.bot, update)
-        if await self._admission.admit(request):
-            await request.know()
+        if (request := await self._admitted(update, context)) is not None:
             await request.say(request.texts.no_file)
+
+    async def _admitted(self, update: Update, context: Context) -> Request | None:
+        request = Request(self._services, context.bot, update)
+        if not await self._intake.admit(request):
+            return None
+        await request.know()
+        return request
 
 
 async def _run(
@@ -145,12 +150,11 @@ async def _run(
     await request.settle()
 
 
-async def _refusal(request: Request, rights: Rights) -> str:
-    """Why the person may not do that, empty when they may."""
+async def _require(request: Request, rights: Rights) -> None:
     if rights is Rights.BOT and not request.is_bot_admin:
-        await request.know()
-        return request.texts.bot_admins_only
-    return await request.refusal() if rights is Rights.CHAT else ""
+        raise RefusedError(code="bot-admins-only")
+    if rights is Rights.CHAT:
+        await request.require_rights()
 
 
 def _text_of(update: Update) -> str:

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.buttons import button, keyboard
 from bot.commands.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
 from bot.render.parts import code, inert, shown
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.source_phrases import signs
 from bot.texts import Texts, move_words
 from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
@@ -32,45 +32,40 @@ async def move(request: Request) -> None:
         await _try(request, identifier, url.strip())
 
 
-async def press_move(request: Request, words: tuple[str, ...]) -> bool:
+async def press_move(request: Request, words: tuple[str, ...]) -> None:
     """The button below the message that a source has moved: it is tried there."""
     if len(words) != 1:
-        return False
+        raise OldMenuError
     await request.toast()
     await _try(request, words[0])
-    return True
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> None:
     """The answer to the question whether to move a source, or the button that undoes it."""
     number, *said = words or ("",)
     texts, store = request.texts, request.services.store
     match said:
         case ["confirm"]:
             kept = await request.form_of(number, FORM)
-            if kept is not None:
-                moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
-                await request.toast()
-                await request.edit(*_moved(moved, number, texts))
-                # Last: a press that is handled again after a fault finds the form as it was.
-                await request.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
+            moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
+            await request.toast()
+            await request.edit(*_moved(moved, number, texts))
+            # Last: a press that is handled again after a fault finds the form as it was.
+            await request.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
         case ["cancel"]:
             kept = await request.form_of(number, FORM)
-            if kept is not None:
-                await request.toast()
-                request.close_form(number)
-                name = inert(load(kept["source"]).name, LONGEST_NAME)
-                await request.edit(move_words(texts.language).cancelled.format(name=name))
+            await request.toast()
+            request.close_form(number)
+            name = inert(load(kept["source"]).name, LONGEST_NAME)
+            await request.edit(move_words(texts.language).cancelled.format(name=name))
         case ["undo"]:
             kept = await request.form_of(number, MOVED)
-            if kept is not None:
-                source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
-                await request.toast()
-                request.close_form(number)
-                await request.edit(_undone(source, texts))
+            source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
+            await request.toast()
+            request.close_form(number)
+            await request.edit(_undone(source, texts))
         case _:
-            return False
-    return True
+            raise OldMenuError
 
 
 async def _try(request: Request, identifier: str, url: str = "") -> None:

@@ -3,7 +3,7 @@
 from html import escape
 
 from bot.buttons import button, keyboard
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from digests import subscribe
 
 
@@ -23,7 +23,7 @@ async def forget(request: Request) -> None:
     )
 
 
-async def press_forget(request: Request, words: tuple[str, ...]) -> bool:
+async def press_forget(request: Request, words: tuple[str, ...]) -> None:
     """The answer to the question of /forget."""
     texts = request.texts
     match words:
@@ -35,5 +35,4 @@ async def press_forget(request: Request, words: tuple[str, ...]) -> bool:
             await request.toast()
             await request.edit(texts.forget_kept)
         case _:
-            return False
-    return True
+            raise OldMenuError

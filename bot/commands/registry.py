@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -57,23 +57,24 @@ TO_ADMINS = frozenset({Menu.BOT_ADMINS})
 
 
 async def tell_help(request: Request) -> None:
-    """/help: what the person may ask for, with a few topics to name, their own first."""
-    texts, chosen = request.texts, request.subscriber.themes
-    themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in chosen)[:EXAMPLES]
-    examples = " · ".join(f"/{theme.command}" for theme in themes)
-    await request.say(help_text(texts, examples or "/topics", admin=request.is_bot_admin))
+    """/help: what may be asked for here, with a few topics to name, the person's own first."""
+    known = request.subscriber
+    themes = sorted(request.services.relation.themes, key=lambda theme: theme.id not in known.themes)
+    examples = [f"/{theme.command}" for theme in themes[:EXAMPLES]]
+    await request.say(help_text(request.texts, examples, group=not request.private, admin=request.is_bot_admin))
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row: `help` is the message in which /help names it. `dear` ones take long; `always` ones are done however
-    old they are and however much was asked; those that `read_alone` read who asks by themselves, with all else."""
+    """A row. Menus and /help say what it does by the message of its name, /help with an example of what is said
+    after it. `dear` ones take long; `always` ones are done however old they are and however much was asked; those
+    that `read_alone` read who asks by themselves, with all else."""
 
     name: str
     run: Callable[[Request], Awaitable[None]]
     rights: Rights = Rights.ANYBODY
     menus: frozenset[Menu] = NOWHERE
-    help: str = "help"
+    example: str = ""
     dear: bool = False
     always: bool = False
     read_alone: bool = False
@@ -81,11 +82,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A row: what a press does whose data begin with this name; False when they say nothing that is known. Presses
-    of `always` are done however much was asked."""
+    """A row: what a press does whose data begin with this name; OldMenuError when they say nothing that is known.
+    Presses of `always` are done however much was asked."""
 
     name: str
-    press: Callable[[Request, tuple[str, ...]], Awaitable[bool]]
+    press: Callable[[Request, tuple[str, ...]], Awaitable[None]]
     rights: Rights = Rights.CHAT
     dear: bool = False
     always: str = ""
@@ -93,7 +94,7 @@ class Button:
 
 # In the order of the menus. Pausing and resuming are buttons of /settings; a way out stays in sight.
 COMMANDS: tuple[Command, ...] = (
-    Command("start", start.start, help=""),  # whoever can ask for /help has said it
+    Command("start", start.start),
     Command("digest", search.digest, menus=EVERYWHERE, dear=True, read_alone=True),
     Command("new", news.new, menus=EVERYWHERE, dear=True, read_alone=True),
     Command("week", week.week, menus=EVERYWHERE, dear=True, read_alone=True),
@@ -101,26 +102,26 @@ COMMANDS: tuple[Command, ...] = (
     Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
-    Command("time", times.time, Rights.CHAT, read_alone=True),
-    Command("timezone", times.timezone, Rights.CHAT, read_alone=True),
-    Command("quiet", times.quiet, Rights.CHAT, read_alone=True),
-    Command("pause", times.pause, Rights.CHAT),
+    Command("time", times.time, Rights.CHAT, example="07:30", read_alone=True),
+    Command("timezone", times.timezone, Rights.CHAT, example="Taipei", read_alone=True),
+    Command("quiet", times.quiet, Rights.CHAT, example="22:00-07:00", read_alone=True),
+    Command("pause", times.pause, Rights.CHAT, example="7"),
     Command("resume", times.resume, Rights.CHAT),
     Command("stop", times.stop, Rights.CHAT, PERSONAL, always=True),
     Command("forget", privacy.forget, Rights.CHAT, always=True),
     Command("privacy", privacy.privacy, menus=frozenset({Menu.GROUP})),
-    Command("help", tell_help, menus=EVERYWHERE, help=""),
-    Command("why", search.why, dear=True),
-    Command("sources", sources.sources, Rights.BOT, TO_ADMINS, "help_admin"),
-    Command("addsource", adding.add, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
-    Command("testsource", adding.test, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
-    Command("pausesource", sources.pause, Rights.BOT, TO_ADMINS, "help_admin"),
-    Command("resumesource", sources.resume, Rights.BOT, TO_ADMINS, "help_admin"),
-    Command("movesource", moving.move, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
-    Command("removesource", sources.remove, Rights.BOT, TO_ADMINS, "help_admin"),
-    Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, "help_admin", dear=True),
-    Command("stats", sources.stats, Rights.BOT, TO_ADMINS, "help_admin"),
-    Command("deliveries", deliveries.deliveries, Rights.BOT, TO_ADMINS, "help_admin"),
+    Command("help", tell_help, menus=EVERYWHERE),
+    Command("why", search.why, example="WORDS", dear=True),
+    Command("sources", sources.sources, Rights.BOT, TO_ADMINS),
+    Command("addsource", adding.add, Rights.BOT, TO_ADMINS, "URL", dear=True),
+    Command("testsource", adding.test, Rights.BOT, TO_ADMINS, "URL", dear=True),
+    Command("pausesource", sources.pause, Rights.BOT, TO_ADMINS, "ID"),
+    Command("resumesource", sources.resume, Rights.BOT, TO_ADMINS, "ID"),
+    Command("movesource", moving.move, Rights.BOT, TO_ADMINS, "ID URL", dear=True),
+    Command("removesource", sources.remove, Rights.BOT, TO_ADMINS, "ID"),
+    Command("trytheme", theme_trials.trytheme, Rights.BOT, TO_ADMINS, "TOPIC +words -words", dear=True),
+    Command("stats", sources.stats, Rights.BOT, TO_ADMINS),
+    Command("deliveries", deliveries.deliveries, Rights.BOT, TO_ADMINS),
 )
 
 BUTTONS: Mapping[str, Button] = {
@@ -162,18 +163,25 @@ def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
             yield theme, name
 
 
-def help_text(texts: Texts, examples: str, *, admin: bool) -> str:
-    """Return the messages (HTML) that name what somebody may ask for."""
-    allowed = [each for each in COMMANDS if admin or each.rights is not Rights.BOT]
-    messages = {"": "", "help": texts.help, "help_admin": texts.help_admin}
-    told = "".join(messages[name] for name in dict.fromkeys(each.help for each in allowed))
-    return told.replace("{examples}", examples)
+def help_text(texts: Texts, topics: Sequence[str], *, group: bool, admin: bool) -> str:
+    """Return what may be asked for (HTML): a line a command, by who may ask, with a few topics to name."""
+    headings = {Rights.ANYBODY: "anybody", Rights.CHAT: "group" if group else "chat"}
+    headings |= {Rights.BOT: "bot"} if admin else {}
+    blocks = []
+    for rights, heading in headings.items():
+        rows = [each for each in COMMANDS if each.rights is rights]
+        lines = [(f"/{each.name} {each.example}".rstrip(), texts.named("help", each.name)) for each in rows]
+        if rights is Rights.ANYBODY and topics:
+            lines.append((" · ".join(topics), texts.help_topic))
+        told = [texts.help_line.format(command=command, what=what) for command, what in lines]
+        blocks.append("\n".join([f"<b>{texts.named('help_for', heading)}</b>", *told]))
+    return "\n\n".join([*blocks, texts.help_end])
 
 
 def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:
     """Return a menu: at most nine verbs first (more for bot admins), then a command for each topic."""
     names = [command.name for command in COMMANDS if place in command.menus]
-    verbs = [BotCommand(name, texts.named("menu", name)) for name in names]
+    verbs = [BotCommand(name, texts.named("help", name)) for name in names]
     topics = [BotCommand(theme.command, title_of(theme, texts.language)[:256]) for theme in relation.themes]
     return [*verbs, *(topic for topic in topics if topic.command not in names)][:100]
 

@@ -6,10 +6,10 @@ from typing import Literal, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.buttons import button, in_rows, keyboard
+from bot.buttons import button, in_rows, keyboard, toggle
 from bot.commands.settings_text import in_quiet, overview, quiet_text
-from bot.request import Request
-from bot.texts import LANGUAGES, Texts, get, time_words
+from bot.request import OldMenuError, Request
+from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
@@ -38,33 +38,30 @@ async def settings(request: Request) -> None:
     await open_settings(request)
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
-    """Do what a button of the settings says and show them anew; False when it says nothing that is known."""
+async def press(request: Request, words: tuple[str, ...]) -> None:
+    """Do what a button of the settings says and show them anew."""
     texts = request.texts
     match words:
         case ("new",) | ("review", "new"):
             await request.toast()
             await open_settings(request, "main" if words == ("new",) else "review")
-            return True
+            return
         case (("zone" | "hour" | "quiet") as what, "ask"):
             await request.toast()
-            quiet = time_words(texts.language).ask_quiet
-            await request.ask({"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": quiet}[what], what)
-            return True
+            asked = {"zone": texts.ask_zone, "hour": texts.ask_hours, "quiet": texts.ask_quiet}
+            await request.ask(asked[what], what)
+            return
         case (view,) if view in VIEWS:
             await request.toast()
-            shown: View | None = VIEWS[view]
+            shown = VIEWS[view]
         case _:
             shown = await change(request, words)
-    if shown is None:
-        return False
     await request.toast(request.texts.saved)
     await request.edit(*_page(request, shown))
-    return True
 
 
-async def change(request: Request, words: tuple[str, ...]) -> View | None:
-    """Make the change that a press asks for; return the view that shows it, None when there is no such change."""
+async def change(request: Request, words: tuple[str, ...]) -> View:
+    """Make the change that a press asks for; return the view that shows it."""
     relation = request.services.relation
     match words:
         case ("topic", theme, ("on" | "off") as wanted):
@@ -88,13 +85,10 @@ async def change(request: Request, words: tuple[str, ...]) -> View | None:
     return "main"
 
 
-async def _change_times(request: Request, words: tuple[str, ...]) -> View | None:
+async def _change_times(request: Request, words: tuple[str, ...]) -> View:
     match words:
         case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
-            try:
-                await request.change(subscribe.choose_hour, hour, wanted == "on")
-            except PreferenceError:
-                await request.toast(request.texts.last_hour)
+            await request.change(subscribe.choose_hour, hour, wanted == "on")
             return "hours"
         case ("zone", zone) if zone in request.texts.zones.split():
             await request.change(subscribe.set_zone, zone)
@@ -108,7 +102,7 @@ async def _change_times(request: Request, words: tuple[str, ...]) -> View | None
         case ("quiet", begin, end) if (quiet := _read_quiet(begin, end, request.services.lexicon)) is not None:
             await request.change(subscribe.set_quiet, quiet)
             return "quiet"
-    return None
+    raise OldMenuError
 
 
 # --- what is shown -------------------------------------------------------------------------------
@@ -123,7 +117,7 @@ def render(
     view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
-    zone, words, known = texts.zone_name(subscriber.zone), time_words(texts.language), subscriber
+    zone, known = texts.zone_name(subscriber.zone), subscriber
     ask: list[InlineKeyboardButton] = []
     match view:
         case "main":
@@ -132,7 +126,7 @@ def render(
             said, width, buttons = texts.choose_topics, 2, topic_buttons(known, texts, relation, "settings")
             ask = [_set(texts.all_topics, "topics", "all", chosen=not known.themes)]
         case "hours":
-            said = "\n".join([texts.choose_hours.format(zone=zone), words.clock_changes, *in_quiet(known, texts)])
+            said = "\n".join([texts.choose_hours.format(zone=zone), texts.clock_changes, *in_quiet(known, texts)])
             width, buttons = 4, _hour_buttons(known)
             ask = [_set(texts.other_time, "hour", "ask")]
         case "zones":
@@ -140,46 +134,33 @@ def render(
             width, buttons = 2, zone_buttons(known, texts, "settings")
         case "languages":
             said, width = texts.choose_language, 1
-            each_language = [get(language) for language in languages]
+            each_language, chosen = [get(language) for language in languages], texts.language
             buttons = [
-                _set(each.own_name, "language", each.language, chosen=each.language == texts.language)
+                _set(each.own_name, "language", each.language, chosen=each.language == chosen)
                 for each in each_language
             ]
         case "others":
             said, width = texts.choose_other_languages, 3
-            buttons = [
-                _set(
-                    texts.named("quoted_otherwise", each),
-                    "others",
-                    each.value,
-                    chosen=each is known.other_languages,
-                )
-                for each in OtherLanguages
-            ]
+            named = [(each, texts.named("quoted_otherwise", each)) for each in OtherLanguages]
+            wanted = known.other_languages
+            buttons = [_set(name, "others", each.value, chosen=each is wanted) for each, name in named]
         case "review":
-            said, width, chosen = texts.choose_review.format(zone=zone), 4, known.review_weekday
-            buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == chosen) for day in range(7)]
-            buttons.append(_set(texts.review_off, "review", "off", chosen=chosen is None))
+            said, width, on = texts.choose_review.format(zone=zone), 4, known.review_weekday
+            buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == on) for day in range(7)]
+            buttons.append(_set(texts.review_off, "review", "off", chosen=on is None))
         case "quiet":
-            said = "\n".join([words.choose_quiet.format(zone=zone), *in_quiet(known, texts)])
+            said = "\n".join([texts.choose_quiet.format(zone=zone), *in_quiet(known, texts)])
             width, buttons = 2, _quiet_buttons(known, texts)
-            ask = [_set(words.other_quiet, "quiet", "ask")]
+            ask = [_set(texts.other_quiet, "quiet", "ask")]
     return said, keyboard([*in_rows(buttons, width), ask, [_set(texts.back, "main")]])
 
 
 def topic_buttons(
     subscriber: Subscriber, texts: Texts, relation: Relation, menu: str
 ) -> list[InlineKeyboardButton]:
-    """Return a button for each topic; it says what pressing it sets."""
+    """Return a button for each topic."""
     return [
-        button(
-            short_title(theme, texts.language),
-            menu,
-            "topic",
-            theme.id,
-            "off" if theme.id in subscriber.themes else "on",
-            chosen=theme.id in subscriber.themes,
-        )
+        toggle(short_title(theme, texts.language), menu, "topic", theme.id, on=theme.id in subscriber.themes)
         for theme in relation.themes
     ]
 
@@ -202,7 +183,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     rows = [
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
-        [_set(time_words(texts.language).quiet, "quiet"), _set(texts.review, "review")],
+        [_set(texts.quiet, "quiet"), _set(texts.review, "review")],
         [_set(texts.other_languages, "others")],
     ]
     stop = _set(texts.stop, "stop")
@@ -217,14 +198,8 @@ def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardB
     present = subscriber.quiet
     offered = dict.fromkeys([*OFFERED_QUIET, *([present] if present else [])])
     buttons = [
-        _set(
-            quiet_text(quiet, texts),
-            "quiet",
-            f"{quiet.begin:%H%M}",
-            f"{quiet.end:%H%M}",
-            chosen=quiet == present,
-        )
-        for quiet in offered
+        _set(quiet_text(each, texts), "quiet", f"{each.begin:%H%M}", f"{each.end:%H%M}", chosen=each == present)
+        for each in offered
     ]
     return [*buttons, _set(quiet_text(None, texts), "quiet", "off", chosen=present is None)]
 
@@ -242,16 +217,8 @@ def _read_quiet(begin: str, end: str, lexicon: Lexicon) -> QuietHours | None:
 
 def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:
     offered = sorted({*(time(hour) for hour in OFFERED_HOURS), *subscriber.hours})
-    return [
-        _set(
-            f"{hour:%H:%M}",
-            "hour",
-            f"{hour:%H%M}",
-            "off" if hour in subscriber.hours else "on",
-            chosen=hour in subscriber.hours,
-        )
-        for hour in offered
-    ]
+    chosen = subscriber.hours
+    return [toggle(f"{hour:%H:%M}", "settings", "hour", f"{hour:%H%M}", on=hour in chosen) for hour in offered]
 
 
 def read_hour(text: str) -> time | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.texts import Texts, TimeWords, delivery_words, digest_words, time_words
+from bot.texts import Texts, delivery_words, digest_words
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
 from digests.rules.sending.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
 from digests.rules.sending.titles import short_title
@@ -14,21 +14,30 @@ MOST_ODD_DAYS = 2
 SPELLED_OUT = 6
 
 
+def facts(subscriber: Subscriber, texts: Texts, relation: Relation) -> dict[str, str]:
+    """Return what is told of a chat (HTML), by the names that it has in messages."""
+    return {
+        "topics": topics_text(subscriber.themes, relation, texts),
+        "hours": texts.hours_text(subscriber.hours),
+        "quiet": quiet_text(subscriber.quiet, texts),
+        "zone": escape(texts.zone_name(subscriber.zone)),
+        "iana": escape(subscriber.zone),
+        "next": next_moment(subscriber, texts),
+    }
+
+
 def overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
     """Return all settings of a chat (HTML)."""
-    place, iana = texts.zone_name(subscriber.zone), escape(subscriber.zone)
-    weekday = subscriber.review_weekday
-    aside = digest_words(texts.language).aside.format(words=iana)
-    return texts.settings.format(
-        state=state_text(subscriber, texts),
-        topics=topics_text(subscriber.themes, relation, texts),
-        hours=texts.hours_text(subscriber.hours),
-        quiet=quiet_text(subscriber.quiet, texts),
-        zone=place if place == iana else f"{place}{aside}",
-        language=texts.own_name,
-        other_languages=texts.named("quoted_otherwise", subscriber.other_languages),
-        review=texts.review_off if weekday is None else digest_words(texts.language).weekday(weekday),
-    )
+    told, weekday = facts(subscriber, texts, relation), subscriber.review_weekday
+    if told["zone"] != told["iana"]:
+        told["zone"] += digest_words(texts.language).aside.format(words=told["iana"])
+    told |= {
+        "state": state_text(subscriber, texts),
+        "language": texts.own_name,
+        "other_languages": texts.named("quoted_otherwise", subscriber.other_languages),
+        "review": texts.review_off if weekday is None else texts.weekday(weekday),
+    }
+    return texts.settings.format(**told)
 
 
 def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:
@@ -63,46 +72,44 @@ def state_text(subscriber: Subscriber, texts: Texts) -> str:
 def notes(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
     """Return sentences (HTML): the next digest of one who receives, hours that lie in the quiet hours, and the
     next days on which the clock skips or doubles an hour of theirs."""
-    words = time_words(texts.language)
-    return [*_next(subscriber, texts, words, now), *in_quiet(subscriber, texts), *_odd(subscriber, texts, now)]
+    return [*_next(subscriber, texts, now), *in_quiet(subscriber, texts), *_odd(subscriber, texts, now)]
 
 
 def quiet_text(quiet: QuietHours | None, texts: Texts) -> str:
     """Return quiet hours as "22:00–07:00", or that there are none."""
-    words = time_words(texts.language)
     if quiet is None:
-        return words.quiet_off
-    return words.stretch.format(begin=f"{quiet.begin:%H:%M}", end=f"{quiet.end:%H:%M}")
+        return texts.quiet_off
+    return texts.stretch.format(begin=f"{quiet.begin:%H:%M}", end=f"{quiet.end:%H:%M}")
 
 
-def _next(subscriber: Subscriber, texts: Texts, words: TimeWords, now: datetime) -> list[str]:
+def _next(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
     due = subscriber.next_digest_at
     if subscriber.state is not SubscriberState.ACTIVE or due is None:
         return []
     if due <= now:
-        return [words.next_now]
+        return [texts.next_now]
     usual = next_slot(timetable_of(subscriber), now)
-    form = words.next if due == usual else words.next_after_one if due > usual else words.next_kept
+    form = texts.next if due == usual else texts.next_after_one if due > usual else texts.next_kept
     return [form.format(next=texts.moment(due, subscriber.zone))]
 
 
 def in_quiet(subscriber: Subscriber, texts: Texts) -> list[str]:
     """Return a sentence (HTML) when chosen hours lie in the quiet hours: when these digests come."""
-    words, quiet = time_words(texts.language), subscriber.quiet
+    quiet = subscriber.quiet
     held = [hour for hour in subscriber.hours if quiet is not None and holds(quiet, hour)]
     if quiet is None or not held:
         return []
     hours = texts.hours_text(held)
     comes = f"{held_hour(subscriber.hours, quiet):%H:%M}"
-    return [words.hour_is_quiet.format(hours=hours, quiet=quiet_text(quiet, texts), comes=comes)]
+    return [texts.hour_is_quiet.format(hours=hours, quiet=quiet_text(quiet, texts), comes=comes)]
 
 
 def _odd(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
-    words, dates, quiet = time_words(texts.language), digest_words(texts.language), subscriber.quiet
+    dates, quiet = digest_words(texts.language), subscriber.quiet
     heard = [hour for hour in subscriber.hours if quiet is None or not holds(quiet, hour)]
     said = []
     for odd in odd_days(heard, subscriber.zone, now)[:MOST_ODD_DAYS]:
-        form = words.hour_skipped if odd.skipped else words.hour_doubled
+        form = texts.hour_skipped if odd.skipped else texts.hour_doubled
         this_year = odd.day.year == now.astimezone(ZoneInfo(subscriber.zone)).year
         day = dates.date(odd.day, weekday=this_year, year=not this_year)
         said.append(form.format(day=day, hour=f"{odd.hour:%H:%M}", comes=f"{odd.comes:%H:%M}"))

@@ -9,9 +9,9 @@ from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, keyboard, page_turns
 from bot.render.parts import code, inert, plain, shown
-from bot.request import Request
+from bot.request import OldMenuError, Request
 from bot.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
-from bot.texts import Texts, source_words, time_words
+from bot.texts import Texts, source_words
 from digests.curate.sources import (
     IncidentNotice,
     ListedSource,
@@ -52,14 +52,13 @@ async def sources(request: Request) -> None:
     await request.say(*page(listed, 0, request.texts, request.subscriber.zone, request.now))
 
 
-async def press_page(request: Request, words: tuple[str, ...]) -> bool:
+async def press_page(request: Request, words: tuple[str, ...]) -> None:
     """Another page of /sources."""
     if len(words) != 1 or not words[0].isdecimal():
-        return False
+        raise OldMenuError
     await request.toast()
     listed = await list_sources(request.services.store, request.now)
     await request.edit(*page(listed, int(words[0]), request.texts, request.subscriber.zone, request.now))
-    return True
 
 
 def page(
@@ -124,28 +123,23 @@ async def remove(request: Request) -> None:
     )
 
 
-async def press_remove(request: Request, words: tuple[str, ...]) -> bool:
+async def press_remove(request: Request, words: tuple[str, ...]) -> None:
     """The answer to the question of /removesource, about the source that it named: another one may have its id
     by now."""
     number, *said = words or ("",)
     if said not in ([], ["yes"], ["no"]):
-        return False
+        raise OldMenuError
     kept = await request.form_of(number, REMOVAL)
-    if kept is None:
-        return True
     request.close_form(number)
     if said != ["yes"]:
         await request.toast()
         await request.strip_keyboard()
-        return True
+        return
     if (await known_source(request.services.store, kept["id"])).source.url != kept["url"]:
-        await request.toast(request.texts.trial_expired)
-        await request.edit(request.texts.trial_expired)
-        return True
+        await request.refuse_form()
     await request.toast()
     source = await remove_source(request.services.store, kept["id"], request.now)
     await request.edit(request.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
-    return True
 
 
 async def stats(request: Request) -> None:
@@ -185,7 +179,7 @@ def _waiting(waiting: Backlog | None, request: Request) -> str:
     if waiting is None:
         return ""
     since = request.texts.brief_moment(waiting.since, request.subscriber.zone, request.now)
-    return "\n" + shown(time_words(request.texts.language).count("queue", waiting.articles, since=since))
+    return "\n" + shown(request.texts.count("queue", waiting.articles, since=since))
 
 
 def _counts(counts: Mapping[str, int], name_of: Callable[[str], str | None], texts: Texts) -> str:

@@ -8,8 +8,8 @@ from telegram import InlineKeyboardMarkup
 from bot.answers.arguments import find_theme
 from bot.buttons import button, in_rows, keyboard, start_button
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
-from bot.commands.settings_text import in_quiet, next_moment, topics_text
-from bot.request import ChatRole, Request
+from bot.commands.settings_text import facts, in_quiet
+from bot.request import ChatRole, OldMenuError, RefusedError, Request
 from bot.texts import Texts
 from digests import subscribe
 from digests.answer import answer_sample
@@ -22,11 +22,13 @@ OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
 
 async def start(request: Request) -> None:
     """/start, perhaps by a link that names a topic (`t_taiwan`). Saying it again changes nothing."""
-    texts, relation = request.texts, request.services.relation
-    if (role := await request.role()) is not ChatRole.ADMIN:
-        unknown = role is ChatRole.UNKNOWN
-        await request.say(texts.group_admins_unknown if unknown else greeting_of_group(request))
-        return
+    relation = request.services.relation
+    match await request.role():
+        case ChatRole.UNKNOWN:
+            raise RefusedError(code="group-admins-unknown")
+        case ChatRole.OTHER:
+            await request.say(greeting_of_group(request))
+            return
     await request.change(subscribe.welcome)
     theme = find_theme(request.arguments.removeprefix(DEEP_LINK), relation)
     if request.subscriber.refusal in HINDRANCES:
@@ -43,40 +45,34 @@ async def start(request: Request) -> None:
         await _show_sample(request)
 
 
-async def press(request: Request, words: tuple[str, ...]) -> bool:
-    """Do what a button of the first talk says; False when it says nothing that is known."""
+async def press(request: Request, words: tuple[str, ...]) -> None:
+    """Do what a button of the first talk says."""
     match words:
         case ("topic", _, "on" | "off") | ("topics", "all") | ("zone", _):
-            if await change(request, words) is None:
-                return False
+            await change(request, words)
         case ("hour", text) if (hour := read_hour(text)) is not None:
             await request.change(subscribe.set_hours, (hour,))
         case ("zone",):
             await request.toast()
             await request.ask(request.texts.ask_zone, "zone")
-            return True
+            return
         case ("go",):
             await _begin(request)
-            return True
+            return
         case ("choose", "go"):
             await _begin(request)
             await request.strip_keyboard()
-            return True
+            return
         case _:
-            return False
+            raise OldMenuError
     await request.toast()
     await request.edit(*panel(request.subscriber, request.texts, request.services.relation))
-    return True
 
 
 def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
     """Return the welcome and its keyboard: topics, hours, zones, and the button that starts daily messages."""
-    text = texts.welcome.format(
-        relation=escape(title_of(relation, texts.language)),
-        topics=topics_text(subscriber.themes, relation, texts),
-        hours=texts.hours_text(subscriber.hours),
-        zone=texts.zone_name(subscriber.zone),
-    )
+    title = escape(title_of(relation, texts.language))
+    text = texts.welcome.format(relation=title, **facts(subscriber, texts, relation))
     hours = [
         button(f"{hour:%H:%M}", "start", "hour", f"{hour:%H%M}", chosen=subscriber.hours == (hour,))
         for hour in OFFERED_HOURS
@@ -112,21 +108,14 @@ async def _begin(request: Request) -> None:
     await request.change(subscribe.consent)
     await request.toast()
     known = request.subscriber
-    said = texts.started.format(
-        next=next_moment(known, texts), zone=texts.zone_name(known.zone), hours=texts.hours_text(known.hours)
-    )
+    said = texts.started.format(**facts(known, texts, request.services.relation))
     rows = keyboard([[button(texts.change, "settings", "new")]])
     await request.say("\n".join([said, *in_quiet(known, texts)]), rows)
 
 
 async def _welcome_back(request: Request, theme: Theme | None) -> None:
     texts, known = request.texts, request.subscriber
-    text = texts.welcome_back.format(
-        topics=topics_text(known.themes, request.services.relation, texts),
-        hours=texts.hours_text(known.hours),
-        zone=texts.zone_name(known.zone),
-        next=next_moment(known, texts),
-    )
+    text = texts.welcome_back.format(**facts(known, texts, request.services.relation))
     rows = [[button(texts.change, "settings", "new")]]
     if theme is not None and known.themes and theme.id not in known.themes:
         label = texts.follow.format(topic=short_title(theme, texts.language))

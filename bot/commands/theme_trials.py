@@ -3,13 +3,14 @@
 from html import escape
 
 from bot.answers.arguments import find_theme, unknown_topic
+from bot.commands.faults import advice
 from bot.render.parts import inert, link, shown
 from bot.request import Request
 from bot.texts import LexiconWords, lexicon_words
 from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_words
 from digests.errors import LexiconError
 from digests.model import Theme
-from digests.rules.editing.lexicon_changes import CHANGE, LexiconFault, WordChange, parse_changes
+from digests.rules.editing.lexicon_changes import CHANGE, WordChange, parse_changes
 from digests.rules.sending.titles import short_title
 
 MOST_EXAMPLES = 5
@@ -29,14 +30,12 @@ async def trytheme(request: Request) -> None:
         return
     theme = find_theme(name, services.relation)
     if theme is None:
-        await request.say(unknown_topic(name.strip(), services.relation, request.texts))
-        return
+        raise unknown_topic(name.strip(), services.relation)
     try:
         changes = parse_changes(arguments[len(name) :])
         found = await try_words(services.store, services.relation, services.lexicon, theme, changes, request.now)
     except LexiconError as error:
-        said = words.named("faults", LexiconFault(error.fault)).format(words=shown(error.words, LONGEST_WORDS))
-        await request.say(f"{said}\n\n{words.usage}")
+        await request.say(f"{advice(error, request.texts)}\n\n{words.usage}")
         return
     await request.say(report(found, theme, changes, request.texts.language))
 

@@ -1,29 +1,22 @@
 """When messages come: /time, /timezone, /quiet, /pause, /resume, /stop."""
 
-import datetime as dt
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from html import escape
-from typing import TypeVar
 
 from bot.buttons import button, keyboard, offer_start
 from bot.commands.settings import View, open_settings
-from bot.commands.settings_text import next_moment, notes, quiet_text
-from bot.phrases import advice_text
-from bot.request import Request
-from bot.texts import Texts, time_words
+from bot.commands.settings_text import facts, notes
+from bot.request import OldMenuError, Request
+from bot.texts import spoken
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import QuietHours, Subscriber, SubscriberState
-from digests.model.lexicon import Lexicon
+from digests.model import SubscriberState
 from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 
-USUAL_PAUSE = 7
+USUAL_PAUSE = "7"
 LONGEST_PAUSE = 365
-DAYS = re.compile(r"(\d{1,4})\s*(d|days?|天|日|w|weeks?|周|週|星期)?", re.IGNORECASE)
-
-Wish = TypeVar("Wish")
+DAYS = re.compile(rf"(\d{{1,4}})\s*({'|'.join(spoken('days') | spoken('weeks'))})?", re.IGNORECASE)
 
 
 async def time(request: Request) -> None:
@@ -41,69 +34,42 @@ async def quiet(request: Request) -> None:
     await _show_or_set(request, "quiet", set_quiet)
 
 
-async def _show_or_set(request: Request, view: View, setting: Callable[[Request, str], Awaitable[bool]]) -> None:
+async def _show_or_set(request: Request, view: View, setting: Callable[[Request, str], Awaitable[None]]) -> None:
     if request.arguments:
         await setting(request, request.arguments)
     else:
         await open_settings(request, view)
 
 
-async def set_hours(request: Request, text: str) -> bool:
-    """Set the hours that a text names, or say why it cannot be done; returns whether it was."""
-
-    def told(known: Subscriber, texts: Texts, hours: Sequence[dt.time]) -> str:
-        return texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(known.zone))
-
-    return await _set(request, text, parse_hours, subscribe.set_hours, told)
+async def set_hours(request: Request, text: str) -> None:
+    """Set the hours that a text names."""
+    await request.change(subscribe.set_hours, parse_hours(text, request.services.lexicon))
+    await _tell(request, request.texts.hours_set)
 
 
-async def set_zone(request: Request, text: str) -> bool:
-    """Set the zone that a text names, or say why it cannot be done; returns whether it was."""
-
-    def told(known: Subscriber, texts: Texts, zone: str) -> str:
-        name, hours = escape(texts.zone_name(zone)), texts.hours_text(known.hours)
-        return texts.zone_set.format(zone=name, iana=escape(zone), hours=hours)
-
-    return await _set(request, text, parse_zone, subscribe.set_zone, told)
+async def set_zone(request: Request, text: str) -> None:
+    """Set the zone that a text names."""
+    await request.change(subscribe.set_zone, parse_zone(text, request.services.lexicon))
+    await _tell(request, request.texts.zone_set)
 
 
-async def set_quiet(request: Request, text: str) -> bool:
-    """Set the quiet hours that a text names, or end them, or say why it cannot be done; returns whether it was."""
-
-    def told(known: Subscriber, texts: Texts, wanted: QuietHours | None) -> str:
-        words, zone = time_words(texts.language), texts.zone_name(known.zone)
-        return words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
-
-    return await _set(request, text, parse_quiet, subscribe.set_quiet, told)
+async def set_quiet(request: Request, text: str) -> None:
+    """Set the quiet hours that a text names, or end them."""
+    await request.change(subscribe.set_quiet, parse_quiet(text, request.services.lexicon))
+    texts = request.texts
+    await _tell(request, texts.quiet_set if request.subscriber.quiet else texts.quiet_ended)
 
 
-async def _set(
-    request: Request,
-    text: str,
-    parse: Callable[[str, Lexicon], Wish],
-    verb: Callable[..., Awaitable[Subscriber]],
-    told: Callable[[Subscriber, Texts, Wish], str],
-) -> bool:
-    try:
-        wish = parse(text, request.services.lexicon)
-    except PreferenceError as error:
-        await request.know()
-        await request.say(escape(advice_text(error, request.texts.language)))
-        return False
-    await request.change(verb, wish)
+async def _tell(request: Request, form: str) -> None:
     known, texts = request.subscriber, request.texts
-    said = [told(known, texts, wish), *notes(known, texts, request.now)]
+    said = [form.format(**facts(known, texts, request.services.relation)), *notes(known, texts, request.now)]
     await request.say("\n".join(said), offer_start(known, texts))
-    return True
 
 
 async def pause(request: Request) -> None:
     """/pause for 7 days, `/pause 14` for as many; a new pause takes the place of the old."""
     texts = request.texts
     until = parse_pause(request.arguments, request.now)
-    if until is None:
-        await request.say(texts.days_unreadable)
-        return
     await request.silence(subscribe.pause, until)
     if request.subscriber.state is not SubscriberState.PAUSED:
         await request.say(texts.not_receiving)
@@ -119,18 +85,16 @@ async def resume(request: Request) -> None:
     if before is not SubscriberState.PAUSED:
         await request.say(texts.not_paused, offer_start(request.subscriber, texts))
         return
-    zone = texts.zone_name(request.subscriber.zone)
-    await request.say(texts.resumed.format(next=next_moment(request.subscriber, texts), zone=zone))
+    await request.say(texts.resumed.format(**facts(request.subscriber, texts, request.services.relation)))
 
 
-async def press_resume(request: Request, words: tuple[str, ...]) -> bool:
+async def press_resume(request: Request, words: tuple[str, ...]) -> None:
     """A press of "Resume" below the answer to /pause."""
     if words:
-        return False
+        raise OldMenuError
     await request.toast()
     await request.strip_keyboard()
     await resume(request)
-    return True
 
 
 async def stop(request: Request) -> None:
@@ -141,13 +105,13 @@ async def stop(request: Request) -> None:
     await request.say(texts.stopped if over else texts.not_started)
 
 
-def parse_pause(text: str, now: datetime) -> datetime | None:
-    """Return the end of a pause written as days or weeks ("14", "2 weeks"), a week when nothing is written;
-    None when it cannot be read or is not from 1 to 365 days."""
-    if not text.strip():
-        return now + timedelta(days=USUAL_PAUSE)
-    found = DAYS.fullmatch(text.strip()[:40])
-    if found is None:
-        return None
-    days = int(found[1]) * (7 if (found[2] or "").lower()[:1] in ("w", "周", "週", "星") else 1)
-    return now + timedelta(days=days) if 1 <= days <= LONGEST_PAUSE else None
+def parse_pause(text: str, now: datetime) -> datetime:
+    """Return the end of a pause written as days or weeks ("14", "2 weeks"), a week when nothing is written.
+    PreferenceError when it cannot be read or is not from 1 to 365 days."""
+    found = DAYS.fullmatch(text.strip()[:40] or USUAL_PAUSE)
+    days = int(found[1]) * (7 if (found[2] or "").casefold() in spoken("weeks") else 1) if found else 0
+    if not 1 <= days <= LONGEST_PAUSE:
+        raise PreferenceError(
+            f"no pause: {text[:40]!r}", code="days-out-of-range", most=LONGEST_PAUSE, example=("/pause 7",)
+        )
+    return now + timedelta(days=days)

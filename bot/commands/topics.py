@@ -5,10 +5,9 @@ from html import escape
 from bot.answers.arguments import parse_topics
 from bot.buttons import button, in_rows, keyboard, offer_start
 from bot.commands.settings import topic_buttons
-from bot.commands.settings_text import next_moment, topics_text
-from bot.request import Request
+from bot.commands.settings_text import facts
+from bot.request import OldMenuError, Request
 from digests import subscribe
-from digests.errors import PreferenceError
 from digests.rules.sending.titles import short_title, title_of
 
 
@@ -22,37 +21,26 @@ async def topics(request: Request) -> None:
         buttons = keyboard([*rows, [everything], [button(texts.change, "settings", "main")]])
         await request.say(texts.topic_list.format(lines="\n".join(lines)), buttons)
         return
-    if refusal := await request.refusal():
-        await request.say(refusal)
-        return
-    try:
-        wanted = parse_topics(request.arguments, relation, texts)
-    except PreferenceError as error:
-        await request.say(error.advice)  # HTML already
-        return
-    await request.change(subscribe.set_themes, wanted, relation)
-    chosen = topics_text(request.subscriber.themes, relation, texts)
-    await request.say(texts.topics_set.format(topics=chosen), offer_start(request.subscriber, texts))
+    await request.require_rights()
+    await request.change(subscribe.set_themes, parse_topics(request.arguments, relation, texts), relation)
+    told = texts.topics_set.format(**facts(request.subscriber, texts, relation))
+    await request.say(told, offer_start(request.subscriber, texts))
 
 
-async def follow(request: Request, words: tuple[str, ...]) -> bool:
+async def follow(request: Request, words: tuple[str, ...]) -> None:
     """A press of "Follow … daily": consent to daily messages with this topic among them."""
     texts, relation, known = request.texts, request.services.relation, request.subscriber
     theme = relation.theme(words[0]) if len(words) == 1 else None
     if theme is None:
-        return False
+        raise OldMenuError
     if not known.themes and known.state in subscribe.REACHABLE:
         await request.toast(texts.follow_has_all)
-        return True
+        return
     await request.change(subscribe.follow, theme.id, relation)
     if request.subscriber == known:
         await request.toast(texts.already_on)
-        return True
+        return
     await request.toast()
-    said = texts.following.format(
-        topic=escape(short_title(theme, texts.language)),
-        next=next_moment(request.subscriber, texts),
-        zone=texts.zone_name(request.subscriber.zone),
-    )
+    told, topic = facts(request.subscriber, texts, relation), escape(short_title(theme, texts.language))
+    said = texts.following.format(topic=topic, **told)
     await request.say(said, keyboard([[button(texts.change, "settings", "new")]]))
-    return True

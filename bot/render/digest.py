@@ -5,15 +5,13 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
 from bot.phrases import due_on, standing
-from bot.render.attribution import SAME_YEAR, Attribution, what_in
+from bot.render.citation import LONGEST_HEADLINE, SAME_YEAR, Citation, what_in
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.particulars import Particulars, change_text
 from bot.render.parts import Block, Row, inert, link, pack, quotations
 from bot.render.week import week_parts
-from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -31,10 +29,10 @@ from digests.model import (
 )
 from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import MANY
-from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.titles import short_title
 from digests.rules.sending.told import lines_of
 
-LONGEST_HEADLINE, LONGEST_COMING, LONGEST_CHANGE = 300, 90, 200
+LONGEST_COMING, LONGEST_CHANGE = 90, 200
 OTHERS_NAMED = 2
 
 
@@ -79,17 +77,14 @@ class _DigestPage:
     def __init__(self, relation: Relation, digest: Digest, preferences: Preferences) -> None:
         self._relation = relation
         self._digest = digest
-        self._language = preferences.language
         self._chosen = bool(preferences.themes)
-        self._zone = ZoneInfo(preferences.zone)
-        self._today = digest.at.astimezone(self._zone).date()
-        self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
-        self._particulars = Particulars(relation, preferences.language, self._attribution)
-        self._words = digest_words(preferences.language)
+        self._citation = Citation(relation, preferences, digest.at)
+        self._particulars = Particulars(self._citation)
+        self._words = self._citation.digest_words
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
-            left_out = left_out_rows(self._digest, self._attribution, self._language)
+            left_out = left_out_rows(self._digest, self._citation)
             return pack([Block((Row(self._nothing()), *left_out))])
         together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
@@ -113,7 +108,7 @@ class _DigestPage:
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         new = sum(card.status is StoryStatus.NEW for card in digest.cards)
-        day = words.date(self._today, weekday=True)
+        day = words.date(self._citation.today, weekday=True)
         told = [words.count("new_stories", new)] if new else []
         told += [words.count("updates", len(digest.cards) - new)] if len(digest.cards) > new else []
         counted = words.clause.join(told)
@@ -124,7 +119,7 @@ class _DigestPage:
         if digest.theme:
             said = filter(None, (words.nothing_in_days.format(days=digest.days), self._waiting()))
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
-        day = words.date(self._today, weekday=True)
+        day = words.date(self._citation.today, weekday=True)
         facts = self._state()
         if digest.held_back:
             facts.append(
@@ -138,15 +133,14 @@ class _DigestPage:
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
-        rows = left_out_rows(digest, self._attribution, self._language)
+        rows = left_out_rows(digest, self._citation)
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
-        quiet = digest.empty_themes if self._chosen else ()
         facts = [
             *self._state(),
-            quiet_text(quiet, words, self._relation, self._language) if quiet else "",
-            unheard_text(digest, words, self._relation, self._language),
+            quiet_text(digest.empty_themes if self._chosen else (), self._citation),
+            unheard_text(digest, self._citation),
         ]
         if any(facts):
             said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)
@@ -154,27 +148,26 @@ class _DigestPage:
         return rows
 
     def _waiting(self) -> str:
-        digest = self._digest
-        return waiting_text(digest.waiting, self._language, digest.at, self._zone) if digest.waiting else ""
+        return waiting_text(self._digest.waiting, self._citation) if self._digest.waiting else ""
 
     def _state(self) -> list[str]:
         """That it comes late, what waits to be edited, which sources are missing."""
         digest, said = self._digest, [self._waiting()]
         if digest.late:
-            said.insert(0, late_text(digest.late, self._language, digest.at, self._zone))
+            said.insert(0, late_text(digest.late, self._citation))
         if digest.coverage.total or not digest.theme:
-            said.append(coverage_text(digest.coverage, self._words, digest.at, self._zone))
+            said.append(coverage_text(digest.coverage, self._citation))
         return list(filter(None, said))
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = link(inert(article.title, LONGEST_COMING), article.url)
-        if what := inert(what_in(self._language, phrase.what, article)):
+        title = self._citation.headline(article.title, article, LONGEST_COMING)
+        if what := inert(what_in(self._citation.language, phrase.what, article)):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
-            said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
-        return f"{said} · {title} {self._attribution.label(article)}"
+            said = f"{day}{self._words.colon}{kind.lower() if self._citation.language.startswith('en') else kind}"
+        return f"{said} · {title} {self._citation.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
 
@@ -211,7 +204,7 @@ class _DigestPage:
         if others := self._others(card, quoted | named):
             rows.append(Row(others, 6))
         if card.background:
-            said = "\n".join(self._attribution.line(line) for line in card.background)
+            said = "\n".join(self._citation.line(line) for line in card.background)
             rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         return rows
 
@@ -219,7 +212,7 @@ class _DigestPage:
         """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
         notes = []
         if card.status is not StoryStatus.NEW and not self._digest.theme:  # how many are new stands above them all
-            said = change_text(card.change, self._relation, self._language) if card.change else ""
+            said = change_text(card.change, self._relation, self._citation.language) if card.change else ""
             change = self._words.aside.format(words=inert(said, LONGEST_CHANGE)) if said else ""
             notes.append(f"<b>{self._words.update}</b>{change}")
         notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
@@ -236,7 +229,7 @@ class _DigestPage:
         side = self._relation.party(only_side(card.outlets, self._relation))
         heard = {party for party, line in card.lines.items() if line or party in card.spoken}
         alone = side is not None and not heard - {side.id}
-        return self._words.one_side.format(party=self._party(side.id)) if side and alone else ""
+        return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 
     def _stage(self, card: Card) -> str:
         """How far the measure is, with the day from which that applies where no line below tells it."""
@@ -249,12 +242,13 @@ class _DigestPage:
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
-        words = inert(card.headline, LONGEST_HEADLINE)
-        foreign = self._attribution.foreign(card.headline_article)
+        foreign = self._citation.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
-        said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
-        asked = self._attribution.asked(card.headline, card.headline_article)
-        return f"{asked}<b>{link(said, card.headline_article.url)}</b>{tag}"
+        words = inert(card.headline, LONGEST_HEADLINE)
+        said = self._citation.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
+        asked = self._citation.asked(card.headline, card.headline_article)
+        linked = f"<b>{link(said, card.headline_article.url)}</b>"
+        return f"{asked}{linked if quoted else self._words.isolated(linked)}{tag}"
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
@@ -262,24 +256,24 @@ class _DigestPage:
         by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
         after = len(entries)
-        entries += [(self._party(party), line, 3) for party, line in card.lines.items() if line]
+        entries += [(self._citation.party(party), line, 3) for party, line in card.lines.items() if line]
         of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
         rows, named = [], set[int]()
         above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
         if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
-            rows.append(Row(self._attribution.source(card.headline_article), 1))
+            rows.append(Row(self._citation.source(card.headline_article), 1))
             named.add(card.headline_article.id)
         for place, (name, line, spare) in enumerate(entries):
             article = line.article
             known = article.id in named
             named.add(article.id)
-            words = self._attribution.passage(line.passage)
+            words = self._citation.passage(line.passage)
             if line.voice is Voice.QUOTED:
-                by = self._words.quoted_by.format(source=self._attribution.source(article, timed=not known))
+                by = self._words.quoted_by.format(source=self._citation.source(article, timed=not known))
                 rows.append(Row(f"{self._named(name, by)}{words}", spare))
             else:
                 again = known and line.voice is not Voice.CONFIRMED
-                source = self._attribution.again(article) if again else self._attribution.source(article)
+                source = self._citation.again(article) if again else self._citation.source(article)
                 said = f"{self._named(name) if name else ''}{words}"
                 rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
@@ -294,15 +288,11 @@ class _DigestPage:
         for party, article in card.spoken.items():
             if article.id in quoted:
                 continue
-            language = self._attribution.foreign(article)
+            language = self._citation.foreign(article)
             spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
-            outlet = self._attribution.outlet(article)
-            rows.append(Row(f"<b>{self._party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
+            outlet = self._citation.outlet(article)
+            rows.append(Row(f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
         return rows
-
-    def _party(self, identifier: str) -> str:
-        party = self._relation.party(identifier)
-        return escape(label_of(party, self._language) if party else identifier, quote=False)
 
     def _named(self, names: str, behind: str = "") -> str:
         """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""
@@ -314,7 +304,7 @@ class _DigestPage:
     def _day(self, day: str) -> str:
         """A day (ISO 8601) in words, with the year where it could be misread."""
         meant = date.fromisoformat(day)
-        return self._words.date(meant, year=abs((meant - self._today).days) > SAME_YEAR)
+        return self._words.date(meant, year=abs((meant - self._citation.today).days) > SAME_YEAR)
 
     def _dates(self, card: Card) -> str:
         """The days that the card names, each a link to where it is said, or before the official document."""
@@ -326,7 +316,7 @@ class _DigestPage:
             for phrase, _ in named:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
-                what = inert(what_in(self._language, phrase.what, article))
+                what = inert(what_in(self._citation.language, phrase.what, article))
                 kind = f"{self._words.named('date_kinds', phrase.kind)}{self._words.colon}{linked}"
                 said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
             if official:
@@ -344,11 +334,11 @@ class _DigestPage:
                 others.setdefault(article.source.id, article)
         if not others:
             return ""
-        listed = (self._attribution.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
+        listed = (self._citation.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
         names = self._words.join(listed)
         more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
         return f"{self._words.also}{self._words.colon}{names}{more}"
 
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)
-        return short_title(found, self._language) if found else self._words.other_section
+        return short_title(found, self._citation.language) if found else self._words.other_section

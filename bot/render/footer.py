@@ -1,13 +1,11 @@
 """The honest footer: what a digest stands on, what it goes without, and what it leaves out."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from html import escape
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from bot.render.attribution import Attribution
-from bot.render.parts import Row, inert, link
-from bot.texts import DigestWords, answer_words, digest_words, time_words
+from bot.render.citation import Citation
+from bot.render.parts import Row, inert
+from bot.texts import answer_words
 from digests.model import (
     Backlog,
     Card,
@@ -18,12 +16,11 @@ from digests.model import (
     Ownership,
     Pointer,
     Policy,
-    Relation,
     Silence,
     Trouble,
 )
 from digests.rules import trust
-from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.titles import short_title
 
 LONGEST_NAME, LONGEST_POINTER = 80, 90
 GAPS_NAMED = 4
@@ -38,33 +35,34 @@ OWN = (Ownership.GOVERNMENT, Ownership.STATE_CONTROLLED)
 NOT_READABLE = frozenset({Trouble.WALL, Trouble.PAGE, Trouble.UNREADABLE})
 
 
-def coverage_text(coverage: Coverage, words: DigestWords, at: datetime, zone: ZoneInfo) -> str:
+def coverage_text(coverage: Coverage, citation: Citation) -> str:
     """Return, as HTML, how many sources were reached where that is not nearly all of them, and those that went
     missing since the day before, the first by name with since when on the reader's clock; empty where there is
-    neither. Sources without news are for admins. `at` is aware."""
+    neither. Sources without news are for admins."""
+    words = citation.digest_words
     if not coverage.total:
         return words.no_sources
-    missing = [gap for gap in coverage.gaps if gap.since is not None and gap.since > at - LATELY]
+    missing = [gap for gap in coverage.gaps if gap.since is not None and gap.since > citation.at - LATELY]
     kinds = (
         (words.not_reached, [gap for gap in missing if gap.trouble in NOT_REACHED]),
         (words.not_readable, [gap for gap in missing if gap.trouble in NOT_READABLE]),
     )
     few = coverage.reached < NEARLY_ALL * coverage.total
     said = [words.reached.format(n=coverage.reached, total=coverage.total)] if few else []
-    said += [form.format(names=_names(gaps, words, zone)) for form, gaps in kinds if gaps]
+    said += [form.format(names=_names(gaps, citation)) for form, gaps in kinds if gaps]
     return words.between.join(said)
 
 
-def unheard_text(digest: Digest, words: DigestWords, relation: Relation, language: str) -> str:
+def unheard_text(digest: Digest, citation: Citation) -> str:
     """Return, as HTML, which main parties said nothing to any of the stories; empty where that is no news: where
     there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
     heard = {party for card in digest.cards for party in _heard_in(card)}
     linked = any(article.source.policy is Policy.LINK_ONLY for card in digest.cards for article in card.outlets)
-    silent = [party for party in relation.main if party.id not in heard]
-    if len(digest.cards) < MANY or linked or not silent or len(silent) == len(relation.main):
+    parties = citation.relation.main
+    silent = [party.id for party in parties if party.id not in heard]
+    if len(digest.cards) < MANY or linked or not silent or len(silent) == len(parties):
         return ""
-    names = words.join(escape(label_of(party, language), quote=False) for party in silent)
-    return words.unheard.format(names=names)
+    return citation.digest_words.unheard.format(names=citation.digest_words.join(map(citation.party, silent)))
 
 
 def _heard_in(card: Card) -> Iterator[str]:
@@ -79,73 +77,56 @@ def _heard_in(card: Card) -> Iterator[str]:
     yield from (article.source.party for article in articles if article.source.ownership in OWN)
 
 
-def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
-    """Return that a digest comes late, and why where that is known, by the reader's clock. `at` is aware."""
-    words = time_words(language)
+def late_text(late: Late, citation: Citation) -> str:
+    """Return that a digest comes late, and why where that is known, by the reader's clock."""
+    words = citation.digest_words
     if late.downtime is None:
         return words.late
-    today = at.astimezone(zone).date()
-    since, until = (
-        _clock(instant.astimezone(zone), today, language) for instant in (late.downtime.since, late.downtime.until)
-    )
+    since, until = citation.clock(late.downtime.since), citation.clock(late.downtime.until)
     return words.late_between.format(since=since, until=until)
 
 
-def waiting_text(waiting: Backlog, language: str, at: datetime, zone: ZoneInfo) -> str:
+def waiting_text(waiting: Backlog, citation: Citation) -> str:
     """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
-    since = _clock(waiting.since.astimezone(zone), at.astimezone(zone).date(), language)
-    return time_words(language).count("waiting", waiting.articles, since=since)
+    since = citation.clock(waiting.since)
+    return citation.digest_words.count("waiting", waiting.articles, since=since)
 
 
-def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:
-    """Return, as HTML, which of the topics that a reader chose are without news; empty where they are many."""
-    if len(themes) > QUIET_NAMED:
+def quiet_text(themes: Sequence[str], citation: Citation) -> str:
+    """Return, as HTML, which of the topics that a reader chose are without news; empty where there are none or
+    many."""
+    if not themes or len(themes) > QUIET_NAMED:
         return ""
-    titles = [
-        escape(short_title(found, language), quote=False) if (found := relation.theme(theme)) else inert(theme)
-        for theme in themes
-    ]
-    return words.nothing_on.format(names=words.join(titles))
+    found = [(theme, citation.relation.theme(theme)) for theme in themes]
+    titles = (inert(short_title(theme, citation.language) if theme else name) for name, theme in found)
+    return citation.digest_words.nothing_on.format(names=citation.digest_words.join(titles))
 
 
-def _clock(local: datetime, today: date, language: str) -> str:
-    hour = f"{local:%H:%M}"
-    if local.date() == today:
-        return hour
-    return f"{digest_words(language).date(local.date(), weekday=True)} {hour}"
-
-
-def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
-    names = words.join(_name(gap, words, zone) for gap in gaps[:GAPS_NAMED])
+def _names(gaps: Sequence[Gap], citation: Citation) -> str:
+    words, said = citation.digest_words, []
+    for gap in gaps[:GAPS_NAMED]:
+        name = inert(gap.name, LONGEST_NAME)
+        day = words.weekday(gap.since.astimezone(citation.zone).weekday()) if gap.since else ""
+        said.append(words.since.format(name=name, day=day) if day else name)
     more = len(gaps) - GAPS_NAMED
-    return f"{names} {words.more.format(n=more)}" if more > 0 else names
+    return f"{words.join(said)} {words.more.format(n=more)}" if more > 0 else words.join(said)
 
 
-def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
-    name = inert(gap.name, LONGEST_NAME)
-    return (
-        words.since.format(name=name, day=words.weekday(gap.since.astimezone(zone).weekday()))
-        if gap.since
-        else name
-    )
-
-
-def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> list[Row]:
+def left_out_rows(digest: Digest, citation: Citation) -> list[Row]:
     """Return what the digest leaves out: some by headline, how many more, and for a digest where they all are."""
-    words, fixed = answer_words(language), digest_words(language)
-    rows = []
+    words, rows = answer_words(citation.language), []
     if digest.named:
         without = words.in_no_story if digest.theme else words.left_out_before
         rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
-        rows += [Row(f"• {pointer_line(each, attribution)}", 5) for each in digest.named]
+        rows += [Row(f"• {pointer_line(each, citation)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
-        more = fixed.count("left_out", rest)
+        more = citation.digest_words.count("left_out", rest)
         rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
 
 
-def pointer_line(pointer: Pointer, attribution: Attribution) -> str:
+def pointer_line(pointer: Pointer, citation: Citation) -> str:
     """Return the headline as a link, and whose it is."""
-    headline = link(inert(pointer.headline, LONGEST_POINTER), pointer.article.url)
-    asked = attribution.asked(pointer.headline, pointer.article)
-    return f"{asked}{headline} {attribution.named(pointer.article)}"
+    headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
+    asked = citation.asked(pointer.headline, pointer.article)
+    return f"{asked}{headline} {citation.named(pointer.article)}"

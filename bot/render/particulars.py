@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.render.attribution import Attribution
+from bot.render.citation import Citation
 from bot.render.parts import inert, link
 from bot.texts import digest_words, particular_words
 from digests.model import (
@@ -41,14 +41,12 @@ def change_text(change: StoryChange, relation: Relation, language: str) -> str:
 
 
 class Particulars:
-    """The rows for one reader's language (BCP 47), of stories of one relation."""
+    """The rows for one reader."""
 
-    def __init__(self, relation: Relation, language: str, attribution: Attribution) -> None:
-        self._relation = relation
-        self._language = language
-        self._attribution = attribution
-        self._words = particular_words(language)
-        self._digest_words = digest_words(language)
+    def __init__(self, citation: Citation) -> None:
+        self._citation = citation
+        self._words = particular_words(citation.language)
+        self._digest_words = citation.digest_words
 
     def documents(self, card: Card) -> list[str]:
         """Return links to the official documents behind the card, but for one that is its headline, and for one
@@ -75,12 +73,13 @@ class Particulars:
     # --- lists ---------------------------------------------------------------------------------
 
     def _list_change(self, change: ListChange, card: Card) -> str:
-        watched = next((each for each in self._relation.lists if each.id == change.list), None)
+        watched = next((each for each in self._citation.relation.lists if each.id == change.list), None)
         articles = {article.id: article for article in card.outlets}
         if watched is None or change.article not in articles:
             return ""
-        name = watched.names.get(self._language, watched.name)
-        authority = watched.authorities.get(self._language, watched.authority)
+        language = self._citation.language
+        name = watched.names.get(language, watched.name)
+        authority = watched.authorities.get(language, watched.authority)
         said = [f"<b>{inert(name)}</b>{self._digest_words.aside.format(words=inert(authority))}"]
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
         if change.effective_on and change.effective_on != card.stage_from:
@@ -89,7 +88,7 @@ class Particulars:
                 f"{self._digest_words.named('date_kinds', DateKind.EFFECTIVE)}{self._digest_words.colon}{day}"
             )
         if not card.documents:
-            said.append(self._attribution.outlet(articles[change.article]))
+            said.append(self._citation.outlet(articles[change.article]))
         return " · ".join(said)
 
     def _way(self, change: ListChange, way: str) -> str:
@@ -125,10 +124,10 @@ class Particulars:
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
-        outlet = self._attribution.outlet(articles[account.article])
+        outlet = self._citation.outlet(articles[account.article])
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
-            told_by = f"{outlet} {self._attribution.label(articles[account.article])}"
+            told_by = f"{outlet} {self._citation.label(articles[account.article])}"
             return form.format(who=inert(account.text, LONGEST_TEXT), outlet=told_by)
         text = account.text
         if conflict.kind is ConflictKind.DATE:

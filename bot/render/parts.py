@@ -1,7 +1,7 @@
 """Telegram HTML in pieces: escaping, measuring, and packing blocks into messages that each stand alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -78,6 +78,15 @@ def pack(blocks: Sequence[Block]) -> tuple[str, ...]:
         return tuple(whole)
     parts = _pack(blocks, MOST_UNITS - ROOM_FOR_NUMBER, MOST_ENTITIES - 1)
     return tuple(f"{part}\n\n<i>({place}/{len(parts)})</i>" for place, part in enumerate(parts, 1))
+
+
+def paged(head: str, sections: Iterable[tuple[str, Iterable[Row]]], foot: str = "") -> tuple[str, ...]:
+    """Return a page as messages: the head, then sections, each in one block below its title, then the foot."""
+    blocks: list[Block] = []
+    for title, rows in sections:
+        above = f"<b>{title}</b>"
+        blocks.append(Block(tuple(rows), above if blocks else f"{head}\n\n{above}", above))
+    return pack([*blocks, Block((Row(f"<i>{foot}</i>"),))] if foot else blocks)
 
 
 def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:

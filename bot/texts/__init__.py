@@ -14,94 +14,60 @@ DRAFTS: Sequence[str] = tuple(tag for tag in tags() if is_draft(tag))
 """Those that nobody who speaks them has gone through yet: offered only where an operator wants it."""
 
 
-class Texts(Words):
-    """The conversation: greetings, settings, topics, searches, what admins are told of sources."""
-
-    SECTION = "chat"
+class Texts(Words, section="chat"):
+    """The conversation: greetings, settings, hours, topics, searches, what admins are told of sources."""
 
 
-class ErrorWords(Words):
+class ErrorWords(Words, section="error"):
     """What is wrong and what to do, by the code of an error."""
 
-    SECTION = "error"
 
-
-class TimeWords(Words):
-    """Quiet hours, hours that a clock skips or doubles, the next digest, one that is late."""
-
-    SECTION = "times"
-
-
-class DigestWords(Words):
+class DigestWords(Words, section="digest"):
     """Digests and topic briefs; everything else in them was published by somebody."""
 
-    SECTION = "digest"
 
-
-class ParticularWords(Words):
+class ParticularWords(Words, section="particulars"):
     """What a card says beside its quotations: contradictions, changes of lists, documents."""
 
-    SECTION = "particulars"
 
-
-class LabelWords(Words):
+class LabelWords(Words, section="labels"):
     """Ownership labels, which are put together from places and kinds of owners, and kinds of comment."""
 
-    SECTION = "labels"
 
-
-class GateWords(Words):
+class GateWords(Words, section="gate"):
     """Why an article was chosen, or not."""
 
-    SECTION = "gate"
 
-
-class WeightWords(Words):
+class WeightWords(Words, section="weights"):
     """What makes a story matter more or less."""
 
-    SECTION = "weights"
 
-
-class AnswerWords(Words):
+class AnswerWords(Words, section="answers"):
     """/calendar, /timeline, /week and /new."""
 
-    SECTION = "answers"
 
-
-class LexiconWords(Words):
+class LexiconWords(Words, section="lexicon"):
     """/trytheme."""
 
-    SECTION = "lexicon"
 
-
-class SourceWords(Words):
+class SourceWords(Words, section="sources"):
     """What a source is, how it does, what is wrong and what to do; plain, for Telegram and the terminal."""
 
-    SECTION = "sources"
 
-
-class MoveWords(Words):
+class MoveWords(Words, section="move"):
     """A source that is to be read at another address."""
 
-    SECTION = "move"
 
-
-class DeliveryWords(Words):
+class DeliveryWords(Words, section="deliveries"):
     """How sending goes, and why a chat cannot receive."""
 
-    SECTION = "deliveries"
 
-
-class ReportWords(Words):
+class ReportWords(Words, section="report"):
     """What came of deliveries, for operators."""
 
-    SECTION = "report"
 
-
-class OperatorWords(Words):
+class OperatorWords(Words, section="operators"):
     """What operators are told at once: the database, other instances, webhooks, waits. Plain text."""
-
-    SECTION = "operators"
 
 
 AnyWords = TypeVar("AnyWords", bound=Words)
@@ -119,7 +85,6 @@ def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
 
 get = _by_language(Texts)
 error_words = _by_language(ErrorWords)
-time_words = _by_language(TimeWords)
 digest_words = _by_language(DigestWords)
 particular_words = _by_language(ParticularWords)
 label_words = _by_language(LabelWords)
@@ -132,6 +97,13 @@ move_words = _by_language(MoveWords)
 delivery_words = _by_language(DeliveryWords)
 report_words = _by_language(ReportWords)
 operator_words = _by_language(OperatorWords)
+
+
+@cache
+def spoken(thing: str) -> frozenset[str]:
+    """Return what people of any language write for a thing, such as a calendar, in small letters."""
+    found = (load(tag).find(f"spoken.{thing}") or "" for tag in tags())
+    return frozenset(word.casefold() for words in found for word in words.split())
 
 
 def offered(drafts: Iterable[str] = ()) -> Sequence[str]:

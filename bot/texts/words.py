@@ -19,6 +19,9 @@ class Words:
 
     SECTION: ClassVar[str]
 
+    def __init_subclass__(cls, *, section: str) -> None:
+        cls.SECTION = section
+
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self.language = catalogue.language

@@ -219,28 +219,21 @@ class Inbox:
         if found:
             log.info("updates of an earlier run are handled", extra={"counts": {"updates": len(found)}})
 
-    async def take(self, raws: Iterable[object], *, waited: bool = False) -> None:
-        """Note updates and hand them on; one that is malformed is told and leaves the others alone.
+    async def take(self, raws: Iterable[object], *, waited: bool = False) -> MalformedUpdateError | None:
+        """Note updates and hand them on; one that is malformed is told, returned, and leaves the others alone.
 
         When it returns, Telegram may forget all of them. StoreError when they cannot be noted: then none is taken.
         `waited` says that they may be old.
         """
-        read = []
+        read, malformed = [], None
         for raw in raws:
             try:
                 read.append(self._read(raw))
             except MalformedUpdateError as error:
                 self._troubles.add(str(error))
+                malformed = error
         await self._note([each for each in read if each is not None], waited)
-
-    async def take_one(self, raw: object, *, waited: bool = False) -> None:
-        """Do so with one; MalformedUpdateError, which is told as well, when it is no update, StoreError."""
-        try:
-            read = self._read(raw)
-        except MalformedUpdateError as error:
-            self._troubles.add(str(error))
-            raise
-        await self._note([read] if read is not None else [], waited)
+        return malformed
 
     async def room(self) -> None:
         """Wait until not too much is waiting."""

@@ -6,12 +6,13 @@ something in it that nobody here looks at.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 from telegram import Bot, Update
 
 Json = dict[str, Any]
+Reader = Callable[[object], tuple[Any, bool]]
 
 HANDLED = ("message", "callback_query", "my_chat_member", "channel_post")
 LARGEST = 2**63
@@ -82,38 +83,49 @@ def read_update(raw: object, bot: Bot) -> Update:
     raise MalformedUpdateError(number, kind, cause)
 
 
-# --- what is needed ------------------------------------------------------------------------------
+# --- what is needed: each reader returns it, None where it is missing or wrong, and whether the raw value is whole
 
 
 def _needed(raw: Json) -> tuple[Json | None, bool]:
     """Return a raw update with what we need only, and whether it all has the right types in the raw one."""
-    readers = {"message": _message, "callback_query": _press, "my_chat_member": _membership}
-    for kind, read in (readers | {"channel_post": _message}).items():
+    readers = {
+        "message": _message,
+        "callback_query": _press,
+        "my_chat_member": _membership,
+        "channel_post": _message,
+    }
+    for kind, read in readers.items():
         if kind in raw:
             values, whole = read(raw[kind])
             needed = None if values is None else {"update_id": raw["update_id"], kind: values}
-            return needed, whole and all(key in ("update_id", kind) for key in raw)
+            return needed, whole and raw.keys() <= {"update_id", kind}
     return None, False
 
 
-def _message(raw: object) -> tuple[Json | None, bool]:
+def _picked(
+    raw: object, needed: Mapping[str, Reader], wanted: Mapping[str, Reader], **defaults: object
+) -> tuple[Json | None, bool]:
+    """Read what must be there, and what may be; `defaults` stand for what we need and can do without."""
     if not isinstance(raw, dict):
         return None, False
-    chat, whole = _chat(raw.get("chat"))
-    number, date = raw.get("message_id"), raw.get("date")
-    if chat is None or not _is_id(number) or not (_is_integer(date) and 0 <= date <= LATEST):
-        return None, False
-    message: Json = {"message_id": number, "date": date, "chat": chat}
-    for name, read in (("from", _user), ("sender_chat", _chat)):
-        if name in raw:
-            values, good = read(raw[name])
+    values, whole = dict(defaults), defaults.keys() <= raw.keys()
+    for name, read in {**needed, **wanted}.items():
+        if name in needed or name in raw:
+            value, good = read(raw.get(name))
             whole = whole and good
-            if values is not None:
-                message[name] = values
-    for name in ("message_thread_id", "migrate_to_chat_id", "migrate_from_chat_id"):
-        whole = _keep(message, raw, name, _is_id(raw.get(name))) and whole
-    whole = _keep(message, raw, "is_topic_message", isinstance(raw.get("is_topic_message"), bool)) and whole
-    whole = _keep(message, raw, "text", _is_text(raw.get("text"))) and whole
+            if value is not None:
+                values[name] = value
+            elif name in needed:
+                return None, False
+    return values, whole
+
+
+def _message(raw: object) -> tuple[Json | None, bool]:
+    numbers = dict.fromkeys(("message_thread_id", "migrate_to_chat_id", "migrate_from_chat_id"), _number)
+    wanted = {"from": _user, "sender_chat": _chat, **numbers, "is_topic_message": _flag, "text": _text}
+    message, whole = _picked(raw, {"message_id": _number, "date": _date, "chat": _chat}, wanted)
+    if message is None or not isinstance(raw, dict):
+        return None, False
     if isinstance(raw.get("text"), str) and "text" not in message:
         message["text"] = SURROGATE.sub("\ufffd", raw["text"])
     if not message.get("text"):
@@ -126,57 +138,48 @@ def _message(raw: object) -> tuple[Json | None, bool]:
 
 
 def _press(raw: object) -> tuple[Json | None, bool]:
-    if not isinstance(raw, dict) or not _is_text(raw.get("id")):
-        return None, False
-    user, whole = _user(raw.get("from"))
-    if user is None:
-        return None, False
-    press: Json = {"id": raw["id"], "from": user, "chat_instance": ""}
-    whole = _keep(press, raw, "chat_instance", _is_text(raw.get("chat_instance"))) and whole
-    whole = _keep(press, raw, "data", _is_text(raw.get("data"))) and whole
-    if "message" in raw:
-        message, good = _message(raw["message"])
-        whole = whole and good
-        if message is not None:
-            press["message"] = message
-    return press, whole and "chat_instance" in raw
+    wanted = {"chat_instance": _text, "data": _text, "message": _message}
+    return _picked(raw, {"id": _text, "from": _user}, wanted, chat_instance="")
 
 
 def _membership(raw: object) -> tuple[Json | None, bool]:
-    if not isinstance(raw, dict):
-        return None, False
-    chat, whole = _chat(raw.get("chat"))
-    user, good = _user(raw.get("from"))
-    date = raw.get("date")
-    if chat is None or user is None or not (_is_integer(date) and 0 <= date <= LATEST):
-        return None, False
-    change: Json = {"chat": chat, "from": user, "date": date}
-    for name in ("old_chat_member", "new_chat_member"):
-        member = raw.get(name)
-        status = member.get("status") if isinstance(member, dict) else None
-        if not isinstance(status, str):
-            return None, False
-        out = status in ("left", "kicked")
-        change[name] = {"status": "left" if out else "member", "user": user}
-    return change, whole and good
+    needed = {"chat": _chat, "from": _user, "date": _date, "old_chat_member": _status, "new_chat_member": _status}
+    change, whole = _picked(raw, needed, {})
+    if change is not None:
+        for name in ("old_chat_member", "new_chat_member"):
+            change[name] = {"status": change[name], "user": change["from"]}
+    return change, whole
 
 
 def _chat(raw: object) -> tuple[Json | None, bool]:
-    if not isinstance(raw, dict) or not _is_id(raw.get("id")) or not _is_text(raw.get("type")):
-        return None, False
-    chat = {"id": raw["id"], "type": raw["type"]}
-    wholes = [_keep(chat, raw, name, _is_text(raw.get(name))) for name in ("title", "username", "first_name")]
-    return chat, all(wholes)
+    wanted = dict.fromkeys(("title", "username", "first_name"), _text)
+    return _picked(raw, {"id": _number, "type": _text}, wanted)
 
 
 def _user(raw: object) -> tuple[Json | None, bool]:
-    if not isinstance(raw, dict) or not _is_id(raw.get("id")):
-        return None, False
-    user: Json = {"id": raw["id"], "is_bot": False, "first_name": ""}
-    whole = _keep(user, raw, "is_bot", isinstance(raw.get("is_bot"), bool))
-    for name in ("first_name", "language_code", "username"):
-        whole = _keep(user, raw, name, _is_text(raw.get(name))) and whole
-    return user, whole and "first_name" in raw and "is_bot" in raw
+    wanted = {"is_bot": _flag, **dict.fromkeys(("first_name", "language_code", "username"), _text)}
+    return _picked(raw, {"id": _number}, wanted, is_bot=False, first_name="")
+
+
+def _status(raw: object) -> tuple[str | None, bool]:
+    status = raw.get("status") if isinstance(raw, dict) else None
+    return ("left" if status in ("left", "kicked") else "member") if isinstance(status, str) else None, True
+
+
+def _number(raw: object) -> tuple[int | None, bool]:
+    return (raw, True) if _is_integer(raw) and -LARGEST < raw < LARGEST else (None, False)
+
+
+def _date(raw: object) -> tuple[int | None, bool]:
+    return (raw, True) if _is_integer(raw) and 0 <= raw <= LATEST else (None, False)
+
+
+def _flag(raw: object) -> tuple[bool | None, bool]:
+    return (raw, True) if isinstance(raw, bool) else (None, False)
+
+
+def _text(raw: object) -> tuple[str | None, bool]:
+    return (raw, True) if _is_text(raw) else (None, False)
 
 
 def _commands(raw: object, text: str) -> tuple[list[Json], bool]:
@@ -200,20 +203,9 @@ def _commands(raw: object, text: str) -> tuple[list[Json], bool]:
     return commands, len(good) == len(raw)
 
 
-def _keep(values: Json, raw: Mapping[str, Any], name: str, right: bool) -> bool:
-    """Keep a value of the right type; say whether nothing is wrong with it."""
-    if name in raw and right:
-        values[name] = raw[name]
-    return right or name not in raw
-
-
 def _is_integer(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_id(value: Any) -> TypeGuard[int]:
-    return _is_integer(value) and -LARGEST < value < LARGEST
-
-
-def _is_text(value: Any) -> bool:
+def _is_text(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and not SURROGATE.search(value)

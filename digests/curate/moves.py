@@ -54,7 +54,8 @@ async def try_move(
     if not address:
         raise SourceError(
             f"the source {identifier} was not redirected",
-            advice=f"{source.name} has not moved, as far as its site says. Please name the new address.",
+            code="not-moved",
+            name=source.name,
         )
     check_readable(source)
     await _check_free(store, source, address)
@@ -79,7 +80,8 @@ async def move_source(store: Store, moved: Source, before: str, now: datetime) -
     if current.url != before:
         raise SourceError(
             f"the source {moved.id} is read at {current.url} by now, not at {before}",
-            advice=f"{current.name} was moved meanwhile; please try the new address again.",
+            code="moved-meanwhile",
+            name=current.name,
         )
     check_readable(moved)
     await _check_free(store, current, moved.url)
@@ -99,7 +101,8 @@ async def undo_move(store: Store, identifier: str, now: datetime, *, moved_to: s
     if elsewhere or not await store.sources.undo_move(identifier, now - UNDONE_FOR, now):
         raise SourceError(
             f"the source {identifier} was not moved in the last day",
-            advice=f"{source.name} was not moved in the last day; there is nothing to undo.",
+            code="nothing-to-undo",
+            name=source.name,
         )
     return (await known_source(store, identifier)).source
 
@@ -109,11 +112,13 @@ async def _check_free(store: Store, source: Source, address: str) -> None:
     if there is not None and there.source.id != source.id:
         raise SourceExistsError(
             f"{address} is the address of {there.source.id}",
-            advice=f"That address is in the list already, as {there.source.id}.",
+            code="address-listed",
+            source=there.source.id,
         )
     former = await store.sources.removed(address)
     if former is not None:
         raise SourceExistsError(
             f"{address} was the address of {former.name}, which was removed",
-            advice=f"That address was in the list before, as {former.name}. Adding it again brings that back.",
+            code="address-removed",
+            name=former.name,
         )

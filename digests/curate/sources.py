@@ -79,10 +79,7 @@ async def known_source(store: Store, identifier: str) -> SourceRecord:
     """Return the source of that id; UnknownSourceError when there is none."""
     record = await store.sources.get(identifier)
     if record is None:
-        raise UnknownSourceError(
-            f"there is no source {identifier}",
-            advice=f"There is no source {identifier}. /sources lists them all.",
-        )
+        raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
     return record
 
 
@@ -152,7 +149,8 @@ async def add_source(store: Store, source: Source, now: datetime, relation: Rela
     if there is not None:
         raise SourceExistsError(
             f"{checked.url} is in the list as {there.source.id}",
-            advice=f"That address is in the list already, as {there.source.id}.",
+            code="address-listed",
+            source=there.source.id,
         )
     known = [record.source for record in await store.sources.all()]
     named = name_shown(checked, known, relation)
@@ -212,7 +210,9 @@ def check_readable(source: Source) -> None:
     if SOURCE_KINDS[source.kind].needs_recipe and faults:
         raise SourceError(
             f"the source {source.id} cannot be read: {'; '.join(faults)}",
-            advice=f"{source.name} stays off: {source.reason or 'nothing says how to read it'}.",
+            code="source-off" if source.reason else "source-no-recipe",
+            name=source.name,
+            reason=source.reason,
         )
 
 
@@ -255,7 +255,7 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
     outline = await asyncio.to_thread(_read, document, lexicon)
     if not outline.entries:
         lines = "".join(f"\n{line}" for line in outline.refused)
-        raise SourceError("the OPML file names no feed", advice=f"That OPML file names no feed.{lines}")
+        raise SourceError("the OPML file names no feed", code="opml-empty", lines=lines)
     known = [record.source for record in await store.sources.all()]
     ids, addresses = {source.id for source in known}, {source.url for source in known}
     added: list[Source] = []

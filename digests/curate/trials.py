@@ -83,7 +83,7 @@ async def try_source(
     recipes: Mapping[str, Recipe] | None = None,
     like: Source | None = None,
 ) -> SourceTrial:
-    """Read what is at `url`; a SourceError says why that cannot be done, with advice.
+    """Read what is at `url`; a SourceError says why that cannot be done, by its code.
 
     Its kind is recognised (see `discover`), unless it can be read as the source `like` is, which has moved there;
     that one's description stays then. The pages of the five newest items are read too, as collecting would do.
@@ -180,7 +180,7 @@ class Discovery:
 async def discover(
     fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers
 ) -> Discovery:
-    """Find out how to read what is at `url`; a SourceError says why it cannot be, with advice.
+    """Find out how to read what is at `url`; a SourceError says why it cannot be, by its code.
 
     An address that is a feed, a JSON API of a known recipe or a news sitemap is taken as it is. Of a web page the
     feeds that it names are tried first, then the usual places; the first one with fresh items is taken, then the
@@ -253,9 +253,7 @@ class _Discoverer:
         if not found:
             raise FeedError(
                 f"{page.url} is a web page without a feed or a list of articles that can be read",
-                advice="That is a web page; it names no feed, none is in the usual places, and it holds no list "
-                "of articles that I can make out. Please send the address of a feed or of a page that lists "
-                "articles.",
+                code="page-without-feed",
             )
         return max(found, key=lambda one: len(one.feed.drafts))
 

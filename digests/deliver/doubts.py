@@ -35,7 +35,7 @@ PAUSE = timedelta(minutes=1)
 class PolicyError(CommuniqueError):
     """That policy for uncertain deliveries does not exist."""
 
-    advice = "UNCERTAIN_POLICY is sent, resend or probe."
+    code = "policy"
 
 
 class ProbeLaterError(CommuniqueError):

@@ -9,7 +9,6 @@ import httpx
 from digests.errors import FetchError
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
-CRUMBS = "The site sends what it has in crumbs, which nobody can afford to read."
 MOST_LAYERS = 3
 MOST_MEMBERS = 1024
 _PIECE = 2**18
@@ -40,7 +39,7 @@ async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = Fal
         received += len(chunk)
         chunks += 1
         if are_crumbs(chunks):
-            raise FetchError(f"the answer comes in more than {MOST_CHUNKS} pieces", advice=CRUMBS)
+            raise FetchError(f"the answer comes in more than {MOST_CHUNKS} pieces", code="crumbs")
         if chunks % CHUNKS_A_BREATH == 0:
             await asyncio.sleep(0)
         for piece in _unpacked(layers, chunk):
@@ -167,5 +166,6 @@ def _too_large(max_bytes: int) -> FetchError:
     size = f"{max_bytes / 2**20:.0f} MiB" if max_bytes >= 2**20 else f"{max_bytes} bytes"
     return FetchError(
         f"the answer is larger than {size}",
-        advice=f"What is at that address is larger than {size}; that is not a feed or an article.",
+        code="too-large",
+        size=size,
     )

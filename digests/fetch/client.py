@@ -13,7 +13,6 @@ import httpcore
 import httpx
 
 from digests.errors import FetchError
-from digests.fetch.failures import TOO_SLOW
 from digests.fetch.guard import GuardedBackend, Resolve, resolve_host
 
 KEPT_CONNECTIONS = 20
@@ -65,7 +64,7 @@ class AnswerMeter:
                 raise FetchError(
                     f"{self._total} bytes came without the head of an answer, {self._informational} informational"
                     " answers among them",
-                    advice="The site does not answer as a web server does, so I don't read it.",
+                    code="no-web-server",
                 )
         if self._first is None:
             self._first = now
@@ -73,7 +72,7 @@ class AnswerMeter:
         since, before = self._last[0]
         enough = len(self._last) > PIECES_LOOKED_AT and now - self._first >= GRACE
         if enough and comes_too_slowly(self._total - before, now - since):
-            raise FetchError("the answer trickles in too slowly to wait for", advice=TOO_SLOW)
+            raise FetchError("the answer trickles in too slowly to wait for", code="too-slow")
 
 
 class GuardedClient(httpx.AsyncClient):
@@ -257,6 +256,6 @@ def _tls(certificates: str) -> ssl.SSLContext:
         except (OSError, ssl.SSLError) as error:
             raise FetchError(
                 f"the certificates in {certificates} cannot be used: {error}",
-                advice="COMMUNIQUE_CERTIFICATES must name a file with certificates as PEM.",
+                code="certificates",
             ) from error
     return context

@@ -59,13 +59,13 @@ def next_hop(address: str, status: int, location: str) -> Redirect:
     except (AddressError, ValueError) as error:
         raise FetchError(
             f"{address} redirects to an address that is not read: {error}",
-            advice="That address leads on to one that I do not read.",
+            code="redirect-unread",
             status=status,
         ) from error
     if urlsplit(address).scheme == "https" and urlsplit(target).scheme == "http":
         raise FetchError(
             f"{address} redirects from https to {target}, which is refused",
-            advice="That address leads from an encrypted connection to one that is not, and I don't follow there.",
+            code="redirect-unencrypted",
             status=status,
         )
     return Redirect(urldefrag(target).url, status in PERMANENT)

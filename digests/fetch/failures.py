@@ -1,4 +1,4 @@
-"""What went wrong on the wire or was refused, in words: for the log with the cause, for people with what to do."""
+"""What went wrong on the wire or was refused: for the log with the cause, for people by code."""
 
 import ssl
 
@@ -20,51 +20,28 @@ FAILURES = (
     OSError,
 )
 
-INCOMPLETE_CHAIN = (
-    "The site's certificate cannot be traced to an authority I know: most often the server does not send its "
-    "intermediate certificate, which browsers then fetch by themselves. To read the site all the same, save that "
-    "certificate as PEM (a browser shows and exports it) and name the file in COMMUNIQUE_CERTIFICATES."
-)
-SELF_SIGNED = (
-    "The site's certificate is signed by the site itself, so anybody could have made it. If you know it to be "
-    "right, save it as PEM and name the file in COMMUNIQUE_CERTIFICATES."
-)
-OWN_AUTHORITY = (
-    "The site's certificate is signed by an authority of its own that browsers don't know either. If you trust "
-    "that authority, save its certificate as PEM and name the file in COMMUNIQUE_CERTIFICATES."
-)
-EXPIRED = "The site's certificate has expired. Only the site can renew it; I'll try again later."
-NOT_YET_VALID = "The site's certificate is not valid yet. Please check that this computer's clock is right."
-WRONG_NAME = "The site's certificate is for another name. Please check the address, perhaps with or without www."
-UNTRUSTED = "The site's certificate cannot be trusted, so I don't read it."
-NO_COMMON_TLS = (
-    "The site's encryption is too old or too odd to talk to. Please check the address and its port in a browser."
-)
-UNREACHABLE = "The site could not be reached. Please check the address in a browser and try again later."
-TOO_SLOW = "The site took too long to answer. Please try again later."
-
 # Codes of X509_verify_cert, as OpenSSL's documentation of X509_STORE_CTX_get_error lists them.
-_CERTIFICATE_ADVICE = {
-    2: INCOMPLETE_CHAIN,  # unable to get issuer certificate
-    9: NOT_YET_VALID,
-    10: EXPIRED,
-    18: SELF_SIGNED,
-    19: OWN_AUTHORITY,  # self-signed certificate in certificate chain
-    20: INCOMPLETE_CHAIN,  # unable to get local issuer certificate
-    21: INCOMPLETE_CHAIN,  # unable to verify the first certificate
-    62: WRONG_NAME,  # host name mismatch
-    64: WRONG_NAME,  # IP address mismatch
+CERTIFICATE_CODES = {
+    2: "chain-incomplete",  # unable to get issuer certificate
+    9: "certificate-early",
+    10: "certificate-expired",
+    18: "self-signed",
+    19: "own-authority",  # self-signed certificate in certificate chain
+    20: "chain-incomplete",  # unable to get local issuer certificate
+    21: "chain-incomplete",  # unable to verify the first certificate
+    62: "certificate-name",  # host name mismatch
+    64: "certificate-name",  # IP address mismatch
 }
 
 
 def failure(address: str, cause: BaseException) -> FetchError:
     """Return the error for a request that brought no complete answer."""
     if type(cause) is TimeoutError:
-        return FetchError(f"{address}: no complete answer in time", advice=TOO_SLOW)
+        return FetchError(f"{address}: no complete answer in time", code="too-slow")
     if isinstance(cause, TIMEOUTS):
-        return FetchError(f"{address}: time-out ({type(cause).__name__})", advice=TOO_SLOW)
+        return FetchError(f"{address}: time-out ({type(cause).__name__})", code="too-slow")
     words = (str(cause).splitlines() or [""])[0][:200] or "no further word"
-    return FetchError(f"{address}: {type(cause).__name__}: {words}", advice=_advice(cause))
+    return FetchError(f"{address}: {type(cause).__name__}: {words}", code=_code_of(cause))
 
 
 def refusal(address: str, status: int, reason: str, retry_after: float | None) -> FetchError:
@@ -72,7 +49,7 @@ def refusal(address: str, status: int, reason: str, retry_after: float | None) -
     words = "".join(character for character in reason[:80] if character.isprintable())
     return FetchError(
         f"{address} answered {status} {words}".rstrip(),
-        advice=_advice_for(status),
+        code=_code_for(status),
         status=status,
         retry_after=retry_after,
     )
@@ -82,31 +59,27 @@ def resting(address: str, status: int, seconds: float) -> FetchError:
     """Return the error for an address at a host that has asked not to be asked for now."""
     return FetchError(
         f"{address} is not asked: its host answered {status} and wants to be left alone for {seconds:.0f} s more",
-        advice=_advice_for(status),
+        code=_code_for(status),
         status=status,
         retry_after=seconds,
     )
 
 
-def _advice_for(status: int) -> str:
+def _code_for(status: int) -> str:
     if status in (404, 410):
-        return f"There is nothing at that address any more (the site answered {status})."
+        return "status-gone"
     if status in (401, 402, 403, 407, 451):
-        return (
-            f"The site does not let me in (it answered {status}). Perhaps it has an address that is open to all."
-        )
+        return "status-closed"
     if status == 429:
-        return "The site says I ask too often (429). I'll wait and try again later."
-    if status >= 500:
-        return f"The site has trouble of its own (it answered {status}). I'll try again later."
-    return f"The site answered with status {status}, which is no content."
+        return "status-often"
+    return "status-trouble" if status >= 500 else "status"
 
 
-def _advice(cause: BaseException) -> str:
+def _code_of(cause: BaseException) -> str:
     error = _tls_error(cause)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _CERTIFICATE_ADVICE.get(error.verify_code, UNTRUSTED)
-    return NO_COMMON_TLS if error is not None and not isinstance(error, ssl.SSLEOFError) else UNREACHABLE
+        return CERTIFICATE_CODES.get(error.verify_code, "certificate")
+    return "encryption" if error is not None and not isinstance(error, ssl.SSLEOFError) else "unreachable"
 
 
 def _tls_error(error: BaseException | None) -> ssl.SSLError | None:

@@ -65,7 +65,7 @@ class Fetcher:
         robots: bool = True,
         onward: bool = False,
     ) -> Fetched:
-        """Fetch an address; FetchError or AddressError when it cannot be had, with advice for a person.
+        """Fetch an address; FetchError or AddressError when it cannot be had, with a code.
 
         `timeout` bounds the requests together, in seconds, whatever trickles in; robots.txt has its own. At
         every hop robots.txt is kept to (DisallowedError), unless `robots` is false. Nothing is asked of a host

@@ -10,7 +10,6 @@ import httpcore
 from digests.errors import ClosedAddressError, FetchError
 from digests.rules.networks import is_address, is_metadata_name, is_never_read, is_public
 
-PRIVATE_ADVICE = "That address leads into a private network. I only read what is on the public internet."
 MOST_ADDRESSES = 4
 LONGEST_ATTEMPT = 3.0
 """Seconds after which the next address of a host is tried, while there is one."""
@@ -87,8 +86,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             except (OSError, UnicodeError) as error:
                 raise FetchError(
                     f"the host {host} cannot be found: {error}",
-                    advice=f"There is no host of the name {host}, or the network is away. "
-                    "Please check the spelling.",
+                    code="host-unknown",
+                    host=host,
                 ) from error
         for address in found:
             if self._allow_private:
@@ -97,7 +96,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                         f"{host} is at {address}: link-local or metadata, which is never read"
                     )
             elif not is_public(address):
-                raise FetchError(f"{host} is at {address}, which is not a public address", advice=PRIVATE_ADVICE)
+                raise FetchError(f"{host} is at {address}, which is not a public address", code="private-network")
         return _in_turns(found)[:MOST_ADDRESSES]
 
 

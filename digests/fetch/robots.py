@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -158,7 +159,6 @@ class Robots:
         """Return the error to raise now: an error that is kept must not gather tracebacks."""
         failure = kept.failure
         assert failure is not None  # noqa: S101 - asked for by the one caller
-        left = max((kept.until - self._clock()).total_seconds(), 0.0)
-        return FetchError(
-            str(failure), code=failure.code, advice=failure.advice, status=failure.status, retry_after=left
-        )
+        again = copy(failure)
+        again.retry_after = max((kept.until - self._clock()).total_seconds(), 0.0)
+        return again.with_traceback(None)

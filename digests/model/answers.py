@@ -11,10 +11,10 @@ from digests.model.sources import Article
 class CalendarEntry:
     """A day that binds or is planned, as `article` says. `uid` is the same whenever the entry is made anew.
 
-    `when` is ISO 8601: a day, or a month or a year where no more is said; `day` is None then.
-    `passage` is the sentence that says so, None where it may not be quoted, is gone or is the headline itself.
-    `rivals` are the other days that articles of the same story name for the same thing, each with its article;
-    `proposed` says that the measure is only that, `what` in the article's words what is due or takes place.
+    `when` is ISO 8601: a day, or a month or a year where no more is said. `passage` is the sentence that says so,
+    None where it may not be quoted, is gone or is the headline itself. `rivals` are the other days that articles
+    of the same story name for the same thing; `proposed`: the measure is only that; `what` in the article's words
+    is due.
     """
 
     uid: str

@@ -34,8 +34,8 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
-    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown). Its
-    place in the article is not kept."""
+    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown);
+    without its place in the article."""
 
     fact: Fact
     story: int
@@ -52,8 +52,8 @@ class ToldStage:
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """What was told of a story: the fingerprints of its passages, the ids of the articles that it was made from
-    then, the parties who had spoken, its stages, and the days that were named (ISO 8601)."""
+    """What was told of a story: fingerprints of passages, ids of the articles it was made from, the parties who
+    had spoken, its stages, the days that were named (ISO 8601)."""
 
     passages: frozenset[str] = frozenset()
     articles: frozenset[int] = frozenset()
@@ -73,8 +73,8 @@ class ToldStory:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a subscriber has been told by issued editions: the fingerprints of passages and of dates, what was told
-    of each story, and the facts of headlines and passages (all empty for a newcomer)."""
+    """What a subscriber has been told by issued editions: fingerprints of passages and dates, what was told of
+    each story, facts."""
 
     passages: frozenset[str] = frozenset()
     stories: Mapping[int, ToldStory] = field(default_factory=dict)
@@ -83,8 +83,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of a card: a passage and the article it was taken from; under a party's name also by whose
-    word it stands there."""
+    """One quoted line of a card; under a party's name also by whose word it stands there."""
 
     passage: Passage
     article: Article
@@ -115,8 +114,8 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StoryChange:
     """What changed in a story: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty
-    for an act or a correction without a number, which the quoted words tell; `was` the one before. `told_in` are
-    the headlines and passages that tell it, by article and index: a card without them shows no change."""
+    for an act or a correction without a number; `was` the one before. A card without the headlines and passages,
+    by article and index, of which it is `told_in` one shows no change."""
 
     kind: ChangeKind
     what: str = ""
@@ -139,9 +138,8 @@ class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
     `silences` then says why, and `spoken` where its words are to be read. `unlisted` is how many measures of an
     act or a deal there are beside those that `passages` show. `outlets` are all articles of the story, the new
-    ones first, quoted or not; `fresh` are the new ones' ids. `earlier` is what an update goes on from,
-    `change` what changed of it, None for an act. `facts` are
-    what the headline and the quoted passages tell, with their articles."""
+    ones first, quoted or not; `fresh` are the new ones' ids. `facts` are what the headline and the quoted passages
+    tell, with their articles."""
 
     story: int
     status: StoryStatus
@@ -180,7 +178,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A story that is named and not told: the words of its headline, and the article that they are of."""
+    """A story that is named and not told, by the headline of an article."""
 
     story: int
     headline: str
@@ -224,9 +222,8 @@ class Digest:
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
-    was no room; the weightiest of these are `named`. Where there is nothing new right after a digest, these are
-    those that it left out. `late` says that it comes long after its reader's hour, `waiting` what had come in and
-    was not edited yet.
+    was no room; the weightiest of these are `named`. Where nothing is new right after a digest, these are those
+    that it left out. `waiting` is what had come in and was not edited yet.
     """
 
     at: datetime
@@ -251,8 +248,8 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What came in and was not told by a moment (UTC), by headline: one page of `entries`, the weightiest first;
-    the first of them is number `first` (from 0) of `total`."""
+    """What came in and was not told by a moment (UTC): one page of `entries`, the weightiest first; the first of
+    them is number `first` (from 0) of `total`."""
 
     at: datetime
     entries: tuple[Pointer, ...]

@@ -21,7 +21,7 @@ class Quotation:
 @dataclass(frozen=True, slots=True, order=True)
 class Answer:
     """That part `part` (1 the first) of an edition answers part `told_part` of the same reader's edition of
-    `told_slot`, and which words of it, empty for none, that begin at `position` (UTF-16 units), `bold` or not."""
+    `told_slot`, and which words of it, empty for none, that begin at `position` (UTF-16 units)."""
 
     part: int
     told_slot: datetime
@@ -44,8 +44,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What one subscriber is told at one slot: unique (subscriber, slot); `parts` are frozen Telegram HTML, and
-    `answers` those of them that answer a message."""
+    """What one subscriber is told at one slot: unique (subscriber, slot); `parts` are frozen Telegram HTML."""
 
     subscriber: int
     slot: datetime
@@ -76,7 +75,7 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryTrouble(StrEnum):
-    """What the operators should know of a part: it perhaps arrived (UNCERTAIN), perhaps twice (RESENT), or arrived
+    """What operators should know of a part: it perhaps arrived (UNCERTAIN), perhaps twice (RESENT), or arrived
     after all (CLEARED); it was refused, came too late, or went out without its markup."""
 
     NONE = ""
@@ -91,8 +90,7 @@ class DeliveryTrouble(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One part of the edition issued at `issued_at` for `slot`, with its fate. `attempt` fences every later
-    update. `zone`, `hours` and `quiet` are its reader's; since `refused_at` the chat has refused messages, None
-    when it took the last one. `reply` is the message it answers, None where there is none (any more)."""
+    update. `zone`, `hours` and `quiet` are its reader's; since `refused_at` the chat has refused messages."""
 
     id: int
     subscriber: int
@@ -115,12 +113,9 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one attempt came to.
-
-    `state` is SENT (with `message`, Telegram's id), PENDING (surely not accepted: try again after `retry_after`
-    seconds), GONE (the chat refuses, and `refusal` says why), MOVED (to chat `new_chat`), FAILED or
-    UNCERTAIN (perhaps accepted: never repeated blindly). `reason` is for the log and the admin.
-    """
+    """What one attempt came to. `state` is SENT (with `message`, Telegram's id), PENDING (surely not accepted:
+    again after `retry_after` seconds), GONE (`refusal` says why), MOVED (to chat `new_chat`), FAILED or UNCERTAIN
+    (perhaps accepted: never repeated blindly). `reason` is for the log and the admin."""
 
     state: DeliveryState
     message: int = 0
@@ -143,8 +138,8 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A part and what the operators should know of it; `told_at` None while they do not, and `report_at` None when
-    they do: else it is since when they are to be told."""
+    """A part and what operators should know of it; they know it since `told_at` or are to be told since
+    `report_at`."""
 
     delivery: Delivery
     trouble: DeliveryTrouble

@@ -340,7 +340,6 @@ class HeadlineWords:
     measured: Pattern  # a `number`, perhaps with `scale`, and its `unit`
     day: Pattern  # a day with its month
     goes_on: Pattern  # tells that something goes on
-    goods: Pattern  # a `measure` and the `goods` that it is about
 
 
 @dataclass(frozen=True, slots=True, eq=False)

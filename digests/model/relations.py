@@ -17,9 +17,8 @@ class WeightedPattern:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theme:
     """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash.
-
-    `without` holds words, case-folded, that do not count although an entry matches just them: it tries a lexicon.
-    """
+    `without` holds words, case-folded, that do not count although an entry matches just them: it tries a
+    lexicon."""
 
     id: str
     command: str
@@ -46,13 +45,13 @@ class Person:
 class Party:
     """One side, and how to recognise it in a text.
 
-    `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others
-    (Taipei) are third voices; `stands_for` names the theme whose presence lets a third voice plus one main
-    party pass the gate. `nation` is its name, people and capital: beside an office they say whose office it is
-    (empty: the mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand
-    for it: both mention it only beside the other main party's own name; so do its `firms`, where one of the
-    relation's `firm_cues` occurs too. `offices` are those that the other main party does not have: they mention it
-    unless another state's name stands before them. `zone` is the IANA name of its capital's time.
+    `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others (Taipei)
+    are third voices; `stands_for` names the theme whose presence lets a third voice plus one main party pass the
+    gate. `nation` is its name, people and capital: beside an office they say whose office it is (empty: the
+    mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand for it:
+    both mention it only beside the other main party's own name; so do its `firms`, where a `firm_cue` of the
+    relation occurs too. `offices` are those that the other main party does not have: they mention it unless
+    another state's name stands before them. `zone` is the IANA name of its capital's time.
     """
 
     id: str
@@ -75,8 +74,8 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WatchedList:
-    """A list that a party keeps of the other's companies or people: its name and authority, by language, and how a
-    text names it."""
+    """A list that a party keeps of the other's companies or people: its name and authority, and how a text names
+    it."""
 
     id: str
     party: str
@@ -90,8 +89,8 @@ class WatchedList:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instrument:
     """A measure by which a party acts on the other one, also where the other is not named: a list, a ruling, an
-    export control, a drill. `about` says in a few words why it concerns the other party; `theme` is the id of its
-    theme."""
+    export control, a drill. `about` says in a few words why it concerns the other party; `theme` is a theme's
+    id."""
 
     id: str
     party: str
@@ -104,16 +103,14 @@ class Instrument:
 class Relation:
     """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
 
-    A relation, its parties and themes are what they are by identity, so that rules can remember what they
-    found. `others` are states and bodies that are no party: an office beside their name is theirs. `firms` are
-    companies of neither party, `press` outlets of the subject: what they say is nobody's word. `agencies` are
-    news agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject,
-    each a group of spellings in any script that mean one thing. `lists` are those on which the parties put each
-    other's companies and people, `instruments` the other measures by which one acts on the other. `asides` are
-    words of matters in which both are named without having to do with each other (sport), `disputes` those that
-    make such a matter one between them, `listing` what stands between the names of a list. `key` is a hash of
-    the names by which it is recognised: what was found by others is found anew; the words of themes are not in
-    it.
+    What it is made of is what it is by identity, so that rules can remember what they found. `others` are states
+    and bodies that are no party: an office beside their name is theirs. `firms` are companies of neither party,
+    `press` outlets of the subject: what they say is nobody's word. `agencies` are news agencies by publisher
+    family, beside those known everywhere. `glossary` holds names in any script, each group of which means one
+    thing. `asides` are words of matters in which both are named without having to do with each other (sport),
+    `disputes` those that make such a matter one between them, `listing` what stands between the names of a list.
+    `key` is a hash of the names by which it is recognised, without the words of themes: what was found by others
+    is found anew.
     """
 
     id: str

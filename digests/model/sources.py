@@ -58,7 +58,7 @@ class SourceKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class KindTraits:
     """`needs_recipe`: nothing says how to read it without one. `lists_links`: its list has addresses and perhaps
-    days; titles and texts, and often the days, stand on the pages."""
+    days; titles and texts stand on the pages."""
 
     needs_recipe: bool = False
     lists_links: bool = False
@@ -94,13 +94,12 @@ class Trouble(StrEnum):
 class Recipe:
     """How to read a source that is no feed, and what to leave out of its pages: data, not code.
 
-    JSON API: `items` is the JMESPath expression of the list, the others (`title` to `comments_close_on`) are
-    expressions on one item. Index page: `links` is the CSS selector of the elements that each hold one item's link
-    (empty: every link), `link_pattern` a regular expression that the link's whole address must match,
-    `date_pattern` one with the groups year, month and day (or one group that holds a date) on the link's address
-    or the words around it. `charset` overrules what server and page say. `zone` is the zone of dates without one.
-    `furniture` are CSS selectors of what is removed from article pages before their text is taken. `name` is that
-    of a known recipe, empty for one of the source's own.
+    JSON API: `items` is the JMESPath expression of the list, `title` to `comments_close_on` are expressions on one
+    item. Index page: `links` is the CSS selector of the elements that each hold one item's link (empty: every
+    link), `link_pattern` matches the link's whole address, `date_pattern` has the groups year, month and day (or
+    one group that holds a date) and is looked for in the address or the words around it. `charset` overrules what
+    server and page say, `zone` is that of dates without one. `furniture` are CSS selectors of what is removed from
+    article pages. `name` is that of a known recipe, empty for one of the source's own.
     """
 
     name: str = ""
@@ -128,12 +127,11 @@ class Recipe:
 class Source:
     """Something we read, as an admin or the default pack describes it.
 
-    `label` is what a digest shows in brackets ("US government", "PRC state media", "UK, private");
-    `party` is the id of the party whose side it is published on, or "other"; it is that party's own
-    voice only where `ownership` is government. `family` names the publisher that owns the outlet, so that
-    sister outlets count once. `language` is a BCP 47 tag ("en", "zh-Hans", "zh-Hant"). `reason` says why a
-    source is off. `recipe` says how to read what is no feed. `sites` are the hosts that are its own by what it
-    lists, parted by spaces, as reading it has shown; empty before (see `rules.sites`).
+    `label` is what a digest shows in brackets ("PRC state media"); `party` is the id of the party on whose side it
+    is published, or "other": that party's own voice only where `ownership` is government. `family` names the
+    publisher, so that sister outlets count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
+    source is off. `sites` are the hosts that are its own by what it lists, parted by spaces; empty before it was
+    read (see `rules.sites`).
     """
 
     id: str
@@ -158,10 +156,9 @@ class SourceState:
 
     `interval` is the pause until the next reading; `cadence` the median time between its items and `longest_gap`
     the ninetieth percentile, None while too few are known. `items` and `undated` count those of the last whole
-    reading.
-    `read_whole_at` is when it was last asked without conditions, `changed_at` when its answer last differed.
-    `trouble` is what was wrong at the last reading. `moved_to` is where a permanent redirect led, for an admin to
-    confirm. `skip_hours` (GMT) and `skip_days` (0 is Monday) are when the feed does not want to be asked.
+    reading, `read_whole_at` when it was asked without conditions; `changed_at` is when its answer last differed.
+    `moved_to` is where a permanent redirect led, for an admin to confirm. `skip_hours` (GMT) and `skip_days` (0 is
+    Monday) are when the feed does not want to be asked.
     """
 
     next_fetch_at: datetime
@@ -188,11 +185,8 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incident:
-    """A trouble of a source that admins are told of once, and of its end once. Instants UTC.
-
-    `id` is 0 before it is stored; `detail` is the technical cause (of a move the new address), empty if none.
-    `told_at` and `end_told_at` are None until told.
-    """
+    """A trouble of a source that admins are told of once, and of its end once. Instants UTC. `id` is 0 before it
+    is stored; `detail` is the technical cause (of a move the new address), empty if none."""
 
     id: int = 0
     source: str
@@ -207,8 +201,6 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source with its state."""
-
     source: Source
     state: SourceState
 
@@ -217,13 +209,11 @@ class SourceRecord:
 class Draft:
     """One item of a source as read, before it is stored.
 
-    `url` is canonical (see `rules.reading.addresses`), with a fragment only where an item has no address of its
-    own and stands under its feed's page; where the article's page names another address than the
-    list does, `listed_url` is the list's. `published` is UTC or None; `published_guessed` says that the source
-    gave no usable date or zone. `text` is plain text, paragraphs divided by an empty line;
-    `complete` says that it is the article's full text, not a teaser. `source_credit` is what the item says of
-    its origin (feed `<source>`, credit line); `document_number`, `effective_on` and `comments_close_on` come
-    from official documents.
+    `url` is canonical (see `rules.reading.addresses`), with a fragment only where an item stands under its feed's
+    page; where the article's page names another address than the list does, `listed_url` is the list's.
+    `published` is UTC or None; `published_guessed`: the source gave no usable date or zone. `text` is plain,
+    paragraphs divided by an empty line; `complete`: it is no teaser. `source_credit` is what the item says of its
+    origin (feed `<source>`, credit line); the last three of official documents.
     """
 
     url: str
@@ -247,12 +237,10 @@ class Draft:
 class Article:
     """A stored item of a source. `text` is empty once the body has expired. `stored_at`: first stored, UTC.
 
-    `reprint_of` is the id of the article whose text this one repeats under another address, None when it is none.
-    `kind` is what the edit found it to be.
-
-    `unseen_until` is when its source had been read before and did not list it (None: nobody knows), `told_at` when
-    an edition first told of it. `replaces` is the id of what another source had listed at its address, with other
-    words where it `corrects` that.
+    `reprint_of` is the id of the article whose text this one repeats under another address. `kind` is what the
+    edit found it to be. `unseen_until` is when its source had been read before and did not list it (None: nobody
+    knows), `told_at` when an edition first told of it. `replaces` is the id of what another source had listed at
+    its address, with other words where it `corrects` that.
     """
 
     id: int

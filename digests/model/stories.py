@@ -67,10 +67,10 @@ class Origin:
 class Member:
     """A segment of an article that belongs to a story: what is gated, themed, grouped and told.
 
-    `start` and `end` are the characters of the article's text in which it stands; both are 0 where it is the whole
-    article. `peg` is what it is about in the words of the text, empty where the article's title says so. `themes`
-    are those that make it a section's, each with its score. `conference` names the press conference of which it is
-    an exchange: the same exchange of another page of it is the same member's, whatever its language.
+    `start` and `end` are the characters of the article's text in which it stands; both 0 where it is the whole
+    article. `peg` is what it is about in the words of the text, empty where the title says so. `themes` are those
+    that make it a section's, with scores. `conference` names the press conference of which it is an exchange: the
+    same exchange of another page of it is the same member's, whatever its language.
     """
 
     article: int
@@ -86,21 +86,14 @@ class Member:
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
-    `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
-    the same saga with whose matter it goes on: the next step, the other side's answer. `resembles` are
-    those that perhaps tell of the same event, but are too unlike to be one story with it.
-
-    `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
-    `headings` are by article what stands above the story in place of a title that names other matters too,
-    `headline_themes` what its headline is about.
-
-    `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
-    is history. `confirmed` are those of the lines, by article and index, that another independent publisher tells
-    too. `stage` is how far the measure is that the story is about (None: it is about none, or it was
-    denied), `stage_from` the day from which that applies where the text says it (ISO 8601). `dates` bind
-    (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `weighs` is by
-    what features it is as important as it is. `first_stored`
-    and `last_stored` are when its first and newest article came in.
+    `follows` are the ids of earlier stories of the same saga with whose matter it goes on, `resembles` those that
+    perhaps tell of the same event, but are too unlike to be one story with it. `titles` are the articles whose
+    title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
+    title that names other matters too, `headline_themes` what that is about. `passages` are candidates for the
+    card's body, `lines` each party's own words by party id, `background` is history. `confirmed` are those of the
+    lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
+    (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601). `weighs` is
+    by what features it is as important as it is.
     """
 
     id: int
@@ -155,7 +148,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class BriefRank:
     """By what a story is ranked in the brief of a theme, without the story itself; `share` is the part of what it
     is about that is this theme, from 0 to 1."""
 
@@ -168,11 +161,8 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """By what a story is chosen for the review of a week, without the story itself.
-
-    `origins` is how many there are, `came_out` when its articles were published, or stored where they have no time
-    of their own (UTC).
-    """
+    """By what a story is chosen for the review of a week. `origins` is how many there are, `came_out` when its
+    articles were published, or stored where they have no time of their own (UTC)."""
 
     id: int
     themes: tuple[str, ...]
@@ -186,11 +176,8 @@ class Glance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedStory:
-    """By what the calendar goes of a story that names a day of some time, without the story itself.
-
-    Of its `articles` these are the oldest and those that name such a day; all where a measure is held or days
-    contradict one another.
-    """
+    """By what the calendar goes of a story that names a day of some time. Of its `articles` these are the oldest
+    and those that name such a day; all where a measure is held or days contradict one another."""
 
     id: int
     articles: tuple[Article, ...]

@@ -31,12 +31,9 @@ class OtherLanguages(StrEnum):
 
 
 class Refusal(StrEnum):
-    """Why a chat takes no message of ours.
-
-    `left`: blocked by the reader, or thrown out, for certain. `deleted`: the account or the group exists no more.
-    `perhaps`: it may be one of these, or a fault of Telegram's. `topic_closed`, `topic_deleted`, `no_rights`: the
-    chat is there, and its admins can change that.
-    """
+    """Why a chat takes no message of ours. `left`: blocked by the reader, or thrown out, for certain. `deleted`:
+    account or group exists no more. `perhaps`: one of these, or a fault of Telegram's. The others: the chat is
+    there, and its admins can change that."""
 
     LEFT = "left"
     DELETED = "deleted"
@@ -70,12 +67,9 @@ class QuietHours:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
-
-    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review, None
-    for never. `quiet` are the hours in which nothing may come. `refusal` is why nothing can be sent at the
-    moment, since `refused_at`; `strikes` counts refusals that prove nothing alone. `set_up_by` is the Telegram
-    user who set a group or channel up, 0 when not known.
-    """
+    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
+    `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals that prove
+    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known."""
 
     id: int = 0
     address: Address

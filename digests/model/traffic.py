@@ -18,11 +18,9 @@ class PauseCause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendingPause:
-    """Nothing is sent until `until`, and then a few on trial; over when `ended_at` is there.
-
-    `troubled` of `attempts` had the cause when it began. `times` counts the pauses in a row, each longer than the
-    last. `resumed`: ended by an admin, not by a trial.
-    """
+    """Nothing is sent until `until`, and then a few on trial; over when `ended_at` is there. `troubled` of
+    `attempts` had the cause when it began. `times` counts the pauses in a row, each longer than the last.
+    `resumed`: ended by an admin, not by a trial."""
 
     cause: PauseCause
     troubled: int
@@ -55,10 +53,8 @@ class Lateness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
     """How sending goes: parts by state today and in the last day, what is due now, how late what was sent came
-    (None when nothing was), the pause of sending that is under way, and what went wrong lately, newest first.
-
-    `troubles` is a page of `troubled` in all; `untold` of them operators should know and do not.
-    """
+    (None when nothing was), the pause under way, and what went wrong lately, newest first: a page of `troubled` in
+    all, of which operators should know `untold` and do not."""
 
     today: Mapping[str, int]
     last_day: Mapping[str, int]

@@ -39,11 +39,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the gate makes of an article, with the words that decided.
-
-    `reason` is kept as text: a `Reason` and its values, parted by spaces. Verdicts stored before there were codes
-    hold an English sentence there.
-    """
+    """What the gate makes of an article, with the words that decided. `reason` is a `Reason` and its values,
+    parted by spaces; verdicts stored before there were codes hold an English sentence."""
 
     relevant: bool
     reason: str
@@ -62,7 +59,6 @@ class Verdict:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """The ids that the code is about; empty where there is no code."""
         return tuple(self.reason.split()[1:]) if self.code else ()
 
 
@@ -77,7 +73,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """An article that no edit has seen: its id, its source's number, the bytes of its text. Since a batch failed
+    """An article that no edit has seen, with its source's number and the bytes of its text. Since a batch failed
     with it, it is edited `together` with at most so many, itself counted; None before."""
 
     article: int

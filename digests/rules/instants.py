@@ -72,14 +72,10 @@ class Look:
     seconds: float
 
 
-def gained(before: Look, after: Look) -> timedelta:
-    """Return by how much the clock on the wall was put forward between two looks, negative for back."""
-    return after.now - before.now - timedelta(seconds=after.seconds - before.seconds)
-
-
 def has_jumped(before: Look, after: Look) -> bool:
     """Say whether the clock on the wall was set between two looks by more than clocks are corrected."""
-    return abs(gained(before, after)) >= A_JUMP
+    gone = timedelta(seconds=after.seconds - before.seconds)
+    return abs(after.now - before.now - gone) >= A_JUMP
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,12 @@ def nations_of(party: Party) -> Patterns:
 
 @lru_cache(maxsize=64)
 def people_of(party: Party) -> Sieve[Person]:
-    """Return the persons of a party, of whom a text leaves those that it may name."""
     return Sieve(party.people, lambda person: (person.pattern,))
 
 
 def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:
-    """Return the first words that name the party in the text, or in the headline an office that only it has.
-
-    "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
-    """
+    """Return the first words that name the party in the text, or in the headline an office that only it has, else
+    "". In prose "the foreign ministry" may be anybody's who was named before; a headline says whose."""
     if match := patterns_of(party, "mentions").search(text):
         return squeeze(match.group())
     offices = patterns_of(party, "offices").finditer(headline) if headline else ()
@@ -39,10 +36,8 @@ def named(party: Party, text: str, relation: Relation, headline: str = "") -> st
 
 
 def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
-    """Return a word for each main party when the text has both, () when it does not.
-
-    What stands in for one counts beside the other's own name only. `headline` is that with which the text begins.
-    """
+    """Return a word for each main party when the text, which begins with the headline, has both, else (). What
+    stands in for one counts beside the other's own name only."""
     first, second = relation.main
     one, other = (named(party, text, relation, headline) for party in (first, second))
     if one:
@@ -58,11 +53,8 @@ def without(party: Party, text: str) -> str:
 
 
 def outside_lists(text: str, relation: Relation) -> str:
-    """Return the text without lists of both main parties and states that are none ("China, the US and India").
-
-    Who is named in such a list only has, there, nothing to do with the others. Pure, and in time proportional to
-    the text.
-    """
+    """Return the text without lists of both main parties and states that are none ("China, the US and India"): who
+    is named there only has nothing to do with the others. In time proportional to the text."""
     if not patterns_of(relation, "others").search(text):
         return text
     lists: list[list[re.Match[str]]] = [[]]

@@ -14,11 +14,12 @@ Order = tuple[datetime, datetime, datetime]
 def first_seen(
     published: datetime | None, stored: datetime | None, unseen_until: datetime | None
 ) -> datetime | None:
-    """Return from when an article counts: when it says that it came out, but not before its source was last read
-    without it (`unseen_until`), and not after it was stored; when it was stored where it says nothing.
+    """Return from when an article counts: when it says that it came out (when it was stored where it says
+    nothing), but not before its source was last read without it (`unseen_until`; None is believed), and not after
+    it was stored.
 
-    So a date that is too early or too late gains nothing beyond a source's own rhythm. An article of whose source
-    no rhythm is known (`unseen_until` None) is believed; None where nothing is known.
+    So a date that is too early or too late gains nothing beyond a source's own rhythm. None where nothing is
+    known.
     """
     came = published or stored
     if came is None or unseen_until is None:
@@ -35,14 +36,13 @@ def order_by(
     told_at: datetime | None = None,
 ) -> Order:
     """Return by what articles are put in order: those that were told before those that came in later, whatever
-    these print, so that nothing that was told becomes a later one's; then from when they count; of those that were
-    there when their sources were first read, by what they say."""
+    these print; then from when they count; of those that were there when their sources were first read, by what
+    they say."""
     seen = first_seen(published, stored_at, unseen_until)
     return told_at or LATEST, seen or EARLIEST, published or stored_at or EARLIEST
 
 
 def order_of(article: Article) -> Order:
-    """Return the place of an article in that order."""
     return order_by(
         published=article.published,
         stored_at=article.stored_at,

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, fields
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
-from typing import Any
+from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
@@ -19,37 +19,23 @@ COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 ALIAS = re.compile(r"\w{1,32}")  # one that Telegram takes for no command is a word to be said
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
-NAMES = ("state_media", "others", "firms", "press")  # patterns of a relation
-WORDS = ("commentators", "joint", "firm_cues", "asides", "disputes", "listing")  # the same, in any case of letters
-RELATION_KEYS = {"id", "title", "titles", *NAMES, *WORDS, "agencies", "glossary", "party", "instrument"}
-LIST_KEYS = {"id", "party", "name", "names", "authority", "authorities", "patterns"}
-INSTRUMENT_KEYS = {"id", "party", "theme", "about", "patterns"}
-PARTY_PATTERNS = (
-    "mentions", "offices", "territories", "stand_ins", "firms", "nation", "metonyms", "roles", "bodies",
-)  # fmt: skip
-PARTY_KEYS = {"id", "label", "labels", "main", "stands_for", "zone", *PARTY_PATTERNS, "people"}
-PERSON_KEYS = {"pattern", "chinese", "role", "terms"}
-THEMES_KEYS = {
-    "article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions", "theme",
-}  # fmt: skip
-THEME_KEYS = {"id", "command", "aliases", "title", "titles", "scope", "words", "chinese", "false_friends"}
+WORDS = ("commentators", "joint", "firm_cues", "asides", "disputes", "listing")  # in any case of letters
+OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
+
+Patterns = tuple[re.Pattern[str], ...]
+Table = Mapping[str, Any]
+Read = Callable[[str, Table, str], Any]  # of the place that a fault names, a table and a key in it
 
 
-def build_relation(
-    relation: Mapping[str, Any], themes: Mapping[str, Any], lists: Mapping[str, Any] | None = None
-) -> Relation:
-    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe.
-
-    Raises RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile,
-    commands used twice, more or fewer than two main parties.
-    """
+def build_relation(relation: Table, themes: Table, lists: Table | None = None) -> Relation:
+    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe. Raises
+    RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile, commands
+    used twice, more or fewer than two main parties."""
     reader = _RelationReader()
-    built = reader.relation(relation, themes)
-    watched = reader.watched_lists(lists or {}, {party.id for party in built.parties}) if built else ()
-    if reader.faults or built is None:
+    built = reader.relation(relation, themes, lists or {})
+    if reader.faults:
         raise RelationError("\n".join(reader.faults))
-    names = json.dumps([relation, lists or {}], sort_keys=True, ensure_ascii=False, default=str)
-    return replace(built, lists=watched, key=blake2b(names.encode(), digest_size=8).hexdigest())
+    return built
 
 
 @lru_cache(maxsize=4096)
@@ -64,211 +50,183 @@ class _RelationReader:
     def __init__(self) -> None:
         self.faults: list[str] = []
 
-    def relation(self, relation: Mapping[str, Any], themes: Mapping[str, Any]) -> Relation | None:
-        self.keys("relation.toml", relation, RELATION_KEYS)
-        self.keys("themes.toml", themes, THEMES_KEYS)
-        parties = tuple(self.party(entry) for entry in self.tables("relation.toml", relation, "party"))
-        built = tuple(self.theme(entry) for entry in self.tables("themes.toml", themes, "theme"))
+    def read(self, kind: type, place: str, entry: Table, *left_out: str, **own: Read) -> dict[str, Any]:
+        """Return the fields of a dataclass as a table has them, each by its type, or as its `own` function reads
+        it; what has a default may be missing, other keys are faults."""
+        types = get_type_hints(kind)
+        reads: dict[str, Read] = {}
+        for field in fields(kind):
+            default: Any = field.default
+            by_type: dict[Any, Read] = {
+                str: partial(self.text, required=default is MISSING),
+                int: partial(self.whole, default=default),
+                bool: self.flag,
+                tuple[str, ...]: self.texts,
+                Mapping[str, str]: self.titles,
+                Patterns: self.patterns,
+            }
+            if field.name not in left_out and types[field.name] in by_type:
+                reads[field.name] = by_type[types[field.name]]
+        reads |= own
+        self.faults += [f"{place}: unknown key {key}" for key in sorted(entry.keys() - reads)]
+        return {key: read(place, entry, key) for key, read in reads.items()}
+
+    def relation(self, relation: Table, themes: Table, lists: Table) -> Relation:
+        many = partial(self.tables, required=False)
+        any_case = dict.fromkeys(WORDS, partial(self.patterns, flags=re.IGNORECASE))
+        own = self.read(
+            Relation,
+            "relation.toml",
+            relation,
+            "key",
+            *OF_THEMES,
+            party=self.tables,
+            instrument=many,
+            agencies=self.agencies,
+            glossary=self.glossary,
+            **any_case,
+        )
+        bare = partial(self.patterns, bounded=False)
+        not_here = {field.name for field in fields(Relation)} - set(OF_THEMES)
+        own |= self.read(Relation, "themes.toml", themes, *not_here, job_descriptions=bare, theme=self.tables)
+        self.faults += [f"lists.toml: unknown key {key}" for key in sorted(lists.keys() - {"list"})]
+        parties = tuple(map(self.party, own.pop("party")))
+        built = tuple(map(self.theme, own.pop("theme")))
+        instruments = tuple(map(self.instrument, own.pop("instrument")))
+        watched = tuple(map(self.watched_list, many("lists.toml", lists, "list")))
+
+        main = {party.id for party in parties if party.main}
         if sum(party.main for party in parties) != 2:
             self.faults.append("relation.toml: a relation has exactly two main parties")
-        ids = {theme.id for theme in built}
-        self.unique("theme", [theme.id for theme in built])
-        self.unique("party", [party.id for party in parties])
-        self.unique("command", [name for theme in built for name in (theme.command, *theme.aliases)])
+        ids = {theme.id for theme in built} | {""}
+        self.faults += [f"specificity: no theme {name}" for name in own["specificity"] if name not in ids]
         for party in parties:
-            if party.stands_for and party.stands_for not in ids:
+            if party.stands_for not in ids:
                 self.faults.append(f"party {party.id}: stands_for names no theme: {party.stands_for}")
-        instruments = tuple(
-            self.instrument(entry, {party.id for party in parties if party.main}, ids)
-            for entry in self.tables("relation.toml", relation, "instrument", required=False)
-        )
-        self.unique("instrument", [instrument.id for instrument in instruments])
-        specificity = self.texts("themes.toml", themes, "specificity")
-        self.faults += [f"specificity: no theme {name}" for name in specificity if name not in ids]
-        if self.faults:
-            return None
-        named: dict[str, Any] = {key: self.patterns(key, relation, key) for key in NAMES}
-        named |= {key: self.patterns(key, relation, key, ignore_case=True) for key in WORDS}
-        return Relation(
-            id=self.text("relation.toml", relation, "id"),
-            title=self.text("relation.toml", relation, "title"),
-            titles=self.titles("relation.toml", relation, "titles"),
-            parties=parties,
-            themes=built,
-            article_threshold=self.whole("themes.toml", themes, "article_threshold", 4),
-            passage_threshold=self.whole("themes.toml", themes, "passage_threshold", 2),
-            specificity=tuple(specificity),
-            outlet_names=self.patterns("outlet_names", themes, "outlet_names"),
-            job_descriptions=self.patterns("job_descriptions", themes, "job_descriptions", bounded=False),
-            agencies=self.agencies(relation),
-            glossary=tuple(self.glossary(relation)),
-            instruments=instruments,
-            **named,
-        )
+        for each in instruments:
+            if each.party not in main | {""}:
+                self.faults.append(f"instrument {each.id}: party names no main party: {each.party}")
+            if each.theme not in ids:
+                self.faults.append(f"instrument {each.id}: theme names no theme: {each.theme}")
+        for one in watched:
+            if one.party not in {"", *(party.id for party in parties)}:
+                self.faults.append(f"list {one.id}: party names no party: {one.party}")
+        for what, things in (("theme", built), ("party", parties), ("instrument", instruments), ("list", watched)):
+            self.unique(what, [each.id for each in things])
+        self.unique("command", [name for theme in built for name in (theme.command, *theme.aliases)])
+        names = json.dumps([relation, lists], sort_keys=True, ensure_ascii=False, default=str)
+        key = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return Relation(key=key, parties=parties, themes=built, instruments=instruments, lists=watched, **own)
 
-    def instrument(self, entry: Mapping[str, Any], parties: set[str], themes: set[str]) -> Instrument:
+    def unique(self, what: str, names: Sequence[str]) -> None:
+        self.faults += [
+            f"the {what} {name} is there twice" for name in sorted(set(names)) if names.count(name) > 1
+        ]
+
+    def instrument(self, entry: Table) -> Instrument:
         place = f"instrument {entry.get('id', '?')}"
-        self.keys(place, entry, INSTRUMENT_KEYS)
-        party, theme = self.text(place, entry, "party"), self.text(place, entry, "theme")
-        if party and party not in parties:
-            self.faults.append(f"{place}: party names no main party: {party}")
-        if theme and theme not in themes:
-            self.faults.append(f"{place}: theme names no theme: {theme}")
-        patterns = self.patterns(place, entry, "patterns")
-        if not patterns:
+        own = self.read(Instrument, place, entry, id=self.identifier)
+        if not own["patterns"]:
             self.faults.append(f"{place}: no patterns")
-        return Instrument(
-            id=self.identifier(place, entry, IDENTIFIER, "id"),
-            party=party,
-            theme=theme,
-            about=self.text(place, entry, "about"),
-            patterns=patterns,
-        )
+        return Instrument(**own)
 
-    def watched_lists(self, data: Mapping[str, Any], parties: Collection[str]) -> tuple[WatchedList, ...]:
-        self.keys("lists.toml", data, {"list"})
-        built = tuple(
-            self.watched_list(entry, parties) for entry in self.tables("lists.toml", data, "list", required=False)
-        )
-        self.unique("list", [each.id for each in built])
-        return built
-
-    def watched_list(self, entry: Mapping[str, Any], parties: Collection[str]) -> WatchedList:
+    def watched_list(self, entry: Table) -> WatchedList:
         place = f"list {entry.get('id', '?')}"
-        self.keys(place, entry, LIST_KEYS)
-        party = self.text(place, entry, "party")
-        if party and party not in parties:
-            self.faults.append(f"{place}: party names no party: {party}")
-        if not entry.get("patterns"):
+        own = self.read(WatchedList, place, entry, id=self.identifier)
+        if not own["patterns"]:
             self.faults.append(f"{place}: patterns is a list of texts")
-        return WatchedList(
-            id=self.identifier(place, entry, IDENTIFIER, "id"),
-            party=party,
-            name=self.text(place, entry, "name"),
-            names=self.titles(place, entry, "names"),
-            authority=self.text(place, entry, "authority"),
-            authorities=self.titles(place, entry, "authorities"),
-            patterns=tuple(
-                self.compiled(place, text if HAN.search(text) else rf"\b(?:{text})(?!\w)", re.NOFLAG, text)
-                for text in self.texts(place, entry, "patterns")
-            ),
-        )
+        return WatchedList(**own)
 
-    def agencies(self, entry: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
-        return {
-            family: self.compiled(f"agencies: {family}", pattern, re.NOFLAG)
-            for family, pattern in self.titles("relation.toml", entry, "agencies").items()
-        }
-
-    def glossary(self, entry: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
-        groups = entry.get("glossary", [])
-        if not isinstance(groups, list):
-            self.faults.append("relation.toml: glossary is a list")
-            return
-        for group in groups:
-            names = isinstance(group, list) and all(isinstance(name, str) and name for name in group)
-            if names and len(group) > 1:
-                yield tuple(group)
-            else:
-                self.faults.append(f"relation.toml: a group of glossary is at least two names: {group!r}")
-
-    def party(self, entry: Mapping[str, Any]) -> Party:
+    def party(self, entry: Table) -> Party:
+        people = partial(self.tables, required=False)
         place = f"party {entry.get('id', '?')}"
-        self.keys(place, entry, PARTY_KEYS)
-        main = entry.get("main", False)
-        if not isinstance(main, bool):
-            self.faults.append(f"{place}: main is true or false")
-        patterns: dict[str, Any] = {key: self.patterns(place, entry, key) for key in PARTY_PATTERNS}
-        return Party(
-            id=self.identifier(place, entry, IDENTIFIER, "id"),
-            label=self.text(place, entry, "label"),
-            labels=self.titles(place, entry, "labels"),
-            main=main is True,
-            stands_for=self.text(place, entry, "stands_for", required=False),
-            zone=self.zone(place, entry),
-            people=tuple(
-                self.person(place, person) for person in self.tables(place, entry, "people", required=False)
-            ),
-            **patterns,
-        )
+        own = self.read(Party, place, entry, id=self.identifier, zone=self.zone, people=people)
+        persons = [self.person(f"{place}, people", person) for person in own.pop("people")]
+        return Party(people=tuple(persons), **own)
 
-    def zone(self, place: str, entry: Mapping[str, Any]) -> str:
-        name = self.text(place, entry, "zone", required=False)
-        try:
-            return str(ZoneInfo(name)) if name else ""
-        except (ValueError, OSError, KeyError):
-            self.faults.append(f"{place}: zone is an IANA name such as Asia/Tokyo: {name}")
-            return ""
+    def person(self, place: str, entry: Table) -> Person:
+        own = self.read(Person, place, entry, "name", pattern=self.text, chinese=self.texts, terms=self.terms)
+        pattern, chinese = own.pop("pattern"), own.pop("chinese")
+        written = self.compiled(place, "|".join([*chinese, rf"\b(?:{pattern})\b"]))
+        return Person(pattern=written, name=_plain_name(pattern), **own)
 
-    def person(self, place: str, entry: Mapping[str, Any]) -> Person:
-        self.keys(f"{place}, people", entry, PERSON_KEYS)
-        pattern = self.text(f"{place}, people", entry, "pattern")
-        written = [*self.texts(place, entry, "chinese"), rf"\b(?:{pattern})\b"]
-        terms = [self.term(place, term) for term in self.texts(place, entry, "terms")]
-        return Person(
-            pattern=self.compiled(place, "|".join(written), re.NOFLAG),
-            name=_plain_name(pattern),
-            role=self.text(place, entry, "role", required=False),
-            terms=tuple(term for term in terms if term is not None),
-        )
-
-    def term(self, place: str, text: str) -> tuple[date | None, date | None] | None:
-        match = DATED.fullmatch(text)
-        if match is None:
-            self.faults.append(f"{place}: a term of office is FROM/TO with ISO dates, not {text}")
-            return None
-        return _day(match[1]), _day(match[2])
-
-    def theme(self, entry: Mapping[str, Any]) -> Theme:
+    def theme(self, entry: Table) -> Theme:
         place = f"theme {entry.get('id', '?')}"
-        self.keys(place, entry, THEME_KEYS)
-        entries = [*self.entries(place, entry, "words"), *self.entries(place, entry, "chinese")]
+        command, any_case = partial(self.identifier, form=COMMAND), partial(self.patterns, flags=re.IGNORECASE)
+        own = self.read(
+            Theme,
+            place,
+            entry,
+            id=self.identifier,
+            command=command,
+            false_friends=any_case,
+            words=self.entries,
+            chinese=self.entries,
+        )
+        entries = (*own.pop("words"), *own.pop("chinese"))
         if not entries:
             self.faults.append(f"{place}: no words")
-        aliases = self.texts(place, entry, "aliases")
-        self.faults += [f"{place}: no command name: {alias}" for alias in aliases if not ALIAS.fullmatch(alias)]
-        return Theme(
-            id=self.identifier(place, entry, IDENTIFIER, "id"),
-            command=self.identifier(place, entry, COMMAND, "command"),
-            aliases=tuple(aliases),
-            title=self.text(place, entry, "title"),
-            titles=self.titles(place, entry, "titles"),
-            scope=self.text(place, entry, "scope", required=False),
-            entries=tuple(entries),
-            false_friends=self.patterns(place, entry, "false_friends", ignore_case=True),
-        )
+        wrong = [alias for alias in own["aliases"] if not ALIAS.fullmatch(alias)]
+        self.faults += [f"{place}: no command name: {alias}" for alias in wrong]
+        return Theme(entries=entries, **own)
 
-    def entries(self, place: str, entry: Mapping[str, Any], key: str) -> Iterable[WeightedPattern]:
-        values = entry.get(key, [])
-        if not isinstance(values, list):
-            self.faults.append(f"{place}: {key} is a list")
-            return
-        for value in values:
+    # --- values ----------------------------------------------------------------------------------
+
+    def agencies(self, place: str, entry: Table, key: str) -> Mapping[str, re.Pattern[str]]:
+        named = self.titles(place, entry, key).items()
+        return {family: self.compiled(f"{key}: {family}", pattern) for family, pattern in named}
+
+    def glossary(self, place: str, entry: Table, key: str) -> tuple[tuple[str, ...], ...]:
+        found = []
+        for group in self.listed(place, entry, key):
+            names = isinstance(group, list) and all(isinstance(name, str) and name for name in group)
+            if names and len(group) > 1:
+                found.append(tuple(group))
+            else:
+                self.faults.append(f"{place}: a group of {key} is at least two names: {group!r}")
+        return tuple(found)
+
+    def entries(self, place: str, entry: Table, key: str) -> list[WeightedPattern]:
+        found = []
+        for value in self.listed(place, entry, key):
             match value:
                 case [int(weight), str(), *_] if 1 <= weight <= 4 and all(
-                    isinstance(text, str) for text in value[1:]
+                    isinstance(each, str) for each in value[1:]
                 ):
                     texts = value[1:] if key == "words" else [re.escape(text) for text in dict.fromkeys(value[1:])]
-                    pattern = self.compiled(place, "|".join(texts), re.IGNORECASE)
-                    yield WeightedPattern(weight, pattern)
+                    found.append(WeightedPattern(weight, self.compiled(place, "|".join(texts), re.IGNORECASE)))
                 case _:
                     self.faults.append(
                         f"{place}: an entry of {key} is a weight from 1 to 4 and its text: {value!r}"
                     )
+        return found
+
+    def terms(self, place: str, entry: Table, key: str) -> tuple[tuple[date | None, date | None], ...]:
+        texts = self.texts(place, entry, key)
+        wrong = [text for text in texts if not DATED.fullmatch(text)]
+        self.faults += [f"{place}: a term of office is FROM/TO with ISO dates, not {text}" for text in wrong]
+        return tuple((_day(match[1]), _day(match[2])) for match in map(DATED.fullmatch, texts) if match)
 
     def patterns(
-        self, place: str, entry: Mapping[str, Any], key: str, *, bounded: bool = True, ignore_case: bool = False
-    ) -> tuple[re.Pattern[str], ...]:
+        self, place: str, entry: Table, key: str, *, bounded: bool = True, flags: re.RegexFlag = re.NOFLAG
+    ) -> Patterns:
         """Compile the patterns of a key, as whole words unless they are Chinese or have bounds of their own."""
-        flags = re.IGNORECASE if ignore_case else re.NOFLAG
-        compiled = []
-        for text in self.texts(place, entry, key):
-            parts = [part if HAN.search(part) or not bounded else rf"\b(?:{part})" for part in _alternatives(text)]
-            bounds = [part if HAN.search(part) or not bounded else rf"{part}(?!\w)" for part in parts]
-            compiled.append(self.compiled(f"{place}: {key}", "|".join(bounds), flags))
-        return tuple(compiled)
+        return tuple(
+            self.compiled(
+                f"{place}: {key}",
+                "|".join(
+                    part if HAN.search(part) or not bounded else rf"\b(?:{part})(?!\w)"
+                    for part in _alternatives(text)
+                ),
+                flags,
+                text,
+            )
+            for text in self.texts(place, entry, key)
+        )
 
-    def compiled(self, place: str, pattern: str, flags: re.RegexFlag, given: str = "") -> re.Pattern[str]:
+    def compiled(
+        self, place: str, pattern: str, flags: re.RegexFlag = re.NOFLAG, given: str = ""
+    ) -> re.Pattern[str]:
         """Compile a pattern, `given` without the bounds put around it."""
         try:
             return _compiled(pattern, flags)
@@ -276,60 +234,68 @@ class _RelationReader:
             self.faults.append(f"{place}: {error} in {given or pattern}")
             return re.compile(r"(?!)")
 
-    def identifier(self, place: str, entry: Mapping[str, Any], form: re.Pattern[str], key: str) -> str:
+    def zone(self, place: str, entry: Table, key: str) -> str:
+        name = self.text(place, entry, key, required=False)
+        try:
+            return str(ZoneInfo(name)) if name else ""
+        except (ValueError, OSError, KeyError):
+            self.faults.append(f"{place}: {key} is an IANA name such as Asia/Tokyo: {name}")
+            return ""
+
+    def identifier(self, place: str, entry: Table, key: str, form: re.Pattern[str] = IDENTIFIER) -> str:
         text = self.text(place, entry, key)
         if text and not form.fullmatch(text):
             self.faults.append(f"{place}: {key} is small letters, digits and - or _: {text}")
         return text
 
-    def text(self, place: str, entry: Mapping[str, Any], key: str, *, required: bool = True) -> str:
+    def flag(self, place: str, entry: Table, key: str) -> bool:
+        value = entry.get(key, False)
+        if not isinstance(value, bool):
+            self.faults.append(f"{place}: {key} is true or false")
+        return value is True
+
+    def text(self, place: str, entry: Table, key: str, *, required: bool = True) -> str:
         value = entry.get(key, "")
         if not isinstance(value, str) or (required and not value.strip()):
             self.faults.append(f"{place}: {key} is a text" + (" and needed" if required else ""))
             return ""
         return value
 
-    def texts(self, place: str, entry: Mapping[str, Any], key: str) -> Sequence[str]:
+    def texts(self, place: str, entry: Table, key: str) -> tuple[str, ...]:
         value = entry.get(key, [])
         if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
             self.faults.append(f"{place}: {key} is a list of texts")
-            return []
-        return value
+            return ()
+        return tuple(value)
 
-    def titles(self, place: str, entry: Mapping[str, Any], key: str) -> Mapping[str, str]:
+    def titles(self, place: str, entry: Table, key: str) -> Mapping[str, str]:
         value = entry.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
             self.faults.append(f"{place}: {key} is a table of texts")
             return {}
         return value
 
-    def whole(self, place: str, entry: Mapping[str, Any], key: str, default: int) -> int:
+    def whole(self, place: str, entry: Table, key: str, default: int) -> int:
         value = entry.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             self.faults.append(f"{place}: {key} is a whole number from 1 on")
             return default
         return value
 
-    def tables(
-        self, place: str, entry: Mapping[str, Any], key: str, *, required: bool = True
-    ) -> Sequence[Mapping[str, Any]]:
+    def listed(self, place: str, entry: Table, key: str) -> Sequence[Any]:
         value = entry.get(key, [])
-        if (
-            not isinstance(value, list)
-            or not all(isinstance(one, dict) for one in value)
-            or (required and not value)
-        ):
-            self.faults.append(f"{place}: {key} is a list of tables" + (", at least one" if required else ""))
+        if not isinstance(value, list):
+            self.faults.append(f"{place}: {key} is a list")
             return []
         return value
 
-    def keys(self, place: str, entry: Mapping[str, Any], known: set[str]) -> None:
-        self.faults += [f"{place}: unknown key {key}" for key in sorted(set(entry) - known)]
-
-    def unique(self, what: str, names: Sequence[str]) -> None:
-        self.faults += [
-            f"the {what} {name} is there twice" for name in sorted(set(names)) if names.count(name) > 1
-        ]
+    def tables(self, place: str, entry: Table, key: str, *, required: bool = True) -> Sequence[Table]:
+        value: Sequence[Table] = entry.get(key, [])
+        is_list = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        if not is_list or (required and not value):
+            self.faults.append(f"{place}: {key} is a list of tables" + (", at least one" if required else ""))
+            return []
+        return value
 
 
 def _plain_name(pattern: str) -> str:

@@ -106,16 +106,13 @@ class Patterns(Sieve[re.Pattern[str]]):
         return None
 
     def fullmatch(self, text: str) -> bool:
-        """Say whether a pattern matches the whole text."""
         return any(pattern.fullmatch(text) for pattern in self.left(text))
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Give the matches of each pattern in turn."""
         for pattern in self.left(text):
             yield from pattern.finditer(text)
 
     def sub(self, other: str, text: str) -> str:
-        """Return the text with `other` in the place of all matches of each pattern in turn."""
         for pattern in self.left(text):
             text = pattern.sub(other, text)
         return text
@@ -142,22 +139,12 @@ def _ways(sequence: Sequence[Any]) -> list[Way]:
         (place,) = branches
         parts = sequence[place][1][1]
         return [way for part in parts for way in _ways([*sequence[:place], *part, *sequence[place + 1 :]])]
-    begun = _begun(sequence)
-    found = (_Walk().through(sequence[at:], BEGIN if begun[at] else UNKNOWN) for at in range(len(sequence)))
-    sets = {keys for keys in found if keys is not None}
-    return [tuple(sorted(sets, key=_frequency)[:MOST_SETS])]
-
-
-def _begun(sequence: Sequence[Any]) -> list[bool]:
-    """Say of each part of a sequence whether no letter can stand before it."""
-    walk, states, begun = _Walk(whole=True), {UNKNOWN}, []
-    for part in sequence:
-        begun.append(states <= {BEGIN})
-        try:
-            states = walk.all([part], states)
-        except _TooManyError:
-            states = {UNKNOWN}
-    return begun
+    found = (_Walk().through(sequence[at:]) for at in range(len(sequence)))
+    rarest: list[frozenset[str]] = []
+    for keys in sorted({keys for keys in found if keys is not None}, key=_frequency):
+        if not any(rarer <= keys for rarer in rarest):
+            rarest.append(keys)
+    return [tuple(rarest[:MOST_SETS])]
 
 
 def _frequency(keys: frozenset[str]) -> int:
@@ -177,15 +164,14 @@ class _TooManyError(Exception):
 
 
 class _Walk:
-    """Follows a pattern and collects the first keys on all of its ways; if it is to go on behind them, all."""
+    """Follows a pattern and collects the first keys on all of its ways."""
 
-    def __init__(self, *, whole: bool = False) -> None:
+    def __init__(self) -> None:
         self.keys: set[str] = set()
-        self.whole = whole
 
-    def through(self, sequence: Sequence[Any], start: State) -> frozenset[str] | None:
+    def through(self, sequence: Sequence[Any]) -> frozenset[str] | None:
         try:
-            left = self.all(sequence, {start})
+            left = self.all(sequence, {UNKNOWN})
         except _TooManyError:
             return None
         return None if left else frozenset(self.keys)
@@ -222,7 +208,7 @@ class _Walk:
         left: set[State] = set()
         for word, first in states:
             if word and way != BEFORE:
-                left |= self._found(word, UNKNOWN)
+                self.keys.add(word)
             else:
                 left.add((word, first or (not word and way != BEHIND)))
         return left
@@ -233,25 +219,19 @@ class _Walk:
         for word, first in states:
             if lower.isascii() and lower.isalpha():
                 longer = word + lower
-                if not first:
-                    left.add(UNKNOWN)
-                elif len(longer) == LENGTH:
-                    left |= self._found(longer, UNKNOWN)
+                if first and len(longer) == LENGTH:
+                    self.keys.add(longer)
                 else:
-                    left.add((longer, True))
+                    left.add((longer, True) if first else UNKNOWN)
             elif word:
-                left |= self._found(word, BEGIN)
+                self.keys.add(word)
             elif character.isdecimal():
-                left |= self._found(DIGIT, BEGIN)
+                self.keys.add(DIGIT)
             elif HAN.match(character):
-                left |= self._found(character, BEGIN)
+                self.keys.add(character)
             else:
                 left.add(BEGIN)
         return left
-
-    def _found(self, key: str, behind: State) -> set[State]:
-        self.keys.add(key)
-        return {behind} if self.whole else set()
 
     def _any_of(self, members: Sequence[Any], states: set[State]) -> set[State]:
         characters: set[str] = set()

@@ -46,7 +46,6 @@ class Runs:
 
 @cache
 def stemmer() -> Stemmer.Stemmer:
-    """Return the stemmer of English words."""
     return Stemmer.Stemmer("english")
 
 
@@ -58,17 +57,14 @@ def stems_of(text: str, lexicon: Lexicon) -> list[str]:
 
 
 def stemmed(words: Iterable[str]) -> list[str]:
-    """Return the stem of each word."""
     stems: list[str] = stemmer().stemWords(list(words))
     return stems
 
 
 def retells(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Say whether two texts, given by their stems (see `stems_of`), tell the same in other words.
-
-    So it is when nearly all stems of the shorter are in the other, or most where it has numbers; a number that the
-    other lacks makes it another fact.
-    """
+    """Say whether two texts, given by their stems (see `stems_of`), tell the same in other words: nearly all stems
+    of the shorter are in the other, or most where it has numbers. A number that the other lacks makes it another
+    fact."""
     smaller = min(first, second, key=len)
     shared = len(first & second)
     if len(smaller) < FEWEST_STEMS:
@@ -84,10 +80,9 @@ def runs_of(words: Sequence[str]) -> Runs:
 
 
 def codes_of_runs(codes: Codes, reach: int) -> Codes:
-    """Return codes of all runs of three words, the last at most `reach` after the first, each once and ascending.
-
-    `codes` are those of the words in order. The values are from 0 to 2**63 - 1 and the same everywhere and always.
-    """
+    """Return codes of all runs of three words, the last at most `reach` after the first, each once and ascending;
+    `codes` are those of the words in order. The values are from 0 to 2**63 - 1 and the same everywhere and
+    always."""
     parts = [np.zeros(0, dtype=np.uint64)]
     for second, third in combinations(range(1, reach + 1), 2):
         size = max(0, len(codes) - third)

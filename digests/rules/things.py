@@ -20,11 +20,9 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|\d+")
 
 
 def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
-    """Give the things and people of whom a text speaks, each as often as it does, by our own names of them.
-
-    Those of the lexicon and the glossary are "thing " and the first name of their group, people "person ", their
-    party and their place in it.
-    """
+    """Give the things and people of whom a text speaks, each as often as it does: those of the lexicon and the
+    glossary as "thing " and the first name of their group, people as "person ", their party and their place in
+    it."""
     whole = folded(text, lexicon.comparison)
     return things_of(whole, WORD.findall(whole), relation, lexicon)
 

@@ -7,11 +7,8 @@ from digests.model import Ownership, Passage, Source, Voice
 
 
 def voice_of(passage: Passage, source: Source, *, confirmed: bool) -> Voice:
-    """Return by whose word a passage stands under the name of its party. Pure.
-
-    `confirmed`: articles of two independent publishers tell these words with proof. State media are no
-    government: what they tell of it they quote.
-    """
+    """Return by whose word a passage stands under the name of its party. `confirmed`: articles of two independent
+    publishers tell these words with proof. State media are no government: what they tell of it they quote."""
     if is_own(passage.party, source):
         return Voice.OWN
     if not can_vouch(source):
@@ -20,7 +17,6 @@ def voice_of(passage: Passage, source: Source, *, confirmed: bool) -> Voice:
 
 
 def is_own(party: str, source: Source) -> bool:
-    """Say whether a source is the party's own government."""
     return source.ownership is Ownership.GOVERNMENT and source.party == party
 
 

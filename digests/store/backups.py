@@ -16,12 +16,11 @@ from digests.store import upgrades
 from digests.store.database import Database
 from digests.store.erasure import sweep
 from digests.store.files import BACKUPS, LEFT_BESIDE, make_file
-from digests.store.sqlite import CHECK_SEARCH, DAMAGE, READ_ONLY, advice_for, connect, parse_url, path_of
+from digests.store.sqlite import CHECK_SEARCH, DAMAGE, READ_ONLY, code_for, connect, parse_url, path_of
 from digests.store.upgrades import is_made, newest_revision, require_newest
 
 log = logging.getLogger("communique.store")
 
-NOTHING_TO_KEEP = "There is nothing to back up. If there should be, look at COMMUNIQUE_DATABASE."
 KEPT = 3
 """So many of these backups stay, the newest; more would pile up for ever."""
 
@@ -31,18 +30,20 @@ async def back_up(url: str, path: Path) -> None:
     when there is none, the file exists or cannot be made. Writers are not held up."""
     database = path_of(parse_url(url))
     if database is None or not await is_made(database):
-        raise SchemaError(f"There is no database at {database or 'any place but memory'}.", advice=NOTHING_TO_KEEP)
+        raise SchemaError(
+            f"There is no database at {database or 'any place but memory'}.", code="nothing-to-back-up"
+        )
     if path.exists():  # noqa: ASYNC240
-        raise StoreError(f"{path} exists already", advice="Please name a file that does not exist yet.")
+        raise StoreError(f"{path} exists already", code="file-exists")
     partial = partial_of(path)
     try:
         await asyncio.to_thread(copy_file, database, partial)
         await asyncio.to_thread(finish, partial, path)
     except (OSError, sqlite3.Error) as error:
-        advice = advice_for(str(error))
+        code = code_for(str(error))
         if any(words in str(error) for words in DAMAGE):
-            raise StoreError(f"{database} is damaged and cannot be backed up: {error}", advice=advice) from error
-        raise StoreError(f"the backup {path} could not be written: {error}", advice=advice) from error
+            raise StoreError(f"{database} is damaged and cannot be backed up: {error}", code=code) from error
+        raise StoreError(f"the backup {path} could not be written: {error}", code=code) from error
     finally:
         discard(partial)
 
@@ -178,10 +179,11 @@ async def migrate(url: str) -> Path | None:
     except StoreError as error:
         if not made:
             raise
-        own = error.advice if error.advice != type(error).advice else ""
-        told = f"The database is as it was, and the version that you had goes on with it. A backup is {made[0]}."
         raise SchemaError(
-            f"the upgrade to {newest_revision()} failed: {error}", advice=" ".join(filter(None, (own, told)))
+            f"the upgrade to {newest_revision()} failed: {error}",
+            code="upgrade-failed",
+            cause=error if error.code != type(error).code else "",
+            backup=made[0],
         ) from error
     if path is None or not made:
         return None
@@ -208,20 +210,16 @@ async def _back_up(path: Path, revision: str) -> Path:
         size = path.stat().st_size / 1_000_000  # noqa: ASYNC240
         raise StoreError(
             f"the backup {backup}, without which nothing is upgraded, could not be made: {error}",
-            advice=(
-                f"Nothing was changed. A copy of the database ({size:.0f} MB) must fit beside it: please make "
-                f"room on that disk, see that the bot may write to {path.parent}, and start again."
-            ),
+            code="backup-no-room",
+            megabytes=f"{size:.0f}",
+            folder=path.parent,
         ) from error
     finally:
         discard(partial)
     if problem:
         raise StoreError(
             f"the backup of {path}, without which nothing is upgraded, is not whole: {problem}",
-            advice=(
-                "Nothing was changed. The database itself seems to have faults: please put a backup in its place "
-                "(`communique db restore FILE`), or go on with the version that you had."
-            ),
+            code="backup-faulty",
         )
     return backup
 

@@ -25,6 +25,11 @@ class UtcInstant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def stored_instant(moment: datetime) -> str:
+    """Return an aware moment as SQLite holds an `UtcInstant` (the format is that of SQLAlchemy's DateTime)."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+
+
 def storable(value: str) -> str:
     """Return the text without what no database takes: NUL is dropped, half a surrogate pair becomes U+FFFD."""
     if "\0" in value:

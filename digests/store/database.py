@@ -19,7 +19,7 @@ from sqlalchemy.util import await_only
 
 from digests.errors import StoreError
 from digests.store.columns import storable
-from digests.store.sqlite import BUSY_MILLISECONDS, READER_PRAGMAS, SECURELY, WRITER_PRAGMAS, advice_for, path_of
+from digests.store.sqlite import BUSY_MILLISECONDS, READER_PRAGMAS, SECURELY, WRITER_PRAGMAS, code_for, path_of
 
 READERS = 4
 RETRY_MILLISECONDS = 50
@@ -148,9 +148,9 @@ def store_errors(path: Path | None = None) -> Iterator[None]:
         yield
     except (DriverError, SQLAlchemyError) as error:
         cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
-        advice = advice_for(str(cause))
-        place = f"{path}: " if path is not None and advice else ""
-        raise StoreError(f"{place}{type(cause).__name__}: {cause}", advice=advice) from error
+        code = code_for(str(cause))
+        place = f"{path}: " if path is not None and code else ""
+        raise StoreError(f"{place}{type(cause).__name__}: {cause}", code=code) from error
 
 
 def to_json(value: Any) -> str:

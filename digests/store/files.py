@@ -16,7 +16,7 @@ from glob import escape
 from pathlib import Path
 
 from digests.errors import StoreError
-from digests.store.sqlite import advice_for, connect, parse_url, path_of
+from digests.store.sqlite import DAMAGED, NOT_WRITABLE, code_for, connect, parse_url, path_of
 
 log = logging.getLogger("communique.store")
 
@@ -105,11 +105,11 @@ def _look(path: Path, seconds: float) -> bool:
             connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
             (first, *_), *_ = connection.execute(f"PRAGMA quick_check({MOST_FAULTS})").fetchall()
     except OSError as error:
-        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
+        raise StoreError(f"{path} cannot be looked at: {error}", code=NOT_WRITABLE) from error
     except sqlite3.Error as error:
         if "interrupted" in str(error) or "locked" in str(error):
             return False  # another process is at work in it
-        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
+        raise StoreError(f"{path}: {error}", code=code_for(str(error))) from error
     if first != "ok":
-        raise StoreError(f"{path} is damaged: {str(first).splitlines()[-1]}", advice=advice_for("malformed"))
+        raise StoreError(f"{path} is damaged: {str(first).splitlines()[-1]}", code=DAMAGED)
     return True

@@ -19,10 +19,11 @@ from digests.store.erasure import sweep
 from digests.store.files import bytes_of, make_file, make_folder, tighten_files
 from digests.store.sqlite import (
     DAMAGE,
+    NOT_WRITABLE,
     READ_ONLY,
     SEARCH_TABLE,
     UNTOUCHED,
-    advice_for,
+    code_for,
     connect,
     parse_url,
     path_of,
@@ -32,8 +33,6 @@ from digests.store.upgrades import known_revisions, migrate, of_something_else, 
 SECONDS_FOR_OTHERS = 1.0
 """So long others may take to let go of the database before it counts as in use."""
 JOURNALS = ("-wal", "-shm", "-journal")
-ANOTHER_BACKUP = "Nothing was replaced. Please name another backup."
-ITSELF = "Please name the file of a backup; a copy of this one, under another name, would be one, too."
 WORDS = re.compile(r"\w+|[<>=!|]+")
 OWN_TO_SQLITE = "sqlite_stat"
 Shape = Mapping[tuple[str, str], tuple[str, ...]]
@@ -70,16 +69,16 @@ async def restore(url: str, path: Path) -> Path | None:
 def _examine(path: Path, target: Path, incoming: Path) -> None:
     """Refuse what is no whole backup of ours, before anything of it is run."""
     if not path.is_file():
-        raise StoreError(f"there is no file {path}", advice="Please name the file of a backup.")
+        raise StoreError(f"there is no file {path}", code="backup-missing")
     for other in (target, incoming):
         if other.exists() and path.samefile(other):
-            raise StoreError(f"{path} is what would be replaced", advice=ITSELF)
+            raise StoreError(f"{path} is what would be replaced", code="backup-itself")
     try:
         problem = strange_in(path) or problem_in(path)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{path} is not a whole database: {error}", advice=ANOTHER_BACKUP) from error
+        raise StoreError(f"{path} is not a whole database: {error}", code="backup-unfit") from error
     if problem:
-        raise StoreError(f"{path} cannot be restored: {problem}", advice=ANOTHER_BACKUP)
+        raise StoreError(f"{path} cannot be restored: {problem}", code="backup-unfit")
 
 
 def strange_in(path: Path) -> str:
@@ -161,11 +160,9 @@ def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
             held.close()
         held = None
         if "locked" in str(error):
-            raise StoreError(
-                f"the database {target} is in use", advice="Please stop the bot first, then restore again."
-            ) from error
+            raise StoreError(f"the database {target} is in use", code="database-in-use") from error
         if not any(words in str(error) for words in DAMAGE):
-            raise StoreError(f"{target}: {error}", advice=advice_for(str(error))) from error
+            raise StoreError(f"{target}: {error}", code=code_for(str(error))) from error
     try:
         yield held
     finally:
@@ -219,8 +216,8 @@ def _link(file: Path, name: Path) -> None:
 
 
 def _not_written(path: Path, error: Exception) -> StoreError:
-    advice = advice_for(str(error)) or advice_for("unable to open")
-    return StoreError(f"{path} could not be written, and nothing was replaced: {error}", advice=advice)
+    code = code_for(str(error)) or NOT_WRITABLE
+    return StoreError(f"{path} could not be written, and nothing was replaced: {error}", code=code)
 
 
 def _remove(path: Path) -> None:

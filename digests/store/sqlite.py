@@ -34,24 +34,18 @@ READER_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=1", "temp_sto
 SECURELY = ("secure_delete=1",)
 """On every connection: what is deleted or changed is overwritten with zeros, not only marked as free."""
 
-DAMAGED = (
-    "The database file is damaged, and nothing is built on it. Put a backup in its place: "
-    "`communique db restore FILE` (the damaged file is kept beside it)."
-)
-NOT_WRITABLE = (
-    "The file or its folder cannot be opened for writing. Please look whether the folder exists, whether the user "
-    "that runs the bot may write to both, and whether the file system is mounted read-only."
-)
+DAMAGED, NOT_WRITABLE = "database-damaged", "not-writable"
 DAMAGE = ("malformed", "not a database")
 """What SQLite says of a file that is damaged."""
-ADVICE = {
+CODES = {
     **dict.fromkeys(DAMAGE, DAMAGED),
     "readonly database": NOT_WRITABLE,
     "unable to open": NOT_WRITABLE,
-    "disk is full": "The disk is full. Please make room and start again; what was stored is kept.",
-    "disk I/O error": "The disk does not read or write as it should; the log of the system says why.",
-    "locked": "Another program holds the database; please stop it, or wait until it is done.",
+    "disk is full": "disk-full",
+    "disk I/O error": "disk",
+    "locked": "database-held",
 }
+"""Codes of errors by what SQLite says."""
 
 
 def parse_url(given: str) -> URL:
@@ -59,22 +53,16 @@ def parse_url(given: str) -> URL:
     try:
         url = make_url(given)
     except ArgumentError as error:
-        raise StoreError(
-            "the database URL cannot be read", advice="Use a URL such as sqlite+aiosqlite:///communique.db"
-        ) from error
+        raise StoreError("the database URL cannot be read", code="database-url") from error
     if url.get_backend_name() == "postgresql":
         raise StoreError(
             "PostgreSQL is not supported in this version",
-            advice="PostgreSQL comes with the later `scale` extra; until then use sqlite+aiosqlite:///PATH",
+            code="postgresql",
         )
     if url.drivername not in {"sqlite", "sqlite+aiosqlite"}:
-        raise StoreError(
-            f"the database driver {url.drivername} is not supported", advice="Use sqlite+aiosqlite:///PATH"
-        )
+        raise StoreError(f"the database driver {url.drivername} is not supported", code="database-driver")
     if url.query or (url.database or "").startswith("file:"):
-        raise StoreError(
-            "a SQLite URL takes a plain path, without options", advice="Use sqlite+aiosqlite:///PATH and no more."
-        )
+        raise StoreError("a SQLite URL takes a plain path, without options", code="database-plain-url")
     return url.set(drivername="sqlite+aiosqlite")
 
 
@@ -137,6 +125,6 @@ def connect(path: Path, how: str = "mode=rw", *, timeout: float = 5.0) -> Connec
     return opened
 
 
-def advice_for(cause: str) -> str:
-    """Return what an operator can do about SQLite's words, "" where nothing is known."""
-    return next((advice for words, advice in ADVICE.items() if words in cause), "")
+def code_for(cause: str) -> str:
+    """Return the code of an error for SQLite's words, "" where there is none of its own."""
+    return next((code for words, code in CODES.items() if words in cause), "")

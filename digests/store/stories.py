@@ -18,12 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import (
     Annotation,
     Article,
+    BriefRank,
     Conflict,
     DatedPhrase,
     DatedStory,
     DateKind,
     Glance,
-    Outline,
     Stage,
     Story,
     TextKind,
@@ -165,7 +165,7 @@ class Stories(Aggregate):
         query = _OUTLINES.where(open_since(since), of_theme)
         return await self._bare(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
-    async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
+    async def outlines(self, theme: str, since: datetime, until: datetime) -> list[BriefRank]:
         """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
         after `until`, by id."""
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
@@ -175,7 +175,7 @@ class Stories(Aggregate):
         )
         query = select(table.c.id, table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored)
         query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme.exists())
-        return [Outline(*row.values()) for row in await self._rows(query.order_by(table.c.id))]
+        return [BriefRank(*row.values()) for row in await self._rows(query.order_by(table.c.id))]
 
     async def of_articles(self, articles: Iterable[int], since: datetime) -> list[Story]:
         """Return, by id, the stories that have any of these articles and whose newest was stored then or later."""

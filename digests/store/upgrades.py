@@ -19,25 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.errors import SchemaError, StoreError
 from digests.store.database import Database
 from digests.store.files import LEFT_BESIDE, make_file, make_folder, tighten_files
-from digests.store.sqlite import advice_for, connect, parse_url
+from digests.store.sqlite import NOT_WRITABLE, code_for, connect, parse_url
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
 """What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
-
-NO_DATABASE = (
-    "`communique run` makes it and fills it with the default sources, and so do `communique db migrate`, "
-    "`collect` and `sources add`. If it should be there, look at COMMUNIQUE_DATABASE."
-)
-UPGRADE_DUE = (
-    "An upgrade is due. Stop the bot if it runs, then say `communique db migrate`, or start it again with "
-    "`communique run`: both keep a backup of the database beside it. Nothing was changed."
-)
-LEFT_OVER = (
-    "A restore was interrupted, or the database was taken away, and nothing is begun anew beside what is left: "
-    "{names}. To go on with a former database say `communique db restore FILE` with its name; with a backup, the "
-    "same with the backup's. To begin with nothing, move these files elsewhere first."
-)
-OF_SOMETHING_ELSE = "Please name another file in COMMUNIQUE_DATABASE; nothing was changed."
 
 
 async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
@@ -90,7 +75,7 @@ async def require_newest_file(path: Path) -> None:
     _refuse_others(revision, has_tables, path)
     if revision is None:
         require_nothing_beside(path)
-        raise SchemaError(f"There is no database at {path}.", advice=NO_DATABASE)
+        raise SchemaError(f"There is no database at {path}.", code="database-missing")
     _require_newest(revision, path)
 
 
@@ -98,8 +83,8 @@ def require_nothing_beside(path: Path) -> None:
     """Raise SchemaError where no database is, but beside its place lies what a restore leaves."""
     left = [each for end in LEFT_BESIDE for each in path.parent.glob(escape(path.name) + end)]
     if left:
-        advice = LEFT_OVER.format(names=", ".join(sorted(map(str, left))))
-        raise SchemaError(f"There is no database at {path}.", advice=advice)
+        names = ", ".join(sorted(map(str, left)))
+        raise SchemaError(f"There is no database at {path}.", code="restore-interrupted", names=names)
 
 
 async def require_newest(connection: AsyncConnection) -> None:
@@ -111,7 +96,7 @@ def _require_newest(revision: str | None, path: Path | None = None) -> None:
     _refuse_others(revision, False, path)
     if revision != newest_revision():
         found = f"the database is at {revision or 'no schema'}, this version needs {newest_revision()}"
-        raise SchemaError(found, advice=UPGRADE_DUE)
+        raise SchemaError(found, code="upgrade-due")
 
 
 def _refuse_others(revision: str | None, has_tables: bool, path: Path | None) -> None:
@@ -146,12 +131,11 @@ def _prepare(path: Path) -> None:
     try:
         make_folder(path.parent)
     except OSError as error:
-        advice = "Please make that folder, or name another in COMMUNIQUE_DATABASE, where the bot may write."
-        raise StoreError(f"the folder {path.parent} cannot be made: {error}", advice=advice) from error
+        raise StoreError(f"the folder {path.parent} cannot be made: {error}", code="folder") from error
     try:
         make_file(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error}", advice=advice_for("unable to open")) from error
+        raise StoreError(f"{path} cannot be made: {error}", code=NOT_WRITABLE) from error
     tighten_files(path)
 
 
@@ -167,9 +151,9 @@ def _seen(path: Path) -> tuple[str | None, bool]:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             return (str(row[0]) if row else None), True
     except OSError as error:
-        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
+        raise StoreError(f"{path} cannot be looked at: {error}", code=NOT_WRITABLE) from error
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
+        raise StoreError(f"{path}: {error}", code=code_for(str(error))) from error
 
 
 def upgrade_to(connection: Connection, revision: str = "head") -> None:
@@ -192,16 +176,11 @@ def _config() -> Config:
 
 
 def of_something_else(path: Path | None) -> SchemaError:
-    return SchemaError(f"{path} is a database of something else", advice=OF_SOMETHING_ELSE)
+    return SchemaError(f"{path} is a database of something else", code="database-foreign")
 
 
 def too_new(revision: str, path: Path | None) -> SchemaError:
-    beside = f", such as one beside {path}" if path is not None else ""
     named = f": {path}" if path is not None else ""
     return SchemaError(
-        f"the database is at {revision}, which this version does not know{named}",
-        advice=(
-            "The database was made by a later version, and nothing was changed. Please install that version, or "
-            f"put a backup from before its upgrade in place: `communique db restore FILE`{beside}."
-        ),
+        f"the database is at {revision}, which this version does not know{named}", code="database-newer"
     )

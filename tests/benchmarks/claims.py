@@ -55,7 +55,7 @@ def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], str,
     for number, case in enumerate(cases(name), 1):
         article = article_of(number, case)
         annotation = annotate(article, relation, lexicon())
-        label = rung_of(replace(article, kind=annotation.kind), annotation, None).claim
+        label = rung_of(replace(article, kind=annotation.kind), annotation, None)[0]
         yield case, label, story_of(number, [article], relation).stage or ""
 
 

@@ -1,8 +1,8 @@
 """Fits how much a story matters: `python -m tests.benchmarks.fit_rank [--write] [--stream NAME]...`.
 
-Two steps over the features of `digests.rules.editing.ranking`, both logistic regressions with a ridge of which of
-two matters more, as the labelled days of the streams to develop on say: the events of a day in their order, before
-those of the day that are not among them.
+Two steps over the features of `digests.rules.editing.consequence`, both logistic regressions with a ridge of which
+of two matters more, as the labelled days of the streams to develop on say: the events of a day in their order,
+before those of the day that are not among them.
 What an event is about is learned from the words in which the labels name it; how much that and what else is known
 of a story count, from the stories of a replay that shows all of which there is news.
 Prints how often the right one of two weighs more on each stream by what was learned from the others, beside what
@@ -25,7 +25,7 @@ import numpy as np
 from bot.newsroom import load_relation
 from digests.model import HEADLINE, Digest, Preferences, Story, Told
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing import ranking
+from digests.rules.editing import consequence
 from digests.rules.sending import compose
 from tests.benchmarks.fit_worth import WEIGHTS, Values
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
@@ -37,7 +37,7 @@ from tests.lexicons import lexicon
 
 SECTION = re.compile(r"(?ms)^# Ranking:.*?^\[ranking\.weights\]\n.*?(?=^#|^\[|\Z)")
 EVERYTHING = 40  # stories in a replay's digest
-OF_STORY = ("length", "worth", "publishers", "news", ranking.COMMENT_ALONE)
+OF_STORY = ("length", "worth", "publishers", "news", consequence.COMMENT_ALONE)
 TOLD = "what is told"
 TOLD_RIDGE, STORY_RIDGE, ROUNDS = 10.0, 5.0, 25
 Features = Mapping[str, float]
@@ -108,7 +108,7 @@ def event_days(labels: StreamLabels) -> Iterator[Day]:
 def _of_words(words: str) -> Features:
     relation = load_relation("us-china")
     annotation = annotate(article(1, title=words, text="", language="en"), relation, lexicon())
-    return ranking.told_in(words, HEADLINE, annotation, relation, lexicon())
+    return consequence.told_in(words, HEADLINE, annotation, relation, lexicon())
 
 
 def story_days(stream: str, labels: StreamLabels) -> Iterator[Day]:

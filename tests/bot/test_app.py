@@ -15,6 +15,7 @@ from bot import hearing
 from bot.app import open_app
 from bot.hearing import TokenRefusedError
 from bot.newsroom import open_newsroom
+from bot.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
 from digests.model import Address, Draft, Edition, SubscriberState
@@ -66,7 +67,7 @@ async def test_a_refused_token_ends_the_run_with_words_that_help(tmp_path: Path,
         await app.start(knocking=False)
         with pytest.raises(TokenRefusedError) as caught:
             await app.failed
-    assert "COMMUNIQUE_TELEGRAM_TOKEN" in caught.value.advice
+    assert "COMMUNIQUE_TELEGRAM_TOKEN" in advice_text(caught.value, "en")
 
 
 async def test_updates_come_by_webhook_where_there_is_one(tmp_path: Path) -> None:

@@ -77,8 +77,8 @@ def test_values_that_no_longer_fit_are_told_as_they_are() -> None:
 def test_what_raises_a_story_and_what_lowers_it_stand_apart_in_the_readers_language() -> None:
     reasons = [("an act", True), ("a statement", False), ("a figure", True), ("unknown", True)]
     assert weight_lines(reasons, "en") == [
-        "Weighs more by: an act, a figure",
-        "Weighs less by: a statement only",
+        "Counts for it: an act, a figure",
+        "Counts against it: a statement only",
     ]
     assert weight_lines(reasons[:1], "zh-Hant") == ["更重要，因為：已採取行動"]
     assert weight_lines([], "en") == []

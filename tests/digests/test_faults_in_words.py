@@ -5,16 +5,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import pytest
 import trustme
 
+from bot.render.citation import Citation
 from bot.render.footer import coverage_text
-from bot.texts import digest_words
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Politeness, build_client
-from digests.model import SourceState, Trouble
+from digests.model import Preferences, SourceState, Trouble
 from digests.rules.reading.sources.health import coverage
 from digests.store import Store
 from digests.workers import Workers
@@ -22,6 +21,7 @@ from tests.digests.fetch.hostile import hostile
 from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source  # NOW is Tuesday 10 March 2026
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -47,7 +47,9 @@ async def after(days: float, store: Store, fetcher: Fetcher, url: str) -> tuple[
         await collect_due(store, fetcher, NOW + half_days * DAY / 2)
     now = NOW + days * DAY
     found = coverage(await store.sources.all(), now)
-    return coverage_text(found, digest_words("en"), now, ZoneInfo("UTC")), [gap.trouble for gap in found.gaps]
+    return coverage_text(found, Citation(us_china(), Preferences(zone="UTC"), now)), [
+        gap.trouble for gap in found.gaps
+    ]
 
 
 async def test_a_source_that_is_well_leaves_the_footer_empty(

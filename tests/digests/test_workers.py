@@ -31,7 +31,7 @@ def swallow_memory() -> int:
 
 
 def refuse() -> None:
-    raise FeedError("no feed", advice="Please look for the feed.")
+    raise FeedError("no feed", code="page-instead")
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +47,11 @@ async def test_without_processes_the_work_is_done_in_a_thread_of_this_one() -> N
         assert await workers.run(number_of_process) == os.getpid()
 
 
-async def test_work_runs_in_a_process_of_its_own_and_errors_keep_both_their_texts(workers: Workers) -> None:
+async def test_work_runs_in_a_process_of_its_own_and_errors_keep_their_text_and_code(workers: Workers) -> None:
     assert await workers.run(number_of_process) != os.getpid()
     with pytest.raises(FeedError, match="no feed") as refused:
         await workers.run(refuse)
-    assert refused.value.advice == "Please look for the feed."
+    assert refused.value.code == "page-instead"
 
 
 async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:

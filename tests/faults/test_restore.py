@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from tests.factories import NOW, source
@@ -164,7 +165,7 @@ async def test_killed_at_any_step_where_there_was_no_database_nothing_is_begun_b
         elif place.leftovers():
             with pytest.raises(SchemaError, match="no database") as caught:
                 await migrate(place.url)
-            assert str(place.target) + ".incoming" in caught.value.advice
+            assert str(place.target) + ".incoming" in advice_text(caught.value, "en")
             assert not place.target.exists()
         assert place.restore(0) == 0, place.log()
         assert place.found() == ["first"]
@@ -203,7 +204,7 @@ async def test_the_judge_sees_the_moment_without_a_database_of_renaming_it_away_
     assert moments == [True, False]
     with pytest.raises(SchemaError, match="no database") as caught:
         await migrate(place.url)
-    assert str(place.target) + ".replaced-1" in caught.value.advice
+    assert str(place.target) + ".replaced-1" in advice_text(caught.value, "en")
 
 
 @contextmanager

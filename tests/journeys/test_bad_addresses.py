@@ -19,7 +19,7 @@ BODIES = {
     "/numbers": b"3 1 4 1 5",
 }
 WORDS = {
-    "/page": "That is a web page; it names no feed",
+    "/page": "That is a web page without a feed",
     "/empty": "answered with nothing at all",
     "/broken": "not a feed",
     "/numbers": "not a feed",
@@ -77,4 +77,4 @@ async def test_an_address_where_nothing_answers_is_said(tmp_path: Path, address:
         admin = house.sandbox.add_user(ADMIN)
         answer = (await house.say(admin, f"/addsource {address}"))[-1].text
         assert "Traceback" not in answer
-        assert any(words in answer for words in ("could not be reached", "not an address", "http and https"))
+        assert any(words in answer for words in ("could not reach", "cannot read that address", "http and https"))

@@ -77,7 +77,7 @@ async def test_a_feed_that_became_a_web_page_is_told_once_and_so_is_its_recovery
     assert await desk.after(10 * HOUR) == []
     stand.put("/feed", rss(item("Back again", "/back", format_datetime(desk.clock() + 20 * HOUR))))
     (over,) = await desk.after(24 * HOUR)
-    assert "Harbour <Gazette> (gazette) is well again." in over
+    assert "Harbour <Gazette> (gazette) is working again." in over
 
 
 async def test_a_source_that_moved_is_read_at_its_new_address_at_the_press_of_a_button(

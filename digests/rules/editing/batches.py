@@ -12,10 +12,8 @@ from digests.rules.annotation.annotating import MOST_BYTES
 
 
 def in_turns(waiting: Sequence[Queued]) -> list[Queued]:
-    """Return what waits in the order in which it is edited: the oldest of each source, then the second of each.
-
-    Of one turn those come first with which no batch has failed, then those that are edited with the most others.
-    """
+    """Return what waits in the order in which it is edited: the oldest of each source, then the second of each. Of
+    one turn those come first with which no batch has failed, then those that are edited with the most others."""
     before: Counter[int] = Counter()
     turns: list[tuple[int, float, int, Queued]] = []
     for each in sorted(waiting, key=lambda each: each.article):
@@ -26,10 +24,8 @@ def in_turns(waiting: Sequence[Queued]) -> list[Queued]:
 
 def next_batch(waiting: Sequence[Queued], most: int, most_bytes: int) -> list[int]:
     """Return the ids of the articles that are edited next, of those that wait in that order: at most so many with
-    so many bytes that are read, the first one however long.
-
-    Those with which a batch has failed are edited apart from the others, and with at most as many as they may.
-    """
+    so many bytes that are read, the first one however long. Those with which a batch has failed are edited apart
+    from the others, and with at most as many as they may."""
     if not waiting:
         return []
     together = waiting[0].together
@@ -48,8 +44,8 @@ def halved(articles: Collection[int]) -> int:
 
 
 def over_budget(waiting: Sequence[Queued], spent: Mapping[int, Cost], budget: Cost) -> dict[int, int]:
-    """Return by source the id from which on what waits is beyond its budget of a day, the oldest first; sources
-    within it are left out. `spent` is what each has cost in the last day."""
+    """Return by source the id from which on what waits is beyond its budget of a day, the oldest first. `spent` is
+    what each has cost in the last day."""
     found: dict[int, int] = {}
     ordered = sorted(waiting, key=lambda each: (each.source, each.article))
     for source, queue in groupby(ordered, key=lambda each: each.source):

@@ -6,8 +6,7 @@ about the relation. A document's number is one, and so are rare words beside the
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 
 from digests.model import Article, Relation
@@ -19,16 +18,6 @@ from digests.rules.similarity import stems_of
 DAYS = timedelta(days=10)
 FEWEST = 2  # rare stems of the refused headline in one sentence of a text that names the same instrument
 RARE = 2  # refused articles that share a stem which is still rare
-
-
-@dataclass(frozen=True, slots=True)
-class _Passing:
-    """What a passing article says, headline first: its parts, the stems of each, the instruments they name."""
-
-    article: Article
-    parts: Sequence[str]
-    stems: Sequence[frozenset[str]]
-    instruments: Collection[str]
 
 
 def found_again(
@@ -45,37 +34,31 @@ def found_again(
     titles = {each.id: clean_title(each.title, relation, lexicon, each.source.name) for each in refused}
     stems = {each: frozenset(stems_of(without_parties(titles[each], relation), lexicon)) for each in titles}
     known = Counter(stem for own in stems.values() for stem in own)
-    told = [_read(article, relation, lexicon) for article in passing]
-    found: dict[int, tuple[str, ...]] = {}
+    told: list[tuple[Article, list[str], list[frozenset[str]], set[str]]] = []
+    for each in passing:
+        parts = [clean_title(each.title, relation, lexicon, each.source.name)]
+        parts += clean_passages(each, relation, lexicon)
+        instruments = (instrument_in(part, (), relation) for part in parts)
+        named = {found[0].id for found in instruments if found is not None}
+        told.append((each, parts, [frozenset(stems_of(part, lexicon)) for part in parts], named))
+    again: dict[int, tuple[str, ...]] = {}
     for article in refused:
-        later = [each for each in told if _before(article, each.article)]
+        later = [each for each in told if _before(article, each[0])]
         number = article.document_number
-        if number and any(number in part for each in later for part in each.parts):
-            found[article.id] = (number,)
+        if number and any(number in part for _, parts, _, _ in later for part in parts):
+            again[article.id] = (number,)
             continue
         rare = frozenset(stem for stem in stems[article.id] if known[stem] <= RARE)
-        shared: dict[str, frozenset[str]] = {}
-        for each in later:
-            words = max((rare & own for own in each.stems), key=len)
-            shared |= {one: max(shared.get(one, words), words, key=len) for one in each.instruments}
-        if max(map(len, shared.values()), default=0) < FEWEST:
+        fullest = [(max([rare & words for words in said], key=len), named) for _, _, said, named in later]
+        shared = [each for each in fullest if len(each[0]) >= FEWEST and each[1]]
+        if not shared:
             continue
-        named = instrument_in(titles[article.id], clean_passages(article, relation, lexicon)[:LEAD], relation)
-        if named is not None and len(words := shared.get(named[0].id, frozenset())) >= FEWEST:
-            found[article.id] = (named[0].id, *sorted(words))
-    return found
-
-
-def _read(article: Article, relation: Relation, lexicon: Lexicon) -> _Passing:
-    title = clean_title(article.title, relation, lexicon, article.source.name)
-    parts = [title, *clean_passages(article, relation, lexicon)]
-    named = (instrument_in(part, (), relation) for part in parts)
-    return _Passing(
-        article,
-        parts,
-        [frozenset(stems_of(part, lexicon)) for part in parts],
-        frozenset(each[0].id for each in named if each is not None),
-    )
+        own = instrument_in(titles[article.id], clean_passages(article, relation, lexicon)[:LEAD], relation)
+        fitting = [words for words, named in shared if own is not None and own[0].id in named]
+        if own is not None and fitting:
+            words = max(fitting, key=len)
+            again[article.id] = (own[0].id, *sorted(words))
+    return again
 
 
 def _before(article: Article, passing: Article) -> bool:

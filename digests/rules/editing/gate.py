@@ -60,8 +60,7 @@ class _Find:
     passages: Sequence[int]
 
     def carries(self, text: _Text, about: bool) -> bool:
-        """Say whether it is more than a remark; `about` says that the headline names a party or an office
-        speaks."""
+        """Say whether it is more than a remark; `about`: the headline names a party or an office speaks."""
         number, whole = len(self.passages), max(len(text.passages), 1)
         if not about and number < GOES_ON * whole:
             return False
@@ -76,11 +75,9 @@ def judge(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
 
 
 def judge_text(title: str, passages: Sequence[str], source: Source, relation: Relation) -> Verdict:
-    """Return the verdict on a headline or peg with its passages, all cleaned, as `judge` does on an article. Pure.
-
-    `source` publishes them. An exchange of a press conference is judged by its question and answer together, a
-    segment by its own passages.
-    """
+    """Return the verdict on a headline or peg with its passages, all cleaned, which `source` publishes. An
+    exchange of a press conference is judged by its question and answer together, a segment by its own passages.
+    Pure."""
     party = relation.party(source.party)
     home = party if source.ownership is Ownership.GOVERNMENT else None
     side = party if source.ownership is Ownership.STATE_CONTROLLED else None
@@ -109,10 +106,8 @@ def judge_text(title: str, passages: Sequence[str], source: Source, relation: Re
 
 
 def instrument_in(title: str, passages: Sequence[str], relation: Relation) -> tuple[Instrument, str] | None:
-    """Return the first instrument of the relation that a headline or one of the passages names, and the words.
-
-    A sentence that names a state that is no party tells of something between that state and the party. Pure.
-    """
+    """Return the first instrument of the relation that a headline or one of the passages names, and the words. A
+    sentence that names a state that is no party tells of something between that state and the party. Pure."""
     for part in (title, *passages):
         if patterns_of(relation, "others").search(part):
             continue
@@ -128,21 +123,24 @@ def _instruments(relation: Relation) -> Sieve[tuple[Instrument, re.Pattern[str]]
     return Sieve(given, lambda each: each[1:])
 
 
-def _both(text: _Text, relation: Relation) -> _Find | None:
-    first, second = relation.main
-    words = _together(text.lead, relation, text.title)
-    found = [_together(part, relation) for part in text.passages]
-    if not words and not any(found):
-        return None
-    reason = Reason.LEAD if words else Reason.PASSAGE
-    evidence = words or next(filter(None, found))
-    return _Find(
-        Verdict.because(True, reason, first.id, second.id, evidence=evidence), bool(words), _places(found)
-    )
+def _find(
+    reason: Reason, ids: Sequence[str], leading: Sequence[str], passages: Sequence[Sequence[str]]
+) -> _Find | None:
+    """Return the verdict by the words that headline and lead have, else those of the first passage with any."""
+    words = leading or next(filter(None, passages), ())
+    verdict = Verdict.because(True, reason, *ids, evidence=tuple(words))
+    return _Find(verdict, bool(leading), _places(passages)) if words else None
 
 
 def _places(found: Sequence[object]) -> list[int]:
     return [place for place, each in enumerate(found) if each]
+
+
+def _both(text: _Text, relation: Relation) -> _Find | None:
+    words = _together(text.lead, relation, text.title)
+    found = [_together(part, relation) for part in text.passages]
+    ids = [party.id for party in relation.main]
+    return _find(Reason.LEAD if words else Reason.PASSAGE, ids, words, found)
 
 
 def _together(part: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
@@ -153,18 +151,15 @@ def _together(part: str, relation: Relation, headline: str = "") -> tuple[str, .
 
 
 def _own_source(text: _Text, relation: Relation) -> _Find | None:
-    """What an office of a main party publishes passes where it names the other one."""
     home = text.acting
     if home is None:
         return None
     (other,) = (party for party in relation.main if party is not home)
-    in_lead = named(other, text.lead, relation, text.title)
-    found = [named(other, part, relation) for part in text.passages]
-    if not in_lead and not any(found):
-        return None
-    words = (in_lead or next(filter(None, found)),)
-    verdict = Verdict.because(True, Reason.OWN_SOURCE, home.id, other.id, evidence=words)
-    return _Find(verdict, bool(in_lead), _places(found))
+    leading, *found = (
+        [word] if (word := named(other, part, relation, headline)) else []
+        for part, headline in ((text.lead, text.title), *((each, "") for each in text.passages))
+    )
+    return _find(Reason.OWN_SOURCE, (home.id, other.id), leading, found)
 
 
 def _third_voice(text: _Text, relation: Relation) -> _Find | None:

@@ -7,7 +7,6 @@ that is taken away no longer counts where the lexicon counts just it: "-trade" l
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from digests.errors import LexiconError
 from digests.model import Relation, Theme, WeightedPattern
@@ -20,18 +19,6 @@ CHANGE = re.compile(r"(?:^|(?<=\s))([+＋−–-])\s*(?=\S)")
 WEIGHT = re.compile(r"\s?[=＝]\s?(\S{0,9})$")
 
 
-class LexiconFault(StrEnum):
-    """What is wrong with a wish."""
-
-    NOTHING = "nothing"
-    TOO_MANY = "too-many"
-    TOO_LONG = "too-long"
-    NO_WORD = "no-word"
-    WEIGHT = "weight"
-    KNOWN = "known"
-    ABSENT = "absent"
-
-
 @dataclass(frozen=True, slots=True)
 class WordChange:
     """Words to add with a weight from 1 to 4, or, with weight 0, to take away."""
@@ -41,7 +28,6 @@ class WordChange:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """Where the words stand in a text, in any case and with any white space between them."""
         body = r"\s+".join(re.escape(word) for word in self.words.split())
         first, last = self.words[0], self.words[-1]
         opening = "" if HAN.match(first) or not first.isalnum() else r"(?<!\w)"
@@ -52,26 +38,25 @@ class WordChange:
 def parse_changes(text: str) -> tuple[WordChange, ...]:
     """Return the wish that a text states: words after + or -, perhaps "=WEIGHT" behind those to add.
 
-    LexiconError, with the fault and the words it is about, when it states none that can be tried.
+    LexiconError when it states none that can be tried.
     """
     marks = list(CHANGE.finditer(text))
     if not marks or text[: marks[0].start()].strip():
-        raise LexiconError(LexiconFault.NOTHING, text.strip()[:LONGEST_WORDS])
+        raise LexiconError("no words to add or to take away", code="words-none")
     if len(marks) > MOST_CHANGES:
-        raise LexiconError(LexiconFault.TOO_MANY, str(MOST_CHANGES))
+        raise LexiconError(f"more than {MOST_CHANGES} words", code="words-many", words=MOST_CHANGES)
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     return tuple(_change(mark[1] in "+＋", text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
 
 
 def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]) -> Relation:
-    """Return the relation with the theme's lexicon changed.
-
-    LexiconError when a word to add counts already, or one to take away does not.
-    """
+    """Return the relation with the theme's lexicon changed. LexiconError when a word to add counts already, or one
+    to take away does not."""
     for change in changes:
         counts = _counts(theme, change.words)
         if counts == bool(change.weight):
-            raise LexiconError(LexiconFault.KNOWN if counts else LexiconFault.ABSENT, change.words)
+            code = "words-known" if counts else "words-absent"
+            raise LexiconError(f"{code}: {change.words}", code=code, words=change.words)
     added = tuple(WeightedPattern(change.weight, change.pattern) for change in changes if change.weight)
     without = frozenset(change.words.casefold() for change in changes if not change.weight)
     changed = replace(theme, entries=(*theme.entries, *added), without=theme.without | without)
@@ -87,12 +72,12 @@ def _change(adds: bool, written: str) -> WordChange:
     words, weight = squeeze(written).strip("\"“”'‘’「」"), USUAL_WEIGHT if adds else 0
     if adds and (match := WEIGHT.search(words)):
         if match[1] not in ("1", "2", "3", "4"):
-            raise LexiconError(LexiconFault.WEIGHT, match[1])
+            raise LexiconError(f"no weight: {match[1]}", code="words-weight", words=match[1])
         words, weight = squeeze(words[: match.start()]).strip("\"“”'‘’「」"), int(match[1])
     if len(words) > LONGEST_WORDS:
-        raise LexiconError(LexiconFault.TOO_LONG, words[:LONGEST_WORDS])
+        raise LexiconError("the words are too long", code="words-long", words=words[:LONGEST_WORDS])
     if not any(character.isalnum() for character in words):
-        raise LexiconError(LexiconFault.NO_WORD, words)
+        raise LexiconError(f"no word: {words}", code="words-sign-alone")
     return WordChange(words, weight)
 
 

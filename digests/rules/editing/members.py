@@ -7,6 +7,7 @@ text, so that another annotator, which may cut otherwise, changes no story.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from digests.model import HEADLINE, ONE_MATTER, Annotation, Article, Member, Passage, Relation, Story, TextKind
 from digests.model.lexicon import Lexicon
@@ -19,7 +20,6 @@ ONE_EVENT = (*ONE_MATTER, TextKind.TRANSCRIPT)
 
 
 def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:
-    """Return the passages of one segment."""
     place = annotation.segments[segment]
     return annotation.passages[place.first : place.last + 1]
 
@@ -85,11 +85,8 @@ def members_of(story: Story) -> tuple[Member, ...]:
 def narrowed(
     annotation: Annotation, members: Sequence[Member], article: Article, quoted: Collection[str]
 ) -> Annotation:
-    """Return what an annotation says of the members of its article alone.
-
-    Of a whole article that is cut in several segments now, those count of which a passage was `quoted` (see
-    `fingerprint`); all of them where none was.
-    """
+    """Return what an annotation says of the members of its article alone. Of a whole article that is cut in
+    several segments now, those count of which a passage was `quoted` (by `fingerprint`); all where none was."""
     if len(annotation.segments) < 2:
         return annotation
     spans = spans_of(article.text, annotation)
@@ -98,16 +95,12 @@ def narrowed(
     indexes = {index for place in places for index in range(place.first, place.last + 1)}
     told = indexes | {HEADLINE}
     counted = told if annotation.kind in ONE_MATTER else indexes
-    return replace(
-        annotation,
-        passages=tuple(each for each in annotation.passages if each.index in indexes),
-        dates=tuple(each for each in annotation.dates if each.index in indexes),
-        quantities=tuple(each for each in annotation.quantities if each.index in counted),
-        tellings=tuple(each for each in annotation.tellings if each.index in told),
-        facts=tuple(each for each in annotation.facts if each.index in told),
-        list_changes=tuple(each for each in annotation.list_changes if each.index in indexes),
-        withdrawals=tuple(each for each in annotation.withdrawals if each.index in told),
-    )
+    wanted = {"tellings": told, "facts": told, "withdrawals": told, "quantities": counted}
+    parts: dict[str, Any] = {
+        name: tuple(each for each in getattr(annotation, name) if each.index in wanted.get(name, indexes))
+        for name in ("passages", "dates", "list_changes", *wanted)
+    }
+    return replace(annotation, **parts)
 
 
 def _segments_at(
@@ -139,7 +132,6 @@ def spans_of(text: str, annotation: Annotation) -> tuple[tuple[int, int], ...]:
 
 
 def by_article(members: Iterable[Member]) -> Mapping[int, list[Member]]:
-    """Return the members of each article."""
     found: dict[int, list[Member]] = defaultdict(list)
     for member in members:
         found[member.article].append(member)

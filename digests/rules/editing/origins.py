@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+import numpy as np
+
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.members import undisguised_article
+from digests.rules.editing.stories.linkage import components
 from digests.rules.folding import skeleton
 from digests.rules.precedence import age_of
 from digests.rules.scripts import folded
@@ -54,13 +57,13 @@ def origins_of(
     that one's. So a reprint never raises the count, and never lowers it either. Pure.
     """
     agencies = _agencies(relation, lexicon)
-    firsts = list(range(len(told)))  # of each article the place of the first one of its origin
     homes: dict[str, int] = {}
-    for position, copied in enumerate(_originals(told, lexicon)):
-        home = homes.setdefault(_publisher(told[position], agencies), position) if copied is None else copied
-        low, high = sorted((firsts[position], firsts[home]))
-        if low != high:
-            firsts = [low if first == high else first for first in firsts]
+    originals = [
+        homes.setdefault(_publisher(each, agencies), place) if copied is None else copied
+        for place, (each, copied) in enumerate(zip(told, _originals(told, lexicon), strict=True))
+    ]
+    # Of each article the place of the first one of its origin.
+    firsts = components(len(told), np.arange(len(told)), np.array(originals, dtype=np.intp)).tolist()
     outlets: dict[int, set[str]] = defaultdict(set)
     for each, first in zip(told, firsts, strict=True):
         outlets[first].add(each.article.source.id)
@@ -133,9 +136,7 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
 
 def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]:
     """Return for each article the place of the one whose it is, None for those that are their own publisher's.
-
-    What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own.
-    """
+    What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own."""
     states = {each.state for each in told} - {""}
     found: list[int | None] = []
     for position, each in enumerate(told):
@@ -166,16 +167,13 @@ def _reports(one: Provenance, other: Provenance, lexicon: Lexicon) -> bool:
 
 
 def family_of(article: Article) -> str:
-    """Return the publisher family of an article's source."""
     return article.source.family or article.source.id
 
 
 def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
-    """Return whom the article says its words or its news are from, in plain small letters; "" when nobody.
-
-    Looked for: the credit of its feed, a reprint notice, a dateline or a credit line of an agency, an agency's
-    help, an agency's report that the beginning tells.
-    """
+    """Return whom the article says its words or its news are from, in plain small letters; "" when nobody: the
+    credit of its feed, a reprint notice, a dateline or a credit line of an agency, an agency's help, an agency's
+    report that the beginning tells."""
     agencies = _agencies(relation, lexicon)
     if article.source_credit:
         return _agency(article.source_credit, agencies) or _plain(article.source_credit, lexicon)
@@ -187,7 +185,6 @@ def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
 
 
 def _reprinted(text: str, lexicon: Lexicon) -> str:
-    """Whose words a part of an article says these are."""
     notices = lexicon.origins.reprinted.finditer(text)
     return next(
         (found["name"] for each in notices if (found := lexicon.origins.whose.match(text, each.end()))), ""

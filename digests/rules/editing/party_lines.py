@@ -7,7 +7,7 @@ nobody answers for. A line is confirmed where two independent publishers tell th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
@@ -42,15 +42,17 @@ def lines_of(
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, list[Passage]]:
-    """Return by party its own words, best first; parties without any are left out. Pure.
+    """Return by party its own words, best first, of a story's passages, best first; parties without any are left
+    out. Pure.
 
-    `ranked` are the story's passages, best first. What an opinion says of a party comes behind all else, what can
-    be understood before what needs its speaker in front, what is in none of the `foreign` articles before others,
-    what the party's own government published before what others tell of it, then what has the better chance to be
-    worth a line (in tenths). What has no proof or says nothing is no line.
+    What an opinion says of a party comes behind all else, what can be understood before what needs its speaker in
+    front, what is in none of the `foreign` articles before others, what the party's own government published
+    before what others tell of it, then what has the better chance to be worth a line (in tenths). What has no
+    proof or says nothing is no line.
     """
     by_id = {article.id: article for article in articles}
-    matter = _stems(" ".join([*headlines, *(passage.text for passage in ranked[:1])]), relation, lexicon)
+    matter = " ".join([*headlines, *(passage.text for passage in ranked[:1])])
+    about = {party.id: is_about(matter, party.id, relation, lexicon) for party in relation.parties}
     found: dict[str, list[Passage]] = defaultdict(list)
     for passage in ranked:
         article = by_id[passage.article]
@@ -58,12 +60,7 @@ def lines_of(
             continue
         if article.kind in AGAIN or passage.line < LEAST or not trust.can_vouch(article.source):
             continue
-        others = [party for party in relation.parties if party.id != passage.party]
-        if (
-            article.kind not in SPOKEN
-            or any(named(party, passage.text, relation) for party in others)
-            or not matter.isdisjoint(_stems(passage.text, relation, lexicon))
-        ):
+        if article.kind not in SPOKEN or about[passage.party](passage.text):
             found[passage.party].append(passage)
 
     def order(passage: Passage) -> tuple[bool | float, ...]:
@@ -80,8 +77,18 @@ def lines_of(
     return {party.id: sorted(found[party.id], key=order) for party in relation.parties if party.id in found}
 
 
-def _stems(text: str, relation: Relation, lexicon: Lexicon) -> set[str]:
-    return set(stems_of(without_parties(text, relation), lexicon))
+def is_about(matter: str, party: str, relation: Relation, lexicon: Lexicon) -> Callable[[str], bool]:
+    """Return what says of words whether they name a party other than this one, or something that the words of the
+    matter name too."""
+
+    def stems(text: str) -> set[str]:
+        return set(stems_of(without_parties(text, relation), lexicon))
+
+    others = [each for each in relation.parties if each.id != party]
+    common = stems(matter)
+    return lambda words: (
+        any(named(each, words, relation) for each in others) or not common.isdisjoint(stems(words))
+    )
 
 
 def confirmed_of(
@@ -92,10 +99,8 @@ def confirmed_of(
     lexicon: Lexicon,
 ) -> tuple[tuple[int, int], ...]:
     """Return, by article and index, which of the lines another publisher tells too, with proof of the same party.
-
-    `passages` are all of the story, `publishers` the number of the publisher of each article, which copies of one
-    report share. A source that cannot vouch confirms nothing. Pure.
-    """
+    `passages` are all of the story, `publishers` by article the number that copies of one report share. A source
+    that cannot vouch confirms nothing. Pure."""
     vouching = {article.id for article in articles if trust.can_vouch(article.source)}
     wanted = [each for each in lines if each.article in vouching]
     parties = {each.party for each in wanted}

@@ -12,7 +12,7 @@ from digests.model import Annotation, Article, Member, Reason, Relation, Story, 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined, within_length
 from digests.rules.annotation.clean import clean_title
-from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing.documents import documents_of, is_official, papers_of
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import ONE_EVENT, members_in, members_of, part_of, text_of, words_of_members
@@ -54,22 +54,20 @@ class SortedArticles:
         return frozenset(article.id for article in known if article.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Vacated:
     """The stories that may still grow without what was displaced. `changed` are the ids of those that lost
-    something, `homes` the story of which nothing else is left by the article that stands for what it was, `themes`
-    what was thought to be the themes of what an article stands for."""
+    something; by the article that stands for what was displaced `homes` the story of which nothing else is left,
+    `themes` those that it was thought to have."""
 
-    stories: tuple[Story, ...]
-    changed: frozenset[int] = frozenset()
-    homes: Mapping[int, int] = field(default_factory=dict)
-    themes: Mapping[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    stories: list[Story] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    homes: dict[int, int] = field(default_factory=dict)
+    themes: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedArticle:
-    """What the gate and the themes say of an article: the members that pass, with their themes."""
-
     verdict: Verdict
     scores: tuple[ThemeScore, ...] = ()
     members: tuple[Member, ...] = ()
@@ -79,15 +77,15 @@ def sort_articles(
     new: Sequence[Article],
     recent: Sequence[Article],
     open_stories: Sequence[Story],
+    refused: Sequence[Article],
     relation: Relation,
     lexicon: Lexicon,
-    refused: Sequence[Article] = (),
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
-    `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused`
-    articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
-    sorting a batch twice changes nothing. What a new article stands for is in no story any more.
+    `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused` articles
+    of the last days that name one party only, with text. A segment already in an open story keeps it, so sorting a
+    batch twice changes nothing. What a new article stands for is in no story any more.
     """
     new, recent, refused = ([within_length(article) for article in some] for some in (new, recent, refused))
     vacated = _without_displaced(open_stories, new)
@@ -102,30 +100,24 @@ def sort_articles(
         judged[article.id] = judge_segments(article, outlines[article.id], relation, lexicon, verdict)
         new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
-    fresh = {
-        article.id: bundled(judged[article.id].members, outlines[article.id])
-        for article in new
-        if article.id not in known
-    }
-    # What stands for all that a story was is in that story, with its first bundle.
-    moved: dict[int, list[Member]] = defaultdict(list)
-    for heir, home in vacated.homes.items():
-        for bundle in fresh.get(heir, [])[:1]:
-            moved[home].extend(bundle)
-    open_stories = [
-        replace(story, members=(*story.members, *moved[story.id])) if story.id in moved else story
-        for story in vacated.stories
-    ]
-    bundles = [bundle for article, each in fresh.items() for bundle in each[article in vacated.homes :]]
+    bundles: list[tuple[Member, ...]] = []
+    moved: dict[int, tuple[Member, ...]] = defaultdict(tuple)
+    for article in [each for each in new if each.id not in known]:
+        own = bundled(judged[article.id].members, outlines[article.id])
+        if own and (home := vacated.homes.get(article.id)):
+            moved[home] += own.pop(0)  # what stands for all that a story was is in that story
+        bundles += own
+    open_stories = [replace(each, members=each.members + moved[each.id]) for each in vacated.stories]
     members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
-    homes: dict[int, dict[int, None]] = defaultdict(dict)
-    for number, own in members.items():
-        for member in own:
-            homes[member.article][number] = None
+    homes: dict[int, list[int]] = defaultdict(list)
+    for number, some in members.items():
+        for identifier in dict.fromkeys(member.article for member in some):
+            homes[identifier].append(number)
     joined = {article.id: tuple(homes[article.id]) for article in new if article.id in homes}
     touched = vacated.changed.union(*joined.values())
     # Stories without a document for which one has come in now, perhaps in a story of its own.
-    official = [each for each in new if judged[each.id].members and is_official(each)]
+    passed = [each for each in new if judged[each.id].members and is_official(each)]
+    official = papers_of(passed, relation, lexicon)
     for story in open_stories if official else ():
         held = [texts[each.id] for each in story.articles if each.id in texts]
         if not story.documents and documents_of(held, official, relation, lexicon):
@@ -175,8 +167,7 @@ def _judged(
 def judge_segments(
     article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon, given: Verdict | None = None
 ) -> JudgedArticle:
-    """Judge and classify each segment, unless the verdict is `given`; what does not pass is no member of any
-    story. Pure."""
+    """Judge and classify each segment, unless the verdict is `given`; what does not pass is no member. Pure."""
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
@@ -202,26 +193,19 @@ def judged(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
 
 
 def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[ThemeScore, ...]:
-    """Return the article's themes, those with a section first, then by votes. Pure.
-
-    Of a text of several matters those have votes that pass the gate, all of them where none does.
-    """
+    """Return the article's themes, those with a section first, then by votes. Of a text of several matters those
+    have votes that pass the gate, all of them where none does. Pure."""
     title = clean_title(article.title, relation, lexicon, article.source.name)
-    read = words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)
-    parts = [(own, passages) for _, own, passages in read]
-    passing = [part for part in parts if judge_text(*part, article.source, relation).relevant] or parts
-    return classify_passages(title, [each for _, passages in passing for each in passages], relation)
+    parts = [*words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)]
+    passing = [part for part in parts if judge_text(*part[1:], article.source, relation).relevant] or parts
+    return classify_passages(title, [each for _, _, passages in passing for each in passages], relation)
 
 
 def stories_of_segments(
     articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> dict[int, tuple[int, ...]]:
-    """Return the stories of each article's segments, numbered below 0, that of its weightiest first, by article
-    id.
-
-    All count, whatever the gate would say. The weightiest segment is the longest; of an article of one matter
-    there is one. Pure; the order of the articles does not matter.
-    """
+    """Return by article id the stories of its segments, numbered below 0, that of its weightiest, the longest,
+    first. All count, whatever the gate would say. Pure; the order of the articles does not matter."""
     texts = {each.id: each for each in sorted(map(within_length, articles), key=lambda article: article.id)}
     fresh = [
         bundle
@@ -307,24 +291,21 @@ def _without_displaced(stories: Sequence[Story], new: Sequence[Article]) -> _Vac
     """Take out of the stories the articles for which new ones stand: the owner's words stand where another
     source's stood at their address."""
     heirs = {article.replaces: article.id for article in new if article.replaces is not None}
-    left: list[Story] = []
-    changed: set[int] = set()
-    homes: dict[int, int] = {}
-    themes: dict[int, tuple[tuple[str, int], ...]] = {}
+    vacated = _Vacated()
     for story in stories:
         gone = [member for member in members_of(story) if member.article in heirs]
-        if not gone:
-            left.append(story)
-            continue
-        changed.add(story.id)
-        kept = tuple(member for member in members_of(story) if member.article not in heirs)
-        articles = tuple(article for article in story.articles if article.id not in heirs)
-        left.append(replace(story, members=kept, articles=articles))
-        for heir, own in ((heirs[member.article], member.themes) for member in gone):
-            themes[heir] = themes.get(heir, ()) + own
-            if not kept:
-                homes.setdefault(heir, story.id)
-    return _Vacated(tuple(left), frozenset(changed), homes, themes)
+        if gone:
+            kept = tuple(member for member in members_of(story) if member.article not in heirs)
+            vacated.changed.add(story.id)
+            for member in gone:
+                heir = heirs[member.article]
+                vacated.themes[heir] = vacated.themes.get(heir, ()) + member.themes
+                if not kept:
+                    vacated.homes.setdefault(heir, story.id)
+            articles = tuple(article for article in story.articles if article.id not in heirs)
+            story = replace(story, members=kept, articles=articles)  # noqa: PLW2901
+        vacated.stories.append(story)
+    return vacated
 
 
 # --- titles that sources change: each is judged before it stands anywhere -------------------------
@@ -353,10 +334,8 @@ def judge_titles(
     offered: Sequence[Offered], in_stories: Collection[int], relation: Relation, lexicon: Lexicon
 ) -> JudgedTitles:
     """Judge the titles that sources give their articles now; `in_stories` are the articles of open stories. Pure.
-
-    A title is refused if the article would not pass the gate under it: what was told of it stands under the title
-    that was judged. That of an article that is shown nowhere is taken as it is; it does not come in by it.
-    """
+    One is refused if the article would not pass the gate under it: what was told of it stands under the title that
+    was judged. That of an article that is shown nowhere is taken as it is; it does not come in by it."""
     taken: dict[int, str] = {}
     refused: dict[int, str] = {}
     told: list[Article] = []

@@ -38,15 +38,6 @@ class StoryStanding:
     stage_from: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """What one article says: its label, and the step of its measure with the day from which it applies."""
-
-    claim: str
-    step: Step | None
-    day: str
-
-
 def standing_of(
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
@@ -64,31 +55,28 @@ def standing_of(
     tellers = set[int]()
     for article in articles:
         today = days.get(article.id)
-        rung = rung_of(article, annotations[article.id], today)
-        if rung.claim == STATEMENT and trust.can_vouch(article.source):
+        said, after, begins = rung_of(article, annotations[article.id], today)
+        if said == STATEMENT and trust.can_vouch(article.source):
             tellers.add(publishers[article.id])
-        rung = replace(rung, claim=vouched(rung.claim, article, tellers))
-        if rung.claim == DENIAL and RANK[claim] < RANK[DENIAL]:
+        said = vouched(said, article, tellers)
+        if said == DENIAL and RANK[claim] < RANK[DENIAL]:
             claim, step, day = DENIAL, None, ""
             continue
-        denied = claim == DENIAL and rung.claim != ACT
-        claim = max(claim, rung.claim, key=lambda each: RANK[each])
+        denied = claim == DENIAL and said != ACT
+        claim = max(claim, said, key=lambda each: RANK[each])
         ahead = today.isoformat() if today else ""
-        if rung.step is not None and not denied and _moves(step, day, rung, ahead):
-            kept = day if rung.step.stage is Stage.IN_FORCE and day <= ahead else ""
-            still = step is not None and step.applies and step.stage is rung.step.stage
-            step, day = replace(rung.step, applies=rung.step.applies or still), rung.day or kept
+        if after is not None and not denied and _moves(step, day, after, begins, ahead):
+            kept = day if after.stage is Stage.IN_FORCE and day <= ahead else ""
+            still = step is not None and step.applies and step.stage is after.stage
+            step, day = replace(after, applies=after.applies or still), begins or kept
     told = step is not None and (step.stage is not Stage.IN_FORCE or step.applies or day)
     return StoryStanding(claim, step.stage if step and told else None, day)
 
 
 def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> str:
-    """Return what the article rests on, by its headline and the first two passages of its news.
-
-    One of "official act", "official statement", "attributed report", "unnamed sources", "denial", or "" when the
-    outlet tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader
-    must not take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs.
-    """
+    """Return what the article rests on, by its headline and the first two passages of its news, "" when the outlet
+    tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader must not
+    take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs."""
     first = leading[0].marks if leading else title.marks
     either = title.marks | first
     if Mark.DENIAL in either or Mark.UNNAMED in either:
@@ -109,21 +97,18 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
 
 
 def vouched(claim: str, article: Article, tellers: Collection[int]) -> str:
-    """Return what an article rests on as far as somebody answers for it.
-
-    A statement is official where a government publishes it or two independent publishers of those who tell of one
-    so far (`tellers`), else it is reported; so is an act or a denial that a source tells of whose owner nobody
-    knows.
-    """
+    """Return what an article rests on as far as somebody answers for it. A statement is official where a
+    government publishes it or two independent publishers of those who tell of one so far (`tellers`), else it is
+    reported; so is an act or a denial that a source tells of whose owner nobody knows."""
     if not trust.can_vouch(article.source):
         return REPORT if claim in (ACT, STATEMENT, DENIAL) else claim
     official = article.source.ownership is Ownership.GOVERNMENT
     return REPORT if claim == STATEMENT and not official and not trust.are_independent(tellers) else claim
 
 
-def rung_of(article: Article, annotation: Annotation, today: date | None) -> Rung:
-    """Return what an article says, whoever answers for it; `today` is the day on which it came out, where it
-    is."""
+def rung_of(article: Article, annotation: Annotation, today: date | None) -> tuple[str, Step | None, str]:
+    """Return what an article says, whoever answers for it: its label, and the step of its measure with the day
+    from which it applies; `today` is the day on which it came out, where it is."""
     tellings = {telling.index: telling for telling in annotation.tellings}
     news = [each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND][:LEADING]
     title, leading = tellings[HEADLINE], [tellings[each.index] for each in news]
@@ -131,11 +116,11 @@ def rung_of(article: Article, annotation: Annotation, today: date | None) -> Run
     ours = [telling for telling in leading if Mark.COMMENT not in telling.marks]
     steps = [telling.step for telling in (title, *ours) if telling.step is not None]
     if claim == DENIAL or not steps:
-        return Rung(claim, None, "")
+        return claim, None, ""
     # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
     same = [step for step in steps if step.kind == steps[0].kind and step.deed is steps[0].deed]
     step = replace(same[:2][-1], applies=any(each.applies for each in same))
-    return Rung(claim, *_by_date(step, article, annotation.dates, today, len(ours)))
+    return claim, *_by_date(step, article, annotation.dates, today, len(ours))
 
 
 def _by_date(
@@ -156,22 +141,21 @@ def _by_date(
     return (replace(step, stage=step.deed), day) if step.stage is Stage.ANNOUNCED else (step, day)
 
 
-def _moves(before: Step | None, day: str, rung: Rung, today: str) -> bool:
+def _moves(before: Step | None, day: str, after: Step, begins: str, today: str) -> bool:
     """Say whether a later article's step changes where the measure stands.
 
     What is in force is not taken back by what is only considered or planned, unless it turns out that the measure
     applies from a day to come; before that day nobody makes it apply by speaking of it in the present. A step
     about another kind of measure is another story's.
     """
-    after = rung.step
-    if before is None or after is None:
-        return after is not None
+    if before is None:
+        return True
     known = before.kind and before.kind != after.kind and ANY_KIND not in (before.kind, after.kind)
     if known and (not after.kind or before.stage is not Stage.PROPOSED):
         return False
     if after.stage is Stage.PROPOSED:
         return before.stage is Stage.PROPOSED
     if after.stage is Stage.ANNOUNCED:
-        return before.stage in (Stage.PROPOSED, Stage.ANNOUNCED, *ENDED) or (bool(today) and rung.day > today)
-    begun = rung.day or (day <= today if day and today else after.applies)
+        return before.stage in (Stage.PROPOSED, Stage.ANNOUNCED, *ENDED) or (bool(today) and begins > today)
+    begun = begins or (day <= today if day and today else after.applies)
     return bool(begun) or before.stage is not Stage.ANNOUNCED or after.stage is not Stage.IN_FORCE

@@ -3,8 +3,9 @@ articles that still have their text, with its lead, ranked passages, each party'
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 
 from digests.model import (
@@ -29,15 +30,15 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing import origins, ranking, summaries
-from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing import consequence, origins, summaries
+from digests.rules.editing.documents import Paper, documents_of, papers_of
+from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
-from digests.rules.editing.particulars import particulars_of
+from digests.rules.editing.particulars import with_particulars
 from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
-from digests.rules.editing.titles import headings_of, titles_of
-from digests.rules.precedence import EARLIEST, Order, age_of, order_of, told_first
+from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
@@ -46,12 +47,9 @@ NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever 
 
 @dataclass(frozen=True, slots=True)
 class EditedBatch:
-    """What the edit decided, by article id, and the stories that are changed or new, those known by id first.
-
-    New ones have the provisional numbers -1, -2 and so on, in the order of their first segment: which number a
-    story gets is for whoever keeps it to say. `annotations` are those that were made; `found_again` are articles
-    that were refused before and pass now.
-    """
+    """What the edit decided, by article id, and the stories that are changed or new, those known by id first. New
+    ones have the provisional numbers -1, -2 and so on: which number a story gets is for whoever keeps it to say.
+    `annotations` are those that were made; `found_again` are articles that were refused before and pass now."""
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
@@ -69,17 +67,14 @@ def build_stories(
     *,
     method: str = "communique",
 ) -> EditedBatch:
-    """Build the stories that were sorted. Pure.
-
-    `annotations` are those of the articles that are `found.needed`, by id; what is not there is annotated anew.
-    `method` is a summary method (see `summaries.METHODS`).
-    """
+    """Build the stories that were sorted, by a summary method (see `summaries.METHODS`). Pure. `annotations` are
+    those of the articles that are `found.needed`, by id; what is not there is annotated anew."""
     made = {
         number: annotate(found.articles[number], relation, lexicon)
         for number in sorted(found.needed - annotations.keys())
     }
     known = {**annotations, **found.annotations, **made}
-    official = [article for article in found.articles.values() if is_official(article)]
+    official = papers_of(found.articles.values(), relation, lexicon)
 
     def built(number: int, members: Sequence[Member]) -> Story:
         """Build one story; articles whose body has expired are in it without their text."""
@@ -118,15 +113,14 @@ def build_story(
     members: Sequence[Member],
     *,
     method: str = "communique",
-    official: Sequence[Article] = (),
+    official: Sequence[Paper] = (),
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
     `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an article. `official`
-    are official articles among which the document behind the story may be.
+    no candidate. `official` are documents among which the one behind the story may be.
     """
     everyone, articles = articles, [each for each in articles if trust.can_vouch(each.source)] or list(articles)
     parts = by_article(members)
@@ -136,26 +130,14 @@ def build_story(
     pegs = _pegs(articles, parts, ranked)
     told = origins.provenances_of(read, relation, lexicon)
     counted, publishers = origins.origins_of(told, relation, lexicon)
-    places: dict[int, int] = {}  # by article, where its best passage ranks
-    for place, passage in enumerate(ranked):
-        places.setdefault(passage.article, place)
-    titles = titles_of(
-        articles,
-        annotations,
-        pegs,
-        origins.reprinted(told, lexicon),
-        places,
-        {article.id: order_of(article) for article in articles},
-        relation,
-        lexicon,
-    )
+    titles = titles_of(articles, annotations, pegs, origins.reprinted(told, lexicon), ranked, relation, lexicon)
     by_id = {article.id: article for article in articles}
     foremost = by_id[titles[0]]
     titles = told_first(titles, articles)
     lead = by_id[titles[0]]
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
     beside = sorted((each for each in everyone if each not in articles), key=age_of)
-    themed = _themed(annotations, relation, lexicon)
+    themed = partial(_themed, annotations=annotations, relation=relation, lexicon=lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     # A party's best lines, and the first of each of the newest articles.
@@ -171,12 +153,11 @@ def build_story(
     headline = headings.get(lead.id, lead.title)
     background = tuple(map(themed, _background(quotable, ordered)))
     both = origins.both_governments(articles, relation)
-    weighs = ranking.features_of(
+    weighs = consequence.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
-    particulars = particulars_of(sorted(read, key=age_of), annotations, publishers, relation, lexicon)
-    standing = particulars.standing
-    return Story(
+    came = sorted(read, key=age_of)
+    story = Story(
         id=number,
         headline=headline,
         lead=lead.id,
@@ -195,20 +176,14 @@ def build_story(
         themes=_themes([each for each in members if each.article in quotable], foremost, relation),
         origins=counted,
         both_governments=both,
-        claim=standing.claim,
-        stage=standing.stage,
-        stage_from=standing.stage_from,
-        dates=particulars.dates,
-        quantities=particulars.quantities,
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),
-        conflicts=particulars.conflicts,
-        list_changes=particulars.list_changes,
-        documents=documents_of(sorted(read, key=age_of), official, relation, lexicon),
+        documents=documents_of(came, official, relation, lexicon),
         weighs=weighs,
-        importance=ranking.importance(weighs, lexicon),
+        importance=consequence.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in everyone),
         last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
+    return with_particulars(story, came, annotations, publishers, relation, lexicon)
 
 
 def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:
@@ -240,21 +215,12 @@ def _pegs(
 
 
 def _themed(
-    annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
-) -> Callable[[Passage], Passage]:
-    """Return what gives a passage its theme, own or inherited from the passage that it leans on."""
-    places = {number: {each.index: each for each in found.passages} for number, found in annotations.items()}
-
-    known: dict[tuple[int, int], Passage] = {}
-
-    def themed(passage: Passage) -> Passage:
-        place = passage.article, passage.index
-        if place not in known:
-            before = places[passage.article].get(passage.index - 1)
-            known[place] = replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
-        return known[place]
-
-    return themed
+    passage: Passage, annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
+) -> Passage:
+    """Give a passage its theme, own or inherited from the passage that it leans on."""
+    own = annotations[passage.article].passages
+    before = next((each for each in own if each.index == passage.index - 1), None)
+    return replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
 
 
 def _ranked(
@@ -264,23 +230,23 @@ def _ranked(
     one, a source that nobody answers for last."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
+
+    def authority(article: Article) -> tuple[bool, bool, tuple[Order, int]]:
+        source = article.source
+        return not trust.can_vouch(source), source.ownership is not Ownership.GOVERNMENT, age_of(article)
+
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=_authority):
+    for article in sorted(with_text, key=authority):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
 
 
-def _authority(article: Article) -> tuple[bool, bool, tuple[Order, int]]:
-    source = article.source
-    return not trust.can_vouch(source), source.ownership is not Ownership.GOVERNMENT, age_of(article)
-
-
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
     """Return the candidates for the card's body: events and statements that can be understood, and what opens a
-    report whatever else it does, best first, those in the headline's language before others. The newest articles
-    have their openings among them, since an update is made of these. Comment has candidates only where no report
-    in its language has any, opinions, newsletters and lists only where nothing else tells of the event."""
+    report whatever else it does, best first, those in the headline's language before others; among them the
+    openings of the newest articles, of which an update is made. Comment has candidates only where no report in its
+    language has any, opinions, newsletters and lists only where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     reported = any(article.kind not in RETOLD for article in ordered)

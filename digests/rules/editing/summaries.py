@@ -39,31 +39,33 @@ def summarize(
 ) -> tuple[Passage, ...]:
     """Return the passages that tell the articles, verbatim, nothing twice, in one language.
 
-    `words` is a budget of whole sentences, given in the order of reading: older days first, an article's passages
-    together. `sentences` is a number of them, best first; without either there are three. `passages` may give an
-    article's passages, attributed, by its id. A passage that cannot stand alone is taken only with its speaker as
-    a prefix or, within a budget of words, together with the one before it; background never leads. ValueError for
-    an unknown method.
+    `words` is a budget of whole sentences, of ours given in the order of reading: older days first, an article's
+    passages together. `sentences` is a number of them, best first; without either there are three. `passages` may
+    give an article's passages, attributed, by its id. A passage that cannot stand alone is taken only with its
+    speaker as a prefix or, within a budget of ours, together with the one before it; background never leads.
+    ValueError for an unknown method.
     """
     _check(method)
     found = {each.id: plain_passages(each, lexicon) for each in articles} if passages is None else passages
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
+    if words is not None and method == OURS:
+        return tuple(_filled(told, found, lexicon, words))
+    distinct, _ = _ranked(told, _fit_only(found), lexicon, method)
     if words is None:
-        distinct, _ = _ranked(told, _fit_only(found), lexicon, method)
         return tuple(distinct[: max(3 if sentences is None else sentences, 0)])
-    if method == OURS:
-        return tuple(_in_reading_order(told, _filled(told, found, lexicon, words)))
-    distinct, _ = _ranked(told, found, lexicon, method)
-    return tuple(_within(distinct, words))
+    chosen = []
+    for passage in distinct:
+        if (length := length_in_words(passage.text)) <= words:
+            words -= length
+            chosen.append(passage)
+    return tuple(chosen)
 
 
 def rank_passages(
     articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str = OURS
 ) -> list[Passage]:
     """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
-
-    `passages` are those of each article, attributed, by its id. ValueError for an unknown method.
-    """
+    `passages` are those of each article, attributed, by its id. ValueError for an unknown method."""
     _check(method)
     distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), lexicon, method)
     return distinct + retold
@@ -75,7 +77,6 @@ def _check(method: str) -> None:
 
 
 def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
-    """Return an article's passages without saying who speaks."""
     return tuple(
         Passage(
             article=article.id, index=index, text=text, stands_alone=stands_alone(text, lexicon, article.language)
@@ -107,9 +108,7 @@ def _newest_first(articles: Sequence[Article]) -> list[Article]:
 
 def _in_one_language(articles: Sequence[Article]) -> list[Article]:
     """The articles in the language of most; of as many in English, as a story's lead is, else the first one's.
-
-    Those whose language is unknown stay, unless the others are in Chinese.
-    """
+    Those whose language is unknown stay, unless the others are in Chinese."""
     tongues = ["zh" if is_chinese(article.text[:2000]) else article.language[:2] for article in articles]
     known = Counter(tongue for tongue in tongues if tongue)
     if len(known) < 2:
@@ -127,7 +126,7 @@ def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
     return {number: [passage for passage in group if _fit(passage)] for number, group in groups.items()}
 
 
-# --- ranking -------------------------------------------------------------------------------------
+# --- ranking and filling -------------------------------------------------------------------------
 
 
 def _ranked(
@@ -135,7 +134,7 @@ def _ranked(
 ) -> tuple[list[Passage], list[Passage]]:
     """Return the passages best first as the method sees it, background behind; and those that only retell."""
     told = [article for article in articles if passages.get(article.id)]
-    flat = _flat(told, passages)
+    flat = [passage for article in told for passage in passages[article.id]]
     if not flat:
         return [], []
     document = _document(told, passages, lexicon)
@@ -166,13 +165,8 @@ def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon)
     from digests.rules.editing.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
     # A passage is worth less where it may lean on others or want a speaker that it has not in front.
-    unnamed = [0.0 if each.prefix else UNNAMED * each.unnamed for each in flat]
-    worth = [each.worth - LEANS * each.leans - less for each, less in zip(flat, unnamed, strict=True)]
+    worth = [each.worth - LEANS * each.leans - (0.0 if each.prefix else UNNAMED * each.unnamed) for each in flat]
     return CommuniqueSummarizer(lexicon, ages_of(articles), [each.index for each in flat], worth)
-
-
-def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
-    return [passage for article in articles for passage in passages[article.id]]
 
 
 def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> Any:
@@ -195,57 +189,21 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
     return sorted(first.values(), key=lambda passage: passage.kind is PassageKind.BACKGROUND)
 
 
-# --- a budget of words ---------------------------------------------------------------------------
-
-
 def _filled(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, words: int) -> list[Passage]:
-    flat = _flat(articles, passages)
+    """Fill a budget of words. Passages stand by day, the article chosen from first before others, an article's own
+    by place; what leads is no background, where there is anything else."""
+    flat = [passage for article in articles for passage in passages[article.id]]
     if not flat:
         return []
-    leaning = [not _fit(passage) for passage in flat]
-    chosen = _own(articles, flat, lexicon).fill(_document(articles, passages, lexicon), leaning, words)
-    return [flat[number] for number in chosen]
-
-
-def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:
-    """Order passages by day, the article chosen from first before others, an article's own by place; what leads
-    is no background, where there is anything else."""
+    document, leaning = _document(articles, passages, lexicon), [not _fit(passage) for passage in flat]
+    chosen = [flat[number] for number in _own(articles, flat, lexicon).fill(document, leaning, words)]
     ages = ages_of(articles) or [0.0] * len(articles)
     days = {article.id: int(age) for article, age in zip(articles, ages, strict=True)}
     first = {passage.article: -place for place, passage in reversed(list(enumerate(chosen)))}
     ordered = sorted(chosen, key=lambda each: (-days[each.article], -first[each.article], each.index))
-    start = next(
-        (place for place, each in enumerate(ordered) if _fit(each) and each.kind is not PassageKind.BACKGROUND), 0
-    )
+    lead = (place for place, each in enumerate(ordered) if _fit(each) and each.kind is not PassageKind.BACKGROUND)
+    start = next(lead, 0)
     end = start + 1
     while start and end < len(ordered) and not _fit(ordered[end]):
         end += 1
     return ordered[start:end] + ordered[:start] + ordered[end:] if start else ordered
-
-
-def _within(ranked: Sequence[Passage], words: int) -> list[Passage]:
-    """Take passages while they fit; one that leans on its neighbour brings it along, or waits in vain."""
-    by_place = {(passage.article, passage.index): passage for passage in ranked}
-    chosen: list[Passage] = []
-    taken: set[tuple[int, int]] = set()
-    left = words
-    for passage in ranked:
-        place = passage.article, passage.index
-        before = place[0], place[1] - 1
-        together = [passage]
-        if not _fit(passage) and before not in taken:
-            support = by_place.get(before)
-            if support is None or not _fit(support) or support.kind is PassageKind.BACKGROUND:
-                continue
-            together = [support, passage]
-        length = sum(length_in_words(each.text) for each in together)
-        if place in taken or length > left:
-            continue
-        left -= length
-        taken |= {(each.article, each.index) for each in together}
-        at = next((number for number, each in enumerate(chosen, 1) if (each.article, each.index) == before), None)
-        if at is not None and not _fit(passage):
-            chosen.insert(at, passage)
-        else:
-            chosen += together
-    return chosen

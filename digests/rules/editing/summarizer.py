@@ -54,7 +54,7 @@ LEAD_SHARE = 0.5  # of the worth of the best one that what leads must have
 RANKED = 40  # sentences of which each tells what none before it has told
 LEAST_WORTH = 0.05  # so that what is worth nothing is still told newest first
 LONGEST_CHAIN = 4  # sentences that come together because each leans on the one before
-MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after each choice
+MOST_SENTENCES = 6000  # that are weighed
 
 
 # --- what a summary may be expected to mention ----------------------------------------------------
@@ -62,10 +62,8 @@ MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after ea
 
 @dataclass(frozen=True, slots=True)
 class SummarySentences:
-    """Sentences to choose from: place in the article, number of the article, both from 0.
-
-    `ages` are the articles' ages in days, the newest 0; None when they are undated or all of a day.
-    """
+    """Sentences to choose from: place in the article, number of the article, both from 0. `ages` are the articles'
+    ages in days, the newest 0; None when they are undated or all of a day."""
 
     texts: Sequence[str]
     places: Integers
@@ -75,10 +73,8 @@ class SummarySentences:
 
 @dataclass(frozen=True, slots=True)
 class SummaryTerms:
-    """The terms of sentences: those of sentence i are terms[starts[i] : starts[i + 1]], stems first.
-
-    Those below `singles` are stems, those from there on pairs; `common` counts a term's words that say nothing.
-    """
+    """The terms of sentences: those of sentence i are terms[starts[i] : starts[i + 1]], stems first. Those below
+    `singles` are stems, from there on pairs; `common` counts a term's words that say nothing."""
 
     terms: Integers
     starts: Integers
@@ -91,12 +87,10 @@ class SummaryTerms:
 
     @property
     def sentences(self) -> Integers:
-        """The sentence of each occurrence."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
 
 def terms_of(texts: Sequence[str], lexicon: Lexicon) -> SummaryTerms:
-    """Cut the texts into stems and pairs of them."""
     numbers: dict[str, int] = {}
     rows = [[numbers.setdefault(stem, len(numbers)) for stem in stemmed(words_of(text))] for text in texts]
     lengths = np.array([len(row) for row in rows], dtype=np.intp)
@@ -185,98 +179,64 @@ def _silent_stems(words: ComparisonWords) -> frozenset[str]:
 def fill(
     sentences: SummarySentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon
 ) -> list[int]:
-    """Return the numbers of the sentences that fill a budget of words best, in the order of choice.
-
-    `lengths` are the sentences' words; `leaning` marks those that cannot stand alone.
-    """
+    """Return the numbers of the sentences that fill a budget of words best, in the order of choice. `lengths` are
+    the sentences' words; `leaning` marks those that cannot stand alone."""
     before = _before(sentences)
+    units = _units(sentences, leaning, before)
+    if not units:
+        return []
+    used = sorted({number for unit in units for number in unit})
+    rows = {number: row for row, number in enumerate(used)}
+    terms = terms_of([sentences.texts[number] for number in used], lexicon)
+    part = SummarySentences([], sentences.places[used], sentences.owners[used], sentences.ages)
+    values = np.zeros((terms.size, MOST + 1))
+    values[:, :MOST] = chances(expected(part, terms, words))
+    values[terms.singles :] *= PAIRS
+
     worth = (1.0 + sentences.places) ** -EARLY * _fresh(sentences)
-    coverage = _Gains(sentences, lengths, _units(sentences, leaning, before), worth, words, lexicon)
+    sizes = np.array([sum(int(lengths[number]) for number in unit) for unit in units], dtype=np.intp)
+    means = np.array([sum(worth[number] * max(lengths[number], 1) for number in unit) for unit in units])
+    factors = means / np.maximum(sizes, 1) / np.maximum(sizes, SHORTEST) ** DENSITY
+    found = [
+        np.concatenate([terms.terms[terms.starts[rows[each]] : terms.starts[rows[each] + 1]] for each in unit])
+        for unit in units
+    ]
+    occurrences = np.concatenate(found)
+    ends = np.cumsum([len(each) for each in found])
+    starts = np.append(0, ends[:-1])
+    earlier = _earlier(np.repeat(np.arange(len(units)), ends - starts) * max(terms.size, 1) + occurrences)
+
     left = words
     chosen: list[int] = []
+    mentioned = np.zeros(terms.size, dtype=np.intp)
     taken = np.zeros(len(sentences.texts) + 1, dtype=bool)
     told = _Retellings(sentences.texts, lexicon)
-    open_ = np.ones(len(coverage.units), dtype=bool)
-    supports = np.array([before[unit[0]] if leaning[unit[0]] else -1 for unit in coverage.units], dtype=np.intp)
-    while True:
-        fits = open_ & (coverage.lengths <= left) & ((supports < 0) | taken[supports])
-        number = coverage.best(fits)
-        if number is None:
-            return chosen
+    open_ = np.ones(len(units), dtype=bool)
+    supports = np.array([before[unit[0]] if leaning[unit[0]] else -1 for unit in units], dtype=np.intp)
+    while (fits := open_ & (sizes <= left) & ((supports < 0) | taken[supports])).any():
+        times = np.minimum(mentioned[occurrences] + earlier, MOST)
+        gains = np.add.reduceat(np.append(values[occurrences, times], 0.0), starts)
+        gains[starts == ends] = 0
+        number = int(np.where(fits, gains * factors, -1.0).argmax())
         open_[number] = False
-        unit = coverage.units[number]
+        unit = units[number]
         if taken[list(unit)].any() or told.retold(unit):
             continue
         taken[list(unit)] = True
-        coverage.tell(number)
-        left -= int(coverage.lengths[number])
+        np.add.at(mentioned, found[number], 1)
+        left -= int(sizes[number])
         chosen += unit
+    return chosen
 
 
-class _Gains:
-    """What has been told, and what each unit of sentences would add to it, per length."""
-
-    def __init__(
-        self,
-        sentences: SummarySentences,
-        lengths: Integers,
-        units: Sequence[Unit],
-        worth: Values,
-        words: int,
-        lexicon: Lexicon,
-    ) -> None:
-        used = sorted({number for unit in units for number in unit})
-        rows = {number: row for row, number in enumerate(used)}
-        terms = terms_of([sentences.texts[number] for number in used], lexicon)
-        part = SummarySentences([], sentences.places[used], sentences.owners[used], sentences.ages)
-        self._values = np.zeros((terms.size, MOST + 1))
-        self._values[:, :MOST] = chances(expected(part, terms, words))
-        self._values[terms.singles :] *= PAIRS
-        self._told = np.zeros(terms.size, dtype=np.intp)
-        self._place(units, rows, terms, lengths, worth)
-        if len(units) > MOST_UNITS:
-            best = np.sort(np.argsort(-self.gains(), kind="stable")[:MOST_UNITS])
-            self._place([units[number] for number in best.tolist()], rows, terms, lengths, worth)
-
-    def _place(
-        self, units: Sequence[Unit], rows: dict[int, int], terms: SummaryTerms, lengths: Integers, worth: Values
-    ) -> None:
-        """Lay out the occurrences of the units' terms, each with how often the unit had the term before."""
-        self.units = units
-        self.lengths = np.array([sum(int(lengths[number]) for number in unit) for unit in units], dtype=np.intp)
-        means = np.array([sum(worth[number] * max(lengths[number], 1) for number in unit) for unit in units])
-        self._factors = means / np.maximum(self.lengths, 1) / np.maximum(self.lengths, SHORTEST) ** DENSITY
-        parts = [
-            [terms.terms[terms.starts[rows[each]] : terms.starts[rows[each] + 1]] for each in unit]
-            for unit in units
-        ]
-        sizes = np.array([sum(len(part) for part in unit) for unit in parts], dtype=np.intp)
-        self._terms = np.concatenate([np.zeros(0, dtype=np.intp), *chain(*parts)])
-        self._ends = np.cumsum(sizes)
-        self._starts = self._ends - sizes
-        codes = np.repeat(np.arange(len(units)), sizes) * max(terms.size, 1) + self._terms
-        order = np.argsort(codes, kind="stable")
-        runs = np.flatnonzero(np.append(True, np.diff(codes[order]) != 0))[: len(codes)]
-        counts = np.diff(np.append(runs, len(codes)))
-        self._earlier = np.empty(len(codes), dtype=np.intp)
-        self._earlier[order] = np.arange(len(codes)) - np.repeat(runs, counts)
-
-    def gains(self) -> Values:
-        """Return what each unit would add."""
-        times = np.minimum(self._told[self._terms] + self._earlier, MOST)
-        sums = np.add.reduceat(np.append(self._values[self._terms, times], 0.0), self._starts)
-        sums[self._starts == self._ends] = 0
-        return np.asarray(sums * self._factors)
-
-    def best(self, allowed: Marks) -> int | None:
-        """Return the number of the allowed unit that adds most; None where none is allowed."""
-        if not allowed.any():
-            return None
-        return int(np.where(allowed, self.gains(), -1.0).argmax())
-
-    def tell(self, number: int) -> None:
-        """Count the unit's terms as told."""
-        np.add.at(self._told, self._terms[self._starts[number] : self._ends[number]], 1)
+def _earlier(codes: Integers) -> Integers:
+    """Return of each code how many of the same stand before it."""
+    order = np.argsort(codes, kind="stable")
+    runs = np.flatnonzero(np.append(True, np.diff(codes[order]) != 0))[: len(codes)]
+    counts = np.diff(np.append(runs, len(codes)))
+    earlier = np.empty(len(codes), dtype=np.intp)
+    earlier[order] = np.arange(len(codes)) - np.repeat(runs, counts)
+    return earlier
 
 
 class _Retellings:
@@ -365,42 +325,37 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     ) -> tuple[list[int], list[int]]:
         """Return the sentences' numbers, best first, those marked `behind` after the others; and apart those that
         only retell one ranked before. What leads can be understood before anything else is told."""
-        sentences, _ = self._weighed(document)
+        sentences = self._sentences(document)
         texts = sentences.texts
-        worth = np.zeros(len(texts)) if self._worth is None else np.array(self._worth, dtype=np.float64)
-        score = np.maximum(worth, LEAST_WORTH)
+        score = np.maximum(self._worth or np.zeros(len(texts)), LEAST_WORTH)
         if sentences.ages is not None:
             score = score * np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
         later = behind or [False] * len(texts)
         best = sorted(range(len(texts)), key=lambda number: (later[number], -score[number], number))
         # What leads is the best one that can, of those that are nearly as good as the best.
         near = (number for number in best if not later[number] and score[number] >= LEAD_SHARE * score[best[0]])
-        lead = next((number for number in near if can_lead(texts[number], self._lexicon)), None)
+        lead = next(([number] for number in near if can_lead(texts[number], self._lexicon)), [])
         ranked: list[int] = []
         retold: list[int] = []
         told = _Retellings(texts, self._lexicon)
-        for number in best if lead is None else [lead, *(each for each in best if each != lead)]:
-            if len(ranked) < RANKED and told.retold((number,)):
-                retold.append(number)
-            else:
-                ranked.append(number)
+        for number in dict.fromkeys((*lead, *best)):
+            again = len(ranked) < RANKED and told.retold((number,))
+            (retold if again else ranked).append(number)
         return ranked, retold
 
     def fill(self, document: ObjectDocumentModel, leaning: Sequence[bool], words: int) -> list[int]:
         """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked
         `leaning` comes only with the one before it."""
-        sentences, lengths = self._weighed(document)
+        sentences = self._sentences(document)
+        lengths = np.array([length_in_words(text) for text in sentences.texts], dtype=np.intp)
         return fill(sentences, lengths, np.array(leaning, dtype=bool), words, self._lexicon)
 
-    def _weighed(self, document: ObjectDocumentModel) -> tuple[SummarySentences, Integers]:
-        """The sentences as the selection takes them, and their lengths in words."""
+    def _sentences(self, document: ObjectDocumentModel) -> SummarySentences:
         groups = [paragraph.sentences for paragraph in document.paragraphs]
-        texts = [str(sentence) for group in groups for sentence in group]
         places = self._places or [place for group in groups for place in range(len(group))]
-        sentences = SummarySentences(
-            texts,
+        return SummarySentences(
+            [str(sentence) for group in groups for sentence in group],
             np.array(places, dtype=np.intp),
-            np.array([owner for owner, group in enumerate(groups) for _ in group], dtype=np.intp),
+            np.repeat(np.arange(len(groups)), [len(group) for group in groups]),
             None if self._ages is None else np.array(self._ages, dtype=np.float64),
         )
-        return sentences, np.array([length_in_words(text) for text in texts], dtype=np.intp)

@@ -15,6 +15,7 @@ theme of some passage.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -42,30 +43,29 @@ Hits = dict[str, EntryHits]  # by theme
 
 
 def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]:
-    """Return the theme's score in headline and text, and the words that made it, weightiest first.
-
-    Zero when only entries of weight 1 hit: they count in company alone.
-    """
-    themes = (theme,)
-    return _scores_of(themes, _hits_in(title, themes), [_hits_in(text, themes)]).get(theme.id, (0, ()))
+    """Return the theme's score in headline and text, and the words that made it, weightiest first. Zero when only
+    entries of weight 1 hit: they count in company alone."""
+    return _scored(theme, _hits_in(title, (theme,)), [_hits_in(text, (theme,))])
 
 
 def classify_passages(title: str, passages: Sequence[str], relation: Relation) -> tuple[ThemeScore, ...]:
     """Return the themes of a headline or peg with its passages, all cleaned, those with a section first, then by
     votes. Pure."""
     hits = [_hits_in(part, relation.themes) for part in (title, *passages)]
-    votes: dict[str, float] = {}
+    named = {theme.id: theme for theme in relation.themes}
+    votes: dict[str, float] = defaultdict(float)
     tops = set()
     for index, part in enumerate(hits):
         scores = _scores(part, relation)
         vote = (LEADING if index < LEAD else 1) / max(WHOLE, sum(scores.values()))
         for theme, score in scores.items():
-            votes[theme] = votes.get(theme, 0.0) + vote * score
+            votes[theme] += vote * score
         # Of equals, which only themes without a place in `specificity` can be, the first in the alphabet.
         tops |= set(_best_first(dict(sorted(scores.items())), relation, relation.passage_threshold)[:1])
     found = [
         ThemeScore(theme, score, theme in tops, evidence[:MOST_EVIDENCE])
-        for theme, (score, evidence) in _scores_of(relation.themes, hits[0], hits[1:], votes).items()
+        for theme in votes
+        for score, evidence in [_scored(named[theme], hits[0], hits[1:])]
         if score >= relation.article_threshold
     ]
     found.sort(key=lambda each: (-votes[each.theme], _specificity(each.theme, relation)))
@@ -104,26 +104,13 @@ def _specificity(theme: str, relation: Relation) -> int:
 
 def _scores(passage: Hits, relation: Relation) -> Mapping[str, int]:
     """The themes that a passage has words of, with the score of each."""
-    return {theme: score for theme, (score, _) in _scores_of(relation.themes, {}, [passage]).items()}
+    scores = {theme.id: _scored(theme, {}, [passage])[0] for theme in relation.themes if theme.id in passage}
+    return {theme: score for theme, score in scores.items() if score}
 
 
-def _scores_of(
-    themes: tuple[Theme, ...], title: Hits, texts: Sequence[Hits], wanted: Collection[str] | None = None
-) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """Return score and words of each theme that has any (of those `wanted`, if given), by id, in the order of the
-    themes, from the hits in headline and texts; see `score_of`."""
-    told = {name for hits in (title, *texts) for name in hits if wanted is None or name in wanted}
-    found = {}
-    for theme in themes if told else ():
-        if theme.id in told:
-            own = [hits[theme.id] for hits in texts if theme.id in hits]
-            score, evidence = _scored(theme, title.get(theme.id, {}), own)
-            if score:
-                found[theme.id] = score, evidence
-    return found
-
-
-def _scored(theme: Theme, title: EntryHits, texts: Sequence[EntryHits]) -> tuple[int, tuple[str, ...]]:
+def _scored(theme: Theme, headline: Hits, parts: Sequence[Hits]) -> tuple[int, tuple[str, ...]]:
+    """Return the score and the words of a theme by the hits in a headline and other parts; see `score_of`."""
+    title, texts = headline.get(theme.id, {}), [hits[theme.id] for hits in parts if theme.id in hits]
     score, weightiest = 0, 0
     evidence: list[tuple[int, str]] = []
     for place in sorted({place for told in (title, *texts) for place in told}):

@@ -116,12 +116,12 @@ def _split(url: str) -> tuple[SplitResult, str]:
     if parts.scheme.lower() not in DEFAULT_PORTS:
         raise AddressError(
             f"the address is of the kind {parts.scheme}:, only http and https are read",
-            advice="I can read http and https addresses only.",
+            code="address-scheme",
         )
     if parts.username is not None or parts.password is not None:
         raise AddressError(
             "the address holds a user name or password",
-            advice="That address holds a user name or password. I only read what is open to everyone.",
+            code="address-login",
         )
     if not host:
         raise AddressError("the address names no host")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digests.model import SPOKEN, Card, Outline, Ownership, Passage, Preferences, Story, StoryStatus, TextKind
+from digests.model import SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, StoryStatus, TextKind
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.readership import reads
 
@@ -134,10 +134,10 @@ def _loss_by_age(newest: datetime, now: datetime) -> float:
 # --- a topic's brief ---------------------------------------------------------------------------
 
 
-def foremost(outlines: Iterable[Outline], now: datetime) -> list[int]:
+def foremost(outlines: Iterable[BriefRank], now: datetime) -> list[int]:
     """Return the ids of a theme's stories of which nothing was told, in the order in which a brief takes them."""
 
-    def place(outline: Outline) -> tuple[float, float, int]:
+    def place(outline: BriefRank) -> tuple[float, float, int]:
         weight = outline.importance + WHOLLY * outline.share - _loss_by_age(outline.newest, now)
         return -weight, -outline.last_stored.timestamp(), outline.id
 

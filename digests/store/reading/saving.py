@@ -177,7 +177,7 @@ async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str,
         numbers[identifier] = number if removed_at is None else numbers.get(identifier)
     for identifier in wanted:
         if identifier not in numbers:
-            raise UnknownSourceError(f"there is no source {identifier}")
+            raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
     return numbers
 
 

@@ -137,7 +137,7 @@ class Sources(Aggregate):
         async with self._database.write() as connection:
             before = (await connection.execute(_records().where(table.c.id == moved.id))).mappings().first()
             if before is None:
-                raise UnknownSourceError(f"there is no source {moved.id}")
+                raise UnknownSourceError(f"there is no source {moved.id}", source=moved.id)
             values = {name: value for name, value in source_values(moved).items() if name in _READ_BY}
             former = {name: before[name] for name in _READ_BY}
             kept = {"moved_at": now, "former": former, "active": True, "reason": ""}
@@ -210,7 +210,7 @@ async def _require_free(connection: AsyncConnection, url: str, identifier: str) 
 async def _change(connection: AsyncConnection, identifier: str, values: dict[str, Any]) -> None:
     changed = await connection.execute(update(table).where(table.c.id == identifier, _PRESENT).values(values))
     if changed.rowcount == 0:
-        raise UnknownSourceError(f"there is no source {identifier}")
+        raise UnknownSourceError(f"there is no source {identifier}", source=identifier)
 
 
 async def _read_elsewhere(

@@ -20,7 +20,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -30,13 +29,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, Issued, Subscriber, SubscriberState, Told
 from digests.rules.sending.told import load_told
+from digests.store.columns import stored_instant
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, batches
-from digests.store.schema import delivery, edition, edition_text
+from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table
 from digests.store.sending.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
 from digests.store.sending.subscribers import subscriber_of
-from digests.store.sqlite import insert as insert_or
 from digests.store.sqlite import listed
 
 _A_BREATH = 200  # rows after which others have their turn
@@ -134,9 +133,16 @@ def _groups_of(*wanted: ColumnElement[bool]) -> Select[Any]:
 
 _DUE = _groups_of(table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= bindparam("now"))
 _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_until <= bindparam("now"))
-_OF_SUBSCRIBER = update(table).where(table.c.id == bindparam("the_id"))
-_MOVED = _OF_SUBSCRIBER.values(next_digest_at=bindparam("next"))
-_TOLD = _MOVED.values(told_key=bindparam("the_key"), told_at=bindparam("at"))
+# A crowd's rows are written as plain SQL: that SQLAlchemy looks at each value costs more than SQLite's own work
+# (`tests.benchmarks.planning`).
+_Values = tuple[int | str | None, ...]
+_FREEZE = "INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash) VALUES (?, ?, ?, ?, ?)"
+_LAY_OUT = (
+    "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
+    " SELECT id, ?, ?, 0, ?, ?, 0, 0, '' FROM edition WHERE subscriber_id = ? AND slot = ?"
+)
+_MOVE = "UPDATE subscriber SET next_digest_at = ? WHERE id = ?"
+_MOVE_AND_TELL = "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_at = ? WHERE id = ?"
 
 
 @uncut
@@ -244,52 +250,59 @@ async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]
     """Freeze the editions and lay out their deliveries; return who had none of that slot."""
     if not planned:
         return set()
+    columns = (edition.c.subscriber_id, edition.c.slot)
+    ids, slots = {each for each, _ in planned}, {plan.slot for _, plan in planned}
+    frozen = select(*columns).where(columns[0].in_(listed(ids)), columns[1].in_(slots))
+    had = {(each, slot) for each, slot in await connection.execute(frozen)}
+    new = [(each, plan) for each, plan in planned if (each, plan.slot) not in had]
+    stamps = _Stamps()
     editions = [
-        {
-            "subscriber_id": each,
-            "slot": plan.slot,
-            "issued_at": plan.issued_at,
-            "parts": len(plan.text.parts),
-            "text_hash": plan.text.hash,
-        }
-        for each, plan in planned
+        (each, stamps[plan.slot], stamps[plan.issued_at], len(plan.text.parts), plan.text.hash)
+        for each, plan in new
     ]
-    freezing = insert_or(edition).on_conflict_do_nothing(index_elements=["subscriber_id", "slot"])
-    frozen = await connection.execute(freezing.returning(edition.c.subscriber_id, edition.c.id), editions)
-    numbers = {row[0]: row[1] for row in frozen}
-    parts = [
-        {
-            "edition_id": numbers[each],
-            "part": part,
-            "state": DeliveryState.PENDING,
-            "attempt": 0,
-            "due_at": plan.due_for(each) if plan.due_for else plan.due_at,
-            "changed_at": plan.issued_at,
-            "message": 0,
-            "new_chat": 0,
-            "reason": "",
-        }
-        for each, plan in planned
-        if each in numbers
+    deliveries = [
+        (
+            part,
+            DeliveryState.PENDING,
+            stamps[plan.due_for(each) if plan.due_for else plan.due_at],
+            stamps[plan.issued_at],
+            each,
+            stamps[plan.slot],
+        )
+        for each, plan in new
         for part in range(1, len(plan.text.parts) + 1)
     ]
-    if parts:
-        await connection.execute(insert(delivery), parts)
-    return set(numbers)
+    await _execute_many(connection, _FREEZE, editions)
+    await _execute_many(connection, _LAY_OUT, deliveries)
+    return {each for each, _ in new}
 
 
 async def _move(
     connection: AsyncConnection, members: Sequence[tuple[int, PlannedChange]], issued: Collection[int]
 ) -> None:
     """Move the next digests, and say of those who got an edition what they have been told."""
-    moved, told = [], []
+    moved: list[_Values] = []
+    told: list[_Values] = []
+    stamps = _Stamps()
     for each, change in members:
         what = change.what
-        row: dict[str, Any] = {"the_id": each, "next": what.next_digest_at}
         if isinstance(what, Plan) and each in issued:
-            told.append(row | {"the_key": what.told_key, "at": what.issued_at if what.told_key else None})
+            at = what.issued_at if what.told_key else None
+            told.append((stamps[what.next_digest_at], what.told_key, stamps[at], each))
         else:
-            moved.append(row)
-    for statement, rows in ((_MOVED, moved), (_TOLD, told)):
-        if rows:
-            await connection.execute(statement, rows)
+            moved.append((stamps[what.next_digest_at], each))
+    await _execute_many(connection, _MOVE, moved)
+    await _execute_many(connection, _MOVE_AND_TELL, told)
+
+
+class _Stamps(dict[datetime | None, str | None]):
+    """Instants as they are stored, each written once."""
+
+    def __missing__(self, instant: datetime | None) -> str | None:
+        self[instant] = None if instant is None else stored_instant(instant)
+        return self[instant]
+
+
+async def _execute_many(connection: AsyncConnection, statement: str, rows: Sequence[_Values]) -> None:
+    if rows:
+        await connection.exec_driver_sql(statement, list(rows))

@@ -53,7 +53,7 @@ def test_a_speaker_in_front_a_foreign_line_and_the_year_before_are_said() -> Non
 
 
 def test_what_is_left_out_is_counted_in_three_languages_and_nothing_is_said_in_words() -> None:
-    assert page(day(8), left_out=1).endswith("<i>1 entry of lesser weight is left out.</i>")
+    assert page(day(8), left_out=1).endswith("<i>1 less important entry is left out.</i>")
     assert "另有3条较次要的未列出。" in page(day(8), left_out=3, language="zh-Hans")
     assert "另有3則較次要的未列出。" in page(day(8), left_out=3, language="zh-Hant")
     assert "There are no stories on this topic in that time." in page()

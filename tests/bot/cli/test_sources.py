@@ -105,7 +105,7 @@ def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
     url = stand.put("/page", "<!doctype html><html></html>")
     refused = run("add", url)
     assert refused.exit_code == 1
-    assert "it names no feed, none is in the usual places" in refused.output
+    assert "web page without a feed" in refused.output
     assert "48 of 70" in run("list").output
 
 

@@ -11,7 +11,7 @@ from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
 
-OLD = "That form is old"
+OLD = "That form is closed"
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_the_newer_of_two_questions_is_answered(room: Room, admin: User, s
     older = await opened(room, admin, stand, "gazette")
     newer = await opened(room, admin, stand, "courier")
     await room.press("Change name", admin, message=older)
-    await room.press("Change family", admin, message=newer)
+    await room.press("Change publisher", admin, message=newer)
     (changed,) = await room.say("Harbour Press", admin)
     await room.press("Add source", admin, message=changed)
     (record,) = await room.store.sources.all()

@@ -101,9 +101,9 @@ def test_alerts_of_sources_say_it_as_words(trouble: Trouble) -> None:
 
 def test_advice_keeps_our_own_commands_and_examples() -> None:
     texts = get("en")
-    unknown = UnknownSourceError("x", advice="There is no source @evil_bot evil.com. /sources lists them all.")
+    unknown = UnknownSourceError("x", source="@evil_bot evil.com")
     said = advice(unknown, texts)
     assert said.endswith("/sources lists them all.")
     assert_inert(said)
     assert "https://example.org/feed.xml" in advice(AddressError(), texts)
-    assert_inert(advice(FetchError(f"answered 503 {HOSTILE}"), get("zh-Hans")))
+    assert HOSTILE not in advice(FetchError(f"answered 503 {HOSTILE}"), get("zh-Hans"))

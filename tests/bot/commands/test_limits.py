@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands.admission import DEAR, GROUP, PERSON, Bucket, Rate, RequestLimits, Ruling, draw
+from bot.commands.intake import DEAR, GROUP, PERSON, Bucket, Rate, RequestLimits, Ruling, draw
 from tests.factories import NOW
 
 SOME = Rate(4, 60)

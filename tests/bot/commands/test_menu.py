@@ -71,14 +71,21 @@ def test_every_verb_has_a_description_in_every_language() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 def test_every_command_has_help_that_names_it(command: Command, language: str) -> None:
-    told = help_text(get(language), "", admin=command.rights is Rights.BOT)
-    assert command.name in ("start", "help") or re.search(rf"/{command.name}\b", told)
-    assert not command.menus or get(language).named("menu", command.name)
+    told = help_text(get(language), [], group=False, admin=command.rights is Rights.BOT)
+    (line,) = (line for line in told.split("\n") if re.match(rf"/{command.name}\b", line))
+    assert line.endswith(get(language).named("help", command.name))
 
 
 def test_what_admins_may_do_is_told_to_them_alone() -> None:
-    assert "/addsource" not in help_text(get("en"), "/taiwan", admin=False)
-    assert "/taiwan" in help_text(get("en"), "/taiwan", admin=True)
+    assert "/addsource" not in help_text(get("en"), ["/taiwan"], group=False, admin=False)
+    assert "/taiwan – One topic" in help_text(get("en"), ["/taiwan"], group=False, admin=True)
+
+
+def test_in_a_group_help_says_what_is_for_its_admins() -> None:
+    before, _, after = help_text(get("en"), [], group=True, admin=False).partition("For admins of this group")
+    assert "/digest" in before
+    assert "/settings" in after
+    assert "/settings" not in before
 
 
 def test_a_topic_whose_name_collides_is_reported_and_is_said_as_text(caplog: pytest.LogCaptureFixture) -> None:

@@ -99,7 +99,7 @@ async def test_another_outlet_s_feed_is_refused_and_how_to_add_it_is_said(
     assert await url_of(room) == gazette.url
 
 
-@pytest.mark.parametrize(("path", "words"), [("/nowhere", "nothing at that address"), ("/page", "names no feed")])
+@pytest.mark.parametrize(("path", "words"), [("/nowhere", "nothing at that address"), ("/page", "without a feed")])
 async def test_where_there_is_nothing_to_read_no_source_is_moved(
     room: Room, admin: User, stand: Newsstand, gazette: Source, path: str, words: str
 ) -> None:
@@ -134,7 +134,7 @@ async def test_a_question_that_was_overtaken_moves_nothing(
     assert "moved meanwhile" in press.toast
     assert await url_of(room) == stand.url("/first")
     again = await room.press("Read it there", admin, message=first)
-    assert "That form is old" in again.toast
+    assert "That form is closed" in again.toast
     assert "is read at" in first.text
 
 
@@ -145,7 +145,7 @@ async def test_cancelling_leaves_the_source_where_it_is(
     await room.press("Cancel", admin)
     assert question.text == "Harbour Gazette stays where it is."
     press = await room.press("Read it there", admin, message=question)
-    assert "That form is old" in press.toast
+    assert "That form is closed" in press.toast
     assert await url_of(room) == gazette.url
 
 

@@ -18,7 +18,7 @@ async def test_privacy_says_in_every_language_when_backups_end_and_the_answer_to
         assert "14" in texts.privacy.format(contact="", days=room.services.backup_days)
         assert "14" in texts.forgotten.format(days=room.services.backup_days)
     (answer,) = await room.say("/privacy")
-    assert "end after 14 days" in answer.text
+    assert "deleted after 14 days" in answer.text
     assert "{" not in answer.text
 
 

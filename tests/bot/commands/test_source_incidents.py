@@ -64,7 +64,7 @@ def test_a_trouble_is_told_with_since_when_what_to_do_and_last_its_cause() -> No
     assert told(notice(Trouble.FAULTY), zone="America/New_York").splitlines() == [
         "⚠️ 甲报 (harbour-gazette) has trouble with its own server.",
         "Last read: Mon 9 Mar, 08:00.",
-        "Nothing to do: I keep trying until the site is well again.",
+        "There is nothing to do: I keep trying until the site works again.",
         "Log: answered 599 Odd",
     ]
 
@@ -80,7 +80,7 @@ def test_a_silent_source_is_told_with_its_own_rhythm_and_the_year_of_what_is_lon
 
 
 def test_a_source_that_was_never_read_is_told_as_such() -> None:
-    assert "never read with success" in told(notice(Trouble.UNREACHABLE, last_success_at=None))
+    assert "could never be read" in told(notice(Trouble.UNREACHABLE, last_success_at=None))
     assert "never brought an item with a date" in told(notice(Trouble.EMPTY, newest_item_at=None))
 
 
@@ -94,7 +94,7 @@ def test_one_that_was_paused_since_it_is_gone_is_told_with_both_ways_on() -> Non
 
 def test_the_end_is_told_with_what_was_wrong_and_since_when() -> None:
     assert told(notice(Trouble.PAGE, over=True)) == (
-        "✅ 甲报 (harbour-gazette) is well again. Trouble since Tue 10 Mar, 12:00: "
+        "✅ 甲报 (harbour-gazette) is working again. Trouble since Tue 10 Mar, 12:00: "
         "answers with a web page instead of its feed."
     )
     assert "at its old address again" in told(notice(Trouble.MOVED, over=True))

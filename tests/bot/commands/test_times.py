@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.commands.times import parse_pause
+from digests.errors import PreferenceError
 from digests.model import DeliveryState, Edition, Outcome, QuietHours, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW
@@ -103,7 +104,8 @@ def test_pauses_are_days_or_weeks(text: str, days: int) -> None:
 
 @pytest.mark.parametrize("text", ["0", "366", "-1", "a while", "9999", "53 weeks", "1.5", "7 7"])
 def test_other_pauses_cannot_be_read(text: str) -> None:
-    assert parse_pause(text, NOW) is None
+    with pytest.raises(PreferenceError):
+        parse_pause(text, NOW)
 
 
 # --- quiet hours ---------------------------------------------------------------------------------
@@ -125,12 +127,12 @@ async def test_quiet_sets_the_quiet_hours_and_off_ends_them(room: Room) -> None:
 async def test_an_hour_that_lies_in_the_quiet_hours_is_told_with_when_it_comes(room: Room) -> None:
     await subscribe(room)
     (answer,) = await room.say("/quiet 22:00-09:00")
-    assert "08:00 lies in your quiet hours (22:00–09:00): that digest comes at 09:00." in answer.text
+    assert "08:00 is in your quiet hours (22:00–09:00): that digest comes at 09:00." in answer.text
     assert "Next one: Wed 11 Mar, 09:00." in answer.text
     (answer,) = await room.say("/time 6:00 10:30")
-    assert "06:00 lies in your quiet hours (22:00–09:00): that digest comes at 10:30." in answer.text
+    assert "06:00 is in your quiet hours (22:00–09:00): that digest comes at 10:30." in answer.text
     (answer,) = await room.say("/time")
-    assert "06:00 lies in your quiet hours" in answer.text
+    assert "06:00 is in your quiet hours" in answer.text
 
 
 @pytest.mark.parametrize("text", ["22:00", "8:00-8:00", "<b>night</b>", "22:00-21:00", "9" * 4000])
@@ -196,7 +198,7 @@ async def test_days_on_which_the_clock_skips_or_doubles_the_hour_are_told(room: 
     (answer,) = await room.say("/time 8:00")
     assert "your clock" not in answer.text.partition("\n")[2]
     (answer,) = await room.say("/time")
-    assert "Where the clock is put forward over an hour of yours" in answer.text
+    assert "When clocks go forward past an hour of yours" in answer.text
 
 
 @pytest.mark.parametrize("ending", ["/stop", "/pause 7", "Stop", "Pause", "Delete"])

@@ -783,7 +783,7 @@ def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -
 def test_both_governments_stand_behind_a_comma_of_the_language() -> None:
     shown = digest(card(origins=3, both_governments=True))
     assert "3 publishers, both governments" in page(shown)
-    assert "3家发布，两国政府均有" in page(shown, language="zh-Hans")
+    assert "3家发布，双方政府均有" in page(shown, language="zh-Hans")
 
 
 def test_a_question_above_a_card_and_among_those_named_is_marked() -> None:

@@ -1,22 +1,25 @@
 """The footer's words for what a digest goes without."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.render.citation import Citation
 from bot.render.footer import coverage_text, late_text, waiting_text
-from bot.texts import digest_words
-from digests.model import Backlog, Coverage, Downtime, Gap, Late, Trouble
+from digests.model import Backlog, Coverage, Downtime, Gap, Late, Preferences, Trouble
 from tests.factories import NOW  # Tuesday 10 March 2026, 12:00 UTC
+from tests.relations import us_china
 
 DAY = timedelta(days=1)
-UTC_ZONE = ZoneInfo("UTC")
+
+
+def reader(language: str = "en", zone: str = "UTC") -> Citation:
+    return Citation(us_china(), Preferences(language=language, zone=zone), NOW)
 
 
 def footer(*gaps: Gap, language: str = "en", zone: str = "UTC") -> str:
     coverage = Coverage(31, 34, gaps)
-    return coverage_text(coverage, digest_words(language), NOW, ZoneInfo(zone))
+    return coverage_text(coverage, reader(language, zone))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,7 @@ def test_sources_without_news_are_for_admins(trouble: Trouble) -> None:
 def test_what_is_missing_for_long_is_no_news_unless_it_is_much() -> None:
     gap = Gap("Gazette", Trouble.UNREACHABLE, NOW - 4 * DAY)
     assert footer(gap, Gap("Never Read", Trouble.UNREACHABLE)) == ""
-    assert coverage_text(Coverage(12, 34, (gap,)), digest_words("en"), NOW, UTC_ZONE) == "12 of 34 sources reached"
+    assert coverage_text(Coverage(12, 34, (gap,)), reader()) == "12 of 34 sources reached"
 
 
 def test_every_trouble_that_keeps_a_source_from_being_read_is_named_under_some_sentence() -> None:
@@ -67,30 +70,28 @@ def test_few_are_named_and_the_others_counted() -> None:
 
 
 def test_no_sources_at_all_is_said() -> None:
-    assert coverage_text(Coverage(0, 0), digest_words("en"), NOW, UTC_ZONE) == "no source is switched on yet"
+    assert coverage_text(Coverage(0, 0), reader()) == "no source is switched on yet"
 
 
 def test_a_digest_says_how_much_that_came_in_is_not_sorted_yet_and_since_when() -> None:
     many, one = Backlog(412, NOW - timedelta(minutes=4)), Backlog(1, NOW - timedelta(hours=13))
 
-    assert waiting_text(many, "en", NOW, UTC_ZONE) == (
+    assert waiting_text(many, reader()) == (
         "not complete: 412 articles that came in since 11:56 are still to be sorted"
     )
-    assert waiting_text(one, "en", NOW, UTC_ZONE) == (
+    assert waiting_text(one, reader()) == (
         "not complete: 1 article that came in at Mon 9 Mar 23:00 is still to be sorted"
     )
-    assert waiting_text(many, "zh-Hans", NOW, ZoneInfo("Asia/Taipei")) == (
-        "尚不完整：19:56以来收到的412篇文章还未整理"
-    )
-    assert waiting_text(one, "zh-Hant", NOW, ZoneInfo("Asia/Taipei")) == "尚不完整：07:00以來收到的1篇文章還未整理"
+    assert waiting_text(many, reader("zh-Hans", "Asia/Taipei")) == ("尚不完整：19:56以来收到的412篇文章还未整理")
+    assert waiting_text(one, reader("zh-Hant", "Asia/Taipei")) == "尚不完整：07:00以來收到的1篇文章還未整理"
 
 
 def test_a_late_digest_says_so_and_why_where_that_is_known() -> None:
     morning = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2, minutes=20)))
     overnight = Late(Downtime(NOW - timedelta(hours=14), NOW - timedelta(hours=2)))
 
-    assert late_text(morning, "en", NOW, UTC_ZONE) == "Late: the bot was not running between 03:00 and 09:40"
-    assert "between Mon 9 Mar 22:00 and 10:00" in late_text(overnight, "en", NOW, UTC_ZONE)
-    assert late_text(morning, "zh-Hans", NOW, ZoneInfo("Asia/Taipei")) == "迟到：机器人在11:00至17:40之间没有运行"
-    assert "3月9日" in late_text(overnight, "zh-Hant", NOW, UTC_ZONE)
-    assert late_text(Late(), "en", NOW, UTC_ZONE) == "Late: it could not be made at its hour"
+    assert late_text(morning, reader()) == "Late: the bot was not running between 03:00 and 09:40"
+    assert "between Mon 9 Mar 22:00 and 10:00" in late_text(overnight, reader())
+    assert late_text(morning, reader("zh-Hans", "Asia/Taipei")) == "延迟：机器人在11:00至17:40之间没有运行"
+    assert "3月9日" in late_text(overnight, reader("zh-Hant"))
+    assert late_text(Late(), reader()) == "Late: it could not be made at its hour"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.attribution import quoted
+from bot.render.citation import quoted
 
 ENGLISH, TRADITIONAL = "“”‘’", "「」『』"
 

@@ -4,15 +4,31 @@ import re
 
 import pytest
 
+from bot.answers.calendar import calendar_parts
+from bot.answers.news import news_text
+from bot.answers.timeline import timeline_parts
 from bot.commands.faults import advice
 from bot.commands.settings import render
 from bot.commands.start import panel
 from bot.render.parts import measure
+from bot.render.week import week_parts
 from bot.texts import DRAFTS, LANGUAGES, best_language, digest_words, get, offered
 from digests.errors import AddressError, UnknownSourceError
-from digests.model import SubscriberState
+from digests.model import (
+    Calendar,
+    CalendarEntry,
+    DateKind,
+    News,
+    Pointer,
+    Preferences,
+    StoryDay,
+    SubscriberState,
+    Timeline,
+    Week,
+    WeekStory,
+)
 from tests.bot.render.test_digest import card, check, digest, page
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, article, subscriber
 from tests.relations import us_china
 
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -78,10 +94,11 @@ def test_a_digest_is_shown(language: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("ru", "Такого источника нет. /sources"), ("ar", "لا يوجد مصدر بهذا الاسم. /sources")]
+    ("language", "words"), [("ru", "Источника x нет. /sources"), ("ar", "لا يوجد مصدر باسم x. /sources")]
 )
 def test_an_error_is_shown(language: str, words: str) -> None:
-    assert words in advice(UnknownSourceError("no source x"), get(language))
+    said = advice(UnknownSourceError("no source x", source="x"), get(language))
+    assert words in said.replace(ISOLATE, "").replace(END, "")
     assert "https://example.org/feed.xml" in advice(AddressError(), get(language))
 
 
@@ -104,3 +121,27 @@ def test_what_a_draft_lacks_is_said_in_english() -> None:
     assert get("ar").privacy == get("en").privacy.replace("{days}", f"{ISOLATE}{{days}}{END}").replace(
         "{contact}", f"{ISOLATE}{{contact}}{END}"
     )
+
+
+def test_headlines_of_answers_are_isolated_as_those_of_the_digest_are() -> None:
+    relation, preferences, day = us_china(), Preferences(language="ar"), NOW.date()
+    told = article(1, title="A headline")
+    seen = WeekStory(story=1, headline="A headline", article=told, seen=(day,))
+    dated = CalendarEntry(uid="a1", when="2026-03-24", kind=DateKind.EVENT, article=told)
+    happened = StoryDay(day=day, story=1, article=told)
+    pages = {
+        "/week": week_parts(Week(at=NOW, first=day, sections=(("trade", (seen,)),)), relation, preferences),
+        "/timeline": timeline_parts(
+            Timeline(at=NOW, theme="trade", days=30, entries=(happened,)), relation, preferences
+        ),
+        "/calendar": calendar_parts(Calendar(at=NOW, days=30, entries=(dated,)), relation, preferences),
+        "/new": news_text(
+            News(at=NOW, entries=(Pointer(story=1, headline="A headline", article=told),), first=0, total=1),
+            relation,
+            preferences,
+        ),
+        "a digest": page(digest(card(headline="A headline")), language="ar"),
+    }
+    link = re.escape(ISOLATE) + r'(<b>)?<a href="[^"]+">A headline</a>(</b>)?' + re.escape(END)
+    for name, parts in pages.items():
+        assert re.search(link, "".join(parts)), name

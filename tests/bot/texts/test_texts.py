@@ -31,9 +31,9 @@ def test_the_nearest_language_is_spoken(tag: str | None, language: str) -> None:
 def test_what_is_not_there_is_no_attribute() -> None:
     words = get("en")
     assert not hasattr(words, "no_such_message")
-    assert words.find("menu", "no-such-command") is None
+    assert words.find("help", "no-such-command") is None
     with pytest.raises(KeyError):
-        words.named("menu", "no-such-command")
+        words.named("help", "no-such-command")
     with pytest.raises(KeyError):
         words.count("no_such_message", 1)
 

@@ -14,6 +14,7 @@ from bot.texts.words import Words
 ROOT = Path(bot.__file__).parent
 KINDS: Mapping[str, str] = {kind.__name__: kind.SECTION for kind in Words.__subclasses__()}
 GIVERS = {name: give("en").SECTION for name, give in vars(bot.texts).items() if name.endswith("_words")}
+GIVERS |= {f".{name}": section for name, section in GIVERS.items()}
 GIVERS |= dict.fromkeys(("get", "texts.get", "request.texts"), Texts.SECTION)
 OWN = frozenset(dir(bot.texts.get("en")))
 """What words can do of themselves."""

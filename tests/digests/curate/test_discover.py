@@ -4,6 +4,7 @@ from functools import partial
 import pytest
 
 from bot.newsroom import known_recipes
+from bot.phrases import advice_text
 from digests.curate.trials import discover
 from digests.errors import FeedError, WallError
 from digests.model import SourceKind
@@ -90,7 +91,7 @@ async def test_a_page_that_leads_to_nothing_is_explained() -> None:
         url = stand.put("/", page("<p>Buy our shoes.</p>"))
         with pytest.raises(FeedError) as refused:
             await discover(fetcher, url, RECIPES, NOW)
-        assert "names no feed" in refused.value.advice
+        assert "without a feed" in advice_text(refused.value, "en")
 
 
 async def test_a_wall_is_not_taken_for_a_site_without_feeds() -> None:

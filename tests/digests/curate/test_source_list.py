@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.curate.moves import UNDONE_FOR, move_source, undo_move
 from digests.curate.sources import (
     add_source,
@@ -39,7 +40,7 @@ async def test_an_address_is_added_once_and_the_admin_is_told_where_it_is(store:
     await add_source(store, source("gazette", url="https://gazette.example.org/feed"), NOW)
     with pytest.raises(SourceExistsError) as caught:
         await add_source(store, source("other", url="https://GAZETTE.example.org/feed"), NOW)
-    assert "gazette" in caught.value.advice
+    assert "gazette" in advice_text(caught.value, "en")
 
 
 async def test_an_id_that_is_taken_gets_a_number(store: Store) -> None:
@@ -97,7 +98,7 @@ async def test_what_this_version_cannot_read_is_not_resumed(store: Store) -> Non
     await add_source(store, page, NOW)
     with pytest.raises(SourceError) as caught:
         await resume_source(store, "page", NOW)
-    assert "it has no feed" in caught.value.advice
+    assert "it has no feed" in advice_text(caught.value, "en")
     assert not (await store.sources.all())[0].source.active
 
 
@@ -114,7 +115,7 @@ async def test_an_unknown_source_is_named(store: Store, act) -> None:  # type: i
     arguments = {pause_source: ("", NOW)}.get(act, (NOW,))
     with pytest.raises(UnknownSourceError) as caught:
         await act(store, "nobody", *arguments)
-    assert "nobody" in caught.value.advice
+    assert "nobody" in advice_text(caught.value, "en")
 
 
 async def test_the_list_goes_out_and_comes_in_again(store: Store) -> None:
@@ -197,7 +198,7 @@ async def test_a_feed_of_another_program_that_was_in_the_list_comes_back_as_it_w
 async def test_a_file_that_names_no_feed_says_why_line_by_line(store: Store) -> None:
     with pytest.raises(SourceError) as caught:
         await import_sources(store, b"<opml><body>\n<outline type='rss' text='A'/></body></opml>", NOW)
-    assert "line 2: A: it has no address" in caught.value.advice
+    assert "line 2: A: it has no address" in advice_text(caught.value, "en")
 
 
 async def test_a_source_that_was_paused_since_it_is_gone_is_read_again_at_its_new_address(store: Store) -> None:
@@ -224,10 +225,13 @@ async def test_an_address_that_another_source_has_or_had_is_named_with_that_sour
     for name in ("gazette", "herald", "courier"):
         await add_source(store, source(name), NOW)
     await remove_source(store, "courier", NOW)
-    for name, words in {"herald": "as herald", "courier": "as Courier. Adding it again brings that back"}.items():
+    for name, words in {
+        "herald": "as herald",
+        "courier": "as Courier. Adding it again brings that source back",
+    }.items():
         with pytest.raises(SourceExistsError) as caught:
             await move_source(store, source("gazette", url=source(name).url), source("gazette").url, NOW)
-        assert words in caught.value.advice
+        assert words in advice_text(caught.value, "en")
     assert (await store.sources.all())[0].source == source("gazette")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from digests.model import Article, Ownership, Policy
-from digests.rules.editing.documents import documents_of
+from digests.rules.editing.documents import documents_of, papers_of
 from tests.editing import edit_articles, numbered
 from tests.factories import article, source
 from tests.lexicons import lexicon
@@ -34,7 +34,10 @@ def document(
 
 
 def matched(member: Article, *candidates: Article) -> list[int]:
-    return [each.article for each in documents_of([member], candidates, RELATION, lexicon())]
+    return [
+        each.article
+        for each in documents_of([member], papers_of(candidates, RELATION, lexicon()), RELATION, lexicon())
+    ]
 
 
 def test_a_storys_own_official_article_is_its_document_numbered_ones_first() -> None:
@@ -70,7 +73,15 @@ def test_a_press_conference_is_no_document_neither_the_storys_own_nor_that_of_an
         for number, day in ((2, 20), (3, 21))
     )
     assert documents_of([earlier, quoted], [], RELATION, lexicon()) == ()
-    assert documents_of([report("A text.", title=title.format(21))], [earlier], RELATION, lexicon()) == ()
+    assert (
+        documents_of(
+            [report("A text.", title=title.format(21))],
+            papers_of([earlier], RELATION, lexicon()),
+            RELATION,
+            lexicon(),
+        )
+        == ()
+    )
     readout = article(4, source=own, title="Readout of the call on cranes", published=MONDAY)
     assert [each.article for each in documents_of([earlier, readout], [], RELATION, lexicon())] == [4]
 
@@ -159,15 +170,12 @@ CRANES = "Licensing of Ship-to-Shore Cranes of Chinese Origin"
         ({"text": "It is on Six Old Cranes in a Port."}, {"title": "Six Old Cranes in a Port"}, True),
         ({"text": "It is on Five Old Cranes in Ports."}, {"title": "Five Old Cranes in Ports"}, False),
         ({"text": "It is on Old Cranes in Big Ports."}, {"title": "Old Cranes in Ports"}, False),
-        ({"text": "Licensing of cranes: the ship-to-shore origin, says the Federal Register."}, {}, True),
-        ({"text": "Licensing of cranes: the ship-to-shore origin, says the office."}, {}, False),
-        ({"text": "Cranes from the shore, says the Federal Register."}, {}, False),
         ({"text": "A text.", "title": "Licensing of ship-to-shore cranes by origin"}, {}, True),
         ({"text": "A text.", "title": "Cranes"}, {}, False),
         ({"text": "", "title": "The rule 2024-11022"}, {}, False),
     ],
 )
-def test_an_article_names_a_document_by_number_title_or_office_and_subject(
+def test_an_article_names_a_document_by_number_title_or_subject(
     told: dict[str, str], changes: dict[str, object], found: bool
 ) -> None:
     member = article(1, published=MONDAY, **({"title": "Port news of the day"} | told))

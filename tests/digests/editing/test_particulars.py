@@ -16,10 +16,11 @@ from digests.model import (
     ListChange,
     Ownership,
     Quantity,
+    Story,
     Telling,
 )
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.particulars import changes_of, particulars_of, still_standing
+from digests.rules.editing.particulars import changes_of, still_standing, with_particulars
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -27,6 +28,7 @@ from tests.work import calls_in
 
 MONDAY = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 PUBLISHERS = {number: number for number in range(1, 10)}
+PLAIN = Story(id=1, headline="", lead=1, articles=(), first_stored=NOW, last_stored=NOW)
 Day = tuple[str, DateKind]
 
 
@@ -47,7 +49,7 @@ def story(
 
 
 def binding(*days: list[Day], text: str = "A text.") -> list[tuple[str, str, int]]:
-    found = particulars_of(*story(*days, text=text), PUBLISHERS, us_china(), lexicon()).dates
+    found = with_particulars(PLAIN, *story(*days, text=text), PUBLISHERS, us_china(), lexicon()).dates
     return [(each.date, each.kind.value, each.article) for each in found]
 
 
@@ -86,17 +88,21 @@ def test_what_does_not_bind_is_not_told() -> None:
     articles, annotations = story([("2026-03-20", DateKind.EVENT)])
     loose = tuple(replace(each, binds=False) for each in annotations[1].dates)
 
-    found = particulars_of(articles, {1: replace(annotations[1], dates=loose)}, PUBLISHERS, us_china(), lexicon())
+    found = with_particulars(
+        PLAIN, articles, {1: replace(annotations[1], dates=loose)}, PUBLISHERS, us_china(), lexicon()
+    )
 
     assert found.dates == ()
 
 
 def test_an_article_without_its_text_tells_no_days_or_numbers() -> None:
     assert binding([("2026-03-20", DateKind.EVENT)], text="") == []
-    found = particulars_of(*story([], numbers=100), PUBLISHERS, us_china(), lexicon())
+    found = with_particulars(PLAIN, *story([], numbers=100), PUBLISHERS, us_china(), lexicon())
     assert [each.value for each in found.quantities] == list(range(80))
     assert {each.article for each in found.quantities} == {1}
-    assert particulars_of(*story([], text="", numbers=9), PUBLISHERS, us_china(), lexicon()).quantities == ()
+    assert (
+        with_particulars(PLAIN, *story([], text="", numbers=9), PUBLISHERS, us_china(), lexicon()).quantities == ()
+    )
 
 
 # --- Each list once, as the document or the article that names most has it. ---
@@ -418,5 +424,5 @@ def test_an_extension_ends_the_older_day_and_a_withdrawal_removes_it(
     annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
 
     publishers = {each.id: each.id for each in articles}
-    found = particulars_of(articles, annotations, publishers, us_china(), lexicon())
+    found = with_particulars(PLAIN, articles, annotations, publishers, us_china(), lexicon())
     assert [each.date for each in found.dates] == days

@@ -533,15 +533,14 @@ LEANING = "It was the first time in nine years that they did."
         ((LONG, LEANING, "A cook from Lyon served fish to the guests of the mayor."), 40, [0, 1, 2]),
     ],
 )
-@pytest.mark.parametrize("method", ["communique", "lexrank"])
 def test_what_leans_comes_behind_its_support_or_not_at_all(
-    texts: tuple[str, ...], words: int, places: list[int], method: str
+    texts: tuple[str, ...], words: int, places: list[int]
 ) -> None:
-    assert sorted(told(*texts, words=words, method=method)) == places
+    assert sorted(told(*texts, words=words)) == places
 
 
-def test_what_leans_on_background_is_left_out_of_a_stock_summary() -> None:
-    assert told(LONG, LEANING, words=40, method="lexrank", k0=PassageKind.BACKGROUND) == [0]
+def test_what_leans_is_left_out_of_a_stock_summary() -> None:
+    assert told(LONG, LEANING, words=40, method="lexrank") == [0]
 
 
 def test_background_is_read_after_the_passage_that_leads_and_what_leans_on_that() -> None:

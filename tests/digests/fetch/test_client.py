@@ -11,6 +11,7 @@ import httpx
 import pytest
 import trustme
 
+from bot.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, build_client
 from digests.fetch.client import KEPT_CONNECTIONS
@@ -69,7 +70,7 @@ async def test_a_redirect_into_the_private_network_is_not_connected_to(target: s
             server.redirect("/feed", target)
             with pytest.raises(FetchError, match="not a public address") as caught:
                 await Fetcher(client, user_agent=AGENT, politeness=QUICK).get("http://news.example.org/feed")
-            assert "private network" in caught.value.advice
+            assert "private network" in advice_text(caught.value, "en")
         assert wire.connected == [PUBLIC]
         assert server.paths() == ["/feed"]
 
@@ -143,9 +144,9 @@ async def test_a_chain_without_its_intermediate_fails_with_the_fix_and_the_fix_w
     root = saved(tmp_path / "root.pem", authority)
     async with hostile(tls=serving(leaf, whole_chain=False)) as server:
         error = await refused(server, root)
-        assert "does not send its intermediate certificate" in error.advice
-        assert "PEM" in error.advice
-        assert "COMMUNIQUE_CERTIFICATES" in error.advice
+        assert "does not send its intermediate certificate" in advice_text(error, "en")
+        assert "PEM" in advice_text(error, "en")
+        assert "COMMUNIQUE_CERTIFICATES" in advice_text(error, "en")
         server.put("/feed", b"x")
         both = saved(tmp_path / "both.pem", authority, intermediate)
         async with fetching(certificates=both) as fetcher:
@@ -169,14 +170,14 @@ async def test_an_expired_certificate_is_called_expired(authority: trustme.CA, t
     leaf = authority.issue_cert("localhost", not_after=datetime.now(UTC) - timedelta(days=1))
     async with hostile(tls=serving(leaf)) as server:
         error = await refused(server, saved(tmp_path / "root.pem", authority))
-        assert "expired" in error.advice
+        assert "expired" in advice_text(error, "en")
 
 
 async def test_a_certificate_of_the_future_asks_to_check_the_clock(authority: trustme.CA, tmp_path: Path) -> None:
     leaf = authority.issue_cert("localhost", not_before=datetime.now(UTC) + timedelta(days=1))
     async with hostile(tls=serving(leaf)) as server:
         error = await refused(server, saved(tmp_path / "root.pem", authority))
-        assert "clock" in error.advice
+        assert "clock" in advice_text(error, "en")
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
@@ -185,7 +186,7 @@ async def test_a_certificate_for_another_name_is_called_so(
 ) -> None:
     async with hostile(tls=serving(authority.issue_cert("news.example.org"))) as server:
         error = await refused(server, saved(tmp_path / "root.pem", authority), host)
-        assert "another name" in error.advice
+        assert "another name" in advice_text(error, "en")
 
 
 async def test_a_self_signed_certificate_is_called_so(authority: trustme.CA, tmp_path: Path) -> None:
@@ -193,7 +194,7 @@ async def test_a_self_signed_certificate_is_called_so(authority: trustme.CA, tmp
     with authority.cert_pem.tempfile() as pem, authority.private_key_pem.tempfile() as key:
         context.load_cert_chain(pem, key)
     async with hostile(tls=context) as server:
-        assert "signed by the site itself" in (await refused(server)).advice
+        assert "signed by the site itself" in advice_text(await refused(server), "en")
 
 
 async def test_an_authority_nobody_knows_is_called_so(authority: trustme.CA) -> None:
@@ -203,7 +204,7 @@ async def test_an_authority_nobody_knows_is_called_so(authority: trustme.CA) -> 
     with trustme.Blob(whole).tempfile() as pem:
         context.load_cert_chain(pem)
     async with hostile(tls=context) as server:
-        assert "authority of its own" in (await refused(server)).advice
+        assert "authority of its own" in advice_text(await refused(server), "en")
 
 
 async def test_plain_http_where_tls_was_expected_is_called_odd() -> None:
@@ -217,7 +218,7 @@ async def test_plain_http_where_tls_was_expected_is_called_odd() -> None:
     async with server, fetching() as fetcher:
         with pytest.raises(FetchError) as caught:
             await fetcher.get(f"https://127.0.0.1:{port}/")
-    assert "encryption" in caught.value.advice
+    assert "encryption" in advice_text(caught.value, "en")
 
 
 async def test_the_way_back_from_https_to_http_is_refused(authority: trustme.CA, tmp_path: Path) -> None:
@@ -227,7 +228,7 @@ async def test_the_way_back_from_https_to_http_is_refused(authority: trustme.CA,
         async with fetching(certificates=certificates) as fetcher:
             with pytest.raises(FetchError, match="from https") as caught:
                 await fetcher.get(f"https://localhost:{secure.port}/feed")
-        assert "encrypted" in caught.value.advice
+        assert "encrypted" in advice_text(caught.value, "en")
         assert plain.log == []
 
 
@@ -251,7 +252,7 @@ def test_a_file_without_certificates_is_an_error_that_names_the_setting(
         path.write_bytes(content)
     with pytest.raises(FetchError) as caught:
         build_client(certificates=str(path))
-    assert "COMMUNIQUE_CERTIFICATES" in caught.value.advice
+    assert "COMMUNIQUE_CERTIFICATES" in advice_text(caught.value, "en")
 
 
 async def test_connections_to_some_hosts_are_kept_and_no_more_than_those() -> None:

@@ -3,6 +3,7 @@ import zlib
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import AddressError, FetchError
 from tests.digests.fetch.hostile import fetching
 from tests.digests.newsstand import Answer, gzipped, newsstand
@@ -54,7 +55,7 @@ async def test_a_refusal_tells_its_status_and_what_to_do(status: int) -> None:
             await fetcher.get(url)
         assert caught.value.status == status
         assert caught.value.retry_after == 120
-        assert str(status) in caught.value.advice
+        assert str(status) in advice_text(caught.value, "en")
 
 
 async def test_a_body_beyond_the_cap_is_given_up_early() -> None:
@@ -127,7 +128,7 @@ async def test_a_trickling_answer_ends_at_the_deadline() -> None:
         url = stand.put("/feed", b"x", delay=5)
         with pytest.raises(FetchError, match="in time") as caught:
             await fetcher.get(url, timeout=0.1)
-        assert "too long" in caught.value.advice
+        assert "too long" in advice_text(caught.value, "en")
 
 
 async def test_an_answer_that_breaks_off_is_an_error() -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import guard as guards
 from digests.fetch.guard import GuardedBackend, resolve_host
@@ -182,7 +183,7 @@ async def test_one_private_address_among_a_hosts_addresses_is_enough_to_refuse_i
     wire = Wire()
     with pytest.raises(FetchError, match="not a public address") as caught:
         await guard(wire, *addresses).connect_tcp("news.example.org", 80)
-    assert "private network" in caught.value.advice
+    assert "private network" in advice_text(caught.value, "en")
     assert wire.tried == []
 
 
@@ -300,4 +301,4 @@ async def test_names_are_resolved_by_the_system() -> None:
 async def test_a_host_that_does_not_exist_is_named_to_the_person() -> None:
     with pytest.raises(FetchError) as caught:
         await GuardedBackend().connect_tcp("no-such-host.invalid", 80)
-    assert "no-such-host.invalid" in caught.value.advice
+    assert "no-such-host.invalid" in advice_text(caught.value, "en")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digests.errors import PreferenceError
 from digests.model import (
     Account,
+    BriefRank,
     Conflict,
     ConflictKind,
     DatedPhrase,
@@ -21,7 +22,6 @@ from digests.model import (
     Document,
     Fact,
     Member,
-    Outline,
     Ownership,
     Passage,
     Policy,
@@ -519,7 +519,7 @@ def test_stories_fill_a_brief_where_no_publishers_stories_could_give_way_to_one_
 
 
 def test_a_brief_takes_the_important_the_new_and_what_is_wholly_of_its_theme_first() -> None:
-    plain = Outline(1, importance=1.0, share=0.5, newest=NOW, last_stored=NOW)
+    plain = BriefRank(1, importance=1.0, share=0.5, newest=NOW, last_stored=NOW)
     others = (
         replace(plain, id=2, importance=3.0),
         replace(plain, id=3, share=1.0),

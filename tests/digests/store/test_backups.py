@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from digests.store.backups import KEPT
@@ -85,7 +86,7 @@ async def test_a_database_that_is_open_is_not_replaced(backup: Path, url: str) -
         await store.sources.all()
         with pytest.raises(StoreError, match="in use") as caught:
             await restore(url, backup)
-        assert "stop the bot" in caught.value.advice
+        assert "stop the bot" in advice_text(caught.value, "en")
         await store.sources.add(source("third"), NOW)
     assert await sources_in(url) == ["first", "second", "third"]
 
@@ -216,8 +217,8 @@ async def test_an_upgrade_that_fails_midway_leaves_the_database_usable_and_the_b
     execute(path, "CREATE TABLE sending_pause (id INTEGER)")  # one of those that come late in the upgrade
     with pytest.raises(SchemaError, match="already exists") as caught:
         await migrate(url_of(path))
-    assert "The database is as it was" in caught.value.advice
-    assert str(backup_of(path)) in caught.value.advice
+    assert "The database is as it was" in advice_text(caught.value, "en")
+    assert str(backup_of(path)) in advice_text(caught.value, "en")
     for each in (path, backup_of(path)):
         assert revision_of(each) == "0003"
         assert asked(each, "SELECT name FROM source") == ["Gazette"]
@@ -233,7 +234,7 @@ async def test_a_database_whose_backup_is_not_whole_is_not_upgraded(path: Path) 
     before = path.read_bytes()
     with pytest.raises(StoreError, match="not whole: 1 broken references") as caught:
         await migrate(url_of(path))
-    assert "db restore FILE" in caught.value.advice
+    assert "db restore FILE" in advice_text(caught.value, "en")
     assert names(path) == ["communique.db"]
     assert revision_of(path) == "0003"
     assert asked(path, "SELECT count(*) FROM article") == [1]
@@ -261,8 +262,8 @@ async def test_without_a_place_for_the_backup_nothing_is_upgraded_and_what_to_do
     in_the_way.mkdir()
     with pytest.raises(StoreError, match="could not be made") as caught:
         await migrate(url_of(path))
-    assert "make room" in caught.value.advice
-    assert f"may write to {path.parent}" in caught.value.advice
+    assert "make room" in advice_text(caught.value, "en")
+    assert f"may write to {path.parent}" in advice_text(caught.value, "en")
     assert revision_of(path) == "0003"
     in_the_way.rmdir()
     assert await migrate(url_of(path)) == backup_of(path)
@@ -311,7 +312,7 @@ async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(p
         with pytest.raises(SchemaError, match="0003") as caught:
             async with open_store(url_of(path), **allowed):
                 pass
-        assert "communique db migrate" in caught.value.advice
+        assert "communique db migrate" in advice_text(caught.value, "en")
     assert path.read_bytes() == before, "not even its journal is another"
     assert names(path) == ["communique.db"]
 
@@ -323,8 +324,8 @@ async def test_a_later_database_is_refused_before_it_is_touched(path: Path) -> N
         with pytest.raises(SchemaError, match="9999") as caught:
             async with open_store(url_of(path), **allowed):
                 pass
-        assert "install that version" in caught.value.advice
-        assert "communique db restore FILE" in caught.value.advice
+        assert "install that version" in advice_text(caught.value, "en")
+        assert "communique db restore FILE" in advice_text(caught.value, "en")
     assert path.read_bytes() == before
     assert names(path) == ["communique.db"]
 
@@ -337,5 +338,5 @@ async def test_a_database_of_another_program_gets_no_tables_of_ours(path: Path) 
         with pytest.raises(SchemaError, match="something else") as caught:
             async with open_store(url_of(path), **allowed):
                 pass
-        assert "COMMUNIQUE_DATABASE" in caught.value.advice
+        assert "COMMUNIQUE_DATABASE" in advice_text(caught.value, "en")
     assert path.read_bytes() == before

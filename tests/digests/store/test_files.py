@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import StoreError
 from digests.store import back_up, migrate, open_store, require_sound, restore
 from digests.store.files import make_file, tighten_files, tighten_folder
-from digests.store.sqlite import advice_for
+from digests.store.sqlite import code_for
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import make_earlier, make_later, url_of
 from tests.factories import NOW, source
@@ -173,7 +174,7 @@ async def test_a_damaged_database_is_refused_with_what_to_do_and_left_as_it_is(f
     before = read(file)
     with pytest.raises(StoreError) as caught:
         await require_sound(url_of(file), seconds=10)
-    assert "communique db restore FILE" in caught.value.advice
+    assert "communique db restore FILE" in advice_text(caught.value, "en")
     assert str(file) in str(caught.value)
     assert read(file) == before
 
@@ -188,7 +189,7 @@ async def test_a_look_that_takes_too_long_is_broken_off(file: Path) -> None:
 async def test_a_folder_in_its_place_is_told_as_what_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         await require_sound(url_of(tmp_path), seconds=10)
-    assert "may write to both" in caught.value.advice
+    assert "may write to both" in advice_text(caught.value, "en")
 
 
 async def test_a_folder_that_cannot_be_made_is_told_with_the_setting_that_names_it(tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ async def test_a_folder_that_cannot_be_made_is_told_with_the_setting_that_names_
     with pytest.raises(StoreError) as caught:
         async with open_store(url_of(tmp_path / "file" / "news.sqlite3"), migrate=True):
             pass
-    assert "COMMUNIQUE_DATABASE" in caught.value.advice
+    assert "COMMUNIQUE_DATABASE" in advice_text(caught.value, "en")
 
 
 @pytest.mark.parametrize(
@@ -212,5 +213,6 @@ async def test_a_folder_that_cannot_be_made_is_told_with_the_setting_that_names_
     ],
 )
 def test_what_sqlite_says_becomes_something_to_do(cause: str, words: str) -> None:
-    assert words in advice_for(cause)
-    assert bool(advice_for(cause)) == bool(words)
+    code = code_for(cause)
+    assert bool(code) == bool(words)
+    assert words in advice_text(StoreError(cause, code=code), "en")

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import open_store
 from tests.factories import NOW, source
@@ -12,7 +13,7 @@ async def test_a_missing_database_is_not_made_by_opening(url: str, tmp_path: Pat
     with pytest.raises(SchemaError) as caught:
         async with open_store(url):
             pass
-    assert "db migrate" in caught.value.advice
+    assert "db migrate" in advice_text(caught.value, "en")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, prune_backups, restore, restores
 from digests.store.backups import problem_in
@@ -58,7 +59,7 @@ async def test_a_backup_with_a_schema_other_than_its_versions_is_refused(
     with pytest.raises(StoreError, match=named) as caught:
         await restore(url, backup)
     assert str(backup) in str(caught.value)
-    assert "Nothing was replaced" in caught.value.advice
+    assert "Nothing was replaced" in advice_text(caught.value, "en")
     assert target.read_bytes() == before
     assert [each.name for each in target.parent.iterdir()] == [target.name]
 
@@ -210,8 +211,8 @@ async def test_nothing_is_begun_beside_what_a_restore_left(url: str, target: Pat
             async with open_store(url, **allowed):
                 pass
         assert str(target) in str(caught.value)
-        assert str(left) in caught.value.advice
-        assert "communique db restore" in caught.value.advice
+        assert str(left) in advice_text(caught.value, "en")
+        assert "communique db restore" in advice_text(caught.value, "en")
     assert left.read_bytes() == b"x"
     left.unlink()
     async with open_store(url, migrate=True) as store:

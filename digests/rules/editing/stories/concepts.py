@@ -58,7 +58,6 @@ def coded_concepts(title: str, text: str, relation: Relation, lexicon: Lexicon) 
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
@@ -75,7 +74,6 @@ def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int
 
 @lru_cache(maxsize=8)  # of a lexicon
 def _number(words: ConceptWords) -> re.Pattern[str]:
-    """A number with its scale and what makes it a share."""
     return re.compile(
         r"(?<![A-Za-z\d.,])(\d[\d,]{0,20}(?:\.\d{1,6})?)\s?"
         rf"({_any(words.scales)})?\s?({_any(words.shares)})?"

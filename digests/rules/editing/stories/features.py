@@ -51,8 +51,8 @@ class Features:
 
     A term is the stem of a word, a pair of neighbouring Chinese characters, or (flag PAIR) two neighbouring terms.
     `amounts` are counts that fall with the distance from the beginning; `flags` say of a term that it is mostly
-    written with a capital (NAME), is a number (NUMBER), stands in the headline (HEADLINE) or near it (OPENING). Of
-    a text without a title the first words stand for it.
+    written with a capital (NAME), is a number (NUMBER), stands in the headline (HEADLINE), or in the first words
+    where there is none, or near it (OPENING).
     """
 
     language: str
@@ -103,11 +103,9 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
 
 
 def is_notice(text: str, words: ComparisonWords) -> bool:
-    """Say whether the whole text is a notice of a site (an archive's, a widget's, a wall's) and no article.
-
-    A page that could not be read leaves such a text in place of its article, word for word the same from every
-    outlet; compared as news, the strangest articles would become one story.
-    """
+    """Say whether the whole text is a notice of a site (an archive's, a widget's, a wall's) and no article. A page
+    that could not be read leaves it, word for word the same from every outlet; compared as news, the strangest
+    articles would become one story."""
     return len(text) <= LONGEST_NOTICE and words.notices.search(text) is not None
 
 

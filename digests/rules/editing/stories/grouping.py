@@ -21,7 +21,7 @@ from digests.rules.editing.stories.concepts import coded_concepts, party_codes
 from digests.rules.editing.stories.features import Amounts, features_of, is_notice
 from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
-from digests.rules.editing.stories.pairs import AlikePairs, chances_of
+from digests.rules.editing.stories.pairs import AlikePairs, chances_of, days_between
 from digests.rules.editing.stories.vectors import Places, Vectors
 from digests.rules.folding import skeleton
 from digests.rules.similarity import Runs, repeats, runs_of
@@ -56,9 +56,9 @@ def grouped(
     """Return the groups of articles, and which earlier ones each follows or resembles. Pure; the order of the
     articles does not matter.
 
-    `known` gives the group of articles that belong to a story already: those stay, new articles join them or
-    make new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged,
-    and known articles are not compared with each other again.
+    `known` gives the group of articles that belong to a story already: those stay, new articles join them or make
+    new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged, and
+    known articles are not compared with each other again.
     """
     known = known or {}
     read = map(undisguised_article, articles)
@@ -112,20 +112,16 @@ def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict
     likeliest: dict[int, dict[int, float]] = defaultdict(dict)
     for later, earlier, chance in _ends(groups, pairs, chances, ONE_MATTER):
         likeliest[later][earlier] = max(chance, likeliest[later].get(earlier, 0.0))
-    return {number: _likeliest_first(found) for number, found in likeliest.items()}
+    return _likeliest_first(likeliest, ONE_MATTER)
 
 
 def _resembles(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
     """The earlier groups that each group is as alike to as those of one event may be, its articles on average."""
-    sizes, sums = Counter(groups), dict[int, dict[int, float]]()
+    sizes = Counter(groups)
+    sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
-        own = sums.setdefault(later, {})
-        own[earlier] = own.get(earlier, 0.0) + chance / (sizes[later] * sizes[earlier])
-    found = {
-        number: _likeliest_first({earlier: chance for earlier, chance in own.items() if chance >= PERHAPS})
-        for number, own in sums.items()
-    }
-    return {number: earlier for number, earlier in found.items() if earlier}
+        sums[later][earlier] += chance / (sizes[later] * sizes[earlier])
+    return _likeliest_first(sums, PERHAPS)
 
 
 def _ends(
@@ -142,8 +138,12 @@ def _ends(
             yield later, earlier, chance
 
 
-def _likeliest_first(found: Mapping[int, float]) -> tuple[int, ...]:
-    return tuple(sorted(found, key=lambda each: (-found[each], -each)))
+def _likeliest_first(near: Mapping[int, Mapping[int, float]], least: float) -> dict[int, tuple[int, ...]]:
+    found = {
+        number: tuple(sorted((each for each in own if own[each] >= least), key=lambda each: (-own[each], -each)))
+        for number, own in near.items()
+    }
+    return {number: earlier for number, earlier in found.items() if earlier}
 
 
 def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexicon) -> dict[int, int]:
@@ -176,10 +176,8 @@ def edges_of(
     threshold: float = THRESHOLD,
 ) -> list[Edge]:
     """Return the pairs of positions that may be one story, with the chance that they are, below 0 for never.
-
     `starts` are the clusters that the articles are in already. Pairs that cannot count where clusters join from
-    `threshold` on are left out.
-    """
+    `threshold` on are left out."""
     ones, others = pairs.ones, pairs.others
     homes = np.zeros(len(ordered), dtype=np.intp)
     for number, members in enumerate(starts):
@@ -199,10 +197,8 @@ def edges_of(
 
 
 def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> AlikePairs:
-    """Return the pairs of articles that are alike in words, the less the more days lie between.
-
-    Articles before the position `fresh` are not compared with each other.
-    """
+    """Return the pairs of articles that are alike in words, the less the more days lie between, if both are dated.
+    Articles before the position `fresh` are not compared with each other."""
     features = [features_of(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
     found: list[tuple[int, Places, Amounts]] = []
@@ -215,7 +211,8 @@ def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon
     ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
     likeness = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
-    likeness *= _nearness(ordered, ones, others)
+    gap = np.nan_to_num(days_between(ordered, ones, others))
+    likeness *= np.interp(gap, [0, CLOSE_DAYS, FAR_DAYS], [1, 1, 0]).astype(np.float32)
     return AlikePairs(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
 
 
@@ -231,27 +228,14 @@ def _across(
     if not kinds.any():
         return
     found = [coded_concepts(article.title, article.text, relation, lexicon) for article in ordered]
-    codes, amounts, flags = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    codes = np.concatenate([codes for codes, _, _ in found])
     owners = np.repeat(kinds, [len(codes) for codes, _, _ in found])
     spoken = np.unique(np.stack([codes, owners]), axis=1)[0]
-    kept = np.isin(codes, spoken[:-1][spoken[1:] == spoken[:-1]])
-    ends = np.cumsum([len(codes) for codes, _, _ in found])[:-1]
-    rows = [
-        (codes[here], amounts[here], flags[here])
-        for here in np.split(np.flatnonzero(kept), np.searchsorted(np.flatnonzero(kept), ends))
-    ]
+    shared = spoken[:-1][spoken[1:] == spoken[:-1]]  # in two languages at least
+    kept = np.split(np.isin(codes, shared), np.cumsum([len(codes) for codes, _, _ in found])[:-1])
+    rows = [(each[0][here], each[1][here], each[2][here]) for each, here in zip(found, kept, strict=True)]
     for row, near, alike in Vectors(rows, lexicon).compare(fresh, LEAST / ACROSS, kinds):
         yield row, near, alike * ACROSS
-
-
-def _nearness(ordered: Sequence[Article], ones: Places, others: Places) -> Amounts:
-    """Factors by the days between: none for articles weeks apart, 1 where one is undated."""
-    times = [article.published or article.stored_at for article in ordered]
-    days = np.array([time.timestamp() / 86400 if time else np.nan for time in times])
-    gap = np.abs(days[ones] - days[others])
-    near = np.interp(gap, [0, CLOSE_DAYS, FAR_DAYS], [1, 1, 0])
-    near[np.isnan(gap)] = 1
-    return np.asarray(near, dtype=np.float32)
 
 
 # --- articles that hold several others which have nothing in common -------------------------------
@@ -264,12 +248,9 @@ def bridged(
     clusters: Sequence[Sequence[int]],
     starts: Sequence[Sequence[int]],
 ) -> list[int]:
-    """Return the places of the pairs by which a paste has brought what is unlike into one cluster.
-
-    A paste goes with the article that it is most surely of one event with, and with those like that one; one that
-    is in a story already (`starts`, whose articles are not compared with each other) goes with that. Only what is
-    in one cluster is looked at, and its text only where it is as long as a paste has to be.
-    """
+    """Return the places of the pairs by which a paste has brought what is unlike into one cluster. A paste goes
+    with the article that it is most surely of one event with, and with those like that one; one that is in a story
+    already (`starts`, whose articles are not compared with each other) goes with that."""
     read: dict[int, Runs] = {}
 
     def holds(one: int, other: int) -> bool:
@@ -278,66 +259,35 @@ def bridged(
                 read[number] = runs_of(words_of(skeleton(ordered[number].text)))
         return repeats(read[one], read[other])
 
-    suspected = [
-        *_suspected(ordered, pairs, chances, clusters),
-        *_suspected_in_stories(ordered, pairs, chances, clusters, starts),
-    ]
-    return [place for each, best, other, place in suspected if holds(each, best) and holds(each, other)]
+    suspected = _suspected(ordered, pairs, chances, clusters, starts)
+    return [place for paste, like, other, place in suspected if holds(paste, like) and holds(paste, other)]
 
 
 def _suspected(
-    ordered: Sequence[Article], pairs: AlikePairs, chances: Amounts, clusters: Sequence[Sequence[int]]
-) -> Iterator[tuple[int, int, int, int]]:
-    """Give each article that would bring another to the one that it goes with best, though the two are unlike and
-    not longer than it: the article, the best one, the other, the place of its pair with that."""
-    strong = np.flatnonzero(chances >= BRIDGE)
-    places = np.concatenate([strong, strong])
-    owners = np.concatenate([pairs.ones[strong], pairs.others[strong]])
-    others = np.concatenate([pairs.others[strong], pairs.ones[strong]])
-    order = np.lexsort((others, -chances[places], owners))
-    places, owners, others = places[order], owners[order], others[order]
-    best = others[np.searchsorted(owners, owners)]
-    lengths = np.array([len(article.text) for article in ordered])
-    homes = np.zeros(len(ordered), dtype=np.intp)
-    for number, cluster in enumerate(clusters):
-        homes[list(cluster)] = number
-    some = chances >= UNLIKE
-    like = _keys(pairs.ones[some], pairs.others[some], len(ordered))
-    unlike = (best != others) & ~np.isin(_keys(best, others, len(ordered)), like)
-    unlike &= (homes[owners] == homes[others]) & (homes[best] == homes[others])
-    unlike &= 2 * lengths[owners] > lengths[best] + lengths[others]
-    yield from zip(*(each[unlike].tolist() for each in (owners, best, others, places)), strict=True)
-
-
-def _suspected_in_stories(
     ordered: Sequence[Article],
     pairs: AlikePairs,
     chances: Amounts,
     clusters: Sequence[Sequence[int]],
     starts: Sequence[Sequence[int]],
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Give each article of a story that would bring a new one to another of the story, though these two are unlike
-    and not longer than it: the article, the other of the story, the new one, the place of its pair with that."""
-    story_of = {member: members for members in starts if len(members) > 1 for member in members}
-    if not story_of:
-        return
-    size = len(ordered)
+    """Give each article that would bring another to one that it goes with, the best of all or, where the other is
+    new, any of its own story, though the two are unlike and together not twice as long as it: the article, the one
+    that it goes with, the other, the place of its pair with that."""
     homes = {member: number for number, cluster in enumerate(clusters) for member in cluster}
+    story_of = {member: members for members in starts if len(members) > 1 for member in members}
+    strong = np.flatnonzero(chances >= BRIDGE).tolist()
+    ends = [(int(pairs.ones[place]), int(pairs.others[place]), place) for place in strong]
+    ends = sorted((*ends, *((other, one, place) for one, other, place in ends)), key=lambda each: each[1])
+    best: dict[int, int] = {}
+    for paste, other, _ in sorted(ends, key=lambda each: -chances[each[2]]):
+        best.setdefault(paste, other)
     some = chances >= UNLIKE
-    like = set(_keys(pairs.ones[some], pairs.others[some], size).tolist())
-    for place in np.flatnonzero(chances >= BRIDGE).tolist():
-        one, other = int(pairs.ones[place]), int(pairs.others[place])
-        for paste, new in ((one, other), (other, one)):
-            if new in story_of or homes[new] != homes[paste]:
-                continue
-            room = 2 * len(ordered[paste].text) - len(ordered[new].text)
-            for member in story_of.get(paste, ()):
-                alike = min(member, new) * size + max(member, new) in like
-                if member != paste and not alike and len(ordered[member].text) < room:
-                    yield paste, member, new, place
-
-
-def _keys(ones: Places, others: Places, size: int) -> Places:
-    """One number for two articles, whichever is first."""
-    keys: Places = np.minimum(ones, others) * size + np.maximum(ones, others)
-    return keys
+    like = set(zip(pairs.ones[some].tolist(), pairs.others[some].tolist(), strict=True))
+    for paste, other, place in ends:
+        known = story_of.get(paste, ()) if other not in story_of else ()
+        for one in {best[paste], *known} - {paste, other}:
+            unlike = (one, other) not in like and (other, one) not in like
+            together = homes[paste] == homes[one] == homes[other]
+            lengths = len(ordered[one].text) + len(ordered[other].text)
+            if unlike and together and 2 * len(ordered[paste].text) > lengths:
+                yield paste, one, other, place

@@ -1,8 +1,7 @@
 """What a headline says happened, and whether two headlines cannot be about one event.
 
 A wrong merge erases news, a missed one costs a line: headlines with different numbers of the same thing, opposite
-acts, the same act of different actors, an act and its denial by the same actor, or measures on other goods are
-kept apart.
+acts, the same act of different actors, or an act and its denial by the same actor are kept apart.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from digests.model import Relation
+from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.scripts import folded
@@ -29,7 +28,7 @@ WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
-    denied, longer names, the goods that a measure is about."""
+    denied, longer names."""
 
     text: str
     numbers: frozenset[tuple[str, str]]
@@ -37,13 +36,11 @@ class Headline:
     subject: str
     denied: bool
     names: frozenset[str]
-    goods: frozenset[tuple[str, str]]
     relation: Relation
 
     @property
     def tells(self) -> bool:
-        """Whether it holds anything by which it could contradict another."""
-        return bool(self.act or self.numbers or self.goods)
+        return bool(self.act or self.numbers)
 
     @property
     def actors(self) -> frozenset[str]:
@@ -54,8 +51,34 @@ class Headline:
         return _people(self.subject, self.relation)
 
 
+@lru_cache(maxsize=4096)  # "China", "US" and the like: a few words stand before most acts
+def _actors(subject: str, relation: Relation) -> frozenset[str]:
+    """Who stands before the act: parties by their id, others by their capitalised words."""
+    parties = {
+        party.id
+        for party in relation.parties
+        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_persons(party))
+        if pattern.search(subject)
+    }
+    words = (word for word in WORD.findall(subject) if word[0].isupper())
+    return frozenset(parties or (word.casefold().removesuffix("'s").removesuffix("’s") for word in words))
+
+
+@lru_cache(maxsize=4096)
+def _people(subject: str, relation: Relation) -> frozenset[str]:
+    return frozenset(
+        f"{party.id} {number}"
+        for party in relation.parties
+        for number, pattern in enumerate(_persons(party))
+        if pattern.search(subject)
+    )
+
+
+def _persons(party: Party) -> list[re.Pattern[str]]:
+    return [person.pattern for person in party.people]
+
+
 def read_headline(title: str, relation: Relation, lexicon: Lexicon) -> Headline:
-    """Return what the headline holds; empty parts for an empty one."""
     written = title[:LONGEST]
     words = lexicon.headlines
     title = folded(written, lexicon.comparison) if is_chinese(written) else written
@@ -67,11 +90,6 @@ def read_headline(title: str, relation: Relation, lexicon: Lexicon) -> Headline:
         subject,
         words.denied.search(title) is not None,
         frozenset(name.casefold() for name in NAME.findall(title)),
-        frozenset(
-            (found["measure"].rstrip("s"), stem)
-            for found in words.goods.finditer(title)
-            for stem in stems_of(found["goods"], lexicon)
-        ),
         relation,
     )
 
@@ -80,8 +98,6 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
     """Say whether the two headlines cannot be about the same event."""
     if one.text == other.text:
         return False
-    if _goods_differ(one, other, lexicon):
-        return True
     counted = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
     if counted and one.numbers.isdisjoint(other.numbers):
         # A count that grows while a named event goes on is the same story told further.
@@ -101,14 +117,6 @@ def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
 
 def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
     return bool(ones and others) and not ones & others
-
-
-def _goods_differ(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
-    """Say whether both are about one kind of measure, and each names goods of which the other has no word."""
-    if {measure for measure, _ in one.goods}.isdisjoint(measure for measure, _ in other.goods):
-        return False
-    words, others = set(stems_of(one.text, lexicon)), set(stems_of(other.text, lexicon))
-    return words.isdisjoint(stem for _, stem in other.goods) and others.isdisjoint(stem for _, stem in one.goods)
 
 
 def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
@@ -145,37 +153,6 @@ def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _actors(subject: str, relation: Relation) -> frozenset[str]:
-    """Who stands before the act: parties by their id, others by their capitalised words."""
-    parties = {
-        party.id
-        for party in relation.parties
-        for pattern in (
-            *party.mentions,
-            *party.metonyms,
-            *party.roles,
-            *party.bodies,
-            *(each.pattern for each in party.people),
-        )
-        if pattern.search(subject)
-    }
-    if parties:
-        return frozenset(parties)
-    words = (word for word in WORD.findall(subject) if word[0].isupper())
-    return frozenset(word.casefold().removesuffix("'s").removesuffix("’s") for word in words)
-
-
-@lru_cache(maxsize=4096)
-def _people(subject: str, relation: Relation) -> frozenset[str]:
-    return frozenset(
-        f"{party.id} {number}"
-        for party in relation.parties
-        for number, person in enumerate(party.people)
-        if person.pattern.search(subject)
-    )
-
-
 # --- verbs by act ---------------------------------------------------------------------------------
 
 
@@ -190,7 +167,6 @@ class HeadlineActs:
 
 @lru_cache(maxsize=8)  # of a lexicon
 def headline_acts_of(words: HeadlineWords) -> HeadlineActs:
-    """Return the acts of a lexicon, its English verbs in all their regular forms."""
     verbs = [(verb, act) for act, listed in words.acts.items() for verb in sorted(listed)]
     chinese = sorted({verb for verb, _ in verbs if not verb.isascii()}, key=lambda verb: (-len(verb), verb))
     return HeadlineActs(

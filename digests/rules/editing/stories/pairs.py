@@ -60,25 +60,6 @@ class Chances:
     matter: Amounts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Named:
-    """What articles name, as numbers from 0: of each article where its things begin in `things`, ascending, and
-    how many they are; what each thing is worth, the rarer the more; which of the things are numbers, and
-    which different things are the parties' names."""
-
-    starts: Places
-    lengths: Places
-    things: Places
-    numbers: npt.NDArray[np.bool_]
-    parties: npt.NDArray[np.bool_]
-    worth: Values
-
-    def sums(self, values: Values) -> Values:
-        """Return for each article the sum of the values of its things."""
-        owners = np.repeat(np.arange(len(self.starts)), self.lengths)
-        return np.bincount(owners, values, len(self.starts)).astype(np.float64)
-
-
 def chances_of(articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon) -> Chances:
     """Return for each pair of positions the chances that both articles tell of one event or matter."""
     rows = features_of_pairs(articles, pairs, relation, lexicon)
@@ -99,66 +80,64 @@ def features_of_pairs(
     places, both = np.unique(np.concatenate([pairs.ones, pairs.others]), return_inverse=True)
     ones, others = np.split(both, 2)
     told = [articles[place] for place in places.tolist()]
-    named = _named(told, relation, lexicon)
-    total, counted = named.sums(named.worth[named.things]), named.sums(named.numbers.astype(np.float64))
-    in_common, numbers = _in_common(named, ones, others)
+    found = [coded_concepts(article.title, article.text, relation, lexicon) for article in told]
+    number = np.array([len(codes) for codes, _, _ in found], dtype=np.intp)
+    owners = np.repeat(np.arange(len(found)), number)
+    codes = np.concatenate([np.zeros(0, dtype=np.uint32), *(codes for codes, _, _ in found)])
+    numbers = np.concatenate([np.zeros(0, dtype=np.uint8), *(flags for _, _, flags in found)]) & FIGURE != 0
+    _, things, times = np.unique(codes, return_inverse=True, return_counts=True)
+    rarity = np.log((1 + len(found) + IMAGINED) / (1 + times + IMAGINED * SHARE))
+    worth = np.maximum(rarity, 0.0)[things]
+    total = np.sqrt(np.bincount(owners, worth, len(found)))
+    counted = np.bincount(owners, numbers, len(found)) > 0
+    worth[np.isin(codes, party_names(relation))] = 0.0  # the parties are named by all
+    in_common, numbered = _in_common(number, things, worth, numbers, ones, others)
     return np.column_stack(
         [
             np.ones(len(ones)),
             pairs.likeness,
             pairs.abroad,
-            np.sqrt(_days(told, ones, others)),
-            np.where(in_common > 0, in_common / np.maximum(np.sqrt(total[ones] * total[others]), TINY), 0.0),
-            numbers,
-            ~numbers & (counted[ones] > 0) & (counted[others] > 0),
+            np.sqrt(np.nan_to_num(days_between(told, ones, others))),
+            np.where(in_common > 0, in_common / np.maximum(total[ones] * total[others], TINY), 0.0),
+            numbered,
+            ~numbered & counted[ones] & counted[others],
             _unlike(told, ones, others, relation, lexicon),
         ]
     )
 
 
-def _named(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> _Named:
-    found = [coded_concepts(article.title, article.text, relation, lexicon) for article in articles]
-    codes = np.concatenate([np.zeros(0, dtype=np.uint32), *(codes for codes, _, _ in found)])
-    flags = np.concatenate([np.zeros(0, dtype=np.uint8), *(flags for _, _, flags in found)])
-    lengths = np.array([len(codes) for codes, _, _ in found], dtype=np.intp)
-    different, things, times = np.unique(codes, return_inverse=True, return_counts=True)
-    rarity = np.log((1 + len(found) + IMAGINED) / (1 + times + IMAGINED * SHARE))
-    parties = np.isin(different, party_names(relation))
-    return _Named(
-        np.cumsum(lengths) - lengths, lengths, things, flags & FIGURE != 0, parties, np.maximum(rarity, 0.0)
-    )
-
-
-def _in_common(named: _Named, ones: Places, others: Places) -> tuple[Values, npt.NDArray[np.bool_]]:
-    """Return what the things are worth together that both of a pair name, the parties aside, and whether a number
-    is among them."""
-    size = max(1, len(named.worth))
-    owners = np.repeat(np.arange(len(named.starts)), named.lengths)
-    known = np.sort(owners * size + named.things)
-    fewer = named.lengths[ones] <= named.lengths[others]
+def _in_common(
+    number: Places, things: Places, worth: Values, numbers: npt.NDArray[np.bool_], ones: Places, others: Places
+) -> tuple[Values, npt.NDArray[np.bool_]]:
+    """Return what the things are worth together that both of a pair name, and whether a number is among them.
+    `number` is how many of the `things`, numbered from 0, each article in turn names."""
+    size = int(things.max(initial=0)) + 1
+    owners = np.repeat(np.arange(len(number)), number)
+    starts = np.cumsum(number) - number
+    known = np.sort(owners * size + things)
+    fewer = number[ones] <= number[others]
     asked, against = np.where(fewer, ones, others), np.where(fewer, others, ones)
-    worth, numbers = np.zeros(len(ones)), np.zeros(len(ones), dtype=np.bool_)
-    telling = np.where(named.parties, 0.0, named.worth)
+    common, numbered = np.zeros(len(ones)), np.zeros(len(ones), dtype=np.bool_)
     for first in range(0, len(ones), AT_ONCE):
         here = slice(first, first + AT_ONCE)
-        lengths = named.lengths[asked[here]]
-        places = ranges(named.starts[asked[here]], lengths)
+        lengths = number[asked[here]]
+        places = ranges(starts[asked[here]], lengths)
         pairs = np.repeat(np.arange(len(lengths)), lengths)
-        wanted = against[here][pairs] * size + named.things[places]
+        wanted = against[here][pairs] * size + things[places]
         found = np.searchsorted(known, wanted)
         shared = found < len(known)
         shared[shared] = known[found[shared]] == wanted[shared]
         places, pairs = places[shared], pairs[shared]
-        worth[here] = np.bincount(pairs, telling[named.things[places]], len(lengths))
-        numbers[here] = np.bincount(pairs, named.numbers[places], len(lengths)) > 0
-    return worth, numbers
+        common[here] = np.bincount(pairs, worth[places], len(lengths))
+        numbered[here] = np.bincount(pairs, numbers[places], len(lengths)) > 0
+    return common, numbered
 
 
-def _days(articles: Sequence[Article], ones: Places, others: Places) -> Values:
-    """The days between two articles, 0 where one is undated."""
+def days_between(articles: Sequence[Article], ones: Places, others: Places) -> Values:
+    """Return the days between the two articles of each pair of positions, NaN where one is undated."""
     times = [article.published or article.stored_at for article in articles]
     days = np.array([time.timestamp() / 86400 if time else np.nan for time in times])
-    between: Values = np.nan_to_num(np.abs(days[ones] - days[others]))
+    between: Values = np.abs(days[ones] - days[others])
     return between
 
 
@@ -167,12 +146,10 @@ def _unlike(
 ) -> npt.NDArray[np.bool_]:
     """Whether the headlines of both tell acts, neither the same nor opposite ones."""
     opposite = headline_acts_of(lexicon.headlines).opposite
-    told = [read_headline(article.title, relation, lexicon).act for article in articles]
-    number = {"": 0} | {act: place for place, act in enumerate(sorted({*told, *opposite} - {""}), 1)}
-    against = np.zeros(len(number), dtype=np.intp)
-    for act, other in opposite.items():
-        against[number[act]] = number.get(other, 0)
-    acts = np.array([number[act] for act in told], dtype=np.intp)
-    mine, yours = acts[ones], acts[others]
+    acts = [read_headline(article.title, relation, lexicon).act for article in articles]
+    number = {"": 0} | {act: place for place, act in enumerate(sorted({*acts, *opposite} - {""}), 1)}
+    against = np.array([number.get(opposite.get(act, ""), 0) for act in number], dtype=np.intp)
+    told = np.array([number[act] for act in acts], dtype=np.intp)
+    mine, yours = told[ones], told[others]
     unlike: npt.NDArray[np.bool_] = (mine > 0) & (yours > 0) & (mine != yours) & (against[mine] != yours)
     return unlike

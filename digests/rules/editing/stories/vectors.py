@@ -87,7 +87,13 @@ class Vectors:
         values /= norms.astype(np.float32)[owners]
         self._values: Amounts = values
         self._rarity: Amounts = np.maximum(rarity, 0).astype(np.float32)
-        self._count_headlines(rows, owners, np.log(total / 2))
+        # How much the words of each row's headline weigh together, and how many pairs of words it has.
+        heads = self._flags & HEADLINE != 0
+        found = np.bincount(owners[heads], minlength=self.size)
+        lacking = [np.count_nonzero(flags & HEADLINE) for _, _, flags in rows] - found
+        told = np.bincount(owners[heads], self._rarity[self._columns[heads]], minlength=self.size)
+        self._headlines = np.maximum(told + np.log(total / 2) * lacking, TINY)
+        self._pairs = np.array([np.count_nonzero(flags & PAIR) for _, _, flags in rows])
         self._rare = number <= max(COMMON, COMMON_SHARE * self.size)
         order = np.argsort(self._columns, kind="stable")
         self._posted, self._posted_values = owners[order], values[order]
@@ -96,26 +102,13 @@ class Vectors:
         self._whole = np.zeros(len(terms), dtype=np.float32)
         self._marks = np.zeros(len(terms), dtype=np.uint8)
 
-    def _count_headlines(self, rows: Sequence[Terms], owners: Columns, rarest: float) -> None:
-        """How much the words of each row's headline weigh together, and how many pairs of words it has."""
-        heads = self._flags & HEADLINE != 0
-        here = owners[heads]
-        missing = [np.count_nonzero(flags & HEADLINE) for _, _, flags in rows] - np.bincount(
-            here, minlength=self.size
-        )
-        weights = np.bincount(here, self._rarity[self._columns[heads]], minlength=self.size) + rarest * missing
-        self._headlines = np.maximum(weights, TINY)
-        self._pairs = np.array([np.count_nonzero(flags & PAIR) for _, _, flags in rows])
-
     def compare(
         self, known: int, least: float, kinds: npt.NDArray[np.int8] | None = None
     ) -> Iterator[tuple[int, Places, Amounts]]:
         """Give each row from `known` on with the rows before it whose cosine is at least so much, and how alike
-        they are: the cosine, more or less with the words of the headlines that the openings share.
-
-        A row that holds most of a shorter one's pairs is as alike to it as it holds of them. With `kinds`, one for
-        each row, only rows of different kinds are compared.
-        """
+        they are: the cosine, more or less with the words of the headlines that the openings share; a row that
+        holds most of a shorter one's pairs is as alike to it as it holds of them. With `kinds`, one for each row,
+        only rows of different kinds are compared."""
         self._seen[:] = np.bincount(self._columns[: self._starts[known]], minlength=len(self._seen))
         for row in range(known, self.size):
             mine = slice(self._starts[row], self._starts[row + 1])
@@ -178,10 +171,7 @@ def _found(rows: Sequence[Terms], terms: Codes) -> tuple[list[Row], npt.NDArray[
     kept, alone = [], np.zeros(len(rows))
     for place, (codes, amounts, flags) in enumerate(rows):
         values = (np.log1p(amounts) ** DAMPED).astype(np.float32)
-        columns = np.searchsorted(terms, codes).astype(np.int32)
-        here = np.zeros(len(codes), dtype=np.bool_)
-        inside = columns < len(terms)
-        here[inside] = terms[columns[inside]] == codes[inside]
+        columns, here = _places_of(codes, terms)
         alone[place] = np.square(values[~here]).sum()
         kept.append((columns[here], values[here], flags[here]))
     return kept, alone
@@ -203,11 +193,17 @@ def ranges(starts: Places, lengths: Places) -> Places:
 def _shares(terms: Codes, words: ComparisonWords) -> npt.NDArray[np.float64]:
     shares = np.full(len(terms), RARE_SHARE)
     codes, known = _common(words)
-    places = np.searchsorted(terms, codes)
-    inside = places < len(terms)
-    inside[inside] = terms[places[inside]] == codes[inside]
+    places, inside = _places_of(codes, terms)
     shares[places[inside]] = known[inside]
     return shares
+
+
+def _places_of(codes: Codes, terms: Codes) -> tuple[Columns, npt.NDArray[np.bool_]]:
+    """Return where each code stands among the terms, ascending, and whether it is one of them."""
+    places = np.searchsorted(terms, codes).astype(np.int32)
+    inside = places < len(terms)
+    inside[inside] = terms[places[inside]] == codes[inside]
+    return places, inside
 
 
 @lru_cache(maxsize=8)  # of a lexicon
@@ -220,7 +216,6 @@ def _common(words: ComparisonWords) -> tuple[Codes, npt.NDArray[np.float64]]:
 def _weights(
     columns: Columns, flags: Flags, number: Places, parties: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float64]:
-    """What each term counts: names and numbers more, the parties' names less."""
     names = np.bincount(columns[flags & NAME != 0], minlength=len(number)) > 0.7 * number
     numbers = np.bincount(columns[flags & NUMBER != 0], minlength=len(number)) > 0
     weights = np.where(names, NAME_WEIGHT, 1.0)

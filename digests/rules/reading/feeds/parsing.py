@@ -193,7 +193,7 @@ def parse_feed(
     if entries.items and not drafts:
         raise FeedError(
             f"none of its {entries.raw_count} items has an address that can be read",
-            advice="That feed came cut short or broken: none of its items has an address. Please try again later.",
+            code="feed-broken",
         )
     language = entries.language if _TAG.match(entries.language) else ""
     hints = replace(entries.hints, language=language, site=base)
@@ -208,7 +208,7 @@ def is_page(body: bytes) -> bool:
 def _read(body: bytes, charset: str) -> FeedContent:
     start = body[:4000].lstrip(_BLANK)
     if not start:
-        raise FeedError("the answer is empty", advice="The address answered with nothing at all.")
+        raise FeedError("the answer is empty", code="empty")
     if is_page(body):
         raise PageInsteadError("the answer is a web page (HTML), not a feed")
     if start[:1] in (b"{", b"["):

@@ -69,7 +69,7 @@ def read_document(body: bytes) -> Any:
         return json.loads(body.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-        raise FeedError(f"the answer is not JSON: {reason}", advice="What came back is not JSON.") from error
+        raise FeedError(f"the answer is not JSON: {reason}", code="no-json") from error
 
 
 def fits(document: Any, recipe: Recipe) -> int:

@@ -81,7 +81,7 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, l
     and GB2312 is read as the GB18030 that pages mean by it.
     """
     if not _TAG.search(body[:20000]) and b"\x00<" not in body[:200] and b"<\x00" not in body[:200]:
-        raise FeedError("the answer is not a web page", advice="What came back is not a web page.")
+        raise FeedError("the answer is not a web page", code="no-page")
     text = _DECLARATION.sub("", _text_of(body, charset, overrule, lexicon)).replace("\x00", "")
     try:
         tree = parser.document_fromstring(text)
@@ -281,7 +281,7 @@ def parse_index(
     if not (recipe.links or recipe.link_pattern):
         raise FeedError(
             "the source says nothing of which of the page's links are articles",
-            advice="I don't know which of that page's links are articles. Please add its address again.",
+            code="links-unknown",
         )
     page = read_page(body, url, charset, recipe.charset, lexicon=lexicon)
     items = listed_links(page, recipe.links)
@@ -291,8 +291,7 @@ def parse_index(
     if not items:
         raise PageInsteadError(
             "the page holds none of the links that its recipe describes",
-            advice="That page does not hold the list of articles that it should. Please look at it in a browser, "
-            "and add its address again if the list is there.",
+            code="list-gone",
         )
     set_rows(items)
     whole, items = len(items), items[:MOST_ITEMS]

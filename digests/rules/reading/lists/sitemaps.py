@@ -58,7 +58,7 @@ def parse_sitemap(body: bytes, url: str, now: datetime, *, lexicon: Lexicon) -> 
     if root == "sitemapindex":
         raise FeedError(
             "the answer is an index of sitemaps and lists no articles itself",
-            advice="That is an index of sitemaps. Please send the address of the sitemap with the news.",
+            code="sitemap-index",
         )
     drafts: dict[str, Draft] = {}
     dropped: Counter[str] = Counter()
@@ -124,7 +124,7 @@ def _read(body: bytes) -> tuple[str, list[_SitemapEntry]]:
     """Return the name of the root and what is listed in it."""
     text = unpack(body).lstrip(b" \t\r\n")
     if not text:
-        raise FeedError("the answer is empty", advice="The address answered with nothing at all.")
+        raise FeedError("the answer is empty", code="empty")
     if is_page(text):
         raise PageInsteadError("the answer is a web page (HTML), not a sitemap")
     if _TYPE.search(text[:5000]) or _WIDE_TYPE.search(text[:5000]):
@@ -138,7 +138,7 @@ def _read(body: bytes) -> tuple[str, list[_SitemapEntry]]:
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise FeedError(f"the sitemap cannot be read: {str(error)[:120]}") from error
     if root not in {"urlset", "sitemapindex"}:
-        raise FeedError("the answer is not a sitemap", advice="What came back is not a sitemap.")
+        raise FeedError("the answer is not a sitemap", code="no-sitemap")
     if not listed and not _END.search(text[-200:]):
         raise FeedError("the answer is a sitemap that breaks off before its first entry")
     return root, listed

@@ -95,7 +95,8 @@ def decode_opml(document: bytes, lexicon: Lexicon) -> str:
     if len(document) > LARGEST:
         raise SourceError(
             f"the file is larger than {LARGEST >> 20} MB",
-            advice=f"That file is larger than {LARGEST >> 20} MB, more than a list of feeds can be.",
+            code="opml-large",
+            megabytes=LARGEST >> 20,
         )
     declared = _ENCODING.search(document[:300])
     return decoded(document, declared[1].decode("ascii") if declared else "", lexicon=lexicon)
@@ -129,7 +130,7 @@ def read_opml(text: str) -> OpmlDocument:
     if faults:
         raise SourceError(
             "the OPML file has faults:\n" + "\n".join(faults),
-            advice="That OPML file was changed in a way that I cannot read; nothing was taken from it.",
+            code="opml-faults",
         )
     return OpmlDocument(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
 
@@ -159,7 +160,7 @@ def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
     if _TYPE.search(text):
         raise SourceError(
             "the OPML file defines entities, which are not read",
-            advice="That OPML file has a document type of its own; please export it again without one.",
+            code="opml-entities",
         )
     text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), _FORBIDDEN.sub("", text.lstrip("\ufeff")))
     text = _BARE.sub("&amp;", _ENTITY.sub(_character, text))
@@ -169,9 +170,9 @@ def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise SourceError(f"the file is not OPML: {error}", advice="That file is not OPML.") from error
+        raise SourceError(f"the file is not OPML: {error}", code="no-opml") from error
     if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
-        raise SourceError("the file is not OPML", advice="That file is not OPML.")
+        raise SourceError("the file is not OPML", code="no-opml")
     errors = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
     return root, [
         RefusedLine(error.line, "", f"the file is broken here ({error.message.strip()}); look for what is missing")

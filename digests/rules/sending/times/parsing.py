@@ -104,9 +104,9 @@ def parse_zone(text: str, lexicon: Lexicon) -> str:
         raise PreferenceError(f"an offset: {word}", code=code, word=word.upper(), place=PLACES.get(hours, ""))
     if word in lexicon.clock.ambiguous_zones:
         raise PreferenceError(f"two meanings: {word}", code="zone-several", word=word.upper())
-    near = list(dict.fromkeys(index[name] for name in get_close_matches(word, index, n=3, cutoff=0.75)))
+    near = tuple(dict.fromkeys(index[name] for name in get_close_matches(word, index, n=3, cutoff=0.75)))
     code, said = "zone-unknown-near" if near else "zone-unknown", " ".join(text[:40].split())
-    raise PreferenceError(f"no zone: {word[:40]!r}", code=code, word=said, near=", ".join(near))
+    raise PreferenceError(f"no zone: {word[:40]!r}", code=code, word=said, near=near)
 
 
 def _plain(text: str) -> str:

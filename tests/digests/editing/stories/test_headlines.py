@@ -31,10 +31,6 @@ def apart(one: str, other: str, relation: Relation | None = None) -> bool:
         ("美国批准20亿美元对台军售", "美国批准80亿美元对台军售"),
         ("中国制裁三家美国企业", "中国制裁九家美国企业"),
         ("US imposes 25 percent tariff on Chinese steel", "美国对华钢铁加征50%关税"),
-        # measures on other goods
-        ("US proposes licence rule for memory chips to China", "US proposes licence rule for satellite antennas"),
-        ("China opposes US controls on etching tools", "US proposes export controls on quantum sensors to China"),
-        ("US raises tariffs on solar panels from China", "US raises tariffs on lithium batteries from China"),
         # opposite acts
         ("China approves Nvidia chip sales", "China rejects Nvidia chip sales"),
         ("US imposes visa limits on Chinese officials", "US lifts visa limits on Chinese officials"),
@@ -165,12 +161,6 @@ def test_opposite_acts_are_of_different_events(acts: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "differ"),
     [
-        (
-            "US raises tariffs on solar panels",
-            "US rule for solar panels raises tariffs on lithium batteries",
-            False,
-        ),
-        ("US raises tariffs on solar panels", "US raises tariffs on lithium batteries", True),
         ("Elm Port sees 12 ships so far", "Elm Port sees 30 ships", False),
         ("Elm Port sees 12 ships", "Elm Port sees 30 ships so far", False),
         ("Elm Port sees 12 ships", "Elm Port sees 30 ships", True),
@@ -178,7 +168,7 @@ def test_opposite_acts_are_of_different_events(acts: str) -> None:
         ("Elm sees 12 ships so far", "Elm sees 30 ships", True),
     ],
 )
-def test_goods_and_counts_differ_where_neither_headline_leaves_room_for_the_other(
+def test_counts_differ_where_neither_headline_leaves_room_for_the_other(
     one: str, other: str, differ: bool
 ) -> None:
     assert apart(one, other) is differ
@@ -199,41 +189,39 @@ def sorted_words(*words: str) -> str:
 @pytest.mark.parametrize(
     ("title", "parts"),
     [
-        ("US raises tariff on Chinese wine to 25 percent", ["up", "US", "%:25", "", "", False, "us"]),
-        ("Raises come", ["", "", "", "", "", False, ""]),
-        ("China lifts tariff to 25 percent", ["up", "China", "%:25", "", "", False, "prc"]),
-        ("China lifts tariff", ["lift", "China", "", "", "", False, "prc"]),
-        ("China suspends tariffs on wine", ["lift", "China", "", "", "tariff:wine", False, "prc"]),
-        ("China closes port", ["close", "China", "", "", "", False, "prc"]),
-        ("China closes tariffs", ["close", "China", "", "", "", False, "prc"]),
-        ("Washington denies it raised tariffs", ["up", "Washington denies it", "", "", "", True, "us"]),
-        ("Xi Jinping meets Donald Trump", ["", "", "", "donald trump xi jinping", "", False, ""]),
+        ("US raises tariff on Chinese wine to 25 percent", ["up", "US", "%:25", "", False, "us"]),
+        ("Raises come", ["", "", "", "", False, ""]),
+        ("China lifts tariff to 25 percent", ["up", "China", "%:25", "", False, "prc"]),
+        ("China lifts tariff", ["lift", "China", "", "", False, "prc"]),
+        ("China suspends tariffs on wine", ["lift", "China", "", "", False, "prc"]),
+        ("China closes port", ["close", "China", "", "", False, "prc"]),
+        ("China closes tariffs", ["close", "China", "", "", False, "prc"]),
+        ("Washington denies it raised tariffs", ["up", "Washington denies it", "", "", True, "us"]),
+        ("Xi Jinping meets Donald Trump", ["", "", "", "donald trump xi jinping", False, ""]),
         (
             "US adds 12 Chinese firms to Entity List",
-            ["impose", "US", "chines:12 firm:12", "entity list", "", False, "us"],
+            ["impose", "US", "chines:12 firm:12", "entity list", False, "us"],
         ),
-        ("Twelve firms added to list", ["impose", "Twelve firms", "add:12 firm:12", "", "", False, "twelve"]),
-        ("Fair of 2024 opens", ["open", "Fair of 2024", "", "", "", False, "fair"]),
-        ("US sells 2 million tons of beans", ["sell", "US", "million:2", "", "", False, "us"]),
-        ("US sells $5 billion of beans", ["sell", "US", "$billion:5", "", "", False, "us"]),
-        ("US sells 5 billion dollars of beans", ["sell", "US", "billion:5", "", "", False, "us"]),
+        ("Twelve firms added to list", ["impose", "Twelve firms", "add:12 firm:12", "", False, "twelve"]),
+        ("Fair of 2024 opens", ["open", "Fair of 2024", "", "", False, "fair"]),
+        ("US sells 2 million tons of beans", ["sell", "US", "million:2", "", False, "us"]),
+        ("US sells $5 billion of beans", ["sell", "US", "$billion:5", "", False, "us"]),
+        ("US sells 5 billion dollars of beans", ["sell", "US", "billion:5", "", False, "us"]),
         (
             "May 14 talks: 3 deals signed",
-            ["sign", "May 14 talks 3 deals", "deal:3 sign:3", "may 14", "", False, "may"],
+            ["sign", "May 14 talks 3 deals", "deal:3 sign:3", "may 14", False, "may"],
         ),
-        ("“Elm Port Line” sails with 3G Phone Set", ["", "", "", "3g phone set elm port line", "", False, ""]),
-        ("中国对美国加征25%关税", ["impose", "中国对美国", "%:25", "", "", False, "prc us"]),
-        ("中国三架次军机飞越", ["", "", "架次:3", "", "", False, ""]),
-        ("中国12架次军机飞越", ["", "", "架次:12", "", "", False, ""]),
-        ("", ["", "", "", "", "", False, ""]),
-        ("China, 5,000 jobs cut", ["down", "China, 5,000 jobs", "cut:5000 job:5000", "", "", False, "prc"]),
-        ("Elm's Mayor bans cars", ["impose", "Elm's Mayor", "", "elm's mayor", "", False, "elm mayor"]),
-        ("Mayor bans cars", ["impose", "Mayor", "", "", "", False, "mayor"]),
-        ("US raises duty on wine and beer", ["up", "US", "", "", "duty:beer duty:wine", False, "us"]),
-        ("US raises tariffs on steel: sources", ["up", "US", "", "", "", False, "us"]),
+        ("“Elm Port Line” sails with 3G Phone Set", ["", "", "", "3g phone set elm port line", False, ""]),
+        ("中国对美国加征25%关税", ["impose", "中国对美国", "%:25", "", False, "prc us"]),
+        ("中国三架次军机飞越", ["", "", "架次:3", "", False, ""]),
+        ("中国12架次军机飞越", ["", "", "架次:12", "", False, ""]),
+        ("", ["", "", "", "", False, ""]),
+        ("China, 5,000 jobs cut", ["down", "China, 5,000 jobs", "cut:5000 job:5000", "", False, "prc"]),
+        ("Elm's Mayor bans cars", ["impose", "Elm's Mayor", "", "elm's mayor", False, "elm mayor"]),
+        ("Mayor bans cars", ["impose", "Mayor", "", "", False, "mayor"]),
     ],
 )
-def test_a_headline_has_an_act_its_subject_numbers_names_goods_a_denial_and_actors(
+def test_a_headline_has_an_act_its_subject_numbers_names_a_denial_and_actors(
     title: str, parts: list[str | bool]
 ) -> None:
     found = read_headline(title, us_china(), lexicon())
@@ -242,11 +230,10 @@ def test_a_headline_has_an_act_its_subject_numbers_names_goods_a_denial_and_acto
         found.subject,
         sorted_words(*(f"{thing}:{number}" for thing, number in found.numbers)),
         sorted_words(*found.names),
-        sorted_words(*(f"{measure}:{stem}" for measure, stem in found.goods)),
         found.denied,
         sorted_words(*found.actors),
     ] == parts
-    assert found.tells == bool(parts[0] or parts[2] or parts[4])
+    assert found.tells == bool(parts[0] or parts[2])
 
 
 @pytest.mark.parametrize(

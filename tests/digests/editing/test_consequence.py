@@ -6,7 +6,7 @@ import pytest
 
 from digests.model import HEADLINE, Article, Origin, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.ranking import COMMENT_ALONE, features_of, importance, reasons, told_in
+from digests.rules.editing.consequence import COMMENT_ALONE, features_of, importance, reasons, told_in
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china

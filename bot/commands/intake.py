@@ -100,7 +100,7 @@ class RequestLimits:
         return ruling
 
 
-class Admission:
+class Intake:
     """Who has asked how much, and who was told that we were away: nobody is twice in an hour."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ class Admission:
         admitted = self._ask(request, dear) is Ruling.DO
         if not admitted:
             await request.know()
-            await request.toast(request.texts.too_much_pressed)
+            await request.toast(request.texts.too_much)
         return admitted
 
     def _ask(self, request: Request, dear: bool) -> Ruling:

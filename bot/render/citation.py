@@ -1,19 +1,20 @@
 """Who published a line: the outlet with its link, ownership label, language and time; and the line itself, in
 quotation marks of the reader's typography. The words between them stay as they were published."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.phrases import kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
-from digests.model import Article, Line, Passage, Policy, Proof, Relation
+from digests.model import Article, Line, Passage, Policy, Preferences, Proof, Relation
 from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.readership import reads
 from digests.rules.sending.titles import label_of
 from digests.rules.sites import links_elsewhere
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_HEADLINE = 80, 300
 SAME_WEEK = timedelta(days=6)
 SAME_YEAR = 300  # days within which a day and month are not misread
 QUOTATION_MARKS = (('"“', '"”'), ("「", "」"))
@@ -67,15 +68,34 @@ def _pairs(text: str, opening: str, closing: str) -> list[Span]:
     return [*pairs, *((place, None) for place in open_at)]
 
 
-class Attribution:
-    """The words for one reader's language (BCP 47) and zone (IANA); `at` is when they are read, aware."""
+class Citation:
+    """How one reader is told: of a relation, in their language and on their clock; `at` is when, aware."""
 
-    def __init__(self, relation: Relation, language: str, zone: str, at: datetime) -> None:
-        self._relation = relation
-        self._language = language
-        self._zone = ZoneInfo(zone)
-        self._at = at
-        self._words = digest_words(language)
+    def __init__(self, relation: Relation, preferences: Preferences, at: datetime) -> None:
+        self.relation = relation
+        self.language = preferences.language
+        self.zone = ZoneInfo(preferences.zone)
+        self.at = at
+        self.today = at.astimezone(self.zone).date()
+        self.digest_words = digest_words(preferences.language)
+
+    def party(self, identifier: str) -> str:
+        """Return our name of a party, as HTML; an id that the relation does not have as it is."""
+        party = self.relation.party(identifier)
+        return escape(label_of(party, self.language) if party else identifier, quote=False)
+
+    def day(self, day: date) -> str:
+        """Return a day with its weekday, or with its year where that is another one."""
+        this_year = day.year == self.today.year
+        return self.digest_words.date(day, weekday=this_year, year=not this_year)
+
+    def clock(self, instant: datetime) -> str:
+        """Return the hour of an instant, of another day with that day."""
+        local = instant.astimezone(self.zone)
+        hour = f"{local:%H:%M}"
+        return (
+            hour if local.date() == self.today else f"{self.digest_words.date(local.date(), weekday=True)} {hour}"
+        )
 
     def line(self, line: Line) -> str:
         """Return a passage with its source."""
@@ -84,16 +104,16 @@ class Attribution:
     def passage(self, passage: Passage) -> str:
         """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
         document tells the words of somebody of another, also with that party."""
-        party, speaker = self._relation.party(passage.party), passage.prefix.strip().strip("[]")
+        party, speaker = self.relation.party(passage.party), passage.prefix.strip().strip("[]")
         if passage.proof is Proof.READOUT and party is not None and passage.speaker:
-            side = label_of(party, self._language)
-            speaker = self._words.according.format(speaker=passage.speaker, side=side)
+            side = label_of(party, self.language)
+            speaker = self.digest_words.according.format(speaker=passage.speaker, side=side)
         prefix = f"[{inert(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{self.quoted(passage.text)}"
 
     def quoted(self, text: str, most: int = 0) -> str:
         """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
-        return self._words.isolated(quoted(inert(text, most), self._words.marks))
+        return self.digest_words.isolated(quoted(inert(text, most), self.digest_words.marks))
 
     def source(self, article: Article, *, timed: bool = True) -> str:
         """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
@@ -103,11 +123,15 @@ class Attribution:
     def asked(self, headline: str, article: Article) -> str:
         """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""
         asked = headline != article.title and asks(headline)
-        return f"{self._words.asked}{self._words.colon}" if asked else ""
+        return f"{self.digest_words.asked}{self.digest_words.colon}" if asked else ""
+
+    def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
+        """Return a headline as a link to its article, at most so many characters of it."""
+        return self.digest_words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
         """Return the outlet's name with a link to the article."""
-        return self._words.isolated(link(inert(article.source.name, LONGEST_NAME), article.url))
+        return self.digest_words.isolated(link(inert(article.source.name, LONGEST_NAME), article.url))
 
     def again(self, article: Article) -> str:
         """Return the outlet of a further line of an article: without what was said of it but its language."""
@@ -116,35 +140,35 @@ class Attribution:
 
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
-        return f"{self._words.isolated(inert(article.source.name, LONGEST_NAME))} {self.label(article)}"
+        return f"{self.digest_words.isolated(inert(article.source.name, LONGEST_NAME))} {self.label(article)}"
 
     def label(self, article: Article) -> str:
         """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
         language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
-        label = inert(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
+        label = inert(label_in(article.source.label.strip() or "unlabelled", self.language), LONGEST_NAME)
         host = links_elsewhere(article)
-        elsewhere = self._words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
-        parts = (label, kind_in(article.kind, self._language), self.foreign(article), elsewhere)
-        return f"<i>[{self._words.join(filter(None, parts))}]</i>"
+        elsewhere = self.digest_words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
+        parts = (label, kind_in(article.kind, self.language), self.foreign(article), elsewhere)
+        return f"<i>[{self.digest_words.join(filter(None, parts))}]</i>"
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""
-        if reads(article, self._language):
+        if reads(article, self.language):
             return ""
         language = article.language.partition("-")[0]
-        return self._words.language_name(language) or inert(language, 8)
+        return self.digest_words.language_name(language) or inert(language, 8)
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
         if article.published is None or article.published_guessed:
             return ""
-        instant = article.published.astimezone(self._zone)
-        age = self._at - instant
-        weekday, hour = self._words.weekday(instant.weekday()), f"{instant:%H:%M}"
-        form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
+        instant = article.published.astimezone(self.zone)
+        age = self.at - instant
+        weekday, hour = self.digest_words.weekday(instant.weekday()), f"{instant:%H:%M}"
+        form, fallback = "wD", self.digest_words.date(instant.date(), year=age.days > SAME_YEAR)
         if timedelta(0) <= age < timedelta(hours=24):
             # Of yesterday evening, the hour alone would be read as one of today.
-            today = instant.date() == self._at.astimezone(self._zone).date()
+            today = instant.date() == self.today
             form, fallback = ("t", hour) if today else ("wt", f"{weekday} {hour}")
         elif timedelta(0) <= age < SAME_WEEK:
             form, fallback = "w", weekday

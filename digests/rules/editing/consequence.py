@@ -46,7 +46,7 @@ def importance(features: Mapping[str, float], lexicon: Lexicon) -> float:
 
 
 def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str, bool], ...]:
-    """Return what makes a story matter as much as it does, the strongest first: features, and whether they raise
+    """Return the features that make a story matter as much as it does, the strongest first, and whether they raise
     it."""
     felt = [each for each in _counts(features, lexicon).items() if abs(each[1]) >= FELT]
     felt.sort(key=lambda each: -abs(each[1]))
@@ -54,7 +54,6 @@ def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str,
 
 
 def _counts(features: Mapping[str, float], lexicon: Lexicon) -> dict[str, float]:
-    """What each feature adds: what was learned, and what is promised."""
     weights = lexicon.ranking.weights
     return {
         name: (SCALE * weights.get(name, 0.0) + PROMISED.get(name, 0.0)) * value
@@ -94,8 +93,8 @@ def features_of(
 def told_in(
     words: str, index: int, annotation: Annotation, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the annotation
-    of its article."""
+    """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the
+    annotation."""
     telling = next((each for each in annotation.tellings if each.index == index), None)
     step = telling.step if telling else None
     acts = {act for fact in annotation.facts if fact.index == index for act in fact.acts}

@@ -2,22 +2,24 @@
 an article whose title names other matters too a sentence of its segment, verbatim, that tells news by itself.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Passage, Place, Relation, Step
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
-from digests.rules.party_names import named
-from digests.rules.precedence import Order
+from digests.rules.editing.party_lines import is_about
+from digests.rules.precedence import Order, age_of
 from digests.rules.sieves import patterns_of
-from digests.rules.similarity import stems_of
 from digests.rules.texts import squeeze
 
-INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
-STATE = (Ownership.STATE_CONTROLLED, Ownership.PARTY_LINKED)
+# How near to a side an owner is; one that is near to none, 0.
+NEARNESS = {
+    Ownership.GOVERNMENT: 1,
+    Ownership.STATE_CONTROLLED: 2,
+    Ownership.PARTY_LINKED: 2,
+    Ownership.UNLABELLED: 3,
+}
 OPENING = 3  # passages by which a title is measured
-BOTH, ONE, GOVERNMENTS, STATES, UNKNOWN = range(5)
 # Of what stands instead of a title, tried out on the labelled streams: python -m tests.benchmarks.streams
 LEANS = 0.5  # chance from which on a sentence wants others
 LITTLE = 0.3  # chance that it tells news that a heading has at least, a whole question aside
@@ -30,8 +32,7 @@ def titles_of(
     annotations: Mapping[int, Annotation],
     pegs: Collection[int],
     reprinted: Collection[int],
-    places: Mapping[int, int],
-    ages: Mapping[int, Order],
+    ranked: Sequence[Passage],
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[int, ...]:
@@ -42,11 +43,14 @@ def titles_of(
     before a notice's number, and before one that claims more than its own text; in English, the language in
     which the relation is told; an independent outlet's that names both main parties, any independent one's, a
     government's, a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose
-    best passage ranks first (`places`); the earliest (`ages`); the smallest number.
+    best passage ranks first; the earliest; the smallest number.
     """
+    places: dict[int, int] = {}  # by article, where its best passage ranks
+    for place, passage in enumerate(ranked):
+        places.setdefault(passage.article, place)
 
     def order(article: Article) -> tuple[bool | int | Order, ...]:
-        annotation = annotations[article.id]
+        annotation, nearness = annotations[article.id], NEARNESS.get(article.source.ownership, 0)
         return (
             article.kind in COMMENT,
             article.id in reprinted,
@@ -54,11 +58,11 @@ def titles_of(
             bool(lexicon.titles.numbered.search(article.title)),
             claims_more(article.title, annotation, lexicon),
             not article.language.startswith("en"),
-            _nearness(article, relation),
+            nearness,
+            not (nearness or all(patterns_of(each, "mentions").search(article.title) for each in relation.main)),
             not annotation.passages,
             places.get(article.id, len(places)),
-            ages[article.id],
-            article.id,
+            *age_of(article),
         )
 
     return tuple(article.id for article in sorted(articles, key=order))
@@ -80,15 +84,6 @@ def claims_more(title: str, annotation: Annotation, lexicon: Lexicon) -> bool:
     told = [steps[each.index] for each in opening if each.index in steps]
     formal = HEADLINE in steps and steps[HEADLINE].formal
     return formal and bool(told) and not any(step.formal for step in told)
-
-
-def _nearness(article: Article, relation: Relation) -> int:
-    ownership = article.source.ownership
-    if ownership in INDEPENDENT:
-        return BOTH if all(patterns_of(each, "mentions").search(article.title) for each in relation.main) else ONE
-    if ownership is Ownership.GOVERNMENT:
-        return GOVERNMENTS
-    return STATES if ownership in STATE else UNKNOWN
 
 
 # --- what stands instead of a title ---------------------------------------------------------------
@@ -119,7 +114,8 @@ def headings_of(
         origin = next((each for each in own if peg in each.text), None)
         if origin is None:
             return peg  # what is in no passage is a line above the segment, written to stand there
-        about = _about(best, article, relation, lexicon)
+        matter = " ".join(each.text for each in best[:1])
+        about = is_about(matter, article.source.party, relation, lexicon)
         clear = [
             each
             for each in best
@@ -152,22 +148,6 @@ def headings_of(
             if begun and opening.startswith(begun):
                 found[article.id] = shortened(opening, lexicon)
     return {number: told for number, told in found.items() if told}
-
-
-def _about(
-    best: Sequence[Passage], article: Article, relation: Relation, lexicon: Lexicon
-) -> Callable[[str], bool]:
-    """Return what says of words whether they name a party other than the one that speaks, or something that the
-    best passage of the segment names too."""
-    parties = [party for party in relation.parties if party.id != article.source.party]
-
-    def stems(text: str) -> set[str]:
-        return set(stems_of(without_parties(text, relation), lexicon))
-
-    matter = stems(" ".join(each.text for each in best[:1]))
-    return lambda words: (
-        any(named(party, words, relation) for party in parties) or not matter.isdisjoint(stems(words))
-    )
 
 
 def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:

@@ -6,10 +6,10 @@ import pytest
 
 from digests.model import Annotation, Article, Ownership, Policy, Segment, Story, TextKind
 from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.headings import claims_more, titles_of
 from digests.rules.editing.members import members_in, narrowed
 from digests.rules.editing.storyboard import build_story
-from digests.rules.editing.titles import claims_more, titles_of
-from tests.factories import NOW, article, source
+from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -29,8 +29,7 @@ def order(*articles: Article, pegs: tuple[int, ...] = (), reprinted: tuple[int, 
         {each.id: annotate(each, us_china(), lexicon()) for each in articles},
         pegs,
         reprinted,
-        {},
-        {each.id: NOW for each in articles},
+        (),
         us_china(),
         lexicon(),
     )
