@@ -31,7 +31,7 @@ from config.settings import Settings
 from digests.curate.sources import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.model import Source
-from digests.rules.sending.editions import backlog_of
+from digests.rules.sending.edition_span import backlog_of
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")

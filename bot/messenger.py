@@ -21,7 +21,7 @@ from bot.render.parts import to_text
 from bot.wire import DEPARTURE, Departure, NotSentError, seconds_of
 from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply
-from digests.rules.sending.deliveries import PATIENCE
+from digests.rules.sending.fates import PATIENCE
 from digests.rules.texts import utf16_length
 
 log = logging.getLogger("communique.messenger")

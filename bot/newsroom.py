@@ -28,7 +28,7 @@ from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
-from digests.rules.sending.editions import LONGEST_EDIT
+from digests.rules.sending.edition_span import LONGEST_EDIT
 from digests.store import Store, open_store, prune_backups, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC
+from typing import Any
 
 from bot.texts import (
     AnswerWords,
@@ -15,7 +16,7 @@ from bot.texts import (
 )
 from digests.errors import CommuniqueError
 from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
-from digests.rules.sending.titles import label_of, short_title
+from digests.rules.sending.display_names import label_of, short_title
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100
@@ -33,7 +34,9 @@ def advice_text(error: CommuniqueError, language: str, quoted: Callable[[str], s
 
     codes = (error.code, *(kind.code for kind in type(error).__mro__ if issubclass(kind, CommuniqueError)))
     form = next(filter(None, (words.find("advice", code) for code in codes)))
-    return form.format(**{name: said(value) for name, value in error.values.items()}).strip()
+    zones: Any = error.values.get("zones", ())
+    values = {name: said(value) for name, value in error.values.items()}
+    return form.format(**{"place": words.either(map(words.zone_name, zones)), **values}).strip()
 
 
 def due_on(words: DigestWords, kind: DateKind, what: str, day: str = "", word: str = "") -> str:

@@ -22,8 +22,8 @@ from bot.wire import NotSentError, seconds_of
 from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
 from digests.model import Address
-from digests.rules.sending.deliveries import PATIENCE
-from digests.rules.sending.doubts import SHARED, Clocks, Sight, UncertainPolicy, read_again, sequence_of
+from digests.rules.sending.fates import PATIENCE
+from digests.rules.sending.uncertainty import SHARED, Clocks, Sight, UncertainPolicy, read_again, sequence_of
 from digests.store import Store
 
 MOST = 20_000

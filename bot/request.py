@@ -31,7 +31,7 @@ from digests.fetch import Fetcher
 from digests.model import Address, ChatKind, Digest, Preferences, Recipe, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
 from digests.publish import Renderer
-from digests.rules.sending.editions import preferences_of
+from digests.rules.sending.edition_span import preferences_of
 from digests.store import Store
 from digests.workers import Workers
 

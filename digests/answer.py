@@ -11,7 +11,6 @@ from digests.model import (
     Article,
     Calendar,
     Coverage,
-    DatedPhrase,
     Digest,
     Edition,
     News,
@@ -32,31 +31,23 @@ from digests.model.lexicon import Lexicon
 from digests.rules.editing.consequence import reasons
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers import calendar, timeline, week
+from digests.rules.sending.answers import calendar, timeline, week_review
 from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
-from digests.rules.sending.deliveries import lateness_of
-from digests.rules.sending.editions import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.fates import lateness_of
 from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.readership import theme_asked
 from digests.store import Store
 
-DAY = timedelta(days=1)
-MOST_DATES_AHEAD = 60
-MOST_STORIES = 300
-NEWS_ON_A_PAGE = 8
-FIRST_READ = 8
-MANY_MORE = 4  # times as many are read next, where the first do not fill the brief
-SAMPLE_DAYS = (1, 3, 7, 14)
-SAMPLE_CARDS = 2
-SEARCHED = timedelta(days=30)
-MOST_FOUND = 200
-MOST_CARDS = 5
-MOST_EXPLAINED = 3
-LONGEST_QUESTION = 200
-LONGEST_TITLE = 60
+# Lengths of answers are set by judgement.
+DAY, SEARCHED = timedelta(days=1), timedelta(days=30)
+MOST_DATES_AHEAD, MOST_STORIES, NEWS_ON_A_PAGE = 60, 300, 8
+FIRST_READ, MANY_MORE = 8, 4  # times as many are read next, where the first do not fill the brief
+SAMPLE_DAYS, SAMPLE_CARDS = (1, 3, 7, 14), 2
+MOST_FOUND, MOST_CARDS, MOST_EXPLAINED = 200, 5, 3
+LONGEST_QUESTION, LONGEST_TITLE = 200, 60
 SEARCH = "search"
-TOLD_WITHIN = timedelta(minutes=30)
-"""A trouble that operators should have been told of for so long is one they do not know."""
+TOLD_WITHIN = timedelta(minutes=30)  # a trouble that is due longer to be told is one that operators do not know
 
 
 # --- digests -------------------------------------------------------------------------------------
@@ -119,6 +110,9 @@ async def answer_topic(
     for days in WINDOWS:
         since = now - timedelta(days=days)
         outlines = await store.stories.outlines(theme, since, now)
+        dates = await store.stories.upcoming_dates(
+            *_weeks_ahead(now), (theme,), stored_after=since, most=MOST_DATES_AHEAD
+        )
         found = brief(
             theme,
             await _foremost(store, foremost(outlines, now), theme, preferences),
@@ -127,7 +121,7 @@ async def answer_topic(
             relation,
             lexicon,
             coverage=covered,
-            upcoming=(*ahead, *await _dates_of_theme(store, now, theme, since)),
+            upcoming=(*ahead, *(Upcoming(phrase, article, (theme,)) for phrase, article in dates)),
             of=len(outlines),
         )
         if found.sections:
@@ -188,14 +182,6 @@ async def dates_ahead(store: Store, now: datetime, theme: str = "") -> tuple[Upc
     return tuple(each for each in ahead if not theme or not each.themes or theme in each.themes)
 
 
-async def _dates_of_theme(store: Store, now: datetime, theme: str, since: datetime) -> tuple[Upcoming, ...]:
-    """The binding dates of the next weeks that a theme's stories name, of those that came in since."""
-    found = await store.stories.upcoming_dates(
-        *_weeks_ahead(now), (theme,), stored_after=since, most=MOST_DATES_AHEAD
-    )
-    return tuple(Upcoming(phrase, article, (theme,)) for phrase, article in found)
-
-
 def _weeks_ahead(now: datetime) -> tuple[date, date]:
     """From the day before and to the day after, since the reader's zone may be in either."""
     return now.date() - DAY, now.date() + AHEAD + DAY
@@ -222,7 +208,9 @@ async def answer_calendar(
     # A day more at both ends, since the reader's day may be another than that of UTC.
     first, last = now.date() - DAY, now.date() + timedelta(days=calendar.MOST_DAYS + 1)
     stories = await store.stories.with_dates(first, last)
-    naming = {phrase.article for story in stories for phrase in story.dates if _within(phrase, first, last)}
+    days_named = first.isoformat(), last.isoformat()
+    dates = (phrase for story in stories for phrase in story.dates)
+    naming = {phrase.article for phrase in dates if days_named[0] <= phrase.date <= days_named[1]}
     sentences = await store.articles.sentences(naming)
     bodies = await store.articles.with_text(naming - sentences.keys())
 
@@ -231,10 +219,6 @@ async def answer_calendar(
         return calendar.calendar_of(stories, read, preferences, now, relation, theme=theme, days=days, most=most)
 
     return await asyncio.to_thread(make)  # so that the event loop goes on
-
-
-def _within(phrase: DatedPhrase, first: date, last: date) -> bool:
-    return first.isoformat() <= phrase.date <= last.isoformat()
 
 
 async def answer_timeline(
@@ -257,8 +241,8 @@ async def answer_timeline(
 
 async def answer_week(store: Store, relation: Relation, preferences: Preferences, now: datetime) -> Week:
     """/week: the review of the last seven local days for the reader's themes."""
-    ids, of = week.foremost(await store.stories.glances(now - week.WEEK), preferences, now)
-    return week.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
+    ids, of = week_review.foremost(await store.stories.glances(now - week_review.WEEK), preferences, now)
+    return week_review.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
 
 
 # --- words to search for -------------------------------------------------------------------------
@@ -311,10 +295,9 @@ async def explain(store: Store, words: str, now: datetime, lexicon: Lexicon) -> 
     since = now - SEARCHED
     explained: list[Explanation] = []
     for article in await store.articles.get(await store.search.search(words, since, MOST_EXPLAINED * 4)):
-        judged = await store.articles.verdict(article.id)
+        judged = await store.articles.verdict(article.id) if len(explained) < MOST_EXPLAINED else None
         if judged is not None:
             explained.append(Explanation(article, *judged))
-    del explained[MOST_EXPLAINED:]
     weighs: dict[int, Mapping[str, float]] = {}
     for story in await store.stories.of_articles([each.article.id for each in explained], since):
         weighs |= {article.id: story.weighs for article in story.articles}

@@ -36,14 +36,13 @@ async def replan(store: Store, now: datetime) -> int:
 
 
 async def _replan_zone(store: Store, zone: str, now: datetime) -> int:
-    moved, after = 0, 0
-    while True:
-        some, last = await store.subscribers.planned_by(zone, now, after, AT_ONCE)
+    moved: int = 0
+    after: int | None = 0
+    while after is not None:
+        some, after = await store.subscribers.planned_by(zone, now, after, AT_ONCE)
         for subscriber in some:
             moved += await _replan_one(store, subscriber, now)
-        if last is None:
-            return moved
-        after = last
+    return moved
 
 
 async def _replan_one(store: Store, subscriber: Subscriber, now: datetime) -> bool:

@@ -11,14 +11,14 @@ from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
 from digests.model import Address, OtherLanguages, QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.rules.sending.readership import theme_asked
 from digests.rules.sending.times.due import due_after_change, reached
 from digests.rules.sending.times.slots import timetable_of
 from digests.store import Store
 
 LONGEST_PAUSE = timedelta(days=365)
 REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)
-DELETED_KEPT = timedelta(days=7)
-"""What Telegram calls deleted is kept for so long, since it may have been mistaken."""
+DELETED_KEPT = timedelta(days=7)  # what Telegram calls deleted: it may have been mistaken
 LONGEST_WAIT, BETWEEN_LOOKS = 5.0, 0.05
 
 
@@ -33,21 +33,13 @@ def consented(subscriber: Subscriber, now: datetime, last: datetime | None = Non
 
 def with_themes(subscriber: Subscriber, themes: Sequence[str], relation: Relation) -> Subscriber:
     """Other topics, in the relation's order; none means all. PreferenceError names one that does not exist."""
-    unknown = [theme for theme in themes if relation.theme(theme) is None]
-    if unknown:
-        raise PreferenceError(
-            f"no theme {unknown[0][:40]!r}",
-            code="topic-unknown",
-            word=unknown[0][:40],
-        )
+    for theme in themes:
+        theme_asked(theme, relation)
     return replace(subscriber, themes=tuple(theme.id for theme in relation.themes if theme.id in themes))
 
 
 def with_theme(subscriber: Subscriber, theme: str, wanted: bool, relation: Relation) -> Subscriber:
-    """One topic more or less, said outright so that asking twice changes nothing more.
-
-    Taking the last one away means all again.
-    """
+    """One topic more or less; taking the last one away means all again."""
     others = [each for each in subscriber.themes if each != theme]
     return with_themes(subscriber, [*others, theme] if wanted else others, relation)
 
@@ -134,8 +126,7 @@ def _silent(subscriber: Subscriber, state: SubscriberState) -> Subscriber:
 
 def _active(subscriber: Subscriber, now: datetime, last: datetime | None) -> Subscriber:
     due = due_after_change(timetable_of(subscriber), None, last, now)
-    active = replace(subscriber, state=SubscriberState.ACTIVE, paused_until=None, next_digest_at=due)
-    return replace(active, refusal=None, refused_at=None)
+    return replace(_silent(subscriber, SubscriberState.ACTIVE), paused_until=None, next_digest_at=due)
 
 
 def _rescheduled(
@@ -174,8 +165,8 @@ async def consent(store: Store, newcomer: Subscriber, now: datetime) -> Subscrib
 
 
 async def follow(store: Store, newcomer: Subscriber, theme: str, relation: Relation, now: datetime) -> Subscriber:
-    """Daily messages with this topic among theirs: the only one for somebody who received none and had chosen
-    none, one more for everybody else. Who has all topics keeps them. PreferenceError for an unknown topic."""
+    """Daily messages with this topic among theirs: the only one for who received none and had chosen none. Who has
+    all topics keeps them. PreferenceError for an unknown topic."""
 
     def decide(known: Subscriber, last: datetime | None) -> Subscriber:
         if known.themes or known.state not in REACHABLE:
@@ -284,19 +275,19 @@ async def _change(store: Store, newcomer: Subscriber, now: datetime, decide: Dec
 async def _silence(store: Store, newcomer: Subscriber, now: datetime, decide: Decide) -> Subscriber:
     """Change and drop what waits; then wait for what left just before, so that nothing comes behind the answer:
     not for long, since a sender may have died with it."""
+    heard = (SubscriberState.ACTIVE, SubscriberState.VISITOR)
 
     async def change(within: Store) -> Subscriber:
         changed = await _change(within, newcomer, now, decide)
-        if changed.state not in (SubscriberState.ACTIVE, SubscriberState.VISITOR):
+        if changed.state not in heard:
             await within.deliveries.cancel(changed.id, now)
         return changed
 
     changed = await store.writing(change)
-    if changed.state not in (SubscriberState.ACTIVE, SubscriberState.VISITOR):
-        for _ in range(round(LONGEST_WAIT / BETWEEN_LOOKS)):
-            if not await store.chats.is_written_to(changed.address):
-                break
-            await asyncio.sleep(BETWEEN_LOOKS)
+    looks = 0 if changed.state in heard else round(LONGEST_WAIT / BETWEEN_LOOKS)
+    while looks and await store.chats.is_written_to(changed.address):
+        await asyncio.sleep(BETWEEN_LOOKS)
+        looks -= 1
     return changed
 
 
@@ -317,10 +308,8 @@ async def left(store: Store, chat: int, now: datetime) -> None:
 
 
 async def came_back(store: Store, chat: int, now: datetime) -> None:
-    """Note that the chat can be written to again, in all its topics; it subscribes nobody who was not before.
-
-    What waited to be sent when they left is not sent any more: the next digest covers what is new.
-    """
+    """Note that the chat can be written to again, in all its topics; it subscribes nobody who was not before. What
+    waited to be sent when they left is not sent any more: the next digest covers what is new."""
     for known in await store.chats.subscribers(chat):
         if known.state is SubscriberState.GONE:
             await store.subscribers.clear_strikes(known.id)
@@ -341,17 +330,14 @@ async def lost_rights(store: Store, chat: int, now: datetime) -> None:
 
 async def topic_reopened(store: Store, address: Address, now: datetime) -> None:
     """Note that a closed topic is open again: what paused because of that goes on."""
-    known = await store.subscribers.get(address)
-    if known is None:
-        return
-    back = unhindered(known, Refusal.TOPIC_CLOSED, now, await _last_reached(store, known))
-    if back != known:
-        await store.subscribers.save(back, now)
+    if known := await store.subscribers.get(address):
+        back = unhindered(known, Refusal.TOPIC_CLOSED, now, await _last_reached(store, known))
+        if back != known:
+            await store.subscribers.save(back, now)
 
 
 async def moved(store: Store, old_chat: int, new_chat: int, now: datetime) -> None:
-    """Follow a group that has become a supergroup; its settings and history go with it. We hear of it from inside,
-    so whoever was gone is back."""
+    """Follow a group that has become a supergroup, with settings and history. Whoever was gone is back."""
     await store.chats.move(old_chat, new_chat, now)
     await came_back(store, new_chat, now)
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from digests.model import Article, Delivery, DeliveryState, Edition, Outcome, Story, SubscriberState
-from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath
+from digests.rules.sending.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
 from digests.store.schema import delivery, subscriber
 from digests.store.sending.deliveries import delivery_of, select_deliveries

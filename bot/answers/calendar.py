@@ -19,7 +19,7 @@ from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
-from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sending.display_names import short_title, title_of
 from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000

@@ -18,7 +18,7 @@ from digests.answer import (
     explain,
 )
 from digests.model import SubscriberState, Theme
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
 from digests.subscribe import REACHABLE
 
 LONGEST_TITLE = 200

@@ -12,7 +12,7 @@ from bot.texts import answer_words
 from digests.answer import answer_timeline
 from digests.model import Preferences, Relation, StoryDay, Timeline
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
-from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sending.display_names import short_title, title_of
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 

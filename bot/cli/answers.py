@@ -106,7 +106,7 @@ def new(zone: str = ZONE, html: bool = HTML) -> None:
     from bot.answers.news import news_text
     from digests.answer import NEWS_ON_A_PAGE, answer_new
     from digests.model import Address, Subscriber
-    from digests.rules.sending.editions import preferences_of
+    from digests.rules.sending.edition_span import preferences_of
 
     newcomer = Subscriber(address=Address(0), zone=zone_or_end(zone))
 
@@ -152,7 +152,7 @@ def zone_or_end(words: str) -> str:
     from bot.cli.lines import lexicon_or_end
     from bot.phrases import advice_text
     from digests.errors import PreferenceError
-    from digests.rules.sending.times.parsing import parse_zone
+    from digests.rules.sending.times.written_times import parse_zone
 
     try:
         return parse_zone(words, lexicon_or_end())

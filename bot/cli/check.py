@@ -13,8 +13,8 @@ from bot.phrases import held_text, in_queue
 from bot.texts import delivery_words
 from digests.answer import answer_traffic
 from digests.model import Backlog, Held, SendingPause, Traffic
-from digests.rules.sending.deliveries import SendingFault, faults_of
-from digests.rules.sending.editions import LONGEST_WAIT, backlog_of
+from digests.rules.sending.edition_span import LONGEST_WAIT, backlog_of
+from digests.rules.sending.fates import SendingFault, faults_of
 from digests.store import Store
 
 if TYPE_CHECKING:

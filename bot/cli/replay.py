@@ -84,7 +84,7 @@ def replay(
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from bot.texts import DRAFTS, best_language, offered
-    from digests.rules.sending.times.parsing import parse_hours, parse_zone
+    from digests.rules.sending.times.written_times import parse_hours, parse_zone
 
     relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
     try:

@@ -19,7 +19,7 @@ from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)

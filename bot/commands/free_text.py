@@ -19,7 +19,7 @@ from digests.answer import LONGEST_QUESTION
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.answers.calendar import MOST_DAYS
-from digests.rules.sending.times.parsing import parse_hours
+from digests.rules.sending.times.written_times import parse_hours
 
 LONGEST_TIME = 20
 LONGEST_ANSWER = 500

@@ -22,7 +22,7 @@ from bot.commands import adding, deliveries, moving, privacy, settings, sources,
 from bot.request import Request, Services
 from bot.texts import Texts, get
 from digests.model import Relation, Theme
-from digests.rules.sending.titles import title_of
+from digests.rules.sending.display_names import title_of
 
 log = logging.getLogger("communique.commands")
 

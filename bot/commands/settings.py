@@ -14,8 +14,8 @@ from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.times.parsing import parse_quiet
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
+from digests.rules.sending.times.written_times import parse_quiet
 
 View = Literal["main", "topics", "hours", "zones", "languages", "others", "review", "quiet"]
 

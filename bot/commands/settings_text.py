@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.texts import Texts, delivery_words, digest_words
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
+from digests.rules.sending.display_names import short_title
 from digests.rules.sending.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
-from digests.rules.sending.titles import short_title
 
 MOST_ODD_DAYS = 2
 SPELLED_OUT = 6

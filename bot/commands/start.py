@@ -14,7 +14,7 @@ from bot.texts import Texts
 from digests import subscribe
 from digests.answer import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState, Theme
-from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sending.display_names import short_title, title_of
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))

@@ -11,7 +11,7 @@ from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_word
 from digests.errors import LexiconError
 from digests.model import Theme
 from digests.rules.editing.lexicon_changes import CHANGE, WordChange, parse_changes
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
 
 MOST_EXAMPLES = 5
 LONGEST_ARGUMENTS = 1000

@@ -12,7 +12,7 @@ from bot.texts import spoken
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
-from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
+from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 
 USUAL_PAUSE = "7"
 LONGEST_PAUSE = 365

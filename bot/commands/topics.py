@@ -8,7 +8,7 @@ from bot.commands.settings import topic_buttons
 from bot.commands.settings_text import facts
 from bot.request import OldMenuError, Request
 from digests import subscribe
-from digests.rules.sending.titles import short_title, title_of
+from digests.rules.sending.display_names import short_title, title_of
 
 
 async def topics(request: Request) -> None:

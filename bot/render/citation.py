@@ -10,8 +10,8 @@ from bot.render.parts import inert, link
 from bot.texts import digest_words
 from digests.model import Article, Line, Passage, Policy, Preferences, Proof, Relation
 from digests.rules.annotation.transcripts import asks
+from digests.rules.sending.display_names import label_of
 from digests.rules.sending.readership import reads
-from digests.rules.sending.titles import label_of
 from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME, LONGEST_HEADLINE = 80, 300

@@ -29,7 +29,7 @@ from digests.model import (
 )
 from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import MANY
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
 from digests.rules.sending.told import lines_of
 
 LONGEST_COMING, LONGEST_CHANGE = 90, 200

@@ -20,7 +20,7 @@ from digests.model import (
     Trouble,
 )
 from digests.rules import trust
-from digests.rules.sending.titles import short_title
+from digests.rules.sending.display_names import short_title
 
 LONGEST_NAME, LONGEST_POINTER = 80, 90
 GAPS_NAMED = 4

@@ -17,7 +17,7 @@ from digests.model import (
     Relation,
     StoryChange,
 )
-from digests.rules.sending.titles import label_of
+from digests.rules.sending.display_names import label_of
 from digests.rules.sending.told import lines_of
 
 LONGEST_TEXT = 60

@@ -8,7 +8,7 @@ from bot.render.citation import Citation
 from bot.render.parts import Row, paged
 from bot.texts import answer_words
 from digests.model import Preferences, Relation, Week, WeekStory
-from digests.rules.sending.titles import title_of
+from digests.rules.sending.display_names import title_of
 
 COMMANDS_NAMED = 4
 LAST = timedelta(days=6)

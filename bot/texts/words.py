@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta, get_day_names
+from babel.lists import format_list
 
 from bot.texts.catalogue import Catalogue, isolated
 
@@ -56,6 +57,10 @@ class Words:
     def join(self, names: Iterable[str]) -> str:
         """Return a list in words, such as "a, b, c"."""
         return self.comma.join(names)
+
+    def either(self, names: Iterable[str]) -> str:
+        """Return a choice in words, such as "a or b"."""
+        return format_list(list(names), style="or", locale=self._catalogue.locale)
 
     def date(self, day: datetime.date, *, weekday: bool = False, year: bool = False) -> str:
         """Return a day in words, such as "Tue 14 May" or "14 May 2024"."""

@@ -23,7 +23,7 @@ from digests.rules.reading.sources.opml import (
     write_opml,
 )
 from digests.rules.reading.sources.sameness import name_shown
-from digests.rules.sending.editions import backlog_of
+from digests.rules.sending.edition_span import backlog_of
 from digests.store import Store
 
 BY_ATTENTION = (

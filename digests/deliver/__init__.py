@@ -1,9 +1,9 @@
 """Brings issued editions to their readers, and writes down what came of each attempt."""
 
 from digests.deliver.breaker import Breaker
-from digests.deliver.doubts import ChatClosedError, PolicyError, ProbeLaterError, probe_due
+from digests.deliver.delivering import deliver_due
+from digests.deliver.looking_up import ChatClosedError, PolicyError, ProbeLaterError, probe_due
 from digests.deliver.messenger import Messenger, seconds_since_boot
-from digests.deliver.run import deliver_due
 from digests.deliver.steps import DeliverReport
 
 __all__ = [

@@ -10,18 +10,18 @@ from contextlib import suppress
 from functools import cache
 from os import getpid
 from secrets import token_hex
-from typing import Any
+from typing import Any, TypeVar
 
 from digests.errors import StoreError
-from digests.store import AttemptRecord, Claim, RecordKept, Store, Written
+from digests.store import AttemptRecord, Claim, RecordKept, Store
 
 log = logging.getLogger("communique.deliver")
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
-
-LONGEST_ALARM = 5.0
+FIRST_PAUSE, LONGEST_PAUSE, LONGEST_ALARM = 0.1, 10.0, 5.0  # seconds, by judgement
 
 Alarm = Callable[[str], Awaitable[None]]
+Entry = TypeVar("Entry")
+Answer = TypeVar("Answer")
 Claims = list[tuple[Claim, asyncio.Future[bool]]]
 Records = list[tuple[AttemptRecord, asyncio.Future[RecordKept]]]
 
@@ -41,8 +41,7 @@ class Ledger:
     def __init__(self, store: Store, alarm: Alarm) -> None:
         self._store = store
         self._alarm = alarm
-        self._claims: Claims = []
-        self._records: Records = []
+        self._claims, self._records = Claims(), Records()
         self._writer: asyncio.Task[None] | None = None
         self._writable = asyncio.Event()
         self._writable.set()
@@ -57,17 +56,11 @@ class Ledger:
     async def claim(self, claim: Claim) -> bool:
         """Take a part and commit that: False when it is not to be had. StoreError when that cannot be written;
         then nothing must be sent."""
-        taken: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._claims.append((claim, taken))
-        self._wake()
-        return await taken
+        return await self._written_in(self._claims, claim)
 
     async def record(self, record: AttemptRecord) -> RecordKept:
         """Keep what an attempt came to; returns when that is written, and tries as long as it takes."""
-        kept: asyncio.Future[RecordKept] = asyncio.get_running_loop().create_future()
-        self._records.append((record, kept))
-        self._wake()
-        return await kept
+        return await self._written_in(self._records, record)
 
     async def close(self) -> None:
         """Let a transaction under way end. What has not been written by now is left to its lease."""
@@ -79,21 +72,22 @@ class Ledger:
         if self._records:
             log.error("%d results could not be written; their parts become uncertain", len(self._records))
 
-    def _wake(self) -> None:
+    async def _written_in(self, queue: list[tuple[Entry, asyncio.Future[Answer]]], entry: Entry) -> Answer:
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        queue.append((entry, answer))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_all())
+        return await answer
 
     async def _write_all(self) -> None:
         while (self._claims or self._records) and not self._closing.is_set():
             claims, records = self._claims, self._records
-            self._claims, self._records = [], []
+            self._claims, self._records = Claims(), Records()
             await self._write(claims, records)
 
     async def _write(self, claims: Claims, records: Records) -> None:
         try:
-            written = await self._store.attempts.write(
-                [claim for claim, _ in claims], [record for record, _ in records]
-            )
+            written = await self._store.attempts.write([each for each, _ in claims], [each for each, _ in records])
         except StoreError as error:
             self._records = records + self._records
             await self._refused(claims, error)
@@ -105,22 +99,18 @@ class Ledger:
                     await self._write([], [each])
                 return
             log.exception("a fault of ours: this cannot be written")
-            _fail([taken for _, taken in claims], error)
-            _fail([kept for _, kept in records], error)
+            _fail((*claims, *records), error)
         else:
-            self._written(claims, records, written)
-
-    def _written(self, claims: Claims, records: Records, written: Written) -> None:
-        if self._failures:
-            log.warning("the database takes again what is written")
-        self._failures = 0
-        self._writable.set()
-        for claim, taken in claims:
-            if not taken.done():
-                taken.set_result(claim.id in written.claimed)
-        for record, kept in records:
-            if not kept.done():
-                kept.set_result(written.kept[record.id])
+            if self._failures:
+                log.warning("the database takes again what is written")
+            self._failures = 0
+            self._writable.set()
+            for claim, taken in claims:
+                if not taken.done():
+                    taken.set_result(claim.id in written.claimed)
+            for record, kept in records:
+                if not kept.done():
+                    kept.set_result(written.kept[record.id])
 
     async def _refused(self, claims: Claims, error: StoreError) -> None:
         """Give the claims up, and wait a while, longer each time, before the results are tried again."""
@@ -129,7 +119,7 @@ class Ledger:
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(self._failures - 1, 10))
         counts = (len(claims), len(self._records))
         log.error("%d claims and %d results cannot be written (%s); waiting %.1f s", *counts, error, pause)
-        _fail([taken for _, taken in claims], error)
+        _fail(claims, error)
         if self._failures == 1:
             alarm = asyncio.create_task(self._sound(str(error)))
             self._alarms.add(alarm)
@@ -147,7 +137,7 @@ class Ledger:
             log.exception("the alarm failed: %s", words)
 
 
-def _fail(futures: Iterable[asyncio.Future[Any]], error: BaseException) -> None:
-    for future in futures:
+def _fail(entries: Iterable[tuple[object, asyncio.Future[Any]]], error: BaseException) -> None:
+    for _, future in entries:
         if not future.done():
             future.set_exception(error)

@@ -15,7 +15,7 @@ from digests.deliver.ledger import Ledger, this_process
 from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.errors import StoreError
 from digests.model import Delivery, DeliveryState, Outcome
-from digests.rules.sending.deliveries import (
+from digests.rules.sending.fates import (
     FIRST_BYTE_WITHIN,
     LEASE,
     TOO_LATE,
@@ -25,9 +25,9 @@ from digests.rules.sending.deliveries import (
     is_too_late,
     may_receive,
 )
-from digests.rules.sending.doubts import UncertainPolicy
 from digests.rules.sending.times.due import Manner, manner_of
 from digests.rules.sending.times.slots import Timetable
+from digests.rules.sending.uncertainty import UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store
 
 log = logging.getLogger("communique.deliver")
@@ -36,6 +36,9 @@ Clock = Callable[[], datetime]
 
 SECONDS_BETWEEN_SETTLING = 30.0
 MOST_TROUBLES = 100
+
+
+COUNTS = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
 
 
 @dataclass(slots=True)
@@ -67,11 +70,8 @@ class DeliverReport:
             self.troubles.append(words)
 
     def tell(self) -> None:
-        """Log one line with the counts, when there is something to count."""
-        if not (self.due or self.expired or self.uncertain):
-            return
-        names = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
-        log.info("delivered", extra={"counts": {name: getattr(self, name) for name in names}})
+        if self.due or self.expired or self.uncertain:
+            log.info("delivered", extra={"counts": {name: getattr(self, name) for name in COUNTS}})
 
 
 @dataclass(slots=True)
@@ -116,8 +116,7 @@ class Steps:
     async def look(self, limit: int) -> list[Delivery]:
         """Return what is due now, at most one part of a subscriber."""
         found = await self.store.deliveries.due(self.clock(), limit)
-        late = [each.id for each in found if is_too_late(each, self.clock())]
-        if late:
+        if late := [each.id for each in found if is_too_late(each, self.clock())]:
             self.report.expired += await self.store.deliveries.expire(late, self.clock())
         return found
 
@@ -160,16 +159,11 @@ class Steps:
             self.claimed.discard(claimed.id)
 
     async def _claim(self, delivery: Delivery) -> bool:
-        claim = Claim(
-            id=delivery.id,
-            attempt=delivery.attempt,
-            address=delivery.address,
-            at=self.clock(),
-            lease=LEASE,
-            owner=this_process(),
-        )
+        part, fence, now = delivery.id, delivery.attempt, self.clock()
         try:
-            if await self.ledger.claim(claim):
+            if await self.ledger.claim(
+                Claim(id=part, attempt=fence, address=delivery.address, at=now, lease=LEASE, owner=this_process())
+            ):
                 return True
         except StoreError:
             return False  # the ledger has said so; the part is as it was
@@ -209,15 +203,17 @@ class Steps:
         return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self.clock())
 
     async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
-        record = AttemptRecord(
-            id=delivery.id,
-            attempt=delivery.attempt,
-            outcome=after.outcome,
-            at=self.clock(),
-            due_at=after.due_at,
-            aftermath=after.aftermath,
+        """Write down what came of it, `outcome` as the messenger said it."""
+        kept = await self.ledger.record(
+            AttemptRecord(
+                id=delivery.id,
+                attempt=delivery.attempt,
+                outcome=after.outcome,
+                at=self.clock(),
+                due_at=after.due_at,
+                aftermath=after.aftermath,
+            )
         )
-        kept = await self.ledger.record(record)
         if kept is RecordKept.NOT:
             log.warning("delivery %s was settled otherwise before its answer: %s", delivery.id, after.outcome)
             return
@@ -227,20 +223,13 @@ class Steps:
         self.report.gone += await self.breaker.note(delivery, outcome, after, self.clock())
 
     def _count(self, delivery: Delivery, after: AfterAttempt) -> None:
-        outcome, report = after.outcome, self.report
-        match outcome.state:
-            case DeliveryState.SENT:
-                report.sent += 1
-                if outcome.reason:
-                    report.unclean += 1
-                    report.trouble(delivery, outcome.reason)
-            case DeliveryState.PENDING if after.reach is not Reach.MOVED:
-                report.retried += 1
-            case DeliveryState.FAILED:
-                report.failed += 1
-                report.trouble(delivery, outcome.reason)
-            case DeliveryState.UNCERTAIN:
-                report.uncertain += 1
-                report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
-            case _:
-                pass
+        state, reason, report = after.outcome.state, after.outcome.reason, self.report
+        report.sent += state is DeliveryState.SENT
+        report.retried += state is DeliveryState.PENDING and after.reach is not Reach.MOVED
+        report.failed += state is DeliveryState.FAILED
+        report.uncertain += state is DeliveryState.UNCERTAIN
+        report.unclean += state is DeliveryState.SENT and bool(reason)
+        if state is DeliveryState.UNCERTAIN:
+            report.trouble(delivery, f"perhaps it arrived: {reason}")
+        elif state is DeliveryState.FAILED or (state is DeliveryState.SENT and reason):
+            report.trouble(delivery, reason)

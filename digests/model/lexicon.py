@@ -50,26 +50,10 @@ class KindWords:
     `weights` is what each feature weighs for each kind, learned (see `weights.toml`).
     """
 
-    title_opinion: Pattern
-    title_analysis: Pattern
-    title_judges: Pattern  # says what ought to be, or that something is wrong
-    title_remarks: Pattern
-    title_press: Pattern
-    title_statement: Pattern
-    title_act: Pattern
-    title_roundup: Pattern
-    title_list: Pattern
-    title_number: Pattern  # counts what the text goes through
-    address_opinion: Pattern
-    address_feature: Pattern
-    address_act: Pattern
-    address_statement: Pattern
-    address_remarks: Pattern
-    address_press: Pattern
-    address_post: Pattern
-    address_live: Pattern
-    title_tells: Pattern  # says what somebody did, as news do
-    title_follows: Pattern  # says what came before, or whose doing it was
+    titles: Forms
+    title_offices: Forms  # as what an office puts the text out, by name; the first that matches counts
+    addresses: Forms
+    address_offices: Forms
     lead_announces: Pattern  # an office says that what follows is its word
     lead_done: Pattern  # a first sentence tells what happened
     dateline: Pattern  # a text begins with the place of an agency's report
@@ -81,27 +65,7 @@ class KindWords:
     aside: Pattern  # what a record notes of the room
     item: Pattern  # a line is one of a list
     quoted: Pattern
-    reports: Words
-    remarks: Words
-    officials: Words
-    past: Words
-    present: Words
-    days: Words
-    judges: Words
-    scorns: Words
-    self: Words  # the author, or the house the author speaks for
-    you: Words
-    experts: Words
-    doubts: Words
-    turns: Words
-    stresses: Words
-    looks_back: Words
-    explains: Words
-    legal: Words
-    diplomatic: Words
-    courtesy: Words
-    follows: Words  # one thing came after another
-    ranks: Words  # places in an order: a series of events, a contest
+    cues: Groups  # words of the author's own, by what they do
     weights: Mapping[str, Mapping[str, float]]
 
 
@@ -244,18 +208,11 @@ class DateWords:
     counted_from: Pattern  # stands between a length of time and the day from which it counts
     counted_on: Pattern  # stands between a day and the length of time that counts from it
     coming: Pattern  # speaks of what is coming
-    present_passive: Pattern
     gone: Pattern  # speaks of what is over
-    called: Pattern  # stands behind the day by which something of the past is called
     decided: Pattern  # resolves that are over, though what they are about is to come
-    clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
-    beyond: Pattern  # stands before a day after which something goes on
-    took: Pattern  # stands before "in 15 years" that are over
-    asks: Pattern  # says that something is to be done within a time
     imposed: Pattern  # says that somebody is to put a measure in force
-    countdown: Pattern  # counts days to an event
     held: Pattern  # says that something is paused
     effective: Pattern
     since: Pattern  # stands before a day from which on something holds, if `on` stands behind it
@@ -272,10 +229,7 @@ class DateWords:
     starting: Pattern
     range_after: Pattern
     range_before: Pattern
-    wished: Pattern  # tells of a wish
-    opens: Pattern
     published_on: Pattern
-    part_of_day: Pattern  # no rule begins in the evening
     clause: Pattern  # ends what may be said of a day behind it
     preposition: Pattern
     after_end: Pattern  # ends what may be said of a day before it
@@ -372,7 +326,6 @@ class DocumentWords:
 class ChangeWords:
     """How texts say that a number holds no more."""
 
-    no_longer: Pattern  # stands before a number that holds no more
     no_longer_so: Pattern  # `number`
     counted: Pattern  # nothing but a `number` and the nouns it counts
     weights: Mapping[str, float]  # of the chance that a matter moved (`weights.toml`)
@@ -409,45 +362,36 @@ class SayingWords:
     links: Words  # prepositions within a noun phrase
     subordinators: Words  # open a clause
     contrast: Pattern  # ends before a clause that is set against another
-    contrast_han: Pattern  # opens such a clause
     relatives: Words  # open a clause about the noun before
     pronouns: Words  # a subject by itself
     finite: Words  # other verbs that are hardly ever anything else
     no_head: Words  # other words that are no subject
-    no_title: Words  # other words that lead to no name
     reasons: Words  # subordinators of no time or manner
     according: Pattern  # names a source, as the group `source`
-    counted: Words  # words of time and number before what looks like a verb
     reports: Words  # verbs that report words only before them
     maybe: Words  # before a verb: it is only possible
     deeds: Words  # verbs of saying by which something is done
     words_follow: Words  # stand between a verb of saying and the words
     retorts: Mapping[str, str]  # verbs that report words with the word that follows them
     participles: Words  # a saying that goes with another verb
-    said: Words  # verbs that may end a sentence before their subject
     token: Pattern  # a word or mark of a sentence
-    roundly: Words  # before a number: about
     contracted: Pattern  # a pronoun with its verb
     weekday: Pattern  # a day of the week
     opening: Pattern  # words of time, place or sequence before a sentence's subject
     person: Pattern  # ends a noun for a person
-    officer: Pattern  # ends a noun for an official or expert
     place: Pattern  # a place that opens a report
     pointing: Words  # determiners that stand alone
     spans: Words  # lengths and parts of time
-    lengths: Words  # words of a length of time
     reported: Words  # open a clause that is said
     openers: Words  # open a sentence without a subject that speaks
     prepositions: Words  # end a name
     conjunctions: Words  # join names or clauses
     times: Words  # open an apposition: formerly
-    office_words: Words  # open an apposition that names an office
     near: Words  # nouns with a person behind "to"
     asides: Words  # stand between commas and tell nothing of who somebody is
     act_opening: Pattern  # words before the subject of a deed
     acts: Pattern  # verbs of official deeds
     trailing: Pattern  # words that end a subject and are none
-    second_clause: Pattern  # a second subject, as the group `subject`
     history: Pattern  # tells of what is past
     year: Pattern  # a year named as a time
     bygone: Pattern  # a verb of the past

@@ -26,18 +26,14 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers.week import WEEK, foremost, week_of
+from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import FIRST_COVERS, backlog_of, covers, telling
+from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, telling
 from digests.rules.sending.replies import SentEdition, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
 
-MOST_UPCOMING = 60
-MOST_TEXTS = 1000
-MOST_TOLD = 2000
-MOST_SHOWN = 200
-MOST_WINDOWS = 100
+MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept, by judgement
 
 Found = TypeVar("Found")
 
@@ -53,14 +49,6 @@ class Renderer(Protocol):
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """An edition's text, and whether it has news."""
-
-    text: FrozenText
-    with_news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +93,9 @@ class Composer:
         review: bool,
         late: Late | None,
         waiting: Backlog | None = None,
-    ) -> Composed:
-        """Return the text for a subscriber with that history: the same one for all who chose alike and have been
-        told alike, and at the same times where it answers what they were told."""
+    ) -> tuple[FrozenText, bool]:
+        """Return the text for a subscriber with that history, and whether it has news: the same one for all who
+        chose alike and have been told alike, and at the same times where it answers what they were told."""
         came_in_since, stored_since = covers(max(history, default=None), self._now)
         told = await self._told_in(telling(history, self._now))
         contents = dict(told.values())
@@ -117,7 +105,7 @@ class Composer:
             digest = replace(digest, late=late, waiting=waiting)
             common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
         text = await self._answering(common, history, told) if common.updates else common.text
-        return Composed(text, common.with_news)
+        return text, common.with_news
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
         parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
@@ -224,12 +212,7 @@ async def _known_or_read(
 
 
 async def preview(
-    store: Store,
-    renderer: Renderer,
-    relation: Relation,
-    lexicon: Lexicon,
-    preferences: Preferences,
-    now: datetime,
+    store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, preferences: Preferences, now: datetime
 ) -> tuple[str, ...]:
     """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
     since = now - FIRST_COVERS

@@ -12,9 +12,10 @@ field out, but one of them must have it.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, get_args, get_origin, get_type_hints
 
 from digests.errors import LexiconFilesError
@@ -27,7 +28,7 @@ NAMES = "{names}"  # in a template: the names that it is asked for
 
 File = Mapping[str, Any]
 Files = Mapping[str, File]
-Given = list[tuple[str, File, Any]]  # a field as the languages have it: which language, its file, the value
+Given = list[tuple[str, File, Any]]  # a field as the languages have it: where it stands, the file, the value
 
 
 def build_lexicon(files: Files) -> Lexicon:
@@ -57,49 +58,65 @@ class _LexiconReader:
     def subject(self, subject: str, kind: type) -> Any:
         """Return one subject's words, None where they have faults."""
         hints = get_type_hints(kind)
-        for language, table in self._tables(subject):
-            self.faults += [
-                f"{language}.toml: {subject} has no {key}"
-                for key in table
-                if key not in hints and not key.endswith(PART)
-            ]
-        values = {each.name: self._field(subject, each.name, hints[each.name]) for each in fields(kind)}
-        return None if None in values.values() else kind(**values)
-
-    def _tables(self, subject: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        tables: dict[str, Mapping[str, Any]] = {}
         for language, file in self.files.items():
-            table = file.get(subject, {})
-            if isinstance(table, dict):
-                yield language, table
+            if isinstance(table := file.get(subject, {}), dict):
+                tables[language] = table
             else:
                 self._fault(f"{language}.toml: {subject} is a table")
+        unknown = (
+            f"{language}.toml: {subject} has no {key}"
+            for language, table in tables.items()
+            for key in table
+            if key not in hints and not key.endswith(PART)
+        )
+        self.faults += unknown
+        values = {}
+        for key in (each.name for each in fields(kind)):
+            given = [
+                (f"{language}.toml: {subject}.{key}", self.files[language], table[key])
+                for language, table in tables.items()
+                if key in table
+            ]
+            if not given:
+                self._fault(f"{subject}: no language has {key}")
+            values[key] = self._field(subject, key, hints[key], given) if given else None
+        return None if None in values.values() else kind(**values)
 
-    def _field(self, subject: str, key: str, hint: Any) -> Any:
-        given = [
-            (language, self.files[language], table[key])
-            for language, table in self._tables(subject)
-            if key in table
-        ]
-        if not given:
-            self._fault(f"{subject}: no language has {key}")
-            return None
+    def _field(self, subject: str, key: str, hint: Any, given: Given) -> Any:
         if get_origin(hint) is re.Pattern:
             return self._pattern(subject, key, given)
-        readers = {
-            Words: self._words,
-            Patterns: self._patterns,
-            Forms: self._forms,
-            Templates: self._templates,
-            Groups: self._groups,
-            Things: self._things,
-        }
-        if hint in readers:
-            return readers[hint](subject, key, given)
-        return self._table(subject, key, given, get_args(hint)[1])
+        if hint in (Patterns, Templates):
+            later = frozenset({"names"} if hint == Templates else ())
+            parts = self._sound(list(self._filled_parts(subject, given, later)))
+            return tuple(parts if hint == Templates else map(re.compile, parts)) or None
+        read, wanted = READERS.get(hint, (_table_of(get_args(hint)[-1]), "gives each word a value of one kind"))
+        found = []
+        for where, _, value in given:
+            try:
+                found.append(read(value))
+            except (TypeError, ValueError, AttributeError):
+                self._fault(f"{where} {wanted}")
+                return None
+        if hint == Words:
+            return frozenset(chain.from_iterable(found))
+        if hint == Things:
+            return tuple(chain.from_iterable(found))
+        if hint == Forms:
+            return self._forms(subject, given)
+        if hint == Groups:
+            names = dict.fromkeys(chain.from_iterable(found))
+            return {name: frozenset(chain.from_iterable(each.get(name, ()) for each in found)) for name in names}
+        merged: dict[str, Any] = {}
+        for (where, _, _), table in zip(given, found, strict=True):
+            twice = (word for word in table if merged.get(word, table[word]) != table[word])
+            self.faults += [f"{where}: {word} has two values" for word in twice]
+            merged |= table
+        return merged
 
     def _pattern(self, subject: str, key: str, given: Given) -> Any:
         """Return one pattern that any language's patterns match, None where one has a fault."""
-        found = list(self._filled_parts(subject, key, given))
+        found = list(self._filled_parts(subject, given))
         try:  # all at once, since compiling takes nearly all the time
             if all(part for _, _, part in found):
                 return re.compile("|".join(part for _, _, part in found))
@@ -110,28 +127,14 @@ class _LexiconReader:
         self._sound(found)
         return None
 
-    def _patterns(self, subject: str, key: str, given: Given) -> Any:
-        return tuple(map(re.compile, self._parts(subject, key, given))) or None
-
-    def _forms(self, subject: str, key: str, given: Given) -> Any:
-        found = []
-        for language, file, value in given:
-            where = f"{language}.toml: {subject}.{key}"
-            for one in value if isinstance(value, list) else [None]:
-                if not isinstance(one, list) or len(one) != 2 or not isinstance(one[0], str):
-                    self._fault(f"{where} is a list of names with their patterns")
-                    return None
-                pattern = self._part(one[1], file, subject, where)
-                if pattern and self._compiles(where, one[1], pattern):
-                    found.append((one[0], re.compile(pattern)))
-        return tuple(found)
-
-    def _templates(self, subject: str, key: str, given: Given) -> Any:
-        return tuple(self._parts(subject, key, given, frozenset({"names"}))) or None
-
-    def _parts(self, subject: str, key: str, given: Given, later: frozenset[str] = frozenset()) -> list[str]:
-        """Return the patterns of all languages, each a group; none where one has a fault."""
-        return self._sound(list(self._filled_parts(subject, key, given, later)))
+    def _forms(self, subject: str, given: Given) -> Any:
+        found = [
+            (name, one, self._part(one, file, subject, where), where)
+            for where, file, value in given
+            for name, one in value
+        ]
+        fits = [bool(part) and self._compiles(where, one, part) for _, one, part, where in found]
+        return tuple((name, re.compile(part)) for name, _, part, _ in found) if all(fits) else None
 
     def _sound(self, found: Sequence[tuple[str, Any, str]]) -> list[str]:
         """Return the groups if each can be compiled, else none; what cannot is a fault."""
@@ -139,11 +142,10 @@ class _LexiconReader:
         return [part for _, _, part in found] if all(fits) else []
 
     def _filled_parts(
-        self, subject: str, key: str, given: Given, later: frozenset[str] = frozenset()
+        self, subject: str, given: Given, later: frozenset[str] = frozenset()
     ) -> Iterator[tuple[str, Any, str]]:
         """Give where each pattern stands, the pattern, and it as a group (see `_part`)."""
-        for language, file, value in given:
-            where = f"{language}.toml: {subject}.{key}"
+        for where, file, value in given:
             for one in value if isinstance(value, list) and value else [value]:
                 yield where, one, self._part(one, file, subject, where, later)
 
@@ -153,7 +155,7 @@ class _LexiconReader:
             self._fault(f"{where} is a regular expression, or a list of them")
             return ""
         filled = self._filled(one, file, subject, where, later)
-        return self._scoped(filled) if filled else ""
+        return _scoped(filled) if filled else ""
 
     def _compiles(self, where: str, one: str, part: str) -> bool:
         try:
@@ -172,7 +174,7 @@ class _LexiconReader:
             for name in names:
                 of, _, field = name.rpartition(".")
                 table = file.get(of or subject)
-                inner = self._inner(table.get(field)) if isinstance(table, dict) else ""
+                inner = _inner(table.get(field)) if isinstance(table, dict) else ""
                 if not inner:
                     self._fault(f"{where}: there is no {name} to put in")
                     return ""
@@ -182,73 +184,58 @@ class _LexiconReader:
         self._fault(f"{where}: patterns that hold each other")
         return ""
 
-    def _inner(self, value: Any) -> str:
-        """Return a part as a group: a pattern, any of a list, or any of a table's words, the longest first."""
-        if isinstance(value, dict):
-            return f"(?:{'|'.join(map(re.escape, sorted(value, key=len, reverse=True)))})"
-        if isinstance(value, list):
-            return f"(?:{'|'.join(self._scoped(str(each)) for each in value)})"
-        return self._scoped(value) if isinstance(value, str) else ""
-
-    @staticmethod
-    def _scoped(pattern: str) -> str:
-        """Let the flags at a pattern's beginning count for it alone."""
-        flags = re.match(r"\(\?([aims]+)\)", pattern)
-        return f"(?{flags[1]}:{pattern[flags.end() :]})" if flags else f"(?:{pattern})"
-
-    def _words(self, subject: str, key: str, given: Given) -> Any:
-        found: set[str] = set()
-        for language, _, value in given:
-            words = self._listed(value)
-            if words is None:
-                self._fault(f"{language}.toml: {subject}.{key} is a list of words")
-                return None
-            found.update(words)
-        return frozenset(found)
-
-    def _groups(self, subject: str, key: str, given: Given) -> Any:
-        found: dict[str, frozenset[str]] = {}
-        for language, _, value in given:
-            for name, words in value.items() if isinstance(value, dict) else [("", None)]:
-                listed = self._listed(words)
-                if listed is None:
-                    self._fault(f"{language}.toml: {subject}.{key} gives each name its words")
-                    return None
-                found[name] = found.get(name, frozenset()) | frozenset(listed)
-        return found
-
-    def _things(self, subject: str, key: str, given: Given) -> Any:
-        found = []
-        for language, _, value in given:
-            for thing in value if isinstance(value, list) else [None]:
-                names = self._listed(thing) if isinstance(thing, list) else None
-                if not names:
-                    self._fault(f"{language}.toml: {subject}.{key} is a list of lists of names")
-                    return None
-                found.append(tuple(names))
-        return tuple(found)
-
-    @staticmethod
-    def _listed(value: Any) -> list[str] | None:
-        words = value.split() if isinstance(value, str) else value
-        fits = isinstance(words, list) and all(isinstance(word, str) and word for word in words)
-        return words if fits else None
-
-    def _table(self, subject: str, key: str, given: Given, kind: Any) -> Any:
-        found: dict[str, Any] = {}
-        nested = get_origin(kind) is Mapping
-        kinds = (int, float) if kind is float else dict if nested else kind
-        for language, _, value in given:
-            where = f"{language}.toml: {subject}.{key}"
-            if not isinstance(value, dict) or not all(isinstance(each, kinds) for each in value.values()):
-                self._fault(f"{where} gives each word a value of one kind")
-                return None
-            self.faults += [
-                f"{where}: {word} has two values" for word in value if found.get(word, value[word]) != value[word]
-            ]
-            found.update({word: dict(each) if nested else kind(each) for word, each in value.items()})
-        return found
-
     def _fault(self, fault: str) -> None:
         if fault not in self.faults:
             self.faults.append(fault)
+
+
+def _inner(value: Any) -> str:
+    """Return a part as a group: a pattern, any of a list, or any of a table's words, the longest first."""
+    if isinstance(value, dict):
+        return f"(?:{'|'.join(map(re.escape, sorted(value, key=len, reverse=True)))})"
+    if isinstance(value, list):
+        return f"(?:{'|'.join(_scoped(str(each)) for each in value)})"
+    return _scoped(value) if isinstance(value, str) else ""
+
+
+def _scoped(pattern: str) -> str:
+    """Let the flags at a pattern's beginning count for it alone."""
+    flags = re.match(r"\(\?([aims]+)\)", pattern)
+    return f"(?{flags[1]}:{pattern[flags.end() :]})" if flags else f"(?:{pattern})"
+
+
+def _listed(value: Any) -> list[str]:
+    words = value.split() if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise TypeError
+    return words
+
+
+def _things(value: Any) -> list[tuple[str, ...]]:
+    if not all(isinstance(names, list) and names for names in value):
+        raise TypeError
+    return [tuple(_listed(names)) for names in value]
+
+
+def _table_of(kind: Any) -> Callable[[Any], dict[str, Any]]:
+    """Return what reads a table of values of this kind; whole numbers are numbers too."""
+    if get_origin(kind) is Mapping:
+        return lambda value: {word: dict(each) for word, each in value.items()}
+
+    def read(value: Any) -> dict[str, Any]:
+        if not all(isinstance(each, (int, float) if kind is float else kind) for each in value.values()):
+            raise TypeError
+        return {word: kind(each) for word, each in value.items()}
+
+    return read
+
+
+READERS: Mapping[Any, tuple[Callable[[Any], Any], str]] = {
+    Words: (_listed, "is a list of words"),
+    Groups: (
+        lambda value: {name: _listed(words) for name, words in value.items()},
+        "gives each name its words",
+    ),
+    Things: (_things, "is a list of lists of names"),
+    Forms: (lambda value: [(name + "", one) for name, one in value], "is a list of names with their patterns"),
+}

@@ -7,7 +7,7 @@ from digests.model.lexicon import ComparisonWords
 from digests.rules.texts import HAN
 
 
-def folded(text: str, words: ComparisonWords) -> str:
+def simplified(text: str, words: ComparisonWords) -> str:
     """Return the text with every traditional character as its simplified form; its length stays the same."""
     return text.translate(_table(words)) if HAN.search(text) else text
 

@@ -12,7 +12,7 @@ from itertools import repeat
 
 from digests.model import Relation
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
 
 LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]{{2,}}")
@@ -23,12 +23,12 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """Give the things and people of whom a text speaks, each as often as it does: those of the lexicon and the
     glossary as "thing " and the first name of their group, people as "person ", their party and their place in
     it."""
-    whole = folded(text, lexicon.comparison)
+    whole = simplified(text, lexicon.comparison)
     return things_of(whole, WORD.findall(whole), relation, lexicon)
 
 
 def things_of(whole: str, words: Sequence[str], relation: Relation, lexicon: Lexicon) -> Iterator[str]:
-    """Give the same of a text in simplified characters (`folded`) and all its words (`WORD`)."""
+    """Give the same of a text in simplified characters (`simplified`) and all its words (`WORD`)."""
     dictionary = _dictionary(relation, lexicon)
     plain = [_plain(word) for word in words]
     persons: dict[str, int] = defaultdict(int)
@@ -97,7 +97,7 @@ def _dictionary(relation: Relation, lexicon: Lexicon) -> _Dictionary:
 
 def _spelling(name: str, words: ComparisonWords) -> str:
     """A name as texts are searched for it: plain words, simplified characters."""
-    return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name, words)
+    return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else simplified(name, words)
 
 
 @lru_cache(maxsize=1 << 16)  # words of all articles, most of them common

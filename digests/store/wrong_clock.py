@@ -41,7 +41,7 @@ from digests.rules.instants import (
     was_ahead,
 )
 from digests.rules.reading.sources.admission import FAR_FUTURE
-from digests.rules.sending.deliveries import LEASE
+from digests.rules.sending.fates import LEASE
 from digests.rules.sending.times.due import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
 from digests.rules.sending.times.slots import timetable_of
 from digests.store.columns import UtcInstant, metadata

@@ -47,7 +47,7 @@ from digests.model import (
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
-from digests.rules.sending.answers.week import WEEK, week_of
+from digests.rules.sending.answers.week_review import WEEK, week_of
 from digests.rules.sending.compose import WINDOWS, brief, compose
 from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store, schema

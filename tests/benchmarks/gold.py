@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from digests.model import Article, DateKind, Policy, Relation, Source
+from digests.model import Article, DateKind, Ownership, Policy, Relation, Source
 from digests.rules.annotation.dates.finding import find_dates
 from digests.rules.annotation.numbers import find_numbers
 from digests.rules.annotation.voices.listener import attribute
@@ -41,7 +41,14 @@ def samples() -> Iterator[tuple[str, Article, dict[str, Any]]]:
             f"{place:02}",
             Article(
                 id=place,
-                source=Source(id=host, name=values["source"], url="", family=host, policy=Policy.FULL),
+                source=Source(
+                    id=host,
+                    name=values["source"],
+                    url="",
+                    family=host,
+                    policy=Policy.FULL,
+                    ownership=Ownership.PRIVATE,  # what nobody answers for is not heard
+                ),
                 url=values["url"],
                 title=values["title"],
                 text=body.strip(),

@@ -31,7 +31,7 @@ from digests.model import Digest, Edition, Preferences, Story, Subscriber, Told
 from digests.publish import publish_due
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import REMEMBERED, covers, preferences_of
+from digests.rules.sending.edition_span import REMEMBERED, covers, preferences_of
 from digests.rules.sending.times.due import edition_due, reached
 from digests.rules.sending.times.slots import timetable_of
 from digests.rules.sending.told import told_by

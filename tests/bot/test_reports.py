@@ -13,7 +13,7 @@ from bot.reports import Reports, read_untold
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
-from digests.rules.sending.deliveries import after_attempt
+from digests.rules.sending.fates import after_attempt
 from digests.store import Plan, PlannedChange, Store, freeze
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber

@@ -22,9 +22,9 @@ from digests.model import (
     Week,
 )
 from digests.publish import publish_due
-from digests.rules.sending.answers.week import week_of
+from digests.rules.sending.answers.week_review import week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.editions import REMEMBERED, closes_with_review, covers, preferences_of
+from digests.rules.sending.edition_span import REMEMBERED, closes_with_review, covers, preferences_of
 from digests.rules.sending.times.due import edition_due, reached
 from digests.rules.sending.times.slots import timetable_of
 from digests.rules.sending.told import told_by

@@ -472,7 +472,7 @@ async def test_nobody_waits_for_a_flood_but_is_told_of_it(store: Store, renderer
 async def test_with_the_waiting_switched_off_an_edition_is_issued_without_what_came_in(
     store: Store, renderer: TitleRenderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digests.publish.run.is_put_off", lambda *_: False)
+    monkeypatch.setattr("digests.publish.publishing.is_put_off", lambda *_: False)
     await reader(store)
     await arrives(store, EIGHT - timedelta(seconds=10))
     assert (await run(store, renderer, EIGHT)).issued == 1

@@ -49,11 +49,11 @@ from config.settings import read_settings
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError
 from digests.rules import instants
-from digests.rules.sending import deliveries
+from digests.rules.sending import fates
 from tests.faults import checkpoints, orders, points, steps
 
 PACKAGES = ("bot.", "digests.")
-WITH_LEASES = ("digests.rules.sending.deliveries", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
+WITH_LEASES = ("digests.rules.sending.fates", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
 
 
 def live() -> NoReturn:
@@ -156,9 +156,9 @@ def append(file: Path, line: str) -> None:
 def shorten_leases(lease: timedelta) -> None:
     """Shorten the lease, the patience with an answer and what they leave for sending, wherever they were imported.
     AttributeError when one of them is gone."""
-    share = lease / deliveries.LEASE
+    share = lease / fates.LEASE
     for name in ("LEASE", "PATIENCE", "MARGIN", "FIRST_BYTE_WITHIN"):
-        usual = getattr(deliveries, name)
+        usual = getattr(fates, name)
         for module in _modules():
             if module.__name__.startswith(WITH_LEASES) and getattr(module, name, None) == usual:
                 vars(module)[name] = usual * share

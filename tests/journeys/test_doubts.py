@@ -17,7 +17,7 @@ from bot.sandbox.world import GROUP
 from config.settings import Settings
 from digests.model import Address, ChatKind, DeliveryTrouble, Subscriber
 from digests.rules.instants import HELD_FOR
-from digests.rules.sending.doubts import GRACE
+from digests.rules.sending.uncertainty import GRACE
 from tests.factories import NOW
 from tests.journeys.house import ADMIN
 from tests.journeys.test_delivery import SOURCES, PostRoom

@@ -22,7 +22,7 @@ from bot.render.particulars import change_text
 from bot.render.parts import measure, to_text
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of, to_json_lines
 from digests.model import ONE_MATTER, RETOLD, Address, Card, Subscriber, SubscriberState
-from digests.rules.sending.times.parsing import parse_hours
+from digests.rules.sending.times.written_times import parse_hours
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import is_chinese
 from tests.lexicons import lexicon

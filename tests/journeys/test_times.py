@@ -16,7 +16,7 @@ from bot.sandbox.world import Message, User
 from config.settings import Settings
 from digests import subscribe
 from digests.model import ChatKind, Edition, QuietHours, SubscriberState
-from digests.rules.sending.times.parsing import parse_hours, parse_quiet
+from digests.rules.sending.times.written_times import parse_hours, parse_quiet
 from digests.store import Store
 from tests.factories import source, subscriber
 from tests.lexicons import lexicon

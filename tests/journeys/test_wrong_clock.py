@@ -17,7 +17,7 @@ from bot.sandbox.newsroom.server import LoopbackNewsroom
 from bot.sandbox.world import User
 from config.settings import Settings
 from digests import subscribe
-from digests.rules.sending.times.parsing import parse_hours
+from digests.rules.sending.times.written_times import parse_hours
 from tests.factories import subscriber
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram

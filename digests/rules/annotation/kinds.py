@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digests.model import Article, Ownership, Relation, TextKind
-from digests.model.lexicon import KindWords, Lexicon
+from digests.model.lexicon import Forms, KindWords, Lexicon
 from digests.rules.sieves import Patterns
 from digests.rules.texts import is_chinese, words_and_pairs_of
 
@@ -24,13 +24,6 @@ LATIN_WORD, HAN_WORD = 6, 1.7  # characters
 OFTEN = 4  # a line in so many has a mark that counts in full
 SAID_ALREADY = 0.7  # of a sentence's words in the title: it says no more
 
-TITLES = ("opinion", "analysis", "judges", "roundup", "list", "number", "tells", "follows")
-ADDRESSES = ("opinion", "feature", "live", "post")
-OFFICES = ("press", "act", "statement", "remarks")  # in this order: a press conference is held "on a notice"
-CUES = (
-    "reports", "remarks", "officials", "days", "past", "present", "self", "you", "judges", "scorns", "experts",
-    "doubts", "turns", "stresses", "looks_back", "explains", "legal", "diplomatic", "courtesy", "follows", "ranks",
-)  # fmt: skip
 LEADING_CUES = ("reports", "days", "self", "doubts", "looks_back")
 ASKING = ("?", "？")
 
@@ -85,9 +78,11 @@ def features(article: Article, sentences: Sequence[str], words: KindWords, relat
         "title_quotation": title.startswith(("“", '"', "‘", "'", "「")),
         "author_note": bool(words.author_note.search(ends)),
     }
-    found |= {f"title_{name}": bool(getattr(words, f"title_{name}").search(title)) for name in TITLES}
-    found |= {f"address_{name}": bool(getattr(words, f"address_{name}").search(path)) for name in ADDRESSES}
-    found |= _of_office(title, path, words)
+    found |= _shown("title", words.titles, title) | _shown("address", words.addresses, path)
+    # as what an office puts it out, by the title, else by the address: one of them, or none
+    offices = [name for name, pattern in words.title_offices if pattern.search(title)]
+    offices += [name for name, pattern in words.address_offices if pattern.search(path)]
+    found |= {f"office_{name}": name in offices[:1] for name, _ in words.title_offices}
     found |= _of_lines(article.text, words, relation)
     found |= _of_sentences(sentences[:READ], words)
     found |= _of_length(article.text)
@@ -101,11 +96,11 @@ def _path(url: str) -> str:
         return ""
 
 
-def _of_office(title: str, path: str, words: KindWords) -> dict[str, float]:
-    """Say as what an office puts it out, by the title, else by the address: one of them, or none."""
-    found = [name for name in OFFICES if getattr(words, f"title_{name}").search(title)]
-    found += [name for name in OFFICES if getattr(words, f"address_{name}").search(path)]
-    return {f"office_{name}": name in found[:1] for name in OFFICES}
+def _shown(what: str, forms: Forms, text: str) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for name, pattern in forms:
+        found[f"{what}_{name}"] = found.get(f"{what}_{name}", False) or bool(pattern.search(text))
+    return found
 
 
 @lru_cache(maxsize=8)  # relations, not texts
@@ -141,9 +136,10 @@ def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float
     count, length = max(len(sentences), 1), max(sum(map(len, sentences)), 1)
     bare = [words.quoted.sub(" ", each) for each in sentences]
     own = [set(words_and_pairs_of(each)) for each in bare]
-    cues = {name: getattr(words, name) for name in CUES}
-    found = {name: sum(not cue.isdisjoint(each) for each in own) / count for name, cue in cues.items()}
-    found |= {f"lead_{name}": any(not cues[name].isdisjoint(each) for each in own[:LEAD]) for name in LEADING_CUES}
+    found = {name: sum(not cue.isdisjoint(each) for each in own) / count for name, cue in words.cues.items()}
+    found |= {
+        f"lead_{name}": any(not words.cues[name].isdisjoint(each) for each in own[:LEAD]) for name in LEADING_CUES
+    }
     return found | {
         "lead_done": any(words.lead_done.search(each) for each in sentences[:1]),
         "lead_question": any(each.endswith(ASKING) for each in sentences[:LEAD]),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
@@ -13,11 +13,12 @@ from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.sieves import Sieve
 from digests.rules.texts import HAN_SPAN, is_chinese
 
+# Lengths and distances by judgement, so that no text costs more than a list of four hundred names.
 MOST_NAMES, LONGEST_NAME, LONGEST_LIST = 400, 140, 6000
 DIVIDED, DIVIDED_CHINESE = re.compile(r";\s*"), re.compile(r"[、；;]")
 NOTE = re.compile(r"\s*[;；,，.。]+$")
 BEGINS = re.compile(rf"[A-Z0-9“\"'{HAN_SPAN}]")
-ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
+WAYS = ("added", "removed", "modified")
 MOST_VERBS, LONGEST_OBJECT, NEAR = 12, 600, 200
 LONGEST = 2000  # characters of a sentence that are looked at
 SENTENCE_END = re.compile(r"[.;:]")
@@ -35,17 +36,13 @@ def count_in(segment: str, lexicon: Lexicon) -> int | None:
     match = words.counted.search(segment[:300]) or words.bare.match(segment)
     if match is None:
         return None
-    joined = segment.startswith(" and ", match.end())
+    joined = segment.startswith(" and ", match.end())  # "five companies and one institute"
     more = words.counted.match(segment, match.end() + len(" and ")) if joined else None
-    return _number(match, lexicon) + (_number(more, lexicon) if more else 0)  # "five companies and one institute"
+    numbers = (each["number"] for each in (match, more) if each)
+    return sum(int(each) if each.isdigit() else int(word_value(each, lexicon.numbers)) for each in numbers)
 
 
-def _number(match: re.Match[str], lexicon: Lexicon) -> int:
-    number = match["number"]
-    return int(number) if number.isdigit() else int(word_value(number, lexicon.numbers))
-
-
-def listed_after(segment: str, count: int | None, lexicon: Lexicon, *, whole: bool) -> tuple[str, ...]:
+def listed_after(segment: str, lexicon: Lexicon, *, whole: bool) -> tuple[str, ...]:
     """Return the names that follow a colon or "are" in the segment.
 
     Where the text breaks off (in one that is not `whole` after "Co." too), so may its last name: that is left out.
@@ -54,7 +51,7 @@ def listed_after(segment: str, count: int | None, lexicon: Lexicon, *, whole: bo
     match = words.colon.search(segment[:LONGEST_LIST])
     if match is None:
         return ()
-    names = split_names(match[match.lastindex or 0], lexicon, count)
+    names = split_names(match[match.lastindex or 0], lexicon)
     end = match.group().rstrip()
     closed = bool(words.closed.search(end)) and (whole or not words.abbreviated.search(end.rstrip(".")))
     kept = names if closed else names[:-1]
@@ -69,11 +66,8 @@ def items_after(text: str, position: int, lexicon: Lexicon, *, whole: bool) -> t
     Of a text that is not `whole` the item at its very end may be cut: it is left out.
     """
     names = []
-    lines = text[position : position + LONGEST_LIST].split("\n")
     broken = not whole and len(text) <= position + LONGEST_LIST
-    for line in lines[1:] if lines and not lines[0].strip() else lines:
-        if not line.strip():
-            continue
+    for line in filter(str.strip, text[position : position + LONGEST_LIST].split("\n")):
         item = lexicon.listings.item.match(line)
         if item is None:
             broken = False
@@ -83,7 +77,7 @@ def items_after(text: str, position: int, lexicon: Lexicon, *, whole: bool) -> t
     return tuple(name for name in kept[:MOST_NAMES] if _is_name(name, lexicon))
 
 
-def split_names(text: str, lexicon: Lexicon, count: int | None = None) -> tuple[str, ...]:
+def split_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the names of an enumeration: "A; B; and C", "A, B and C", "A、B、C". A comma inside the last name
     stays ("Boeing Defense, Space & Security"), and so does one before "Ltd."."""
     words = lexicon.listings
@@ -96,7 +90,7 @@ def split_names(text: str, lexicon: Lexicon, count: int | None = None) -> tuple[
     elif ";" in text:
         parts = DIVIDED.split(text)
     else:
-        parts = list(_comma_parts(text, count, lexicon))
+        parts = _comma_parts(text, lexicon)
     names = [_clean(part, lexicon) for part in parts]
     return tuple(dict.fromkeys(name for name in names[:MOST_NAMES] if _is_name(name, lexicon)))
 
@@ -106,23 +100,15 @@ def is_proper(name: str, lexicon: Lexicon) -> bool:
     return bool(lexicon.listings.proper.fullmatch(name))
 
 
-def _comma_parts(text: str, count: int | None, lexicon: Lexicon) -> Iterator[str]:
-    head, conjunction, last = text.rpartition(" and ")
-    if not conjunction or not head:
-        head, last = text, ""
+def _comma_parts(text: str, lexicon: Lexicon) -> list[str]:
+    head, _, last = text.rpartition(" and ")
     pieces: list[str] = []
-    for piece in head.rstrip(",").split(", "):
+    for piece in (head or last).rstrip(",").split(", "):
         if pieces and lexicon.listings.suffix.match(piece):
             pieces[-1] += f", {piece}"
         else:
             pieces.append(piece)
-    if last and count is not None and count > 1 and sum(_is_name(piece, lexicon) for piece in pieces) == count:
-        # "A, B and C, D" with two stated: the "and" is part of a name.
-        pieces[-1] += f" and {last}"
-        last = ""
-    yield from pieces
-    if last:
-        yield last
+    return [*pieces, last] if head else pieces
 
 
 def _clean(name: str, lexicon: Lexicon) -> str:
@@ -143,22 +129,6 @@ def _is_name(name: str, lexicon: Lexicon) -> bool:
     return bool(BEGINS.match(name)) and any(character.isalpha() for character in name)
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What is known so far of the change of one list in one article."""
-
-    index: int
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-
-    def take(self, way: str, names: Sequence[str], count: int | None) -> None:
-        if len(names) > len(self.names.get(way, ())):
-            self.names[way] = tuple(names)
-        if count is not None:
-            self.counts.setdefault(way, count)
-        self.names.setdefault(way, ())
-
-
 def changes_in(
     article: Article,
     passages: Sequence[Passage],
@@ -171,43 +141,41 @@ def changes_in(
     Names and numbers are taken from its text only. What is considered, demanded or denied is no change, and a list
     that is shorter than before removes nobody: only words that say so do.
     """
-    drafts: dict[str, _Draft] = {}
+    changes: dict[str, ListChange] = {}
     current = ""
     for passage in _told(article, passages):
         text = passage.text[:LONGEST]
         place = _list_in(text, relation)
         if place is None:
-            if current and drafts.get(current):
-                _continue(drafts[current], text, lexicon)
+            if known := changes.get(current):
+                changes[current] = _continued(known, text, lexicon)
             continue
         current, start, end = place
         for way, segment, before in _ways(text, start, end, lexicon):
-            draft = drafts.setdefault(current, _Draft(passage.index))
             count = count_in(before + segment if is_chinese(text) else segment, lexicon)
-            names = _names_with(article, text, segment, before, (start, end), count, lexicon)
+            names = _names_with(article, text, segment, before, text[start:end], lexicon)
             done_to = lexicon.listings.done_to
             if count is None and not names and done_to.search(segment if segment.startswith(" them") else before):
-                passive = not segment.startswith(" them")
+                passive = "" if segment.startswith(" them") else done_to.sub("", before)
                 count = count_in(before, lexicon)
-                names = split_names(done_to.sub("", before), lexicon) if passive else ()
-                names = tuple(name for name in names if is_proper(name, lexicon))
-            draft.take(way, names, count)
-    return tuple(
-        ListChange(
-            list=name,
-            article=article.id,
-            index=max(0, draft.index),
-            added=draft.names.get(ADDED, ()),
-            removed=draft.names.get(REMOVED, ()),
-            modified=draft.names.get(MODIFIED, ()),
-            added_count=draft.counts.get(ADDED),
-            removed_count=draft.counts.get(REMOVED),
-            modified_count=draft.counts.get(MODIFIED),
-            effective_on=_effective(article, dates),
-        )
-        for name, draft in drafts.items()
-        if draft.counts or any(draft.names.values())
+                names = tuple(name for name in split_names(passive, lexicon) if is_proper(name, lexicon))
+            known = changes.get(current) or ListChange(
+                list=current, article=article.id, index=max(0, passage.index)
+            )
+            changes[current] = _with(known, way, names, count)
+    day = _effective(article, dates)
+    told = (
+        each
+        for each in changes.values()
+        if any(getattr(each, way) or getattr(each, f"{way}_count") for way in WAYS)
     )
+    return tuple(replace(each, effective_on=day) for each in told)
+
+
+def _with(change: ListChange, way: str, names: tuple[str, ...], count: int | None) -> ListChange:
+    """Return the change with more names, or with how many there are where it was not known."""
+    longer, counted = max(names, getattr(change, way), key=len), getattr(change, f"{way}_count")
+    return replace(change, **{way: longer, f"{way}_count": count if counted is None else counted})
 
 
 def _told(article: Article, passages: Sequence[Passage]) -> Iterator[Passage]:
@@ -253,7 +221,7 @@ def _ways(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[s
             before = words.clause_start.split(before)[-1]
             done = _done(before, text, lexicon)
         if done:
-            way = next(name for name in (ADDED, REMOVED, MODIFIED) if verb[name])
+            way = next(name for name in WAYS if verb[name])
             yield way, text[verb.end() : last], before if chinese else before[-NEAR:]
 
 
@@ -269,12 +237,11 @@ def _names_with(
     text: str,
     segment: str,
     before: str,
-    named: tuple[int, int],
-    count: int | None,
+    named: str,
     lexicon: Lexicon,
 ) -> tuple[str, ...]:
     """Return the names given with a verb: after a colon, in a list below, or between the verb and the list."""
-    after = listed_after(segment, count, lexicon, whole=article.complete)
+    after = listed_after(segment, lexicon, whole=article.complete)
     if after:
         return after
     position = article.text.find(text)
@@ -282,10 +249,10 @@ def _names_with(
         return items_after(article.text, position + len(text), lexicon, whole=article.complete)
     if is_chinese(text):
         before_verb = lexicon.listings.object_before.search(before)
-        return split_names(before_verb[1], lexicon, count) if before_verb else ()
+        return split_names(before_verb[1], lexicon) if before_verb else ()
     # The object of "adds A, B and C to its Entity List": the words before the list's name.
-    head, found, _ = _clause(segment, lexicon).partition(text[named[0] : named[1]])
-    between_them = split_names(lexicon.listings.to_list.sub("", head if found else ""), lexicon, count)
+    head, found, _ = _clause(segment, lexicon).partition(named)
+    between_them = split_names(lexicon.listings.to_list.sub("", head if found else ""), lexicon)
     return tuple(name for name in between_them if is_proper(name, lexicon))
 
 
@@ -297,12 +264,13 @@ def _clause(segment: str, lexicon: Lexicon) -> str:
     return segment
 
 
-def _continue(draft: _Draft, text: str, lexicon: Lexicon) -> None:
+def _continued(change: ListChange, text: str, lexicon: Lexicon) -> ListChange:
     """Take names from a sentence such as "The three are A, B and C." that follows the one about the list."""
-    way = next(iter(draft.names), ADDED)
+    counted = [way for way in WAYS if getattr(change, f"{way}_count") is not None]
     opening = lexicon.listings.they_are.match(text)
-    if opening and len(draft.names) == 1 and not draft.names[way]:
-        draft.take(way, split_names(text[opening.end() :], lexicon, draft.counts.get(way)), None)
+    if not opening or len(counted) != 1 or getattr(change, counted[0]):
+        return change
+    return _with(change, counted[0], split_names(text[opening.end() :], lexicon), None)
 
 
 def _effective(article: Article, dates: Sequence[DatedPhrase]) -> str:

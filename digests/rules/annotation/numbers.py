@@ -11,7 +11,6 @@ from digests.model.lexicon import Lexicon, NumberWords
 from digests.rules.annotation.passages import passages_of
 from digests.rules.sieves import Sieve
 
-HUNDRED = 100  # what stands before a larger scale than this is counted in it, what stands behind is not
 JOINT = re.compile(r"[ -](?:and )?")
 # Distances by tests.benchmarks.numbers, on labelled/numbers.jsonl and numbers_second.jsonl.
 CONTEXT = 400  # characters before and after a number that are looked at
@@ -19,9 +18,9 @@ ABOUT, BOUNDED = "about", "bounded"
 NEAR = 60  # characters before a number
 MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
-HALF = 2
 SEVERAL = 2  # of so many there is a plural
 LONGEST_NOUN = 6  # characters of a Chinese noun that are shown
+MOST_NOUNS = 4  # words behind a number, the last plural of which is what it counts
 FEW = 10  # so many things are often known already: "the two sides"
 NOUN = re.compile(r"[A-Za-z][\w’'-]*")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -40,7 +39,7 @@ def word_value(text: str, words: NumberWords) -> float:
             value += 1.0
         elif word in words.scales:
             value *= words.scales[word]
-            if words.scales[word] > HUNDRED:
+            if words.scales[word] > 100:  # what stands behind a larger scale is not counted in it
                 total, value = total + value, 0.0
         else:
             return 0.0
@@ -76,12 +75,6 @@ def normal_noun(word: str, words: NumberWords) -> str:
     if re.search(r"(?:ches|shes|sses|xes|[^aeiouh]oes)$", word):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
-
-
-def is_plural(word: str, words: NumberWords) -> bool:
-    """Say whether an English noun can follow a number above one."""
-    word = word.lower()
-    return word in words.same or (word.endswith("s") and not word.endswith("ss"))
 
 
 def subject_of(sentence: str, start: int, end: int, words: NumberWords) -> str:
@@ -127,10 +120,7 @@ def limited(quantities: Iterable[Quantity], texts: Mapping[int, str], lexicon: L
     for each in quantities:
         text = texts.get(each.index, "")
         place = text.find(each.text)
-        if place < 0:
-            found.append(each)
-            continue
-        before = text[max(0, place - NEAR) : place]
+        before = text[max(0, place - NEAR) : max(0, place)]
         near, own = before.rstrip(), each.unit == "count" and words.part.match(each.text)
         limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
         part, earlier = bool(own or words.among.search(before)), bool(words.earlier.search(near))
@@ -166,7 +156,7 @@ def quantities_in(sentence: str, index: int, article: int, words: NumberWords) -
     reader = _NumberReader(sentence[:LONGEST], index, article, words)
     taken: list[Found] = []
     # the surest first: a later one that overlaps an earlier is dropped
-    candidates = chain(reader.amounts(), reader.shares(), reader.votes(), reader.measures(), reader.counts())
+    candidates = chain(reader.amounts(), reader.shares(), reader.measures(), reader.counts())
     for start, end, quantity in islice(candidates, MOST):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
             taken.append((start, end, quantity))
@@ -216,24 +206,25 @@ class _NumberReader:
     def subject(self, match: re.Match[str]) -> str:
         return subject_of(self.sentence, match.start(), match.end(), self.words)
 
-    def currency(self, match: re.Match[str]) -> str:
-        return self.words.currencies[match["currency"].strip().lower()]
-
-    def amounts(self) -> Iterator[Found]:
-        for match in self.matches("money_ranges"):
-            yield from self.both(match, self.currency(match), self.subject(match))
-        for match in self.matches("money"):
-            yield self.share(match, self.value(match), self.currency(match))
-
     def share(self, match: re.Match[str], value: float, unit: str = "percent") -> Found:
         return self.found(*match.span(), value, unit, self.subject(match))
+
+    def amounts(self) -> Iterator[Found]:
+        currencies = self.words.currencies
+        for match in self.matches("money_ranges"):
+            yield from self.both(match, currencies[match["currency"].strip().lower()], self.subject(match))
+        for match in self.matches("money"):
+            yield self.share(match, self.value(match), currencies[match["currency"].strip().lower()])
 
     def shares(self) -> Iterator[Found]:
         words = self.words
         for match in self.matches("percent_ranges"):
             yield from self.both(match, "percent", self.subject(match))
-        kinds = (("point", "points", 1), ("basis_point", "points", 100), ("percent", "percent", 1))
-        for kind, unit, parts in kinds:
+        for kind, unit, parts in (
+            ("point", "points", 1),
+            ("basis_point", "points", 100),
+            ("percent", "percent", 1),
+        ):
             for match in self.matches(kind):
                 yield self.share(match, self.value(match) / parts, unit)
         for match in self.matches("fraction"):
@@ -251,13 +242,10 @@ class _NumberReader:
         for match in self.matches("half"):
             yield self.share(match, 50.0)
 
-    def votes(self) -> Iterator[Found]:
-        voting = "vote" in self.possible and self.words.voting.search(self.sentence)
-        for match in self.matches("vote") if voting else ():
-            yield self.found(*match.span(), float(match["ayes"]), "vote", match["noes"])
-
     def measures(self) -> Iterator[Found]:
         words = self.words
+        for match in self.matches("vote") if words.voting.search(self.sentence) else ():
+            yield self.found(*match.span(), float(match["ayes"]), "vote", match["noes"])
         for match in self.matches("unit"):
             unit, noun = words.units[match["unit"].lower()], match["noun"] or ""
             named = noun and unit not in words.distances and noun.lower() not in words.not_nouns
@@ -289,24 +277,23 @@ class _NumberReader:
         """Return the noun that a number counts: the last plural of the words that follow it."""
         value, before = self.value(match), self.sentence[max(0, match.start() - 20) : match.start()]
         words = self.words
-        if value < SEVERAL or (value <= FEW and words.known.search(before)) or words.label.search(before):
-            return None
-        if match["figure"] and YEAR.fullmatch(match["figure"]):
-            return None
-        if words.folds.match(self.sentence[match.end() : match.end() + 20]):
+        known = value < SEVERAL or (value <= FEW and words.known.search(before)) or words.label.search(before)
+        year = match["figure"] and YEAR.fullmatch(match["figure"])
+        if known or year or words.folds.match(self.sentence[match.end() : match.end() + 20]):
             return None
         among = words.among.match(self.sentence, match.end())
         position = among.end() if among else match.end()
-        nouns: list[re.Match[str]] = []
-        while len(nouns) < 4:
+        last = None
+        for _ in range(MOST_NOUNS):
             noun = NOUN.match(self.sentence, position)
             if noun is None or noun.group().lower() in words.not_nouns:
                 break
-            nouns.append(noun)
+            word = noun.group().lower()
+            last = noun if word in words.same or (word.endswith("s") and not word.endswith("ss")) else last
             if not self.sentence.startswith(" ", noun.end()):
                 break
             position = noun.end() + 1
-        return next((noun for noun in reversed(nouns) if is_plural(noun.group(), words)), None)
+        return last
 
     def value(self, match: re.Match[str]) -> float:
         words, groups = self.words, match.groupdict()
@@ -315,7 +302,7 @@ class _NumberReader:
         if groups.get("dozen"):
             return words.dozens[groups["dozen"].lower()]
         if groups.get("halfscale"):
-            return words.scales[groups["halfscale"].lower()] / HALF
+            return words.scales[groups["halfscale"].lower()] / 2
         if groups.get("word"):
             return word_value(groups["word"], words) * words.scales.get((groups.get("wordscale") or "").lower(), 1)
         scale = groups.get("scale") or groups.get("letter") or ""

@@ -61,7 +61,8 @@ def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
         return True
     if len(bare) < LONGEST_LINE and _opens_as_furniture(bare, words):
         return True
-    if len(bare) < LONGEST_CAPTION and _is_caption(bare, words):
+    credited = words.credit.search(bare[-TAIL:]) or _is_credit(bare, words) or _describes_a_picture(bare, words)
+    if len(bare) < LONGEST_CAPTION and credited:
         return True
     bare = CLOSING_BRACKETS.sub("", bare)
     if SENTENCE_END.search(bare) or bare.endswith(GOES_ON) or INNER_END.search(bare):
@@ -78,18 +79,15 @@ def is_notice(sentence: str, lexicon: Lexicon) -> bool:
     if len(sentence) >= LONGEST_NOTICE:
         return False
     words = lexicon.furniture
-    return (
+    if (
         _opens_as_furniture(sentence, words)
         or _is_credit(sentence, words)
         or _describes_a_picture(sentence, words)
-        or _is_scrap(sentence, words)
-    )
-
-
-def _is_scrap(sentence: str, words: FurnitureWords) -> bool:
-    """Say whether this is a name or a head on the end of a paragraph: few words, no verb, no full stop."""
+    ):
+        return True
     if SENTENCE_END.search(sentence) or sentence.endswith(GOES_ON) or is_chinese(sentence):
         return False
+    # a name or a head on the end of a paragraph: few words, no verb, no full stop
     return len(sentence.split()) < FEWEST_WORDS and not words.verb.search(sentence)
 
 
@@ -97,11 +95,6 @@ def _opens_as_furniture(line: str, words: FurnitureWords) -> bool:
     if patterns_of(words, "always", "anywhere").search(line):
         return True
     return bool(patterns_of(words, "unless_a_sentence").search(line)) and not words.verb.search(line)
-
-
-def _is_caption(paragraph: str, words: FurnitureWords) -> bool:
-    credited = words.credit.search(paragraph[-TAIL:]) is not None
-    return credited or _is_credit(paragraph, words) or _describes_a_picture(paragraph, words)
 
 
 def _describes_a_picture(line: str, words: FurnitureWords) -> bool:

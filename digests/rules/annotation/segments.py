@@ -71,6 +71,7 @@ def matter_borders(
     opened = [
         at for at in sorted(starts) if words.heading.match(sentences[at]) or words.point.match(sentences[at])
     ]
+    labelled = sum(1 for at in starts if (turn := turns[at]) and turn.label)
     stamps = [at for at, lines in enumerate(between) if any(words.stamp.match(line) for line in lines)]
     if listed or roundup:
         alone = {at for at in starts if _is_headed(at, sentences, starts)}
@@ -79,7 +80,7 @@ def matter_borders(
         found = sorted({*opened, *headed, *alone, *(stamps if roundup else ())}) or _listed(sentences, starts)
     elif sum(any(":" in line or "：" in line for line in between[at]) for at in stamps) >= FEWEST["stamps"]:
         found = stamps  # posts with their hours; days alone also stand above letters
-    elif _are_quotations(starts, turns):
+    elif labelled >= max(FEWEST["quotations"], MOST_QUOTED * len(starts)):
         found = sorted(starts)
     else:
         found = opened
@@ -135,11 +136,6 @@ def _listed(sentences: Sequence[str], starts: Collection[int]) -> list[int]:
         (at for at, each in enumerate(sentences) if each.rstrip().endswith((":", "："))), len(sentences)
     )
     return sorted(at for at in starts if at > announces)
-
-
-def _are_quotations(starts: Collection[int], turns: Sequence[Turn | None]) -> bool:
-    labelled = sum(1 for at in starts if (turn := turns[at]) and turn.label)
-    return labelled >= FEWEST["quotations"] and labelled >= MOST_QUOTED * len(starts)
 
 
 class PegWorth(IntEnum):
@@ -286,7 +282,8 @@ def cut(
         return Cut((Segment(first=0, last=len(sentences) - 1),), tuple(turns))
     segments = []
     for first, end in zip(borders, ends, strict=True):
-        headings = _headings(between[first], lexicon) if first and headed else []
+        headings = [line for line in between[first] if is_heading(line) and not lexicon.segments.stamp.match(line)]
+        headings = headings if first and headed else []
         peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon, naming)
         people = _people(peg, turns[first:end], article.title, lexicon, relation)
         segments.append(
@@ -308,10 +305,6 @@ def _with_passing(
         if not any(turn and turn.asked for turn in turns[first:end]):
             found.update(passing_borders(sentences, starts, first, end, naming))
     return sorted(found)
-
-
-def _headings(lines: Sequence[str], lexicon: Lexicon) -> list[str]:
-    return [line for line in lines if is_heading(line) and not lexicon.segments.stamp.match(line)]
 
 
 def _naming(article: Article, relation: Relation) -> Callable[[str], bool]:

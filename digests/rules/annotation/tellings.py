@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
-from itertools import islice
 
 from digests.model import (
     BOTH,
@@ -31,12 +30,12 @@ from digests.model import (
     Telling,
     Withdrawal,
 )
-from digests.model.lexicon import Lexicon, TellingWords, WithdrawalWords
+from digests.model.lexicon import Lexicon, WithdrawalWords
 from digests.rules.annotation.acts import kinds_in
 from digests.rules.annotation.clean import names_party, without_parties
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.measures import step_of
-from digests.rules.sieves import Sieve, patterns_of
+from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
 from digests.rules.things import things_in
@@ -44,11 +43,12 @@ from digests.rules.things import things_in
 LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
 NUMBER = re.compile(r"\d")
 NOBODY = (OUTLET, OTHER, "")
-MOST_WORDS = 40
-MOST_NAMES = 10
+PLAIN = (("refers", Mark.REFERS), ("moved", Mark.MOVED), ("changes", Mark.CHANGES), ("total", Mark.TOTAL))
+# Lengths and distances here and below by judgement: sentences of real texts are hardly longer.
+MOST_WORDS, MOST_NAMES = 40, 10
 READ = 1000
 NAMING = 5  # characters from which on a speaker's words are a name and not "he" or "it"
-OVER = timedelta(days=4)
+OVER = timedelta(days=4)  # from then on what was said is no news
 BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
@@ -66,10 +66,12 @@ def tellings_of(
     marks = frozenset(_title_marks(title, step, relation, lexicon))
     told = [Telling(index=HEADLINE, marks=marks, step=step, stems=subject_stems(title, lexicon))]
     for passage in passages:
-        text = passage.text[:LONGEST]
-        step = step_of(passage.text, lexicon)
-        marks = frozenset((*_marks(passage, text, step, relation, lexicon), *_plain_marks(text, lexicon)))
-        places = frozenset(_places(text[:LONGEST_STEMMED], lexicon))
+        text, step = passage.text[:LONGEST], step_of(passage.text, lexicon)
+        plain = (mark for name, mark in PLAIN if patterns_of(lexicon.tellings, name).search(text))
+        marks = frozenset((*_marks(passage, text, step, relation, lexicon), *plain))
+        # the places in a row that it names: what is counted on the first day is not counted on the second
+        ordinals = (each.group().casefold() for each in lexicon.tellings.ordinal.finditer(text[:LONGEST_STEMMED]))
+        places = frozenset("first" if each.startswith("opening") else each.split()[0] for each in ordinals)
         stems = subject_stems(text, lexicon)
         told.append(Telling(index=passage.index, marks=marks, step=step, stems=stems, places=places))
     return tuple(told)
@@ -118,28 +120,6 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
         yield Mark.COMMENT
     if _speaks(passage, text, spoken and not comment, lexicon):
         yield Mark.STATEMENT
-
-
-def _plain_marks(text: str, lexicon: Lexicon) -> Iterable[Mark]:
-    possible = _plain(lexicon.tellings).left(text)
-    return (mark for pattern, mark in possible if pattern.search(text))
-
-
-@lru_cache(maxsize=8)  # of a lexicon
-def _plain(words: TellingWords) -> Sieve[tuple[re.Pattern[str], Mark]]:
-    marks = (
-        (words.refers, Mark.REFERS),
-        (words.moved, Mark.MOVED),
-        (words.changes, Mark.CHANGES),
-        (words.total, Mark.TOTAL),
-    )
-    return Sieve(marks, lambda each: each[:1])
-
-
-def _places(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """The places in a row that a sentence names: what is counted on the first day is not counted on the second."""
-    found = (match.group().casefold() for match in lexicon.tellings.ordinal.finditer(text))
-    return ("first" if word.startswith("opening") else word.split()[0] for word in found)
 
 
 def _comments(passage: Passage, text: str, lexicon: Lexicon) -> bool:
@@ -212,30 +192,24 @@ def facts_of(
             index=passage.index,
             actor=passage.party if passage.party in parties else "",
             acts=(*sorted(kinds_in(passage.text[:READ], lexicon.acts)), *_earlier(passage, days, limit, lexicon)),
-            numbers=tuple(sorted({*_numbers(quantities, passage.index), *_bare(passage, quantities, days)})),
+            numbers=tuple(sorted(set(_numbers(passage, quantities, days)))),
             days=_days(days, passage.index, own, lexicon),
-            words=_fact_words(_without_speaker(passage), relation, lexicon),
+            words=_fact_words(passage, relation, lexicon),
             ahead=_ahead(passage, days, own, lexicon),
         )
         for passage in (title, *passages)
     )
 
 
-def _bare(passage: Passage, quantities: Sequence[Quantity], days: Sequence[DatedPhrase]) -> Iterator[str]:
-    """Give the figures of a headline that stand for themselves: it leaves out what they count."""
-    if passage.index != HEADLINE:
-        return
-    rest = passage.text
-    found = [(each.index, each.text) for each in quantities] + [(each.index, each.text) for each in days]
-    for words in (text for index, text in found if index == HEADLINE):
-        rest = rest.replace(words, " ")
+def _numbers(passage: Passage, quantities: Sequence[Quantity], days: Sequence[DatedPhrase]) -> Iterator[str]:
+    """Give the passage's quantities, and of a headline the figures that stand for themselves: it leaves out what
+    they count."""
+    own = [each for each in quantities if each.index == passage.index]
+    yield from (f"{'~' if each.limit else ''}{each.value:g} {each.unit.casefold()}" for each in own)
+    rest = passage.text if passage.index == HEADLINE else ""
+    for text in (*(each.text for each in own), *(each.text for each in days if each.index == HEADLINE)):
+        rest = rest.replace(text, " ")
     yield from (f"{int(figure.replace(',', ''))} count" for figure in BARE.findall(rest))
-
-
-def _numbers(quantities: Sequence[Quantity], index: int) -> Iterator[str]:
-    for each in quantities:
-        if each.index == index:
-            yield f"{'~' if each.limit else ''}{each.value:g} {each.unit.casefold()}"
 
 
 def _days(found: Sequence[DatedPhrase], index: int, own: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -273,22 +247,19 @@ def _ahead(passage: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lex
     return tuple(sorted(kinds_in(text[place:], lexicon.acts) - kinds_in(text[:place], lexicon.acts)))
 
 
-def _without_speaker(passage: Passage) -> str:
-    """A passage without the words that name who says it: the actor is known, and is not what it is about."""
-    name = passage.speaker_text
-    return passage.text.replace(name, " ") if len(name) >= NAMING else passage.text
-
-
-def _fact_words(text: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
+def _fact_words(passage: Passage, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
+    """Stems and subjects, without the words of reporting, the parties' names, numbers and days, and who says it:
+    the actor is known, and is not what it is about."""
+    name, text = passage.speaker_text, passage.text
+    text = text.replace(name, " ") if len(name) >= NAMING else text
     plain = without_parties(text[:READ], relation)
     things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
-    named = (
-        *sorted(_inner_names(plain, lexicon))[:MOST_NAMES],
-        *sorted(_goods(text[:READ], lexicon))[:MOST_NAMES],
-    )
-    return (*sorted(things | stems)[:MOST_WORDS], *named)
+    # what a measure is about, so that the same step on other goods is told apart
+    found = (_stems(each, lexicon) for each in lexicon.facts.goods.findall(text[:READ]))
+    goods = {f"goods {stem}" for several in found if len(several) > 1 for stem in several}
+    names = sorted(_inner_names(plain, lexicon))[:MOST_NAMES]
+    return (*sorted(things | stems)[:MOST_WORDS], *names, *sorted(goods)[:MOST_NAMES])
 
 
 def _inner_names(plain: str, lexicon: Lexicon) -> set[str]:
@@ -300,12 +271,6 @@ def _inner_names(plain: str, lexicon: Lexicon) -> set[str]:
     names = (found.group() for found in CAPITALS.finditer(plain))
     apart = " ".join(name for name in names if not lexicon.facts.institution.search(name))
     return {f"name {stem}" for stem in _stems(apart, lexicon)}
-
-
-def _goods(text: str, lexicon: Lexicon) -> set[str]:
-    """What a measure is about as "goods antenna", so that the same step on other goods is told apart."""
-    found = (_stems(goods, lexicon) for goods in lexicon.facts.goods.findall(text))
-    return {f"goods {stem}" for stems in found if len(stems) > 1 for stem in stems}
 
 
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
@@ -324,27 +289,16 @@ def withdrawals_of(
 
     `days` are those of the passages and of the headline, by their index.
     """
-    sentences = ((HEADLINE, article.title), *((each.index, each.text) for each in passages))
-    named: dict[int, list[str]] = {}
-    for phrase in days:
-        named.setdefault(phrase.index, []).append(phrase.text)
-    found = (
-        withdrawal
-        for index, sentence in sentences
-        for withdrawal in _withdrawals(index, sentence, named.get(index, ()), relation, lexicon)
-    )
-    return tuple(islice(found, MOST_WITHDRAWALS))
-
-
-def _withdrawals(
-    index: int, sentence: str, days: Sequence[str], relation: Relation, lexicon: Lexicon
-) -> Iterator[Withdrawal]:
-    words = lexicon.withdrawals
-    off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
-    old = tuple(day for day in days if _given_up(sentence, day, off, moved, words)) if off or moved else ()
-    for match in (*off, *moved):
-        stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
-        yield Withdrawal(index, stems, match.re is words.later, old)
+    words, found = lexicon.withdrawals, list[Withdrawal]()
+    for index, sentence in ((HEADLINE, article.title), *((each.index, each.text) for each in passages)):
+        off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
+        if off or moved:
+            named = (each.text for each in days if each.index == index)
+            old = tuple(day for day in named if _given_up(sentence, day, off, moved, words))
+            for match in (*off, *moved):
+                stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
+                found.append(Withdrawal(index, stems, match.re is words.later, old))
+    return tuple(found[:MOST_WITHDRAWALS])
 
 
 def _given_up(

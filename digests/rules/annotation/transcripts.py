@@ -279,7 +279,7 @@ def exchange_borders(
     a host's last words, and what is said where the page itself tells that somebody speaks.
     """
     rounds = rounds_of(sentences, turns, lexicon)
-    borders = {0, *_closings(sentences, turns, rounds[-1]), *_told(turns, rounds[0].start)}
+    borders = {0, *_closings(turns, rounds[-1]), *_told(turns, rounds[0].start)}
     if not _leads_in(sentences, turns, rounds[0], lexicon):
         borders |= {rounds[0].start, *_openings(sentences, starts, turns, rounds[0].start, lexicon)}
     for each, features in zip(rounds[1:], round_features(sentences, rounds, lexicon), strict=True):
@@ -438,7 +438,7 @@ def _other_questions(
     ]
 
 
-def _closings(sentences: Sequence[str], turns: Sequence[Turn | None], last: Round) -> list[int]:
+def _closings(turns: Sequence[Turn | None], last: Round) -> list[int]:
     """Return where a host's last words begin, behind the last answer."""
     hosted = [at for at in range(last.asked[-1] + 1, last.end) if (turn := turns[at]) and turn.host and turn.label]
     return hosted[-1:]

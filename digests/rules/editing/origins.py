@@ -21,7 +21,7 @@ from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.linkage import components
 from digests.rules.folding import skeleton
 from digests.rules.precedence import age_of
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import Runs, repeats, runs_of
 from digests.rules.texts import words_and_pairs_of, words_of
@@ -118,7 +118,7 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
         family = family_of(article)
         names = (family.casefold(), _plain(source.name, lexicon), _plain(family.replace("-", " "), lexicon))
         # Words are compared with those of other articles only.
-        words = words_of(folded(skeleton(article.text), lexicon.comparison)) if len(articles) > 1 else ()
+        words = words_of(simplified(skeleton(article.text), lexicon.comparison)) if len(articles) > 1 else ()
         found.append(
             Provenance(
                 article,

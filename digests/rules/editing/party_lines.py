@@ -16,7 +16,7 @@ from digests.rules import trust
 from digests.rules.annotation.clean import without_parties
 from digests.rules.folding import skeleton
 from digests.rules.party_names import named
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from digests.rules.similarity import retells, stems_of
 from digests.rules.texts import is_chinese, words_of
 
@@ -123,7 +123,7 @@ def confirmed_of(
 
 def _read(passage: Passage, publishers: Mapping[int, int], lexicon: Lexicon) -> _Said:
     said = passage.text.replace(passage.speaker_text, " ") if passage.speaker_text else passage.text
-    words = tuple(words_of(folded(skeleton(said), lexicon.comparison)))
+    words = tuple(words_of(simplified(skeleton(said), lexicon.comparison)))
     length = RUN_CHINESE if is_chinese(said) else RUN
     runs = frozenset(words[start : start + length] for start in range(len(words) - length + 1))
     return _Said(passage.party, publishers[passage.article], frozenset(stems_of(said, lexicon)), runs)

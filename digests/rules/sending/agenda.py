@@ -30,11 +30,10 @@ def coming_up(
     shown: Collection[tuple[str, DateKind]] = (),
     told: Told = NOTHING,
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """Return up to four dates that bind within 60 days of the local day `today`, soonest first.
+    """Return up to four dates of `themes` that bind within 60 days of the local day `today`, soonest first.
 
-    A day and kind is listed once, from a government's own document where there is one, and with what is due then;
-    `shown` are those that a card shows already. What was `told` before is named again a week and a day before.
-    Only dates of `themes` are taken.
+    A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
+    card shows already. What was `told` before is named again a week and a day before.
     """
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
     ours = (
@@ -78,11 +77,8 @@ def binding_dates(
 
 
 def binds(phrase: DatedPhrase) -> bool:
-    """Say whether a date is for the calendar: it binds somebody, or the article is about what happens then.
-
-    A reader sees the headline beside the date and no more, so an event that an article only mentions further down
-    would be taken for another.
-    """
+    """Say whether a date is for the calendar: it binds somebody, or the article is about what happens then. An
+    event that it only mentions further down would be taken for the headline's."""
     return phrase.kind in BINDING or (phrase.kind is DateKind.EVENT and phrase.index == 0)
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
-from digests.rules.sending.deliveries import TOO_LATE
+from digests.rules.sending.fates import TOO_LATE
 
-WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200
-"""Attempts are looked at over so long, and so many of them at most."""
+# Shares, counts and times are chosen (docs/why.md): no failure of that kind could be watched.
+WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200  # over so long, and so many at most, attempts are looked at
 CAUSES = {
     DeliveryState.GONE: PauseCause.REFUSED,
     DeliveryState.FAILED: PauseCause.FAILED,
@@ -20,22 +20,17 @@ CAUSES = {
 }
 ENOUGH = 5
 SHARES = {PauseCause.REFUSED: 0.05, PauseCause.FAILED: 0.05, PauseCause.UNCERTAIN: 0.25}
-IN_A_ROW = 5
-"""So many attempts in a row without a clear answer pause at once: each may cost a reader their digest."""
+IN_A_ROW = 5  # attempts without a clear answer pause at once: each may cost a reader their digest
 FIRST_PAUSES = {
     PauseCause.REFUSED: timedelta(minutes=5),
     PauseCause.FAILED: timedelta(minutes=5),
     PauseCause.UNCERTAIN: timedelta(minutes=1),
 }
 LONGEST_PAUSE = timedelta(hours=1)
-SAME_TROUBLE = timedelta(hours=1)
-"""What pauses again within this time after a pause is the same trouble, and the new pause longer than the last."""
-TRUST = timedelta(hours=1)
-"""So long after an admin has let sending go on, it does not pause itself for refusals and failures."""
-TRIAL, TRIAL_DECIDES = 5, 3
-"""Sends on trial after a pause, and how many of them decide."""
-RETRY_AFTER = timedelta(minutes=10)
-"""After a pause, who was refused comes so much later than those who were not tried yet."""
+SAME_TROUBLE = timedelta(hours=1)  # what pauses again within this time is the same trouble, and pauses longer
+TRUST = timedelta(hours=1)  # after an admin has let sending go on, it does not pause for refusals and failures
+TRIAL, TRIAL_DECIDES = 5, 3  # sends on trial after a pause, and how many of them decide
+RETRY_AFTER = timedelta(minutes=10)  # after a pause: who was refused comes later than those not tried yet
 SURE_AFTER = TOO_LATE + timedelta(hours=1)
 """Who has left for certain and says so again after this time, thus with another digest, is believed whatever else
 goes wrong."""

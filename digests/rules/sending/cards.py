@@ -39,11 +39,6 @@ MOST_MEASURES = 5  # of an act or a deal
 DENIAL = "denial"
 
 
-def is_title(headline: str, article: Article) -> bool:
-    """Say whether a headline is the article's title, also where that was cut and the headline is whole."""
-    return headline.startswith(article.title.rstrip("….").rstrip())
-
-
 def build_card(
     news: StoryNews,
     budget: Budget,
@@ -59,10 +54,9 @@ def build_card(
 ) -> Card:
     """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
-    The first passage and a line of each party are chosen together, so that as many of them as the rights allow
-    are quoted; further passages and background take what is left: of a card that `opens` a digest of few stories
-    one each. A `spare` card has neither a body nor a third voice where both main parties speak in it. A card for
-    the brief of a `topic` quotes what is about it before other things. `today` is the reader's local day.
+    The first passage and a line of each party are chosen together; a card that `opens` a digest of few stories has
+    one more passage, and background. A `spare` card has neither a body nor a third voice where both main parties
+    speak in it. A card for the brief of a `topic` quotes what is about it first. `today` is local.
     """
     story, language = news.story, preferences.language
     articles = {article.id: article for article in story.articles}
@@ -71,7 +65,7 @@ def build_card(
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
     told = Quoted(set(), Memory()) if news.corrected else quoted  # what was wrong keeps nothing out
-    choice = Choice(story, headline, language, budget, told, topic, moved, words)
+    choice = Choice(story, headline, language, budget, told, topic, moved)
     measured = measured_in(story)
     readable = in_language(news, headline, language, preferences.other_languages)
     heard = spare and all(readable.lines.get(party.id) for party in relation.main)
@@ -115,6 +109,10 @@ def build_card(
     def in_news(article: int) -> bool:
         return not news.goes_on or article in news.fresh
 
+    def by_whose_word(line: Passage) -> Line:
+        article, confirmed = articles[line.article], (line.article, line.index) in story.confirmed
+        return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
+
     return Card(
         story=story.id,
         status=news.status,
@@ -124,7 +122,7 @@ def build_card(
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=unlisted,
-        lines={party: _line_of(line, story) if line else None for party, line in lines.items()},
+        lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
         silences={party: _silence(news, readable, party) for party, line in lines.items() if line is None},
         spoken={
             party: articles[news.lines[party][0].article]
@@ -146,13 +144,6 @@ def build_card(
         documents=tuple(each for each in story.documents if in_news(each.article)),
         facts=tuple(choice.told),
     )
-
-
-def _line_of(line: Passage, story: Story) -> Line:
-    """A party's line, with by whose word it stands under its name."""
-    article = story.article(line.article)
-    confirmed = (line.article, line.index) in story.confirmed
-    return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
 
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
@@ -179,28 +170,19 @@ def shown_change(change: StoryChange | None, lexicon: Lexicon) -> StoryChange | 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
     """The contradictions of the story's articles. Of an update those among its new articles, and claims that one
     of them denies: a number or day that is another today than it was is a change."""
-    known = {article.id for article in news.story.articles}
 
     def is_news(conflict: Conflict) -> bool:
         new = [account.article in news.fresh for account in conflict.accounts]
         return any(new) if conflict.kind is ConflictKind.CLAIM else all(new)
 
-    return tuple(
-        conflict
-        for conflict in news.story.conflicts
-        if all(account.article in known for account in conflict.accounts)
-        and (not news.goes_on or is_news(conflict))
-    )[:MOST_CONFLICTS]
+    return tuple(each for each in news.story.conflicts if not news.goes_on or is_news(each))[:MOST_CONFLICTS]
 
 
 def _dates_of(
     news: StoryNews, today: date, told: Collection[str], read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """The dates that stand nearest to the top of their articles, soonest first.
-
-    What goes on from what was told names only the untold dates that its new articles bring; the others are under
-    coming up.
-    """
+    """The dates that stand nearest to the top of their articles, soonest first; of what goes on from what was told
+    only the untold dates that its new articles bring."""
     dates = [
         (phrase, article)
         for phrase, article in binding_dates(news.story, today, read)
@@ -230,17 +212,13 @@ def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
 
 
 def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
-    """Return what stands above the story's card, its title or what its segment is about, and of which article.
-
-    That is the best title in the reader's language, where it has one; of what goes on from what was told that of a
-    new article, if possible one that was not told in other words. An opinion, newsletter or list that comes in
-    gives none.
-    """
+    """Return what stands above the story's card, its title or what its segment is about, and of which article: the
+    best in the reader's language, where it has one; of what goes on from what was told that of a new article, if
+    possible one that was not told in other words. An opinion, newsletter or list that comes in gives none."""
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
-    heard = {*order} if story.titles else {article.id for article in story.articles}
-    titled = [article for article in story.articles if article.id in heard and story.headline_of(article)]
+    titled = [article for article in story.articles if story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
@@ -259,11 +237,8 @@ def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Ar
 
 def in_language(news: StoryNews, headline: Article, language: str, wanted: OtherLanguages) -> StoryNews:
     """Return the news with those of its passages, lines and background that are quoted to a reader of the language
-    (BCP 47) below this headline.
-
-    When others are wanted only as needed, they stay where nothing new is in the reader's language: no passage, and
-    not the headline either, unless it was told before.
-    """
+    (BCP 47) below this headline. When others are wanted only as needed, they stay where nothing new is in the
+    reader's language: no passage, and not the headline either, unless it was told before."""
     readable = {article.id for article in news.story.articles if reads(article, language)}
 
     def is_readable(passage: Passage) -> bool:

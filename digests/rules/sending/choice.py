@@ -8,7 +8,7 @@ from itertools import product
 from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
 from digests.rules import trust
 from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
+from digests.rules.sending.facts import COVERED, STANDS, STEPS, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
@@ -21,13 +21,11 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
 RANK = 0.1  # what each place further down costs
-ACT, AGAIN, OVER, REPRINT, FOREIGN, ON_TOPIC = 0.7, 0.7, 1.0, 1.0, 2.0, 2.0
+ACT, AGAIN, FOREIGN, ON_TOPIC = 0.7, 0.7, 2.0, 2.0
 LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 IDLE = 1.3  # worth below which a passage of the body says nothing of the event: of 10 on real streams one did
-MORE = 4  # terms that a passage which repeats the headline must have beside
 MOVED = 2.0  # what tells that a matter moved
-CUT = ".…。 "  # what may end a sentence, or its beginning
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -48,7 +46,7 @@ def measured_in(story: Story) -> dict[int, int]:
 
 class Choice:
     """Which passages of one story may stand on its card; remembers what has been quoted. `moved` are the headlines
-    and passages that tell what changed, by article and index; `heading` is what stands above the card."""
+    and passages that tell what changed, by article and index."""
 
     def __init__(
         self,
@@ -59,14 +57,12 @@ class Choice:
         quoted: Quoted,
         topic: str = "",
         moved: Collection[tuple[int, int]] = (),
-        heading: str = "",
     ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
         self._articles = {article.id: article for article in story.articles}
         self._facts = facts_by_place(story)
         self._headline = self._facts.get((headline.id, HEADLINE))
-        self._above = (headline.id, heading.rstrip(CUT))
         self._language = language
         self._budget = budget
         self._quoted = quoted
@@ -80,14 +76,9 @@ class Choice:
         self, body: Sequence[Passage], said: Mapping[str, Sequence[Passage]]
     ) -> tuple[Passage | None, dict[str, Passage | None]]:
         """Quote the best set of a first passage and a line for each party that the rights allow together."""
-        telling = [passage for passage in body if self._adds_words(passage)]
-        if not any(map(self._quotable, (*telling, *(each for lines in said.values() for each in lines)))):
-            telling = list(body)  # a card without a sentence is worse than one that says its headline again
-        telling.sort(key=lambda passage: passage.party in said and self._is_talk(passage))
-        pools = [
-            self._pool(self._released(telling), BODY_WORTH, 4),
-            *(self._pool(self._of_own(self._below(lines)), PARTY_WORTH, 3) for lines in said.values()),
-        ]
+        # A party's lines are left to its own government where that has one.
+        own = [self._own_readable(lines) or lines for lines in said.values()]
+        pools = [self._pool(body, BODY_WORTH, 4), *(self._pool(lines, PARTY_WORTH, 3) for lines in own)]
         best: tuple[Passage | None, ...] = (None,) * len(pools)
         most = 0.0
         for chosen in product(*pools):
@@ -158,19 +149,6 @@ class Choice:
         fact = self._fact(passage)
         return fact is not None and self._headline is not None and repeats(fact, self._headline, COVERED)
 
-    def _is_of_headline(self, passage: Passage, least: int) -> bool:
-        """Say whether a passage has at least so many words and things in common with the headline."""
-        fact = self._fact(passage)
-        return fact is None or self._headline is None or shared(fact, self._headline) >= least
-
-    def _is_talk(self, passage: Passage) -> bool:
-        """Say whether a passage takes a stand, or tells neither a step nor a figure nor a day: its place is the
-        line of its party."""
-        fact = self._fact(passage)
-        if fact is None:
-            return False
-        return bool(set(fact.acts) & STANDS) or not (fact.numbers or fact.days or set(fact.acts) & STEPS)
-
     def _is_of_line(self, passage: Passage, lines: Collection[Passage]) -> bool:
         """Say whether a passage is of a party that has a line of its own, which is then what leads; the measures
         of an act are told beside it."""
@@ -180,45 +158,19 @@ class Choice:
 
     def _is_of_event(self, passage: Passage) -> bool:
         """Say whether a passage has something in common with the headline and is worth its place."""
-        return self._is_of_headline(passage, 1) and not self._is_idle(passage)
+        fact = self._fact(passage)
+        ours = fact is None or self._headline is None or shared(fact, self._headline) > 0
+        return ours and not self._is_idle(passage)
 
     def _is_idle(self, passage: Passage) -> bool:
         """Say whether a passage is worth so little that nothing in its place is better; what moved never is."""
         return passage.worth < IDLE and (passage.article, passage.index) not in self._moved
-
-    def _adds_words(self, passage: Passage) -> bool:
-        """Say whether a passage has enough that the headline does not have: the sentence that opens a report tells
-        the same at length, who, to whom, since when."""
-        fact = self._fact(passage)
-        if fact is None or self._headline is None or not self._is_headline(passage):
-            return True
-        return len(terms_of(fact) - terms_of(self._headline)) >= MORE
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         body = worth == BODY_WORTH
         quotable = [each for each in passages if self._quotable(each) and not (body and self._is_idle(each))]
         merits = [(each, worth + self._merit(each, body=body) - RANK * rank) for rank, each in enumerate(quotable)]
         return [*sorted(merits, key=lambda each: -each[1])[:most], (None, 0.0)]
-
-    def _below(self, lines: Sequence[Passage]) -> Sequence[Passage]:
-        """Leave out the line whose sentence, or its beginning, stands above the card already, while another of its
-        party may be quoted that is about the same and can be read alone."""
-        number, words = self._above
-        others = [line for line in lines if line.article != number or not line.text.startswith(words)]
-        fits = any(line.stands_alone and self._quotable(line) and self._is_of_event(line) for line in others)
-        return others if words and fits else lines
-
-    def _of_own(self, lines: Sequence[Passage]) -> Sequence[Passage]:
-        """Leave a party's lines to its own government where that has one that can be read alone, in the reader's
-        language."""
-        return self._own_readable(lines) or lines
-
-    def _released(self, passages: Sequence[Passage]) -> Sequence[Passage]:
-        """Leave out what others tell once more of a government's own release that can be quoted itself."""
-        own = self._own_readable(passages)
-        return [
-            each for each in passages if self._is_own(each) or not any(self._again(each, other) for other in own)
-        ]
 
     def _is_own(self, passage: Passage) -> bool:
         article = self._articles.get(passage.article)
@@ -261,12 +213,10 @@ class Choice:
         if self._is_headline(passage):
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
-            merit += ACT if self._is_of_headline(passage, 2) else 0.0
+            merit += ACT
         merit += MOVED if (passage.article, passage.index) in self._moved else 0.0
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
-        merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0
-        merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0
         merit -= 0.0 if reads(article, self._language) else FOREIGN
         measured = body and passage.article in self._measured  # what a deal says is as long as it is
         return merit - (0.0 if measured else max(0, len(passage.text) - SHORT) / 100 * LONG)
@@ -274,12 +224,7 @@ class Choice:
     def _differ(self, passages: Sequence[Passage]) -> bool:
         """Say whether no passage repeats another."""
         return not any(
-            self._again(later, earlier) or self._again(earlier, later)
+            says_again(later, earlier, self._facts) or says_again(earlier, later, self._facts)
             for place, later in enumerate(passages)
             for earlier in passages[:place]
         )
-
-    def _again(self, one: Passage, other: Passage) -> bool:
-        fact, known = self._fact(one), self._fact(other)
-        alike = fact is not None and known is not None and agree(fact, known)
-        return alike or says_again(one, other, self._facts)

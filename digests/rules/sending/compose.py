@@ -21,20 +21,19 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.cards import build_card, headline_of, is_title
+from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
+from digests.rules.sending.display_names import title_of
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import reads, theme_asked
 from digests.rules.sending.rights import Budget, headline_within, room_of
-from digests.rules.sending.titles import title_of
 from digests.rules.sending.told import Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named: with those a digest of five
 # stories of the streams to develop on has 1,998 characters at the median and 2,866 at most
 A_CHANGE = 150  # characters of what is said of a change of a list
-CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
 MOST_NAMED, LEAST_NAMED = 5, 2
 A_POINTER = 95  # characters that a story takes which is only named
@@ -58,11 +57,9 @@ def compose(
 ) -> Digest:
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
-    `since` may be a while before the last edition; reports without news are counted from `counted_since` on.
-
-    Each story stands once, under the theme it is most about among the reader's; sections and stories go by
-    importance and age, at most `preferences.most` in all and three of a theme unless there is only one. The order
-    is total: the same arguments give the same digest. With nothing new there are no sections.
+    `since` may be a while before the last edition; reports without news are counted from `counted_since` on. Each
+    story stands once, under the theme it is most about among the reader's; sections and stories go by importance
+    and age. The same arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     news: list[Placed] = []
@@ -162,11 +159,8 @@ def pointers_to(
     news: Iterable[StoryNews], language: str, budget: Budget, memory: Memory, most: int | None = None
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
-    headline twice.
-
-    A headline that is a sentence of its article, as the peg of a segment is, counts in `budget` as one that is
-    quoted; where nothing more may be quoted, the title of the article names the story. `language` is BCP 47.
-    """
+    headline twice. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more
+    may be quoted, the title of the article names the story. `language` is BCP 47."""
     found: dict[str, Pointer] = {}
     titled = [(each.story.id, *headline_of(each, language, memory)) for each in news]
     for story, words, article in sorted(titled, key=lambda each: each[2].kind in COMMENT):
@@ -179,10 +173,9 @@ def pointers_to(
 
 def _untold_reports(story: Story, told: Told, since: datetime) -> int:
     """How many articles of the story came in since and were in no edition."""
-    before = told.stories.get(story.id, ToldStory())
+    before = told.stories.get(story.id, ToldStory()).articles
     return sum(
-        (article.stored_at is None or article.stored_at > since) and article.id not in before.articles
-        for article in story.articles
+        (each.stored_at is None or each.stored_at > since) and each.id not in before for each in story.articles
     )
 
 
@@ -224,9 +217,8 @@ def _sections(
     the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
     budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
-    needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
-    if crowded := sum(needs) > budget.left:
-        needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
+    needs = [_need(news, relation, preferences.language) for _, news in chosen]
+    crowded = sum(needs) > budget.left
     many, today = len(chosen) >= MANY, now.astimezone(ZoneInfo(preferences.zone)).date()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
@@ -236,21 +228,21 @@ def _sections(
         card = build_card(
             news, budget, quoted, preferences, today, relation, lexicon, opens=opens, spare=spare, topic=topic
         )
-        answered = bool(lines_of(card)) or is_title(card.headline, card.headline_article)
+        cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
+        answered = bool(lines_of(card)) or card.headline.startswith(cut)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
             cards.setdefault(theme, []).append(card)
     budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 
-def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:
-    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
-    capital that speaks in the reader's language, or else with the shortest of the best passages."""
+def _need(news: StoryNews, relation: Relation, language: str) -> int:
+    """Return the characters of a story that is told with its headline and the best line of each capital that
+    speaks in the reader's language, or else with the best passage."""
     articles = {article.id: article for article in news.story.articles if reads(article, language)}
 
-    def shortest(passages: Iterable[Passage]) -> int:
-        found = [each for each in passages if each.article in articles][:best]
-        return min((room_of(each, articles[each.article]) for each in found), default=0)
+    def best(passages: Iterable[Passage]) -> int:
+        return next((room_of(each, articles[each.article]) for each in passages if each.article in articles), 0)
 
-    lines = sum(shortest(news.lines.get(party.id, ())) for party in relation.main)
-    return len(news.story.headline) + (lines or shortest(news.passages))
+    lines = sum(best(news.lines.get(party.id, ())) for party in relation.main)
+    return len(news.story.headline) + (lines or best(news.passages))

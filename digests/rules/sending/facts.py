@@ -5,7 +5,6 @@ acts and another speaker make it new whatever the share. It was set on half of t
 `tests/digests/sending/retold.py`.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 
 from digests.model import Fact, Quantity
@@ -18,16 +17,11 @@ SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 _DECISIVE = "bind correct delay cancel reject resume suspend lift fail expire widen free sentence sue"
+_OTHER_STEPS = "raise lower propose approve list summon detain investigate freeze bar sail agree extend"
 DECISIVE = frozenset(_DECISIVE.split())
-_STEPS = (
-    "raise lift lower suspend resume propose bind approve reject list delay cancel summon detain investigate "
-    "freeze bar fail sail agree extend expire widen free sentence sue"
-)
-STEPS = frozenset(_STEPS.split())
-"""Acts that move things, not words."""
+STEPS = DECISIVE - {"correct"} | frozenset(_OTHER_STEPS.split())  # acts that move things, not words
 DEEDS = STEPS | {"meet"}
-STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))
-"""Acts by which a party says where it stands."""
+STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))  # acts by which a party says where it stands
 OPPOSED = (
     ("extend", "expire"),
     ("raise", "lift"),
@@ -66,22 +60,14 @@ def _enough(fact: Fact, known: Fact) -> float:
     return COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED
 
 
-def agree(fact: Fact, known: Fact) -> bool:
-    """Say whether two speakers tell one figure or day of one thing, so that one of them is enough on a card."""
-    stands = set(fact.acts) | set(known.acts)
-    figures = (fact.numbers or fact.days) and not stands & STANDS
-    return bool(figures) and repeats(replace(fact, actor=""), replace(known, actor=""), COVERED_ANEW)
-
-
 def moves_on(fact: Fact, known: Fact) -> bool:
-    """Say whether the fact names another day, an act that ends or begins something, another step or one to others,
-    or what a party holds against a step."""
+    """Say whether the fact names another day, an act that ends or begins something, another step or one to
+    others."""
     begins = (set(fact.acts) - set(known.acts)) & DECISIVE
     steps, before = STEPS & set(fact.acts), STEPS & set(known.acts)
-    answers = bool((STANDS - SOFT) & set(fact.acts)) and before and STANDS.isdisjoint(known.acts)
     return (
         not set(fact.days) <= set(known.days)
-        or bool(begins or answers)
+        or bool(begins)
         or bool(steps and before and steps.isdisjoint(before))
         or to_others(fact, known)
         or came_true(fact, known)

@@ -3,11 +3,11 @@
 A later article of a story that was told is compared with what was known then.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache, reduce
+from functools import reduce
+from itertools import chain
 from operator import or_
 
 from digests.model import (
@@ -25,33 +25,14 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import ChangeWords, Lexicon
-from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import (
-    DEEDS,
-    FEW,
-    changed_day,
-    changed_number,
-    moves_on,
-    postponed,
-    repeats,
-    same_event,
-    shared,
-)
-from digests.rules.sending.told import Memory, reached
-from digests.rules.sending.updates import (
-    FactsByPlace,
-    Growth,
-    adds,
-    change_of,
-    on_the_matter,
-    takes_stand,
-)
-from digests.rules.texts import HAN, HAN_SPAN, fingerprint
+from digests.rules.sending.facts import changed_day, changed_number, postponed, repeats, same_event
+from digests.rules.sending.repetition import Lines
+from digests.rules.sending.told import Memory
+from digests.rules.sending.updates import FactsByPlace, Growth, adds, change_of, on_the_matter, takes_stand
+from digests.rules.texts import fingerprint
 
-RETOLD = 0.8  # share of words; set by hand
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
-TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +56,7 @@ class StoryNews:
     @property
     def shown(self) -> tuple[Passage, ...]:
         """All that is untold: the body's passages, then the parties' lines."""
-        return (*self.passages, *(each for said in self.lines.values() for each in said))
+        return tuple(chain(self.passages, *self.lines.values()))
 
 
 def news_of(
@@ -122,20 +103,12 @@ def facts_by_place(story: Story) -> FactsByPlace:
     return {(fact.article, fact.index): fact for fact in story.facts}
 
 
-def retells(text: str, earlier: str) -> bool:
-    """Say whether a passage only repeats an earlier one: nearly all its words are there, and all its numbers."""
-    words, known = _words(text), _words(earlier)
-    if not words or any(word[0].isdigit() and word not in known for word in words):
-        return False
-    return len(words & known) >= RETOLD * len(words)
-
-
 def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
     """Say whether a passage tells nothing that a known one of its story does not, by its facts or its words."""
     fact, told = (facts.get((each.article, each.index)) for each in (passage, known))
     if fact is None or told is None:
-        return retells(passage.text, known.text)
-    return repeats(fact, told) or (retells(passage.text, known.text) and not moves_on(fact, told))
+        return Lines((known.text,)).tell(passage.text)
+    return repeats(fact, told)
 
 
 def _united(told: Told, stories: Collection[int]) -> ToldStory:
@@ -161,6 +134,22 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
 
 
+def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
+    """What was told of the story as another one: its headline again, or the same event with another number or day
+    in its headline or leading passages."""
+    facts = facts_by_place(story)
+    headline = facts.get((story.lead, HEADLINE))
+    if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
+        return known
+    leading = (facts.get((each.article, each.index)) for each in story.passages[:JUDGED])
+    for fact in filter(None, (headline, *leading)):
+        for known in memory.like(fact) if fact.numbers or fact.days else ():
+            changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
+            if changed and (postponed(fact, known.fact) or same_event(fact, known.fact)):
+                return known
+    return None
+
+
 def _corrected(
     story: Story, fresh: frozenset[int], corrected: frozenset[int], stories: frozenset[int], before: ToldStory
 ) -> StoryNews:
@@ -170,8 +159,8 @@ def _corrected(
         return tuple(each for each in passages if each.article in corrected)
 
     passages, lines = of(story.passages), {party: of(said) for party, said in story.lines.items()}
-    shown = (*passages, *(each for said in lines.values() for each in said))
-    told_in = {(each.article, each.index) for each in shown} | {(each, HEADLINE) for each in corrected}
+    told_in = {(each.article, each.index) for each in chain(passages, *lines.values())}
+    told_in |= {(each, HEADLINE) for each in corrected}
     return StoryNews(
         story=story,
         status=StoryStatus.UPDATE,
@@ -186,37 +175,10 @@ def _corrected(
     )
 
 
-def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
-    """What was told of the story as another one: its headline or leading passages again, or the same matter with
-    another number or day, or whose day has come."""
-    facts = facts_by_place(story)
-    headline = facts.get((story.lead, HEADLINE))
-    if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
-        return known
-    leading = [fact for each in story.passages[:JUDGED] if (fact := facts.get((each.article, each.index)))]
-    again = [known for fact in leading if (known := memory.repeated(fact))]
-    if len(again) * 2 > len(leading):
-        return again[0]
-    for fact in (*([headline] if headline else ()), *leading):
-        if not (fact.numbers or fact.days or DEEDS.intersection(fact.acts)):
-            continue  # nothing in it can move what was told
-        for known in memory.like(fact):
-            if not (known.fact.days or (fact.numbers and known.fact.numbers)):
-                continue
-            changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            deed = bool(set(fact.acts) & set(known.fact.acts) & DEEDS) and shared(fact, known.fact) > FEW
-            due = deed and reached(known, dated_at(story.article(fact.article)))
-            if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
-                return known
-    return None
-
-
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
     facts = facts_by_place(story)
-    passages = tuple(_untold(story, facts, story.passages, told.passages, memory))
-    lines = {
-        party: tuple(_untold(story, facts, said, told.passages, memory)) for party, said in story.lines.items()
-    }
+    passages = tuple(_untold(facts, story.passages, told.passages, memory))
+    lines = {party: tuple(_untold(facts, said, told.passages, memory)) for party, said in story.lines.items()}
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
@@ -228,23 +190,24 @@ def _later(growth: Growth) -> StoryNews | None:
     moved or a new stand of a party: its further details are no news."""
     story, fresh, retelling = growth.story, growth.fresh, _retelling(growth)
     change = change_of(growth, retelling)
-    if change:
-        telling = fresh - retelling
-    else:
-        parts = {member.article for member in story.members if member.peg}
-        telling = frozenset(each for each in fresh - retelling - parts if adds(growth, each))
+    parts = {member.article for member in story.members if member.peg}
+    telling = frozenset(each for each in fresh - retelling if change or (each not in parts and adds(growth, each)))
     told_in = change.told_in if change else frozenset()
-    held = frozenset(each for each in growth.shown if (each.article, each.index) in told_in)
-    figures = held if change and change.kind is not ChangeKind.ACT else frozenset()
-    kept = frozenset(each for each in growth.shown if each.article in telling) | figures
-    passages = _held_first((each for each in growth.passages if each in kept), held)
-    lines = {
-        party: _held_first((each for each in said if each in kept or takes_stand(each, growth)), held)
-        for party, said in growth.lines.items()
-    }
-    if change and change.kind is ChangeKind.ANSWER:
-        lines[change.what] = lines[change.what] or tuple(growth.lines[change.what][:1])
-    if not (change or passages or any(lines.values()) or _tells_by_headline(story, fresh - retelling)):
+
+    def is_held(passage: Passage) -> bool:
+        return (passage.article, passage.index) in told_in
+
+    def kept(passages: Iterable[Passage], *, stands: bool) -> tuple[Passage, ...]:
+        """Those that tell the change before the others."""
+
+        def tells(passage: Passage) -> bool:
+            return passage.article in telling or is_held(passage) or (stands and takes_stand(passage, growth))
+
+        return tuple(sorted(filter(tells, passages), key=is_held, reverse=True))
+
+    passages = kept(growth.passages, stands=False)
+    lines = {party: kept(said, stands=True) for party, said in growth.lines.items()}
+    if not (change or passages or any(lines.values())):
         return None
     return StoryNews(
         story=story,
@@ -259,34 +222,22 @@ def _later(growth: Growth) -> StoryNews | None:
     )
 
 
-def _held_first(passages: Iterable[Passage], held: frozenset[Passage]) -> tuple[Passage, ...]:
-    """Put those that tell the change before the others."""
-    return tuple(sorted(passages, key=lambda each: each not in held))
-
-
 def _growth(
-    story: Story,
-    told: Told,
-    fresh: frozenset[int],
-    stories: frozenset[int],
-    memory: Memory,
-    words: ChangeWords,
+    story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory, words: ChangeWords
 ) -> Growth:
-    everything = (
-        *story.passages,
-        *(passage for said in story.lines.values() for passage in said),
-        *story.background,
-    )
+    everything = chain(story.passages, *story.lines.values(), story.background)
     facts = facts_by_place(story)
     earlier = [passage for passage in everything if passage.article not in fresh]
 
+    def is_of_before(passage: Passage) -> bool:
+        fact = facts.get((passage.article, passage.index))
+        return passage.article not in fresh or (fact is not None and "earlier" in fact.acts)
+
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        facts_of = ((each, facts.get((each.article, each.index))) for each in passages if each.article in fresh)
-        added = [each for each, fact in facts_of if fact is None or "earlier" not in fact.acts]
         return tuple(
             passage
-            for passage in _untold(story, facts, added, told.passages, memory)
-            if not any(says_again(passage, known, facts) for known in earlier)
+            for passage in _untold(facts, passages, told.passages, memory)
+            if not is_of_before(passage) and not any(says_again(passage, known, facts) for known in earlier)
         )
 
     return Growth(
@@ -305,6 +256,7 @@ def _growth(
 def _retelling(growth: Growth) -> frozenset[int]:
     """The new articles that as a whole tell what is known: by the headline, by most of the first passages, or
     since every sentence of theirs is an earlier article's."""
+
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
@@ -326,38 +278,10 @@ def _retelling(growth: Growth) -> frozenset[int]:
 
 
 def _untold(
-    story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
+    facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
 ) -> Iterator[Passage]:
-    """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
-    published = {article.id: dated_at(article) for article in story.articles}
+    """Give the passages that tell something new."""
     for passage in passages:
-        if told and fingerprint(passage.text) in told:
-            continue
         fact = facts.get((passage.article, passage.index))
-        if fact and (memory.repeated(fact) or memory.overtaken(fact, published.get(passage.article))):
-            continue
-        yield passage
-
-
-def _tells_by_headline(story: Story, fresh: frozenset[int]) -> bool:
-    """Say whether an article that came without its text has news in its headline."""
-    quoted = {passage.article for passage in story.passages}
-    earlier = [article.title for article in story.articles if article.id not in fresh]
-    return any(
-        article.id in fresh
-        and article.id not in quoted
-        and not article.complete
-        and not any(retells(article.title, title) for title in earlier)
-        for article in story.articles
-    )
-
-
-@lru_cache(maxsize=8192)
-def _words(text: str) -> frozenset[str]:
-    words: set[str] = set()
-    for token in TOKEN.findall(text.casefold()):
-        if HAN.match(token):
-            words |= {token[place : place + 2] for place in range(max(1, len(token) - 1))}
-        else:
-            words.add(token)
-    return frozenset(words)
+        if fingerprint(passage.text) not in told and not (fact and memory.repeated(fact)):
+            yield passage

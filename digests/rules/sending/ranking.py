@@ -27,13 +27,9 @@ Placed = tuple[str, StoryNews]
 def choose(
     news: Iterable[Placed], most: int, now: datetime, language: str, topic: str = ""
 ) -> tuple[list[Placed], list[Placed]]:
-    """Take the most important stories, but not so many of one theme or outlet that it drowns the others; return
-    those, and the others, both in order of importance.
-
-    What tells hardly anything has no card. Where there is room, nothing is drowned, and the next ones take it. A
-    government's own text does not count as flooding where it is an act: what was done is not left out because one
-    ministry did all of it. Its statements count as any outlet's do.
-    """
+    """Take the most important stories, but not so many of one theme or outlet that it drowns the others, while
+    there are others; return those, and the others, both in order of importance. What tells hardly anything has no
+    card. A government's own act does not count as flooding."""
     given = sorted(news, key=lambda each: rank(each[1], now, topic))
     ranked = without_repeats([each for each in given if topic or tells(each[1], language)])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
@@ -60,9 +56,8 @@ def choose(
 
 
 def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[bool, float, float, int]:
-    """Return the order of a story: what corrects what was told first, since whoever was told that is owed it. Then
-    the more important, in the brief of a topic what is wholly about it; but what is only new to us, as after a
-    pause or for a newcomer, gives way to news of today."""
+    """Return the order of a story: what corrects what was told first. Then the more important, in the brief of a
+    topic what is wholly about it; but what is only new to us gives way to news of today."""
     published = [
         article.published
         for article in news.story.articles
@@ -74,11 +69,8 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[bool, float, 
 
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
-    """Return the news that has a card, the best first: one event, one card.
-
-    Of stories under one topic that resemble each other (`Story.resembles`) the best one has it, and the places of
-    the others go to other events. An update has it before all others: its readers know the event, and it moved.
-    """
+    """Return the news that has a card, the best first: of stories under one topic that resemble each other
+    (`Story.resembles`) the best one, an update before all others."""
     told: set[tuple[str, int]] = set()  # by topic and story
     resembled: set[tuple[str, int]] = set()  # by those that have a card
     for theme, news in sorted(ranked, key=lambda each: each[1].status is not StoryStatus.UPDATE):
@@ -91,10 +83,9 @@ def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
 
 def tells(news: StoryNews, language: str) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
-    title of which nothing may be quoted, but not a question without its answer, nor what has nothing to stand
-    above it. Of what was said at a conference, a second sentence has to tell something, too. What goes on without
-    a move has to be worth more, and in the reader's language, since what was told cannot be compared with another
-    one, unless a party speaks for the first time."""
+    title of which nothing may be quoted, but not a question without its answer. Of what was said at a conference,
+    a second sentence has to tell something, too. What goes on without a move has to be worth more, and in the
+    reader's language, unless a party speaks for the first time."""
     said, story = news.shown, news.story
     if not is_headed(story):
         return False

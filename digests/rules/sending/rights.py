@@ -1,6 +1,4 @@
-"""How much a digest may quote: of an article what its source's policy allows, counted over all its lines; of a
-story what leaves the digest one that is read.
-"""
+"""How much a digest may quote: what a source's policy allows, and what leaves the digest one that is read."""
 
 from collections.abc import Collection, Mapping
 
@@ -13,10 +11,8 @@ BESIDE = 25  # characters that stand beside a passage and its outlet: who says i
 
 class Budget:
     """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
-
-    `left` are the characters that the digest has still room for. A story has room from `open` to the next one;
-    one passage that is not `LONG` is quoted also without it.
-    """
+    `left` are the characters that the digest has still room for. A story has room from `open` to the next one; one
+    passage that is not `LONG` is quoted also without it."""
 
     def __init__(self, left: int = UNLIMITED) -> None:
         self.left = left

@@ -1,8 +1,6 @@
 """What a reader was told: what an edition tells, as plain values in which it is kept, and looked up by fact.
 
-An edition tells the passages and facts it quotes, the dates it names, and of each story from which articles it was
-made, who had spoken and at which stage it was. The plain values are what editions have held from the first: a list
-of words for each story, a line for each fact.
+The plain values are a list of words for each story, a line for each fact.
 """
 
 import json
@@ -29,14 +27,7 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import (
-    COVERED_WITH_FIGURES,
-    changed_number,
-    is_exact,
-    repeats,
-    same_matter,
-    terms_of,
-)
+from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
 from digests.rules.texts import fingerprint
 
 NOTHING = Told()
@@ -45,15 +36,11 @@ NOTHING = Told()
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
-    dates = (*digest.coming_up, *(date for card in digest.cards for date in card.dates))
-    return Told(
-        frozenset().union(
-            *(story.passages for story in stories.values()),
-            (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates),
-        ),
-        stories,
-        frozenset(told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts),
-    )
+    dates = chain(digest.coming_up, *(card.dates for card in digest.cards))
+    marks = (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates)
+    passages = frozenset(marks).union(*(story.passages for story in stories.values()))
+    facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
+    return Told(passages, stories, frozenset(facts))
 
 
 def _told_of(card: Card, at: datetime) -> ToldStory:
@@ -173,7 +160,6 @@ class Memory:
         self._holding: dict[str, list[int]] = {}  # the places of what has a term
         self._exact: set[str] = set()  # the terms among those that alone say enough
         self._of_story: dict[int, list[int]] = {}
-        self._latest = 0
         self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
         for known in sorted(told, key=_order):
             self._keep(known)
@@ -191,16 +177,6 @@ class Memory:
             found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
             self._looked_up[fact] = found
         return found
-
-    def overtaken(self, fact: Fact, published: datetime | None) -> bool:
-        """Say whether the fact's figures are older than others that were told of the same matter."""
-        at = minutes_of(published) if fact.numbers else 0
-        if not at or at >= self._latest:
-            return False
-        return any(
-            known.at > at and same_matter(fact, known.fact) and changed_number(fact, known.fact) is not None
-            for known in self.like(fact)
-        )
 
     def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
@@ -225,7 +201,6 @@ class Memory:
             self._holding.setdefault(term, []).append(place)
         self._exact.update(filter(is_exact, terms))
         self._of_story.setdefault(known.story, []).append(place)
-        self._latest = max(self._latest, known.at)
         self._known.append(known)
 
 

@@ -12,7 +12,6 @@ from datetime import date, datetime, timedelta
 from digests.model import (
     COMMENT,
     HEADLINE,
-    Article,
     ChangeKind,
     Fact,
     Passage,
@@ -38,7 +37,6 @@ from digests.rules.sending.facts import (
     changed_number,
     done_in,
     in_chinese,
-    postponed,
     same_event,
     same_matter,
     same_number,
@@ -54,9 +52,7 @@ WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 OVER = (Stage.LIFTED, Stage.EXPIRED)
 TALK = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 DEMANDS = frozenset(("urge", "oppose", "warn", "not"))
-LIKELY = (
-    0.25  # the chance from which on a matter may have moved; `tests/benchmarks/fit_updates.py` says what is left
-)
+LIKELY = 0.25  # the chance from which on a matter may have moved: `tests/benchmarks/fit_updates.py`
 SURE = 0.6  # from here on 0.8 of the labelled pairs of streams not learned from did
 FEWEST = 4  # words from which on a share of them says something
 A_DAY = timedelta(days=1)
@@ -97,14 +93,11 @@ class Growth:
         return self.facts.get(_place(passage))
 
     def has_come(self, fact: Fact) -> bool:
-        """Say whether it tells for the first time, on the day or after it, what was told of the story as to come,
-        or as done what was told only as planned."""
+        """Say whether it tells, on the day or after it, what was told of the story as to come, or as done what was
+        told only as planned."""
         alike = [each for each in self.before if shared(fact, each.fact) >= FEW]
         published = self.published(fact.article)
-        reprint = any(subjects_of(fact) <= subjects_of(each.fact) for each in alike)
-        beside = frozenset() if reprint else self.told.days
-        day = max((reached(known, published, beside) for known in alike), default=0)
-        if day > 0 and all(known.at < day for known in alike):
+        if any(reached(known, published, self.told.days) for known in alike):
             return True
         planned = any(came_true(fact, each.fact) for each in alike)
         return planned and not any(done_in(fact) & done_in(each.fact) for each in alike)
@@ -127,17 +120,11 @@ def change_of(growth: Growth, retelling: frozenset[int]) -> StoryChange | None:
 
 def adds(growth: Growth, article: int) -> bool:
     """Say whether a new article of a told story has something of its own that a reader needs: an act, a figure, a
-    day or a party's own words; in a script in which something was told of the story, since the rest cannot be
-    compared and is most often the same again."""
-    told = [known.fact for known in growth.before]
-
-    def tells(fact: Fact | None) -> bool:
-        if fact is None:
-            return True
-        comparable = not told or any(in_chinese(fact) == in_chinese(each) for each in told)
-        return comparable and bool(fact.actor or fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
-
-    return any(tells(growth.fact(passage)) for passage in growth.shown if passage.article == article)
+    day or a party's own words; in a script in which something was told of it: the rest cannot be compared."""
+    scripts, soft = {in_chinese(known.fact) for known in growth.before} or {True, False}, SOFT | {"not"}
+    facts = [growth.fact(passage) for passage in growth.shown if passage.article == article]
+    some = [fact for fact in facts if fact is None or in_chinese(fact) in scripts]
+    return any(each is None or each.actor or each.numbers or each.days or set(each.acts) - soft for each in some)
 
 
 def takes_stand(passage: Passage, growth: Growth) -> bool:
@@ -155,26 +142,20 @@ def _place(each: Passage | Fact | Quantity) -> tuple[int, int]:
 
 def _correction(growth: Growth) -> StoryChange | None:
     """An outlet of which the reader was told takes back what it reported of the matter."""
-    told = {_publisher(article) for article in growth.story.articles if article.id in growth.told.articles}
-    before = [known.fact for known in growth.before]
+    publishers = {each.id: each.source.family or each.source.id for each in growth.story.articles}
+    told = {publisher for article, publisher in publishers.items() if article in growth.told.articles}
     found = frozenset(
         place
         for place, fact in growth.facts.items()
         if place[0] in growth.fresh
         and "correct" in fact.acts
-        and _publisher(growth.story.article(place[0])) in told
-        and any(shared(fact, each) >= FEW for each in before)
+        and publishers[place[0]] in told
+        and any(shared(fact, known.fact) >= FEW for known in growth.before)
     )
-    if not found:
-        return None
-    number = _number(growth)
+    number = _number(growth) if found else None
     if number and {article for article, _ in number.told_in} & {article for article, _ in found}:
         return StoryChange(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
-    return StoryChange(ChangeKind.CORRECTION, told_in=found)
-
-
-def _publisher(article: Article) -> str:
-    return article.source.family or article.source.id
+    return StoryChange(ChangeKind.CORRECTION, told_in=found) if found else None
 
 
 def _stage(growth: Growth) -> StoryChange | None:
@@ -206,99 +187,59 @@ def _answer(growth: Growth) -> StoryChange | None:
 
 def _number(growth: Growth) -> StoryChange | None:
     """A number that the article itself sets against the one before, or that was another where the same event was
-    told, of one noun and unit."""
+    told by an earlier article, of one noun and unit."""
     for passage in growth.shown:
-        here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
-        for number in here:
-            if before := _set_against(number, here, passage, growth) or _told_before(number, passage, growth):
-                return StoryChange(ChangeKind.NUMBER, number.text, before, _telling(number, growth))
+        if found := _set_against(passage, growth):
+            return StoryChange(ChangeKind.NUMBER, *found, frozenset((_place(passage),)))
+    for fact in filter(None, map(growth.fact, growth.shown)):
+        for known in _known_before(fact, growth):
+            found = changed_number(fact, known.fact)
+            share = found is not None and found[0].endswith(" percent")
+            if found and _of_one_matter(fact, known, growth, share=share):
+                now, was = (_in_words(each.lstrip("~"), growth) for each in found)
+                telling = (_place(each) for each in growth.facts.values() if found[0] in each.numbers)
+                return StoryChange(ChangeKind.NUMBER, now, was, frozenset(telling)) if was else None
     return None
 
 
-def _telling(number: Quantity, growth: Growth) -> frozenset[tuple[int, int]]:
-    """Where new articles tell that number: as one of the same noun in a passage, or in a headline of that noun."""
-    alike = {
-        _place(each)
-        for each in growth.story.quantities
-        if written(each) == written(number) and each.of == number.of and each.article in growth.fresh
-    }
-    titled = {
-        place
-        for place, fact in growth.facts.items()
-        if place[0] in growth.fresh and place[1] == HEADLINE
-        if written(number) in {each.lstrip("~") for each in fact.numbers} and number.of in fact.words
-    }
-    return frozenset(alike | titled | {_place(number)})
-
-
-def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage, growth: Growth) -> str:
-    """The words of the number that a sentence says is no longer so: "402 places, not 420"; a figure alone counts
-    where it was told of the story."""
-    place = passage.text.find(number.text)
-    for other in here:
-        at = passage.text.find(other.text)
-        alike = other.unit == number.unit and other.value != number.value
-        if alike and at > place and growth.words.no_longer.search(passage.text[max(0, at - 20) : at]):
-            return other.text
+def _set_against(passage: Passage, growth: Growth) -> tuple[str, str] | None:
+    """The words of a number, and of a told one that its sentence says is no longer so: "402 places, not 420"."""
+    if (match := growth.words.no_longer_so.search(passage.text)) is None:
+        return None
     told = {each.lstrip("~") for known in growth.before for each in known.fact.numbers}
-    for match in growth.words.no_longer_so.finditer(passage.text, max(place, 0)):
-        figure = match["number"].replace(",", "")
-        nearer = any(place < passage.text.find(other.text) < match.start() for other in here)
-        if not nearer and f"{figure} {number.unit.casefold()}" in told and float(figure) != number.value:
-            return match["number"]
-    return ""
+    here = [each for each in growth.story.quantities if _place(each) == _place(passage)]
+    before = [each for each in here if 0 <= passage.text.find(each.text) < match.start()]
+    was = match["number"].replace(",", "")
+    return (before[-1].text, match["number"]) if before and f"{was} {before[-1].unit.casefold()}" in told else None
 
 
-def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
-    """The words of the number as it was told of the same matter by an earlier article."""
-    fact = growth.fact(passage)
-    if fact is None:
-        return ""
-    published = growth.published(passage.article)
-    for known in growth.memory.like(fact):
-        found = changed_number(fact, known.fact) if came_before(known, published) else None
-        ours = found and found[0].lstrip("~") == written(number)
-        if found and ours and _of_one_matter(fact, known, growth, share=number.unit == "percent"):
-            return _in_words(found[1], growth)
-    return ""
+def _known_before(fact: Fact, growth: Growth) -> list[ToldFact]:
+    """What was told like it, of articles that came out no later."""
+    published = growth.published(fact.article)
+    return [known for known in growth.memory.like(fact) if came_before(known, published)]
 
 
 def _in_words(number: str, growth: Growth) -> str:
-    """A told number as an article of the story has it, else its figure; of money that none has nothing, since the
+    """A number as an article of the story has it, else its figure; of money that none has nothing, since the
     figure alone does not say how much it is."""
-    bare = number.lstrip("~")
-    if found := next((each.text for each in growth.story.quantities if written(each) == bare), ""):
+    if found := next((each.text for each in growth.story.quantities if written(each) == number), ""):
         return found
-    value, _, unit = bare.partition(" ")
+    value, _, unit = number.partition(" ")
     return f"{value}%" if unit == "percent" else value if unit == "count" else ""
 
 
 def _day(growth: Growth) -> StoryChange | None:
     """A day that was another in what was told of the same matter, and was not told."""
     told = growth.told.days.union(*(known.fact.days for known in growth.before))
-    for passage in growth.shown:
-        fact = growth.fact(passage)
-        if fact is None or not fact.days:
-            continue
-        published = growth.published(passage.article)
-        for known in growth.memory.like(fact):
-            found = changed_day(fact, known.fact) if came_before(known, published) else None
-            if found and _moved(fact, known, growth) and found[0] not in told:
+    for fact in filter(None, map(growth.fact, growth.shown)):
+        for known in _known_before(fact, growth):
+            found = changed_day(fact, known.fact)
+            named = not set(fact.days).isdisjoint(known.fact.days)  # then less else need be said
+            moved = "delay" in fact.acts and shared(fact, known.fact) >= FEW - named
+            if found and found[0] not in told and (moved or _of_one_matter(fact, known, growth)):
                 was = found[1] if len(found[1]) == len(found[0]) else ""
-                return StoryChange(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
+                return StoryChange(ChangeKind.DAY, found[0], was, frozenset((_place(fact),)))
     return None
-
-
-def _moved(fact: Fact, known: ToldFact, growth: Growth) -> bool:
-    """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
-    be moved within one story: there, where the day that was told is named, less else need be said."""
-    within = known.story in growth.stories
-    named = not set(fact.days).isdisjoint(known.fact.days)
-    return (
-        _of_one_matter(fact, known, growth)
-        or postponed(fact, known.fact)
-        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW - named)
-    )
 
 
 def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool = False) -> bool:
@@ -313,16 +254,15 @@ def _act(growth: Growth, telling: frozenset[int]) -> StoryChange | None:
     to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
     fresh = _foremost(growth, telling)
     deeds = [fact for fact in fresh if tells_deed(fact, growth) and not _done_before(fact, growth)]
-    moves = deeds and any(_follows(fact, growth) for fact in fresh) and _chance(growth, telling) >= LIKELY
+    moves = deeds and any(_follows(fact, growth, FEW) for fact in fresh) and _chance(growth, telling) >= LIKELY
     return StoryChange(ChangeKind.ACT, told_in=frozenset(map(_place, deeds))) if moves else None
 
 
 def _done_before(fact: Fact, growth: Growth) -> bool:
-    """Say whether all deeds that it tells as done were told so of the same thing, to nobody else."""
-    alike = [known.fact for known in growth.before if shared(fact, known.fact) >= FEW]
-    before = frozenset().union(*(done_in(each) for each in alike if not to_others(fact, each)))
-    done = done_in(fact)
-    return bool(done) and done <= before and not growth.has_come(fact)
+    """Say whether all deeds that it tells as done were told so, to nobody else."""
+    told = (known.fact for known in growth.before)
+    before = frozenset().union(*(done_in(each) for each in told if not to_others(fact, each)))
+    return bool(done_in(fact)) and done_in(fact) <= before
 
 
 def _chance(growth: Growth, telling: frozenset[int]) -> float:
@@ -351,8 +291,9 @@ def _foremost(growth: Growth, telling: frozenset[int]) -> list[Fact]:
     """What these articles tell first and was not told: headlines, the best passage, each party's best line."""
     heads = [growth.facts.get((each, HEADLINE)) for each in sorted(telling)]
     said = [growth.fact(passage) for passage in growth.foremost if passage.article in telling]
-    told = (fact for fact in (*heads, *said) if fact)
-    return [fact for fact in told if growth.has_come(fact) or not growth.memory.repeated(fact)]
+    return [
+        fact for fact in (*heads, *said) if fact and (growth.has_come(fact) or not growth.memory.repeated(fact))
+    ]
 
 
 def on_the_matter(growth: Growth, retelling: frozenset[int]) -> bool:
@@ -367,7 +308,7 @@ def on_the_matter(growth: Growth, retelling: frozenset[int]) -> bool:
     )
 
 
-def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
+def _follows(fact: Fact, growth: Growth, least: int) -> bool:
     """Say whether a fact has that much in common with one told of the story, and follows soon on the last."""
     last = max(growth.before, key=lambda known: known.at, default=None)
     soon = last is not None and came_within(last, growth.published(fact.article), SOON)

@@ -39,7 +39,7 @@ from digests.model import (
     SubscriberState,
 )
 from digests.rules.sending.breaker import WINDOW
-from digests.rules.sending.doubts import (
+from digests.rules.sending.uncertainty import (
     COLLECTED_FOR,
     NO_AFTERMATH,
     OWN_SEQUENCE_FROM,

@@ -8,8 +8,8 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Delivery, DeliveryState, Doubt
-from digests.rules.sending.deliveries import after_death
-from digests.rules.sending.doubts import COLLECTED_FOR, SHARED, UncertainPolicy, sequence_of
+from digests.rules.sending.fates import after_death
+from digests.rules.sending.uncertainty import COLLECTED_FOR, SHARED, UncertainPolicy, sequence_of
 from digests.store.database import Aggregate, uncut
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Answer, DeliveryState, Edition, Told
-from digests.rules.sending.editions import REMEMBERED
+from digests.rules.sending.edition_span import REMEMBERED
 from digests.rules.sending.told import dump_told, load_told, unite
 from digests.store.database import Aggregate, to_json, uncut
 from digests.store.schema import article, delivery, edition_answer, edition_text, subscriber

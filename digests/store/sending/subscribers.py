@@ -21,7 +21,7 @@ from digests.model import (
     Subscriber,
     SubscriberState,
 )
-from digests.rules.sending.deliveries import STRIKES
+from digests.rules.sending.fates import STRIKES
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.erasure import Erasure
 from digests.store.rows import Row, hours_of, quiet_of

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Update, case, func, literal_column, select, tuple_, update
 
 from digests.model import DeliveryTrouble, Mention, Troubled
-from digests.rules.sending.doubts import COLLECTED_FOR
+from digests.rules.sending.uncertainty import COLLECTED_FOR
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import batches
 from digests.store.schema import delivery as table

@@ -31,7 +31,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.reading.feeds.parsing import parse_feed
 from digests.rules.reading.pages.extraction import extract_page
-from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
+from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 from tests.benchmarks.fuzzing import corpus
 from tests.factories import NOW, article, passage, source
 

@@ -119,7 +119,6 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The office extended tariffs for 90 days.", "extended, extended, tariff"),
         ("The office delayed tariffs.", "suspended, suspended, tariff"),
         ("The office collected tariffs.", "in force, in force, tariff"),
-        ("The office lowered most of the tariffs.", "in force, in force, tariff"),
         ('The office lowered the "tariffs".', "in force, in force, tariff"),
         (
             "The office lowered one two three four five six seven eight nine ten eleven tariffs.",

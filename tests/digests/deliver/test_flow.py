@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digests.deliver.breaker import Breaker
-from digests.deliver.run import DeliveryRun
+from digests.deliver.delivering import DeliveryRun
 from digests.model import Address, ChatKind, DeliveryState, Outcome, QuietHours
 from digests.store import Store
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run
@@ -61,7 +61,7 @@ async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_c
 ) -> None:
     for chat in range(1, readers + 1):
         await issued(store, chat)
-    monkeypatch.setattr("digests.deliver.run.LONGEST_GATHERING", 600.0)
+    monkeypatch.setattr("digests.deliver.delivering.LONGEST_GATHERING", 600.0)
     messenger = ScriptedMessenger()
     async with asyncio.timeout(60):
         report = await run(store, messenger, in_flight=in_flight)

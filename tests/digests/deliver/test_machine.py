@@ -21,8 +21,8 @@ from hypothesis.stateful import (
 )
 
 from digests.model import Delivery, DeliveryState, Outcome, SubscriberState
-from digests.rules.sending.deliveries import after_attempt
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.fates import after_attempt
+from digests.rules.sending.uncertainty import UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from tests.digests.deliver.scripted import SLOT, issued
 from tests.digests.store.values import age_leases, put

@@ -11,7 +11,7 @@ from digests.deliver import PolicyError
 from digests.deliver.breaker import Breaker
 from digests.model import Address, ChatKind, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.breaker import WINDOW
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.uncertainty import UncertainPolicy
 from digests.store import Store
 from tests.digests.deliver.scripted import (
     BLOCKED,

@@ -8,7 +8,6 @@ import pytest
 from digests.model import HEADLINE, Fact, Told, ToldFact
 from digests.rules.annotation.annotating import annotate
 from digests.rules.sending.facts import (
-    agree,
     changed_day,
     changed_number,
     postponed,
@@ -181,27 +180,6 @@ def test_a_word_for_a_thing_is_not_counted_twice_where_few_words_tell_a_fact() -
     assert repeats(one, replace(other, words=(*other.words, "final")))
 
 
-def test_a_late_article_with_older_figures_is_overtaken() -> None:
-    memory = Memory()
-    memory.add(fact("Taiwan's defence ministry counted 62 aircraft around the island."), 1, WEDNESDAY)
-    late = fact("The defence ministry of Taiwan counted 49 aircraft around the island.")
-
-    assert memory.overtaken(late, MONDAY)
-    assert not memory.overtaken(late, WEDNESDAY + timedelta(hours=1))
-    assert not memory.overtaken(late, None)
-    assert not memory.overtaken(fact("The ministry granted 12 licences for gallium."), MONDAY)
-
-
-def test_two_speakers_who_tell_one_day_of_one_thing_agree() -> None:
-    one = fact("The Pentagon said the phone line between the commands would be tested on June 12.")
-    other = fact("China's defence ministry said the phone line between the commands would be tested on June 12.")
-    stand = fact("The Pentagon said the phone line between the commands should be tested soon.")
-
-    assert agree(one, other)
-    assert not repeats(one, other)
-    assert not agree(stand, other)
-
-
 def test_memory_finds_what_was_told_among_much_else() -> None:
     memory = Memory(ToldFact(fact(pair.earlier), place) for place, pair in enumerate(ENGLISH))
     known = memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries."))
@@ -316,34 +294,6 @@ def test_with_another_act_more_must_be_known_but_not_with_mere_words(act: str, a
     assert repeats(Fact(2, 0, acts=("raise", act), words=WORDS[:4]), told) is again
 
 
-@pytest.mark.parametrize(
-    ("later", "before"),
-    [
-        ("extend", "expire"),
-        ("raise", "lift"),
-        ("raise", "lower"),
-        ("lower", "raise"),
-        ("approve", "reject"),
-        ("list", "lift"),
-    ],
-)
-def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) -> None:
-    told = Fact(1, 0, acts=("agree", before), words=WORDS)
-    assert not repeats(Fact(2, 0, acts=("agree", later), words=WORDS), told)
-    assert repeats(Fact(2, 0, acts=("agree", before), words=WORDS), told)
-    both = replace(told, acts=("agree", before, later))
-    assert repeats(Fact(2, 0, acts=("agree", later), words=WORDS), both), "which was told already"
-
-
-@pytest.mark.parametrize("stand", ["oppose", "urge", "answer", "warn", "ask"])
-def test_speakers_of_whom_one_takes_a_stand_do_not_only_agree(stand: str) -> None:
-    one = Fact(1, 0, actor="us", numbers=("25 percent",), words=WORDS)
-    other = replace(one, actor="prc")
-    assert agree(one, other)
-    assert not agree(replace(one, acts=(stand,)), other)
-    assert not agree(one, replace(other, acts=(stand,)))
-
-
 JULY, AUGUST = "2026-07-01", "2026-08-01"
 
 
@@ -397,3 +347,22 @@ def test_an_exact_number_of_one_speaker_is_known_again_across_scripts() -> None:
     )
     assert told.repeated(fact("美国农业部说，中国购买了28.3万吨美国高粱。"))
     assert not told.repeated(fact("美国农业部说，中国购买了39.5万吨美国高粱。"))
+
+
+@pytest.mark.parametrize(
+    ("later", "before"),
+    [
+        ("extend", "expire"),
+        ("raise", "lift"),
+        ("raise", "lower"),
+        ("lower", "raise"),
+        ("approve", "reject"),
+        ("list", "lift"),
+    ],
+)
+def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) -> None:
+    told = Fact(1, 0, acts=("agree", before), words=WORDS)
+    assert not repeats(Fact(2, 0, acts=("agree", later), words=WORDS), told)
+    assert repeats(Fact(2, 0, acts=("agree", before), words=WORDS), told)
+    both = replace(told, acts=("agree", before, later))
+    assert repeats(Fact(2, 0, acts=("agree", later), words=WORDS), both), "which was told already"

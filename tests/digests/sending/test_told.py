@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,10 +17,8 @@ from digests.model import (
 )
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
-    changed_number,
     is_exact,
     repeats,
-    same_matter,
     terms_of,
 )
 from digests.rules.sending.told import Memory, content_key, dump_told, load_told, minutes_of
@@ -65,14 +63,6 @@ def test_what_repeats_something_told_is_found_among_all_that_was(told: list[Told
         alike = [known for known in told if is_like(fact, known.fact)]
         assert list(memory.like(fact)) == alike
         assert memory.repeated(fact) == next((each for each in alike if repeats(fact, each.fact)), None)
-
-
-@given(TOLD, FACTS)
-def test_figures_are_overtaken_by_newer_ones_of_the_same_matter(told: list[ToldFact], fact: Fact) -> None:
-    published = NOW - timedelta(hours=1)
-    newer = [known for known in told if known.at > minutes_of(published) and is_like(fact, known.fact)]
-    changed = [each for each in newer if same_matter(fact, each.fact) and changed_number(fact, each.fact)]
-    assert of(told).overtaken(fact, published) is bool(fact.numbers and changed)
 
 
 @given(TOLD, st.sets(st.integers(1, 3)))

@@ -210,13 +210,6 @@ def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
     assert change(built(1, (1, told_first), ago=30), built(1, (1, told_first), (2, met))) is None
 
 
-def test_a_plan_that_was_told_as_another_story_moves_too() -> None:
-    done = built(2, (2, DONE), outlet="wire")
-
-    assert change(built(1, (1, PLAN), ago=72), done) == (ChangeKind.STAGE, "in force", "announced")
-    assert change(built(1, (1, PLAN.replace("electric cars", "sorghum and maize")), ago=72), done) is None
-
-
 def test_an_answer_takes_a_stand() -> None:
     first = built(1, (1, DUTY), ago=30)
     answer = "China's commerce ministry said it opposes the tariff on electric cars."
@@ -238,16 +231,6 @@ def test_a_day_that_its_party_puts_off_has_moved_in_the_same_story_and_in_anothe
     assert change(built(1, (1, due), ago=30), built(number, (2, put_off), outlet="wire")) == moves
 
 
-def test_a_day_that_is_put_off_by_its_name_has_moved_though_little_else_is_said() -> None:
-    due = "The White House said the tariffs on Chinese batteries take effect on July 1."
-    put_off = "The White House delayed the tariffs on Chinese batteries from July 1 to August 1."
-    other = "The White House delayed the tariffs on Chinese batteries to August 1."
-    first = built(1, (1, due), ago=30)
-
-    assert change(first, built(1, (2, put_off), outlet="wire")) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
-    assert change(first, built(1, (2, other), outlet="wire")) is None
-
-
 def test_a_day_is_set_where_a_month_was_told() -> None:
     month = "The White House said the tariffs on Chinese batteries take effect in July."
     later = built(1, (1, month), (2, month.replace("in July", "on July 1")))
@@ -266,15 +249,6 @@ COVERED = "The new duties cover $18 billion of Chinese goods, the White House sa
     ("before", "now", "what", "was"),
     [
         (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, not 420."), "402 students", "420"),
-        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, up from 420."), "402 students", "420"),
-        (
-            STUDENTS,
-            STUDENTS.replace("420", "402").replace("May.", "May, instead of 420 students."),
-            "402 students",
-            "420 students",
-        ),
-        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, down from 420."), "402 students", "420"),
-        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May rather than 420."), "402 students", "420"),
         (STUDENTS, STUDENTS.replace("420", "402"), "402 students", "420"),
         (DUTIES, DUTIES.replace("25", "35"), "35 percent", "25%"),
     ],
@@ -283,17 +257,6 @@ def test_a_number_is_told_with_what_it_was_as_the_article_has_it_or_else_by_its_
     before: str, now: str, what: str, was: str
 ) -> None:
     assert change(built(1, (1, before), ago=30), built(1, (2, now))) == (ChangeKind.NUMBER, what, was)
-
-
-@pytest.mark.parametrize("against", ["not", "up from", "down from", "instead of", "rather than"])
-def test_a_told_figure_is_what_a_number_was_where_a_sentence_sets_one_against_the_other(against: str) -> None:
-    first = built(1, (1, STUDENTS), ago=30)
-    campus = f"A campus in Shanghai will make beds for 402 students, {against} %s, its dean said."
-
-    assert change(first, built(1, (1, STUDENTS), (2, campus % 420))) == (ChangeKind.NUMBER, "402 students", "420")
-    assert change(first, built(1, (1, STUDENTS), (2, campus % 77))) is None, "which nobody was told"
-    in_words = change(first, built(1, (1, STUDENTS), (2, campus % "420 students")))
-    assert in_words == (ChangeKind.NUMBER, "402 students", "420 students")
 
 
 def test_a_number_that_an_earlier_article_of_the_story_has_is_named_in_its_words() -> None:
@@ -464,17 +427,17 @@ def growth_of(
     return growth, came
 
 
-def test_what_was_to_come_has_come_once() -> None:
+def test_what_was_to_come_has_come_by_the_day_that_was_told() -> None:
     words = ("envoy", "geneva", "magnet")
     plan = known(words, days_ago=3, days=(YESTERDAY.date().isoformat(),))
-    done = known(words, days_ago=0.2)
     far = known(("soybean",), days_ago=3, days=plan.fact.days)
 
-    for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((known(words),), False)):
+    for before, has_come in (((plan,), True), ((far,), False), ((known(words),), False)):
         growth, came = growth_of(*before, acts=("meet",))
         assert growth.has_come(came) is has_come
-        assert tells_deed(came, growth) is has_come
         assert tells_deed(replace(came, acts=("raise",)), growth)
+    growth, came = growth_of(known(words, days_ago=3), acts=("meet",), days=frozenset(plan.fact.days))
+    assert growth.has_come(came), "by a line of the card"
 
 
 THEIRS = ("envoy", "geneva", "magnet")
@@ -495,7 +458,6 @@ def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
         (Fact(2, 0, words=THEIRS, numbers=("25 percent",)), True),
         (Fact(2, 0, words=THEIRS, days=("2026-05-01",)), True),
         (Fact(2, 0, words=THEIRS, actor="us"), True),
-        (Fact(2, 0, words=("磁铁", "特使"), actor="us"), False),
     ],
 )
 def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, needed: bool) -> None:
@@ -504,12 +466,6 @@ def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, 
     assert adds(growth, 2) is needed
     assert not adds(growth, 1), "which has nothing that is untold"
     assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"
-
-
-def test_another_script_adds_something_where_nothing_was_told_in_the_first_or_something_in_both() -> None:
-    said = Fact(2, 0, words=("磁铁", "特使"), actor="us")
-    for before in ((), (known(THEIRS), known(("磁铁",)))):
-        assert adds(with_fact(growth_of(*before, acts=())[0], said)[0], 2)
 
 
 @pytest.mark.parametrize(
@@ -535,22 +491,17 @@ def test_a_party_takes_a_stand_that_was_not_told_of_it(
     assert takes_stand(said, growth) is stands
 
 
-def test_what_was_to_come_by_a_date_line_or_in_words_alone_has_come_once() -> None:
-    words = ("envoy", "geneva", "magnet")
-    ago = known(words, days_ago=3)
-    plan = replace(ago, fact=replace(ago.fact, acts=("meet",), ahead=("meet",)))
-    done = replace(plan, fact=replace(plan.fact, ahead=()))
-    far = replace(plan, fact=replace(plan.fact, words=("soybean",)))
+def test_a_day_that_is_put_off_by_its_name_has_moved_though_little_else_is_said() -> None:
+    due = "The White House said the tariffs on Chinese batteries take effect on July 1."
+    put_off = "The White House delayed the tariffs on Chinese batteries from July 1 to August 1."
+    other = "The White House delayed the tariffs on Chinese batteries to August 1."
+    first = built(1, (1, due), ago=30)
 
-    line = frozenset({YESTERDAY.date().isoformat()})
-    short = replace(ago, fact=replace(ago.fact, acts=("meet",), words=words[:2]))
-    for before, has_come in ((short, True), (replace(ago, fact=replace(ago.fact, acts=("meet",))), False)):
-        growth, came = growth_of(before, acts=("meet",), days=line)
-        assert growth.has_come(came) is has_come  # all in the same words is a reprint
-    for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((ago,), False)):
-        growth, came = growth_of(*before, acts=("meet",))
-        assert growth.has_come(came) is has_come
-    growth, came = growth_of(plan, acts=("meet",))
-    assert not growth.has_come(replace(came, ahead=("meet",)))
-    assert not growth.has_come(replace(came, days=("2027-01-01",)))
-    assert not growth.has_come(replace(came, acts=("meet", "not")))
+    assert change(first, built(1, (2, put_off), outlet="wire")) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
+    assert change(first, built(1, (2, other), outlet="wire")) is None
+
+
+def test_another_script_adds_something_where_nothing_was_told_in_the_first_or_something_in_both() -> None:
+    said = Fact(2, 0, words=("磁铁", "特使"), actor="us")
+    for before in ((), (known(THEIRS), known(("磁铁",)))):
+        assert adds(with_fact(growth_of(*before, acts=())[0], said)[0], 2)

@@ -13,7 +13,7 @@ import bot.newsroom
 from bot.sandbox.clock import MovableClock
 from digests.fetch import build_client
 from digests.model import Article, Digest, Preferences, Source
-from digests.rules.sending import editions
+from digests.rules.sending import edition_span
 from tests.faults.hostile.broken import broken_sources, open_broken
 from tests.faults.hostile.honest import HONEST
 from tests.faults.hostile.sites import Site
@@ -128,7 +128,9 @@ def _slow_down(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     assert press is not None
     monkeypatch.setattr(room, "press", replace(press, bytes=BYTES_WHERE_SLOW))
     free = START
-    monkeypatch.setattr(editions, "LONGEST_WAIT", timedelta(seconds=10))  # it is waited for in steps of a second
+    monkeypatch.setattr(
+        edition_span, "LONGEST_WAIT", timedelta(seconds=10)
+    )  # it is waited for in steps of a second
 
     async def slowly() -> int:
         nonlocal free

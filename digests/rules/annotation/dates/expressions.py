@@ -127,7 +127,8 @@ def _from_today(expression: Expression, today: date, future: bool | None, lexico
             last = _end(parts, today, future, lexicon)
             return f"{last[:4]}-01-01" if last and _unit(parts, words) == "year" else last and f"{last[:7]}-01"
         case "month day":
-            return _day_of_month(parts, today, lexicon)
+            month = _months_on(today, _step(parts, words))
+            return _iso(month.year, month.month, day_number(parts["day"], lexicon.numbers)) or None
     step = _step(parts, words)
     if _unit(parts, words) == "year":
         return str(today.year + step)
@@ -165,11 +166,6 @@ def _end(parts: dict[str, str], today: date, future: bool | None, lexicon: Lexic
     month = _month(parts, today, future, lexicon) if "month" in parts else ""
     year, number = map(int, (month or _months_on(today, step).isoformat()[:7]).split("-"))
     return f"{year:04d}-{number:02d}-{monthrange(year, number)[1]:02d}"
-
-
-def _day_of_month(parts: dict[str, str], today: date, lexicon: Lexicon) -> str | None:
-    month = _months_on(today, _step(parts, lexicon.dates))
-    return _iso(month.year, month.month, day_number(parts["day"], lexicon.numbers)) or None
 
 
 def _unit(parts: dict[str, str], words: DateWords) -> str:

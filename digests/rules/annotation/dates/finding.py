@@ -6,7 +6,7 @@ they were learned from and what they reached on others.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -52,17 +52,15 @@ def find_dates(
     today = day_of(article, relation, lexicon)
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
-    anchor = ""  # the first full day that is over: what "two days later" counts from
     if sentences is None:
         sentences = passages_of(article.text, lexicon, article.language, article.title)
     today = day_told(article, sentences, relation, lexicon)
-    for index, sentence in enumerate(sentences):
-        here = [
-            DatedPhrase(text, day, kind, index, article.id, what=what)
-            for text, day, kind, what in _dated(sentence[:LONGEST], today, published, anchor, lexicon)
-        ]
-        anchor = anchor or next((each.date for each in here if _is_over(each)), "")
-        found += here
+    for index, sentence in enumerate(each[:LONGEST] for each in sentences):
+        resolved = _resolved(sentence, today, published, lexicon)
+        places = [(expression.start, expression.end) for expression, _, _ in resolved]
+        for place, (expression, day, kind) in zip(places, resolved, strict=True):
+            what = what_of(sentence, place, places, kind, lexicon)
+            found.append(DatedPhrase(expression.text, day, kind, index, article.id, what=what))
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
     if article.comments_close_on is not None:
@@ -70,10 +68,6 @@ def find_dates(
         what = asked.group() if asked else ""
         found.append(replace(_given(article.comments_close_on, DateKind.DEADLINE, article), what=what))
     return tuple(found)
-
-
-def _is_over(phrase: DatedPhrase) -> bool:
-    return phrase.kind is DateKind.PAST and len(phrase.date) == 10
 
 
 def _given(day: date, kind: DateKind, article: Article) -> DatedPhrase:
@@ -136,21 +130,6 @@ def _named_beside(sentence: str, named: Sequence[Expression], place: int, words:
     return None
 
 
-def _dated(
-    sentence: str, today: date | None, published: date | None, anchor: str, lexicon: Lexicon
-) -> Iterator[tuple[str, str, DateKind, str]]:
-    found = _resolved(sentence, today, published, lexicon)
-    places = [(expression.start, expression.end) for expression, _, _ in found]
-    for place, (expression, day, kind) in zip(places, found, strict=True):
-        yield expression.text, day, kind, what_of(sentence, place, places, kind, lexicon)
-    countdown = patterns_of(lexicon.dates, "countdown").search(sentence)
-    days = count_of(countdown["count"], lexicon.numbers) if countdown and anchor else 0
-    if countdown and days:
-        event = date.fromisoformat(anchor) + timedelta(days=days)
-        coming = today is None or event >= today
-        yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST, ""
-
-
 def _resolved(sentence: str, today: date | None, published: date | None, lexicon: Lexicon) -> list[Resolved]:
     """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
     them."""
@@ -188,13 +167,11 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
 def _points_ahead(expression: Expression, tense: Tense, lexicon: Lexicon) -> bool | None:
     """Say whether the words around a date speak of the future, None where they do not tell: of what is told in the
     past to begin on a day ("cut the duty from May 1"), and of an event called by its month ("spoke of the test in
-    June"), when it is they do not. What was extended beyond a day goes on to it."""
+    June"), when it is they do not."""
     future, sentence, words = tense.points_ahead(expression), tense.sentence, lexicon.dates
     if future is not False:
         return future
     before = sentence[max(0, expression.start - NEAR) : expression.start]
-    if words.beyond.search(before):
-        return True
     if words.starting.search(before) or words.on.match(sentence, expression.end):
         return None
     if expression.form != "month" or expression.parts.keys() != {"month"}:
@@ -213,12 +190,10 @@ def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexi
         return True
     if expression.form not in ("in", "within"):
         return False
-    if words.took.search(before):
-        return True
     years = words.units[expression.parts["unit"].lower()] == "year"
     if expression.form == "in":
         return years and count_of(expression.parts["count"], lexicon.numbers) > 1
-    return years or (future is False and not words.asks.search(before))
+    return years or future is False
 
 
 def _as_named(
@@ -258,11 +233,9 @@ def _beside(
     """Return the day that stands right behind a length of time, or right before it, with its kind."""
     behind = words.counted_from.match(sentence, length.end)
     for other, day, kind in found:
-        if len(day) == 10 and other.end <= length.start:
-            before = words.counted_on.match(sentence, other.end)
-            if before and before.end() == length.start:
-                return day, kind
-        elif len(day) == 10 and behind and behind.end() == other.start:
+        before = words.counted_on.match(sentence, other.end)
+        beside = (before and before.end() == length.start) or (behind and behind.end() == other.start)
+        if len(day) == 10 and beside:
             return day, kind
     return None
 

@@ -12,13 +12,13 @@ from digests.rules.texts import is_chinese
 
 # Distances by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 CONTEXT = 400  # characters before and after a date that are looked at
-OPENING = " \"“‘'"  # before the first word of a sentence
-BESIDE_WILL = 12  # characters between "will" and its verb
 
 Span = tuple[int, int]
 
 NEAR = 220  # characters beside a date that are looked at
 LONGEST = 60  # characters of what is given
+OPENING = " \"“‘'"  # before the first word of a sentence
+BESIDE_WILL = 12  # characters between "will" and its verb
 BESIDE_DUE = 30  # characters between what is suspended and its verb, or between two days of one thing
 DATE = "\0"  # stands for each character of a date
 OPENING_WORDS = 3  # words that a clause may have before the date which it opens with
@@ -33,40 +33,34 @@ class Tense:
     words: DateWords
     ahead: tuple[Span, ...]
     back: tuple[Span, ...]
-    passive: tuple[Span, ...]
 
     @classmethod
     def of(cls, sentence: str, words: DateWords) -> "Tense":
-        ahead, back, passive = (
-            tuple(match.span() for match in pattern.finditer(sentence))
-            for pattern in (words.coming, words.gone, words.present_passive)
+        ahead, back = (
+            tuple(match.span() for match in pattern.finditer(sentence)) for pattern in (words.coming, words.gone)
         )
-        return cls(sentence, words, ahead, back, passive)
+        return cls(sentence, words, ahead, back)
 
     def points_ahead(self, expression: Expression) -> bool | None:
         """Say whether the words around a date speak of the future (None: they do not tell)."""
-        words, sentence = self.words, self.sentence
         first = expression.start - CONTEXT
-        if words.called.match(sentence, expression.end):
+        if self.words.had_by.search(self.sentence, max(0, expression.start - 80), expression.start):
             return False
-        if words.had_by.search(sentence, max(0, expression.start - 80), expression.start):
-            return False
-        limit = words.before_by.search(sentence, max(0, expression.start - 120), expression.start)
+        limit = self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start)
         if limit:
             # "By Monday evening, the ships had left": what follows says whether it is a limit.
-            return bool(sentence[: limit.start()].strip(OPENING)) or self._ahead_behind(expression) is not False
+            return (
+                bool(self.sentence[: limit.start()].strip(OPENING)) or self._ahead_behind(expression) is not False
+            )
         coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
         ahead = max((span[0] for span in coming), default=-1)
-        inside = (*coming, *self.passive)
         gone = (span for span in self.back if first <= span[0] and span[1] <= expression.start)
-        back = max((span[0] for span in gone if not _within(span, inside)), default=-1)
+        back = max((span[0] for span in gone if not _within(span, coming)), default=-1)
         return ahead >= back if ahead >= 0 or back >= 0 else self._ahead_behind(expression)
 
     def _ahead_behind(self, expression: Expression) -> bool | None:
         """Say whether the words behind a date speak of the future (None: they do not tell)."""
         last = min(expression.end + CONTEXT, len(self.sentence))
-        end = self.words.clause_end.search(self.sentence, expression.end, last)
-        last = end.start() if end else last
         to_come = tuple(span for span in self.ahead if not self.words.decided.match(self.sentence, span[0]))
         coming = self._next(to_come, expression.end, last)
         gone = self._next(self.back, expression.end, last)
@@ -80,14 +74,14 @@ class Tense:
 
     def tells_of_past(self) -> bool:
         """Say whether any of the sentence is told in the past."""
-        return any(not _within(span, (*self.ahead, *self.passive)) for span in self.back)
+        return any(not _within(span, self.ahead) for span in self.back)
 
     @staticmethod
     def _next(spans: tuple[Span, ...], start: int, end: int) -> int | None:
         return next((span[0] for span in spans if span[0] >= start and span[1] <= end), None)
 
 
-def _within(inner: Span, outer: tuple[Span, ...]) -> bool:
+def _within(inner: Span, outer: Sequence[Span]) -> bool:
     """Say whether a past form is part of a phrase about the future ("was due", "is expected")."""
     return any(start <= inner[0] < end for start, end in outer)
 
@@ -100,34 +94,18 @@ def kind_of(
     `future` says whether the words around it speak of the future. What a docket or a wish opens is an event: it is
     not due, and what is asked for has no force yet.
     """
-    if today is not None and day and _is_past(day, today, future):
+    known = today.isoformat()[: len(day)] if today else ""
+    if known and day and (day < known or (day == known and future is not True)):
         return DateKind.PAST
     before = words.clause.split(sentence[max(0, expression.start - CONTEXT) : expression.start])[-1]
     rest = sentence[expression.end : expression.end + CONTEXT]
     after = words.after_end.split(rest)[0]
-    ranged = bool(words.range_after.search(rest) or words.range_before.search(before))
+    ranged = words.range_after.search(rest) or words.range_before.search(before)
     if ranged and not words.measure.search(sentence):
         return DateKind.EVENT
     before = words.preposition.sub("", before)
-    if (
-        words.opens.search(before)
-        or words.published_on.search(before)
-        or (words.starting.search(before) and words.wished.search(before))
-    ):
+    if words.published_on.search(before):
         return DateKind.EVENT
-    return _binding(sentence, expression, before, after, day, today, future, words)
-
-
-def _binding(
-    sentence: str,
-    expression: Expression,
-    before: str,
-    after: str,
-    day: str,
-    today: date | None,
-    future: bool | None,
-    words: DateWords,
-) -> DateKind:
     if (
         words.due.search(before)
         or words.due.search(after)
@@ -139,13 +117,10 @@ def _binding(
         return DateKind.DEADLINE if words.asked.search(sentence) else DateKind.EXPIRY
     if expression.form == "lasting":
         return DateKind.EXPIRY
-    if words.starting.search(before) and (words.part_of_day.match(after) or not words.bound.search(sentence)):
+    if words.starting.search(before) and not words.bound.search(sentence):
         return DateKind.EVENT
-    if (
-        words.effective.search(before)
-        or words.effective.search(after)
-        or (words.since.search(before) and words.on.match(after))
-    ):
+    since = words.since.search(before) and words.on.match(after)
+    if words.effective.search(before) or words.effective.search(after) or since:
         return DateKind.EFFECTIVE
     if words.measure.search(sentence) and words.imposed.search(f"{before}\0{after}"):
         return DateKind.EFFECTIVE
@@ -156,13 +131,6 @@ def _binding(
     if today is None and future is not True:
         return DateKind.PAST
     return DateKind.EVENT
-
-
-def _is_past(day: str, today: date, future: bool | None) -> bool:
-    known = today.isoformat()[: len(day)]
-    if day == known:
-        return future is not True
-    return day < known
 
 
 def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexicon: Lexicon) -> str:

@@ -20,12 +20,11 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon, SayingWords
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
-from digests.rules.annotation.voices.phrases import Grammar
 from digests.rules.annotation.voices.proof import Heard, Prover
 from digests.rules.annotation.voices.quotations import Attribution, Sentence, ahead, behind, read_sentences
 from digests.rules.annotation.voices.register import Speaker
 from digests.rules.annotation.voices.speakers import Cast, LabelledTurn, labelled_turns
-from digests.rules.annotation.voices.subjects import Actor, actor_of, chinese_actor_of
+from digests.rules.annotation.voices.subjects import Actor, Grammar, actor_of, chinese_actor_of
 from digests.rules.party_names import nations_of
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
@@ -133,9 +132,10 @@ class _Listener:
         self.quoted = line.quotes or (self.quoted and not line.opens)
         attribution = line.attribution
         deed = attribution is not None and attribution.deed
+        cue = attribution.cue if attribution is not None else ""
         if speaker is not None and speaker.party != OUTLET:
             named = attribution is not None
-            heard = Heard(speaker, speaker.words, _cue(attribution), named=named, acts=deed, goes_on=self.borrowed)
+            heard = Heard(speaker, speaker.words, cue, named=named, acts=deed, goes_on=self.borrowed)
             return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed)), heard
         actor, subject = self._actor(line)
         if actor is not None:
@@ -149,7 +149,7 @@ class _Listener:
                 passage = _introduced(passage, self.article.source.name)
             return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
-        heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
+        heard = Heard(speaker, silent.words, cue, named=attribution is not None, acts=deed)
         return self._passage(index, silent, self._kind(line.text, silent, spoken=False)), heard
 
     def taken_down(self, passage: Passage, turn: LabelledTurn) -> Passage:
@@ -215,11 +215,6 @@ class _Listener:
             return None, ""
         if not (deed.official or both or self._has_office(deed, speaker)):
             return None, ""
-        second = self.grammar.words.second_clause.search(sentence)
-        if second and not both:
-            other = self.cast.identify(second["subject"])
-            if {speaker.party, other.party} == {party.id for party in self.relation.main}:
-                return Speaker(BOTH, f"{speaker.name}, {other.name}"), deed.subject
         self.cast.note(speaker)
         return Speaker(speaker.party, speaker.name), deed.subject
 
@@ -280,10 +275,6 @@ class _Listener:
             prefix=prefix[:60],
             stands_alone=alone,
         )
-
-
-def _cue(attribution: Attribution | None) -> str:
-    return attribution.cue if attribution is not None else ""
 
 
 def _certain(passage: Passage, relation: Relation) -> Passage:

@@ -7,21 +7,20 @@ firms and people prove nothing.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.voices.phrases import Grammar
 from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
 from digests.rules.annotation.voices.speakers import LabelledTurn
+from digests.rules.annotation.voices.subjects import Grammar
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import HAN, is_chinese
 
 # Lengths by tests.benchmarks.documents, on the labelled sentences: who speaks, by proof.
-LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
+LONGEST, LONGEST_CHINESE = 24, 30  # words, characters that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
 QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words
@@ -77,7 +76,9 @@ class Prover:
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         self._within = _is_within(line)
         self._between = _between(line, heard.cue)
-        if self._is_compilers(line, heard):
+        # of whoever compiled the text: a note, or what stands between the quotations of a list
+        between = self.compiled and not line.quotes and not heard.named
+        if between or self.words.compiled.search(line.text):
             self.last = self._before = ""
             return None, None
         if turn is not None:
@@ -86,12 +87,6 @@ class Prover:
         found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
         self._before = found[0].name if found[0] else ""
         return found
-
-    def _is_compilers(self, line: Sentence, heard: Heard) -> bool:
-        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of
-        a list."""
-        noted = self.words.compiled.search(line.text) is not None
-        return noted or (self.compiled and not line.quotes and not heard.named)
 
     def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
@@ -105,7 +100,7 @@ class Prover:
         """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
         it tells of publications."""
         if self.words.publishing.search(line.rest):
-            return self._of_compiler(line, heard)
+            return None, None
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
             return document, Proof.DOCUMENT
@@ -123,13 +118,6 @@ class Prover:
         ):
             return None, None
         return document, Proof.DOCUMENT
-
-    def _of_compiler(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
-        """Give what a government published to who is quoted at length, if the sentence says that he said so."""
-        how = self._shown(heard)
-        said = heard.cue in self.grammar.words.strong or self.words.told_that.search(line.rest)
-        own = heard.speaker is not None and heard.speaker.party == self.home
-        return (heard.speaker, how) if own and how and said and _quotes_long(line) else (None, None)
 
     def _of_outlet(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
@@ -174,14 +162,14 @@ class Prover:
     def _tells_both(self, line: Sentence, speaker: Speaker) -> bool:
         """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
         others = {party.id for party in self.relation.main} - {speaker.party}
-        if len(others) == len(self.relation.main) or line.attribution is None:
+        if len(others) == len(self.relation.main) or line.attribution is None or line.chinese:
             return False
-        spoken = all_who_speak(line.text, line.rest, line.chinese, self.grammar)
+        spoken = all_who_speak(line.text, line.rest, self.grammar)
         return any(self.register.identify(words).party in others for words in spoken)
 
     def _in_own_words(self, line: Sentence, heard: Heard, how: Proof) -> bool:
         """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
-        some length, or a plain report of what was said; never what is conceded to be refuted."""
+        some length, or a plain report of what was said."""
         if self.words.conceding.search(line.text):
             return False
         if _quotes_long(line):
@@ -222,9 +210,8 @@ class Prover:
             return Proof.CARRIED
         if self.words.private.search(words) or (words.lower() in self.grammar.words.pronouns and self._within):
             return None
-        if words.lower() in ("he", "she") and not self._is_person(speaker):
-            return None
-        if words.lower() == "it" and (self._is_person(speaker) or self._is_group(speaker)):
+        person = words.lower() in ("he", "she")
+        if (person or words.lower() == "it") and self._is_person(speaker) is not person:
             return None
         if heard.goes_on and self._before != speaker.name:
             return None
@@ -244,12 +231,6 @@ class Prover:
             personal_name(speaker.name, self.relation, lexicon) or lexicon.one_person.search(speaker.name)
         )
 
-    def _is_group(self, speaker: Speaker) -> bool:
-        """Say whether several officials are meant, who are no "it"."""
-        head = self._head(speaker.name)
-        several = head.endswith("s") and self.words.office.search(head) is not None
-        return several and not self.register.is_nation(speaker.name)
-
     def _declares(self, cue: str) -> bool:
         """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""
         return bool(cue) and cue not in self.words.inward
@@ -260,7 +241,7 @@ class Prover:
         if party is None or len(words.split()) > LONGEST:
             return None
         if is_chinese(words):
-            return self._named_chinese(words, speaker)
+            return self._named_chinese(words, party)
         core = self.register.lexicon.clause.split(words.strip())[0]
         head, _, behind = core.partition(", ")
         if self._is_clause(head):
@@ -271,11 +252,11 @@ class Prover:
         capital = self.register.is_nation(head) or self.register.is_office(head, party.id)
         name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
         if name and head.endswith(name) and self._head(head) == head:
-            evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
+            evidence = [head[: -len(name)], *behind.split(", "), core.partition(" (")[2].partition(")")[0]]
             found = any(
                 self._is_office(each, party.id)
                 and self._names(each, party, alone=bool(self.words.sole.search(each)))
-                for each in evidence
+                for each in map(str.strip, evidence)
                 if each
             )
             return Proof.PERSON if found else None
@@ -351,9 +332,8 @@ class Prover:
             return True
         return self._governs(words[behind.end() :], party)
 
-    def _named_chinese(self, words: str, speaker: Speaker) -> Proof | None:
-        party = self.relation.party(speaker.party)
-        if party is None or len(words) > 30:
+    def _named_chinese(self, words: str, party: Party) -> Proof | None:
+        if len(words) > LONGEST_CHINESE:
             return None
         if any(words.endswith(name) for name in self.register.persons(party, words)):
             return Proof.PERSON
@@ -390,8 +370,3 @@ def _is_within(line: Sentence) -> bool:
     before, behind = line.text[: line.attribution.start], line.text[line.attribution.start :]
     quoted = before.rstrip().endswith(('"', "”", "’", "'"))
     return len(before.split()) > OPENING and len(behind.split()) > CLOSING and not quoted
-
-
-def _phrases(apposition: str) -> Iterator[str]:
-    """Give an apposition's parts, as in "spokesman for the command, a colonel"."""
-    yield from (part for part in apposition.split(", ") if part)

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from digests.model.lexicon import SayingWords
-from digests.rules.annotation.voices.phrases import Grammar, Tokens
 from digests.rules.annotation.voices.subjects import (
     INNER,
     MAIN,
     SUBORDINATE,
+    Grammar,
+    Tokens,
     governor,
     opening_subject,
     subject_of,
@@ -54,7 +55,7 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
             if _closes(mark, opener, before, after):
                 spans.append((start, end))
                 start, opener = -1, ""
-        elif _opens(mark, before, after):
+        elif mark in OPENS or (mark not in "」』" and (before in BEFORE or after not in BEHIND)):
             start, opener = place, mark
         elif not spans:
             spans.append((0, end))
@@ -74,10 +75,6 @@ def _closes(mark: str, opener: str, before: str, after: str) -> bool:
         # A closing mark typed the wrong way round: "here,“ said the minister".
         return mark == "“" and before not in BEFORE and after in BEHIND
     return True
-
-
-def _opens(mark: str, before: str, after: str) -> bool:
-    return mark in OPENS or (mark not in "」』" and (before in BEFORE or after not in BEHIND))
 
 
 def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
@@ -106,15 +103,6 @@ def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
         return None
     _, place, named, verb = min(found)
     return named, verb, place
-
-
-def set_against(masked: str, words: SayingWords) -> Iterator[str]:
-    """Give who speaks in each clause that a word of contrast opens, as words before the verb of saying."""
-    for cue in words.cue_han.finditer(masked):
-        start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
-        contrast = words.contrast_han.match(masked, start, cue.start())
-        if contrast:
-            yield words.edges.sub("", masked[contrast.end() : cue.start()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +142,9 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
     return Attribution(words, cue, start, deed=cue in grammar.words.deeds and bool(words))
 
 
-def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -> Iterator[str]:
-    """Give the words that name who speaks in each clause that stands by itself or is set against another ("while
-    Washington says"), of a Chinese sentence in the latter, but not in what is said ("X said that Y said")."""
-    if chinese:
-        yield from set_against(masked, grammar.words)
-        return
+def all_who_speak(sentence: str, masked: str, grammar: Grammar) -> Iterator[str]:
+    """Give the words that name who speaks in each clause of an English sentence that stands by itself or is set
+    against another ("while Washington says"), but not in what is said ("X said that Y said")."""
     for rank, start, each in _sayings(sentence, masked, Tokens(masked, grammar), "\0" in masked):
         outer = rank % 4 <= MAIN or grammar.words.contrast.search(masked[:start])
         if outer and not each.deed and each.cue in grammar.words.strong:
@@ -209,8 +194,6 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         start, end, rank = place
         if PARTICIPLE.match(sentence, start) and " " in sentence[start:end]:
             continue  # "maintaining ships near islands the minister called": cut wrongly
-        if sentence[start:end].lower() in tokens.words.counted and not word.endswith(("ed", "s", "aid", "old")):
-            continue  # "at one point", "in another tweet"
         aside = rank == SUBORDINATE and not quotes
         weak = word not in tokens.words.strong or bound
         # "voted to condemn": what is meant to be said is a deed.
@@ -251,7 +234,7 @@ class Sentence:
     """One sentence: its place in the paragraph, what is quoted in it, and who is said to speak.
 
     `rest` is the text with what is quoted blanked, character by character. `bare` says that it is a quotation and
-    nothing else, `leads` that it begins with one.
+    nothing else.
     """
 
     text: str
@@ -262,7 +245,6 @@ class Sentence:
     left_open: bool
     quotes: bool
     bare: bool
-    leads: bool
     attribution: Attribution | None
 
 
@@ -279,9 +261,7 @@ def read_sentences(sentences: Sequence[str], starts: Collection[int], grammar: G
         chinese = is_chinese(sentence)
         bare = "\0" in rest and not re.search(r"\w", rest)
         attribution = None if bare else attribution_of(sentence, rest, chinese, grammar)
-        yield Sentence(
-            sentence, rest, chinese, opens, was_open, left_open, "\0" in rest, bare, rest[:1] == "\0", attribution
-        )
+        yield Sentence(sentence, rest, chinese, opens, was_open, left_open, "\0" in rest, bare, attribution)
 
 
 def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bool]:
@@ -313,6 +293,5 @@ def behind(lines: Sequence[Sentence], index: int) -> Attribution | None:
 def ahead(lines: Sequence[Sentence], index: int) -> Attribution | None:
     """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with one too."""
     following = next((line for line in lines[index + 1 : index + 1 + FURTHEST] if line.opens), None)
-    if following is None or following.bare or not following.leads:
-        return None
-    return following.attribution
+    leads = following is not None and not following.bare and following.rest.startswith("\0")
+    return following.attribution if following and leads else None

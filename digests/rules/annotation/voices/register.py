@@ -18,29 +18,22 @@ NAMED = re.compile(r"[A-Z][a-z]+ $")  # "Ford" is no firm behind another name
 BOUND = re.compile(r"(?<![a-z] )(?<![\w’'-])$")
 GOES_ON = re.compile(r"[\w-]| [A-Z][a-z]")
 HAN_NAME = re.compile(rf"[{HAN_SPAN}]{{2,}}")
+HELPER = re.compile(r"(?:'s|’s)? (?:aides?|adviser|supporters?|critics?|voters?)\b")
+CAPITAL, SURNAME = re.compile(r"([A-Z][\w’'-]+) $"), re.compile(r" [A-Z][a-z]+")
 LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
 
 
-def _embedded(words: str, match: re.Match[str]) -> bool:
-    """Say whether a name stands in an office's name only, as in "the Biden administration" or "a Trump aide"."""
-    return bool(re.match(r"(?:'s|’s)? (?:aides?|adviser|supporters?|critics?|voters?)\b", words[match.end() :]))
-
-
 def stands_for_itself(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
-    """Say whether a name means its bearer, and is no part of an office's or another person's name."""
-    return not _embedded(words, match) and _whole_name(words, match, relation, lexicon)
-
-
-def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
-    """Say whether a name is not a part of another one: "Xi" is no part of "Li Xi"."""
-    before = re.search(r"([A-Z][\w’'-]+) $", words[: match.start()])
-    after = re.match(r" [A-Z][a-z]+", words[match.end() :])
+    """Say whether a name means its bearer, and is no part of an office's ("a Trump aide") or of another person's
+    name: "Xi" is no part of "Li Xi"."""
+    before, behind = words[: match.start()], words[match.end() :]
+    if HELPER.match(behind) or before.endswith(("'", "’")):  # "O'Brien"
+        return False
     if " " in match.group() or is_chinese(match.group()):
         return True
-    if words[: match.start()].endswith(("'", "’")):  # "O'Brien"
-        return False
-    entitled = before is None or bool(lexicon.titles.match(before[1])) or _names_nation(before[1], relation)
-    return entitled and after is None
+    first = CAPITAL.search(before)
+    entitled = first is None or bool(lexicon.titles.match(first[1])) or _names_nation(first[1], relation)
+    return entitled and SURNAME.match(behind) is None
 
 
 def names_other_state(words: str, relation: Relation) -> bool:
@@ -112,11 +105,6 @@ def is_press(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
     return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words) is not None
 
 
-def is_unnamed_source(words: str, lexicon: SpeakerWords) -> bool:
-    """Say whether somebody speaks whose name and office are kept back ("people familiar with the plan")."""
-    return bool(lexicon.unnamed_source.search(words))
-
-
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who speaks: the party (or both, outlet, ...), the name we give them, and the words that named them."""
@@ -153,7 +141,7 @@ class Register:
         core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
         if patterns_of(relation, "state_media").search(core):
             return Speaker(STATE_MEDIA, name_or_words(words, relation, self.lexicon), words)
-        if is_unnamed_source(core, self.lexicon):
+        if self.lexicon.unnamed_source.search(core):
             return Speaker(OUTLET, words, words)
         reporting = self.lexicon.reporting.match(core)
         if self._comments(words, core) and not reporting:
@@ -190,10 +178,13 @@ class Register:
 
     def persons(self, party: Party, words: str) -> Iterator[str]:
         """Give the names in the words of persons who held an office of the party on the day."""
+        yield from (match.group() for person, match in self._people(party, words) if self._in_office(person))
+
+    def _people(self, party: Party, words: str) -> Iterator[tuple[Person, re.Match[str]]]:
         for person in people_of(party).left(words):
             match = person.pattern.search(words)
-            if match and self._in_office(person) and stands_for_itself(words, match, self.relation, self.lexicon):
-                yield match.group()
+            if match and stands_for_itself(words, match, self.relation, self.lexicon):
+                yield person, match
 
     def _comments(self, words: str, core: str) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
@@ -243,14 +234,11 @@ class Register:
             ]
             offices = self._office_names(party, words) if places else []
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
-            for person in people_of(party).left(words):
-                match = person.pattern.search(words)
-                if (
-                    match
-                    and self._in_office(person)
-                    and stands_for_itself(words, match, self.relation, self.lexicon)
-                ):
-                    found.append((1, match.start(), party, _name_of(person, match.group())))
+            found += [
+                (1, match.start(), party, _name_of(person, match.group()))
+                for person, match in self._people(party, words)
+                if self._in_office(person)
+            ]
         if not names_other_state(words, self.relation) and not found:
             found += self._offices(words, last)
         named = {party.id: name for _, _, party, name in found if name}
@@ -283,10 +271,8 @@ class Register:
     def _retired(self, words: str) -> str:
         """Return the name of a party's person who was not in office on the day, or nothing."""
         for party in self.relation.parties:
-            for person in people_of(party).left(words):
-                match = person.pattern.search(words)
-                if match and stands_for_itself(words, match, self.relation, self.lexicon):
-                    return _name_of(person, match.group())
+            for person, match in self._people(party, words):
+                return _name_of(person, match.group())
         return ""
 
     def _in_office(self, person: Person) -> bool:

@@ -1,7 +1,7 @@
 """Whom the words or the label mean that name a speaker in one article: a party, both, an outlet, an expert ..."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Ownership, Relation
@@ -14,11 +14,11 @@ from digests.rules.texts import is_chinese
 LEANING = re.compile(r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)")
 RECENT = 40  # speakers that a pronoun may mean
 OPENING = 3000  # characters of a text in which those who speak are introduced
-BEFORE = 90  # characters before a name that may say what office it holds
+BEFORE, BEHIND = 90, 40  # characters around a name that may say what office it holds
 ASKING, CLOSING = ("?", "？"), ' "”」』)）'
 FEW = 4  # words of a label that names an office
 PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
-AFTER = re.compile(r"[^.:;\n]{0,40}")
+ENDS = re.compile(r"[.:;\n]")  # what stands behind a name
 
 
 class Cast:
@@ -154,24 +154,7 @@ class Cast:
             if any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
         }
         heard = [speaker for speaker in self.named if speaker.party in having]
-        if len({speaker.party for speaker in heard}) == 1:
-            return heard[-1]
-        owners = [party for party in self.relation.parties if self._told_of(noun, party.nation or party.mentions)]
-        if len(owners) == 1 and not self._told_of(noun, self.relation.others):
-            return Speaker(owners[0].id, f"the {noun}")
-        return None
-
-    def _told_of(self, noun: str, nations: Iterable[re.Pattern[str]]) -> bool:
-        """Say whether the article speaks of such a body of one of the nations ("China's coast guard")."""
-        text = f"{self.article.title}\n{self.article.text}"
-        for match in re.finditer(rf"(?i)\b{re.escape(noun)}\b", text):
-            around = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 25]
-            before = re.search(r"([\w.]+(?: [A-Z][\w.]+)?)(?:['’]s?)?(?: [a-z]+)? $", around[0])
-            behind = re.match(r" of (?:the )?([A-Z][\w.]+(?: [A-Z]\w+)?)", around[1])
-            names = [found[1] for found in (before, behind) if found]
-            if any(pattern.search(name) for pattern in nations for name in names):
-                return True
-        return False
+        return heard[-1] if len({speaker.party for speaker in heard}) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,14 +268,9 @@ class _Labels:
 
     def _bears_name(self, label: str) -> bool:
         """Say whether a label names somebody by name: "President Yun", not "The President"."""
-        parts = label.split()
-        role = self.words.office.search(label) or any(
-            match.end() == len(label)
-            for party in self.register.relation.parties
-            for each in (*party.roles, *party.bodies)
-            for match in each.finditer(label)
-        )
-        return not is_chinese(label) and len(parts) > 0 and not role
+        parties = self.register.relation.parties
+        role = self.words.office.search(label) or any(self.register.is_office(label, each.id) for each in parties)
+        return bool(label) and not is_chinese(label) and not role
 
     def _in_office(self, label: str) -> str:
         """Return the party of which a person of this name held an office on the day."""
@@ -329,7 +307,7 @@ class _Labels:
             before = self.opening[max(0, match.start() - BEFORE) : match.start()]
             phrase = PHRASE.search(before)
             words = phrase.group().split(" and ")[-1] + match.group() if phrase else ""
-            behind = AFTER.match(self.opening[match.end() :]).group()  # type: ignore[union-attr]
+            behind = ENDS.split(self.opening[match.end() : match.end() + BEHIND])[0]
             if self._foreign(words) or self._foreign(behind):
                 return ""
             found = found or (self._party(words) if words else "") or self._held(behind)

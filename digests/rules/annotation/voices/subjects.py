@@ -1,27 +1,217 @@
-"""The subject of a verb in an English sentence: of saying (behind it, before it, the sentence's own) or doing."""
+"""The subject of a verb, without a parser: where the words that name who speaks or acts begin and end.
+
+In English it stands before a verb of saying, behind it, or opens the sentence; in Chinese before the verb.
+"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from digests.model.lexicon import SayingWords
-from digests.rules.annotation.voices.phrases import (
-    WORD,
-    Grammar,
-    Tokens,
-    describes,
-    end_of_name,
-    heads_before,
-    is_light,
-    is_verb,
-    phrase_before,
-)
+from digests.model.lexicon import Lexicon, SayingWords
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
 RankedSpan = tuple[int, int, int]
+WORD = re.compile(r"[\w$]")
+POSSESSIVE = re.compile(r"[’']s?$")
+STOPS = '.;:?!\0—–"…'
 TOKEN = re.compile(r"[\w.’'&-]+(?=[ ,])")
 DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
-LONGEST = 90  # characters of a subject
 VERB = re.compile(r"[a-z]{2,}ed")
+# Lengths by tests.benchmarks.quotes, on the sources that PolNeAR marks.
+LONGEST_NAME = 60  # tokens of a name with all that belongs to it
+LONGEST = 90  # characters of a subject
+
+
+class Grammar:
+    """The lexicon's words of saying, and the sets made of several of them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.words = words = lexicon.saying
+        clauses = words.subordinators | words.relatives
+        self.finite = words.speech | words.stands | words.auxiliaries | words.finite  # ends a subject before it
+        self.light = words.auxiliaries | words.adverbs  # may stand between a subject and its verb
+        self.no_head = clauses | words.links | (words.determiners - words.standalone) | words.no_head
+        self.timing = words.subordinators - words.reasons  # opens a clause of time or manner
+        self.no_second = words.pronouns | words.subordinators | words.prepositions  # joins no second name
+        self.no_apposition = self.no_second | words.conjunctions | words.adverbs | words.asides | {"which"}
+        self.apposing = (words.relatives - {"which"}) | words.times
+        self.trailing = words.adverbs | words.links | words.conjunctions | {",", "-", "("}  # ends no name
+        self.leading = (words.links | words.adverbs | {"and", "or"}) - {"all", "both", "each"}  # begins none
+        self.ends_opening = clauses | (words.links - {"of"})
+
+
+class Tokens(list[re.Match[str]]):
+    """The words and marks of a sentence, each with its place, and the words by which they are read; a masked
+    quotation is one of them."""
+
+    def __init__(self, masked: str, grammar: Grammar) -> None:
+        super().__init__(grammar.words.token.finditer(masked))
+        self.grammar = grammar
+        self.words = grammar.words
+
+    def only(self, tokens: Iterable[re.Match[str]]) -> "Tokens":
+        """Return some of the tokens, read by the same words."""
+        some = Tokens("", self.grammar)
+        some.extend(tokens)
+        return some
+
+    def word(self, place: int, beyond: str = "") -> str:
+        """Return the word or mark at a place, `beyond` behind the last."""
+        return self[place].group() if place < len(self) else beyond
+
+    def small(self, place: int) -> str:
+        """Return the word at a place in small letters, "" behind the last."""
+        return self.word(place).lower()
+
+    def is_light(self, place: int) -> bool:
+        """Say whether a word may stand between a subject and its verb."""
+        word, lower = self.word(place), self.small(place)
+        adverb = lower.endswith("ly") and lower != "family" and word.islower()
+        return adverb or lower in self.grammar.light or bool(self.words.weekday.match(word))
+
+    def is_participle(self, place: int) -> bool:
+        """Say whether a word in -ed is a verb, not an adjective ("the retired officer")."""
+        word, before = self.word(place), self.small(place - 1) if place else ""
+        verb = word.islower() and len(word) >= 4 and word.endswith("ed")
+        return verb and before not in self.words.determiners and not before.endswith("ly")
+
+    def is_finite(self, place: int) -> bool:
+        """Say whether a word is a finite verb, not a noun of the same form ("the report", "a poll of theirs")."""
+        if self.word(place) not in self.grammar.finite:
+            return False
+        for back in range(place - 1, max(-1, place - 4), -1):
+            word = self.word(back)
+            if word.lower() in self.words.determiners - self.words.standalone or POSSESSIVE.search(word):
+                return False
+            if not word.isalpha() or word in self.grammar.finite or word.lower() in self.grammar.no_head:
+                break
+        return True
+
+
+def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
+    """Go back from the last word of a noun phrase to its first; also give what stands before it."""
+    words, grammar, word = tokens.words, tokens.grammar, tokens.word(last)
+    before = tokens.small(last - 1) if last else ""
+    pronoun = word.lower() in words.pronouns or words.contracted.match(word)
+    if pronoun and not (word == "He" and before[:1].isalpha()):
+        return last, before
+    if (
+        not WORD.match(word)
+        or word.lower() in grammar.no_head
+        or POSSESSIVE.search(word)
+        or tokens.is_finite(last)
+    ):
+        return None, ""
+    first = last
+    while first > 0:
+        each, lower = tokens.word(first - 1), tokens.small(first - 1)
+        if (
+            each == "He" and tokens.word(first)[0].isupper()
+        ):  # "He Lifeng": before a capital letter it is a surname
+            first -= 1
+            continue
+        if not WORD.match(each) or lower in words.subordinators or lower in words.pronouns or lower == "but":
+            break
+        if lower in words.relatives:
+            # "the bill, which critics call": who speaks stands between the two.
+            return _antecedent(tokens, first - 1) if lower == "whose" else (first, "that")
+        if each in grammar.finite or tokens.is_participle(first - 1):
+            relative = _relative_before(tokens, first - 1)
+            return _cut(tokens, first, last, lower) if relative is None else _antecedent(tokens, relative)
+        first -= 1
+    while first < last and tokens.small(first) in grammar.leading:
+        first += 1
+    return first, tokens.small(first - 1) if first else ""
+
+
+def _relative_before(tokens: Tokens, place: int) -> int | None:
+    for back in range(place - 1, max(-1, place - 7), -1):
+        if tokens.small(back) in tokens.words.relatives:
+            return back
+        if not WORD.match(tokens.word(back)):
+            return None
+    return None
+
+
+def _antecedent(tokens: Tokens, relative: int) -> tuple[int | None, str]:
+    if relative == 0 or tokens.word(relative - 1) == ",":
+        return None, ""
+    return phrase_before(tokens, relative - 1)
+
+
+def _cut(tokens: Tokens, first: int, last: int, verb: str) -> tuple[int | None, str]:
+    """Begin a phrase that a verb was found before: behind its last "and", or at its first determiner or name; what
+    follows a verb that is none of saying or thinking was done, and is no subject of a later verb."""
+    for place in range(last, first - 1, -1):
+        if tokens.small(place) in ("and", "but"):
+            return (place + 1 if place < last else None), "and"
+    if verb in tokens.words.speech or verb in tokens.words.auxiliaries:
+        for place in range(first, last + 1):
+            if tokens.small(place) in tokens.words.determiners or tokens.word(place)[0].isupper():
+                return place, verb
+    return None, verb
+
+
+def end_of_name(tokens: Tokens, first: int) -> int:
+    """Return the index behind the last token of the words that begin at `first` and name somebody: "said Otis
+    Barr, a judge who has sat for years, on Monday" names him up to "years"."""
+    place, apposed = first, False
+    limit = min(len(tokens), first + LONGEST_NAME)
+    while place < limit:
+        if tokens.word(place) == "(":
+            closing = next((at for at in range(place, min(limit, place + 10)) if tokens.word(at) == ")"), 0)
+            if not closing:
+                break
+            place = closing
+        elif tokens.word(place) == "," and _apposes(tokens, place + 1):
+            apposed = True
+        elif tokens.small(place) in tokens.words.relatives and place > first:
+            while place + 1 < limit and tokens.word(place + 1)[0] not in f"{STOPS},)":
+                place += 1
+        elif _ends(tokens, first, place, apposed):
+            break
+        place += 1
+    while place > first + 1 and tokens.small(place - 1) in tokens.grammar.trailing:
+        place -= 1
+    return place
+
+
+def _ends(tokens: Tokens, first: int, place: int, apposed: bool) -> bool:
+    words, word = tokens.words, tokens.word(place)
+    lower, following = word.lower(), tokens.word(place + 1)
+    if word[0] in STOPS or word in (",", ")") or words.weekday.match(word) or lower in words.subordinators:
+        return True
+    if lower in words.conjunctions:
+        joins = following[:1].isupper() or following.lower() in words.determiners
+        return not (joins or (apposed and following.lower() not in tokens.grammar.no_second))
+    if lower in words.prepositions:
+        return not (apposed or _belongs(tokens, first, place))
+    verb = tokens.is_finite(place) or (lower.endswith("ing") and not apposed)
+    return verb and word.islower() and tokens.small(place - 1) not in words.determiners
+
+
+def _belongs(tokens: Tokens, first: int, place: int) -> bool:
+    """Say whether a phrase of place or purpose tells who somebody is ("a lawyer for the firm"), and not where they
+    were when they spoke ("said Barr at the airport")."""
+    word = tokens.small(place)
+    if word == "of" or (word == "to" and tokens.small(place - 1) in tokens.words.near):
+        return True
+    if word in ("in", "on", "to", "about", "during", "after", "before", "as", "over"):
+        return False
+    if tokens.word(first).islower() or tokens.small(first) in tokens.words.determiners:
+        return True
+    return word in ("for", "from", "with", "at") and tokens.word(place + 1, ".")[0].isupper()
+
+
+def _apposes(tokens: Tokens, place: int) -> bool:
+    """Say whether an apposition begins here, behind a comma: `said Otis Barr, a judge`."""
+    word, lower, following = tokens.word(place), tokens.small(place), tokens.word(place + 1)
+    if lower in tokens.grammar.apposing or (word.isdigit() and following in ",.of"):
+        return True
+    if not word[:1].isalpha() or tokens.words.weekday.match(word) or lower in tokens.grammar.no_apposition:
+        return lower == "of" and following[:1].isupper()  # "Karen Hale, 67, of Exeter"
+    verb = lower.endswith(("ing", "ly")) or word in tokens.grammar.finite or tokens.is_participle(place)
+    return not (word.islower() and verb)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +233,14 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> RankedSpan | None:
         return tokens[cue - 1].start(), tokens[cue - 1].end(), SUBORDINATE  # "with many accusing it"
     if tokens.word(cue).endswith("ing") or (cue and tokens.word(cue - 1) == "to"):
         return governor(masked, tokens, cue)
-    quoted = after_quotation(tokens, cue)
+    behind_mark = cue - 2 if cue > 1 and tokens.word(cue - 1) in ",-—–" else cue - 1
+    quoted = behind_mark >= 0 and tokens.word(behind_mark).startswith("\0")
     clause = _before(tokens, cue)
     before = _placed(masked, tokens, clause) if clause else None
     if not quoted and (cue == 0 or tokens.word(cue - 1) != ","):
         return before
     behind = _behind(tokens, cue, quoted)
-    if quoted:
-        return behind or before
-    return before or behind if behind else _closing(tokens, cue) or before
+    return behind or before if quoted else before or behind
 
 
 def governor(masked: str, tokens: Tokens, place: int) -> RankedSpan | None:
@@ -73,87 +262,42 @@ def _governing(tokens: Tokens, place: int) -> ClauseSubject | None:
         word = tokens.word(verb)
         if word[0] in "\0;:" and verb < place - 2:
             return None
-        if (word in tokens.grammar.finite and not word.endswith("ing")) or is_verb(tokens, verb):
-            clause = _before(tokens, verb)
-            if clause is not None:
-                return clause
+        finite = word in tokens.grammar.finite and not word.endswith("ing")
+        if (finite or tokens.is_participle(verb)) and (clause := _before(tokens, verb)):
+            return clause
     return None
 
 
-def after_quotation(tokens: Tokens, cue: int) -> bool:
-    """Say whether the word comes right after a quotation, or after the comma or dash behind one."""
-    last = cue - 2 if cue > 1 and tokens.word(cue - 1) in ",-—–" else cue - 1
-    return last >= 0 and tokens.word(last).startswith("\0")
-
-
 def _behind(tokens: Tokens, cue: int, quoted: bool) -> RankedSpan | None:
-    """Find the subject behind its verb, as in `"...", said the minister`."""
-    if cue + 1 >= len(tokens) or not _names(tokens, cue + 1, quoted):
+    """Find the subject behind its verb: `"...", said the minister`. After a quotation it may be a plain noun."""
+    words, word = tokens.words, tokens.word(cue + 1)
+    if not word or words.weekday.match(word):
         return None
-    pronoun = tokens.small(cue + 1) in tokens.words.pronouns
-    end = cue + 2 if pronoun else end_of_name(tokens, cue + 1)
-    return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
-
-
-def _closing(tokens: Tokens, cue: int) -> RankedSpan | None:
-    """Find a subject that ends the sentence: "..., said an American official." """
-    behind = _behind(tokens, cue, True) if tokens.word(cue) in tokens.words.said else None
-    if behind is None:
-        return None
-    rest = [token.group() for token in tokens if token.start() >= behind[1]]
-    own = [token.group() for token in tokens if behind[0] <= token.start() < behind[1]]
-    head = next((place for place, word in enumerate(own) if word.lower() in tokens.words.prepositions), len(own))
-    if own[0].lower() not in tokens.words.determiners or not 1 < head < 7 or rest not in ([], ["."]):
-        return None
-    return behind if tokens.words.officer.fullmatch(own[head - 1]) else None
-
-
-def _is_titled(tokens: Tokens, first: int) -> bool:
-    """Say whether small words lead to a name: `said retired judge Otis Barr`."""
-    for place in range(first, min(len(tokens), first + 4)):
-        word = tokens.word(place)
-        if word[0].isupper():
-            return place > first and not tokens.words.weekday.match(word)
-        if not word.islower() or word in tokens.grammar.no_title or word.endswith(("ing", "ly")):
-            return False
-    return False
-
-
-def _names(tokens: Tokens, place: int, quoted: bool) -> bool:
-    """Say whether a word behind the verb begins a subject; after a quotation it may be a plain noun."""
-    words, word = tokens.words, tokens.word(place)
-    if words.weekday.match(word):
-        return False
-    if word[0].isupper() or not quoted:
-        return word[0].isupper()
     common = word.lower() in (words.determiners - words.pointing) | words.pronouns
-    return common or bool(word.islower() and words.person.search(word)) or _is_titled(tokens, place)
+    common = common or (word.islower() and words.person.search(word) is not None)
+    if not (word[0].isupper() or (quoted and common)):
+        return None
+    end = cue + 2 if word.lower() in words.pronouns else end_of_name(tokens, cue + 1)
+    return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
 def _before(tokens: Tokens, cue: int) -> ClauseSubject | None:
     """Find the subject before its verb: over auxiliaries and adverbs, then back to where its phrase begins."""
     last = cue - 1
-    while last >= 0 and is_light(tokens.word(last), tokens.grammar):
+    while last >= 0 and tokens.is_light(last):
         last -= 1
     light = {token.group() for token in tokens[last + 1 : cue]}
-    passive = not light.isdisjoint(tokens.words.passive)
     if not light.isdisjoint(tokens.words.auxiliaries) and tokens.word(cue).endswith("s"):
         return None  # "have claims", "had doubts"
-    last = _over_time(tokens, last)
+    passive = not light.isdisjoint(tokens.words.passive)
+    if last > 0 and tokens.small(last) in tokens.words.spans and tokens.small(last - 1) in ("last", "this"):
+        last -= 2
     if last > 0 and tokens.word(last) == "on" and tokens.words.weekday.match(tokens.word(last + 1)):
         last -= 1
     if last < 0 or (passive and not tokens.word(cue).endswith("ing")):
         return None
     if tokens.word(last) == ",":
         return _apposed(tokens, last)
-    if (dash := tokens.word(last)) in ("—", "–"):
-        opening = next((back for back in range(last - 1, 0, -1) if tokens.word(back) == dash), None)
-        return None if opening is None else _ending(tokens, opening - 1)
-    return _ending(tokens, last)
-
-
-def _ending(tokens: Tokens, last: int) -> ClauseSubject | None:
-    """Return the phrase that ends at `last`."""
     first, stop = _phrase(tokens, last)
     return None if first is None else ClauseSubject(first, last, stop)
 
@@ -165,28 +309,14 @@ def _phrase(tokens: Tokens, last: int) -> tuple[int | None, str]:
     return phrase_before(tokens, last) if last >= 0 else (None, "")
 
 
-def _over_time(tokens: Tokens, last: int) -> int:
-    """Step over "last week" or "less than two weeks ago" between a subject and its verb."""
-    if last < 1 or tokens.small(last) not in tokens.words.spans | {"ago"}:
-        return last
-    before = tokens.small(last - 1)
-    if tokens.small(last) != "ago":
-        if tokens.words.weekday.match(tokens.word(last - 1)):
-            return last - (3 if last > 2 and tokens.word(last - 2) == "on" else 2)
-        return last - 2 if before in ("last", "this", "that", "earlier") else last
-    at = last - 1
-    while at >= 0 and (tokens.small(at) in tokens.words.lengths or tokens.word(at).isdigit()):
-        at -= 1
-    return at
-
-
 def _apposed(tokens: Tokens, mark: int) -> ClauseSubject | None:
-    """Find the head before an apposition: "Li Xi, spokesman for the command, said"."""
-    for opening in heads_before(tokens, mark):
-        tells = describes(tokens, opening, mark)
-        if tells is None or opening == 0:
-            continue
-        first, stop = _phrase(tokens, opening - 1)
+    """Find the head before an apposition: "Li Xi, spokesman for the command, said". The furthest comma counts."""
+    start = mark
+    while start > 0 and mark - start < LONGEST_NAME and tokens.word(start - 1)[0] not in ';:?!\0—–"':
+        start -= 1
+    for opening in (place for place in range(max(start, 1), mark) if tokens.word(place) == ","):
+        tells = _describes(tokens, opening, mark)
+        first, stop = _phrase(tokens, opening - 1) if tells is not None else (None, "")
         if first is None:
             continue
         # only a phrase that opens a clause has the verb behind its apposition
@@ -194,6 +324,22 @@ def _apposed(tokens: Tokens, mark: int) -> ClauseSubject | None:
         if first == 0 or joined or stop[:1] in "\0,;:—–-":
             return ClauseSubject(first, mark - 1 if tells else opening - 1, stop)
     return None
+
+
+def _describes(tokens: Tokens, opening: int, mark: int) -> bool | None:
+    """Say what stands between two commas before a verb: words that tell who somebody is; others that may stand
+    there ("speaking on Monday": False); or a clause of its own (None)."""
+    relative = False
+    for place in range(opening + 1, mark):
+        word = tokens.word(place)
+        if word == "," or word.lower() in tokens.words.relatives or word == "that":
+            relative = word != ","
+        elif tokens.is_finite(place) and word.islower() and not relative:
+            return None if not word.endswith("ing") else False
+    words, word = tokens.words, tokens.small(opening + 1)
+    if _apposes(tokens, opening + 1):
+        return True
+    return None if word in words.conjunctions and word not in words.asides else False
 
 
 def _placed(masked: str, tokens: Tokens, clause: ClauseSubject) -> RankedSpan:
@@ -233,16 +379,13 @@ def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
         end += 1
     if not 0 < end < len(rest) or end > 8 or rest.word(end)[0] == "\0":
         return None
-    words = masked[rest[0].start() : rest[end - 1].end()]
-    named = bool(re.search(r"[A-Z]", words)) or words.lower() in tokens.words.pronouns
+    named = pronoun or any(token.group()[0].isupper() for token in rest[:end])
     return (rest[0].start(), rest[end - 1].end()) if named else None
 
 
 def _ends_opening(tokens: Tokens, place: int) -> bool:
-    word, grammar = tokens.word(place), tokens.grammar
-    if word in grammar.finite or word.lower() in grammar.ends_opening:
-        return True
-    return is_verb(tokens, place) or is_light(word, grammar)
+    known = tokens.word(place) in tokens.grammar.finite or tokens.small(place) in tokens.grammar.ends_opening
+    return known or tokens.is_participle(place) or tokens.is_light(place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +403,7 @@ def actor_of(sentence: str, grammar: Grammar) -> Actor | None:
     words = grammar.words
     opening = words.act_opening.match(sentence, dateline.end() if dateline else 0)
     start = end = opening.end() if opening else 0
-    while token := TOKEN.match(sentence, end):
+    while (token := TOKEN.match(sentence, end)) and end - start <= LONGEST:
         word = token.group()
         if word in words.subordinators or word == "to":
             return None
@@ -273,8 +416,6 @@ def actor_of(sentence: str, grammar: Grammar) -> Actor | None:
         if not rest.startswith(" "):
             return None
         end = token.end() + 1
-        if end - start > LONGEST:
-            return None
     return None
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from digests.model import Party, Relation
 from digests.model.lexicon import ConceptWords, Lexicon
 from digests.rules.editing.stories.features import Codes, Terms, code_of, features_of
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
 from digests.rules.things import WORD, things_of
 
@@ -25,7 +25,7 @@ REMEMBERED = 1 << 14  # articles; as many are compared at once, and each is aske
 
 def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Counter[str]:
     """Return how often headline (twice) and opening of a text speak of each thing, named as in `things_in`."""
-    whole = folded(f"{title}\n{title}\n{text[:READ]}", lexicon.comparison)
+    whole = simplified(f"{title}\n{title}\n{text[:READ]}", lexicon.comparison)
     words = WORD.findall(whole)
     found: Counter[str] = Counter()
     for word, number in Counter(words).items():

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SPAN, is_chinese
 
@@ -73,7 +73,7 @@ def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     opening = f"{title[:READ]}\n{body}"[:SCRIPT_SHOWN]
     chinese = HAN.search(opening) and is_chinese(opening)
     coded = [
-        _coded_chinese(folded(part, words), code) if chinese else map(code, WORD.findall(part))
+        _coded_chinese(simplified(part, words), code) if chinese else map(code, WORD.findall(part))
         for part in (title[:READ], body)
     ]
     parts = [np.array([*part], dtype=np.uint64) for part in coded]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numbers import han_value, word_value
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
@@ -81,7 +81,7 @@ def _persons(party: Party) -> list[re.Pattern[str]]:
 def read_headline(title: str, relation: Relation, lexicon: Lexicon) -> Headline:
     written = title[:LONGEST]
     words = lexicon.headlines
-    title = folded(written, lexicon.comparison) if is_chinese(written) else written
+    title = simplified(written, lexicon.comparison) if is_chinese(written) else written
     act, subject = _act(title, written, lexicon)
     return Headline(
         title,

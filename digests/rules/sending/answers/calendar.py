@@ -25,19 +25,16 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
 from digests.rules.sending.agenda import binds
-from digests.rules.sending.answers.repetition import Lines, similarity
 from digests.rules.sending.readership import EARLIEST, came_out, reads, stories_for
+from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
 
-DAYS, MOST_DAYS = 90, 365
-MOST_SHOWN = 20
+# Lengths are set by judgement, the cosine by hand.
+DAYS, MOST_DAYS, MOST_SHOWN, LONGEST = 90, 365, 20, 400
 IN_HEADLINE = 0.75
-LONGEST = 400
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
-Sentences = Mapping[int, Mapping[int, str]]
-"""The sentences of the articles that name dates, by the article's id and the sentence's index; none where an
-article's text has expired."""
+Sentences = Mapping[int, Mapping[int, str]]  # of articles that name dates, by id and index; none of expired texts
 
 
 def calendar_of(
@@ -54,10 +51,8 @@ def calendar_of(
     """Return the dates of the next `days` local days, today included, soonest first and at most `most`.
 
     They are of `theme`, else of the reader's themes. A day and kind that two stories have in nearly the same words
-    stands once, as a government's own document has it where there is one. Days on which the articles of one story
-    contradict one another are rivals of each other. What is planned stands only with the
-    sentence that says so, or where the article opens with it. Months and years are taken where no day is named.
-    PreferenceError when the relation has no such theme.
+    stands once, as a government's own document has it where there is one. What is planned stands only with the
+    sentence that says so, or where the article opens with it. PreferenceError when the relation has no such theme.
     """
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
@@ -83,40 +78,33 @@ def sentences_of(article: Article, lexicon: Lexicon) -> dict[int, str]:
     return dict(enumerate(passages_of(article.text, lexicon, article.language, article.title)))
 
 
-def _sentence(phrase: DatedPhrase, sentences: Sentences) -> Passage | None:
-    """Return the sentence that names the date; None for a date that came in a field of its own."""
-    text = sentences.get(phrase.article, {}).get(phrase.index, "")
-    return Passage(article=phrase.article, index=phrase.index, text=text) if phrase.text in text else None
-
-
 def _entries(story: Story | DatedStory, first: str, last: str, sentences: Sentences) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
     # A story's oldest article stays, whatever joins it and whichever article is quoted for the date.
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
-    dated = [
-        (phrase, articles[phrase.article], _sentence(phrase, sentences))
-        for phrase in story.dates
-        if first <= phrase.date <= last and phrase.kind in ORDER
-        if phrase.article in articles and not _held(phrase, story)
-    ]
-    return [
-        CalendarEntry(
-            uid=blake2b(
-                f"{origin.url}\n{phrase.kind}\n{phrase.date}".encode("utf-8", "surrogatepass"), digest_size=16
-            ).hexdigest(),
+    found = []
+    for phrase in story.dates:
+        ours = first <= phrase.date <= last and phrase.kind in ORDER and phrase.article in articles
+        # No sentence names a date that came in a field of its own.
+        text = sentences.get(phrase.article, {}).get(phrase.index, "")
+        named = phrase.text in text
+        if not ours or _held(phrase, story) or not (named or binds(phrase)):
+            continue
+        key = f"{origin.url}\n{phrase.kind}\n{phrase.date}".encode("utf-8", "surrogatepass")
+        entry = CalendarEntry(
+            uid=blake2b(key, digest_size=16).hexdigest(),
             when=phrase.date,
             kind=phrase.kind,
-            article=article,
-            passage=passage,
+            article=articles[phrase.article],
+            passage=Passage(article=phrase.article, index=phrase.index, text=text) if named else None,
             themes=story.themes,
             proposed=phrase.kind is DateKind.EFFECTIVE and story.stage is Stage.PROPOSED,
             rivals=_rivals(phrase, story),
             what=phrase.what,
         )
-        for phrase, article, passage in dated
-        if binds(phrase) or passage is not None
-    ]
+        found.append(entry)
+    return found
 
 
 def _held(phrase: DatedPhrase, story: Story | DatedStory) -> bool:

@@ -7,25 +7,18 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, OtherLanguages, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
-from digests.rules.sending.answers.repetition import Lines
-from digests.rules.sending.readership import (
-    came_out,
-    reads,
-    stories_for,
-    theme_asked,
-)
+from digests.rules.sending.readership import came_out, reads, stories_for, theme_asked
+from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget
 
+# Lengths and weights are set by judgement.
 DAYS, MOST_DAYS = 30, 90
-MOST_SHOWN = 20
+MOST_SHOWN, LONGEST = 20, 300
 CONSIDERED = 6  # times as many story-days are looked at as are shown: each is compared with those before it
-LONGEST = 300
 STRONG = 3  # weight of a word that alone says what a line is about
-A_DAY_MORE = 1.0
+A_DAY_MORE = 1.0  # of a story's importance: what each of its days is less worth than the next one
 
 Value = TypeVar("Value")
-
-
 StoryDays = list[tuple[date, Story, list[Article]]]
 
 
@@ -48,11 +41,10 @@ def timeline_of(
 ) -> Timeline:
     """Return what the theme's stories brought on each of the last `days` local days, today included, oldest first.
 
-    A story has one line a day: the sentence that opens an article of that day, or else its best one, as far as its
-    source's rights allow, else a headline; of a story that is more about another theme, an opening or headline
-    with a strong word of this one. A day on which it brought nothing that an earlier line does not say has none.
-    Of more than `most` the weightiest stay, a story's further days counting less. PreferenceError when there is no
-    such theme.
+    A story has one line a day, which no earlier line says: the sentence that opens an article, or else its best
+    one, as far as its source's rights allow, else a headline; of a story that is more about another theme, an
+    opening or headline with a strong word of this one. Of more than `most` the weightiest stay. PreferenceError
+    when there is no such theme.
     """
     subject = theme_asked(theme, relation)
     told = _told(stories_for(stories, preferences, subject.id, relation), preferences, now, days)
@@ -109,28 +101,26 @@ class _LineChooser:
         own = [passage for passage in story.passages if passage.article in by_id]
         own.sort(key=lambda each: (not reads(by_id[each.article], self._language), each.index > 0))
         for passage in own:
-            if self._is_about(story, passage) and self._may_quote(passage, by_id):
-                self._budget.spend(passage, by_id[passage.article])
-                self._hold(story, passage.text, by_id[passage.article].title)
-                return by_id[passage.article], passage
+            opens = passage.index == 0 and (self._theme.id in passage.themes or self._names(passage.text))
+            if (self._is_about(story) or opens) and self._may_quote(passage, by_id):
+                article = by_id[passage.article]
+                self._budget.spend(passage, article)
+                self._hold(story, passage.text, article.title)
+                return article, passage
         return None
 
     def _headline(self, story: Story, articles: Sequence[Article]) -> tuple[Article, None] | None:
-        about = story.themes[:1] == (self._theme.id,)
         for article in articles:
             # Another language's headline on a later day mostly says again what was told.
             again = story.id in self._stories and not reads(article, self._language)
-            ours = article.title and (about or self._names(article.title))
+            ours = article.title and (self._is_about(story) or self._names(article.title))
             if ours and not again and not self._page.tell(article.title):
                 self._hold(story, article.title)
                 return article, None
         return None
 
-    def _is_about(self, story: Story, passage: Passage) -> bool:
-        """Say whether a passage is of a story that is most about the theme, or opens its article with it."""
-        about = story.themes[:1] == (self._theme.id,)
-        opens = passage.index == 0 and (self._theme.id in passage.themes or self._names(passage.text))
-        return about or opens
+    def _is_about(self, story: Story) -> bool:
+        return story.themes[:1] == (self._theme.id,)
 
     def _names(self, text: str) -> bool:
         """Say whether a text has a strong word of the theme."""

@@ -23,16 +23,13 @@ from digests.rules.sending.times.slots import (
     quiet_end,
 )
 
+# Times and shares are set by judgement.
 CATCH_UP = HALF_A_DAY = timedelta(hours=12)
-LATE = timedelta(minutes=30)
-ON_TIME = timedelta(minutes=15)
-LONGEST = timedelta(hours=36)
+LATE, ON_TIME, LONGEST = timedelta(minutes=30), timedelta(minutes=15), timedelta(hours=36)
 A_MOMENT = timedelta(microseconds=1)
 NIGHT_BEGINS, NIGHT_ENDS = time(22), time(7)
-SHARE_OF_A_CROWD = 0.9
-SHARED_ROOMS_WITHIN = 0.1
-LONGEST_SPREAD = timedelta(hours=6)
-MOST_MOMENTS = 240
+SHARE_OF_A_CROWD, SHARED_ROOMS_WITHIN = 0.9, 0.1
+LONGEST_SPREAD, MOST_MOMENTS = timedelta(hours=6), 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,8 @@ def edition_due(
 ) -> DueEdition:
     """Return which edition is due for a reader whose row fell due at `planned`, at or before `now`.
 
-    `last` is when the last edition reached them (see `reached`), `downtimes` the last known times in which
-    nothing was issued. In quiet hours what is late is held to their end; what is late and has the next slot near
-    is left to that one. PreferenceError when there are no hours.
+    `last` is when the last edition reached them. In quiet hours what is late is held to their end; what is late
+    and has the next slot near is left to that one. PreferenceError when there are no hours.
     """
     near = least_apart(timetable.hours)
     slot = max(planned, latest_slot(timetable, now) or planned)
@@ -77,20 +73,14 @@ def edition_due(
 
 
 def due_after_change(
-    timetable: Timetable,
-    planned: datetime | None,
-    last: datetime | None,
-    now: datetime,
-    *,
-    moved: bool = False,
+    timetable: Timetable, planned: datetime | None, last: datetime | None, now: datetime, *, moved: bool = False
 ) -> datetime:
     """Return when a reader is due who has this timetable from `now` on.
 
     `planned` was due before the change (None when nothing was) and `last` is when the last edition reached them.
     After a change of zone or of its clock (`moved`) the slots of half a day after the last edition are passed
-    over: they could be the same hour of the same date once more. A date that is lived twice, over the date line,
-    is a day of its own. Where the first slot would come over a day and a half after the last edition, the earlier
-    plan stands once more. PreferenceError when there are no hours.
+    over: they could be the same hour of the same date once more. Where the first slot would come over a day and a
+    half after the last edition, the earlier plan stands once more. PreferenceError when there are no hours.
     """
     if last is None:
         return next_slot(timetable, now)
@@ -108,11 +98,8 @@ def due_after_change(
 
 def due_after_wrong_clock(timetable: Timetable, last: datetime | None, since: datetime, now: datetime) -> datetime:
     """Return when a reader is due whose next digest a wrong clock has put far ahead: for the latest slot, where it
-    was passed over and can still be made good, else for the next one.
-
-    `last` is when the last edition by a right clock reached them, None when none did, and `since` when they came.
-    PreferenceError when there are no hours.
-    """
+    was passed over and can still be made good, else for the next one. `last` is when the last edition by a right
+    clock reached them, `since` when they came. PreferenceError when there are no hours."""
     latest = latest_slot(timetable, now)
     if latest is None or last is None or latest <= since or now - latest > CATCH_UP:
         return next_slot(timetable, now)
@@ -125,9 +112,9 @@ def placed_after_wrong_clock(
     """Return the slot and the moment of issue of an edition that a wrong clock has issued in the future; `before`
     are those of its reader's last one by a right clock, `number` is its place among those from the future.
 
-    It stands right behind the one before, of its local day and as long ago: so it keeps no digest away, and the
-    next one covers all since the one before, without what it told. One that `goes_on`, since parts of it are still
-    to be sent, was issued no longer ago than they can wait.
+    It stands right behind the one before: so it keeps no digest away, and the next one covers all since the one
+    before, without what it told. One that `goes_on`, since parts of it are still to be sent, was issued no longer
+    ago than they can wait.
     """
     slot, issued_at = before or (now - HALF_A_DAY, now - 2 * HALF_A_DAY)
     if goes_on:
@@ -180,9 +167,9 @@ class Manner:
 def manner_of(timetable: Timetable, slot: datetime, now: datetime, *, begun: bool) -> Manner:
     """Return how a part of the edition of `slot` goes out at `now`; `begun` when an earlier part has gone out.
 
-    At an hour that its reader chose, up to a quarter of an hour later, it makes its sound also at night; else from
-    22:00 to 07:00 on their clock it goes without. What would come later than that within quiet hours is put off to
-    their end, unless it has begun or would be over twelve hours old then: so it goes at once, without sound.
+    At an hour that its reader chose it makes its sound also at night; else from 22:00 to 07:00 it goes without.
+    What would come later within quiet hours is put off to their end, unless it has begun or would be over twelve
+    hours old then: so it goes at once, without sound.
     """
     on_time = now - slot <= ON_TIME
     if timetable.quiet is not None and is_quiet(timetable.quiet, timetable.zone, now):
@@ -209,11 +196,9 @@ def spread(
     the crowd can be sent theirs within a second.
 
     `crowd` is how many subscribers are due together at `now`, `parts` how many messages each of them gets,
-    `per_second` how many messages may leave: the crowd takes nine tenths of them, and what falls due meanwhile at
-    its own minute goes in between. Everybody's place is drawn anew for each slot, so that nobody is always last;
-    groups and channels, where many read along, are in the first tenth. The last one is due within six hours, well
-    within the age at which a delivery expires. There are at most 240 different moments, whole seconds apart, so
-    that a database keeps them together.
+    `per_second` how many may leave: the crowd takes nine tenths of them, and what falls due meanwhile goes in
+    between. Everybody's place is drawn anew for each slot; groups and channels, where many read along, are in the
+    first tenth. There are at most 240 moments, whole seconds apart, so that a database keeps them together.
     """
     messages = crowd * parts
     if messages <= per_second:

@@ -18,11 +18,9 @@ from zoneinfo import ZoneInfo
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber
 
-NEAR = timedelta(hours=2)
-LIVED_TWICE = timedelta(hours=12)
+NEAR, LIVED_TWICE = timedelta(hours=2), timedelta(hours=12)
+# Zones are up to 14 hours from UTC, some have left out or repeated a day, and quiet hours hold less than a day.
 DAYS_LOOKED_AT = range(-3, 5)
-# Two days to each side would do: zones are up to 14 hours from UTC, and some have left out or repeated a whole
-# day. Slots that quiet hours hold move by less than a day more.
 STEP, TO_THE = timedelta(hours=12), timedelta(seconds=1)
 AHEAD = timedelta(days=395)
 

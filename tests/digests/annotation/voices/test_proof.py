@@ -188,7 +188,6 @@ def test_in_a_comment_only_what_is_quoted_is_carried_on() -> None:
         "China says it will push on with the talks, and the White House says they are over.",
         "While Washington says the talks are over, Beijing says that they go on.",
         "China said it would push on, but Washington said that the talks were over.",
-        "中方表示将推进谈判，而美方则称谈判已经结束。",
     ],
 )
 def test_what_tells_the_words_of_both_sides_is_the_writers(sentence: str) -> None:
@@ -297,7 +296,6 @@ def test_a_spokesperson_is_nobody_of_a_state_that_was_only_named() -> None:
     [
         ("Wang Yi said China was ready. He added that time was short.", "Wang Yi"),
         ("A US defence official said the ships had left. These changes have moved the port, as it sees it.", ""),
-        ("US lawmakers said the ships had left. It said it did not know.", ""),
         ("The Commerce Department said ships had left. It said Beijing was to wait.", "The Commerce Department"),
         ("Wang Yi said China was ready. He is also alleged to wait.", ""),
     ],

@@ -73,9 +73,7 @@ def test_marks_keep_every_place(sentence: str, was_open: bool) -> None:
         ("On Monday, Otis Barr, however, called it “sound.”", "Otis Barr"),
         ("He's said that it “holds.”", "He"),
         ("“It holds,” said Ada Moor, 67, of Exeter.", "Ada Moor, 67, of Exeter"),
-        ("“It holds,” said Ada Moor, managing director at Corvane.", "Ada Moor, managing director at Corvane"),
         ("“It holds,” said a source close to the campaign.", "a source close to the campaign"),
-        ("About 2,600 protesters chanted “It holds.”", "About 2,600 protesters"),
         ("Otis Barr, founder of the club, tied it to rain, saying it “holds.”", "Otis Barr, founder of the club"),
     ],
 )

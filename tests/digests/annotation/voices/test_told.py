@@ -165,12 +165,6 @@ def _label(passage: Passage) -> str:
             ],
         ),
         (
-            "The Chinese foreign ministry summoned the ambassador, and Washington expelled two diplomats.",
-            [
-                "both fact: The Chinese foreign ministry, Washington",
-            ],
-        ),
-        (
             (
                 "The US Navy sailed two ships past the island. China built a dam. The State Department "
                 "built a wall. The department of the river built a wall."
@@ -262,20 +256,6 @@ def _label(passage: Passage) -> str:
             ],
         ),
         (
-            "The article tells of China's coast guard. The coast guard said it had left.",
-            [
-                "outlet fact:  (The article)",
-                "prc statement: the coast guard (The coast guard)",
-            ],
-        ),
-        (
-            "The article tells of the coast guard of China. The coast guard said it had left.",
-            [
-                "outlet fact:  (The article)",
-                "prc statement: the coast guard (The coast guard)",
-            ],
-        ),
-        (
             (
                 "The article tells of the coast guard of Japan and of China's coast guard. The coast "
                 "guard said it had left."
@@ -283,13 +263,6 @@ def _label(passage: Passage) -> str:
             [
                 "outlet fact:  (The article)",
                 "outlet fact:  (The coast guard)",
-            ],
-        ),
-        (
-            "The article tells of China's big coast guard. The coast guard said it had left.",
-            [
-                "outlet fact:  (The article)",
-                "prc statement: the coast guard (The coast guard)",
             ],
         ),
         (

@@ -258,8 +258,6 @@ def test_state_broadcasters_are_state_media_not_their_party(name: str) -> None:
         ("China's commerce ministry opposed it. The State Department said talks go on.", "the ministry", "prc"),
         ("Taiwan's defence ministry said so. Beijing denied it.", "the ministry", "taiwan"),
         ("The State Department said talks go on.", "the ministry", OUTLET),
-        ("Mao Ning said talks go on. The State Department agreed.", "the ministry", "prc"),
-        ("The Pentagon said talks go on.", "the department", "us"),
         ("China's coast guard said so. The State Department said talks go on.", "the coast guard", "prc"),
     ],
 )
@@ -312,12 +310,6 @@ def test_it_is_the_body_that_spoke_last_also_when_it_was_not_named_in_full() -> 
     assert parties("The State Department said so. The coast guard said more. It said less.")[-1] == OUTLET
 
 
-def test_the_coast_guard_is_that_of_the_only_nation_whose_coast_guard_the_article_tells_of() -> None:
-    text = "A rule of China's coast guard takes effect in June, the coast guard said."
-    assert parties(text) == ["prc"]
-    assert parties(f"{text} The coast guard of the Philippines watched.")[0] == OUTLET
-
-
 def test_who_speaks_again_by_surname_is_whom_a_pronoun_means_next() -> None:
     text = (
         "Dana Whitlock, a US official, said talks go on. Wang Yi said China was ready. Whitlock added that it was "
@@ -338,14 +330,6 @@ def test_a_person_out_of_office_comments_also_under_the_surname_alone() -> None:
     text = "Blinken said China and the United States should talk."
     assert parties(text, published=datetime(2026, 3, 1, tzinfo=UTC)) == [COMMENTATOR]
     assert parties(text) == ["us"]
-
-
-def test_an_official_at_the_sentences_end_says_it_not_whom_it_tells_of() -> None:
-    text = (
-        "Washington warned the Chinese leader, Xi Jinping, not to build on the shoal, said an American official."
-    )
-    (passage,) = voices(text)
-    assert (passage.party, passage.speaker_text) == ("us", "an American official")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from digests.rules.editing.stories.concepts import concepts_of
-from digests.rules.scripts import folded
+from digests.rules.scripts import simplified
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
@@ -69,12 +69,12 @@ def test_each_thing_has_a_name_in_both_kinds_of_script_and_no_name_is_two_things
         for name in thing:
             assert seen.setdefault(name, thing) == thing, name
     for thing in lexicon().concepts.things:
-        assert thing == tuple(folded(name, lexicon().comparison) for name in thing)
+        assert thing == tuple(simplified(name, lexicon().comparison) for name in thing)
 
 
 def test_traditional_characters_become_simplified_ones_one_by_one() -> None:
     words = lexicon().comparison
     assert {len(pair) for pair in words.scripts} == {2}
     assert len({pair[0] for pair in words.scripts}) == len(words.scripts)
-    assert folded("美國對華加徵關稅", words) == "美国对华加征关税"
-    assert folded("abc", words) == "abc"
+    assert simplified("美國對華加徵關稅", words) == "美国对华加征关税"
+    assert simplified("abc", words) == "abc"

@@ -10,8 +10,8 @@ import pytest
 
 from digests.errors import PreferenceError
 from digests.model import Article, OtherLanguages, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
-from digests.rules.sending.answers.repetition import ALIKE, similarity
 from digests.rules.sending.answers.timeline import considered, timeline_of
+from digests.rules.sending.repetition import ALIKE, similarity
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, passage, source, story
 from tests.work import calls_in

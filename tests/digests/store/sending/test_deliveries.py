@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.dialects.sqlite import dialect
 
 from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Outcome, SubscriberState
-from digests.rules.sending.doubts import Aftermath, UncertainPolicy
+from digests.rules.sending.uncertainty import Aftermath, UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from digests.store.sending.deliveries import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader

@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outcome, SubscriberState
-from digests.rules.sending import deliveries
-from digests.rules.sending.deliveries import after_attempt
-from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, UncertainPolicy
+from digests.rules.sending import fates
+from digests.rules.sending.fates import after_attempt
+from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW
@@ -129,14 +129,14 @@ async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_later_and_later(s
     now, waits = NOW, []
     for _ in range(4):
         await claim(store, now=now)
-        await age_leases(store, deliveries.LEASE)
-        (left,) = await store.doubts.end_leases(now + deliveries.LEASE, RESEND)
+        await age_leases(store, fates.LEASE)
+        (left,) = await store.doubts.end_leases(now + fates.LEASE, RESEND)
         assert left.state is DeliveryState.PENDING
         due = await store.deliveries.next_due()
         assert due is not None
         waits.append(due - now)
         now = due
-    assert waits == [deliveries.LEASE, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8)]
+    assert waits == [fates.LEASE, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8)]
     assert await store.troubles.due(now + COLLECTED_FOR) == {DeliveryTrouble.RESENT: 1}
 
 

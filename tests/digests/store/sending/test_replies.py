@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Address, Answer, DeliveryState, Edition, Outcome, Reply, SubscriberState
-from digests.rules.sending.doubts import OWN_SEQUENCE_FROM
+from digests.rules.sending.uncertainty import OWN_SEQUENCE_FROM
 from digests.store import Store
 from tests.digests.store.values import HOUR
 from tests.factories import NOW, subscriber

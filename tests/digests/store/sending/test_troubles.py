@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import DeliveryTrouble, Mention, Outcome, Troubled
-from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
+from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
 from tests.digests.store.values import DAY, HOUR, reader

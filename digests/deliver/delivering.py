@@ -13,29 +13,26 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from digests.deliver.breaker import Breaker
-from digests.deliver.doubts import PolicyError
 from digests.deliver.ledger import Alarm, Ledger
+from digests.deliver.looking_up import PolicyError
 from digests.deliver.messenger import Messenger
 from digests.deliver.steps import Clock, DeliverReport, Steps
 from digests.errors import StoreError
 from digests.model import Delivery
-from digests.rules.sending.deliveries import IN_FLIGHT
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.fates import IN_FLIGHT
+from digests.rules.sending.uncertainty import UncertainPolicy
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
-FINISH_WITHIN = 60.0
-AHEAD, LOW = 64, 16
-"""Parts that are looked up at once, and how few may be left when more are."""
+# Seconds and parts by judgement, measured where that is said with `tests/benchmarks/delivering.py`.
+FINISH_WITHIN, SECONDS_BETWEEN_LOOKS = 60.0, 0.1
+AHEAD, LOW = 64, 16  # parts that are looked up at once, and how few may be left when more are
 TOGETHER, LONGEST_GATHERING = 4, 0.12
 """Parts that set out together, and the seconds in which they gather: one waking and one transaction for all of
-them costs half the time of one for each."""
-LONGEST_WAIT = 10.0
-"""Seconds of a pause for everybody that a run sits out; it ends at a longer one, and a later run goes on."""
-LONGEST_ASIDE = 5.0
-"""Seconds for which a part waits here for its chat; for longer it is put off in the database."""
-SECONDS_BETWEEN_LOOKS = 0.1
+them costs half the time of one for each (measured)."""
+LONGEST_WAIT = 10.0  # a pause for everybody that a run sits out; a longer one is left to a later run
+LONGEST_ASIDE = 5.0  # for which a part waits here for its chat; for longer it is put off in the database
 
 
 async def _log_only(words: str) -> None:
@@ -56,15 +53,12 @@ async def deliver_due(
 ) -> DeliverReport:
     """Send every part that is due by `clock` (aware UTC), at most `in_flight` at a time, until none is left.
 
-    A run ends early when nobody can be written to for long; there may be more until a report's `due` is 0. Parts
-    left on their way by a dead sender become uncertain first, and parts issued over 12 hours ago expire. Nothing
-    is sent to a subscriber who has stopped or paused since.
-
-    When `stopping` turns true nothing more is claimed, and what is on its way is finished within `finish_within`
-    seconds; so it is when the run is cancelled. What is not finished by then becomes uncertain when its lease is
-    over. `alarm` is told at once when the database cannot be written any more. `breaker` pauses sending when too
-    much goes wrong; a process has one for all its runs. Raises PolicyError for a policy other than sent, resend
-    and probe, StoreError when the database cannot be read.
+    There may be more until a report's `due` is 0. Parts left on their way by a dead sender become uncertain first,
+    and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is cancelled, nothing more is
+    claimed, and what is on its way has `finish_within` seconds until it is left to its lease. `alarm` is told at
+    once when the database cannot be written any more. `breaker` pauses sending when too much goes wrong; a process
+    has one for all its runs. Raises PolicyError for a policy other than sent, resend and probe, StoreError when
+    the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
@@ -135,29 +129,24 @@ class DeliveryRun:
         if not await self._steps.may_go(delivery):
             self._held.discard(delivery.subscriber)
             return True
-        closed = await self._messenger.reserve(delivery.address, delivery.kind)
+        closed, now = await self._messenger.reserve(delivery.address, delivery.kind), self._now()
         if not closed:
-            self._gather(delivery)
+            if not self._gathered:
+                self._gathering_since = now
+            self._gathered.append(delivery)
+            if len(self._gathered) >= TOGETHER or now - self._gathering_since >= LONGEST_GATHERING:
+                self._let_go()
             return True
         self._let_go()
         pause = self._messenger.pause_left()
         if pause > LONGEST_WAIT:
             return False
         if pause or closed <= LONGEST_ASIDE:
-            opens = asyncio.get_running_loop().time() + max(closed, pause)
-            heapq.heappush(self._aside, (opens, next(self._numbers), delivery))
+            heapq.heappush(self._aside, (self._now() + max(closed, pause), next(self._numbers), delivery))
             await asyncio.sleep(pause)
         else:
             self._start(self._steps.put_off(delivery, closed), delivery)
         return True
-
-    def _gather(self, delivery: Delivery) -> None:
-        now = asyncio.get_running_loop().time()
-        if not self._gathered:
-            self._gathering_since = now
-        self._gathered.append(delivery)
-        if len(self._gathered) >= TOGETHER or now - self._gathering_since >= LONGEST_GATHERING:
-            self._let_go()
 
     def _let_go(self) -> None:
         for delivery in self._gathered:
@@ -165,21 +154,21 @@ class DeliveryRun:
         self._gathered.clear()
 
     async def _next(self) -> Delivery | None:
-        if self._aside and self._aside[0][0] <= asyncio.get_running_loop().time():
+        if self._aside and self._aside[0][0] <= self._now():
             return heapq.heappop(self._aside)[2]
         if len(self._found) <= (0 if self._all_seen else LOW):
-            await self._look()
+            self._changed.clear()
+            most = AHEAD + len(self._held)
+            found = await self._steps.look(most)
+            self._all_seen = len(found) < most
+            for delivery in found:
+                if delivery.subscriber not in self._held:
+                    self._held.add(delivery.subscriber)
+                    self._found.append(delivery)
         return self._found.popleft() if self._found else None
 
-    async def _look(self) -> None:
-        self._changed.clear()
-        known = len(self._held)
-        found = await self._steps.look(AHEAD + known)
-        self._all_seen = len(found) < AHEAD + known
-        for delivery in found:
-            if delivery.subscriber not in self._held:
-                self._held.add(delivery.subscriber)
-                self._found.append(delivery)
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     async def _change(self, until: float | None) -> None:
         """Wait until a part is done with, or the loop's time is `until`; nobody waits here for company."""
@@ -209,9 +198,8 @@ class DeliveryRun:
         try:
             await asyncio.wait(self._on_their_way, timeout=within)
         finally:
-            late = list(self._on_their_way)
-            for task in late:
-                task.cancel()
-            if late:
+            if late := list(self._on_their_way):
+                for task in late:
+                    task.cancel()
                 log.warning("%d parts were not finished in time; they are left to their lease", len(late))
                 await asyncio.wait(late)

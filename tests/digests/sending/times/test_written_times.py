@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.phrases import advice_text
 from digests.errors import PreferenceError
 from digests.model import QuietHours
-from digests.rules.sending.times.parsing import parse_hours, parse_quiet, parse_zone
 from digests.rules.sending.times.slots import is_quiet, quiet_end
+from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 from tests.lexicons import lexicon
 
 
@@ -96,7 +96,7 @@ def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> 
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("UTC+8", "Taipei or Shanghai"),
+        ("UTC+8", "Taipei or Beijing"),
         ("+8", "summer time"),
         ("GMT-5", "New York"),
         ("CST", "CST means several time zones"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.sending.answers.repetition import ALIKE, Lines, similarity
+from digests.rules.sending.repetition import ALIKE, Lines, similarity
 
 
 @pytest.mark.parametrize(

@@ -13,24 +13,22 @@ from digests.model import QuietHours
 from digests.model.lexicon import ClockWords, Lexicon
 from digests.rules.sending.times.slots import minutes_between
 
-MOST_HOURS = 6
-
-LEAST_OPEN = timedelta(hours=2)
+MOST_HOURS, LEAST_OPEN = 6, timedelta(hours=2)
 OFFSET = re.compile(r"(?:utc|gmt)?\s*([+\-−±]?)\s*(\d{1,2})(?::?(\d{2}))?")
-PLACES = {
-    -10: "Honolulu", -8: "Los Angeles", -7: "Denver", -6: "Chicago", -5: "New York", -4: "New York",
-    -3: "Sao Paulo", 0: "London", 1: "Berlin", 2: "Athens", 3: "Moscow", 4: "Dubai", 5: "Karachi", 7: "Bangkok",
-    8: "Taipei or Shanghai", 9: "Tokyo", 10: "Sydney", 12: "Auckland",
+ZONES_OF_OFFSET = {
+    -10: "Pacific/Honolulu", -8: "America/Los_Angeles", -7: "America/Denver", -6: "America/Chicago",
+    -5: "America/New_York", -4: "America/New_York", -3: "America/Sao_Paulo", 0: "Europe/London",
+    1: "Europe/Berlin", 2: "Europe/Athens", 3: "Europe/Moscow", 4: "Asia/Dubai", 5: "Asia/Karachi",
+    7: "Asia/Bangkok", 8: "Asia/Taipei Asia/Shanghai", 9: "Asia/Tokyo", 10: "Australia/Sydney",
+    12: "Pacific/Auckland",
 }  # fmt: skip
 DROPPED = str.maketrans({"_": " ", ",": " ", "'": None, "’": None})
 NOT_PLACES = ("factory", "localtime", "posixrules")
 
 
 def parse_hours(text: str, lexicon: Lexicon) -> tuple[time, ...]:
-    """Return the hours named in the text, sorted and each once.
-
-    Raises PreferenceError, with a code, when a word is no hour of the day or there are over six.
-    """
+    """Return the hours named in the text, sorted and each once. PreferenceError, with a code, when a word is no
+    hour of the day or there are over six."""
     plain = unicodedata.normalize("NFKC", text[:500]).casefold()
     plain = re.sub(r"(?<=\d)\s+(?=[ap]\.?m\b)", "", plain)
     words = lexicon.clock
@@ -63,24 +61,18 @@ def _hour(word: str, words: ClockWords) -> time:
 
 
 def parse_quiet(text: str, lexicon: Lexicon) -> QuietHours | None:
-    """Return the hours that a text such as `22:00-07:00` names, None for `off`.
-
-    Raises PreferenceError, with a code, when it cannot be read, when both times are equal or when
-    less than two hours of the day are left.
-    """
+    """Return the hours that a text such as `22:00-07:00` names, None for `off`. PreferenceError, with a code, when
+    it cannot be read, when both times are equal or when less than two hours of the day are left."""
     plain = unicodedata.normalize("NFKC", text[:200]).casefold().strip().rstrip("。.!")
     if plain in lexicon.clock.off:
         return None
     words = lexicon.clock.until.split(lexicon.clock.since.sub("", plain))
     if len(words) != 2 or not all(words):
         raise PreferenceError(f"no quiet hours: {text[:40]!r}", code="quiet-unclear")
-    read: list[time] = []
-    for word in words:
-        hours = parse_hours(word, lexicon)
-        if len(hours) != 1:
-            raise PreferenceError(f"{len(hours)} hours: {word[:40]!r}", code="quiet-unclear")
-        read += hours
-    begin, end = read
+    read = [parse_hours(word, lexicon) for word in words]
+    if any(len(hours) != 1 for hours in read):
+        raise PreferenceError(f"not two hours: {text[:40]!r}", code="quiet-unclear")
+    (begin,), (end,) = read
     if begin == end:
         raise PreferenceError("quiet all day", code="quiet-empty", begin=f"{begin:%H:%M}", end=f"{end:%H:%M}")
     if timedelta(minutes=minutes_between(begin, end)) > timedelta(days=1) - LEAST_OPEN:
@@ -89,19 +81,17 @@ def parse_quiet(text: str, lexicon: Lexicon) -> QuietHours | None:
 
 
 def parse_zone(text: str, lexicon: Lexicon) -> str:
-    """Return the IANA name of the zone that the text means.
-
-    Raises PreferenceError: an offset such as UTC+8 is explained (it does not know summer time), an
-    abbreviation with two meanings is asked back, for anything else the nearest names are offered.
-    """
+    """Return the IANA name of the zone that the text means. PreferenceError for an offset such as UTC+8 (it does
+    not know summer time), an abbreviation with two meanings, and anything else, with the nearest names."""
     word = _plain(text[:200])
     index = _zones_by_name(lexicon.clock)
     if word in index:
         return index[word]
     if found := OFFSET.fullmatch(word):
         hours = int(found[2]) * (-1 if found[1] in ("-", "−") else 1)
-        code = "zone-offset-near" if hours in PLACES else "zone-offset"
-        raise PreferenceError(f"an offset: {word}", code=code, word=word.upper(), place=PLACES.get(hours, ""))
+        zones = tuple(ZONES_OF_OFFSET.get(hours, "").split())
+        code = "zone-offset-near" if zones else "zone-offset"
+        raise PreferenceError(f"an offset: {word}", code=code, word=word.upper(), zones=zones)
     if word in lexicon.clock.ambiguous_zones:
         raise PreferenceError(f"two meanings: {word}", code="zone-several", word=word.upper())
     near = tuple(dict.fromkeys(index[name] for name in get_close_matches(word, index, n=3, cutoff=0.75)))

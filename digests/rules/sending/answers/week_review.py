@@ -7,16 +7,15 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
-from digests.rules.sending.answers.repetition import Lines
 from digests.rules.sending.readership import came_out, day_of_news, readable_first, section_of, stories_for
+from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget, headline_within
 
 DAYS = 7
 WEEK = timedelta(days=DAYS)
-MOST_SHOWN = 10
-MOST_OF_A_THEME = 3
-MOST_ORIGINS = 5
-AN_ACT = 2.0
+# Lengths of a page and what a story weighs in it are set by judgement: a day in the news, an origin, both
+# governments count one each, an act two.
+MOST_SHOWN, MOST_OF_A_THEME, MOST_ORIGINS, AN_ACT = 10, 3, 5, 2.0
 LOOKED_AT = 8  # stories of a theme whose lines are tried, so that one is found which the page does not hold
 
 
@@ -35,16 +34,16 @@ def foremost(glances: Iterable[Glance], preferences: Preferences, now: datetime)
     """Return the ids of those stories that the review can come to, the weightiest of each theme, and of how many
     they are."""
     zone, first = _span(preferences, now)
-    weighed = []
+    weighed = {}
     for glance in glances:
         seen = {day for out in glance.came_out if out <= now and (day := out.astimezone(zone).date()) >= first}
         if seen and (not preferences.themes or not set(preferences.themes).isdisjoint(glance.themes)):
-            weight = _weight(seen, glance.origins, glance.claim, both=glance.both_governments)
-            weighed.append((_rank(weight, glance), glance))
-    weighed.sort(key=lambda each: each[0])
+            weighed[_rank(_weight(seen, glance.origins, glance.claim, both=glance.both_governments), glance)] = (
+                glance
+            )
     found: list[int] = []
     leading, held = Counter[str](), Counter[str]()
-    for _, glance in weighed:
+    for _, glance in sorted(weighed.items()):
         section = section_of(glance, preferences.themes)
         if leading[section] < LOOKED_AT or any(held[theme] < LOOKED_AT for theme in glance.themes):
             found.append(glance.id)
@@ -58,29 +57,22 @@ def week_of(
 ) -> Week:
     """Return the review of the last seven local days, today included, for the reader's themes.
 
-    `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote.
-    Stories weigh by the days on which they were in the news, their independent origins and whether they rest on an
-    official act; no two lines are alike. Every theme with two stories or more has a line; beyond that there are
-    ten at most, three of a theme.
+    `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote. No
+    two lines are alike. Every theme with two stories or more has a line; beyond that there are ten at most, three
+    of a theme.
     """
     zone, first = _span(preferences, now)
-    found = [
-        candidate
-        for story in stories_for(stories, preferences, "", relation)
-        if (candidate := _candidate(story, preferences, zone, first, now)) is not None
-    ]
+    ours = stories_for(stories, preferences, "", relation)
+    found = [each for story in ours if (each := _candidate(story, preferences, zone, first, now)) is not None]
     found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
     chosen = _choose(found, _busy(found, preferences.themes), preferences.language)
-    sections = {theme: [line for section, line in chosen if section == theme] for theme, _ in chosen}
+    sections: dict[str, tuple[WeekStory, ...]] = {}
+    for theme, line in chosen:
+        sections[theme] = (*sections.get(theme, ()), line)
     told = {line.story for _, line in chosen}
     others = (candidate.section for candidate in found if candidate.story.id not in told)
-    return Week(
-        at=now,
-        first=first,
-        sections=tuple((theme, tuple(lines)) for theme, lines in sections.items()),
-        stories=len(found) if of is None else of,
-        others=tuple(dict.fromkeys(theme for theme in others if theme)),
-    )
+    count, named = len(found) if of is None else of, tuple(dict.fromkeys(filter(None, others)))
+    return Week(at=now, first=first, sections=tuple(sections.items()), stories=count, others=named)
 
 
 def _span(preferences: Preferences, now: datetime) -> tuple[ZoneInfo, date]:

@@ -7,22 +7,18 @@ from zoneinfo import ZoneInfo
 
 from digests.model import Backlog, Edition, Issued, Preferences, Subscriber
 
-FIRST_COVERS = timedelta(hours=24)
-MOST_COVERS = timedelta(days=14)
-LONGEST_EDIT = timedelta(hours=24)
-REMEMBERED = timedelta(days=60)
+# Times are set by judgement.
+FIRST_COVERS = LONGEST_EDIT = timedelta(hours=24)
+MOST_COVERS, REMEMBERED = timedelta(days=14), timedelta(days=60)
 LONGEST_WAIT = timedelta(minutes=10)
-MOST_AWAITED = 100
-"""A source with more in the queue floods it: nobody's digest waits for that."""
+MOST_AWAITED = 100  # a source with more in the queue floods it: nobody's digest waits for that
 
 
 def preferences_of(subscriber: Subscriber) -> Preferences:
     """Return what shapes the subscriber's digests."""
+    known = subscriber
     return Preferences(
-        themes=subscriber.themes,
-        language=subscriber.language,
-        other_languages=subscriber.other_languages,
-        zone=subscriber.zone,
+        themes=known.themes, language=known.language, other_languages=known.other_languages, zone=known.zone
     )
 
 
@@ -37,11 +33,8 @@ def closes_with_review(subscriber: Subscriber, slot: datetime, last: datetime | 
 
 def covers(last: Edition | Issued | None, now: datetime) -> tuple[datetime, datetime]:
     """Return what an edition made now covers: stories that came in since the first instant, and of them the
-    articles stored since the second.
-
-    The first edition covers 24 hours. Later ones go on where the last left off; an article may have been stored
-    up to a day before it was edited, so that what was told is left out by what is told, not by the clock.
-    """
+    articles stored since the second, which may be up to a day before they were edited. The first edition covers
+    24 hours."""
     if last is None:
         return now - FIRST_COVERS, now - FIRST_COVERS
     since = max(last.issued_at, now - MOST_COVERS)
@@ -71,11 +64,8 @@ def telling(history: Sequence[Issued], now: datetime) -> tuple[str, ...]:
 
 
 def key_of(history: Sequence[Issued], now: datetime) -> str:
-    """Return a key of what is remembered at `now`, when the last edition of the history was issued.
-
-    Who has the same key has the same editions to be remembered, at any later moment too. Editions that are
-    forgotten in time drop out of it, so that subscribers who came on different days are alike again after 60 days.
-    """
+    """Return a key of what is remembered at `now`, when the last edition of the history was issued. Who has the
+    same key has the same editions to be remembered, at any later moment too."""
     hashed = blake2b(digest_size=16)
     for each in remembered(history, now):
         hashed.update(f"{each.slot.isoformat()} {each.issued_at.isoformat()} {each.text}\n".encode())
@@ -93,9 +83,8 @@ def may_group(told_at: datetime | None, now: datetime) -> bool:
 
 def backlog_of(backlogs: Sequence[Backlog]) -> Backlog | None:
     """Return what waits of all sources together, None when nothing does."""
-    if not backlogs:
-        return None
-    return Backlog(sum(each.articles for each in backlogs), min(each.since for each in backlogs))
+    since = min((each.since for each in backlogs), default=None)
+    return Backlog(sum(each.articles for each in backlogs), since) if since else None
 
 
 def is_put_off(backlogs: Sequence[Backlog], slot: datetime, now: datetime) -> bool:

@@ -8,28 +8,14 @@ from typing import Protocol
 
 from digests.errors import CommuniqueError
 from digests.model import Address, Doubt
-from digests.rules.sending.doubts import (
-    GIVEN_UP_AFTER,
-    GRACE,
-    MOST_PROBES,
-    MOST_UPWARD,
-    NEAR,
-    SHARED,
-    ProbePlan,
-    ProbeVerdict,
-    Sight,
-    is_given_up,
-    plan_probes,
-    verdict_on,
-)
+from digests.rules.sending import uncertainty
+from digests.rules.sending.uncertainty import GRACE, SHARED, ProbeVerdict, Sight
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
-AT_ONCE = 50
-LONGEST_WAY = timedelta(days=1)
-"""Nothing is on its way for so long: what was sent before is not from the time of a doubt."""
-PAUSE = timedelta(minutes=1)
+AT_ONCE, PAUSE = 50, timedelta(minutes=1)
+LONGEST_WAY = timedelta(days=1)  # nothing is on its way for so long: what was sent before is not of a doubt's time
 
 
 class PolicyError(CommuniqueError):
@@ -77,9 +63,8 @@ async def probe_due(
     """Look up every part in doubt that is due for it by `clock` (aware UTC); return how many were settled.
 
     What was found is sent, what is surely absent is pending again, and what cannot be known stays uncertain, with
-    the reason. What cannot be looked up at the moment is due again later, for an hour after it became uncertain.
-    A part in the operations chat itself comes first, before copies of others lie there. Each part is settled by
-    itself: whatever dies in between, the others are due again.
+    the reason; what cannot be looked up at the moment is due again later, for an hour. A part in the operations
+    chat itself comes first, before copies of others lie there. Each part is settled by itself.
     """
     due = await store.doubts.to_probe(clock(), AT_ONCE)
     if not due:
@@ -88,7 +73,7 @@ async def probe_due(
     run = _LookingUp(store, prober, clock, stopping)
     try:
         # What is found where it is likeliest need not be asked for when the others are looked for everywhere.
-        await run.settle_all(await run.settle_all(due, NEAR), MOST_PROBES)
+        await run.settle_all(await run.settle_all(due, uncertainty.NEAR), uncertainty.MOST_PROBES)
     finally:
         if not stopping():
             await prober.tidy()
@@ -131,23 +116,19 @@ class _LookingUp:
         if found is None:
             return False
         result, number = found
-        now = self.clock()
-        match result:
-            case ProbeVerdict.FOUND:
-                changed = await self.store.doubts.found(doubt, number, now)
-            case ProbeVerdict.ABSENT:
-                changed = await self.store.doubts.absent(doubt, now)
-            case _:
-                await self._stays(doubt, f"it was looked for: {result}")
-                return True
-        self._count(doubt, result.value, changed=changed)
+        if result is ProbeVerdict.FOUND:
+            self._count(doubt, result, changed=await self.store.doubts.found(doubt, number, self.clock()))
+        elif result is ProbeVerdict.ABSENT:
+            self._count(doubt, result, changed=await self.store.doubts.absent(doubt, self.clock()))
+        else:
+            await self._stays(doubt, f"it was looked for: {result}")
         return True
 
     async def _put_off(self, doubts: Sequence[Doubt], error: ProbeLaterError) -> None:
         now = self.clock()
         log.warning("%d parts in doubt are looked up later: %s", len(doubts), error)
-        waiting = [doubt for doubt in doubts if not is_given_up(doubt.since, now)]
-        ends = [doubt.since + GIVEN_UP_AFTER for doubt in waiting]
+        waiting = [doubt for doubt in doubts if not uncertainty.is_given_up(doubt.since, now)]
+        ends = [doubt.since + uncertainty.GIVEN_UP_AFTER for doubt in waiting]
         await self.store.doubts.postpone(waiting, min([now + error.pause, *ends]))
         for doubt in doubts:
             if doubt not in waiting:
@@ -158,7 +139,7 @@ class _LookingUp:
         than so many looks are needed."""
         search = await self._plan(doubt)
         sights: list[Sight] = []
-        while (result := verdict_on(search, sights)) is None:
+        while (result := uncertainty.verdict_on(search, sights)) is None:
             number = search.numbers[len(sights)]
             if (doubt.delivery.id, number) not in self.seen:
                 if most == 0 or self.stopping():
@@ -169,20 +150,18 @@ class _LookingUp:
             sights.append(self.seen[doubt.delivery.id, number])
         return result, search.numbers[len(sights) - 1] if sights else 0
 
-    async def _plan(self, doubt: Doubt) -> ProbePlan:
-        shared = doubt.sequence == SHARED
-        if shared and not self.mark:
-            self.mark = await self.prober.mark()
-        # Above the mark lie numbers of another bot that this database served before: they say nothing.
-        floor = doubt.floor if not shared or doubt.floor < self.mark else 0
-        ceiling = floor + MOST_UPWARD + 1
-        if shared:
+    async def _plan(self, doubt: Doubt) -> uncertainty.ProbePlan:
+        floor, ceiling = doubt.floor, doubt.floor + uncertainty.MOST_UPWARD + 1
+        if doubt.sequence == SHARED:
+            self.mark = self.mark or await self.prober.mark()
+            # Above the mark lie numbers of another bot that this database served before: they say nothing.
+            floor = doubt.floor if doubt.floor < self.mark else 0
             # What an earlier pass has made in its time bounds it more narrowly than what came in since.
             earlier = await self.store.doubts.lowest_made(floor, doubt.since + GRACE)
             ceiling = min(self.mark, earlier or self.mark)
         bounds = (doubt.sequence, floor, ceiling)
         known = await self.store.doubts.known(*bounds, doubt.since - LONGEST_WAY)
-        return plan_probes(doubt.delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
+        return uncertainty.plan_probes(doubt.delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
 
     async def _stays(self, doubt: Doubt, reason: str) -> None:
         changed = await self.store.doubts.give_up(doubt, reason, self.clock())

@@ -9,12 +9,13 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from digests.errors import StoreError
 from digests.model import Backlog, Downtime, Issued, Relation, Subscriber
 from digests.model.lexicon import Lexicon
 from digests.publish.composing import Composer, Renderer
-from digests.rules.sending.editions import (
+from digests.rules.sending.edition_span import (
     REMEMBERED,
     closes_with_review,
     is_put_off,
@@ -30,12 +31,9 @@ from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store
 
 log = logging.getLogger("communique.publish")
 
-MOST_DUE = 200_000
-MOST_COMPOSED = 500
-READ_AT_ONCE = 20_000
-WRITTEN_AT_ONCE = 1_000
-HISTORIES_AT_ONCE = 500
-RESUMED_AT_ONCE = 1_000
+# Measured with `tests/benchmarks/planning.py`, which plans 200,000 subscribers; a message's pace is Telegram's.
+MOST_DUE, MOST_COMPOSED, READ_AT_ONCE = 200_000, 500, 20_000
+WRITTEN_AT_ONCE, HISTORIES_AT_ONCE, RESUMED_AT_ONCE = 1_000, 500, 1_000
 PUT_OFF = timedelta(hours=1)
 PER_SECOND = 27.0
 
@@ -81,24 +79,20 @@ async def publish_due(
     leave: a crowd that is due together is spread over the time that it takes.
 
     An edition waits for what came in before its slot and is not edited yet, for ten minutes at most; then it says
-    so. Subscribers who chose alike and know alike share one composition. Running it again changes nothing. Who
-    changes anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off
-    for an hour and leaves the others alone. Raises StoreError when nothing can be written.
+    so. Who changes anything meanwhile is left for the next look. A fault with some is logged and reported, puts
+    them off for an hour and leaves the others alone. Raises StoreError when nothing can be written.
     """
     await store.wrong_clock.set_right(now)
-    downtimes = await store.logbook.awake(now)
     composer = Composer(store, renderer, relation, lexicon, now)
-    run = _Publishing(store, composer, now, most_composed, downtimes, per_second)
+    run = _Publishing(store, composer, now, most_composed, await store.logbook.awake(now), per_second)
     try:
         await run.resume()
         run.crowd = await store.planning.count_due(now)
         run.backlogs = await store.editors.backlogs() if run.crowd else ()
-        while run.report.due < limit and not run.exhausted:
-            due = await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE))
+        before = -1  # until nobody is moved any more
+        while run.report.due < limit and not run.exhausted and run.moved > before:
             before = run.moved
-            await run.publish(due)
-            if run.moved == before:
-                break
+            await run.publish(await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE)))
     finally:
         run.report.composed = composer.composed
         run.report.tell()
@@ -163,36 +157,32 @@ class _Publishing:
         await self._write()
 
     async def _told_alike(self, groups: Sequence[AlikeSubscribers]) -> AsyncIterator[Group]:
-        """Give the groups with the editions that all of a group remember."""
-        some: list[tuple[AlikeSubscribers, Sequence[int], bool]] = []
-        reads = 0
+        """Give the groups with the editions that all of a group remember: one member's where all are known to
+        remember the same, else each member's."""
+        parts: list[tuple[AlikeSubscribers, Sequence[int], Sequence[int]]] = []  # with whose histories are read
         for group in groups:
-            known = group.told_key is not None and may_group(group.told_at, self.now)
-            step = len(group.ids) if known else HISTORIES_AT_ONCE
-            for first in range(0, len(group.ids), step):
-                ids = group.ids[first : first + step]
-                some.append((group, ids, known))
-                reads += 1 if known else len(ids)
-                if reads >= HISTORIES_AT_ONCE:
-                    for each in await self._with_histories(some):
-                        yield each
-                    some, reads = [], 0
-        for each in await self._with_histories(some):
-            yield each
-
-    async def _with_histories(self, some: Sequence[tuple[AlikeSubscribers, Sequence[int], bool]]) -> list[Group]:
-        asked = {each for _, ids, known in some for each in (ids[:1] if known else ids)}
-        found = await self.store.planning.histories(asked, self.now - REMEMBERED)
-        groups: list[Group] = []
-        for group, ids, known in some:
-            if known:
-                groups.append((group, ids, found[ids[0]]))
-                continue
-            divided: dict[tuple[Issued, ...], list[int]] = {}
-            for each in ids:
-                divided.setdefault(remembered(found[each], self.now), []).append(each)
-            groups += [(group, theirs, history) for history, theirs in divided.items()]
-        return groups
+            if group.told_key is not None and may_group(group.told_at, self.now):
+                parts.append((group, group.ids, group.ids[:1]))
+            else:
+                some = (
+                    group.ids[at : at + HISTORIES_AT_ONCE] for at in range(0, len(group.ids), HISTORIES_AT_ONCE)
+                )
+                parts += [(group, ids, ids) for ids in some]
+        while parts:
+            reads = accumulate(len(asked) for _, _, asked in parts)
+            count = next((place for place, total in enumerate(reads, 1) if total >= HISTORIES_AT_ONCE), len(parts))
+            now, parts = parts[:count], parts[count:]
+            read = {each for _, _, asked in now for each in asked}
+            found = await self.store.planning.histories(read, self.now - REMEMBERED)
+            for group, ids, asked in now:
+                if len(asked) < len(ids):
+                    yield group, ids, found[asked[0]]
+                    continue
+                divided: dict[tuple[Issued, ...], list[int]] = {}
+                for each in ids:
+                    divided.setdefault(remembered(found[each], self.now), []).append(each)
+                for history, theirs in divided.items():
+                    yield group, theirs, history
 
     async def _take(self, group: AlikeSubscribers, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
         """Compose what the group is told and let it wait to be written."""
@@ -210,20 +200,18 @@ class _Publishing:
             return
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber)
-        composed = await self.composer.edition(
+        text, with_news = await self.composer.edition(
             history, preferences, review=review, late=turn.late, waiting=unedited_at(self.backlogs, slot)
         )
-        text = composed.text
-        if composed.with_news:
+        if with_news:
             self.news.add(text.hash)
-        told_key = key_of((*history, Issued(slot, self.now, text.hash)), self.now)
         plan = Plan(
             slot=slot,
             issued_at=self.now,
             text=text,
             due_at=self.now,
             next_digest_at=turn.following,
-            told_key=told_key,
+            told_key=key_of((*history, Issued(slot, self.now, text.hash)), self.now),
             due_for=spread(subscriber.kind, slot, self.now, self.crowd, self.per_second, len(text.parts)),
         )
         self.waiting.append(PlannedChange(group, ids, plan))
@@ -258,19 +246,15 @@ class _Publishing:
                 log.exception("the edition of subscriber %s cannot be written", changes[0].ids[0])
                 self._put_off(changes[0].alike, changes[0].ids)
             return
-        for change, count in zip(changes, counts, strict=True):
-            self._count(change, *count)
-
-    def _count(self, change: PlannedChange, issued: int, moved: int) -> None:
-        """Count what a change came to: editions issued, next digests that only moved."""
-        self.moved += issued + moved
-        if isinstance(change.what, Plan):
-            self.report.issued += issued
-            self.report.with_news += issued if change.what.text.hash in self.news else 0
-        elif change.what.fault:
-            return
-        self.report.due += issued + moved
-        self.report.skipped += moved
+        for change, (issued, moved) in zip(changes, counts, strict=True):
+            self.moved += issued + moved
+            if isinstance(change.what, Plan):
+                self.report.issued += issued
+                self.report.with_news += issued if change.what.text.hash in self.news else 0
+            elif change.what.fault:
+                continue
+            self.report.due += issued + moved
+            self.report.skipped += moved
 
 
 def _readable(group: AlikeSubscribers) -> Subscriber:

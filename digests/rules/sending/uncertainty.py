@@ -13,25 +13,17 @@ from itertools import islice
 
 from digests.model import ChatKind, DeliveryState, DeliveryTrouble, Outcome
 
+# Times and counts are set by judgement.
 FIRST_RESEND_AFTER = timedelta(minutes=1)
-GRACE = timedelta(seconds=30)
-"""How much later than our patience Telegram may still accept a request: before that nothing is looked up."""
-A_JUMP = 1.0
-"""Seconds that the clock on the wall may gain on one that only grows, between two looks at both."""
-COLLECTED_FOR = timedelta(seconds=10)
-"""For so long troubles are collected before operators are told of them in one message."""
-PROBED_WITHIN = timedelta(minutes=5)
-"""A part that waits for its probe is told of when that has taken so long."""
-SHARED = 0
-OWN_SEQUENCE_FROM = -1_000_000_000_000
-NEAR = 8
-"""A part has one of the first so many numbers above what was known at its claim, unless others wrote at that
-moment: so many parts are on their way at a time."""
-MOST_PROBES = 60
-MOST_UPWARD = 20
-SILENCE = 10
-"""So many numbers in a row that no post has are the end of a channel."""
+GRACE = timedelta(seconds=30)  # how much later than our patience Telegram may still accept a request
+A_JUMP = 1.0  # seconds that the clock on the wall may gain on one that only grows, between two looks at both
+COLLECTED_FOR = timedelta(seconds=10)  # troubles, before operators are told of them in one message
+PROBED_WITHIN = timedelta(minutes=5)  # a part that waits longer for its probe is told of
 GIVEN_UP_AFTER = timedelta(hours=1)
+SHARED, OWN_SEQUENCE_FROM = 0, -1_000_000_000_000
+NEAR = 8  # parts that are on their way at a time: unless others wrote, a part has one of the first so many numbers
+MOST_PROBES, MOST_UPWARD = 60, 20
+SILENCE = 10  # so many numbers in a row that no post has are the end of a channel
 
 
 class UncertainPolicy(StrEnum):
@@ -45,9 +37,7 @@ class UncertainPolicy(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Aftermath:
     """What is kept beside a part's fate: its `trouble`, since when that is to be told, and when to look it up.
-
-    Without a trouble what was kept before stays.
-    """
+    Without a trouble what was kept before stays."""
 
     trouble: DeliveryTrouble = DeliveryTrouble.NONE
     report_at: datetime | None = None
@@ -58,11 +48,8 @@ NO_AFTERMATH = Aftermath()
 
 
 def pause_before_resend(attempt: int) -> timedelta:
-    """Return how long a part that was perhaps accepted at its n-th `attempt` waits until it is sent again.
-
-    A minute, then twice as long each time, without a limit but that it is too late one day: ten times in twelve
-    hours at most, however long Telegram accepts and says otherwise.
-    """
+    """Return how long a part that was perhaps accepted at its n-th `attempt` waits until it is sent again: a
+    minute, then twice as long each time, so that it is sent ten times at most before it is too late."""
     return FIRST_RESEND_AFTER * (1 << min(attempt - 1, 12))
 
 
@@ -81,19 +68,16 @@ def in_doubt(policy: UncertainPolicy, now: datetime) -> tuple[DeliveryState, Aft
 def aftermath_of(outcome: Outcome, now: datetime) -> Aftermath:
     """Return what operators are to be told of an outcome that leaves no doubt."""
     troubles = {DeliveryState.FAILED: DeliveryTrouble.FAILED, DeliveryState.EXPIRED: DeliveryTrouble.EXPIRED}
-    if outcome.state is DeliveryState.SENT and outcome.reason:
-        return Aftermath(DeliveryTrouble.PLAIN, now + COLLECTED_FOR)
-    trouble = troubles.get(outcome.state)
+    plain = outcome.state is DeliveryState.SENT and outcome.reason
+    trouble = DeliveryTrouble.PLAIN if plain else troubles.get(outcome.state)
     return Aftermath(trouble, now + COLLECTED_FOR) if trouble else NO_AFTERMATH
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """What the clock on the wall (aware UTC) and one that only grows showed at one moment.
-
-    Before `sure_at` of the second nothing may be taken for absent: the first has jumped ahead, and may say too
-    early that a grace is over.
-    """
+    """What the clock on the wall (aware UTC) and one that only grows showed at one moment. Before `sure_at` of the
+    second nothing may be taken for absent: the first has jumped ahead, and may say too early that a grace is
+    over."""
 
     now: datetime
     seconds: float
@@ -154,11 +138,10 @@ def sequence_of(chat: int) -> int:
 def plan_probes(kind: ChatKind, sequence: int, floor: int, ceiling: int, known: Collection[int]) -> ProbePlan:
     """Decide which numbers above `floor` to ask for. `known` are those of other messages.
 
-    With shared numbers all below `ceiling` come into question, the number of the mark. A part was accepted soon
-    after its claim, so that the first above `floor` come first, or where nothing was known (`floor` 0) the last
-    below the mark; after them it goes on from both ends. In a channel, which has numbers of its own, a part is
-    absent when behind the last post there is nothing. In a supergroup we do not see what others write, so that a
-    part can be found there, but never be missed for certain. `ceiling` says nothing of these two.
+    With shared numbers all below `ceiling`, the number of the mark, come into question: likeliest the first above
+    `floor`, or where nothing was known (`floor` 0) the last below the mark. In a channel a part is absent when
+    behind the last post there is nothing. In a supergroup we do not see what others write, so that a part can be
+    found there, but never be missed for certain. `ceiling` says nothing of these two.
     """
     if sequence == SHARED:
         numbers = tuple(islice(_likely_first(floor, ceiling, frozenset(known)), MOST_PROBES + 1))
@@ -171,7 +154,7 @@ def plan_probes(kind: ChatKind, sequence: int, floor: int, ceiling: int, known: 
 
 
 def verdict_on(search: ProbePlan, sights: Sequence[Sight]) -> ProbeVerdict | None:
-    """Return what the sights, of the first numbers in their order, say; None when the next has to be asked for."""
+    """Return what the sights of the first numbers say; None when the next has to be asked for."""
     if Sight.OURS in sights:
         return ProbeVerdict.FOUND
     if len(sights) < len(search.numbers):
@@ -191,13 +174,11 @@ def is_given_up(since: datetime, now: datetime) -> bool:
 
 def _likely_first(floor: int, ceiling: int, known: Collection[int]) -> Iterator[int]:
     """Yield the numbers between the two that are not known: NEAR of them from the likelier end, then from both."""
-    low, high, upward = floor + 1, ceiling - 1, floor > 0
-    given = 0
+    low, high, upward, given = floor + 1, ceiling - 1, floor > 0, 0
     while low <= high:
         number = low if upward else high
         low, high = (low + 1, high) if upward else (low, high - 1)
         if number not in known:
             yield number
             given += 1
-            if given >= NEAR:
-                upward = not upward
+            upward = upward if given < NEAR else not upward

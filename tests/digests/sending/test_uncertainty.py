@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digests.model import ChatKind, DeliveryState, DeliveryTrouble, Outcome
-from digests.rules.sending.deliveries import TOO_LATE
-from digests.rules.sending.doubts import (
+from digests.rules.sending.fates import TOO_LATE
+from digests.rules.sending.uncertainty import (
     MOST_PROBES,
     MOST_UPWARD,
     NEAR,

@@ -20,7 +20,7 @@ from digests.model import (
     Traffic,
     Waiting,
 )
-from digests.rules.sending.doubts import (
+from digests.rules.sending.uncertainty import (
     NO_AFTERMATH,
     Aftermath,
     UncertainPolicy,
@@ -29,18 +29,14 @@ from digests.rules.sending.doubts import (
     pause_before_resend,
 )
 
+# Times and counts are set by judgement.
 LEASE = timedelta(seconds=90)
-PATIENCE, MARGIN = 40.0, 5.0
-"""Seconds: how long an answer is waited for, and what is kept of a lease for writing the answer down."""
-FIRST_BYTE_WITHIN = LEASE.total_seconds() - PATIENCE - MARGIN
-"""Seconds after the claim. A request that leaves by then has its answer, or none, while the lease still holds."""
-IN_FLIGHT = 8
-"""Parts that are on their way at a time: 28 a second, a third of a second each; a kill leaves so many in doubt."""
+PATIENCE, MARGIN = 40.0, 5.0  # seconds that an answer is waited for, and that are kept to write it down
+FIRST_BYTE_WITHIN = LEASE.total_seconds() - PATIENCE - MARGIN  # seconds after the claim: so the lease still holds
+IN_FLIGHT = 8  # parts on their way: 28 a second, a third of a second each; a kill leaves so many in doubt
 TOO_LATE = timedelta(hours=12)
-FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
-STRIKES = 3
-OVERDUE = timedelta(minutes=30)
-"""What is due for longer, and not sent, is a fault that somebody should look at."""
+FIRST_PAUSE, LONGEST_PAUSE, STRIKES = 30.0, 900.0, 3
+OVERDUE = timedelta(minutes=30)  # what is due for longer, and not sent, is a fault that somebody should look at
 
 
 class Reach(StrEnum):
@@ -75,9 +71,7 @@ def after_attempt(
     """
     aftermath = aftermath_of(outcome, now)
     if outcome.state is DeliveryState.UNCERTAIN:
-        state, aftermath = in_doubt(policy, now)
-        due_at = now + pause_before_resend(delivery.attempt) if state is DeliveryState.PENDING else None
-        return AfterAttempt(replace(outcome, state=state), due_at, Reach.UNKNOWN, aftermath)
+        return _doubted(outcome, pause_before_resend(delivery.attempt), now, policy)
     if outcome.state is DeliveryState.PENDING:
         pause = outcome.retry_after or min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.attempt, 10))
         return AfterAttempt(outcome, now + timedelta(seconds=pause), Reach.UNKNOWN, aftermath)
@@ -85,15 +79,17 @@ def after_attempt(
 
 
 def after_death(attempt: int, now: datetime, policy: UncertainPolicy) -> AfterAttempt:
-    """Decide what follows for a part whose sender died, or lost its lease, at that part's n-th `attempt`.
-
-    The lease that has run out since counts for the pause before it is sent again.
-    """
-    state, aftermath = in_doubt(policy, now)
+    """Decide what follows for a part whose sender died, or lost its lease, at that part's n-th `attempt`. The
+    lease that has run out since counts for the pause before it is sent again."""
     pause = max(timedelta(0), pause_before_resend(attempt) - LEASE)
-    outcome = Outcome(state, reason="the sender died or lost its lease")
+    outcome = Outcome(DeliveryState.UNCERTAIN, reason="the sender died or lost its lease")
+    return _doubted(outcome, pause, now, policy)
+
+
+def _doubted(outcome: Outcome, pause: timedelta, now: datetime, policy: UncertainPolicy) -> AfterAttempt:
+    state, aftermath = in_doubt(policy, now)
     due_at = now + pause if state is DeliveryState.PENDING else None
-    return AfterAttempt(outcome, due_at, Reach.UNKNOWN, aftermath)
+    return AfterAttempt(replace(outcome, state=state), due_at, Reach.UNKNOWN, aftermath)
 
 
 def is_too_late(delivery: Delivery, now: datetime) -> bool:
@@ -108,13 +104,12 @@ def may_receive(subscriber: Subscriber | None) -> bool:
 
 
 def _reach(outcome: Outcome) -> Reach:
-    if outcome.state is not DeliveryState.GONE:
-        return {DeliveryState.SENT: Reach.REACHED, DeliveryState.MOVED: Reach.MOVED}.get(
-            outcome.state, Reach.UNKNOWN
-        )
-    if outcome.refusal in HINDRANCES:
+    if outcome.state is DeliveryState.GONE and outcome.refusal in HINDRANCES:
         return Reach.HINDERED
-    return Reach.GONE if outcome.refusal in (Refusal.LEFT, Refusal.DELETED) else Reach.STRIKE
+    certain = outcome.refusal in (Refusal.LEFT, Refusal.DELETED)
+    reaches = {DeliveryState.SENT: Reach.REACHED, DeliveryState.MOVED: Reach.MOVED}
+    reaches[DeliveryState.GONE] = Reach.GONE if certain else Reach.STRIKE
+    return reaches.get(outcome.state, Reach.UNKNOWN)
 
 
 # --- how late parts were sent, and what is wrong with sending -------------------------------------
@@ -147,9 +142,5 @@ def is_overdue(waiting: Waiting, now: datetime) -> bool:
 
 def faults_of(traffic: Traffic, now: datetime) -> list[SendingFault]:
     """Return what is wrong, nothing when sending is well."""
-    found = {
-        SendingFault.OVERDUE: is_overdue(traffic.waiting, now),
-        SendingFault.PAUSED: traffic.pause is not None,
-        SendingFault.UNTOLD: traffic.untold > 0,
-    }
-    return [fault for fault, so in found.items() if so]
+    found = (is_overdue(traffic.waiting, now), traffic.pause is not None, traffic.untold > 0)
+    return [fault for fault, so in zip(SendingFault, found, strict=True) if so]
