@@ -28,7 +28,7 @@ from bot.timekeeping import Timekeeper
 from bot.web.application import build_web
 from bot.web.serving import Door, serving
 from config.settings import Settings
-from digests.curate.sources import take_notices
+from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.model import Source
 from digests.rules.sending.edition_span import backlog_of

@@ -5,15 +5,16 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 
 from digests.errors import FetchError, PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.feeds.parsing import ParsedFeed, parse_feed
+from digests.rules.reading.feeds.feed_items import ParsedFeed, parse_feed
 from digests.rules.reading.languages import detect
 from digests.rules.reading.lists.apis import parse_api
 from digests.rules.reading.lists.indexes import parse_index
@@ -30,6 +31,7 @@ MOST_PAGES = 20  # of one source in one turn
 PAGE_BYTES = 5 * 2**20
 PAGE_SECONDS = 20.0
 ALL_PAGES_SECONDS = 180.0
+UNDATED = datetime.max.replace(tzinfo=UTC)
 REST_UNSAID = 900.0  # seconds, where a host wants rest and does not say for how long
 
 
@@ -72,15 +74,27 @@ async def read_source(
         fresh_for=fetched.fresh_for,
         moved_to=fetched.moved_to,
     )
-    if fetched.not_modified or _same(result, state):
-        return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    unchanged = Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    if fetched.not_modified or (state and result.body_hash == state.body_hash):
+        return unchanged
     documents = await _documents(fetcher, source, fetched, workers)
     if documents[0] is not fetched:
         result = _of_several(result, documents)
-        if _same(result, state):
-            return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+        if state and result.body_hash == state.body_hash:
+            return unchanged
     feed = await _parsed(source, documents, now, workers, now - OLDEST if state else None)
-    return Reading(url=fetched.url, result=_with_items(result, feed, now), feed=feed)
+    dates = tuple(draft.published for draft in feed.drafts if draft.published and draft.published <= now)
+    result = replace(
+        result,
+        items=len(feed.drafts),
+        undated=sum(draft.published is None for draft in feed.drafts),
+        published=dates,
+        newest_item_at=max(dates, default=None),
+        pause=feed.hints.ttl,
+        skip_hours=feed.hints.skip_hours,
+        skip_days=feed.hints.skip_days,
+    )
+    return Reading(url=fetched.url, result=result, feed=feed)
 
 
 async def read_answer(
@@ -131,11 +145,17 @@ async def _parsed(
     if errors:
         counts = {"source": source.id, "read": len(parts), "failed": len(errors)}
         log.warning("some of its sitemaps could not be read: %s", errors[0], extra={"counts": counts})
-    return parts[0] if len(parts) == 1 else _together(parts)
-
-
-def _same(result: FetchResult, state: SourceState | None) -> bool:
-    return state is not None and result.body_hash == state.body_hash
+    if len(parts) == 1:
+        return parts[0]
+    drafts: dict[str, Draft] = {}
+    for draft in chain.from_iterable(part.drafts for part in parts):
+        drafts.setdefault(draft.url, draft)
+    return replace(
+        parts[0],
+        drafts=tuple(drafts.values()),
+        dropped=dict(sum((Counter(part.dropped) for part in parts), Counter[str]())),
+        raw_count=sum(part.raw_count for part in parts),
+    )
 
 
 def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError]) -> FetchResult:
@@ -157,11 +177,19 @@ def parse_answer(
 
     With `since` texts of items dated before then are left out, and languages are not told yet.
     """
+    recipe, kind, body, url = source.recipe or Recipe(), source.kind, fetched.body, fetched.url
     try:
-        feed = _parse(source, fetched, now, since, lexicon)
+        if kind is SourceKind.FEED:
+            feed = parse_feed(body, url, now, fetched.charset, texts_since=since, lexicon=lexicon)
+        elif kind is SourceKind.JSON_API:
+            feed = parse_api(body, url, recipe, now, texts_since=since, lexicon=lexicon)
+        elif kind is SourceKind.INDEX_PAGE:
+            feed = parse_index(body, url, recipe, now, fetched.charset, lexicon=lexicon)
+        else:
+            feed = parse_sitemap(body, url, now, lexicon=lexicon)
     except PageInsteadError as error:
-        if is_wall(fetched.body, fetched.url, lexicon=lexicon):
-            raise WallError(f"{fetched.url} is a consent or challenge page") from error
+        if is_wall(body, url, lexicon=lexicon):
+            raise WallError(f"{url} is a consent or challenge page") from error
         raise
     if since is not None:
         return feed
@@ -177,52 +205,9 @@ def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> t
     )
 
 
-def _parse(
-    source: Source, fetched: Fetched, now: datetime, since: datetime | None, lexicon: Lexicon
-) -> ParsedFeed:
-    recipe = source.recipe or Recipe()
-    match source.kind:
-        case SourceKind.FEED:
-            return parse_feed(fetched.body, fetched.url, now, fetched.charset, texts_since=since, lexicon=lexicon)
-        case SourceKind.JSON_API:
-            return parse_api(fetched.body, fetched.url, recipe, now, texts_since=since, lexicon=lexicon)
-        case SourceKind.INDEX_PAGE:
-            return parse_index(fetched.body, fetched.url, recipe, now, fetched.charset, lexicon=lexicon)
-        case SourceKind.SITEMAP:
-            return parse_sitemap(fetched.body, fetched.url, now, lexicon=lexicon)
-
-
-def _together(parts: Sequence[ParsedFeed]) -> ParsedFeed:
-    """Several sitemaps as one, each address once."""
-    drafts: dict[str, Draft] = {}
-    for part in parts:
-        for draft in part.drafts:
-            drafts.setdefault(draft.url, draft)
-    dropped: dict[str, int] = {}
-    for part in parts:
-        for reason, count in part.dropped.items():
-            dropped[reason] = dropped.get(reason, 0) + count
-    raw_count = sum(part.raw_count for part in parts)
-    return replace(parts[0], drafts=tuple(drafts.values()), dropped=dropped, raw_count=raw_count)
-
-
-def _with_items(result: FetchResult, feed: ParsedFeed, now: datetime) -> FetchResult:
-    dates = tuple(draft.published for draft in feed.drafts if draft.published and draft.published <= now)
-    return replace(
-        result,
-        items=len(feed.drafts),
-        undated=sum(draft.published is None for draft in feed.drafts),
-        published=dates,
-        newest_item_at=max(dates, default=None),
-        pause=feed.hints.ttl,
-        skip_hours=feed.hints.skip_hours,
-        skip_days=feed.hints.skip_days,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class PagesRead:
-    """Items with what their own pages say, in their order; how many pages were walls, and how many were tried.
+    """Items with what their own pages say, in their order, and how many pages were walls.
 
     `unread` says by position why a page that was wanted was not read. `rests` are the hosts that want to be left
     alone, with the seconds for which they do.
@@ -230,7 +215,6 @@ class PagesRead:
 
     drafts: tuple[Draft, ...]
     walls: int = 0
-    tried: int = 0
     unread: Mapping[int, Unread] = field(default_factory=dict)
     rests: Mapping[str, float] = field(default_factory=dict)
 
@@ -243,18 +227,19 @@ async def read_articles(
     *,
     most: int = MOST_PAGES,
 ) -> PagesRead:
-    """Fill in from the articles' own pages what the list lacks: full text, title, date, author, canonical address.
+    """Fill in from the articles' own pages what the list lacks: full text, title, date, canonical address.
 
     At most `most` pages, the newest items first, one after another, and none for a source that may only be
     linked to, unless the list gave no title. A page that cannot be had, that is a wall or has less to say leaves
     its item as it is. A host that asks for rest is asked for no further page.
     """
     wanted = [number for number, draft in enumerate(drafts) if wants_page(source, draft)]
-    wanted.sort(key=lambda number: _age_order(drafts[number]))
+    # The newest first, those without a date before them: it is on their pages.
+    wanted.sort(key=lambda number: drafts[number].published or UNDATED, reverse=True)
     filled = list(drafts)
     unread = dict.fromkeys(wanted[most:], Unread.LATER)
     rests: dict[str, float] = {}
-    walls = tried = 0
+    walls = 0
     loop = asyncio.get_running_loop()
     until = loop.time() + ALL_PAGES_SECONDS
     for number in wanted[:most]:
@@ -262,7 +247,6 @@ async def read_articles(
         if loop.time() > until or host in rests:
             unread[number] = Unread.RESTING if host in rests else Unread.LATER
             continue
-        tried += 1
         try:
             filled[number] = await _read_page(fetcher, source, drafts[number], workers)
         except SourceError as error:
@@ -275,7 +259,13 @@ async def read_articles(
             # A fault of our own costs this page, never the news of the whole source.
             log.exception("the page %s could not be read", drafts[number].url)
             unread[number] = Unread.FOR_GOOD
-    return PagesRead(_distinct(drafts, filled), walls, tried, unread, rests)
+    # Some sites name their home page on every page: canonical addresses that several items claim are undone.
+    claims = Counter(draft.url for draft in filled)
+    distinct = [
+        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
+        for before, after in zip(drafts, filled, strict=True)
+    ]
+    return PagesRead(tuple(distinct), walls, unread, rests)
 
 
 def wants_page(source: Source, draft: Draft) -> bool:
@@ -290,7 +280,7 @@ def wants_page(source: Source, draft: Draft) -> bool:
 async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
     recipe = source.recipe or Recipe()
     fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS, onward=True)
-    page = await workers.run(
+    page: ArticlePage = await workers.run(
         extract_page,
         fetched.body,
         fetched.url,
@@ -300,10 +290,6 @@ async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Wo
         zone=recipe.zone,
         lexicon=workers.lexicon,
     )
-    return _with_page(draft, page)
-
-
-def _with_page(draft: Draft, page: ArticlePage) -> Draft:
     better = len(page.text) > len(draft.text)
     dated = page.published is not None and (
         draft.published is None or (draft.published_guessed and not page.published_guessed)
@@ -316,20 +302,6 @@ def _with_page(draft: Draft, page: ArticlePage) -> Draft:
         complete=(better and not page.walled) or draft.complete,
         language=page.language if better and page.language else draft.language,
         title=draft.title or page.title,
-        author=draft.author or page.author,
         published=page.published if dated else draft.published,
         published_guessed=page.published_guessed if dated else draft.published_guessed,
     )
-
-
-def _distinct(drafts: Sequence[Draft], filled: Sequence[Draft]) -> tuple[Draft, ...]:
-    """Undo canonical addresses that several items claim: some sites name their home page on every page."""
-    claims = Counter(draft.url for draft in filled)
-    return tuple(
-        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
-        for before, after in zip(drafts, filled, strict=True)
-    )
-
-
-def _age_order(draft: Draft) -> float:
-    return -draft.published.timestamp() if draft.published else float("-inf")

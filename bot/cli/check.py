@@ -103,7 +103,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
 
 async def _sources(newsroom: "Newsroom") -> str:
-    from digests.curate.sources import list_sources
+    from digests.curate.source_list import list_sources
 
     listed = await list_sources(newsroom.store, newsroom.clock())
     active = [one.record for one in listed if one.record.source.active]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from digests.curate.checks import Probe
-    from digests.curate.sources import ListedSource
+    from digests.curate.source_list import ListedSource
 
 INDENT = "    "
 NARROWEST = 40

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.newsroom import Newsroom
     from digests.curate.checks import Probe
     from digests.curate.moves import MoveTrial
-    from digests.curate.sources import ListedSource
+    from digests.curate.source_list import ListedSource
     from digests.curate.trials import SourceTrial
     from digests.model import Source
 
@@ -35,7 +35,7 @@ def list_command(
     """Show the sources and how each does, those that need attention first. Times are UTC."""
     from bot.cli import source_tables
     from bot.cli.lines import write
-    from digests.curate.sources import list_sources
+    from digests.curate.source_list import list_sources
 
     async def listed_now(newsroom: "Newsroom") -> "tuple[list[ListedSource], datetime]":
         now = newsroom.clock()
@@ -73,7 +73,7 @@ def add_command(
     """
     from bot.source_phrases import source_kind
     from bot.texts import source_words
-    from digests.curate.sources import add_source, as_before
+    from digests.curate.source_list import add_source, as_before
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
 
@@ -105,7 +105,7 @@ def edit_command(
 
     A source whose ownership nobody has given is only named beside stories that others tell.
     """
-    from digests.curate.sources import describe_source
+    from digests.curate.source_list import describe_source
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
     if not changes:
@@ -122,7 +122,7 @@ def edit_command(
 @commands.command("remove")
 def remove_command(source: str) -> None:
     """Take SOURCE (an id) off the list; its articles stay."""
-    from digests.curate.sources import remove_source
+    from digests.curate.source_list import remove_source
 
     removed = in_newsroom(lambda newsroom: remove_source(newsroom.store, source, newsroom.clock()))
     tell(f"Removed {removed.id}: {removed.name}.")
@@ -131,7 +131,7 @@ def remove_command(source: str) -> None:
 @commands.command("pause")
 def pause_command(source: str, reason: str = typer.Option("", help="Why, for the list.")) -> None:
     """Stop reading SOURCE (an id) for the time being."""
-    from digests.curate.sources import pause_source
+    from digests.curate.source_list import pause_source
 
     in_newsroom(lambda newsroom: pause_source(newsroom.store, source, reason, newsroom.clock()))
     tell(f"Paused {source}.")
@@ -140,7 +140,7 @@ def pause_command(source: str, reason: str = typer.Option("", help="Why, for the
 @commands.command("resume")
 def resume_command(source: str) -> None:
     """Read SOURCE (an id) again."""
-    from digests.curate.sources import resume_source
+    from digests.curate.source_list import resume_source
 
     in_newsroom(lambda newsroom: resume_source(newsroom.store, source, newsroom.clock()))
     tell(f"Resumed {source}; it is read at the next pass.")
@@ -227,7 +227,7 @@ def move_command(
 @commands.command("export")
 def export_command(file: Path) -> None:
     """Write the whole list to FILE as OPML, every field of a source included."""
-    from digests.curate.sources import export_sources
+    from digests.curate.source_list import export_sources
 
     if file.exists():
         end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
@@ -242,7 +242,7 @@ def export_command(file: Path) -> None:
 @commands.command("import")
 def import_command(file: Path) -> None:
     """Add the sources of an OPML FILE, not tried out; those of another program unlabelled, with excerpts only."""
-    from digests.curate.sources import import_sources
+    from digests.curate.source_list import import_sources
 
     try:
         document = file.read_bytes()

@@ -51,7 +51,7 @@ def register(application: typer.Typer) -> None:
 def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or JSON Feed.")) -> None:
     """Parse raw feed files."""
     from digests.errors import FeedError
-    from digests.rules.reading.feeds.parsing import parse_feed
+    from digests.rules.reading.feeds.feed_items import parse_feed
 
     for file in files:
         answer: Answer = {"file": str(file), "title": "", "entries": [], "error": None}

@@ -14,7 +14,7 @@ from bot.render.parts import code, inert, plain, shown
 from bot.request import OldMenuError, Request
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
-from digests.curate.sources import add_source, as_before
+from digests.curate.source_list import add_source, as_before
 from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind

@@ -12,7 +12,7 @@ from bot.render.parts import code, inert, plain, shown
 from bot.request import OldMenuError, Request
 from bot.source_phrases import held_lines, reading_times, trouble_facts, trouble_text
 from bot.texts import Texts, source_words
-from digests.curate.sources import (
+from digests.curate.source_list import (
     IncidentNotice,
     ListedSource,
     known_source,

@@ -1,10 +1,9 @@
 """One pass: claim what is due, read it side by side, store it in order."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from digests.collect.news import Clock
@@ -73,7 +72,8 @@ class _Pass:
         self._began = began
         self._progress = progress
         self._stopping = stopping
-        self._slots = SourceSlots(SIDE_BY_SIDE, AT_ONE_HOST)
+        self._side_by_side = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._hosts: dict[str, asyncio.Semaphore] = {}
         self._room = asyncio.Semaphore(MOST_CLAIMED)
         self._claimed = 0
         self._last_stored: asyncio.Event | None = None
@@ -89,17 +89,15 @@ class _Pass:
             records = await self._collector.store.sources.claim_due(self._began, lease, asked)
             for number, record in enumerate(records, 1):
                 await self._room.acquire()
-                group.create_task(self._begin(record)).add_done_callback(lambda _: self._room.release())
+                before, self._last_stored = self._last_stored, asyncio.Event()
+                reading = self._one(self._claimed, record, before, self._last_stored)
+                group.create_task(reading).add_done_callback(lambda _: self._room.release())
+                self._claimed += 1
                 if number % BEGUN_TOGETHER == 0:
                     await asyncio.sleep(0)
             if len(records) < asked:
                 return
             left = None if left is None else left - len(records)
-
-    def _begin(self, record: SourceRecord) -> Coroutine[None, None, None]:
-        number, before, stored = self._claimed, self._last_stored, asyncio.Event()
-        self._claimed, self._last_stored = number + 1, stored
-        return self._one(number, record, before, stored)
 
     def _over(self) -> bool:
         """Whether nothing more is to be begun."""
@@ -108,25 +106,30 @@ class _Pass:
     async def _one(
         self, number: int, record: SourceRecord, before: asyncio.Event | None, stored: asyncio.Event
     ) -> None:
-        claimed_at = self._collector.clock()
-        slot = self._slots.at(host_of(record.source.url))
-
-        @asynccontextmanager
-        async def turn() -> AsyncIterator[None]:
-            slot.leave_host()  # the next there may be read while this one is stored
-            if before is not None:
-                await _patiently(before)
-            try:
-                yield
-            finally:
-                stored.set()
-
+        claimed_at, host = self._collector.clock(), host_of(record.source.url)
         try:
-            await slot.take()
-            ours = await self._still_ours(record, claimed_at)
-            report = await self._collector.collect(ours, turn()) if ours is not None else None
+            async with AsyncExitStack() as room:
+                # First come, first served at each host. Who waits for a host holds no room in all.
+                at_host = await room.enter_async_context(AsyncExitStack())
+                await at_host.enter_async_context(self._hosts.setdefault(host, asyncio.Semaphore(AT_ONE_HOST)))
+                await room.enter_async_context(self._side_by_side)
+
+                @asynccontextmanager
+                async def turn() -> AsyncIterator[None]:
+                    await at_host.aclose()  # the next there may be read while this one is stored
+                    if before is not None:
+                        # Not wait_for: before Python 3.12 it loses a cancellation that comes with the event.
+                        with suppress(TimeoutError):
+                            async with asyncio.timeout(PATIENCE):
+                                await before.wait()
+                    try:
+                        yield
+                    finally:
+                        stored.set()
+
+                ours = await self._still_ours(record, claimed_at)
+                report = await self._collector.collect(ours, turn()) if ours is not None else None
         finally:
-            slot.leave()
             stored.set()
         if report is None:
             return
@@ -149,59 +152,6 @@ class _Pass:
         if ours is None:
             log.info("a source was changed or taken by another pass while it waited for its host")
         return ours
-
-
-class SourceSlot:
-    """Room for one source to be read, taken and given back."""
-
-    def __init__(self, at_host: asyncio.Semaphore, in_all: asyncio.Semaphore) -> None:
-        self._at_host = at_host
-        self._in_all = in_all
-        self._taken: set[asyncio.Semaphore] = set()
-
-    async def take(self) -> None:
-        """Wait until there is room at the host, then in all."""
-        for room in (self._at_host, self._in_all):
-            await room.acquire()
-            self._taken.add(room)
-
-    def leave_host(self) -> None:
-        """Make room for the next at the host: this source has been read, and is still to be stored."""
-        self._give_back(self._at_host)
-
-    def leave(self) -> None:
-        """Make room for the next; it may be called twice."""
-        for room in (self._at_host, self._in_all):
-            self._give_back(room)
-
-    def _give_back(self, room: asyncio.Semaphore) -> None:
-        if room in self._taken:
-            self._taken.remove(room)
-            room.release()
-
-
-class SourceSlots:
-    """How many sources are under way at once, few at one host, so that a slow one keeps nobody else waiting.
-
-    First come, first served at each host. Who waits for a host holds no room in all.
-    """
-
-    def __init__(self, in_all: int, at_one_host: int) -> None:
-        self._in_all = asyncio.Semaphore(in_all)
-        self._at_one_host = at_one_host
-        self._hosts: dict[str, asyncio.Semaphore] = {}
-
-    def at(self, host: str) -> SourceSlot:
-        """Return a slot at that host, not taken yet."""
-        of_host = self._hosts.setdefault(host, asyncio.Semaphore(self._at_one_host))
-        return SourceSlot(of_host, self._in_all)
-
-
-async def _patiently(event: asyncio.Event) -> None:
-    # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
-            await event.wait()
 
 
 def _log(report: SourceReport) -> None:

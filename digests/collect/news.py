@@ -10,7 +10,7 @@ from datetime import datetime
 from digests.model import SOURCE_KINDS, Draft, Reason, Source, SourceState, Verdict
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.sources.admission import Dropped, Settled, admit, settle
+from digests.rules.reading.sources.admission import Dropped, admit, settle
 from digests.rules.reading.sources.cadence import first_reading, unfinished_since, unseen_until
 from digests.rules.sites import (
     FOREIGN,
@@ -23,10 +23,6 @@ from digests.rules.sites import (
 )
 from digests.store import Store
 
-OLD_PAGE = Verdict.because(False, Reason.OLD_PAGE)
-BASELINE = Verdict.because(False, Reason.BASELINE)
-ELSEWHERE = Verdict.because(False, Reason.ELSEWHERE)
-UNTITLED = Verdict.because(False, Reason.UNTITLED)
 TITLES_LATER = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
 Clock = Callable[[], datetime]
@@ -68,7 +64,11 @@ async def store_news(
     anything is stored and left as soon as the store knows of it, so that the next can join the transaction. A
     changed title of a known article waits for the edit to judge it.
     """
-    await _learn_sites(store, source, drafts)
+    # Which sites are its own is noted before its addresses are looked at.
+    hosts = mostly_linked([draft.url for draft in drafts])
+    others = await store.sources.near({domain_of(host) for host in hosts} - {domain_of(host_in(source.url))})
+    if hosts and (sites := sites_learned(source, hosts, others)) != source.sites:
+        await store.sources.learn_sites(source.id, sites)
     known = await store.articles.recognise(source.id, drafts)
     first_time = first_reading(state)
     added_at = await store.sources.added_at(source.id) if first_time else None
@@ -83,32 +83,32 @@ async def store_news(
         unseen = unseen_until(state, added_at or now, now)
         told, elsewhere = await _parted(store, source, settled.kept)
         seen = {
-            OLD_PAGE: settled.old,
-            UNTITLED: settled.untitled,
-            ELSEWHERE: elsewhere,
-            BASELINE: (*admission.baseline, *settled.baseline),
+            Reason.OLD_PAGE: settled.old,
+            Reason.UNTITLED: settled.untitled,
+            Reason.ELSEWHERE: elsewhere,
+            Reason.BASELINE: (*admission.baseline, *settled.baseline),
         }
+        saved = [(Verdict.because(False, reason), drafts) for reason, drafts in seen.items()]
         savings = [
             asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict, unseen_until=unseen))
-            for verdict, drafts in (*seen.items(), (None, told))
+            for verdict, drafts in (*saved, (None, told))
         ]
         await asyncio.sleep(0)  # now each has asked the store
     *_, new = await asyncio.gather(*savings)
     for article, title in admission.revised:
         await store.articles.revise(article, title, now)
     own_rest = pages.rests.get(host_of(source.url), 0.0)
-    dropped = Counter(admission.dropped) + _dropped(settled, len(told) - len(new), len(elsewhere))
+    dropped = Counter(admission.dropped) + Counter(
+        {
+            Dropped.OLD.value: len(settled.old),
+            Dropped.UNTITLED.value: len(settled.untitled),
+            Dropped.BASELINE.value: len(settled.baseline),
+            Dropped.POSTPONED.value: settled.postponed,
+            Dropped.ELSEWHERE.value: len(elsewhere),
+            Dropped.KNOWN.value: len(told) - len(new),
+        }
+    )
     return Admitted(tuple(new), dict(dropped), pages.walls, max(settled.wait, own_rest))
-
-
-async def _learn_sites(store: Store, source: Source, drafts: Sequence[Draft]) -> None:
-    """Note which sites are the source's own by what it lists, before its addresses are looked at."""
-    hosts = mostly_linked([draft.url for draft in drafts])
-    home = domain_of(host_in(source.url))
-    others = await store.sources.near({domain_of(host) for host in hosts} - {home})
-    sites = sites_learned(source, hosts, others)
-    if hosts and sites != source.sites:
-        await store.sources.learn_sites(source.id, sites)
 
 
 async def _parted(
@@ -119,16 +119,3 @@ async def _parted(
     owners = await store.sources.near(strangers)
     elsewhere = [each for each in drafts if waits_for_owner(each.url, source, owners)]
     return [each for each in drafts if each not in elsewhere], elsewhere
-
-
-def _dropped(settled: Settled, known: int, elsewhere: int) -> Counter[str]:
-    return Counter(
-        {
-            Dropped.OLD.value: len(settled.old),
-            Dropped.UNTITLED.value: len(settled.untitled),
-            Dropped.BASELINE.value: len(settled.baseline),
-            Dropped.POSTPONED.value: settled.postponed,
-            Dropped.ELSEWHERE.value: elsewhere,
-            Dropped.KNOWN.value: known,
-        }
-    )

@@ -10,7 +10,7 @@ from digests.errors import SourceError
 from digests.fetch import Fetcher
 from digests.model import SourceRecord, Trouble
 from digests.read import read_source
-from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
+from digests.rules.reading.sources.cadence import after_fetch, trouble_of
 from digests.rules.reading.sources.health import cause_of, trouble_now
 from digests.store import Store
 from digests.workers import Workers
@@ -61,32 +61,24 @@ async def _probe(fetcher: Fetcher, record: SourceRecord, now: datetime, workers:
     loop = asyncio.get_running_loop()
     began = loop.time()
     try:
-        reading = await read_source(fetcher, record.source, None, now, workers)
+        result = (await read_source(fetcher, record.source, None, now, workers)).result
     except SourceError as error:
-        return _failed(record, trouble_of(error), str(error), loop.time() - began)
+        trouble, words = trouble_of(error), str(error)
     except Exception as error:
         log.exception("the source %s could not be checked", record.source.id)
-        cause = f"a fault of our own: {type(error).__name__}"
-        return _failed(record, Trouble.UNREADABLE, cause, loop.time() - began)
-    result = reading.result
-    return Probe(
-        record=record,
-        items=result.items,
-        undated=result.undated,
-        newest_at=result.newest_item_at,
-        seconds=loop.time() - began,
-        trouble=_judged(record, result, now),
-        moved_to=result.moved_to,
-    )
-
-
-def _failed(record: SourceRecord, trouble: Trouble, error: str, seconds: float) -> Probe:
-    failed = replace(record, state=replace(record.state, last_error=error))
-    return Probe(record=record, trouble=trouble, cause=cause_of(failed, trouble), seconds=seconds)
-
-
-def _judged(record: SourceRecord, result: FetchResult, now: datetime) -> Trouble | None:
-    """Judge the answer as if the source were new, with the cadence that is known of it."""
-    active = replace(record.source, active=True)
-    state = replace(record.state, last_success_at=None, newest_item_at=None, failures=0, last_error="")
-    return trouble_now(SourceRecord(active, after_fetch(active.id, state, result, now)), now)
+        trouble, words = Trouble.UNREADABLE, f"a fault of our own: {type(error).__name__}"
+    else:
+        # It is judged as if the source were new, with the cadence that is known of it.
+        active = replace(record.source, active=True)
+        state = replace(record.state, last_success_at=None, newest_item_at=None, failures=0, last_error="")
+        return Probe(
+            record=record,
+            items=result.items,
+            undated=result.undated,
+            newest_at=result.newest_item_at,
+            seconds=loop.time() - began,
+            trouble=trouble_now(SourceRecord(active, after_fetch(active.id, state, result, now)), now),
+            moved_to=result.moved_to,
+        )
+    failed = replace(record, state=replace(record.state, last_error=words))
+    return Probe(record=record, trouble=trouble, cause=cause_of(failed, trouble), seconds=loop.time() - began)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digests.curate.sources import check_readable, known_source
+from digests.curate.source_list import check_readable, known_source
 from digests.curate.trials import SourceTrial, try_source
 from digests.errors import SourceError, SourceExistsError
 from digests.fetch import Fetcher

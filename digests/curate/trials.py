@@ -5,11 +5,11 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from digests.errors import DisallowedError, FeedError, SourceError, WallError
+from digests.errors import FeedError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import (
     SOURCE_KINDS,
@@ -28,7 +28,7 @@ from digests.read import read_answer, read_articles, read_source
 from digests.rules.editing.gate import judge
 from digests.rules.editing.sorting import classify
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.feeds.parsing import ParsedFeed, is_page, parse_feed
+from digests.rules.reading.feeds.feed_items import ParsedFeed, is_page, parse_feed
 from digests.rules.reading.lists.discovery import Recognised, common_addresses, offered, recognise
 from digests.rules.reading.pages.walls import is_wall
 from digests.workers import Workers
@@ -36,6 +36,8 @@ from digests.workers import Workers
 MOST_TRIES = 16
 FRESH = timedelta(days=60)
 SHOWN = 5
+UNDATED = datetime.min.replace(tzinfo=UTC)
+_SAID = {field.name for field in fields(Draft)} & {field.name for field in fields(Article)}
 _COMMENTS = re.compile(r"(?i)\bcomments?\b")
 _COMMON_WORDS = frozenset({"", "rss", "feed", "feeds", "xml", "atom", "json", "index", "html", "htm"})
 
@@ -92,7 +94,7 @@ async def try_source(
     named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
     if like is not None:
         named = replace(like, url=named.url, kind=named.kind, recipe=named.recipe)
-    newest = sorted(found.feed.drafts, key=_newest_first)
+    newest = sorted(found.feed.drafts, key=lambda draft: draft.published or UNDATED, reverse=True)
     pages = await read_articles(fetcher, named, newest[:SHOWN], workers, most=SHOWN)
     judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation, workers.lexicon)
     dates = [draft.published for draft in newest if draft.published is not None and draft.published <= now]
@@ -138,26 +140,12 @@ def _dashed(words: str) -> str:
 def _judge(drafts: Sequence[Draft], source: Source, relation: Relation, lexicon: Lexicon) -> list[TrialItem]:
     items = []
     for number, draft in enumerate(drafts, 1):
-        article = Article(
-            id=number,
-            source=source,
-            url=draft.url,
-            title=draft.title,
-            text=draft.text,
-            published=draft.published,
-            published_guessed=draft.published_guessed,
-            language=draft.language,
-            complete=draft.complete,
-            source_credit=draft.source_credit,
-        )
+        said = {name: getattr(draft, name) for name in _SAID}
+        article = Article(id=number, source=source, **said)
         verdict = judge(article, relation, lexicon)
         themes = tuple(classify(article, relation, lexicon)) if verdict.relevant else ()
         items.append(TrialItem(draft, verdict, themes))
     return items
-
-
-def _newest_first(draft: Draft) -> float:
-    return -draft.published.timestamp() if draft.published else 0.0
 
 
 # --- what stands at an address -------------------------------------------------------------------
@@ -210,21 +198,21 @@ async def _found(
     return found
 
 
+@dataclass(frozen=True, slots=True)
 class _Discoverer:
-    def __init__(self, fetcher: Fetcher, recipes: Mapping[str, Recipe], now: datetime, workers: Workers) -> None:
-        self._fetcher = fetcher
-        self._recipes = recipes
-        self._now = now
-        self._workers = workers
+    fetcher: Fetcher
+    recipes: Mapping[str, Recipe]
+    now: datetime
+    workers: Workers
 
     async def at(self, address: str) -> Discovery:
-        workers, fetched = self._workers, await self._fetcher.get(address)
+        workers, fetched = self.workers, await self.fetcher.get(address)
         recognised = await self._recognised(fetched)
         if recognised is not None and recognised.kind is not SourceKind.INDEX_PAGE:
             return await self._read(fetched.moved_to or address, fetched, recognised)
         if not is_page(fetched.body):
             feed = await workers.run(  # says what is amiss
-                parse_feed, fetched.body, fetched.url, self._now, fetched.charset, lexicon=workers.lexicon
+                parse_feed, fetched.body, fetched.url, self.now, fetched.charset, lexicon=workers.lexicon
             )
             return Discovery(source=Source(id="found", name="", url=address), feed=feed)
         if await workers.run(is_wall, fetched.body, fetched.url, lexicon=workers.lexicon):
@@ -242,10 +230,13 @@ class _Discoverer:
         found: list[Discovery] = []
         for place in places[:MOST_TRIES]:
             with suppress(SourceError):
-                if one := await self._led_to(place):
-                    found.append(one)
-                    if self._is_fresh(one.feed):
-                        return one
+                fetched = await self.fetcher.get(place)
+                recognised = await self._recognised(fetched)
+                if recognised is None or recognised.kind is SourceKind.INDEX_PAGE:
+                    continue  # another page
+                found.append(await self._read(fetched.moved_to or place, fetched, recognised))
+                if self._is_fresh(found[-1].feed):
+                    return found[-1]
         if index is not None:
             found.append(await self._read(page.url, page, index))
             if self._is_fresh(found[-1].feed):
@@ -257,34 +248,17 @@ class _Discoverer:
             )
         return max(found, key=lambda one: len(one.feed.drafts))
 
-    async def _led_to(self, place: str) -> Discovery | None:
-        """The source at a place that a page led to, None when there is only another page."""
-        try:
-            fetched = await self._fetcher.get(place)
-        except DisallowedError:
-            return None
-        recognised = await self._recognised(fetched)
-        if recognised is None or recognised.kind is SourceKind.INDEX_PAGE:
-            return None
-        return await self._read(fetched.moved_to or place, fetched, recognised)
-
     async def _read(self, address: str, fetched: Fetched, recognised: Recognised) -> Discovery:
         source = Source(id="found", name="", url=address, kind=recognised.kind, recipe=recognised.recipe)
-        feed = await read_answer(self._fetcher, source, fetched, self._now, self._workers)
+        feed = await read_answer(self.fetcher, source, fetched, self.now, self.workers)
         return Discovery(source=source, feed=feed, form=recognised.form)
 
     async def _recognised(self, fetched: Fetched) -> Recognised | None:
         """Say in a parsing process what an answer is, see `recognise`."""
-        return await self._workers.run(
-            recognise,
-            fetched.body,
-            fetched.url,
-            fetched.content_type,
-            self._recipes,
-            fetched.charset,
-            lexicon=self._workers.lexicon,
-        )
+        body, url, kind, charset = fetched.body, fetched.url, fetched.content_type, fetched.charset
+        lexicon = self.workers.lexicon
+        return await self.workers.run(recognise, body, url, kind, self.recipes, charset, lexicon=lexicon)
 
     def _is_fresh(self, feed: ParsedFeed) -> bool:
         dates = [draft.published for draft in feed.drafts if draft.published is not None]
-        return bool(feed.drafts) and (not dates or max(dates) > self._now - FRESH)
+        return bool(feed.drafts) and (not dates or max(dates) > self.now - FRESH)

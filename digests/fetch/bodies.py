@@ -110,7 +110,9 @@ class Inflater:
         self._members += 1
         if self._members > MOST_MEMBERS:
             raise FetchError(f"the answer is compressed in more than {MOST_MEMBERS} members")
-        window = _GZIP if self._gzip else zlib.MAX_WBITS if _has_zlib_header(self._held) else -zlib.MAX_WBITS
+        # The header of RFC 1950 section 2.2: method 8 and a check sum of 31.
+        has_header = self._held[0] & 0x0F == 8 and (self._held[0] * 256 + self._held[1]) % 31 == 0
+        window = _GZIP if self._gzip else zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS
         self._member = zlib.decompressobj(window)
         return True
 
@@ -155,11 +157,6 @@ def _unpacked(layers: Sequence[Inflater], data: bytes) -> Iterator[bytes]:
         return
     for piece in layers[0].feed(data):
         yield from _unpacked(layers[1:], piece)
-
-
-def _has_zlib_header(start: bytes) -> bool:
-    """Whether two bytes are the header of RFC 1950 section 2.2: method 8 and a check sum of 31."""
-    return start[0] & 0x0F == 8 and (start[0] * 256 + start[1]) % 31 == 0
 
 
 def _too_large(max_bytes: int) -> FetchError:

@@ -97,7 +97,10 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
     would give (section 4.2.3) is wrong as often as a server's clock is. A max-age or Expires that cannot be
     read means stale: 0.
     """
-    directives = _directives(headers.get("cache-control", ""))
+    directives: dict[str, str] = {}
+    for part in headers.get("cache-control", "").split(","):
+        name, _, value = part.partition("=")
+        directives.setdefault(name.strip().lower(), value.strip().strip('"'))  # the first counts (section 4.2.1)
     if "no-store" in directives or "no-cache" in directives:
         return None
     if "max-age" in directives:
@@ -119,15 +122,6 @@ def parse_http_date(text: str) -> datetime | None:
         return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
-
-
-def _directives(header: str) -> dict[str, str]:
-    """Return the directives of a Cache-Control by name; of a repeated one the first counts (section 4.2.1)."""
-    found: dict[str, str] = {}
-    for part in header.split(","):
-        name, _, value = part.partition("=")
-        found.setdefault(name.strip().lower(), value.strip().strip('"'))
-    return found
 
 
 def _delta_seconds(text: str) -> float | None:

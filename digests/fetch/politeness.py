@@ -37,33 +37,29 @@ class RequestSlots:
 
     def __init__(self, count: int) -> None:
         self._free = count
-        self._begun: deque[asyncio.Future[None]] = deque()
-        self._new: deque[asyncio.Future[None]] = deque()
+        self._lines: tuple[deque[asyncio.Future[None]], ...] = (deque(), deque())  # the begun, the new
 
     @asynccontextmanager
     async def place(self, *, onward: bool = False) -> AsyncIterator[None]:
         """Wait for a place and hold it while the block runs."""
-        await self._take(self._begun if onward else self._new)
+        if self._free:
+            self._free -= 1
+        else:
+            given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._lines[0 if onward else 1].append(given)
+            try:
+                await given
+            except asyncio.CancelledError:
+                if given.done() and not given.cancelled():
+                    self._pass_on()
+                raise
         try:
             yield
         finally:
             self._pass_on()
 
-    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        line.append(given)
-        try:
-            await given
-        except asyncio.CancelledError:
-            if given.done() and not given.cancelled():
-                self._pass_on()
-            raise
-
     def _pass_on(self) -> None:
-        for line in (self._begun, self._new):
+        for line in self._lines:
             while line:
                 given = line.popleft()
                 if not given.done():

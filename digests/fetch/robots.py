@@ -98,8 +98,10 @@ class Robots:
         if kept is None:
             async with self._asking.setdefault(site, asyncio.Lock()):
                 kept = self._known(site) or await self._read(site)
-        if kept.failure is not None:
-            raise self._again(kept)
+        if (failure := kept.failure) is not None:  # raised anew: an error that is kept must not gather tracebacks
+            again = copy(failure)
+            again.retry_after = max((kept.until - self._clock()).total_seconds(), 0.0)
+            raise again.with_traceback(None)
         if kept.rules is None:
             return 0.0
         if not kept.rules.allow(address):
@@ -112,23 +114,25 @@ class Robots:
         return kept if holds else None
 
     async def _read(self, site: str) -> _KeptRules:
+        seconds, size, rules, failure = self._politeness.robots_kept, _ENTRY_CHARACTERS, None, None
         try:
             text = await self._fetch(f"{site}/robots.txt")
         except FetchError as error:
             if error.status is None or error.status >= 500 or error.status == 429:
-                kept = self._entry(error.retry_after or ASKED_AGAIN, failure=error)
-            else:
-                kept = self._entry(self._politeness.robots_kept)
+                seconds, failure = error.retry_after or ASKED_AGAIN, error
         else:
-            kept = self._entry(self._politeness.robots_kept, size=len(text), rules=await self._parse(text))
-        self._keep(site, kept)
+            size += len(text)
+            if len(text) < _PARSED_ASIDE:
+                rules = Rules(text, self._product)
+            else:  # it takes a while
+                rules = await asyncio.to_thread(Rules, text, self._product)
+        kept = _KeptRules(self._clock() + timedelta(seconds=seconds), size, rules, failure)
+        former = self._kept.pop(site, None)
+        self._size += kept.size - (former.size if former else 0)
+        self._kept[site] = kept
+        while self._size > MOST_KEPT_CHARACTERS and len(self._kept) > 1:
+            self._size -= self._kept.pop(next(iter(self._kept))).size
         return kept
-
-    async def _parse(self, text: str) -> Rules:
-        """Parse a robots.txt; a long one, which takes a while, aside of the event loop."""
-        if len(text) < _PARSED_ASIDE:
-            return Rules(text, self._product)
-        return await asyncio.to_thread(Rules, text, self._product)
 
     async def _fetch(self, address: str) -> str:
         budget = TimeBudget(TOTAL_SECONDS)
@@ -141,24 +145,3 @@ class Robots:
                 return body.decode("utf-8", "replace")
             address = answer.address
         return ""
-
-    def _entry(
-        self, seconds: float, *, size: int = 0, rules: Rules | None = None, failure: FetchError | None = None
-    ) -> _KeptRules:
-        until = self._clock() + timedelta(seconds=seconds)
-        return _KeptRules(until, size + _ENTRY_CHARACTERS, rules, failure)
-
-    def _keep(self, site: str, kept: _KeptRules) -> None:
-        former = self._kept.pop(site, None)
-        self._size += kept.size - (former.size if former else 0)
-        self._kept[site] = kept
-        while self._size > MOST_KEPT_CHARACTERS and len(self._kept) > 1:
-            self._size -= self._kept.pop(next(iter(self._kept))).size
-
-    def _again(self, kept: _KeptRules) -> FetchError:
-        """Return the error to raise now: an error that is kept must not gather tracebacks."""
-        failure = kept.failure
-        assert failure is not None  # noqa: S101 - asked for by the one caller
-        again = copy(failure)
-        again.retry_after = max((kept.until - self._clock()).total_seconds(), 0.0)
-        return again.with_traceback(None)

@@ -558,8 +558,6 @@ class PageWords:
     call: Pattern  # opens a line that asks for something, or is such a line
     newsletter: Pattern  # offers a newsletter, in small letters
     byline: Pattern  # opens the line of the author
-    author_lead: Pattern  # stands before an author's name
-    nobody: Words  # what stands for an author and is none
     site: Pattern  # ends the name of a site behind a title
     wall: Pattern  # the whole title of a page in place of an article
     challenge: Pattern  # words that only such pages have

@@ -20,7 +20,7 @@ from typing import Any
 import feedparser
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds.parsing import parse_feed, read_xml
+from digests.rules.reading.feeds.feed_items import parse_feed, read_xml
 from tests.benchmarks.damage import KINDS
 from tests.lexicons import lexicon
 

@@ -163,7 +163,8 @@ async def _collected(app: App) -> None:
     items, dropped = 0, Counter[str]()
     while (report := await collect_due(room.store, room.fetcher, room.clock())).due:
         items += sum(source.items for source in report.sources)
-        dropped.update(report.dropped)
+        for source in report.sources:
+            dropped.update(source.dropped)
     reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.most_common())
     print(f"items in the first pass: {items}; not kept: {reasons}")
 

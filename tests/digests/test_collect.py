@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from digests.collect import CollectReport, SourceReport, collect_due, due, one_source
-from digests.curate.sources import take_notices
+from digests.curate.source_list import take_notices
 from digests.edit import edit_new
 from digests.fetch import Fetcher
 from digests.model import Policy, Trouble

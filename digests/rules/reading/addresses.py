@@ -63,9 +63,9 @@ def canonical(url: str) -> str:
     parts, host = _split(checked)
     path = _escaped(_SESSION.sub("", parts.path) or "/", safe="/:@!$&'()*+,;=")
     path = _without_dots(path) if "/." in path else path
-    query = "&".join(
-        _escaped(pair, safe="/:@!$'()*+,;=?") for pair in parts.query.split("&") if pair and not _tracks(pair)
-    )
+    named = [(pair.partition("=")[0].lower(), pair) for pair in parts.query.split("&") if pair]
+    kept = (pair for name, pair in named if name not in TRACKING_NAMES and not name.startswith(TRACKING_PREFIXES))
+    query = "&".join(_escaped(pair, safe="/:@!$'()*+,;=?") for pair in kept)
     return urlunsplit((parts.scheme.lower(), _netloc(parts, host), path or "/", query, ""))
 
 
@@ -145,11 +145,6 @@ def _ascii_host(host: str) -> str:
 def _netloc(parts: SplitResult, host: str) -> str:
     port = parts.port
     return host if port is None or port == DEFAULT_PORTS[parts.scheme.lower()] else f"{host}:{port}"
-
-
-def _tracks(pair: str) -> bool:
-    name = pair.partition("=")[0].lower()
-    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES)
 
 
 def _without_dots(path: str) -> str:

@@ -2,16 +2,15 @@
 
 import codecs
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from trafilatura.utils import detect_encoding
 
-from digests.model.lexicon import Lexicon, Words
+from digests.model.lexicon import Lexicon
 from digests.rules.texts import HAN
 
 HEAD = 4096  # the HTML Standard has the declaration in the first 1024 bytes; not all pages keep to that
-LOST_AT_MOST = 0.02  # of the characters beyond ASCII; more means that it is another encoding
+LOST_AT_MOST = 0.02  # by judgement: of the characters beyond ASCII; more means that it is another encoding
 SAMPLE = 60_000  # bytes of a page that the library's guess is made from
 LONGEST_SAMPLE = 300_000  # bytes of a feed that are counted through
 
@@ -71,9 +70,12 @@ def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
         if lost <= LOST_AT_MOST:
             return text
         best = min(best, (lost, text)) if best else (lost, text)
-    chinese = next(_chinese(page, lexicon.languages.chinese), None)
-    if chinese is not None:
-        return chinese
+    for name in ("gb18030", "big5hkscs"):
+        text = page.decode(name, "replace")
+        han = HAN.findall(text)
+        common = sum(character in lexicon.languages.chinese for character in han)
+        if len(han) >= 10 and common >= COMMON_SHARE * len(han) and _lost(text) <= LOST_AT_MOST:
+            return text
     for name in (*names, *map(_known, detect_encoding(page[:SAMPLE])), "cp1252"):
         text = page.decode(name, "replace") if name else ""
         if text and _lost(text) <= LOST_AT_MOST:
@@ -104,15 +106,6 @@ def _as_utf8(page: bytes) -> str | None:
 def _lost(text: str) -> float:
     beyond = len(_BEYOND_ASCII.findall(text))
     return len(_LOST.findall(text)) / beyond if beyond else 0.0
-
-
-def _chinese(page: bytes, commonest: Words) -> Iterator[str]:
-    for name in ("gb18030", "big5hkscs"):
-        text = page.decode(name, "replace")
-        han = HAN.findall(text)
-        common = sum(character in commonest for character in han)
-        if len(han) >= 10 and common >= COMMON_SHARE * len(han) and _lost(text) <= LOST_AT_MOST:
-            yield text
 
 
 def as_utf8(body: bytes, charset: str = "", *, checked: bool = True) -> bytes:

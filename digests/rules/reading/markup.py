@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as parser
@@ -126,28 +126,21 @@ def _text_of(markup: str) -> str:
         tree = parser.fragment_fromstring(markup, create_parent="div")
     except (etree.LxmlError, ValueError, AssertionError):
         return _ANY_TAG.sub(" ", _SCRIPT.sub("", markup))
-    text = "".join(_pieces(tree))
+    text = "".join(pieces_of(tree))
     if not text.strip() and markup.count("<") > DEEPEST:  # the parser gives up on what is nested deeper
         return _ANY_TAG.sub(" ", _SCRIPT.sub("", markup))
     return text
 
 
-def _pieces(tree: etree._Element) -> Iterator[str]:
+def pieces_of(tree: etree._Element, without: Collection[etree._Element] = ()) -> Iterator[str]:
+    """Yield the text in an element and what divides its parts, but for what is silent or among `without`."""
     hidden = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            hidden += name in SILENT
-            if not hidden:
-                yield _between(name)
-                yield _SPACES.sub(" ", element.text or "")
-            continue
-        if event == "end":
-            hidden -= name in SILENT
+        name, starts = element.tag if isinstance(element.tag, str) else "", event == "start"
+        silent = name in SILENT or element in without
+        hidden += silent if starts else 0
+        hidden -= silent if event == "end" else 0
         if not hidden:
-            yield _between(name)
-            yield _SPACES.sub(" ", element.tail or "")
-
-
-def _between(name: str) -> str:
-    return "\n\n" if name in BLOCKS else (" " if name in CELLS else "")
+            yield "\n\n" if name in BLOCKS else (" " if name in CELLS else "")
+            words = element.text if starts else (element.tail if element is not tree else "")
+            yield _SPACES.sub(" ", words or "")

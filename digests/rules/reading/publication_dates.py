@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from functools import lru_cache, partial
@@ -33,10 +33,11 @@ _ENDS_THE_DAY = re.compile(r"(?<=[T ])24:00(?::00)?")
 
 @dataclass(frozen=True, slots=True)
 class PublicationDate:
-    """When something was published, UTC. `guessed`: the publisher gave no hour or no zone."""
+    """When something was published, UTC. `guessed`: the publisher gave no hour or no zone; `clock`: an hour."""
 
     at: datetime
     guessed: bool = False
+    clock: bool = field(default=False, compare=False)
 
 
 def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> PublicationDate | None:
@@ -50,7 +51,7 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Publication
     words = lexicon.times
     quick = _quick(text, words.months)
     if quick:
-        return PublicationDate(quick) if quick.year >= EARLIEST_YEAR else None
+        return PublicationDate(quick, clock=True) if quick.year >= EARLIEST_YEAR else None
     if not text or len(text) > LONGEST_DATE:
         return None
     text = " ".join(unicodedata.normalize("NFKC", text).split())
@@ -59,11 +60,12 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Publication
     found = _read(text, zone, words)
     if found is None or not EARLIEST_YEAR <= found.year < 9999:
         return None
-    guessed = found.tzinfo is None or not (words.clock.search(text) or _SECONDS.fullmatch(text))
+    clock = bool(words.clock.search(text) or _SECONDS.fullmatch(text))
+    guessed = found.tzinfo is None or not clock
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
     try:
-        return PublicationDate(found.astimezone(UTC), guessed)
+        return PublicationDate(found.astimezone(UTC), guessed, clock)
     except (OverflowError, ValueError):  # a zone of more than a day, as one with other figures behind it
         return None
 
@@ -213,13 +215,14 @@ LONGEST_WORDS = 600
 LONGEST_DAY = 60
 LONGEST_ADDRESS = 600
 AHEAD = timedelta(days=2)
+_LAST_DAY = datetime(9000, 1, 1, tzinfo=UTC)
 REPUBLIC = 1911  # Taiwan counts years from the founding of the Republic: 113 is 2024
 
 _FIGURES = r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)"
 _REPUBLIC = r"(?<![\d.])(?P<year>1[0-4]\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d.])"
 _SLASHES = r"(?<!\d)(?P<date>\d{1,2}/\d{1,2}/\d{4})(?!\d)"
 ADDRESS_FORMS = (
-    r"/(?P<year>20\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/_.-]|$)",
+    r"/(?P<year>20\d{2})[/-](?P<month>\d{1,2}|[A-Za-z]{3})[/-](?P<day>\d{1,2})(?=[/_.-]|$)",
     r"/(?P<year>20\d{2})/(?P<month>[01]\d)(?P<day>[0-3]\d)(?=[/_.-]|$)",
     r"/(?P<year>20\d{2})-?(?P<month>[01]\d)/(?P<day>[0-3]\d)(?=[/_.-]|$)",
     r"(?<!\d)(?P<year>20\d{2})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
@@ -262,7 +265,7 @@ def day_in_words(text: str, zone: str, now: datetime, *, lexicon: Lexicon) -> Pu
     return _first(text[:LONGEST_WORDS], word_forms(lexicon), zone, now, lexicon)
 
 
-def day_in_address(url: str, zone: str, now: datetime, *, lexicon: Lexicon) -> PublicationDate | None:
+def day_in_address(url: str, zone: str, now: datetime = _LAST_DAY, *, lexicon: Lexicon) -> PublicationDate | None:
     """Return the instant of the day that an address names, None when it names none."""
     return _first(url[:LONGEST_ADDRESS], ADDRESS_FORMS, zone, now, lexicon)
 
@@ -338,17 +341,7 @@ AFTER_TITLE = 14
 LONG_PROSE = 200  # where the text has begun there is no line of the date any more
 HEAD_LINES = 4
 
-_IN_PATH = re.compile(r"/(20\d\d)[/-]?(0[1-9]|1[0-2]|[1-9]|[a-z]{3})[/-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)")
-_IN_NAME = re.compile(r"[/_-]t?(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _ASSET_DAY = re.compile(r"(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date found in words: when, and whether it names an hour."""
-
-    instant: PublicationDate
-    clock: bool
 
 
 def names_day(text: str, lexicon: Lexicon) -> bool:
@@ -356,7 +349,7 @@ def names_day(text: str, lexicon: Lexicon) -> bool:
     return lexicon.times.date.search(text) is not None
 
 
-def dates_in(text: str, zone: str = "", *, lexicon: Lexicon) -> Iterator[Dated]:
+def dates_in(text: str, zone: str = "", *, lexicon: Lexicon) -> Iterator[PublicationDate]:
     """Return the dates that a text names in full, in order. `zone` is the IANA zone of those that name none."""
     for match in lexicon.times.date.finditer(text):
         found = {name.removesuffix("2"): words for name, words in match.groupdict().items() if words}
@@ -373,12 +366,14 @@ def dates_in(text: str, zone: str = "", *, lexicon: Lexicon) -> Iterator[Dated]:
         instant = parse_instant(f"{day} {hour}".strip(), zone, lexicon=lexicon)
         instant = instant or (parse_instant(day, zone, lexicon=lexicon) if hour else None)
         if instant:
-            yield Dated(instant, bool(hour))
+            yield instant
 
 
-def date_near_title(lines: Sequence[str], title: int, zone: str = "", *, lexicon: Lexicon) -> Dated | None:
+def date_near_title(
+    lines: Sequence[str], title: int, zone: str = "", *, lexicon: Lexicon
+) -> PublicationDate | None:
     """Return the date in the short lines around the title, `lines[title]`; one labelled as a change comes last."""
-    changed: Dated | None = None
+    changed: PublicationDate | None = None
     end = title + 1
     while end < len(lines) and end <= title + AFTER_TITLE and len(lines[end]) < LONG_PROSE:
         end += 1
@@ -386,25 +381,16 @@ def date_near_title(lines: Sequence[str], title: int, zone: str = "", *, lexicon
         if len(line) > LONGEST_DATELINE:
             continue
         found = next(dates_in(line, zone, lexicon=lexicon), None)
-        if found and lexicon.times.changed.search(line.split(str(found.instant.at.year))[0]):
+        if found and lexicon.times.changed.search(line.split(str(found.at.year))[0]):
             changed = changed or found
         elif found:
             return found
     return changed
 
 
-def date_in_address(path: str, zone: str = "", *, lexicon: Lexicon) -> Dated | None:
-    """Return the day in an address's path: /2024/05/23/, /20240523/, /2019/nov/18/, t20240523_1.html."""
-    for match in (_IN_PATH.search(path.lower()), _IN_NAME.search(path.lower())):
-        if match:
-            month = lexicon.times.months.get(match[2]) or (int(match[2]) if match[2].isdigit() else 0)
-            if month:
-                instant = parse_instant(f"{match[1]}-{month:02}-{int(match[3]):02}", zone, lexicon=lexicon)
-                return Dated(instant, False) if instant else None
-    return None
-
-
-def date_in_title(title: str, assets: Iterable[str], zone: str = "", *, lexicon: Lexicon) -> Dated | None:
+def date_in_title(
+    title: str, assets: Iterable[str], zone: str = "", *, lexicon: Lexicon
+) -> PublicationDate | None:
     """Return the date a title names ("... on July 1, 2020").
 
     One without a year is completed by the addresses of what the page shows (`assets`), where they name that very
@@ -420,8 +406,7 @@ def date_in_title(title: str, assets: Iterable[str], zone: str = "", *, lexicon:
     for asset in assets:
         for match in _ASSET_DAY.finditer(asset):
             if (int(match[2]), int(match[3])) == (month, number):
-                instant = parse_instant(f"{match[1]}-{match[2]}-{match[3]}", zone, lexicon=lexicon)
-                return Dated(instant, False) if instant else None
+                return parse_instant(f"{match[1]}-{match[2]}-{match[3]}", zone, lexicon=lexicon)
     return None
 
 
@@ -439,5 +424,5 @@ def date_in_lines(lines: Sequence[str], zone: str = "", *, lexicon: Lexicon) -> 
         )
         found = next(dates_in(head, zone, lexicon=lexicon), None) if ends or starts else None
         if found:
-            return PublicationDate(found.instant.at, guessed=True)
+            return PublicationDate(found.at, guessed=True)
     return None

@@ -29,7 +29,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
-from digests.rules.reading.feeds.parsing import parse_feed
+from digests.rules.reading.feeds.feed_items import parse_feed
 from digests.rules.reading.pages.extraction import extract_page
 from digests.rules.sending.times.written_times import parse_hours, parse_quiet, parse_zone
 from tests.benchmarks.fuzzing import corpus

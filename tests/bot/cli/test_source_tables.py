@@ -14,7 +14,7 @@ from bot.cli import source_tables
 from bot.cli.console import end, tell
 from bot.cli.lines import line_of
 from digests.curate.checks import Probe
-from digests.curate.sources import ListedSource
+from digests.curate.source_list import ListedSource
 from digests.model import SourceKind, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.health import health
 from tests.factories import NOW, source

@@ -9,7 +9,7 @@ from bot.commands.sources import incident_messages
 from bot.render.parts import as_shown
 from bot.sandbox.world import Message, User
 from bot.texts import get
-from digests.curate.sources import IncidentNotice
+from digests.curate.source_list import IncidentNotice
 from digests.errors import AddressError, FetchError, UnknownSourceError
 from digests.model import Incident, SourceRecord, SourceState, Trouble
 from tests.bot.commands.conftest import Room

@@ -9,7 +9,7 @@ import pytest
 from bot.commands.sources import incident_messages
 from bot.render.parts import measure, to_text
 from bot.texts import LANGUAGES, get, source_words
-from digests.curate.sources import IncidentNotice
+from digests.curate.source_list import IncidentNotice
 from digests.model import Incident, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.health import cause_of
 from tests.factories import NOW, source

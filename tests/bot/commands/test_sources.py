@@ -13,7 +13,7 @@ from bot.commands.sources import ON_A_PAGE, page
 from bot.render.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, get
-from digests.curate.sources import ListedSource
+from digests.curate.source_list import ListedSource
 from digests.model import (
     Draft,
     Held,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.phrases import advice_text
 from digests.curate.moves import UNDONE_FOR, move_source, undo_move
-from digests.curate.sources import (
+from digests.curate.source_list import (
     add_source,
     as_before,
     export_sources,

@@ -1,4 +1,4 @@
-"""RSS and Atom that are no XML any more: the tolerant reader, one pass over the tags that a feed is made of.
+"""RSS and Atom that are no XML any more: the tolerant parser, one pass over the tags that a feed is made of.
 
 Tags that are not a feed's are words of the text they stand in, an element ends at the latest where the feed's next
 one begins, and an item where the next item begins: a fault costs what it stands in and nothing after it. Nothing
@@ -7,23 +7,15 @@ is expanded or looked up, and the time is linear in the length.
 
 import html
 import re
-from collections.abc import Mapping
 from itertools import islice
+from xml.etree.ElementTree import Element, SubElement
 
 from digests.errors import FeedError
+from digests.rules.reading.feeds.sound_feeds import ABOUT, BASE, ITEM, LANGUAGE, ElementReader, tag_field
 from digests.rules.reading.feeds.vocabulary import (
     ITEMS,
-    LAST,
-    MOST_READ,
-    NOTHING,
     FeedContent,
-    FeedEntry,
-    Field,
-    entry_of,
-    feed_field_of,
-    field_of,
-    hints_of,
-    rank_of_link,
+    tag_of,
     vocabulary_of,
     vocabulary_of_prefix,
 )
@@ -43,6 +35,7 @@ _TOKEN = re.compile(
 )
 _FEED = re.compile(r"<(?:[A-Za-z][\w.-]*:)?(?:rss|feed|rdf|channel)(?=[\s/><])[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(?:^|\s)([\w:.-]+)\s*=\s*(?:"([^"]*)|'([^']*)|([^\s"'/>]+))""")
+_NAMESPACED = {"xml:base": BASE, "xml:lang": LANGUAGE, "rdf:about": ABOUT}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _END = re.compile(r"(?:</[\w:.-]+\s*>|/>)\s*(?:<!--.*)?\Z", re.DOTALL)
@@ -52,52 +45,36 @@ _LONG = frozenset({"summary", "content"})
 _WITHOUT_TAGS = frozenset({"link", "guid", "enclosure", "published", "updated", "language"})
 _OPENING = frozenset({"title", "link", "guid", "id"})
 _NEVER_IN_SOURCE = frozenset({"guid", "pubdate", "description", "encoded", "category", "comments", "enclosure"})
-_AUTHOR, _CREDIT = Field("author", 0), Field("credit", 0)
 
 
 def read_damaged(text: str) -> FeedContent:
     """Return what can still be read of an RSS or Atom feed; FeedError when the text is no trace of one."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     feed = _FEED.search(text)
-    entries = _TolerantReader(text, _attributes(feed[0]) if feed else {}).read()
-    if not entries.items and not feed:
+    content = _TolerantParser(text, _attributes(feed[0]) if feed else {}).read()
+    if not content.items and not feed:
         raise FeedError("the answer is neither RSS nor Atom, or it is damaged beyond reading")
-    if not entries.items and not _END.search(text[-300:]):
+    if not content.items and not _END.search(text[-300:]):
         raise FeedError("the answer is a feed that breaks off before its first item")
-    return entries
+    return content
 
 
-class _Facts:
-    """What was found of one item, or of the feed itself."""
+class _TolerantParser:
+    """Where the pass is: the open item and element. What ends is given to the reader of elements."""
 
-    def __init__(self, base: str = "", *, guessed: bool = False) -> None:
-        self.found: dict[str, str] = {}
-        self.base = base
-        self.guessed = guessed  # its start tag is missing
-        self.in_source = False
-        self._ranks: dict[str, int] = {}
-
-    def add(self, field: Field, value: str) -> None:
-        if value and field.rank < self._ranks.get(field.name, LAST):
-            self.found[field.name] = value
-            self._ranks[field.name] = field.rank
-
-
-class _TolerantReader:
-    """Where the pass is: the open item, its open element, and what was found so far."""
-
-    def __init__(self, text: str, root: Mapping[str, str]) -> None:
+    def __init__(self, text: str, root: dict[str, str]) -> None:
         self._text = text
-        self._root = root
         self._vocabularies = {
             name[6:]: vocabulary_of(uri) for name, uri in root.items() if name.startswith("xmlns:")
         }
-        self._items: list[FeedEntry] = []
-        self._count = 0
-        self._feed = _Facts()
-        self._item: _Facts | None = None
+        self._reader = ElementReader()
+        self._feed = Element("feed", root)
+        self._item: Element | None = None
+        self._guessed = False  # the item's start tag is missing
+        self._in_source = False
         self._aside = ""  # the open element of the feed whose title and link are not the feed's
-        self._field = NOTHING
+        self._open: Element | None = None  # not yet in the item
+        self._fact = ""  # what it holds
         self._element = ("", "")
         self._pieces: list[str] = []
         self._at = 0
@@ -118,15 +95,7 @@ class _TolerantReader:
                 self._literal = not self._literal
         self._close(len(self._text), cut=True)
         self._leave(ended=False)
-        said = self._feed.found
-        return FeedContent(
-            title=said.get("title", ""),
-            site=said.get("link", ""),
-            language=said.get("language", "") or self._root.get("xml:lang", ""),
-            items=self._items,
-            raw_count=self._count,
-            hints=hints_of(said),
-        )
+        return self._reader.content(self._feed, self._feed)
 
     def _after_comment(self, start: int) -> int:
         if 0 <= self._comment_end < start:
@@ -141,79 +110,72 @@ class _TolerantReader:
             self._take(token.start(), token.end())
             self._literal = False
         if element[1] in ITEMS and self._vocabulary(element[0]) in ("core", ""):
-            self._boundary(token, closing)
+            self._close(token.start())
+            self._leave(ended=closing)
+            if not closing:
+                self._item, self._guessed = Element("item", _attributes(token[4])), False
         elif closing:
             self._end_tag(token, element)
-        elif not (self._field.name in _LONG and element[1] in _ALSO_HTML and not element[0]):
+        elif not (self._fact in _LONG and element[1] in _ALSO_HTML and not element[0]):
             self._start_tag(token, element)
 
     def _vocabulary(self, prefix: str) -> str:
         return self._vocabularies.get(prefix) or vocabulary_of_prefix(prefix)
 
-    def _boundary(self, token: re.Match[str], closing: bool) -> None:
-        self._close(token.start())
-        self._leave(ended=closing)
-        if not closing:
-            self._count += 1
-            attributes = _attributes(token[4])
-            self._item = _Facts(attributes.get("xml:base", ""))
-            self._item.add(Field("link", 8), attributes.get("rdf:about", ""))
-            self._item.add(Field("language", 8), attributes.get("xml:lang", ""))
-
     def _leave(self, *, ended: bool) -> None:
-        item, self._item, self._aside = self._item, None, ""
-        if item is None or (item.guessed and not ended):
-            return
-        self._count += item.guessed
-        if len(self._items) < MOST_READ:
-            self._items.append(entry_of(item.found, item.base or self._root.get("xml:base", "")))
+        item, self._item, self._aside, self._in_source = self._item, None, "", False
+        if item is not None and (ended or not self._guessed):
+            self._reader.look_into(item, ITEM, "", self._feed.get(BASE, ""))
 
     def _end_tag(self, token: re.Match[str], element: tuple[str, str]) -> None:
-        if element == self._element or self._field.name not in _LONG:
+        if element == self._element or self._fact not in _LONG:
             self._close(token.start())
         if element[1] == self._aside:
             self._aside = ""
-        if self._item and element[1] == "source":
-            self._item.in_source = False
+        if element[1] == "source":
+            self._in_source = False
 
     def _start_tag(self, token: re.Match[str], element: tuple[str, str]) -> None:
         self._close(token.start())
         prefix, name = element
-        core = self._vocabulary(prefix) == "core"
-        if self._item is None and self._items and core and name in _OPENING and not self._aside:
-            self._item = _Facts(guessed=True)
-        if self._item is None and core and name in _ASIDE and not token[4].endswith("/"):
+        core, empty = self._vocabulary(prefix) == "core", token[4].endswith("/")
+        if self._item is None and self._reader.items and core and name in _OPENING and not self._aside:
+            self._item, self._guessed = Element("item"), True
+        if self._item is None and core and name in _ASIDE and not empty:
             self._aside = name
-        field = NOTHING if self._aside else self._meaning(element)
-        if not field.name:
-            self._element = element  # so that its end is known, should it hold CDATA that is not closed
+        self._element = element  # known also of what is not read: its end ends CDATA that is not closed
+        tag = "" if self._aside else self._tag_of(element)
+        fact = tag_field(tag, "", self._item is not None).name
+        if not fact:
             return
         attributes = _attributes(token[4]) if "=" in token[4] else {}
-        if name == "link" and "href" in attributes:
-            rank = rank_of_link(attributes.get("rel", "").lower(), attributes.get("type", "").lower())
-            self._facts().add(Field("link", rank), attributes["href"])
-        elif name == "enclosure":
-            self._facts().add(field, attributes.get("url", ""))
-        elif name == "link" or not token[4].endswith("/"):
-            self._field, self._element, self._at = field, element, token.end()
-            if self._item and name == "source":
-                self._item.in_source = "url" not in attributes
+        if (name == "link" and "href" in attributes) or name == "enclosure":
+            SubElement(self._parent(), tag, attributes)
+            self._element = ("", "")
+        elif name == "link" or not empty:
+            self._open, self._fact, self._at = Element(tag, attributes), fact, token.end()
+            if self._item is not None and name == "source":
+                self._in_source = "url" not in attributes
+        else:
+            self._element = ("", "")
 
-    def _meaning(self, element: tuple[str, str]) -> Field:
+    def _tag_of(self, element: tuple[str, str]) -> str:
+        """Return the tag under which an element is read; "" of what is said of an item's source."""
         prefix, name = element
-        if self._item is None:
-            return feed_field_of(self._vocabulary(prefix), name)
-        self._item.in_source = self._item.in_source and name not in _NEVER_IN_SOURCE
-        if self._item.in_source:
-            return _CREDIT if name == "title" else NOTHING
-        return _AUTHOR if name == "name" else field_of(self._vocabulary(prefix), name)
+        if self._item is not None:
+            self._in_source = self._in_source and name not in _NEVER_IN_SOURCE
+            if self._in_source:
+                return "source" if name == "title" else ""
+            if name == "name":
+                return "author"
+        return tag_of(self._vocabulary(prefix), name)
 
-    def _facts(self) -> _Facts:
-        return self._item or self._feed
+    def _parent(self) -> Element:
+        return self._feed if self._item is None else self._item
 
     def _take(self, end: int, start: int) -> None:
         """Take the open element's text up to `end`, and go on at `start`."""
-        if self._field.name:
+        if self._open is not None:
             piece = self._text[self._at : end]
             self._pieces.append(piece if self._literal else _decoded(piece))
             self._at = start
@@ -221,18 +183,21 @@ class _TolerantReader:
     def _close(self, at: int, *, cut: bool = False) -> None:
         """End the open element, if there is one. An address or a date that is cut off is worse than none."""
         self._take(at, at)
-        field, value = self._field, "".join(self._pieces).strip()
-        if field.name in _WITHOUT_TAGS:
-            value, tag, _ = value.partition("<")
-            value = "" if cut and not tag else value.strip()
-        self._facts().add(field, value if field.name else "")
-        self._field, self._element, self._pieces, self._literal = NOTHING, ("", ""), [], False
+        if self._open is not None:
+            value = "".join(self._pieces).strip()
+            if self._fact in _WITHOUT_TAGS:
+                value, tag, _ = value.partition("<")
+                value = "" if cut and not tag else value
+            self._open.text = value
+            self._parent().append(self._open)
+        self._open, self._fact, self._element, self._pieces, self._literal = None, "", ("", ""), [], False
 
 
 def _attributes(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(text[:LONGEST_TAG]):
-        found.setdefault(name.lower(), _decoded(double or single or bare).strip())
+        key = name.lower()
+        found.setdefault(_NAMESPACED.get(key, key), _decoded(double or single or bare).strip())
     return found
 
 

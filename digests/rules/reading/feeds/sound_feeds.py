@@ -1,4 +1,4 @@
-"""RSS and Atom as they should be: the strict and quick reader of well-formed feeds.
+"""RSS and Atom -> entries: the reader of elements, and the strict and quick parser that makes them of sound feeds.
 
 Nothing is expanded or fetched: a document that declares a type of its own, the only place where entities can come
 from, is not read here.
@@ -16,12 +16,10 @@ from digests.rules.reading.feeds.vocabulary import (
     LAST,
     MOST_READ,
     NOTHING,
-    ROOTS,
     FeedContent,
     FeedEntry,
     Field,
     entry_of,
-    feed_field_of,
     field_of,
     hints_of,
     rank_of_link,
@@ -30,45 +28,21 @@ from digests.rules.reading.feeds.vocabulary import (
 
 DEEPEST = 256
 TEXT_AT_ONCE = 1 << 16  # bytes that the parser hands over in one piece
-MOST_TAGS = 2000  # names that are remembered; a document may invent as many as it likes
+MOST_TAGS = 8000  # names that are remembered from one feed to the next; a document may invent as many as it likes
+ROOTS = ("rss", "feed", "rdf", "channel")
 
-_BASE = "http://www.w3.org/XML/1998/namespace}base"
-_LANGUAGE = "http://www.w3.org/XML/1998/namespace}lang"
-_ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_ITEM, _CHANNEL = Field("item", 0), Field("channel", 0)
+BASE = "http://www.w3.org/XML/1998/namespace}base"
+LANGUAGE = "http://www.w3.org/XML/1998/namespace}lang"
+ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+ITEM, _CHANNEL = Field("item", 0), Field("channel", 0)
 _BINARY = ("image/", "audio/", "video/", "application/octet")
 _HOLDERS = frozenset({NOTHING.name, "item", "channel", "group"})
 _BY_ATTRIBUTES = frozenset({"link", "enclosure", "content"})
+_UNREAD = FeedEntry()
 
 
 class UnsoundError(Exception):
     """The document is for the tolerant reader: not well-formed, of a type of its own, or nested too deeply."""
-
-
-class _Fields(dict[str, Field]):
-    """What elements hold, by tag, where the document's own namespace is `own`, perhaps one that nobody knows."""
-
-    def __init__(self, own: str, *, of_items: bool) -> None:
-        super().__init__()
-        self._own = own
-        self._field_of = field_of if of_items else feed_field_of
-
-    def __missing__(self, tag: str) -> Field:
-        if len(self) > MOST_TAGS:
-            self.clear()
-        namespace, name = _split(tag)
-        vocabulary = vocabulary_of(namespace)
-        if name == "channel":
-            field = _CHANNEL
-        elif name in ITEMS and (vocabulary in ("core", "") or namespace == self._own):
-            field = _ITEM
-        else:
-            field = self._field_of(vocabulary or ("core" if namespace == self._own else ""), name)
-        self[tag] = field
-        return field
-
-
-_fields_of = lru_cache(maxsize=16)(_Fields)  # remembered from one feed to the next
 
 
 def read_sound(body: bytes) -> FeedContent:
@@ -76,10 +50,8 @@ def read_sound(body: bytes) -> FeedContent:
 
     UnsoundError when it has to be read by the tolerant reader, FeedError when it is good XML but no feed.
     """
-    builder, parser = (
-        TreeBuilder(),
-        expat.ParserCreate("utf-8", "}"),
-    )  # a quarter faster than the library's own pair
+    # A quarter faster than the library's own pair.
+    builder, parser = TreeBuilder(), expat.ParserCreate("utf-8", "}")
     parser.buffer_text, parser.buffer_size = True, TEXT_AT_ONCE
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler, parser.EndElementHandler = builder.start, builder.end
@@ -88,78 +60,96 @@ def read_sound(body: bytes) -> FeedContent:
         parser.Parse(body, True)
     except expat.ExpatError as error:
         raise UnsoundError(str(error)) from error
-    return _StrictReader(builder.close()).read()
+    root, reader = builder.close(), ElementReader()
+    namespace, name = _split(root.tag)
+    is_item = tag_field(root.tag, namespace, False) == ITEM
+    reader.look_into(root, ITEM if is_item else NOTHING, namespace)
+    if not reader.count and name.lower() not in ROOTS:
+        raise FeedError("the answer is neither RSS nor Atom")
+    feed = root
+    if name.lower() not in ("feed", "channel"):
+        feed = next((each for each in root.iter() if _split(each.tag)[1] == "channel"), root)
+    return reader.content(feed, root)
 
 
-class _StrictReader:
-    def __init__(self, root: Element) -> None:
-        self._root = root
-        self._items: list[FeedEntry] = []
-        self._count = 0
-        self._item_fields: _Fields | None = None
+@lru_cache(maxsize=MOST_TAGS)
+def tag_field(tag: str, own: str, of_items: bool) -> Field:
+    """Return what an element of an item, or of the feed itself, holds, by its tag as expat spells it; `own` is the
+    document's own namespace, perhaps one that nobody knows."""
+    namespace, name = _split(tag)
+    vocabulary = vocabulary_of(namespace)
+    if name == "channel":
+        return _CHANNEL
+    if name in ITEMS and (vocabulary in ("core", "") or namespace == own):
+        return ITEM
+    return field_of(vocabulary or ("core" if namespace == own else ""), name, of_items)
 
-    def read(self) -> FeedContent:
-        root, name = self._root, _split(self._root.tag)[1].lower()
-        feed = root
-        if name not in ("feed", "channel"):
-            feed = next((each for each in root.iter() if _split(each.tag)[1] == "channel"), root)
-        fields = _fields_of(_split(root.tag)[0], of_items=False)
-        self._look_into(root, _ITEM if fields[root.tag] is _ITEM else NOTHING, fields, "", 1)
-        if not self._count and name not in ROOTS:
-            raise FeedError("the answer is neither RSS nor Atom")
-        said = self._facts(feed, _fields_of(_split(feed.tag)[0], of_items=False), None, 1)
-        languages = (said.get("language"), feed.get(_LANGUAGE), root.get(_LANGUAGE))
+
+class ElementReader:
+    """Takes the items of a feed one after another; `count` is how many there were, read or not."""
+
+    def __init__(self) -> None:
+        self.items: list[FeedEntry] = []
+        self.count = 0
+        self._own: str | None = None  # the namespace of the first item
+
+    def content(self, feed: Element, root: Element) -> FeedContent:
+        """Return the items taken, with what the element of the feed itself tells."""
+        said = self._facts(feed, _split(feed.tag)[0], None, 1)
+        languages = (said.get("language"), feed.get(LANGUAGE), root.get(LANGUAGE))
         return FeedContent(
             title=said.get("title", ""),
             site=said.get("link", ""),
             language=next(filter(None, languages), ""),
-            items=self._items,
-            raw_count=self._count,
+            items=self.items,
+            raw_count=self.count,
             hints=hints_of(said),
         )
 
-    def _look_for_items(self, parent: Element, fields: _Fields, base: str, depth: int) -> None:
-        """Take the items in an element that is none itself and holds no fact."""
-        if depth >= DEEPEST:
-            raise UnsoundError("it is nested too deeply")
-        for child in parent:
-            self._look_into(child, fields[child.tag], fields, base, depth + 1)
-
-    def _look_into(self, element: Element, field: Field, fields: _Fields, base: str, depth: int) -> None:
-        if field is _ITEM:
+    def look_into(
+        self, element: Element, field: Field, own: str, base: str = "", depth: int = 1, of_items: bool = False
+    ) -> None:
+        """Take an element that is an item, or the items in one that holds no fact itself."""
+        if field == ITEM:
             self._take_item(element, _joined(base, element), depth)
-        elif len(element) and (field is NOTHING or field is _CHANNEL):
-            self._look_for_items(element, fields, _joined(base, element), depth)
+        elif len(element) and field in (NOTHING, _CHANNEL):
+            if depth >= DEEPEST:
+                raise UnsoundError("it is nested too deeply")
+            base = _joined(base, element)
+            for child in element:
+                field = tag_field(child.tag, own, of_items)
+                self.look_into(child, field, own, base, depth + 1, of_items)
 
     def _take_item(self, item: Element, base: str, depth: int) -> None:
-        self._count += 1
-        if self._item_fields is None:
-            self._item_fields = _fields_of(_split(item.tag)[0], of_items=True)
-        if self._count > MOST_READ:
+        self.count += 1
+        if self._own is None:
+            self._own = _split(item.tag)[0]
+        if self.count > MOST_READ:
             return
-        place = len(self._items)
-        self._items.append(_UNREAD)
-        found = self._facts(item, self._item_fields, base, depth)
+        place = len(self.items)
+        self.items.append(_UNREAD)
+        found = self._facts(item, self._own, base, depth)
         link = found.get("link") or found.get("guid", "")
         if item.attrib:
-            found.setdefault("link", item.get(_ABOUT, ""))
-            found.setdefault("language", item.get(_LANGUAGE, ""))
-        self._items[place] = entry_of(found, "" if link.startswith("http") else base)
+            found.setdefault("link", item.get(ABOUT, ""))
+            found.setdefault("language", item.get(LANGUAGE, ""))
+        self.items[place] = entry_of(found, "" if link.startswith("http") else base)
 
-    def _facts(self, parent: Element, fields: _Fields, base: str | None, depth: int) -> dict[str, str]:
+    def _facts(self, parent: Element, own: str, base: str | None, depth: int) -> dict[str, str]:
         """Return what the children of an element tell; items among them are taken where `base` is given."""
         if depth >= DEEPEST:
             raise UnsoundError("it is nested too deeply")
+        of_items = base is not None
         found: dict[str, str] = {}
         ranks: dict[str, int] = {}
         for child in parent:
-            field = fields[child.tag]
+            field = tag_field(child.tag, own, of_items)
             name, rank = field
             if name in _HOLDERS:
                 if name == "group":
-                    found = self._facts(child, fields, base, depth + 1) | found
+                    found = self._facts(child, own, base, depth + 1) | found
                 elif base is not None:
-                    self._look_into(child, field, fields, base, depth + 1)
+                    self.look_into(child, field, own, base, depth + 1, True)
                 continue
             involved = name in _BY_ATTRIBUTES
             if involved and name == "link" and "href" in child.attrib:
@@ -171,9 +161,6 @@ class _StrictReader:
                 found[name] = value
                 ranks[name] = rank
         return found
-
-
-_UNREAD = FeedEntry()
 
 
 def _value(element: Element, name: str, depth: int) -> str:
@@ -218,10 +205,7 @@ def _split(tag: str) -> tuple[str, str]:
 
 
 def _joined(outer: str, element: Element) -> str:
-    base = element.get(_BASE)
-    if base is None:
-        return outer
     try:
-        return urljoin(outer, base)
+        return urljoin(outer, element.get(BASE, ""))
     except ValueError:
-        return base
+        return element.get(BASE, "")

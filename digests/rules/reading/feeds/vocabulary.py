@@ -99,7 +99,6 @@ _FEED_FIELDS = _ranked(
 )
 
 ITEMS = ("item", "entry")
-ROOTS = ("rss", "feed", "rdf", "channel")
 PERIODS: Mapping[str, float] = MappingProxyType(
     {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
 )
@@ -116,14 +115,15 @@ def vocabulary_of_prefix(prefix: str) -> str:
     return _PREFIXES.get(prefix.lower(), "")
 
 
-def field_of(vocabulary: str, name: str) -> Field:
-    """Return what an element of an item holds, NOTHING when it is not read."""
-    return _FIELDS.get((vocabulary, name.lower()), NOTHING)
+def tag_of(vocabulary: str, name: str) -> str:
+    """Return the tag of an element as expat spells it, "" in a vocabulary that we do not know."""
+    uris = _VOCABULARIES.get(vocabulary)
+    return f"{uris[0]}}}{name}".removeprefix("}") if uris else ""
 
 
-def feed_field_of(vocabulary: str, name: str) -> Field:
-    """Return what an element of the feed itself holds, NOTHING when it is not read."""
-    return _FEED_FIELDS.get((vocabulary, name.lower()), NOTHING)
+def field_of(vocabulary: str, name: str, of_items: bool) -> Field:
+    """Return what an element of an item, or of the feed itself, holds, NOTHING when it is not read."""
+    return (_FIELDS if of_items else _FEED_FIELDS).get((vocabulary, name.lower()), NOTHING)
 
 
 MOST_READ = 12_000  # items; what comes after them is only counted

@@ -13,7 +13,7 @@ from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft, Recipe
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
-from digests.rules.reading.feeds.parsing import COMPLETE_DESCRIPTION, ParsedFeed, is_page, is_whole
+from digests.rules.reading.feeds.feed_items import COMPLETE_DESCRIPTION, ParsedFeed, is_page, is_whole
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.reading.publication_dates import EARLIEST_YEAR, PublicationDate, parse_instant
 

@@ -14,7 +14,7 @@ from digests.errors import AddressError, FeedError
 from digests.model import Recipe, SourceKind
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import LONGEST_ADDRESS, check_address, resolve
-from digests.rules.reading.feeds.parsing import is_page
+from digests.rules.reading.feeds.feed_items import is_page
 from digests.rules.reading.lists.apis import fits, read_document
 from digests.rules.reading.lists.indexes import (
     ListedLink,
@@ -33,6 +33,7 @@ from digests.rules.reading.publication_dates import ADDRESS_FORMS, form_of, word
 from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import weight
 
+# By judgement on the pages of tests/digests/reading/lists/test_discovery.py, as are the shares in `_judged`.
 FEWEST = 4
 FEWEST_UNDATED = 6
 MOST_COUNTED = 40
@@ -92,7 +93,21 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
     best = max(groups, key=lambda group: group.score, default=None)
     if best is None or _prose_beside(page, best) > MOST_PROSE:
         return None
-    recipe = _recipe(page, best, url, lexicon)
+    # A pattern for the addresses, and a selector too where that takes in others.
+    urls = {item.url for item in best.items}
+    pattern = pattern_of([item.url for item in best.items])
+
+    def chosen(selector: str = "") -> set[str]:
+        return {item.url for item in listed_links(page, selector) if linear_pattern(pattern).fullmatch(item.url)}
+
+    matching, selector = chosen(), " ".join(best.place[-4:])
+    narrower = not matching <= urls and urls <= (picked := chosen(selector)) and len(picked) < len(matching)
+    recipe = Recipe(
+        links=selector if narrower else "",
+        link_pattern=pattern,
+        date_pattern=_date_pattern(best, lexicon),
+        zone=zone_of(url),
+    )
     return None if check_recipe(recipe) else recipe
 
 
@@ -129,11 +144,8 @@ def _shape(url: str) -> tuple[str, ...]:
     *folders, last = parts.path.strip("/").split("/")
     ending = last.rpartition(".")[2] if "." in last else ""
     names = sorted(pair.partition("=")[0] for pair in parts.query.split("&") if pair)
-    return (parts.netloc, *(_folder(name) for name in folders), ending, *names)
-
-
-def _folder(name: str) -> str:
-    return "*" if name.count("-") >= 2 else re.sub(r"\d+", "#", name)
+    shapes = ("*" if name.count("-") >= 2 else re.sub(r"\d+", "#", name) for name in folders)
+    return (parts.netloc, *shapes, ending, *names)
 
 
 def _judged(items: list[ListedLink], place: tuple[str, ...], lexicon: Lexicon) -> _Group | None:
@@ -177,20 +189,6 @@ def _prose_beside(page: WebPage, group: _Group) -> int:
         ):
             length += words
     return length
-
-
-def _recipe(page: WebPage, group: _Group, url: str, lexicon: Lexicon) -> Recipe:
-    """Return the recipe of a group: a pattern for its addresses, and a selector too where that takes in others."""
-    urls = [item.url for item in group.items]
-    pattern = pattern_of(urls)
-    matching = [item for item in listed_links(page) if linear_pattern(pattern).fullmatch(item.url)]
-    selector = "" if {item.url for item in matching} <= set(urls) else " ".join(group.place[-4:])
-    if selector:
-        chosen = {item.url for item in listed_links(page, selector) if linear_pattern(pattern).fullmatch(item.url)}
-        selector = selector if set(urls) <= chosen and len(chosen) < len(matching) else ""
-    return Recipe(
-        links=selector, link_pattern=pattern, date_pattern=_date_pattern(group, lexicon), zone=zone_of(url)
-    )
 
 
 def pattern_of(urls: Sequence[str]) -> str:
@@ -416,9 +414,6 @@ def _linked(page: WebPage, lexicon: Lexicon) -> Iterator[str]:
         address = anchor.get("href").strip()
         if len(address) > LONGEST_ADDRESS:
             continue
-        if _FEED_ADDRESS.search(address.partition("#")[0]) or _says_feed(anchor, lexicon):
+        says_feed = "".join(anchor.itertext()).strip().lower() in lexicon.pages.feed
+        if says_feed or _FEED_ADDRESS.search(address.partition("#")[0]):
             yield address
-
-
-def _says_feed(anchor: etree._Element, lexicon: Lexicon) -> bool:
-    return "".join(anchor.itertext()).strip().lower() in lexicon.pages.feed

@@ -15,8 +15,8 @@ from digests.model import Draft, Recipe
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import canonical, resolve
 from digests.rules.reading.charsets import decoded
-from digests.rules.reading.feeds.parsing import ParsedFeed
-from digests.rules.reading.markup import BLOCKS, SILENT, one_line
+from digests.rules.reading.feeds.feed_items import ParsedFeed
+from digests.rules.reading.markup import one_line, pieces_of
 from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.publication_dates import (
     AHEAD,
@@ -82,7 +82,10 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, l
     """
     if not _TAG.search(body[:20000]) and b"\x00<" not in body[:200] and b"<\x00" not in body[:200]:
         raise FeedError("the answer is not a web page", code="no-page")
-    text = _DECLARATION.sub("", _text_of(body, charset, overrule, lexicon)).replace("\x00", "")
+    text = decoded(body, charset, lexicon=lexicon)
+    if overrule:
+        text = body.decode(WIDER.get(overrule.lower(), overrule), errors="replace")
+    text = _DECLARATION.sub("", text).replace("\x00", "")
     try:
         tree = parser.document_fromstring(text)
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -146,34 +149,14 @@ def title_of(item: ListedLink, lexicon: Lexicon) -> str:
 def words_of(element: etree._Element, *, without: Sequence[etree._Element] = ()) -> list[str]:
     """Return the words of an element, a line for each block, without those of the elements left out."""
     pieces: list[str] = []
-    hidden = length = 0
-    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        name = node.tag if isinstance(node.tag, str) else ""
-        silent = name in SILENT or node in without
-        if event == "start":
-            hidden += silent
-            if not hidden:
-                pieces.append("\n" if name in BLOCKS else "")
-                pieces.append(" ".join((node.text or "")[:LONGEST_ROW].split("\n")))
-                length += len(pieces[-1])
-            continue
-        if event == "end":
-            hidden -= silent
-        if not hidden:
-            pieces.append("\n" if name in BLOCKS else "")
-            if node is not element:
-                pieces.append(" ".join((node.tail or "")[:LONGEST_ROW].split("\n")))
-                length += len(pieces[-1])
+    length = 0
+    for piece in pieces_of(element, without):
+        pieces.append(piece[:LONGEST_ROW])
+        length += len(pieces[-1])
         if length > LONGEST_ROW:
             break
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return [line for line in lines if line]
-
-
-def _text_of(body: bytes, charset: str, overrule: str, lexicon: Lexicon) -> str:
-    if not overrule:
-        return decoded(body, charset, lexicon=lexicon)
-    return body.decode(WIDER.get(overrule.lower(), overrule), errors="replace")
 
 
 def _anchors(page: WebPage, selector: str) -> Iterator[etree._Element]:

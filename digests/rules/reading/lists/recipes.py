@@ -3,7 +3,7 @@
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,15 +79,12 @@ def load_recipe(table: Mapping[str, Any]) -> Recipe:
     faults = [f"{key!r} is no field of a recipe" for key in sorted(set(table) - _ALL)]
     values: dict[str, Any] = {}
     for key in _ALL & set(table):
-        value = table[key]
-        if key == "furniture":
-            whole = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
-            values[key] = tuple(value) if whole else ()
+        value, wanted = table[key], "a list of texts" if key == "furniture" else "text"
+        parts = value if wanted != "text" and isinstance(value, list | tuple) else [value]
+        if all(isinstance(part, str) for part in parts) and (wanted == "text" or parts is value):
+            values[key] = value if wanted == "text" else tuple(parts)
         else:
-            whole = isinstance(value, str)
-            values[key] = value if whole else ""
-        if not whole:
-            faults.append(f"{key} must be {'a list of texts' if key == 'furniture' else 'text'}")
+            faults.append(f"{key} must be {wanted}")
     recipe = Recipe(**values)
     faults += check_recipe(recipe)
     if faults:
@@ -103,16 +100,23 @@ def check_recipe(recipe: Recipe) -> list[str]:
     """
     faults: list[str] = []
     for key in EXPRESSIONS:
-        faults += _expression_faults(key, getattr(recipe, key))
+        faults += _faults(key, "JMESPath", getattr(recipe, key), jmespath.compile)
     if recipe.items and not recipe.link:
         faults.append("a recipe with items must say where their link is")
-    faults += _pattern_faults("link_pattern", recipe.link_pattern)
-    faults += list(_pattern_faults("date_pattern", recipe.date_pattern)) or _date_faults(recipe.date_pattern)
+    for key in ("link_pattern", "date_pattern"):
+        faults += (found := list(_faults(key, "a regular expression", getattr(recipe, key), linear_pattern)))
+    if not found:
+        faults += _date_faults(recipe.date_pattern)
     for selector in (recipe.links, *recipe.furniture):
-        faults += _selector_faults(selector)
-    if recipe.charset and not _is_charset(recipe.charset):
+        shown = "the selector" if len(selector) > LONGEST_EXPRESSION else repr(selector)
+        faults += _faults(shown, "a CSS selector", selector, HTMLTranslator().css_to_xpath)
+    try:
+        codecs.lookup(recipe.charset or "utf-8")
+    except (LookupError, ValueError):
         faults.append(f"charset: {recipe.charset!r} is not known")
-    if recipe.zone and not _is_zone(recipe.zone):
+    try:
+        ZoneInfo(recipe.zone or "UTC")
+    except (LookupError, ValueError, OSError):
         faults.append(f"zone: {recipe.zone!r} is not in the IANA list of time zones")
     return faults
 
@@ -123,24 +127,15 @@ def _known(name: object, known: Mapping[str, Recipe]) -> Recipe:
     return replace(known[name], name=name)
 
 
-def _expression_faults(key: str, expression: str) -> Iterator[str]:
-    if len(expression) > LONGEST_EXPRESSION:
-        yield f"{key} is longer than {LONGEST_EXPRESSION} characters"
-    elif expression:
+def _faults(what: str, wanted: str, text: str, read: Callable[[str], object]) -> Iterator[str]:
+    if len(text) > LONGEST_EXPRESSION:
+        yield f"{what} is longer than {LONGEST_EXPRESSION} characters"
+    elif text:
         try:
-            jmespath.compile(expression)
-        except (JMESPathError, RecursionError, ValueError) as error:
-            yield f"{key} is not JMESPath: {str(error).splitlines()[0][:120]}"
-
-
-def _pattern_faults(key: str, pattern: str) -> Iterator[str]:
-    if len(pattern) > LONGEST_EXPRESSION:
-        yield f"{key} is longer than {LONGEST_EXPRESSION} characters"
-        return
-    try:
-        linear_pattern(pattern)
-    except ValueError as error:
-        yield f"{key} is not a regular expression: {error}"
+            read(text)
+        except (JMESPathError, SelectorError, RecursionError, ValueError) as error:
+            reason = str(error) if wanted == "a regular expression" else str(error).splitlines()[0][:120]
+            yield f"{what} is not {wanted}: {reason}"
 
 
 def _date_faults(pattern: str) -> Iterator[str]:
@@ -150,29 +145,3 @@ def _date_faults(pattern: str) -> Iterator[str]:
         yield "date_pattern needs the groups year, month and day, or one group that holds a date"
     elif named & {"year", "month", "day"} and not {"month", "day"} <= named:
         yield "date_pattern names some of year, month and day, but not month and day"
-
-
-def _selector_faults(selector: str) -> Iterator[str]:
-    if len(selector) > LONGEST_EXPRESSION:
-        yield f"the selector is longer than {LONGEST_EXPRESSION} characters"
-    elif selector:
-        try:
-            HTMLTranslator().css_to_xpath(selector)
-        except (SelectorError, RecursionError) as error:
-            yield f"{selector!r} is not a CSS selector: {str(error).splitlines()[0][:120]}"
-
-
-def _is_charset(name: str) -> bool:
-    try:
-        return codecs.lookup(name) is not None
-    except (LookupError, ValueError):
-        return False
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return ZoneInfo(name) is not None
-    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError on some names
-        return False
-    except KeyError:
-        return False

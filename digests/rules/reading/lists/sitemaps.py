@@ -2,9 +2,8 @@
 
 import re
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
 from urllib.parse import urlsplit
@@ -15,7 +14,7 @@ from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
-from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
+from digests.rules.reading.feeds.feed_items import ParsedFeed, is_page
 from digests.rules.reading.markup import one_line
 from digests.rules.reading.publication_dates import parse_instant
 from digests.rules.sites import host_in
@@ -37,14 +36,8 @@ _NO_ARTICLES = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _SitemapEntry:
-    """One `<url>` or `<sitemap>` element, by the local names of what it holds; the first of each name counts."""
-
-    values: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        return self.values.get(name, "")
+# One `<url>` or `<sitemap>` element: the text of what it holds by local name, "" of what it does not.
+_SitemapEntry = defaultdict[str, str]
 
 
 def parse_sitemap(body: bytes, url: str, now: datetime, *, lexicon: Lexicon) -> ParsedFeed:
@@ -169,13 +162,13 @@ def _elements(text: bytes) -> Iterator[tuple[str, etree._Element | None]]:
 
 
 def _listed(element: etree._Element) -> _SitemapEntry:
-    entry = _SitemapEntry()
+    entry: _SitemapEntry = defaultdict(str)
     for child in element.iter():
         if isinstance(child.tag, str) and not len(child):
             qualified = etree.QName(child)
             # Images and videos have a loc and a title of their own.
             if not (qualified.namespace or "").endswith(("image/1.1", "video/1.1")):
-                entry.values.setdefault(qualified.localname, " ".join((child.text or "").split()))
+                entry.setdefault(qualified.localname, " ".join((child.text or "").split()))
     return entry
 
 

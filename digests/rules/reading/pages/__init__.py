@@ -1,1 +1,1 @@
-"""Article pages -> text, title, author, date; walls and paywall stubs told apart."""
+"""Article pages -> text, title, date; walls and paywall stubs told apart."""

@@ -1,4 +1,4 @@
-"""An article's web page -> its text, title, author, date, language and canonical link."""
+"""An article's web page -> its text, title, date, language and canonical link."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,6 @@ SILENT = (
     "input", "textarea", "nav", "footer", "canvas", "audio", "video", "dialog", "map", "menu", "figcaption",
     "picture", "source", "track",
 )  # fmt: skip
-INLINE = ("b", "em", "font", "i", "mark", "q", "span", "strong", "u")
 KEPT_EMPTY = BREAKS | {"body"}
 # A paragraph that is nearly all link is furniture only where such are few: some articles are made of them.
 LINKED = 0.8
@@ -61,18 +60,8 @@ def remove_furniture(tree: etree._Element, lexicon: Lexicon) -> None:
     prune_unwanted_nodes(tree, REMOVE_COMMENTS_XPATH)
     for element in list(tree.iter(*SILENT)):
         remove(element)
-    for element in tree.iter(*INLINE):
-        if _in_a_sentence(element):  # the library would leave out words for what they are called
-            element.attrib.clear()
     _remove_empty(tree)
     _remove_lines(blocks(tree), lexicon)
-
-
-def _in_a_sentence(element: etree._Element) -> bool:
-    """Whether words stand before and behind an element."""
-    parent, before = element.getparent(), element.getprevious()
-    words = parent.text if before is None else before.tail
-    return bool(words and words.strip() and element.tail and element.tail.strip())
 
 
 def _remove_empty(tree: etree._Element) -> None:
@@ -154,6 +143,7 @@ def _compiled(selector: str) -> CSSSelector | None:
         return None
 
 
+# The next seven are tuned on the 89 pages of `python -m tests.benchmarks.extraction`.
 # The densest part of a page replaces what the library finds when that is short and less than this share of it:
 # a long one is believed, since readers' comments may be the densest.
 SHORT = 600
@@ -275,7 +265,6 @@ class ArticlePage:
     url: str
     title: str
     text: str
-    author: str = ""
     published: datetime | None = None
     published_guessed: bool = True
     language: str = ""
@@ -333,7 +322,6 @@ def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str,
         url=url,
         title=stated.title,
         text=text,
-        author=stated.author,
         published=dated.at if dated else None,
         published_guessed=dated.guessed if dated else True,
         language=detect(text, hint or tag_of(stated.language), lexicon=lexicon),

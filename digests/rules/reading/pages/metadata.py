@@ -1,27 +1,25 @@
-"""What a page says of its article besides the text: title, author, date, canonical link, language, paywall."""
+"""What a page says of its article besides the text: title, date, canonical link, language, paywall."""
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError
-from digests.model.lexicon import Lexicon, PageWords
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.reading.pages.trees import TextBlock
 from digests.rules.reading.publication_dates import (
-    Dated,
     PublicationDate,
-    date_in_address,
     date_in_title,
     date_near_title,
+    day_in_address,
     parse_instant,
 )
 from digests.rules.sites import domain_of, host_in
@@ -33,8 +31,6 @@ MOST_NODES = 3000
 _KINDS = ("Article", "Posting", "Report", "WebPage")
 # Where a page keeps its own article; other properties hold other pages' (itemListElement, mentions, hasPart).
 _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
-_BEFORE = re.compile(r"(?://)?<!\[CDATA\[|<!--|/\*.*?\*/", re.DOTALL)
-_BEHIND = ("-->", "//]]>", "]]>", ";")
 
 
 def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
@@ -55,18 +51,12 @@ def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
 
 
 def text_of(value: Any) -> str:
-    """Return the text of a property: its own, that of its first value, or the name of a thing."""
+    """Return the text of a property: its own, or that of its first value."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        value = value.get("name") or value.get("@value") or ""
+        value = value.get("@value")
     return value if isinstance(value, str) else ""
-
-
-def names_of(value: Any) -> list[str]:
-    """Return the names in a property such as `author`: one or several, of persons or organisations."""
-    values = value if isinstance(value, list) else [value]
-    return [name for name in map(text_of, values[:20]) if name]
 
 
 def is_false(value: Any) -> bool:
@@ -91,21 +81,10 @@ def _nodes(tree: etree._Element) -> Iterator[dict[str, Any]]:
 
 
 def _parsed(script: str) -> Any:
-    if len(script) > LONGEST_SCRIPT:
-        return None
     try:
-        return json.loads(_unwrapped(script), strict=False)
+        return json.loads(script, strict=False) if len(script) <= LONGEST_SCRIPT else None
     except (ValueError, RecursionError):
         return None
-
-
-def _unwrapped(script: str) -> str:
-    """The script without white space and a mark of a comment around it, in linear time: a pattern that takes white
-    space on both sides of something that may be missing takes the third power of how much there is."""
-    script = script.strip()
-    before = _BEFORE.match(script)
-    script = script[before.end() :] if before else script
-    return script.removesuffix(next((mark for mark in _BEHIND if script.endswith(mark)), "")).strip()
 
 
 def _rank(node: Mapping[str, Any]) -> int | None:
@@ -118,7 +97,8 @@ def _rank(node: Mapping[str, Any]) -> int | None:
 
 
 LONGEST_TITLE = 400
-SHORTEST_OWN = 0.5  # of a heading's words must stand in the page's title for it to be the article's own
+# Of a heading's words must stand in the page's title for it to be the article's own; by judgement.
+SHORTEST_OWN = 0.5
 
 _BARS = re.compile(r"\s*[|_｜]\s*|\s+[»·•]\s+")
 _DASHES = re.compile(rf"\s+[-–—]+\s+|(?<={HAN.pattern})\s*[-–—]{{1,2}}\s*(?={HAN.pattern})")
@@ -129,89 +109,59 @@ def best_title(tree: etree._Element, metas: Mapping[str, str], url: str, lexicon
     called without the name of the site; "" when there is nothing of either."""
     called = [one_line(metas.get(name, "")) for name in ("og:title", "twitter:title", "headline", "articletitle")]
     page = one_line(tree.findtext(".//title") or "")
-    sites = _site_names(metas, url)
+    host = host_in(url)
+    sites = {_key(name) for name in (one_line(metas.get("og:site_name", "")), host, *host.split("."))}
     names = [name for name in (*called, page) if name]
     for heading in _headings(tree):
-        if not _same(heading, sites) and any(_agree(heading, name) for name in names):
+        if _key(heading) not in sites and any(_agree(heading, name) for name in names):
             return heading[:LONGEST_TITLE]
     for name in names:
         own = without_site(name, sites, lexicon)
-        if own and not _same(own, sites):
+        if own and _key(own) not in sites:
             return own[:LONGEST_TITLE]
     heading = next(_headings(tree), "") if not names else names[0]
     return heading[:LONGEST_TITLE]
 
 
-def without_site(title: str, sites: Sequence[str], lexicon: Lexicon) -> str:
-    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._Gazette")."""
+def without_site(title: str, sites: Collection[str], lexicon: Lexicon) -> str:
+    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._Gazette").
+    `sites` are the site's names, letters only."""
     bars = _BARS.split(title)
     if len(bars) > 1:
         longest = max(bars, key=len)
-        title = bars[0] if len(bars[0]) >= len(longest) * 0.5 and not _same(bars[0], sites) else longest
+        title = bars[0] if len(bars[0]) >= len(longest) * 0.5 and _key(bars[0]) not in sites else longest
     while True:
         cut = next(reversed(list(_DASHES.finditer(title))), None)
         if cut is None:
             return title.strip()
         last = title[cut.end() :].strip()
-        named = _same(last, sites) or (len(last) <= 12 and lexicon.pages.site.search(last))
+        named = _key(last) in sites or (len(last) <= 12 and lexicon.pages.site.search(last))
         if not named:
             return title.strip()
         title = title[: cut.start()]
 
 
 def _headings(tree: etree._Element) -> Iterator[str]:
-    for level in ("h1", "h2", "h3"):
-        for number, element in enumerate(tree.iter(level)):
-            if number >= 12:
-                break
-            text = " ".join("".join(element.itertext()).split())
-            if 3 < len(text) <= LONGEST_TITLE:
-                yield text
+    for element in chain(*(islice(tree.iter(level), 12) for level in ("h1", "h2", "h3"))):
+        text = " ".join("".join(element.itertext()).split())
+        if 3 < len(text) <= LONGEST_TITLE:
+            yield text
 
 
 def _agree(heading: str, name: str) -> bool:
     """A heading is the article's where most of its words are in the page's title, and they are no mere few."""
     words, known = WORD.findall(heading.lower()), set(WORD.findall(name.lower()))
     common = sum(word in known for word in words)
-    return (
-        len(words) >= 2
-        and common >= len(words) * SHORTEST_OWN
-        and common >= min(3, len(known) * 0.4)
-        and (len(words) >= len(known) * 0.34)
-    )
+    return len(words) >= 2 and common >= len(words) * SHORTEST_OWN and len(words) >= len(known) * 0.34
 
 
-def _site_names(metas: Mapping[str, str], url: str) -> list[str]:
-    names = [
-        one_line(metas.get(name, "")) for name in ("og:site_name", "application-name", "twitter:site", "publisher")
-    ]
-    host = urlsplit(url).hostname or ""
-    labels = [
-        label for label in host.split(".") if len(label) > 2 and label not in ("www", "com", "org", "net", "gov")
-    ]
-    return [name.lstrip("@") for name in (*names, host, host.removeprefix("www."), *labels) if name]
+def _key(name: str) -> str:
+    """A site's name as it is compared: "The Gazette" is gazette.example's."""
+    return letters_of(name).removeprefix("the")
 
 
-def _same(text: str, sites: Sequence[str]) -> bool:
-    """Whether a text is a site's name, as one writes it or as its address has it ("The Gazette", gazette.com)."""
-    key = letters_of(text)
-    if not key:
-        return True
-    keys = {letters_of(site) for site in sites}
-    bare = key.removeprefix("the")
-    return any(
-        key == known
-        or bare == known.removeprefix("the")
-        or (len(bare) >= 4 and known.startswith(bare) and len(known) <= len(bare) + 4)
-        for known in keys
-    )
-
-
-LONGEST_AUTHOR = 200
-MOST_AUTHORS = 4
 SAME_DAY = 36 * 3600.0  # seconds
 MOST_ASSETS = 200
-MOST_MARKED = 12  # elements that say they hold the author or the date
 
 _DATE_NAMES = frozenset(
     re.split(
@@ -225,19 +175,6 @@ _DATE_NAMES = frozenset(
         originalpublicationdate""",
     )
 )
-_AUTHOR_NAMES = (
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-)
-_AUTHOR_MARKS = re.compile(
-    r"(?:^|[\s_-])(?:byline|author-?name|article-author|c-byline__author)(?:$|[\s_-])", re.IGNORECASE
-)
-_CLOCK = re.compile(r"\d[:：]\d\d|T\d{4}")
 _METERED = frozenset({"metered", "registered"})
 _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
 
@@ -251,7 +188,6 @@ class Metadata:
     """
 
     title: str = ""
-    author: str = ""
     published: PublicationDate | None = None
     canonical: str = ""
     language: str = ""
@@ -274,10 +210,11 @@ def read_metadata(
     tier = metas.get("article:content_tier", "").lower()
     body = data.get("articleBody")
     words = data.get("wordCount")
+    dates = (text_of(data.get("datePublished")), *(metas[name] for name in metas if name in _DATE_NAMES))
+    stated = (parse_instant(text, zone, lexicon=lexicon) for text in dates)
     return Metadata(
         title=title,
-        author=_author(tree, metas, data, lexicon.pages),
-        published=_published(tree, metas, data, title, shown, url, zone, lexicon),
+        published=_published(stated, _shown(tree, title, shown, url, zone, lexicon)),
         canonical=_canonical(tree, metas, url),
         language=tree.get("lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -313,103 +250,40 @@ def _metas(tree: etree._Element) -> Mapping[str, str]:
     return found
 
 
-# --- author --------------------------------------------------------------------------------------
-
-
-def _author(tree: etree._Element, metas: Mapping[str, str], data: Mapping[str, Any], words: PageWords) -> str:
-    name = partial(_name, words)
-    candidates = [names_of(data.get("author"))]
-    candidates += [[metas[each]] for each in _AUTHOR_NAMES if each in metas]
-    for names in candidates:
-        clean = list(dict.fromkeys(filter(None, map(name, names))))
-        if clean:
-            return ", ".join(clean[:MOST_AUTHORS])[:LONGEST_AUTHOR]
-    return next(filter(None, map(name, _author_elements(tree))), "")
-
-
-def _name(words: PageWords, text: str) -> str:
-    name = words.author_lead.sub("", one_line(text)).strip(" ,;|-–—")
-    return "" if "://" in name or len(name) > LONGEST_AUTHOR / 2 or name.lower() in words.nobody else name
-
-
-def _author_elements(tree: etree._Element) -> Iterator[str]:
-    marked = (
-        element
-        for element in tree.iter("a", "span", "div", "p", "address")
-        if element.get("rel") == "author"
-        or element.get("itemprop") == "author"
-        or _AUTHOR_MARKS.search(element.get("class") or "")
-    )
-    for element in islice(marked, MOST_MARKED):
-        if len(element) <= MOST_AUTHORS * 3:
-            text = " ".join("".join(element.itertext()).split())
-            if 2 < len(text) <= LONGEST_AUTHOR / 2:
-                yield text
-
-
 # --- date ----------------------------------------------------------------------------------------
 
 
 def _published(
-    tree: etree._Element,
-    metas: Mapping[str, str],
-    data: Mapping[str, Any],
-    title: str,
-    found: Sequence[TextBlock],
-    url: str,
-    zone: str,
-    lexicon: Lexicon,
+    stated: Iterable[PublicationDate | None], shown: Iterable[PublicationDate | None]
 ) -> PublicationDate | None:
     """Take the date that is to be trusted most; if it has no hour, the hour of another that means the same day."""
-    stated = [
-        text_of(data.get("datePublished")),
-        *(metas[name] for name in metas if name in _DATE_NAMES),
-        *islice(_dates_marked(tree), MOST_MARKED),
-    ]
-    candidates = [
-        Dated(instant, _CLOCK.search(text) is not None)
-        for text in stated
-        if text and (instant := parse_instant(text, zone, lexicon=lexicon))
-    ]
-    exact = next((dated.instant for dated in candidates if not dated.instant.guessed), None)
+    candidates = [*filter(None, stated)]
+    exact = next((instant for instant in candidates if not instant.guessed), None)
     if exact:
         return exact
-    candidates += filter(None, _shown(tree, title, found, url, zone, lexicon))
+    candidates += filter(None, shown)
     if not candidates:
         return None
-    first = candidates[0].instant
-    near = [dated for dated in candidates if abs((dated.instant.at - first.at).total_seconds()) <= SAME_DAY]
-    exact = next((dated.instant for dated in near if not dated.instant.guessed), None)
-    return exact or next((dated.instant for dated in near if dated.clock), first)
-
-
-def _dates_marked(tree: etree._Element) -> Iterator[str]:
-    """Yield the dates of elements that are marked up as the article's own."""
-    for element in tree.iter("time", "span", "abbr", "div", "p"):
-        if element.tag == "time" and (
-            element.get("pubdate") is not None or "published" in (element.get("class") or "")
-        ):
-            yield element.get("datetime") or ""
-        elif (element.get("itemprop") or "").lower() == "datepublished":
-            yield element.get("datetime") or element.get("content") or "".join(element.itertext())[:80]
+    near = [each for each in candidates if abs((each.at - candidates[0].at).total_seconds()) <= SAME_DAY]
+    exact = next((instant for instant in near if not instant.guessed), None)
+    return exact or next((instant for instant in near if instant.clock), candidates[0])
 
 
 def _shown(
     tree: etree._Element, title: str, found: Sequence[TextBlock], url: str, zone: str, lexicon: Lexicon
-) -> Iterator[Dated | None]:
+) -> Iterator[PublicationDate | None]:
     lines = [block.text for block in found]
     at = next((number for number, line in enumerate(lines) if line == title), None)
     if at is not None:
         for block in found[at + 1 : at + 8]:
             stamp = block.element if block.element.tag == "time" else block.element.find(".//time")
-            instant = None
-            if stamp is not None:
-                instant = parse_instant(stamp.get("datetime") or "", zone, lexicon=lexicon)
-            if instant:
-                yield Dated(instant, _CLOCK.search(stamp.get("datetime") or "") is not None)
+            if stamp is not None and (
+                instant := parse_instant(stamp.get("datetime") or "", zone, lexicon=lexicon)
+            ):
+                yield instant
                 break
         yield date_near_title(lines, at, zone, lexicon=lexicon)
-    yield date_in_address(urlsplit(url).path, zone, lexicon=lexicon)
+    yield day_in_address(urlsplit(url).path, zone, lexicon=lexicon)
     pictures = islice(tree.iter("img", "source", "video"), MOST_ASSETS)
     yield date_in_title(title, (each.get("src") or "" for each in pictures), zone, lexicon=lexicon)
 

@@ -15,7 +15,7 @@ OLDEST = timedelta(hours=96)
 CLOCKS_DIFFER = timedelta(hours=1)
 FAR_FUTURE = timedelta(days=2)
 DATES_DIFFER = timedelta(hours=12)  # of one article, read in another zone
-SIMILAR = 0.6
+SIMILAR = 0.6  # by judgement, as are the spans above and the hundred below
 MOST_UNDATED = 100
 
 _NUMBER = re.compile(r"\d+")
@@ -162,8 +162,6 @@ PATIENCE = timedelta(hours=1)
 SHORT_REST = timedelta(hours=1)
 ASKED_AGAIN = timedelta(minutes=15)
 
-_PASSING = frozenset({408, 425})
-
 
 class Unread(StrEnum):
     """Why a page that was wanted was not read."""
@@ -192,11 +190,9 @@ def unread_of(error: SourceError) -> Unread:
     match error:
         case DisallowedError():
             return Unread.FOR_GOOD
-        case FetchError(status=429 | 503):
+        case FetchError() if error.retry_after or error.status in (429, 503):
             return Unread.RESTING
-        case FetchError() if error.retry_after:
-            return Unread.RESTING
-        case FetchError(status=status) if status is None or status >= 500 or status in _PASSING:
+        case FetchError(status=status) if status is None or status >= 500 or status in (408, 425):
             return Unread.FAILED
         case _:
             return Unread.FOR_GOOD
@@ -226,7 +222,12 @@ def settle(
     for number, draft in enumerate(drafts):
         why = unread.get(number)
         tellable = bool(draft.title) and not (first_time and draft.published is None)
-        if why is not None and _waits(why, tellable, patient, short):
+        waits = {
+            Unread.LATER: True,
+            Unread.RESTING: patient and (short or not tellable),
+            Unread.FAILED: patient and not tellable,
+        }
+        if why is not None and waits.get(why):
             waiting.append(why)
         elif not draft.title:
             fates["untitled"].append(draft)
@@ -239,23 +240,7 @@ def settle(
         else:
             fates["kept"].append(draft)
     found = {fate: tuple(theirs) for fate, theirs in fates.items()}
-    return Settled(**found, postponed=len(waiting), wait=_wait(waiting, rest))
-
-
-def _waits(why: Unread, tellable: bool, patient: bool, short: bool) -> bool:
-    match why:
-        case Unread.LATER:
-            return True
-        case Unread.RESTING:
-            return patient and (short or not tellable)
-        case Unread.FAILED:
-            return patient and not tellable
-        case Unread.FOR_GOOD:
-            return False
-
-
-def _wait(waiting: Sequence[Unread], rest: float) -> float:
-    """Seconds until the next turn; none where nothing but the limit of a turn keeps items waiting."""
-    if all(why is Unread.LATER for why in waiting):
-        return 0.0
-    return max(ASKED_AGAIN.total_seconds(), rest if Unread.RESTING in waiting else 0.0)
+    wait = 0.0
+    if set(waiting) - {Unread.LATER}:  # else nothing but the limit of a turn keeps items waiting
+        wait = max(ASKED_AGAIN.total_seconds(), rest if Unread.RESTING in waiting else 0.0)
+    return Settled(**found, postponed=len(waiting), wait=wait)

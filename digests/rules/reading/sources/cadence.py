@@ -27,10 +27,8 @@ def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int
     Hints that leave no hour, or no day, count as none. A moment that had to move falls up to 50 minutes into its
     hour, by `share` (0 to 1), so that sources that open at one hour do not all come due at once.
     """
-    hours = frozenset(skip_hours) & frozenset(range(24))
-    days = frozenset(skip_days) & frozenset(range(7))
-    hours = hours if len(hours) < 24 else frozenset()
-    days = days if len(days) < 7 else frozenset()
+    hours = () if set(skip_hours) >= set(range(24)) else skip_hours
+    days = () if set(skip_days) >= set(range(7)) else skip_days
     moment = at
     while moment.hour in hours or moment.weekday() in days:
         moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
@@ -52,6 +50,7 @@ def fraction_of(text: str) -> float:
     return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32
 
 
+# These and the next two groups by judgement: a site is asked a few times within its own interval.
 NEXT_TURN = timedelta(minutes=1)
 SHORTEST_PAUSE = timedelta(minutes=15)
 USUAL_PAUSE = timedelta(minutes=30)
@@ -72,7 +71,6 @@ STRAY = 10.0  # a gap so many times the next longest is a pinned item's, or a lo
 NIGHTS_OFF = timedelta(hours=8).total_seconds()
 WEEKEND = timedelta(hours=60).total_seconds()  # Friday evening to Monday morning
 
-NOT_FOUND = 404
 MISSING_FOR_GOOD = timedelta(days=3)
 MISSING_FOR_GOOD_FAILURES = 8  # at the doubling waits these take more than two days
 
@@ -185,12 +183,14 @@ def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: da
 def _after_failure(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
     trouble = result.trouble or Trouble.UNREADABLE
     failures = state.failures + 1 if state.last_error else 1
-    if result.status == NOT_FOUND and _missing_for_good(state, failures, now):
+    since = state.last_success_at
+    if result.status == 404 and (
+        failures >= MISSING_FOR_GOOD_FAILURES if since is None else now - since >= MISSING_FOR_GOOD
+    ):
         trouble = Trouble.GONE
     doublings = MOST_DOUBLINGS if trouble is Trouble.DISALLOWED else min(failures - 1, MOST_DOUBLINGS)
     wait = min(USUAL_PAUSE * 2**doublings, LONGEST_WAIT / (1 + JITTER)) * _spread(source_id, doublings)
-    asked = timedelta(seconds=_within(result.retry_after, LONGEST_WAIT))
-    wait = min(max(wait, asked), LONGEST_WAIT)
+    wait = min(max(wait, _wish(result.retry_after)), LONGEST_WAIT)
     return replace(
         state,
         next_fetch_at=outside(now + wait, state.skip_hours, state.skip_days, fraction_of(source_id)),
@@ -202,29 +202,26 @@ def _after_failure(source_id: str, state: SourceState, result: FetchResult, now:
     )
 
 
-def _missing_for_good(state: SourceState, failures: int, now: datetime) -> bool:
-    if state.last_success_at is None:
-        return failures >= MISSING_FOR_GOOD_FAILURES
-    return now - state.last_success_at >= MISSING_FOR_GOOD
-
-
 def _after(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
     fresh = not result.not_modified
     cadence, longest_gap = _learnt(state, result, now) if fresh else (state.cadence, state.longest_gap)
-    trouble = _content_trouble(result) if fresh else _kept_trouble(state)
+    told = result if fresh else state
+    trouble = None
+    if told.items == 0:
+        trouble = Trouble.EMPTY
+    elif told.items is not None and told.undated >= told.items:
+        trouble = Trouble.UNDATED
     pause = _pause(state, cadence, result)
     if result.unfinished:
         result = replace(result, etag="", last_modified="", body_hash="")
     wait = NEXT_TURN if result.unfinished else pause * _spread(source_id, 0)
-    wait = max(wait, timedelta(seconds=_within(result.retry_after, LONGEST_WAIT)))
-    wishes = result if fresh else state
-    skip_hours, skip_days = wishes.skip_hours, wishes.skip_days
-    due = outside(now + wait, skip_hours, skip_days, fraction_of(source_id))
+    wait = max(wait, _wish(result.retry_after))
     finished = fresh and not (result.unfinished and first_reading(state))
     changed = fresh and (result.body_hash != state.body_hash or state.changed_at is None)
+    same_nothing = state.failures + 1 if state.trouble is trouble else 1
     return replace(
         state,
-        next_fetch_at=due,
+        next_fetch_at=outside(now + wait, told.skip_hours, told.skip_days, fraction_of(source_id)),
         interval=pause.total_seconds(),
         etag=result.etag if fresh else result.etag or state.etag,
         last_modified=result.last_modified if fresh else result.last_modified or state.last_modified,
@@ -232,7 +229,7 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
         last_attempt_at=now,
         last_success_at=now,
         newest_item_at=max((at for at in (state.newest_item_at, result.newest_item_at) if at), default=None),
-        failures=_in_a_row(state, trouble),
+        failures=same_nothing if trouble else 0,
         last_error="",
         trouble=trouble,
         items=result.items if finished else state.items,
@@ -242,38 +239,18 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
         read_whole_at=now if result.whole else state.read_whole_at,
         changed_at=now if changed else state.changed_at,
         moved_to=result.moved_to,
-        skip_hours=skip_hours,
-        skip_days=skip_days,
+        skip_hours=told.skip_hours,
+        skip_days=told.skip_days,
     )
 
 
 def _pause(state: SourceState, cadence: float | None, result: FetchResult) -> timedelta:
     """Half the cadence, lengthened by wishes. An answer without a body repeats no wish, so the former holds."""
-    learnt = USUAL_PAUSE.total_seconds() if cadence is None else cadence / 2
-    learnt = min(max(learnt, SHORTEST_PAUSE.total_seconds()), LONGEST_PAUSE.total_seconds())
+    learnt = USUAL_PAUSE if cadence is None else timedelta(seconds=cadence / 2)
+    learnt = min(max(learnt, SHORTEST_PAUSE), LONGEST_PAUSE)
     holds = result.not_modified and not state.last_error and state.last_success_at is not None
     wishes = (result.pause, result.fresh_for, state.interval if holds else None)
-    return timedelta(seconds=max(learnt, *(_within(wish, LONGEST_WAIT) for wish in wishes)))
-
-
-def _content_trouble(result: FetchResult) -> Trouble | None:
-    if not result.items:
-        return Trouble.EMPTY
-    return Trouble.UNDATED if result.undated >= result.items else None
-
-
-def _kept_trouble(state: SourceState) -> Trouble | None:
-    """The trouble of an answer that is still the same."""
-    if state.items is None:
-        return None
-    return _content_trouble(FetchResult(items=state.items, undated=state.undated))
-
-
-def _in_a_row(state: SourceState, trouble: Trouble | None) -> int:
-    """Count readings in a row that brought the same nothing."""
-    if trouble is None:
-        return 0
-    return state.failures + 1 if state.trouble is trouble else 1
+    return max(learnt, *map(_wish, wishes))
 
 
 # --- the source's own rhythm ---------------------------------------------------------------------
@@ -294,7 +271,9 @@ def cadence_of(published: Collection[datetime], now: datetime) -> tuple[float | 
         return None, None
     usual = gaps[:-1] if len(gaps) >= FEWEST_DATED and gaps[-1] > STRAY * gaps[-2] else gaps
     longest = usual[ceil(0.9 * len(usual)) - 1]
-    if longest >= NIGHTS_OFF and not any(_at_a_weekend(at) for at in dates):
+    # From Saturday 06:00 to Sunday 20:00 UTC it is the weekend from Beijing to California.
+    hours = [at.weekday() * 24 + at.hour for at in dates]
+    if longest >= NIGHTS_OFF and not any(5 * 24 + 6 <= hour < 6 * 24 + 20 for hour in hours):
         longest = max(longest, WEEKEND)
     if len(dates) < FEWEST_DATED:
         return None, longest
@@ -323,14 +302,10 @@ def _blend(former: float | None, latest: float | None, weight: float) -> float |
     return float(former ** (1 - weight) * latest**weight)
 
 
-def _at_a_weekend(at: datetime) -> bool:
-    """From Saturday 06:00 to Sunday 20:00 UTC, which is the weekend from Beijing to California."""
-    hours = at.weekday() * 24 + at.hour
-    return 5 * 24 + 6 <= hours < 6 * 24 + 20
-
-
-def _within(seconds: float | None, most: timedelta) -> float:
-    return min(seconds, most.total_seconds()) if seconds is not None and seconds > 0 else 0.0  # NaN is no wish
+def _wish(seconds: float | None) -> timedelta:
+    """What is to be heeded of a wait that somebody asks for; NaN is no wish."""
+    wished = seconds if seconds is not None and seconds > 0 else 0.0
+    return timedelta(seconds=min(wished, LONGEST_WAIT.total_seconds()))
 
 
 def _spread(source_id: str, failures: int) -> float:

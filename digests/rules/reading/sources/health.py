@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from digests.model import SOURCE_KINDS, Coverage, Gap, Held, Incident, Source, SourceRecord, SourceState, Trouble
 
+# By judgement: longer than a long weekend, a holiday, a summer of the sources of the pack.
 SHORTEST_SILENCE = timedelta(days=4)
 # A week's holiday with the weekends on both sides of it, from a Friday's last hour to the Monday after next.
 HOLIDAYS = timedelta(days=10, hours=12)
@@ -15,7 +16,7 @@ UNKNOWN_RHYTHM = timedelta(days=21)
 LONGEST_SILENCE = timedelta(days=120)
 WEEKENDS_OFF = timedelta(hours=44)
 
-FAILURES_IN_A_ROW = 3
+FAILURES_IN_A_ROW = 3  # this and the next four by judgement: what mends itself within a morning is not told
 FAILING_FOR = timedelta(hours=2)
 FAILURES_OF_A_NEW_SOURCE = 4  # at the doubling waits these take more than two hours
 READINGS_IN_A_ROW = 2
@@ -121,17 +122,17 @@ def incidents_of(
     if trouble is None:
         well = record.source.active and _found(record, now) is None
         return IncidentChange(to_close=open_incident if well else None)
-    costly = budget_incident(record.source, held, now) if trouble is Trouble.OVER_BUDGET and held else None
-    detail = costly.detail if costly else cause_of(record, trouble)
-    if open_incident is not None and open_incident.trouble in classmates(trouble):
-        told_over = open_incident.end_told_at
-        if told_over is None or now - told_over < TOLD_AGAIN_AFTER:
-            return IncidentChange()
-        again = replace(open_incident, trouble=trouble, detail=detail, told_at=None, end_told_at=None)
-        return IncidentChange(to_open=again)
-    source = record.source
+    source, detail = record.source, cause_of(record, trouble)
     begun = Incident(source=source.id, name=source.name, trouble=trouble, detail=detail, began_at=now)
-    return IncidentChange(to_open=begun, to_close=open_incident)
+    if trouble is Trouble.OVER_BUDGET and held:
+        begun = budget_incident(source, held, now)
+    if open_incident is None or open_incident.trouble not in classmates(trouble):
+        return IncidentChange(to_open=begun, to_close=open_incident)
+    told_over = open_incident.end_told_at
+    if told_over is None or now - told_over < TOLD_AGAIN_AFTER:
+        return IncidentChange()
+    again = replace(open_incident, trouble=trouble, detail=begun.detail, told_at=None, end_told_at=None)
+    return IncidentChange(to_open=again)
 
 
 def classmates(trouble: Trouble) -> frozenset[Trouble]:
@@ -176,12 +177,11 @@ def _found(record: SourceRecord, now: datetime) -> Trouble | None:
 def _lasts(state: SourceState, trouble: Trouble, now: datetime) -> bool:
     if trouble in (Trouble.SILENT, Trouble.MOVED, Trouble.GONE):
         return True
-    never_read = state.last_success_at is None
     if trouble in _NO_ANSWER:
         if state.last_success_at is None:
             return state.failures >= FAILURES_OF_A_NEW_SOURCE
         return state.failures >= FAILURES_IN_A_ROW and now - state.last_success_at >= FAILING_FOR
-    brought_nothing = never_read or state.newest_item_at is None
+    brought_nothing = state.last_success_at is None or state.newest_item_at is None
     return brought_nothing or state.failures >= READINGS_IN_A_ROW
 
 
@@ -197,19 +197,13 @@ def coverage(records: Iterable[SourceRecord], now: datetime) -> Coverage:
     news.
     """
     active = [record for record in records if record.source.active]
-    gaps = [gap for record in active if (gap := _gap(record, now)) is not None]
-    reached = sum(_is_read(record.state, now) for record in active)
+    gaps, reached = [], 0
+    for record in active:
+        name, state, trouble = record.source.name, record.state, trouble_now(record, now)
+        if state.last_success_at is None or state.last_success_at < now - READ_WITHIN:
+            gaps.append(Gap(name, state.trouble or Trouble.UNREACHABLE, state.last_success_at))
+            continue
+        reached += 1
+        if trouble in WITHOUT_NEWS:
+            gaps.append(Gap(name, trouble, last_news_at(record)))
     return Coverage(reached, len(active), tuple(sorted(gaps, key=lambda gap: (gap.name, gap.trouble))))
-
-
-def _gap(record: SourceRecord, now: datetime) -> Gap | None:
-    state, trouble = record.state, trouble_now(record, now)
-    if not _is_read(state, now):
-        return Gap(record.source.name, state.trouble or Trouble.UNREACHABLE, state.last_success_at)
-    if trouble is not None and trouble in WITHOUT_NEWS:
-        return Gap(record.source.name, trouble, last_news_at(record))
-    return None
-
-
-def _is_read(state: SourceState, now: datetime) -> bool:
-    return state.last_success_at is not None and state.last_success_at >= now - READ_WITHIN

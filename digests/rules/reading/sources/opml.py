@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError, SourceError
-from digests.model import Ownership, Policy, Source, SourceKind
+from digests.model import Recipe, Source, SourceKind
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
+from digests.rules.reading.sources.seeds import CHOICES, TEXTS, source_of
 from digests.rules.texts import IGNORABLE
 
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
@@ -24,7 +25,6 @@ MOST_OUTLINES = 10_000
 LONGEST_NAME = 300
 LARGEST = 20 * 2**20
 
-_OWN_TEXTS = ("id", "name", "label", "party", "family", "language", "reason")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
@@ -39,16 +39,11 @@ _FEED_TYPES = frozenset({"rss", "atom", "feed", "rss1", "rdf"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpmlEntry:
-    """One source of an OPML document.
-
-    `folder` are the names of the outlines around it, divided by " / ". `source` is the whole description where the
-    document is our own, None where another program wrote it and only the rest is known.
-    """
+    """One source of an OPML document. `source` is the whole description where the document is our own, None where
+    another program wrote it and only the rest is known."""
 
     url: str
     name: str = ""
-    folder: str = ""
-    site: str = ""
     language: str = ""
     source: Source | None = None
 
@@ -109,30 +104,30 @@ def read_opml(text: str) -> OpmlDocument:
     forgiven. Entities of a document's own are refused. What is meant as a feed and is none that can be read is
     among the refused lines, and so is the place from which on the document is broken.
     """
-    found: dict[str, tuple[OpmlEntry, int]] = {}
+    found: dict[str, OpmlEntry] = {}
+    lines: dict[str, int] = {}
     refused: list[RefusedLine] = []
     faults: list[str] = []
     root, broken = _root(text)
-    for count, (element, folder) in enumerate(_outlines(root)):
+    for count, element in enumerate(each for each in root.iter("{*}*") if _name(each) == "outline"):
         line = element.sourceline or 0
         if count >= MOST_OUTLINES:
             refused.append(RefusedLine(line, "", f"only the first {MOST_OUTLINES} outlines are read"))
             break
-        entry = _entry(element, folder, faults)
+        entry = _entry(element, faults)
         if isinstance(entry, str):
             refused.append(RefusedLine(line, _called(element), entry))
+        elif entry is not None and entry.url in found:
+            reason = f"its address stands in line {lines[entry.url]} already"
+            refused.append(RefusedLine(line, entry.name, reason))
         elif entry is not None:
-            if entry.url in found:
-                first = found[entry.url][1]
-                refused.append(RefusedLine(line, entry.name, f"its address stands in line {first} already"))
-            else:
-                found[entry.url] = (entry, line)
+            found[entry.url], lines[entry.url] = entry, line
     if faults:
         raise SourceError(
             "the OPML file has faults:\n" + "\n".join(faults),
             code="opml-faults",
         )
-    return OpmlDocument(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
+    return OpmlDocument(tuple(found.values()), tuple(refused + broken))
 
 
 def _attributes(source: Source) -> dict[str, str]:
@@ -145,8 +140,7 @@ def _attributes(source: Source) -> dict[str, str]:
         "language": source.language,
         "category": source.label,
     }
-    own: dict[str, str] = {key: getattr(source, key) for key in _OWN_TEXTS}
-    own |= {"kind": source.kind, "ownership": source.ownership, "policy": source.policy}
+    own: dict[str, str] = {key: getattr(source, key) for key in (*TEXTS, *CHOICES) if key != "url"}
     own["active"] = "true" if source.active else "false"
     if source.recipe is not None:
         own["recipe"] = json.dumps(dump_recipe(source.recipe), ensure_ascii=False, sort_keys=True)
@@ -171,7 +165,7 @@ def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
         root = etree.fromstring(text.encode(), parser)
     except (etree.LxmlError, ValueError) as error:
         raise SourceError(f"the file is not OPML: {error}", code="no-opml") from error
-    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+    if root is None or not isinstance(root.tag, str) or _name(root) != "opml":
         raise SourceError("the file is not OPML", code="no-opml")
     errors = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
     return root, [
@@ -180,30 +174,20 @@ def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
     ]
 
 
+def _name(element: etree._Element) -> str:
+    return str(etree.QName(element).localname).lower()
+
+
 def _character(match: re.Match[str]) -> str:
     """Return the character that HTML's name stands for; XML knows only five of those names."""
     return match[0] if match[1] in _XML_NAMES else html.unescape(match[0]).replace("&", "&amp;")
 
 
-def _outlines(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Yield every outline with the names of the folders that it is in."""
-    waiting = [(element, "") for element in reversed(root)]
-    while waiting:
-        element, folder = waiting.pop()
-        if not isinstance(element.tag, str):
-            continue
-        name = etree.QName(element).localname.lower()
-        inner = folder
-        if name == "outline":
-            yield element, folder
-            own = _plain(element).get("text", "") or _plain(element).get("title", "")
-            inner = f"{folder} / {own}" if folder and own else folder or own
-        waiting += [(child, inner) for child in reversed(element)]
-
-
-def _entry(element: etree._Element, folder: str, faults: list[str]) -> OpmlEntry | str | None:
+def _entry(element: etree._Element, faults: list[str]) -> OpmlEntry | str | None:
     """Return the source of an outline, why there is none where one is meant, or None for folders and notes."""
-    values, own = _plain(element), _own(element)
+    values = _plain(element)
+    prefix = f"{{{NAMESPACE}}}"
+    own = {name.removeprefix(prefix): value for name, value in element.attrib.items() if name.startswith(prefix)}
     kind = values.get("type", "").lower()
     address = values.get("xmlurl", "")
     if not address and (own or kind in _FEED_TYPES):
@@ -216,14 +200,8 @@ def _entry(element: etree._Element, folder: str, faults: list[str]) -> OpmlEntry
         url = check_address(address)
     except AddressError as error:
         return f"{_CREDENTIALS.sub('//…@', address[:LONGEST_NAME])} is no address to read: {error}"
-    return OpmlEntry(
-        url=url,
-        name=_called(element),
-        folder=folder,
-        site=values.get("htmlurl", ""),
-        language=values.get("language", ""),
-        source=_source(url, own, faults) if own else None,
-    )
+    source = _source(url, own, faults) if own else None
+    return OpmlEntry(url=url, name=_called(element), language=values.get("language", ""), source=source)
 
 
 def _called(element: etree._Element) -> str:
@@ -238,31 +216,20 @@ def seen(name: str) -> str:
 
 def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | None:
     name = own.get("id") or url
-    values: dict[str, Any] = {key: own.get(key, "") for key in _OWN_TEXTS}
-    found = [f"{name}: {key} is missing" for key in ("id", "name") if not values[key]]
-    for key, choice in (("kind", SourceKind), ("ownership", Ownership), ("policy", Policy)):
-        try:
-            values[key] = choice(own.get(key, ""))
-        except ValueError:
-            found.append(f"{name}: {key} must be one of {', '.join(choice)}, not {own.get(key, '')!r}")
-    if own.get("active") not in {"true", "false"}:
-        found.append(f"{name}: active must be true or false")
+    table: dict[str, Any] = {key: own.get(key, "") for key in (*TEXTS, *CHOICES)}
+    table |= {"url": url, "active": {"true": True, "false": False}.get(own.get("active", ""), "")}
     if "recipe" in own:
-        try:
-            values["recipe"] = load_recipe(json.loads(own["recipe"]))
-        except (ValueError, RecursionError, TypeError):
-            found.append(f"{name}: the recipe is not JSON")
-        except SourceError as error:
-            found += [f"{name}: {line}" for line in str(error).splitlines()[1:]]
-    faults += found
-    return None if found else Source(url=url, active=own["active"] == "true", **values)
+        table["recipe"] = own["recipe"]
+    return source_of(table, name, faults, _recipe)
+
+
+def _recipe(text: str) -> Recipe:
+    try:
+        return load_recipe(json.loads(text))
+    except (ValueError, RecursionError, TypeError) as error:
+        raise SourceError("the recipe has faults:\nthe recipe is not JSON") from error
 
 
 def _plain(element: etree._Element) -> dict[str, str]:
     """Return an outline's attributes by their names in small letters: programs write xmlUrl, xmlurl and XMLURL."""
     return {name.lower(): value for name, value in element.attrib.items() if not name.startswith("{")}
-
-
-def _own(element: etree._Element) -> dict[str, str]:
-    prefix = f"{{{NAMESPACE}}}"
-    return {name.removeprefix(prefix): value for name, value in element.attrib.items() if name.startswith(prefix)}

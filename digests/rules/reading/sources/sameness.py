@@ -14,7 +14,7 @@ from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import fingerprint, words_of
 
-MANY = 3  # known items that tell an outlet by themselves
+MANY = 3  # known items that tell an outlet by themselves; by judgement
 SHARE = 5  # or every so-manieth
 
 

@@ -1,8 +1,9 @@
 """The default pack of sources, as data."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -14,8 +15,8 @@ from digests.rules.reading.lists.recipes import recipe_of
 NO_RECIPES: Mapping[str, Recipe] = MappingProxyType({})
 NEED_A_RECIPE = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.needs_recipe)
 
-_TEXTS = ("id", "name", "url", "label", "party", "family", "language", "reason")
-_CHOICES: Mapping[str, type[StrEnum]] = {"kind": SourceKind, "ownership": Ownership, "policy": Policy}
+TEXTS = ("id", "name", "url", "label", "party", "family", "language", "reason")
+CHOICES: Mapping[str, type[StrEnum]] = {"kind": SourceKind, "ownership": Ownership, "policy": Policy}
 
 
 def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> tuple[Source, ...]:
@@ -30,9 +31,15 @@ def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> 
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise SourceError("the list of sources must hold [[source]] tables")
     faults: list[str] = []
-    sources = [
-        source for number, table in enumerate(tables, 1) if (source := _source(table, number, recipes, faults))
-    ]
+    sources = []
+    for number, table in enumerate(tables, 1):
+        name = table["id"] if isinstance(table.get("id"), str) and table["id"] else f"source number {number}"
+        if table.get("active") is False and not table.get("reason"):
+            faults.append(f"{name}: a source that is off needs a reason")
+        if "recipe" not in table and table.get("kind") in NEED_A_RECIPE and table.get("active", True):
+            faults.append(f"{name}: a source of the kind {table['kind']} needs a recipe to be on")
+        if (source := source_of(table, name, faults, partial(recipe_of, known=recipes))) is not None:
+            sources.append(source)
     for what in ("id", "url"):
         values = [getattr(source, what) for source in sources]
         faults += [
@@ -43,16 +50,17 @@ def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> 
     return tuple(sources)
 
 
-def _source(
-    table: Mapping[str, Any], number: int, recipes: Mapping[str, Recipe], faults: list[str]
+def source_of(
+    table: Mapping[str, Any], name: str, faults: list[str], read_recipe: Callable[[Any], Recipe]
 ) -> Source | None:
-    name = table["id"] if isinstance(table.get("id"), str) and table["id"] else f"source number {number}"
+    """Return the source that a table describes; None, with lines in `faults` that begin with `name`, where it is
+    none. `read_recipe` raises a SourceError with a heading and a line a fault."""
     found = [f"{name}: {what} is missing" for what in ("id", "name", "url") if not table.get(what)]
-    unknown = sorted(set(table) - {*_TEXTS, *_CHOICES, "active", "recipe"})
+    unknown = sorted(set(table) - {*TEXTS, *CHOICES, "active", "recipe"})
     found += [f"{name}: {key!r} is no field of a source" for key in unknown]
-    found += [f"{name}: {key} must be text" for key in _TEXTS if not isinstance(table.get(key, ""), str)]
+    found += [f"{name}: {key} must be text" for key in TEXTS if not isinstance(table.get(key, ""), str)]
     values = dict(table)
-    for key, choice in _CHOICES.items():
+    for key, choice in CHOICES.items():
         if key in table:
             try:
                 values[key] = choice(table[key])
@@ -60,25 +68,15 @@ def _source(
                 found.append(f"{name}: {key} must be one of {', '.join(choice)}, not {table[key]!r}")
     if not isinstance(table.get("active", True), bool):
         found.append(f"{name}: active must be true or false")
-    if table.get("active") is False and not table.get("reason"):
-        found.append(f"{name}: a source that is off needs a reason")
-    if isinstance(table.get("url"), str) and table["url"]:
-        try:
+    try:
+        if isinstance(table.get("url"), str) and table["url"]:
             values["url"] = check_address(table["url"])
-        except AddressError as error:
-            found.append(f"{name}: {error}")
-    if "recipe" in table:
-        try:
-            values["recipe"] = recipe_of(table["recipe"], recipes)
-        except SourceError as error:
-            found += [f"{name}: {line}" for line in _lines(error)]
-    elif values.get("kind") in NEED_A_RECIPE and table.get("active", True):
-        found.append(f"{name}: a source of the kind {values['kind']} needs a recipe to be on")
+    except AddressError as error:
+        found.append(f"{name}: {error}")
+    try:
+        if "recipe" in table:
+            values["recipe"] = read_recipe(table["recipe"])
+    except SourceError as error:
+        found += [f"{name}: {line}" for line in str(error).splitlines()[1:]]
     faults += found
     return None if found else Source(**values)
-
-
-def _lines(error: SourceError) -> list[str]:
-    """The faults of a recipe, without the heading over several."""
-    lines = str(error).splitlines()
-    return lines[1:] or lines

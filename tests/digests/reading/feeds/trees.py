@@ -13,7 +13,6 @@ from digests.rules.reading.feeds.vocabulary import (
     FeedEntry,
     Field,
     entry_of,
-    feed_field_of,
     field_of,
     hints_of,
     rank_of_link,
@@ -62,7 +61,7 @@ def _is_core(item: etree._Element) -> bool:
 def _field(element: etree._Element, own: str, *, of_items: bool) -> Field:
     namespace = _namespace(element)
     vocabulary = vocabulary_of(namespace) or ("core" if namespace == own else "")
-    return (field_of if of_items else feed_field_of)(vocabulary, _name(element))
+    return field_of(vocabulary, _name(element), of_items)
 
 
 def _entry(item: etree._Element, own: str) -> FeedEntry:

@@ -69,11 +69,7 @@ def test_folders_are_looked_into_and_each_line_that_gives_no_source_is_answered(
       <outline xmlUrl='https://user:secret@e.example.org/feed'/>
     </outline><outline text='A note'/></body></opml>"""
     outline = read_opml(text)
-    assert outline.entries == (
-        OpmlEntry(
-            url="https://a.example.org/feed", name="The A", folder="News / Asia", site="https://a.example.org/"
-        ),
-    )
+    assert outline.entries == (OpmlEntry(url="https://a.example.org/feed", name="The A"),)
     again, scheme, empty, link, secret = map(str, outline.refused)
     assert again == "line 4: A again: its address stands in line 3 already"
     assert scheme.startswith("line 5: B: ftp://b.example.org/ is no address to read: ")

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.charsets import as_utf8
-from digests.rules.reading.feeds import parsing
+from digests.rules.reading.feeds import feed_items
 from digests.rules.reading.feeds.damaged_feeds import read_damaged
-from digests.rules.reading.feeds.parsing import ParsedFeed, is_whole, parse_feed, read_xml
+from digests.rules.reading.feeds.feed_items import ParsedFeed, is_whole, parse_feed, read_xml
 from digests.rules.reading.feeds.vocabulary import FeedEntry, FeedHints
 from tests.benchmarks.damage import KINDS
 from tests.digests.newsstand import item, rss
@@ -152,7 +152,7 @@ def test_the_strict_reader_is_asked_first_and_the_tolerant_one_when_it_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(parsing, "read_damaged", lambda text: asked.append(text) or read_damaged(text))
+    monkeypatch.setattr(feed_items, "read_damaged", lambda text: asked.append(text) or read_damaged(text))
     assert len(read_xml(rss(item()).encode()).items) == 1
     assert not asked
     assert len(read_xml(rss(item(title="A & B")).encode()).items) == 1

@@ -5,6 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -20,7 +21,7 @@ from digests.rules.reading.feeds.damaged_feeds import read_damaged
 from digests.rules.reading.feeds.sound_feeds import UnsoundError, read_sound
 from digests.rules.reading.feeds.vocabulary import MOST_READ, FeedContent, FeedEntry, FeedHints, entry_of
 from digests.rules.reading.markup import one_line, plain_text
-from digests.rules.reading.publication_dates import PublicationDate, parse_instant
+from digests.rules.reading.publication_dates import parse_instant
 from digests.rules.texts import weight
 
 MOST_JSON_PARTS = 1_000_000
@@ -33,7 +34,8 @@ def read_json(body: bytes) -> FeedContent:
     try:
         document = json.loads(body.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError) as error:
-        raise FeedError(f"the answer looks like JSON but cannot be read: {_short(error)}") from error
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise FeedError(f"the answer looks like JSON but cannot be read: {reason}") from error
     if not isinstance(document, Mapping) or not isinstance(document.get("items"), list):
         raise FeedError("the answer is JSON but no JSON Feed: it has no list of items")
     items = [item for item in document["items"] if isinstance(item, Mapping)]
@@ -47,34 +49,27 @@ def read_json(body: bytes) -> FeedContent:
 
 
 def _entry(item: Mapping[str, object]) -> FeedEntry:
-    plain = html.escape(_json_text(item.get("content_text")), quote=False)
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     names = [_json_text(author.get("name")) for author in authors or () if isinstance(author, Mapping)]  # type: ignore[attr-defined]
-    found = {
-        "link": _json_text(item.get("url")) or _json_text(item.get("external_url")),
-        "guid": _identifier(item.get("id")),
-    }
-    return entry_of(found)._replace(
-        title=_json_text(item.get("title")),
-        summary=_json_text(item.get("summary")),
-        content=_json_text(item.get("content_html")) or plain,
-        published=_json_text(item.get("date_published")),
-        updated=_json_text(item.get("date_modified")),
-        author=", ".join(name for name in names if name),
-        language=_json_text(item.get("language")),
+    identifier = item.get("id")
+    return entry_of(
+        {
+            "link": _json_text(item.get("url")) or _json_text(item.get("external_url")),
+            "guid": str(identifier) if isinstance(identifier, int | float) else _json_text(identifier),
+            "title": _json_text(item.get("title")),
+            "summary": _json_text(item.get("summary")),
+            "content": _json_text(item.get("content_html"))
+            or html.escape(_json_text(item.get("content_text")), quote=False),
+            "published": _json_text(item.get("date_published")),
+            "updated": _json_text(item.get("date_modified")),
+            "author": ", ".join(filter(None, names)),
+            "language": _json_text(item.get("language")),
+        }
     )
-
-
-def _identifier(value: object) -> str:
-    return str(value) if isinstance(value, int | float) else _json_text(value)
 
 
 def _json_text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
-
-
-def _short(error: BaseException) -> str:
-    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
 SMALL = 2 * 2**20
@@ -94,22 +89,16 @@ def read_xml(body: bytes, charset: str = "") -> FeedContent:
     """
     quick = as_utf8(body, charset, checked=False)
     before = _BEFORE_ROOT.match(quick)
-    if (before and before[1]) or _is_crowded(quick):
-        return _tolerant(body, charset)
-    try:
-        entries = read_sound(quick)
-    except UnsoundError:
-        return _tolerant(body, charset)
-    if _shows_more(quick, entries.raw_count):
-        other = _tolerant(body, charset)
-        # An item that is only mentioned, in a comment or in somebody's code, leads nowhere.
-        if sum(bool(item.link) for item in other.items) > sum(bool(item.link) for item in entries.items):
-            return other
-    return entries
-
-
-def _tolerant(body: bytes, charset: str) -> FeedContent:
-    return read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
+    sound = None
+    if not (before and before[1]) and not _is_crowded(quick):
+        with suppress(UnsoundError):
+            sound = read_sound(quick)
+    if sound and not _shows_more(quick, sound.raw_count):
+        return sound
+    tolerant = read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
+    # An item that is only mentioned, in a comment or in somebody's code, leads nowhere.
+    found = [sound, tolerant] if sound else [tolerant]
+    return max(found, key=lambda content: sum(bool(item.link) for item in content.items))
 
 
 def _is_crowded(body: bytes) -> bool:
@@ -128,7 +117,7 @@ UNKNOWN_PLACE = "https://unknown.invalid/"  # a name that nobody can have (RFC 2
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
 LONGEST_MARKUP = 1000  # of what becomes one line
-MOST_EFFORT = 40_000_000  # see _effort
+MOST_EFFORT = 40_000_000  # see _effort: a second or so for a feed, at the worst
 TAG_EFFORT = 100
 LONGEST_PLAIN_ADDRESS = 1000
 
@@ -186,10 +175,52 @@ def parse_feed(
     third of that in Chinese), not ending in "read more".
     """
     entries = _read(body, charset)
-    url = url or UNKNOWN_PLACE
-    base = _base(entries.site, url)
+    url = base = url or UNKNOWN_PLACE
+    # Relative links are relative to the site, since feeds often live on another host.
+    with suppress(AddressError):
+        base = check_address(entries.site) if "://" in entries.site else url
     title = one_line(entries.title)[:LONGEST_TITLE]
-    drafts, dropped = _drafts(entries, base, url, title, texts_since, lexicon)
+    drafts: list[Draft] = []
+    seen: set[tuple[str, str]] = set()
+    dropped: Counter[str] = Counter()
+    items = _newest(entries.items, lexicon)
+    effort = 0
+    for entry in items:
+        try:
+            address = _address(entry, base, url)
+        except AddressError:
+            dropped["no address"] += 1
+            continue
+        published = parse_instant(entry.published, lexicon=lexicon)
+        updated = published if entry.updated == entry.published else parse_instant(entry.updated, lexicon=lexicon)
+        when = published or updated
+        is_old = texts_since is not None and when is not None and when.at < texts_since
+        # Markup may be written to be slow to read. What is left without a text is like a feed that has none.
+        effort += 0 if is_old else _effort(entry.content) + _effort(entry.summary)
+        text, complete = ("", False) if is_old or effort > MOST_EFFORT else _text(entry, lexicon)
+        credit = one_line(entry.credit[:LONGEST_MARKUP])[:LONGEST_NAME]
+        draft = Draft(
+            url=address,
+            title=one_line(entry.title[:LONGEST_MARKUP])[:LONGEST_TITLE] or _opening(entry),
+            text=text,
+            published=when.at if when else None,
+            published_guessed=when.guessed if when else True,
+            updated=updated.at if updated and entry.updated else None,
+            guid=entry.guid[:LONGEST_TITLE] or address,
+            author=_name(entry.author) if entry.author else "",
+            language=entry.language if entry.language and _TAG.match(entry.language) else "",
+            complete=complete,
+            source_credit="" if credit == title else credit,
+        )
+        # One address with two titles is two entries here; which of them becomes the article is for admission.
+        names = {(address, draft.title), (draft.guid, draft.title)}
+        if seen.isdisjoint(names):
+            drafts.append(draft)
+            seen |= names
+        else:
+            dropped["twice"] += 1
+    if entries.raw_count > len(items):
+        dropped["beyond the limit"] = entries.raw_count - len(items)
     if entries.items and not drafts:
         raise FeedError(
             f"none of its {entries.raw_count} items has an address that can be read",
@@ -197,7 +228,7 @@ def parse_feed(
         )
     language = entries.language if _TAG.match(entries.language) else ""
     hints = replace(entries.hints, language=language, site=base)
-    return ParsedFeed(title, drafts, hints, dropped, entries.raw_count)
+    return ParsedFeed(title, tuple(drafts), hints, dict(dropped), entries.raw_count)
 
 
 def is_page(body: bytes) -> bool:
@@ -216,42 +247,6 @@ def _read(body: bytes, charset: str) -> FeedContent:
     if b"<" not in body:
         raise FeedError("the answer is plain text or binary data, not a feed")
     return read_xml(body, charset)
-
-
-def _base(site: str, url: str) -> str:
-    """Return what relative links are relative to: the site, since feeds often live on another host."""
-    try:
-        return check_address(site) if "://" in site else url
-    except AddressError:
-        return url
-
-
-def _drafts(
-    entries: FeedContent, base: str, url: str, feed_title: str, texts_since: datetime | None, lexicon: Lexicon
-) -> tuple[tuple[Draft, ...], Mapping[str, int]]:
-    drafts: list[Draft] = []
-    seen: set[tuple[str, str]] = set()
-    dropped: Counter[str] = Counter()
-    texts = _TextBudget(texts_since, lexicon)
-    items = _newest(entries.items, lexicon)
-    for entry in items:
-        try:
-            address = _address(entry, base, url)
-        except AddressError:
-            dropped["no address"] += 1
-            continue
-        draft = _draft(entry, address, feed_title, texts, lexicon)
-        # One address with two titles is two entries here; which of them becomes the article is for admission.
-        place, name = (address, draft.title), (draft.guid, draft.title)
-        if place in seen or name in seen:
-            dropped["twice"] += 1
-        else:
-            drafts.append(draft)
-            seen.add(place)
-            seen.add(name)
-    if entries.raw_count > len(items):
-        dropped["beyond the limit"] = entries.raw_count - len(items)
-    return tuple(drafts), dict(dropped)
 
 
 def _newest(items: Sequence[FeedEntry], lexicon: Lexicon) -> Sequence[FeedEntry]:
@@ -277,47 +272,6 @@ def _address(entry: FeedEntry, base: str, url: str) -> str:
         return f"{resolve(url, base)}#item-{place}"
     link = _LINE_ENDS.sub("", link).replace(" ", "%20")
     return resolve(urljoin(url, entry.base) if entry.base else base, link)
-
-
-def _draft(entry: FeedEntry, address: str, feed_title: str, texts: "_TextBudget", lexicon: Lexicon) -> Draft:
-    title, _, guid, _, _, publication, update, author, credit, language, _ = entry
-    published = parse_instant(publication, lexicon=lexicon) if publication else None
-    updated = published if update == publication else parse_instant(update, lexicon=lexicon)
-    when = published or updated
-    text, complete = texts.of(entry, when)
-    credit = one_line(credit[:LONGEST_MARKUP])[:LONGEST_NAME] if credit else ""
-    return Draft(
-        url=address,
-        title=one_line(title[:LONGEST_MARKUP])[:LONGEST_TITLE] or _opening(entry),
-        text=text,
-        published=when.at if when else None,
-        published_guessed=when.guessed if when else True,
-        updated=updated.at if updated and update else None,
-        guid=guid[:LONGEST_TITLE] or address,
-        author=_name(author) if author else "",
-        language=language if language and _TAG.match(language) else "",
-        complete=complete,
-        source_credit="" if credit == feed_title else credit,
-    )
-
-
-class _TextBudget:
-    """Makes the items' texts until they have cost as much as one feed may: a second or so, at the worst.
-
-    Markup may be written to be slow to read. What is left without a text is like a feed that has none.
-    """
-
-    def __init__(self, since: datetime | None, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._since = since
-        self._left = MOST_EFFORT
-
-    def of(self, entry: FeedEntry, when: PublicationDate | None) -> tuple[str, bool]:
-        """Return an item's text, and whether it is the whole article."""
-        if self._since is not None and when is not None and when.at < self._since:
-            return "", False
-        self._left -= _effort(entry.content) + _effort(entry.summary)
-        return _text(entry, self._lexicon) if self._left >= 0 else ("", False)
 
 
 def _effort(markup: str) -> int:

@@ -15,8 +15,6 @@ from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
 from digests.rules.reading.sources.opml import (
-    OpmlDocument,
-    OpmlEntry,
     RefusedLine,
     decode_opml,
     read_opml,
@@ -252,7 +250,7 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
     A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only, unless they
     were in the list before. They are not tried out: one that does not answer shows so in the list.
     """
-    outline = await asyncio.to_thread(_read, document, lexicon)
+    outline = await asyncio.to_thread(lambda: read_opml(decode_opml(document, lexicon)))
     if not outline.entries:
         lines = "".join(f"\n{line}" for line in outline.refused)
         raise SourceError("the OPML file names no feed", code="opml-empty", lines=lines)
@@ -263,8 +261,10 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
         if entry.url in addresses:
             continue
         source = entry.source
-        if source is None:
-            source = await _described(store, entry)
+        if source is None:  # another program's feed: as it was described when it was in the list, else a proposal
+            former = await store.sources.removed(entry.url)
+            proposed = propose(entry.url, entry.name, entry.language)
+            source = replace(former, active=True, reason="") if former else proposed
             source = replace(source, name=name_shown(source, known))
         source = replace(source, id=_free_id(source.id, ids))
         try:
@@ -274,13 +274,3 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
         ids.add(source.id)
         added.append(source)
     return Imported(tuple(added), len(outline.entries) - len(added), outline.refused)
-
-
-async def _described(store: Store, entry: OpmlEntry) -> Source:
-    """Another program's feed as it was described when it was in the list, else as a proposal."""
-    former = await store.sources.removed(entry.url)
-    return replace(former, active=True, reason="") if former else propose(entry.url, entry.name, entry.language)
-
-
-def _read(document: bytes, lexicon: Lexicon) -> OpmlDocument:
-    return read_opml(decode_opml(document, lexicon))
