@@ -381,7 +381,7 @@ async def test_each_operator_is_told_in_their_language_and_on_their_clock(
     await reports_of(store, ears, clock).tell_due()
     told = dict(ears.heard)
     assert told[ADMIN].startswith("投遞情況\n1則不確定")
-    assert told[OTHER_ADMIN].startswith("投递情况\n1 条不确定")
+    assert told[OTHER_ADMIN].startswith("投递情况\n1条不确定")
     assert "20:00" in told[ADMIN]  # noon in UTC
 
 
