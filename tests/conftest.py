@@ -1,22 +1,39 @@
 import gc
 import logging
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot import newsroom
 from config.log import QUIET
+from digests.rules import relations
+from digests.store import Store, open_store
+from tests.digests.newsstand import Newsstand, newsstand
+from tests.lexicons import built_lexicon
 from tests.ready_database import new_databases_are_copies
+from tests.relations import built_relation
 
 # No test has a deadline of its own, and none is told that it draws its examples slowly: a busy machine is no
-# defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile searching` looks
-# for others.
+# defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile thorough`, with
+# which `.ci/run` runs all that draw examples once more, takes two and a half times as many where a test says no
+# number; `searching` looks for others.
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile(
-    "fixed", deadline=None, derandomize=True, database=None, print_blob=True, suppress_health_check=UNHURRIED
-)
+for profile, examples in (("fixed", 40), ("thorough", 100)):
+    settings.register_profile(
+        profile,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        print_blob=True,
+        suppress_health_check=UNHURRIED,
+        max_examples=examples,
+    )
 settings.register_profile("searching", deadline=None, print_blob=True, suppress_health_check=UNHURRIED)
-settings.load_profile("fixed")
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -25,8 +42,42 @@ def databases_are_ready() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def words_are_built_once() -> Iterator[None]:
+    """Every command reads the files of the lexicon and the relation; what is built of the same words is shared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(newsroom, "build_lexicon", built_lexicon)
+        patch.setattr(newsroom, "build_relation", built_relation)
+        patch.setattr(relations, "build_relation", built_relation)
+        yield
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    """A new database in memory."""
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    """A server of feeds and pages."""
+    async with newsstand() as opened:
+        yield opened
+
+
 LONG = ("tests/faults/", "tests/journeys/", "tests/benchmarks/", "tests/bot/cli/")
 """Where files take long: those begin first, so that none is left alone at the end."""
+
+
+LONG_AS_A_WHOLE = re.compile(r"^pytestmark = \[?pytest\.mark\.long\b", re.MULTILINE)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where long tests are not asked for, do not even load the files that have no others."""
+    if collection_path.suffix != ".py" or not config.option.markexpr.startswith("not long"):
+        return None
+    return bool(LONG_AS_A_WHOLE.search(collection_path.read_text(encoding="utf-8"))) or None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,16 +90,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def log_is_left_as_it_was() -> Iterator[None]:
     """A command sets up the log of the whole program; the tests after it are to have their own."""
     root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    ours = (name for name in logging.root.manager.loggerDict if name.startswith("communique"))
-    levels = {name: logging.getLogger(name).level for name in (*QUIET, *ours)}
+    handlers = list(root.handlers)
+    levels = _levels()
     yield
     for handler in [one for one in root.handlers if one not in handlers]:
         root.removeHandler(handler)
-    root.setLevel(level)
-    for name in [*QUIET, *logging.root.manager.loggerDict]:
-        if name in QUIET or name.startswith("communique"):
-            logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
+    for name, level in _levels().items():  # setting one, even to what it is, empties the caches of all loggers
+        if level != (former := levels.get(name, logging.NOTSET)):
+            logging.getLogger(name or None).setLevel(former)
+
+
+def _levels() -> dict[str, int]:
+    ours = (name for name in logging.root.manager.loggerDict if name.startswith("communique"))
+    return {name: logging.getLogger(name or None).level for name in ("", *QUIET, *ours)}
 
 
 def pytest_collection_finish() -> None:

@@ -1,12 +1,23 @@
-"""The lexicon for tests: the packaged one."""
+"""The lexicon for tests: the packaged one, built once in a process."""
 
 from functools import cache
 
 from config.lexicon import read_lexicon
 from digests.model.lexicon import Lexicon
-from digests.rules.lexicons import build_lexicon
+from digests.rules.lexicons import Files, build_lexicon
+from tests.read_files import ReadFiles
+
+
+def built_lexicon(files: Files) -> Lexicon:
+    """Return the lexicon of these files, the same one whenever they say the same."""
+    return _built(ReadFiles.of(files))
+
+
+@cache
+def _built(read: ReadFiles) -> Lexicon:
+    return build_lexicon(read.files)
 
 
 @cache
 def lexicon() -> Lexicon:
-    return build_lexicon(read_lexicon())
+    return built_lexicon(read_lexicon())

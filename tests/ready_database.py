@@ -1,14 +1,16 @@
-"""New databases of the tests: copies of one that the migrations made. Each test that runs them all for a database
-of its own costs a tenth of a second, and a thousand tests have one."""
+"""New databases of the tests: copies of one that the migrations made, with statements that are compiled once for
+all. The migrations take a tenth of a second, a statement milliseconds, and a thousand tests have a database."""
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import aiosqlite
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from digests import store
 from digests.store import upgrades
@@ -16,6 +18,16 @@ from digests.store.database import Database
 from digests.store.sqlite import parse_url
 
 run_migrations = upgrades.upgrade
+
+
+class CompiledStatements(dict[Any, Any]):
+    """What statements were compiled to, for any engine: keys begin with its dialect, and those are alike."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(key[1:], compiled)
 
 
 @contextmanager
@@ -31,6 +43,14 @@ def new_databases_are_copies() -> Iterator[None]:
             await run_migrations(database, before)
 
         _replace(patch, upgrade)
+        compiled = CompiledStatements()
+
+        def create(*arguments: Any, **named: Any) -> AsyncEngine:
+            engine = create_async_engine(*arguments, **named)
+            engine.sync_engine.update_execution_options(compiled_cache=compiled)
+            return engine
+
+        patch.setattr("digests.store.database.create_async_engine", create)
         yield
 
 

@@ -16,6 +16,8 @@ STOPWATCHES = {
 
 def stopwatches_in(source: str) -> set[str]:
     found = set[str]()
+    if not any(name in source for name in STOPWATCHES):
+        return found
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Attribute) and node.attr in STOPWATCHES:
             found.add(node.attr)

@@ -10,13 +10,12 @@ from typing import Any
 
 import pytest
 
-from config.relations import read_relation
 from digests.model import Annotation, Article, Member, Ownership, Place, Policy, Proof, Source
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.storyboard import EditedBatch
-from digests.rules.relations import build_relation
 from tests.editing import edit_articles, numbered
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_DAY = date(2024, 5, 17)
@@ -39,7 +38,7 @@ SIDES = {
 
 WASHINGTON_SAID = re.compile(r"((State|Transportation|Commerce) Department|White House|Pentagon) said")
 BEIJING_SAID = re.compile(r"(in Beijing|China's (commerce ministry|Ministry of Public Security)) said")
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 NEW_STORIES_END = datetime(2024, 5, 24, 8, tzinfo=UTC)
 
 

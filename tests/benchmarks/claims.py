@@ -13,13 +13,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Relation, Source
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.standing import rung_of
-from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 LABELLED = Path(__file__).parent / "labelled"
 SETS = ("claims.jsonl", "claims_second.jsonl")
@@ -85,7 +84,7 @@ def report(name: str, relation: Relation) -> None:
 
 
 def main() -> None:
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     for name in SETS:
         report(name, relation)
 

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Relation, Source
 from digests.rules.annotation.dates.finding import find_dates
-from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 PUBLISHED = "2024-05-14T15:20:00Z"
 SETS = ("dates.jsonl", "dates_second.jsonl")
@@ -55,7 +54,7 @@ def report(name: str, relation: Relation) -> None:
 
 
 def main() -> None:
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     for name in SETS:
         report(name, relation)
 

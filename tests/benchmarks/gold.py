@@ -12,16 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from config.relations import read_relation
 from digests.model import Article, DateKind, Ownership, Policy, Relation, Source
 from digests.rules.annotation.dates.finding import find_dates
 from digests.rules.annotation.numbers import find_numbers
 from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing import gate
 from digests.rules.editing.sorting import classify
-from digests.rules.relations import build_relation
 from tests.editing import group, story_of
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 Gold = Mapping[str, Any]
 
@@ -188,7 +187,7 @@ def headline_table(relation: Relation) -> None:
 
 
 def main() -> None:
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     for name, table in (("domain/sample-gold.json", sample_table), ("data/dev/headlines", headline_table)):
         if (SHARED / name).exists():
             table(relation)

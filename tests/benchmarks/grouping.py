@@ -27,17 +27,16 @@ from zlib import crc32
 
 import numpy as np
 
-from config.relations import read_relation
 from digests.model import Article, Relation, Source
 from digests.rules.editing.stories.features import ENGLISH, features_of
 from digests.rules.editing.stories.grouping import alike_pairs, edges_of
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
 from digests.rules.editing.stories.pairs import chances_of
-from digests.rules.relations import build_relation
 from digests.rules.texts import words_and_pairs_of
 from tests.benchmarks.bootstrap import paired
 from tests.editing import group
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -320,7 +319,6 @@ def speed(relation: Relation) -> None:
 # A process of its own, since a child's peak counts what it shared with its parent when it began.
 MEASURED = """
 import resource, subprocess, sys
-from tests.lexicons import lexicon
 subprocess.run([sys.executable, *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(f"{used.ru_utime + used.ru_stime:5.2f} CPU s, at most {used.ru_maxrss / 1024:.0f} MB")
@@ -357,7 +355,7 @@ def main(wanted: Sequence[str]) -> None:
     if not DATA.is_dir():
         print(f"skipped: no development data at {DATA}")
         return
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     for name in wanted or ["table"]:
         TABLES[name](relation)
 

@@ -15,12 +15,11 @@ from typing import Any
 
 import numpy as np
 
-from config.relations import read_relation
 from digests.model import Article, Relation, Source, Verdict
 from digests.rules.editing.gate import judge
-from digests.rules.relations import build_relation
 from tests.benchmarks.bootstrap import DRAWS, SEED
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 HEADLINES = Path(__file__).parents[2].parent / "shared" / "data" / "dev" / "headlines" / "mar_apr_2022.jsonl"
 
@@ -102,7 +101,7 @@ def label_table(lines: Sequence[dict[str, Any]], relation: Relation) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     if arguments:
         for file in arguments:
             print(f"--- {file}")

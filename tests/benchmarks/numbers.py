@@ -8,12 +8,11 @@ they were first looked at.
 
 from collections.abc import Iterator
 
-from config.relations import read_relation
 from digests.model import Article, Policy, Relation, Source
 from digests.rules.annotation.numbers import find_numbers
-from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 SETS = ("numbers.jsonl", "numbers_second.jsonl")
 SOURCE = Source(id="outlet", name="Outlet", url="", policy=Policy.FULL)
@@ -43,7 +42,7 @@ def report(name: str, relation: Relation) -> None:
 
 
 def main() -> None:
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     for name in SETS:
         report(name, relation)
 

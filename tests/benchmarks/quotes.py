@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from config.relations import read_relation
 from digests.model import Article, Passage, Relation, Source
 from digests.rules.annotation.voices.listener import attribute
-from digests.rules.relations import build_relation
 from tests.benchmarks.bootstrap import paired
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "dev" / "quotes"
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -150,7 +149,7 @@ def main(arguments: Sequence[str]) -> None:
         print("skipped: the public data are not here")
         return
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     if part == "dev":
         report("dev", lines, relation)
         return

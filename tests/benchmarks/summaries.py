@@ -17,15 +17,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from config.relations import read_relation
 from digests.model import Article, Relation, Source
 from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing.summaries import plain_passages, summarize
-from digests.rules.relations import build_relation
 from tests.benchmarks import bootstrap
 from tests.benchmarks.measures import rouge
 from tests.benchmarks.summary_baselines import BASELINES, Method, ceiling, length
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -76,7 +75,7 @@ def daily(texts: Sequence[str]) -> tuple[Article, ...]:
 
 @cache
 def relation() -> Relation:
-    return build_relation(*read_relation("us-china"))
+    return us_china()
 
 
 def ours(articles: Sequence[Article], words: int) -> list[str]:

@@ -1,6 +1,6 @@
 """Who is told of what concerns the bot itself, in whose words, and what when nobody takes it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from bot.operators import Operators
 from bot.texts import Texts
 from config.settings import Settings
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.factories import NOW, subscriber
 
 ADMIN, OTHER_ADMIN, OPERATIONS = 7, 8, -55
@@ -28,12 +28,6 @@ class Ears:
     @property
     def chats(self) -> list[int]:
         return [chat for chat, *_ in self.told]
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        yield opened
 
 
 def operators(store: Store, operations: int | None = OPERATIONS, hours: int = 0) -> Operators:

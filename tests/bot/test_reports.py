@@ -1,7 +1,6 @@
 """What operators are told of deliveries: all of it, in few messages, until somebody has it."""
 
 import csv
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from bot.sandbox.clock import MovableClock
 from config.settings import Settings
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState, Told
 from digests.rules.sending.fates import after_attempt
-from digests.store import Plan, PlannedChange, Store, freeze, open_store
+from digests.store import Plan, PlannedChange, Store, freeze
 from tests.bot.loopback import TOKEN, bot_at
 from tests.factories import NOW, subscriber
 from tests.sandbox import WatchedTelegram
@@ -55,12 +54,6 @@ class Ears:
         self.files.append((chat, list(csv.DictReader(file.decode().splitlines()))))
         self.names.append(name)
         return Taken.YES
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -387,8 +380,8 @@ async def test_each_operator_is_told_in_their_language_and_on_their_clock(
     ears = Ears()
     await reports_of(store, ears, clock).tell_due()
     told = dict(ears.heard)
-    assert told[ADMIN].startswith("投遞情況\n1 則不確定")
-    assert told[OTHER_ADMIN].startswith("投递情况\n1 条不确定")
+    assert told[ADMIN].startswith("投遞情況\n1則不確定")
+    assert told[OTHER_ADMIN].startswith("投递情况\n1条不确定")
     assert "20:00" in told[ADMIN]  # noon in UTC
 
 

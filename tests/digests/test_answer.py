@@ -1,6 +1,6 @@
 """What is answered to /taiwan, /digest, /start, free text and /why."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -37,7 +37,7 @@ from digests.model import (
 )
 from digests.rules.sending.compose import brief
 from digests.rules.sending.told import told_by
-from digests.store import Edit, Store, open_store
+from digests.store import Edit, Store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, subscriber
 from tests.lexicons import lexicon
@@ -52,10 +52,9 @@ RELATION = Relation(
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        await opened.sources.add(source(), NOW)
-        yield opened
+async def store(store: Store) -> Store:
+    await store.sources.add(source(), NOW)
+    return store
 
 
 async def publish(

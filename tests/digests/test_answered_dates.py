@@ -1,6 +1,5 @@
 """Calendar, timeline and week from articles as they come in, through the real edit. All is invented."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from digests.answer import answer_calendar, answer_timeline, answer_week
 from digests.edit import edit_new
 from digests.errors import PreferenceError
 from digests.model import Draft, Preferences
-from digests.store import Store, open_store
+from digests.store import Store
 from digests.store.schema import annotation
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
@@ -44,11 +43,10 @@ OTHERWISE = (
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        for name in ("gazette", "ledger"):
-            await opened.sources.add(source(name), NOW)
-        yield opened
+async def store(store: Store) -> Store:
+    for name in ("gazette", "ledger"):
+        await store.sources.add(source(name), NOW)
+    return store
 
 
 async def came_in(store: Store, outlet: str, words: tuple[str, ...], days: float) -> None:

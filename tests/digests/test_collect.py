@@ -12,7 +12,7 @@ from digests.curate.source_list import take_notices
 from digests.edit import edit_new
 from digests.fetch import Fetcher
 from digests.model import Policy, Trouble
-from digests.store import Store, open_store
+from digests.store import Store
 from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
@@ -31,20 +31,8 @@ WHOLE = (
 
 
 @pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
-
-
-@pytest.fixture
 async def fetcher() -> AsyncIterator[Fetcher]:
     async with loopback_fetcher() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
         yield opened
 
 

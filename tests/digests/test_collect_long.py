@@ -47,12 +47,6 @@ class Desk:
 
 
 @pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
-
-
-@pytest.fixture
 async def desk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     monkeypatch.setattr(due, "AT_ONE_HOST", 1)
     async with loopback_fetcher() as fetcher, open_store("sqlite+aiosqlite://") as store:

@@ -1,6 +1,5 @@
 """Reading what is another's: sites that are learnt, links that are not shown, since when an item can be seen."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -10,9 +9,9 @@ import pytest
 from digests.collect import collect_due
 from digests.model import Ownership
 from digests.rules.reading.sources.cadence import LONGEST_PAUSE
-from digests.store import Store, open_store
+from digests.store import Store
 from digests.workers import Workers
-from tests.digests.newsstand import Newsstand, item, loopback_fetcher, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, loopback_fetcher, rss
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.stored import unedited_articles
@@ -23,18 +22,6 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 RECENT, LONG_AGO = (format_datetime(NOW - span) for span in (10 * MINUTE, 50 * HOUR))
 WHOLE = f"<content:encoded>{'Ports in the bay reopened on Monday, the master said. ' * 40}</content:encoded>"
 MFA = "https://www.mfa.example/eng"
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        yield opened
 
 
 def listed(*links: str, title: str = "Ports reopen") -> str:

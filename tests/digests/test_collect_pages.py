@@ -13,7 +13,7 @@ from digests.fetch import Fetcher, Politeness
 from digests.model import Recipe, Source, SourceKind, SourceState
 from digests.store import Store, open_store
 from digests.workers import Workers
-from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, newsstand, rss
+from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, rss
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.stored import unedited_articles
@@ -85,12 +85,6 @@ class Reader:
 
     def asked(self, links: Sequence[str]) -> list[int]:
         return [self.stand.paths().count(link) for link in links]
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
 
 
 @pytest.fixture

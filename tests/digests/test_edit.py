@@ -1,7 +1,6 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +14,7 @@ from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
 from digests.model import Draft, Reason
 from digests.rules.editing.storyboard import EditedBatch
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.digests.store.values import move_edit_lease
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
@@ -29,11 +28,10 @@ TEXT = (
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        await opened.sources.add(source("gazette"), NOW)
-        await opened.sources.add(source("ledger"), NOW)
-        yield opened
+async def store(store: Store) -> Store:
+    await store.sources.add(source("gazette"), NOW)
+    await store.sources.add(source("ledger"), NOW)
+    return store
 
 
 def draft(number: int, title: str = "US raises tariff on Chinese electric vehicles", text: str = TEXT) -> Draft:

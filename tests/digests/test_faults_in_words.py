@@ -15,10 +15,10 @@ from digests.collect import collect_due
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Preferences, SourceState, Trouble
 from digests.rules.reading.sources.health import coverage
-from digests.store import Store, open_store
+from digests.store import Store
 from digests.workers import Workers
 from tests.digests.fetch.hostile import hostile
-from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source  # NOW is Tuesday 10 March 2026
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -28,18 +28,6 @@ collect_due = partial(collect_due, workers=Workers(lexicon()))
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 OLD = format_datetime(NOW - 2 * HOUR)
 FEED = rss(item("Ports reopen", date=OLD), item("Ports close", "/b", date=OLD))
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A popular minute, from who is due to what is sent: the crowd in turn, others in between, groups early."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,7 +18,7 @@ from digests.model import (
     Week,
 )
 from digests.publish import publish_due
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.digests.sending.relation import RELATION
 from tests.factories import subscriber
 from tests.lexicons import lexicon
@@ -72,12 +71,6 @@ class Wire:
         """Return how many seconds after their slot these chats had everything, in order."""
         arrived = dict(self.sent)
         return sorted((arrived[chat] - slot).total_seconds() for chat in chats)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 async def readers(store: Store, chats: range, due: datetime, kind: ChatKind = ChatKind.PRIVATE) -> range:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -28,11 +28,10 @@ WIDE = Cost(articles=10_000, bytes=10**9, seconds=10_000.0)
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        for name in ("flood", "quiet"):
-            await opened.sources.add(source(name), NOW)
-        yield opened
+async def store(store: Store) -> Store:
+    for name in ("flood", "quiet"):
+        await store.sources.add(source(name), NOW)
+    return store
 
 
 def press(**changes: Any) -> EditLimits:
@@ -220,6 +219,7 @@ class Hanging(Workers):
         return await super().run_within(seconds, hang if hangs else work, *given, **named)
 
 
+@pytest.mark.long
 async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on_and_the_others_are_edited(
     store: Store,
 ) -> None:

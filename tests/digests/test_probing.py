@@ -1,15 +1,12 @@
 """Looking up parts in doubt: one after another, none lost when it is cut short."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-
-import pytest
 
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState
 from digests.rules.sending.fates import after_attempt
 from digests.rules.sending.uncertainty import GIVEN_UP_AFTER, GRACE, MOST_PROBES, NEAR, Sight, UncertainPolicy
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.factories import NOW, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome
 
@@ -45,12 +42,6 @@ class ScriptedProber:
 
     async def tidy(self) -> None:
         self.tidied += 1
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        yield opened
 
 
 async def doubt(store: Store, chat: int, text: str = "x") -> None:

@@ -1,7 +1,6 @@
 """Editions: issued once, at their minute, to each as they chose."""
 
 import logging
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -26,7 +25,7 @@ from digests.model import (
     Week,
 )
 from digests.publish import PublishReport, preview, publish_due
-from digests.store import Edit, Store, open_store
+from digests.store import Edit, Store
 from tests.digests.sending.relation import RELATION
 from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
@@ -56,10 +55,9 @@ class TitleRenderer:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        await opened.sources.add(source(), EIGHT - 9 * DAY)
-        yield opened
+async def store(store: Store) -> Store:
+    await store.sources.add(source(), EIGHT - 9 * DAY)
+    return store
 
 
 @pytest.fixture

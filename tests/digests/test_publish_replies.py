@@ -1,6 +1,5 @@
 """What an edition answers: the message in which each reader was told, found once for all who were told alike."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -10,7 +9,7 @@ from bot.render.digest import TelegramRenderer
 from bot.render.parts import as_shown
 from digests.model import Delivery, DeliveryState, Draft, Outcome, Subscriber, SubscriberState, Verdict
 from digests.publish import publish_due
-from digests.store import Edit, Store, open_store
+from digests.store import Edit, Store
 from tests.digests.sending.relation import RELATION
 from tests.editing import save_edit, story_of
 from tests.factories import NOW, source, subscriber
@@ -25,10 +24,9 @@ EIGHT = NOW.replace(hour=0)
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        await opened.sources.add(source(), EIGHT - 9 * DAY)
-        yield opened
+async def store(store: Store) -> Store:
+    await store.sources.add(source(), EIGHT - 9 * DAY)
+    return store
 
 
 async def reader(store: Store, chat: int) -> Subscriber:

@@ -1,7 +1,7 @@
 """New time zone data: who lives by a clock that goes otherwise is planned anew, once, and nobody else."""
 
 import zoneinfo
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -11,19 +11,13 @@ import pytest
 from digests.model import Edition, QuietHours, Subscriber, SubscriberState
 from digests.replan import replan
 from digests.rules.sending.times.slots import _slots_near
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.factories import subscriber
 from tests.stored import issue_edition
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 EIGHT = datetime(2026, 3, 11, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A title that a source changes is judged again before it shows anywhere."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from digests.edit import edit_new
 from digests.model import Article, Draft, Preferences, Verdict
 from digests.rules.editing import sorting
 from digests.rules.editing.sorting import judged
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -25,10 +24,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
-        await opened.sources.add(source("gazette"), NOW)
-        yield opened
+async def store(store: Store) -> Store:
+    await store.sources.add(source("gazette"), NOW)
+    return store
 
 
 async def told(store: Store) -> int:

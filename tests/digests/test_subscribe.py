@@ -1,6 +1,5 @@
 """What readers ask for themselves."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -20,7 +19,7 @@ from digests.model import (
     SubscriberState,
     Theme,
 )
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.digests.store.values import put
 from tests.factories import NOW, subscriber
 from tests.stored import issue_edition
@@ -33,12 +32,6 @@ RELATION = Relation(
 )
 TOMORROW = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
 ACTIVE = subscriber(state=SubscriberState.ACTIVE, next_digest_at=TOMORROW)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 # --- what a subscriber becomes -------------------------------------------------------------------

@@ -2,6 +2,7 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -33,16 +34,23 @@ def refuse() -> None:
     raise FeedError("no feed", code="page-instead")
 
 
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    """Workers of one process, for tests that leave it as it was."""
+    opened = Workers(lexicon(), 1)
+    yield opened
+    asyncio.run(opened.close())
+
+
 async def test_without_processes_the_work_is_done_in_a_thread_of_this_one() -> None:
     async with Workers(lexicon()) as workers:
         assert await workers.run(number_of_process) == os.getpid()
 
 
-async def test_work_runs_in_a_process_of_its_own_and_errors_keep_their_text_and_code() -> None:
-    async with Workers(lexicon(), 1) as workers:
-        assert await workers.run(number_of_process) != os.getpid()
-        with pytest.raises(FeedError, match="no feed") as refused:
-            await workers.run(refuse)
+async def test_work_runs_in_a_process_of_its_own_and_errors_keep_their_text_and_code(workers: Workers) -> None:
+    assert await workers.run(number_of_process) != os.getpid()
+    with pytest.raises(FeedError, match="no feed") as refused:
+        await workers.run(refuse)
     assert refused.value.code == "page-instead"
 
 
@@ -91,17 +99,15 @@ def key_and_place(*, lexicon: Lexicon) -> tuple[str, int]:
     return lexicon.key, id(lexicon)
 
 
-async def test_the_lexicon_does_not_go_along_with_every_piece_of_work() -> None:
-    async with Workers(lexicon(), 1) as workers:
-        first, second = [await workers.run(key_and_place, lexicon=workers.lexicon) for _ in range(2)]
+async def test_the_lexicon_does_not_go_along_with_every_piece_of_work(workers: Workers) -> None:
+    first, second = [await workers.run(key_and_place, lexicon=workers.lexicon) for _ in range(2)]
     assert first == second
     assert first[0] == lexicon().key
 
 
-async def test_a_lexicon_other_than_the_workers_own_goes_along() -> None:
+async def test_a_lexicon_other_than_the_workers_own_goes_along(workers: Workers) -> None:
     other = replace(lexicon(), key="other")
-    async with Workers(lexicon(), 1) as workers:
-        assert (await workers.run(key_and_place, lexicon=other))[0] == "other"
+    assert (await workers.run(key_and_place, lexicon=other))[0] == "other"
 
 
 def heedless() -> None:
@@ -110,20 +116,19 @@ def heedless() -> None:
     hang()
 
 
-async def test_work_within_seconds_of_a_processor_is_ended_and_its_process_goes_on() -> None:
-    async with Workers(lexicon(), 1) as workers:
-        child = await workers.run(number_of_process)
-        with pytest.raises(WorkTooLongError, match=r"0\.3 s of a processor"):
-            await workers.run_within(0.3, hang)
-        assert await workers.run_within(0.3, number_of_process) == child
+async def test_work_within_seconds_of_a_processor_is_ended_and_its_process_goes_on(workers: Workers) -> None:
+    child = await workers.run(number_of_process)
+    with pytest.raises(WorkTooLongError, match=r"0\.3 s of a processor"):
+        await workers.run_within(0.3, hang)
+    assert await workers.run_within(0.3, number_of_process) == child
 
 
-async def test_waiting_for_a_busy_machine_is_not_held_against_the_work() -> None:
-    async with Workers(lexicon(), 1) as workers:
-        await workers.run(number_of_process)
-        await workers.run_within(0.3, time.sleep, 0.6)
+async def test_waiting_for_a_busy_machine_is_not_held_against_the_work(workers: Workers) -> None:
+    await workers.run(number_of_process)
+    await workers.run_within(0.3, time.sleep, 0.6)
 
 
+@pytest.mark.long
 async def test_work_that_heeds_no_signal_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digests.workers.WAITS_FOR_PROCESSOR", 1000)
     async with Workers(lexicon(), 1) as workers:

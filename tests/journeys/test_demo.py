@@ -36,6 +36,7 @@ async def test_a_topic_shows_both_capitals_and_links(capsys: pytest.CaptureFixtu
     assert re.search(r"<http://127\.0\.0\.1:\d+/[\w/-]+>", brief)
 
 
+@pytest.mark.long
 async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quoted_of_both_capitals(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quote
     assert re.search(rf"Beijing(, as quoted by [^“]+)?: {answer}", brief[sanctions:])
 
 
+@pytest.mark.long
 async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -67,6 +69,7 @@ async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
     assert "UPDATE" in third
 
 
+@pytest.mark.long
 async def test_a_word_changed_in_a_seed_article_is_seen_in_the_chat(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

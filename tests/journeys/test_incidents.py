@@ -12,7 +12,7 @@ from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import User
 from config.settings import Settings
-from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
 from tests.sandbox import WatchedTelegram
 
@@ -33,12 +33,6 @@ class Desk:
         self.clock.move(time)
         await self.app.knock()
         return [message.text for message in self.sandbox.messages(self.admin)[before:]]
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
 
 
 @pytest.fixture

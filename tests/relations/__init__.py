@@ -1,6 +1,7 @@
 """Relations for tests: the packaged one, and a second pair that proves that the code knows neither."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,19 +9,30 @@ from typing import Any
 from config.relations import read_relation
 from digests.model import Relation
 from digests.rules.relations import build_relation
+from tests.read_files import ReadFiles
 
 INDIA_PAKISTAN = Path(__file__).parent / "india-pakistan"
 US_CHINA_EXPECTED = Path(__file__).parent / "us-china.jsonl"
 
 
+def built_relation(*files: Mapping[str, Any]) -> Relation:
+    """Return the relation of these files, the same one whenever they say the same."""
+    return _built(ReadFiles.of(files))
+
+
+@cache
+def _built(read: ReadFiles) -> Relation:
+    return build_relation(*read.files)
+
+
 @cache
 def us_china() -> Relation:
-    return build_relation(*read_relation("us-china"))
+    return built_relation(*read_relation("us-china"))
 
 
 @cache
 def india_pakistan() -> Relation:
-    return build_relation(*read_relation(str(INDIA_PAKISTAN)))
+    return built_relation(*read_relation(str(INDIA_PAKISTAN)))
 
 
 def data() -> tuple[dict[str, Any], dict[str, Any]]:

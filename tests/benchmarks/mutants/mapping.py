@@ -6,6 +6,7 @@ Each file of tests is run once, on modules of which each function notes that it 
 import ast
 import builtins
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
@@ -94,6 +95,7 @@ def map_tests(root: Path, folders: Sequence[str], files: Sequence[str]) -> Mappe
     plugin = TestsOfFunctions(modules)
     given = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(root)]
     given += ["-m", "not faults and not nightly"]
+    os.environ["HYPOTHESIS_PROFILE"] = "thorough"
     failed = pytest.main([*given, *files], plugins=[plugin])
     if failed and failed != pytest.ExitCode.NO_TESTS_COLLECTED:
         raise SystemExit(f"tests fail before anything is changed: {files}")

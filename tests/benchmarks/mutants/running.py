@@ -108,5 +108,6 @@ def _run(root: Path, tests: Sequence[str]) -> int:
     files = list(dict.fromkeys(str(root / test.split("::")[0]) for test in tests))
     sys.dont_write_bytecode = True
     options = ["-x", "-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(root)]
+    os.environ["HYPOTHESIS_PROFILE"] = "thorough"
     ended = pytest.main([*options, *files], plugins=[ChosenTests(tests)])
     return int(ended)

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -14,19 +13,13 @@ import typer
 
 from bot.cli import console
 from digests.store import open_store
-from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
 from tests.sandbox import WatchedTelegram
 
 pytestmark = pytest.mark.long
 
 LONG = 60.0
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -191,13 +190,11 @@ async def test_check_counts_the_sources_that_need_attention(tmp_path: Path) -> N
 
 async def test_run_does_not_start_on_a_damaged_database_and_says_how_to_put_a_backup_back(tmp_path: Path) -> None:
     (tmp_path / "news.sqlite3").write_bytes(b"no database at all, whatever its name says" * 100)
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
-    _, told = await program.communicate()
-    assert program.returncode == 1
-    assert b"communique db restore FILE" in told
-    assert b"Traceback" not in told
+    result = await called("run")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "communique db restore FILE" in result.output
+    assert "Traceback" not in result.output
 
 
 async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -21,23 +20,17 @@ from bot.sandbox.state import TOKEN, ButtonPress
 from bot.sandbox.world import Chat, Message, User
 from bot.updates.inbox import Inbox, UpdateTroubles
 from bot.updates.polling import Polling
-from config.relations import read_relation
 from digests.fetch import Fetcher, Politeness, build_client
-from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
-from digests.rules.relations import build_relation
+from digests.model import Address, Draft, Story, Subscriber, Verdict
 from digests.store import Edit, Store, open_store
 from digests.workers import Workers
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 from tests.sandbox import WatchedTelegram
 
 ADMIN = 9001
-
-
-@cache
-def us_china() -> Relation:
-    return build_relation(*read_relation("us-china"))
 
 
 @dataclass
@@ -162,3 +155,8 @@ async def menus(room: Room) -> Room:
     """The room, once Telegram was told the menus."""
     await register_commands(room.application.bot, room.services)
     return room
+
+
+@pytest.fixture
+def admin(room: Room) -> User:
+    return room.sandbox.add_user(ADMIN, "Alex")

@@ -14,9 +14,10 @@ from bot.texts import LANGUAGES
 from digests.errors import PreferenceError
 from digests.model import DatedPhrase, DateKind, Story
 from digests.store import Edit
-from tests.bot.commands.conftest import Room, us_china
+from tests.bot.commands.conftest import Room
 from tests.editing import save_edit
 from tests.factories import NOW
+from tests.relations import us_china
 
 COMMENTS = "Comments on the rule for chip parts are due by March 24."
 

@@ -15,11 +15,6 @@ OLD = "That form is closed"
 
 
 @pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
-
-
-@pytest.fixture
 async def stand() -> AsyncIterator[Newsstand]:
     async with newsstand() as open_stand:
         for name in ("gazette", "courier"):

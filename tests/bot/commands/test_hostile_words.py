@@ -12,7 +12,7 @@ from bot.texts import get
 from digests.curate.source_list import IncidentNotice
 from digests.errors import AddressError, FetchError, UnknownSourceError
 from digests.model import Incident, SourceRecord, SourceState, Trouble
-from tests.bot.commands.conftest import ADMIN, Room
+from tests.bot.commands.conftest import Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
 
@@ -29,11 +29,6 @@ TRAPS = (
 )
 HOSTILE = "Taiwan " + " ".join(TRAPS) + " \u202e\u200b"
 NAME = "Gazette @evil_bot evil.com /forget"
-
-
-@pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from bot.commands import register_commands
 from bot.commands.registry import COMMANDS, Command, Menu, Rights, all_commands, help_text, menu
 from bot.texts import LANGUAGES, get
 from digests.model import Theme
-from tests.bot.commands.conftest import ADMIN, Room, us_china
+from tests.bot.commands.conftest import ADMIN, Room
+from tests.relations import us_china
 
 
 def calls(room: Room, method: str) -> list[dict[str, object]]:

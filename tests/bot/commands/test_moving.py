@@ -10,7 +10,7 @@ from bot.sandbox.world import Message, User
 from digests.curate import moves
 from digests.model import Draft, Source, SourceState
 from digests.rules.reading.sources.sameness import Sameness
-from tests.bot.commands.conftest import ADMIN, Room
+from tests.bot.commands.conftest import Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
 
@@ -20,11 +20,6 @@ TITLES = ("Ports reopen after the storm", "Council votes on the new bridge", "Ra
 
 def feed(*titles: str, name: str = "Harbour Gazette", site: str = "https://gazette.example.org") -> str:
     return rss(*(item(title, f"{site}/{title[:5].lower()}", DATE) for title in titles), title=name)
-
-
-@pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from bot.texts import get
 from digests.errors import PreferenceError
 from digests.model import Reason, SubscriberState, Verdict
 from digests.store import Edit
-from tests.bot.commands.conftest import Room, us_china
+from tests.bot.commands.conftest import Room
 from tests.editing import save_edit
+from tests.relations import us_china
 
 TEXT = "A ship passed through the strait on Monday."
 

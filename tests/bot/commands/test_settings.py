@@ -7,8 +7,9 @@ import pytest
 from bot.commands.settings import read_hour, render
 from bot.texts import LANGUAGES, delivery_words, get
 from digests.model import HINDRANCES, OtherLanguages, Refusal, SubscriberState
-from tests.bot.commands.conftest import Room, us_china
+from tests.bot.commands.conftest import Room
 from tests.factories import NOW, subscriber
+from tests.relations import us_china
 
 
 async def test_settings_is_one_message_that_changes_in_place(room: Room) -> None:

@@ -28,16 +28,12 @@ from digests.model import (
     Verdict,
 )
 from digests.rules.reading.sources.health import health
-from tests.bot.commands.conftest import ADMIN, Room, us_china
+from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
 from tests.factories import NOW, source
+from tests.relations import us_china
 
 RELEVANT = "The United States and China agreed in Beijing to lower tariffs, the White House and China said."
-
-
-@pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from bot.commands.start import panel
 from bot.render.parts import measure
 from bot.texts import LANGUAGES, get
 from digests.model import SubscriberState
-from tests.bot.commands.conftest import Room, us_china
+from tests.bot.commands.conftest import Room
 from tests.factories import NOW, subscriber
+from tests.relations import us_china
 
 
 async def test_start_shows_the_choices_and_a_sample_at_once(room: Room) -> None:

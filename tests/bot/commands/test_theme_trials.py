@@ -9,15 +9,11 @@ from bot.texts import LANGUAGES
 from digests.curate.backtest import Backtest, Count, TreatedTwice, Treatment
 from digests.model import ThemeScore, Verdict
 from digests.rules.editing.lexicon_changes import parse_changes
-from tests.bot.commands.conftest import ADMIN, Room, us_china
+from tests.bot.commands.conftest import ADMIN, Room
 from tests.factories import article
+from tests.relations import us_china
 
 TEXT = "The United States and China agreed on Monday to hold talks about {subject}."
-
-
-@pytest.fixture
-def admin(room: Room) -> User:
-    return room.sandbox.add_user(ADMIN, "Alex")
 
 
 async def publish(room: Room, *subjects: str) -> None:

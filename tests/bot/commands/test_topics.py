@@ -4,7 +4,8 @@ import pytest
 
 from bot.answers.arguments import find_theme
 from digests.model import SubscriberState
-from tests.bot.commands.conftest import Room, us_china
+from tests.bot.commands.conftest import Room
+from tests.relations import us_china
 
 TEXT = "A ship passed through the strait on Monday."
 

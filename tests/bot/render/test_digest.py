@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
-from config.relations import read_relation
 from digests.model import (
     Account,
     Article,
@@ -44,9 +43,9 @@ from digests.model import (
     Trouble,
     Voice,
 )
-from digests.rules.relations import build_relation
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
+from tests.relations import us_china
 
 RENDERER = TelegramRenderer(RELATION)
 ALLOWED = {"b", "i", "a", "tg-time", "blockquote"}
@@ -766,7 +765,7 @@ def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -
         effective_on="2026-03-12",
     )
     paper = Document(9, "Addition of Entities", "https://register.example.org/9", "Federal Register", "2026-11022")
-    renderer = TelegramRenderer(build_relation(*read_relation("us-china")))
+    renderer = TelegramRenderer(us_china())
     shown = digest(card(list_changes=(change,), documents=(paper,)))
     (html,) = renderer.render(shown, Preferences())
     assert (

@@ -9,17 +9,8 @@ import httpx
 
 
 def test_it_serves_until_it_is_told_to_stop() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "bot.sandbox",
-        "--port",
-        "0",
-        "--token",
-        "1:token",
-        "--clock",
-        "2026-03-10T12:00Z",
-    ]
+    options = ["--port", "0", "--token", "1:token", "--clock", "2026-03-10T12:00Z"]
+    command = [sys.executable, "-m", "bot.sandbox", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
         assert process.stdout is not None
         process.stdout.readline()

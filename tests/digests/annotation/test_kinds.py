@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import Article, Ownership, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.kinds import features, kind_of, scores
 from digests.rules.annotation.passages import passages_of
-from digests.rules.relations import build_relation
 from tests.factories import article, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT)
 KINDS = {kind.value for kind in TextKind if kind is not TextKind.HEADLINE}
 

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -8,19 +7,13 @@ import pytest
 
 from digests.curate.checks import Probe, check_sources
 from digests.model import Trouble
-from digests.store import Store, open_store
+from digests.store import Store
 from digests.workers import Workers
 from tests.digests.newsstand import item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 
 check_sources = partial(check_sources, workers=Workers(lexicon()))
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 async def test_every_active_source_is_asked_whole_and_judged_by_what_it_brings(store: Store) -> None:

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -22,19 +21,13 @@ from digests.errors import AddressError, SourceError, SourceExistsError, Unknown
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
-from digests.store import Store, open_store
+from digests.store import Store
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 
 import_sources = partial(import_sources, lexicon=lexicon())
 
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 async def test_an_added_source_is_due_at_once(store: Store) -> None:

@@ -2,15 +2,14 @@ from email.utils import format_datetime
 
 import pytest
 
-from config.relations import read_relation
 from digests.curate import trials
 from digests.errors import AddressError, FeedError, FetchError
 from digests.model import Ownership, Policy, Relation
-from digests.rules.relations import build_relation
 from digests.workers import Workers
 from tests.digests.newsstand import article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 TODAY = format_datetime(NOW)
 YESTERDAY = format_datetime(NOW.replace(day=9))
@@ -19,7 +18,7 @@ TALKS = "The United States and China agreed on Monday to cut tariffs on soybeans
 
 @pytest.fixture(scope="module")
 def relation() -> Relation:
-    return build_relation(*read_relation("us-china"))
+    return us_china()
 
 
 async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(relation: Relation) -> None:

@@ -1,14 +1,13 @@
 import pytest
 
-from config.relations import read_relation
 from digests.model import COMMENTATOR, OUTLET, STATE_MEDIA, Article, Ownership, Passage, PassageKind
 from digests.rules.annotation.tellings import tellings_of
 from digests.rules.editing.standing import label_of
-from digests.rules.relations import build_relation
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 
 
 def labelled(

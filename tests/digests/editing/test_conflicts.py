@@ -4,13 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from config.relations import read_relation
 from digests.model import Article, Conflict, ConflictKind, Ownership, Policy
-from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.factories import article, source
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 SATURDAY = datetime(2024, 5, 25, 13, 0, tzinfo=UTC)
 COUNTED = "Taiwan's defence ministry said on Saturday that it had tracked {} naval vessels around the island."
 ALSO = (

@@ -4,15 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from config.relations import read_relation
 from digests.model import Article, Ownership, Policy
 from digests.rules.editing.documents import documents_of, papers_of
-from digests.rules.relations import build_relation
 from tests.editing import edit_articles, numbered
 from tests.factories import article, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
 REGISTER = source("register", name="Federal Register", ownership=Ownership.GOVERNMENT, policy=Policy.FULL)
 

@@ -16,8 +16,9 @@ from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.factories import article, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
 NOTICE = (
     "In this rule, the Bureau of Industry and Security adds the following four entities to the Entity List: "

@@ -7,16 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Stage, Story
 from digests.rules.annotation.measures import step_in, step_in_chinese
-from digests.rules.relations import build_relation
 from tests.benchmarks.claims import SETS, judged, macro_f1
 from tests.editing import story_of
 from tests.factories import article, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 FIRST_DAY = datetime(2024, 5, 14, 15, 0, tzinfo=UTC)
 
 RUMOUR = (

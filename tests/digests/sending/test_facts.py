@@ -5,10 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from config.relations import read_relation
 from digests.model import HEADLINE, Fact, Told, ToldFact
 from digests.rules.annotation.annotating import annotate
-from digests.rules.relations import build_relation
 from digests.rules.sending.facts import (
     changed_day,
     changed_number,
@@ -23,8 +21,9 @@ from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 MONDAY = datetime(2024, 5, 20, 8, tzinfo=UTC)
 WEDNESDAY = MONDAY + timedelta(days=2)
 

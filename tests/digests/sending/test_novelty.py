@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from config.relations import read_relation
 from digests.model import (
     Article,
     ChangeKind,
@@ -22,7 +21,6 @@ from digests.model import (
     Told,
     ToldFact,
 )
-from digests.rules.relations import build_relation
 from digests.rules.sending import novelty
 from digests.rules.sending.compose import compose
 from digests.rules.sending.novelty import StoryNews
@@ -32,8 +30,9 @@ from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, source, story
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-US_CHINA = build_relation(*read_relation("us-china"))
+US_CHINA = us_china()
 YESTERDAY = NOW - timedelta(days=1)
 OLD = article(1, stored_at=YESTERDAY - timedelta(hours=2))
 NEW = article(2, source=source("strait-post", name="Strait Post"), stored_at=NOW - timedelta(hours=1))

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import Digest, Passage, Preferences, Story, Told
-from digests.rules.relations import build_relation
 from digests.rules.sending.compose import compose
 from digests.rules.sending.facts import repeats
 from digests.rules.sending.told import lines_of, told_by
@@ -22,10 +21,11 @@ from tests.digests.sending.test_facts import fact, judged
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 pytestmark = pytest.mark.long
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 
 
 def both_ways(pair: Pair) -> bool:
@@ -36,11 +36,19 @@ def both_ways(pair: Pair) -> bool:
     )
 
 
-REPEATED = [pair for pair in PAIRS if not pair.new and both_ways(pair)]
-MATTER = {text: number for number, pair in enumerate(REPEATED) for text in (pair.earlier, pair.later)}
+@cache
+def repeated() -> list[Pair]:
+    return [pair for pair in PAIRS if not pair.new and both_ways(pair)]
+
+
+@cache
+def matter() -> dict[str, int]:
+    return {text: number for number, pair in enumerate(repeated()) for text in (pair.earlier, pair.later)}
+
+
 THEMES = [theme.id for theme in RELATION.themes]
 
-SENTENCES = st.sampled_from(sorted(MATTER))
+SENTENCES = st.deferred(lambda: st.sampled_from(sorted(matter())))
 WRITTEN = st.lists(st.lists(SENTENCES, min_size=1, max_size=4, unique=True), min_size=1, max_size=3)
 STORIES = st.lists(WRITTEN, min_size=1, max_size=5)
 
@@ -95,11 +103,11 @@ def digest_of(stories: Sequence[Story], told: Told, *, ago: timedelta) -> Digest
 
 
 def matters(digest: Digest) -> Counter[int]:
-    return Counter(MATTER[line.passage.text] for card in digest.cards for line in lines_of(card))
+    return Counter(matter()[line.passage.text] for card in digest.cards for line in lines_of(card))
 
 
 def test_there_is_enough_to_draw_from() -> None:
-    assert len(REPEATED) >= 25
+    assert len(repeated()) >= 25
 
 
 @settings(max_examples=60)

@@ -1,18 +1,28 @@
 """A memory looks up what was told by its terms, and finds what one finds who compares a fact with all of it."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Fact, ToldFact
+from digests.model import (
+    Fact,
+    Stage,
+    Told,
+    ToldFact,
+    ToldStage,
+    ToldStory,
+)
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
     is_exact,
     repeats,
     terms_of,
 )
-from digests.rules.sending.told import Memory, minutes_of
+from digests.rules.sending.told import Memory, content_key, dump_told, load_told, minutes_of
+from digests.store.database import to_json
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 WORDS = ("tariff", "chip", "soybean", "licenc", "thing tariff", "thing chip", "name harbour works", "关税", "芯片")
@@ -45,7 +55,7 @@ def of(told: list[ToldFact]) -> Memory:
     return memory
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(TOLD, st.lists(FACTS, min_size=1, max_size=4))
 def test_what_repeats_something_told_is_found_among_all_that_was(told: list[ToldFact], facts: list[Fact]) -> None:
     memory = of(told)
@@ -60,3 +70,40 @@ def test_what_was_told_of_stories_comes_in_the_order_in_which_it_was_told(
     told: list[ToldFact], stories: set[int]
 ) -> None:
     assert list(of(told).of_stories(stories)) == [known for known in told if known.story in stories]
+
+
+NUMBERS = st.integers(0, 2**62)
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+PRINTS = st.frozensets(st.text("0123456789abcdef", min_size=1, max_size=4), max_size=3)
+NAMED = st.text("abcdefgh -~.0123456789汉字", min_size=1, max_size=6)
+TERMS = st.lists(NAMED, max_size=3).map(tuple)
+TOLD_STORIES = st.builds(
+    ToldStory,
+    PRINTS,
+    st.frozensets(NUMBERS, max_size=3),
+    st.frozensets(NAMED, max_size=3),
+    st.frozensets(st.builds(ToldStage, MOMENTS, st.sampled_from(Stage)), max_size=2),
+    st.frozensets(st.dates().map(str), max_size=2),
+)
+TOLD_FACTS = st.builds(
+    ToldFact, st.builds(Fact, st.just(0), st.just(0), st.text("abc"), TERMS, TERMS, TERMS, TERMS), NUMBERS, NUMBERS
+)
+ANY_TOLD = st.builds(
+    Told, PRINTS, st.dictionaries(NUMBERS, TOLD_STORIES, max_size=3), st.frozensets(TOLD_FACTS, max_size=3)
+)
+
+
+def test_what_was_told_before_facts_were_remembered_has_none() -> None:
+    old = {"passages": ["a"], "stories": {"1": ["a"]}}
+    assert load_told(old) == Told(frozenset("a"), {1: ToldStory(frozenset("a"))})
+
+
+@given(ANY_TOLD)
+def test_told_comes_back_from_json_as_it_was(told: Told) -> None:
+    assert load_told(json.loads(to_json(dump_told(told)))) == told
+
+
+@given(ANY_TOLD, ANY_TOLD)
+def test_only_what_is_told_alike_has_the_same_key(one: Told, other: Told) -> None:
+    assert (content_key(one) == content_key(other)) is (one == other)
+    assert content_key(one) == content_key(replace(one))

@@ -1,19 +1,28 @@
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from digests.store import Store, open_store
-
-MEMORY = "sqlite+aiosqlite://"
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store(MEMORY) as opened:
-        yield opened
+from digests.store import back_up, open_store
+from tests.digests.store.earlier import url_of
+from tests.factories import NOW, source
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'communique.db'}"
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "communique.db"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return url_of(path)
+
+
+@pytest.fixture
+async def backup(url: str, tmp_path: Path) -> Path:
+    """A backup of a database with one source, whose database got a second one later."""
+    path = tmp_path / "backup.db"
+    async with open_store(url, migrate=True) as store:
+        await store.sources.add(source("first"), NOW)
+        await back_up(url, path)
+        await store.sources.add(source("second"), NOW)
+    return path

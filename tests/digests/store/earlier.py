@@ -1,4 +1,4 @@
-"""Database files as earlier and later versions left them."""
+"""Database files as earlier and later versions left them, and what stands in a file."""
 
 import sqlite3
 from contextlib import closing
@@ -40,6 +40,10 @@ def execute(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         for statement in statements:
             connection.execute(statement)
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
 
 
 def revision_of(path: Path) -> str:

@@ -1,4 +1,10 @@
+"""Backups of a database as it is and before an upgrade: what they hold, what lies beside the database afterwards,
+and what happens when something goes wrong."""
+
 # ruff: noqa: ASYNC240 (a test may wait for its own small files)
+import asyncio
+import logging
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,28 +14,11 @@ import pytest
 from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
+from digests.store.backups import KEPT
+from digests.store.upgrades import newest_revision
+from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of, url_of
 from tests.digests.store.values import draft
 from tests.factories import NOW, source
-
-
-@pytest.fixture
-async def backup(url: str, tmp_path: Path) -> Path:
-    """A backup of a database with one source, whose database got a second one later."""
-    path = tmp_path / "backup.db"
-    async with open_store(url, migrate=True) as store:
-        await store.sources.add(source("first"), NOW)
-        await back_up(url, path)
-        await store.sources.add(source("second"), NOW)
-    return path
-
-
-def url_of(path: Path) -> str:
-    return f"sqlite+aiosqlite:///{path}"
-
-
-def execute(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
 
 
 async def sources_in(url: str) -> list[str]:
@@ -174,3 +163,180 @@ async def test_the_check_finds_another_schema(url: str, tmp_path: Path) -> None:
     async with open_store(url) as store:
         execute(tmp_path / "data" / "communique.db", "UPDATE alembic_version SET version_num = '9999'")
         assert any(line.startswith("schema:") for line in await store.check())
+
+
+BROKEN_REFERENCE = (
+    "INSERT INTO article (id, source_number, url, url_hash, title, text, published_guessed, guid, author,"
+    " language, complete, source_credit, document_number, stored_at, verdict_reason, verdict_evidence) VALUES"
+    " (7, 99, 'https://harbour-gazette.example.org/1', 'x', 'Tariffs rise', 'Tariffs rise.', 0,"
+    " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
+)
+
+
+def backup_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.before-{newest_revision()}.backup")
+
+
+def names(path: Path) -> list[str]:
+    return sorted(each.name for each in path.parent.iterdir())
+
+
+async def test_an_older_database_is_kept_beside_the_upgraded_one_and_the_log_says_where(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_earlier(path)
+    execute(path, "PRAGMA journal_mode=WAL")
+    with closing(sqlite3.connect(path)) as open_beside:  # so that its last words are in the write-ahead log only
+        open_beside.execute("UPDATE source SET name = 'Harbour Gazette'")
+        open_beside.commit()
+        with caplog.at_level(logging.INFO, "communique.store"):
+            kept = await migrate(url_of(path))
+    assert kept == backup_of(path)
+    assert f"what it was before is kept in {kept}" in caplog.text
+    assert (revision_of(kept), revision_of(path)) == ("0003", newest_revision())
+    assert asked(kept, "SELECT name FROM source") == ["Harbour Gazette"]
+    assert asked(kept, "PRAGMA integrity_check") == ["ok"]
+    assert await restore(url_of(path), kept) is not None, "what is kept can be put in place"
+
+
+async def test_a_new_database_one_that_is_up_to_date_and_one_that_ended_while_it_was_made_need_no_backup(
+    path: Path,
+) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert await migrate(url_of(path)) is None
+    assert await migrate(url_of(path)) is None
+    assert await migrate(url_of(path.with_name("new.db"))) is None
+    assert not [name for name in names(path) if "backup" in name]
+
+
+async def test_an_upgrade_that_fails_midway_leaves_the_database_usable_and_the_backup_beside_it(
+    path: Path,
+) -> None:
+    make_earlier(path)
+    execute(path, "CREATE TABLE sending_pause (id INTEGER)")  # one of those that come late in the upgrade
+    with pytest.raises(SchemaError, match="already exists") as caught:
+        await migrate(url_of(path))
+    assert "The database is as it was" in advice_text(caught.value, "en")
+    assert str(backup_of(path)) in advice_text(caught.value, "en")
+    for each in (path, backup_of(path)):
+        assert revision_of(each) == "0003"
+        assert asked(each, "SELECT name FROM source") == ["Gazette"]
+        assert asked(each, "SELECT count(*) FROM pragma_table_info('delivery') WHERE name = 'owner'") == [0]
+    execute(path, "DROP TABLE sending_pause", "UPDATE source SET name = 'Harbour Gazette'")
+    assert await migrate(url_of(path)) == backup_of(path), "the next attempt keeps what it finds"
+    assert asked(backup_of(path), "SELECT name FROM source") == ["Harbour Gazette"]
+
+
+async def test_a_database_whose_backup_is_not_whole_is_not_upgraded(path: Path) -> None:
+    make_earlier(path)
+    execute(path, BROKEN_REFERENCE)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not whole: 1 broken references") as caught:
+        await migrate(url_of(path))
+    assert "db restore FILE" in advice_text(caught.value, "en")
+    assert names(path) == ["communique.db"]
+    assert revision_of(path) == "0003"
+    assert asked(path, "SELECT count(*) FROM article") == [1]
+    assert len(path.read_bytes()) == len(before)
+
+
+async def test_a_database_that_contradicts_its_own_index_is_not_upgraded(path: Path) -> None:
+    make_earlier(path)
+    execute(
+        path,
+        "PRAGMA writable_schema=ON",
+        "CREATE TABLE note (word TEXT)",
+        "INSERT INTO note VALUES (NULL)",
+        "UPDATE sqlite_master SET sql = 'CREATE TABLE note (word TEXT NOT NULL)' WHERE name = 'note'",
+    )
+    with pytest.raises(StoreError, match="without which nothing is upgraded"):
+        await migrate(url_of(path))
+    assert names(path) == ["communique.db"]
+    assert revision_of(path) == "0003"
+
+
+async def test_without_a_place_for_the_backup_nothing_is_upgraded_and_what_to_do_is_said(path: Path) -> None:
+    make_earlier(path)
+    in_the_way = path.with_name(backup_of(path).name + ".partial")
+    in_the_way.mkdir()
+    with pytest.raises(StoreError, match="could not be made") as caught:
+        await migrate(url_of(path))
+    assert "make room" in advice_text(caught.value, "en")
+    assert f"may write to {path.parent}" in advice_text(caught.value, "en")
+    assert revision_of(path) == "0003"
+    in_the_way.rmdir()
+    assert await migrate(url_of(path)) == backup_of(path)
+
+
+async def test_what_an_interrupted_backup_left_is_replaced(path: Path) -> None:
+    make_earlier(path)
+    partial = path.with_name(backup_of(path).name + ".partial")
+    partial.write_bytes(b"half a backup")
+    other = path.with_name(f"{path.name}.before-0003.backup.partial")
+    other.write_bytes(b"half of another")
+    assert await migrate(url_of(path)) == backup_of(path)
+    assert not partial.exists()
+    assert not other.exists()
+
+
+async def test_a_few_backups_stay_the_newest_and_other_files_are_left_alone(path: Path) -> None:
+    make_earlier(path)
+    others = [path.with_name(name) for name in ("communique.db.backup", "other.db.before-0001.backup")]
+    for number in range(KEPT + 2):
+        old = path.with_name(f"{path.name}.before-000{number}.older.backup")
+        old.touch()
+        os.utime(old, (number, number))
+    for other in others:
+        other.touch()
+    await migrate(url_of(path))
+    left = [name for name in names(path) if ".before-" in name and name.startswith("communique.db")]
+    kept = [f"communique.db.before-000{number}.older.backup" for number in (KEPT, KEPT + 1)]
+    assert left == sorted([*kept, backup_of(path).name])
+    assert all(other.exists() for other in others)
+
+
+async def test_many_can_upgrade_at_once_and_keep_one_backup(path: Path) -> None:
+    make_earlier(path)
+    kept = await asyncio.gather(*(migrate(url_of(path)) for _ in range(4)))
+    assert [each for each in kept if each] == [backup_of(path)]
+    assert revision_of(backup_of(path)) == "0003"
+    async with open_store(url_of(path)) as store:
+        assert await store.check() == []
+
+
+async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(path: Path) -> None:
+    make_earlier(path)
+    before = path.read_bytes()
+    for allowed in ({}, {"make": True}):
+        with pytest.raises(SchemaError, match="0003") as caught:
+            async with open_store(url_of(path), **allowed):
+                pass
+        assert "communique db migrate" in advice_text(caught.value, "en")
+    assert path.read_bytes() == before, "not even its journal is another"
+    assert names(path) == ["communique.db"]
+
+
+async def test_a_later_database_is_refused_before_it_is_touched(path: Path) -> None:
+    make_later(path)
+    before = path.read_bytes()
+    for allowed in ({}, {"make": True}, {"migrate": True}):
+        with pytest.raises(SchemaError, match="9999") as caught:
+            async with open_store(url_of(path), **allowed):
+                pass
+        assert "install that version" in advice_text(caught.value, "en")
+        assert "communique db restore FILE" in advice_text(caught.value, "en")
+    assert path.read_bytes() == before
+    assert names(path) == ["communique.db"]
+
+
+async def test_a_database_of_another_program_gets_no_tables_of_ours(path: Path) -> None:
+    path.parent.mkdir()
+    execute(path, "CREATE TABLE bookmark (address TEXT)")
+    before = path.read_bytes()
+    for allowed in ({}, {"make": True}, {"migrate": True}):
+        with pytest.raises(SchemaError, match="something else") as caught:
+            async with open_store(url_of(path), **allowed):
+                pass
+        assert "COMMUNIQUE_DATABASE" in advice_text(caught.value, "en")
+    assert path.read_bytes() == before

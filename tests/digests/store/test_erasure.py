@@ -28,11 +28,6 @@ SOON = NOW + timedelta(seconds=15)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "communique.db"
-
-
-@pytest.fixture
 async def store(path: Path) -> AsyncIterator[Store]:
     async with open_store(f"sqlite+aiosqlite:///{path}", migrate=True) as opened:
         yield opened
@@ -89,7 +84,7 @@ async def live_a_life(store: Store, chat: int = PERSON) -> None:
 
 async def crowd(store: Store) -> None:
     """Let there be others around the reader, so that pages are full and divided."""
-    for number in range(150):
+    for number in range(60):
         known = await reader(store, 5_000_000_000 + number * 7_919, zone="Asia/Taipei")
         await issue_edition(store, edition(known, NOW, f"part {number}"), None, NOW)
 

@@ -1,22 +1,13 @@
 """The logbook: downtimes are noticed from the outside, by nobody having written."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
-
 from digests.model import Downtime
-from digests.store import Store, open_store
+from digests.store import Store
 from digests.store.logbook import Condition
 from tests.factories import NOW
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with open_store("sqlite+aiosqlite://") as opened:
-        yield opened
 
 
 async def test_who_runs_without_a_break_has_no_downtime(store: Store) -> None:

@@ -6,7 +6,6 @@ import pytest
 from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import open_store
-from tests.digests.store.conftest import MEMORY
 from tests.factories import NOW, source
 
 
@@ -44,5 +43,5 @@ async def test_what_one_wrote_the_next_reads(url: str) -> None:
 
 async def test_each_database_in_memory_is_its_own(store) -> None:
     await store.sources.add(source(), NOW)
-    async with open_store(MEMORY) as other:
+    async with open_store("sqlite+aiosqlite://") as other:
         assert await other.sources.all() == []

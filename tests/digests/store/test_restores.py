@@ -18,24 +18,13 @@ from digests.store.backups import problem_in
 from digests.store.files import LEFT_BESIDE
 from digests.store.restores import strange_in
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later
-from tests.factories import NOW, source
+from tests.factories import NOW
 
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 @pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "communique.db"
-
-
-@pytest.fixture
-async def backup(url: str, tmp_path: Path) -> Path:
-    """A backup of a database with one source, whose database got a second one later."""
-    path = tmp_path / "backup.db"
-    async with open_store(url, migrate=True) as store:
-        await store.sources.add(source("first"), NOW)
-        await back_up(url, path)
-        await store.sources.add(source("second"), NOW)
+def target(path: Path) -> Path:
     return path
 
 

@@ -1,14 +1,38 @@
+import json
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digests.errors import StoreError
-from digests.model import Annotation, DatedPhrase, DatedStory, DateKind, Glance, Origin, Stage, Verdict
+from digests.model import (
+    Account,
+    Annotation,
+    Conflict,
+    ConflictKind,
+    DatedPhrase,
+    DatedStory,
+    DateKind,
+    Document,
+    Fact,
+    Glance,
+    ListChange,
+    Origin,
+    Passage,
+    PassageKind,
+    Quantity,
+    Stage,
+    Story,
+    Verdict,
+)
 from digests.store import Edit, Store
+from digests.store.database import to_json
+from digests.store.stories import dump_story, load_story
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
-from tests.factories import NOW, passage, source
+from tests.factories import NOW, article, passage, source
 from tests.factories import story as a_story
 from tests.stored import stories_since, story_by_id
 
@@ -312,3 +336,109 @@ async def test_pruning_deletes_old_stories_but_never_gives_a_number_again(store:
     assert await ids(stories_since(store, NOW - 365 * DAY)) == [3]
     assert await new_story(store, 50) == 5
     assert await store.check() == []
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+NUMBERS = st.integers(0, 2**62)
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+PASSAGES = st.builds(
+    Passage,
+    article=NUMBERS,
+    index=NUMBERS,
+    text=WORDS,
+    party=WORDS,
+    speaker=WORDS,
+    speaker_text=WORDS,
+    kind=st.sampled_from(PassageKind),
+    prefix=WORDS,
+    themes=st.lists(WORDS, max_size=2).map(tuple),
+    stands_alone=st.booleans(),
+)
+LISTS = st.lists(WORDS, max_size=2).map(tuple)
+DATES = st.builds(DatedPhrase, WORDS, WORDS, st.sampled_from(DateKind), NUMBERS, NUMBERS)
+SOME_PASSAGES = st.lists(PASSAGES, max_size=2).map(tuple)
+CONFLICTS = st.builds(
+    Conflict,
+    st.sampled_from(ConflictKind),
+    WORDS,
+    st.lists(st.builds(Account, WORDS, NUMBERS, NUMBERS), max_size=2).map(tuple),
+)
+NAMES = st.lists(WORDS, max_size=2).map(tuple)
+LIST_CHANGES = st.builds(
+    ListChange,
+    list=WORDS,
+    article=NUMBERS,
+    index=NUMBERS,
+    added=NAMES,
+    removed=NAMES,
+    modified=NAMES,
+    added_count=st.none() | NUMBERS,
+    removed_count=st.none() | NUMBERS,
+    effective_on=WORDS,
+)
+STORIES = st.builds(
+    Story,
+    id=NUMBERS,
+    headline=WORDS,
+    lead=st.just(1),
+    articles=st.permutations([article(1, text=""), article(2, text="")]).map(tuple),
+    passages=SOME_PASSAGES,
+    lines=st.dictionaries(WORDS, SOME_PASSAGES, max_size=2),
+    background=SOME_PASSAGES,
+    themes=st.lists(WORDS, max_size=2).map(tuple),
+    origins=st.lists(st.builds(Origin, WORDS, NUMBERS), max_size=2).map(tuple),
+    both_governments=st.booleans(),
+    claim=WORDS,
+    stage=st.none() | st.sampled_from(Stage),
+    stage_from=WORDS,
+    conflicts=st.lists(CONFLICTS, max_size=2).map(tuple),
+    list_changes=st.lists(LIST_CHANGES, max_size=2).map(tuple),
+    documents=st.lists(st.builds(Document, NUMBERS, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
+    dates=st.lists(DATES, max_size=2).map(tuple),
+    quantities=st.lists(
+        st.builds(Quantity, WORDS, st.floats(allow_nan=False), WORDS, WORDS, NUMBERS, NUMBERS), max_size=2
+    ).map(tuple),
+    facts=st.lists(
+        st.builds(Fact, NUMBERS, st.integers(-1, 9), WORDS, LISTS, LISTS, LISTS, LISTS), max_size=2
+    ).map(tuple),
+    importance=st.floats(allow_nan=False),
+    first_stored=MOMENTS,
+    last_stored=MOMENTS,
+)
+
+
+@settings(max_examples=50)
+@given(STORIES)
+def test_a_story_comes_back_from_json_as_it_was(story: Story) -> None:
+    articles = {each.id: each for each in story.articles}
+    assert load_story(story.id, json.loads(to_json(dump_story(story))), articles) == story
+
+
+def test_a_story_stored_before_facts_were_remembered_has_none() -> None:
+    payload = dump_story(a_story(articles=(article(1, text=""),)))
+    del payload["facts"]
+    assert load_story(1, payload, {1: article(1, text="")}).facts == ()
+
+
+def test_the_json_of_a_story_has_no_bodies() -> None:
+    story = Story(
+        id=1,
+        headline="h",
+        lead=1,
+        articles=(article(1, text="the whole body"),),
+        first_stored=datetime(2026, 3, 10, tzinfo=UTC),
+        last_stored=datetime(2026, 3, 10, tzinfo=UTC),
+    )
+    assert "body" not in to_json(dump_story(story))
+    assert load_story(1, dump_story(story), {1: article(1, text="")}).articles == (article(1, text=""),)
+    assert load_story(1, dump_story(replace(story, articles=())), {}).articles == ()
+
+
+def test_a_story_stored_before_there_were_stages_can_be_read() -> None:
+    payload = dump_story(a_story(1, stage=Stage.LIFTED, stage_from="2024-08-01"))
+    assert load_story(1, payload, {}).stage is Stage.LIFTED
+    for name in ("stage", "stage_from", "conflicts", "list_changes", "documents"):
+        del payload[name]
+    older = load_story(1, payload, {})
+    assert (older.stage, older.stage_from) == (None, "")
+    assert (older.conflicts, older.list_changes, older.documents) == ((), (), ())

@@ -2,15 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import Passage
 from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.voices.quotations import masked
-from digests.rules.relations import build_relation
 from tests.factories import article
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 
 
 def heard(text: str) -> list[Passage]:

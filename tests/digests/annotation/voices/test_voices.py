@@ -4,15 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownership, Passage, PassageKind
 from digests.rules.annotation.voices.listener import attribute
-from digests.rules.relations import build_relation
 from tests.factories import article, source
 from tests.lexicons import lexicon
-from tests.relations import india_pakistan
+from tests.relations import india_pakistan, us_china
 
-RELATION = build_relation(*read_relation("us-china"))
+RELATION = us_china()
 MAY_2024 = datetime(2024, 5, 25, 12, 0, tzinfo=UTC)
 
 

@@ -12,13 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.relations import read_relation
 from digests.model import Article, Relation
 from digests.rules.editing.stories.grouping import alike_pairs, grouped
-from digests.rules.relations import build_relation
 from tests.editing import group
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 SEEDS = Path(__file__).parents[4] / "seeds" / "articles"
 
@@ -44,7 +43,7 @@ PANDAS = (
 
 @pytest.fixture(scope="module")
 def relation() -> Relation:
-    return build_relation(*read_relation("us-china"))
+    return us_china()
 
 
 def told(identifier: int, title: str, text: str, **changes: Any) -> Article:

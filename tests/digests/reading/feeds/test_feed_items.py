@@ -220,7 +220,7 @@ HOSTILE = {
     "open sections": "<rss><channel>" + "<item><![CDATA[" * 100_000,
     "open comments": "<rss><channel>" + "<!--" * 300_000,
     "angle brackets": "<rss>" + "<" * 2_000_000,
-    "names": "<rss><channel>" + "".join(f"<a{number}/>" for number in range(1_000_000)) + "</channel></rss>",
+    "names": "<rss><channel>" + "".join(f"<a{number}/>" for number in range(300_000)) + "</channel></rss>",
     "a long name": "<rss><" + "a" * 2_000_000,
     "attributes": "<rss " + " ".join(f"a{number}='x'" for number in range(200_000)) + "><item/></rss>",
     "white space": "<rss>" + " " * 2_000_000,

@@ -481,26 +481,22 @@ def test_any_address_is_survived(url: str) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "<html><body><p>" + WORDS * 40_000,
-        "<html><body>" + f"<p>{WORDS}</p>" * 30_000,
-        "<html><body>" + "<div class='related'>" * 240 + f"<p>{WORDS}</p>" * 9_000,
-        "<html><body>" + "<div><p>word " * 100_000,
-        "<html><body>" + f"<a href=x>{WORDS}</a> " * 15_000,
-        "<html><body><p " + " ".join(f"a{number}=b" for number in range(100_000)) + ">" + WORDS,
-        "<html><body><p>" + "subscribe " * 200_000,
-        "<html><title>" + "a - " * 200_000 + "</title><body><p>" + WORDS,
-        "<" * 2_000_000,
-    ],
-    ids=[
-        "one paragraph",
-        "paragraphs",
-        "deep",
-        "unclosed",
-        "links",
-        "attributes",
-        "one word",
-        "title",
-        "brackets",
+        pytest.param("<html><body><p>" + WORDS * 40_000, id="one paragraph", marks=pytest.mark.long),
+        pytest.param("<html><body>" + f"<p>{WORDS}</p>" * 30_000, id="paragraphs", marks=pytest.mark.long),
+        pytest.param(
+            "<html><body>" + "<div class='related'>" * 240 + f"<p>{WORDS}</p>" * 9_000,
+            id="deep",
+            marks=pytest.mark.long,
+        ),
+        pytest.param("<html><body>" + "<div><p>word " * 100_000, id="unclosed"),
+        pytest.param("<html><body>" + f"<a href=x>{WORDS}</a> " * 15_000, id="links", marks=pytest.mark.long),
+        pytest.param(
+            "<html><body><p " + " ".join(f"a{number}=b" for number in range(100_000)) + ">" + WORDS,
+            id="attributes",
+        ),
+        pytest.param("<html><body><p>" + "subscribe " * 200_000, id="one word"),
+        pytest.param("<html><title>" + "a - " * 200_000 + "</title><body><p>" + WORDS, id="title"),
+        pytest.param("<" * 2_000_000, id="brackets"),
     ],
 )
 def test_megabytes_of_anything_come_to_an_end(page: str) -> None:
