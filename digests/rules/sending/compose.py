@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from digests.model import (
@@ -34,6 +35,7 @@ MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named: with those a digest of five
 # stories of the streams to develop on has 1,998 characters at the median and 2,866 at most
 A_CHANGE = 150  # characters of what is said of a change of a list
+CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
 MOST_NAMED, LEAST_NAMED = 5, 2
 A_POINTER = 95  # characters that a story takes which is only named
@@ -217,8 +219,9 @@ def _sections(
     the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
     budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
-    needs = [_need(news, relation, preferences.language) for _, news in chosen]
-    crowded = sum(needs) > budget.left
+    needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
+    if crowded := sum(needs) > budget.left:
+        needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
     many, today = len(chosen) >= MANY, now.astimezone(ZoneInfo(preferences.zone)).date()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
@@ -236,13 +239,14 @@ def _sections(
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 
-def _need(news: StoryNews, relation: Relation, language: str) -> int:
-    """Return the characters of a story that is told with its headline and the best line of each capital that
-    speaks in the reader's language, or else with the best passage."""
+def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:
+    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
+    capital that speaks in the reader's language, or else with the shortest of the best passages."""
     articles = {article.id: article for article in news.story.articles if reads(article, language)}
 
-    def best(passages: Iterable[Passage]) -> int:
-        return next((room_of(each, articles[each.article]) for each in passages if each.article in articles), 0)
+    def shortest(passages: Iterable[Passage]) -> int:
+        rooms = (room_of(each, articles[each.article]) for each in passages if each.article in articles)
+        return min(islice(rooms, best), default=0)
 
-    lines = sum(best(news.lines.get(party.id, ())) for party in relation.main)
-    return len(news.story.headline) + (lines or best(news.passages))
+    lines = sum(shortest(news.lines.get(party.id, ())) for party in relation.main)
+    return len(news.story.headline) + (lines or shortest(news.passages))
