@@ -136,19 +136,25 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
 
 def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]:
     """Return for each article the place of the one whose it is, None for those that are their own publisher's.
-    What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own."""
+    What repeats somebody's words is nobody's original: a text passes on no more than its own. What repeats a text
+    that is credited is whose that is."""
     states = {each.state for each in told} - {""}
     found: list[int | None] = []
+    pastes: set[int] = set()
     for position, each in enumerate(told):
         others = [place for place in range(len(told)) if place != position]
         repeated = (
-            place for place in others[:position] if found[place] is None and repeats(told[place].runs, each.runs)
+            place for place in others[:position] if place not in pastes and repeats(told[place].runs, each.runs)
         )
+        if (original := next(repeated, None)) is not None:
+            pastes.add(position)
+            found.append(original)
+            continue
         credited = (place for place in others if each.credit and each.credit in told[place].names)
         official = (place for place in others if each.official and told[place].state and len(states) == 1)
         alike = (place for place in others[:position] if each.credit and each.credit == told[place].credit)
         reported = (place for place in others if _reports(each, told[place], lexicon))
-        found.append(next(chain(repeated, credited, official, alike, reported), None))
+        found.append(next(chain(credited, official, alike, reported), None))
     return found
 
 

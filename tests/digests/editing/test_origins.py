@@ -128,8 +128,6 @@ REPRINTS = st.lists(
 )
 
 
-# Other examples find that a text of a few words, printed again without its credit, counts once more.
-@settings(max_examples=100)
 @given(
     outlets=st.lists(st.sampled_from(["gazette", "courier", "signal"]), min_size=1, max_size=5), reprints=REPRINTS
 )
@@ -152,7 +150,7 @@ def reprinted(original: Article, number: int, outlet: str, way: str) -> Article:
         "whole": original.text,
         "most of it": " ".join(words[: max(len(words) * 3 // 4, 9)]) + " It goes on in other words from here.",
         "with a notice": f"{original.text}\n\nReprinted with permission from {name}.",
-        "feed credit": f"A short text of number {number}.",
+        "feed credit": own(f"credited{number}x"),
         "told as a report": f"Something was agreed, {name} reported on Monday. No more is known of it.",
     }
     return by(number, outlet, texts[way], source_credit=name if way == "feed credit" else "")
