@@ -80,6 +80,8 @@ def forward_message(state: State, parameters: Parameters) -> Json:
     source = state.find_chat(parameters, "from_chat_id")
     state.check_access(source, writing=False)
     original = state.find_message(source, parameters, "message to forward")
+    if original.json.get("has_protected_content"):
+        raise ApiError(400, "Bad Request: message has protected content and can't be forwarded")
     content = {name: original.json[name] for name in FORWARDED if name in original.json}
     if not content:  # what the server says itself, such as who has joined
         raise ApiError(400, "Bad Request: message can't be forwarded")

@@ -71,6 +71,7 @@ class TelegramSandbox(People):
     async def __aenter__(self) -> Self:
         listener = bound("127.0.0.1", self.port)
         self.port = listener.getsockname()[1]
+        self._server = Server(self)  # one that has ended does not begin again
         await self._stack.enter_async_context(self._server.running(listener))
         return self
 

@@ -119,7 +119,7 @@ async def attack(folder: Path, articles: int, *, about: bool) -> dict[str, objec
             await room.store.articles.save("flood", drafts[start : start + 100], room.clock())
         schedule = Schedule({"edit": room.edit, "publish": room.publish})
         with MemoryWatch(os.getpid()) as memory, measured(seen):
-            schedule.start(room.clock)
+            schedule.start()
             began = time.monotonic()
             await asyncio.sleep(HEAD_START)
             await room.store.articles.save("quiet", [_other(room.clock())], room.clock())

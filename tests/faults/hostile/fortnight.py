@@ -124,9 +124,9 @@ def _note_digests(house: House, digests: list[Digest], monkeypatch: pytest.Monke
 
 def _slow_down(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     room, verbs = house.app.newsroom, house.app.schedule.verbs
-    edit, press = verbs["edit"], room.press
-    assert press is not None
-    monkeypatch.setattr(room, "press", replace(press, bytes=BYTES_WHERE_SLOW))
+    edit, limits = verbs["edit"], room.edit_limits
+    assert limits is not None
+    monkeypatch.setattr(room, "edit_limits", replace(limits, bytes=BYTES_WHERE_SLOW))
     free = START
     monkeypatch.setattr(
         edition_span, "LONGEST_WAIT", timedelta(seconds=10)
