@@ -15,9 +15,11 @@ WORDS = re.compile(r"[\s,;，；、/&]+")
 
 
 def find_theme(word: str, relation: Relation) -> Theme | None:
-    """Return the theme that a word names: its id, command, an alias or a title, in any case and language."""
+    """Return the theme that a word names: its id, command, an alias or a title, in any case and language; else the
+    first one of whose Chinese title the word is a part."""
     wanted = _plain(word)
-    return next((theme for theme in relation.themes if wanted in _names(theme)), None) if wanted else None
+    named = (theme for names in (_names, _parts) for theme in relation.themes if wanted in names(theme))
+    return next(named, None) if wanted else None
 
 
 def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]
 
 def unknown_topic(word: str, relation: Relation) -> PreferenceError:
     """Return the error that says there is no such topic and which are near it."""
-    names = {name: theme for theme in relation.themes for name in _names(theme)}
+    names = {name: theme for theme in relation.themes for name in _names(theme) | _parts(theme)}
     near = dict.fromkeys(f"/{names[name].command}" for name in get_close_matches(_plain(word), names, 3, 0.6))
     code = "topic-unknown-near" if near else "topic-unknown"
     return PreferenceError(f"no topic {word[:40]!r}", code=code, word=word[:40], near=tuple(near))
@@ -48,9 +50,13 @@ def unknown_topic(word: str, relation: Relation) -> PreferenceError:
 
 def _names(theme: Theme) -> set[str]:
     titles = (theme.title, *theme.titles.values(), short_title(theme, "en"))
-    # Of "贸易与关税" a reader types either word; Chinese has no spaces that would part them.
-    parts = (part for title in theme.titles.values() for part in CHINESE_PARTS.split(title) if len(part) > 1)
-    return {_plain(name) for name in (theme.id, theme.command, *theme.aliases, *titles, *parts)} - {""}
+    return {_plain(name) for name in (theme.id, theme.command, *theme.aliases, *titles)} - {""}
+
+
+def _parts(theme: Theme) -> set[str]:
+    """Of "贸易与关税" a reader types either word; Chinese has no spaces that would part them."""
+    parts = (part for title in theme.titles.values() for part in CHINESE_PARTS.split(title))
+    return {_plain(part) for part in parts if len(part) > 1} - {""}
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,12 @@ THEMES = [
 ]  # fmt: skip
 
 
+def test_a_theme_that_is_left_out_of_the_order_of_specificity_is_a_fault() -> None:
+    relation, themes = data()
+    themes["specificity"] = themes["specificity"][1:]
+    assert faults_of(relation, themes) == ["specificity: without kashmir"]
+
+
 def faults_of(relation: dict[str, Any], themes: dict[str, Any]) -> list[str]:
     with pytest.raises(RelationError) as caught:
         build_relation(relation, themes)

@@ -1,5 +1,7 @@
 """The topics: briefs, the list, following one."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.arguments import find_theme
@@ -23,6 +25,17 @@ async def test_a_topic_command_tells_its_stories(room: Room) -> None:
 async def test_aliases_and_any_case_lead_to_the_topic(room: Room, command: str) -> None:
     (answer,) = await room.say(command)
     assert answer.text.startswith("Technology, chips and AI")
+
+
+def test_an_alias_goes_before_a_part_of_another_topics_title() -> None:
+    relation = us_china()
+    spaced = [
+        replace(theme, aliases=("太空",)) if theme.id == "climate" else theme for theme in relation.themes
+    ]  # military's title is 军事、核与太空
+    assert (found := find_theme("太空", replace(relation, themes=tuple(spaced)))) is not None
+    assert found.id == "climate"
+    assert (found := find_theme("太空", relation)) is not None
+    assert found.id == "military"
 
 
 async def test_asking_stores_nobody(room: Room) -> None:
