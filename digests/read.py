@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import chain
+from typing import assert_never
 
 from digests.errors import FetchError, PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
@@ -185,8 +186,10 @@ def parse_answer(
             feed = parse_api(body, url, recipe, now, texts_since=since, lexicon=lexicon)
         elif kind is SourceKind.INDEX_PAGE:
             feed = parse_index(body, url, recipe, now, fetched.charset, lexicon=lexicon)
-        else:
+        elif kind is SourceKind.SITEMAP:
             feed = parse_sitemap(body, url, now, lexicon=lexicon)
+        else:
+            assert_never(kind)
     except PageInsteadError as error:
         if is_wall(body, url, lexicon=lexicon):
             raise WallError(f"{url} is a consent or challenge page") from error

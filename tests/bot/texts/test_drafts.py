@@ -35,7 +35,7 @@ ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def test_drafts_are_offered_only_where_an_operator_wants_them() -> None:
-    assert DRAFTS == ("ar", "ru")
+    assert {"ar", "ru"} <= set(DRAFTS)
     assert not set(DRAFTS) & set(LANGUAGES)
     assert best_language("ru-RU") == "en"
     assert best_language("ru-RU", offered({"ru"})) == "ru"
