@@ -269,10 +269,10 @@ def _suspected(
     chances: Amounts,
     clusters: Sequence[Sequence[int]],
     starts: Sequence[Sequence[int]],
-) -> Iterator[tuple[int, int, int, int]]:
-    """Give each article that would bring another to one that it goes with, the best of all or, where the other is
-    new, any of its own story, though the two are unlike and together not twice as long as it: the article, the one
-    that it goes with, the other, the place of its pair with that."""
+) -> list[tuple[int, int, int, int]]:
+    """Return each article that would bring another to one that it goes with, the best of all or, where the other
+    is new, any of its own story, though the two are unlike and together not twice as long as it: the article, the
+    one that it goes with, the other, the place of its pair with that."""
     homes = {member: number for number, cluster in enumerate(clusters) for member in cluster}
     story_of = {member: members for members in starts if len(members) > 1 for member in members}
     strong = np.flatnonzero(chances >= BRIDGE).tolist()
@@ -281,13 +281,14 @@ def _suspected(
     best: dict[int, int] = {}
     for paste, other, _ in sorted(ends, key=lambda each: -chances[each[2]]):
         best.setdefault(paste, other)
+    lengths = [len(article.text) for article in ordered]
+    found = [
+        (paste, one, other, place)
+        for paste, other, place in ends
+        if homes[paste] == homes[other]
+        for one in {best[paste], *(story_of.get(paste, ()) if other not in story_of else ())} - {paste, other}
+        if homes[one] == homes[paste] and 2 * lengths[paste] > lengths[one] + lengths[other]
+    ]
     some = chances >= UNLIKE
-    like = set(zip(pairs.ones[some].tolist(), pairs.others[some].tolist(), strict=True))
-    for paste, other, place in ends:
-        known = story_of.get(paste, ()) if other not in story_of else ()
-        for one in {best[paste], *known} - {paste, other}:
-            unlike = (one, other) not in like and (other, one) not in like
-            together = homes[paste] == homes[one] == homes[other]
-            lengths = len(ordered[one].text) + len(ordered[other].text)
-            if unlike and together and 2 * len(ordered[paste].text) > lengths:
-                yield paste, one, other, place
+    like = set(zip(pairs.ones[some].tolist(), pairs.others[some].tolist(), strict=True)) if found else set()
+    return [each for each in found if (each[1], each[2]) not in like and (each[2], each[1]) not in like]
