@@ -100,7 +100,7 @@ class _RelationReader:
             self.faults.append("relation.toml: a relation has exactly two main parties")
         ids = {theme.id for theme in built} | {""}
         self.faults += [f"specificity: no theme {name}" for name in own["specificity"] if name not in ids]
-        if own["specificity"]:  # none: the order of the file
+        if own["specificity"]:  # without any, equals stand as the alphabet has them
             self.faults += [f"specificity: without {name}" for name in sorted(ids - {"", *own["specificity"]})]
         for party in parties:
             if party.stands_for not in ids:
