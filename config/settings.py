@@ -35,40 +35,76 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What `communique run` needs to know; only `telegram_token` has no default. The README's table of settings
-    says what each is for."""
+    """What `communique run` needs to know; only `telegram_token` has no default. `.ci/settings write` makes
+    `.env.example` and the README's table of what stands here."""
 
-    model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, use_attribute_docstrings=True
+    )
 
     telegram_token: SecretStr | None = None
-    telegram_api: str = TELEGRAM
+    """The bot's token, as BotFather gives it; the only setting that `run` needs."""
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
-    draft_languages: Annotated[frozenset[str], NoDecode] = frozenset()
-    database: str = ""
-    relation: str = "us-china"
+    """Telegram user ids, separated by commas, of those who may change sources and see how it goes."""
     contact: str = ""
-    allow_private_networks: bool = False
-    requests_at_once: int = Field(16, ge=1, le=200)
-    requests_spacing: float = Field(1.0, ge=0, le=600)
-    certificates: str = ""
-    parsing_processes: int | None = Field(None, ge=0, le=32)
-    source_articles_a_day: int = Field(300, ge=1)
-    source_megabytes_a_day: float = Field(20, gt=0)
-    source_seconds_a_day: float = Field(300, gt=0)
-    webhook_url: str = ""
-    webhook_secret: SecretStr | None = None
-    listen: str = ""
-    metrics_listen: str = ""
-    sends_in_flight: int = Field(8, ge=1, le=200)
-    stop_within: float = Field(20, ge=1, le=600)
-    backup_days: int = Field(14, ge=1, le=90)
-    uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
-    operations_chat: int | None = Field(None, validate_default=True)
-    paid_broadcasts: bool = False
-    messages_per_second: float = Field(27.0, ge=0.1, le=1000)
+    """Address in the User-Agent, so that sites can write to you; also shown in `/privacy`."""
+    database: str = ""
+    """`sqlite:///PATH`; without it a file in your data folder."""
+    relation: str = "us-china"
+    """Name of a relation, or the path of a folder with one."""
+    draft_languages: Annotated[frozenset[str], NoDecode] = frozenset()
+    """Languages to offer whose words nobody who speaks them has gone through yet: `ru`, `ar`; what a draft lacks
+    is said in English."""
     summary_method: str = "communique"
+    """`communique`, or one of sumy's: `lexrank`, `textrank`, `lsa`, `luhn`, `sumbasic`, `kl`."""
+    telegram_api: str = TELEGRAM
+    """Root of the Bot API server, without `/bot` and the token."""
+    listen: str = ""
+    """`HOST:PORT` for `/healthz`, `/readyz`, `/metrics` and the webhook."""
+    metrics_listen: str = ""
+    """Another `HOST:PORT` for `/healthz`, `/readyz` and `/metrics`: `LISTEN` then shows the webhook alone."""
+    webhook_url: str = ""
+    """The https address at which Telegram reaches `LISTEN`, to get updates by webhook instead of polling; needs
+    `LISTEN` and `WEBHOOK_SECRET`."""
+    webhook_secret: SecretStr | None = None
+    """What Telegram shows with each update that it brings: 1 to 256 of A-Z a-z 0-9 _ -."""
+    paid_broadcasts: bool = False
+    """Pay Stars for more than 30 messages a second, up to 1000 (set `SENDS_IN_FLIGHT` to a fifth of the rate)."""
+    messages_per_second: float = Field(27.0, ge=0.1, le=1000)
+    """The pace of digests; replies have the rest of Telegram's 30 a second."""
+    sends_in_flight: int = Field(8, ge=1, le=200)
+    """How many digests may be on their way to Telegram at a time, about a third of `MESSAGES_PER_SECOND`; a crash
+    leaves so many in doubt."""
+    uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
+    """What becomes of a message of unknown fate: `sent`, `resend` or `probe`."""
+    operations_chat: int | None = Field(None, validate_default=True)
+    """Id of a chat for alerts and, with the policy `probe`, for looking messages up: best your own chat with the
+    bot; without it, and where it takes nothing, the admins are told."""
+    stop_within: float = Field(20, ge=1, le=600)
+    """Seconds that a stop may take; give your supervisor a little more."""
+    backup_days: int = Field(14, ge=1, le=90)
+    """After how many days backups end that the bot makes by itself; `/privacy` names it."""
+    requests_at_once: int = Field(16, ge=1, le=200)
+    """Requests to all sources together."""
+    requests_spacing: float = Field(1.0, ge=0, le=600)
+    """Seconds between two requests to one host."""
+    parsing_processes: int | None = Field(None, ge=0, le=32)
+    """Processes that read feeds and pages, beside one that edits; 0 for threads, which nothing can end; without it
+    by processors."""
+    source_articles_a_day: int = Field(300, ge=1)
+    """How many articles of one source are edited in 24 hours; what is beyond can only be searched."""
+    source_megabytes_a_day: float = Field(20, gt=0)
+    """Megabytes of their text, likewise."""
+    source_seconds_a_day: float = Field(300, gt=0)
+    """Seconds of a processor that editing them takes, likewise."""
+    certificates: str = ""
+    """A PEM file with certificates that a site forgets to send."""
+    allow_private_networks: bool = False
+    """Let sources be read from private addresses; link-local ones and metadata services stay closed."""
     log_format: Literal["text", "json"] = "text"
+    """`text` or `json`, to standard error."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """`debug`, `info`, `warning` or `error`."""
 
     @classmethod
     def settings_customise_sources(
