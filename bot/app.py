@@ -65,9 +65,10 @@ class Connections:
 def _connect(settings: Settings) -> Connections:
     """Build the ways to Telegram; nothing is connected before the first request. SettingsError without a token."""
     root, token = settings.telegram_api, settings.token
+    wire, sending_wire = (partial(each, root, proxy=settings.proxy_to_telegram) for each in (Wire, SendingWire))
     numbers, arrivals = KnownNumbers(), Arrivals()
     pacing = Pacing(rate=settings.messages_per_second)
-    replies = Wire(root, FOR_REPLIES, idle=IDLE_BETWEEN_REPLIES)
+    replies = wire(FOR_REPLIES, idle=IDLE_BETWEEN_REPLIES)
     application = (
         ApplicationBuilder()
         .token(token)
@@ -80,11 +81,11 @@ def _connect(settings: Settings) -> Connections:
         .updater(None)
         .build()
     )
-    sends = SendingWire(root, settings.sends_in_flight + TO_SPARE)
+    sends = sending_wire(settings.sends_in_flight + TO_SPARE)
     # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
     bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
     messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts)
-    return Connections(application, Wire(root, FOR_POLLS, idle=IDLE_BETWEEN_REPLIES), messenger, numbers, arrivals)
+    return Connections(application, wire(FOR_POLLS, idle=IDLE_BETWEEN_REPLIES), messenger, numbers, arrivals)
 
 
 class App:

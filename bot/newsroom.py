@@ -152,7 +152,8 @@ async def open_newsroom(
 async def _open_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[Fetcher]:
     contact = settings.contact or "no contact set"
     private = settings.allow_private_networks
-    async with build_client(allow_private=private, certificates=settings.certificates) as client:
+    proxy, certificates = settings.proxy_to_sources, settings.certificates
+    async with build_client(allow_private=private, certificates=certificates, proxy=proxy) as client:
         yield Fetcher(
             client,
             user_agent=f"Communique/{__version__} (news digest bot; {contact})",

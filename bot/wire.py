@@ -1,28 +1,28 @@
 """The HTTP below python-telegram-bot: knows whether a request has left, and lets none leave too late."""
 
+import asyncio
 import json
 import math
 import socket
 import ssl
 import struct
 import sys
-import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from config.settings import SettingsError
 from digests.deliver import seconds_since_boot
 
 CONNECT, POOL, READ, WRITE = 10.0, 10.0, 20.0, 20.0
 """Seconds: for a connection, for one of the pool to be free, between two pieces of an answer, of a request."""
+TO_SPARE = 5.0
+"""Seconds more until both together are given up, in case they are not."""
 UNACKNOWLEDGED = 20.0
 """Seconds after which the kernel gives up bytes that the other side has not confirmed; well within a lease."""
 PAUSE_AT_BARE_429, LONGEST_PAUSE = 10.0, 86_400.0
@@ -59,17 +59,20 @@ class Departure:
     """One request on its way out, and how far it came. `turn` is awaited right before the first byte and may raise
     NotSentError. No byte leaves after `deadline`, an instant of `seconds_since_boot`. `left` is None as long as no
     Wire has the request, False before its first byte, True from then on; `on_leaving` is called at that moment.
-    `answer` is the body of the answer."""
+    `answer` is the body of the answer. `connecting` ends a request that does not get as far as a connection."""
 
     deadline: float = math.inf
     turn: Callable[[], Awaitable[None]] | None = None
     on_leaving: Callable[[], None] | None = None
     left: bool | None = None
     answer: bytes = b""
+    connecting: asyncio.Timeout | None = None
 
     async def trace(self, event: str, details: Mapping[str, Any]) -> None:
         """Hear from httpcore what it is about to do (its `trace` extension)."""
         if event == "http11.send_request_headers.started" and details["request"].method != b"CONNECT":
+            if self.connecting is not None:
+                self.connecting.reschedule(None)
             if self.turn is not None:
                 await self.turn()
             self._look_at_the_time()
@@ -96,8 +99,11 @@ class Wire(BaseRequest):
     Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for `idle`
     seconds are closed: well before a server would, since a request that meets its closing is in doubt."""
 
-    def __init__(self, root: str, connections: int, *, read: float = READ, idle: float = 4.0) -> None:
+    def __init__(
+        self, root: str, connections: int, *, proxy: str = "", read: float = READ, idle: float = 4.0
+    ) -> None:
         self._root = root
+        self._proxy = proxy or None
         self._limits = httpx.Limits(
             max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=idle
         )
@@ -129,15 +135,19 @@ class Wire(BaseRequest):
         asked = {name.removesuffix("_timeout"): each for name, each in timeouts.items()}
         asked = {name: each for name, each in asked.items() if each is not self.DEFAULT_NONE}
         try:
-            response = await self._client.request(
-                method,
-                url,
-                headers={"User-Agent": self.USER_AGENT},
-                timeout=httpx.Timeout(**self._timeout.as_dict() | asked),
-                files=request_data.multipart_data if request_data else None,
-                data={name: each if isinstance(each, str) else json.dumps(each) for name, each in values.items()},
-                extensions={"trace": departure.trace},
-            )
+            # The library waits for a SOCKS proxy's answer for ever.
+            async with asyncio.timeout(CONNECT + POOL + TO_SPARE) as departure.connecting:
+                response = await self._client.request(
+                    method,
+                    url,
+                    headers={"User-Agent": self.USER_AGENT},
+                    timeout=httpx.Timeout(**self._timeout.as_dict() | asked),
+                    files=request_data.multipart_data if request_data else None,
+                    data={
+                        name: each if isinstance(each, str) else json.dumps(each) for name, each in values.items()
+                    },
+                    extensions={"trace": departure.trace},
+                )
         except NotSentError:
             raise
         except Exception as error:
@@ -155,7 +165,7 @@ class Wire(BaseRequest):
             verify=_certificates() if self._root.startswith("https:") else False,
             trust_env=False,
             limits=self._limits,
-            proxy=proxy_for(self._root),
+            proxy=self._proxy,
             socket_options=socket_options(),
         )
         return httpx.AsyncClient(transport=transport, trust_env=False, timeout=self._timeout)
@@ -168,7 +178,7 @@ def _as_telegram_error(error: Exception) -> TelegramError | None:
             return error
         case httpx.PoolTimeout():
             return TimedOut("Pool timeout: All connections in the connection pool are occupied.")
-        case httpx.TimeoutException():
+        case httpx.TimeoutException() | TimeoutError():
             return TimedOut()
         case httpx.HTTPError():
             return NetworkError(f"httpx.{type(error).__name__}: {error}")
@@ -214,27 +224,6 @@ def socket_options() -> list[SocketOption]:
     if (user_timeout := getattr(socket, "TCP_USER_TIMEOUT", None)) is not None:
         options.append((socket.IPPROTO_TCP, user_timeout, int(UNACKNOWLEDGED * 1000)))
     return options
-
-
-def proxy_for(root: str) -> str | None:
-    """Return the proxy that the environment names for this server, or None; SettingsError when it cannot be
-    one."""
-    address = urlsplit(root)
-    if urllib.request.proxy_bypass(address.hostname or ""):
-        return None
-    proxies = urllib.request.getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
-    if not proxy:
-        return None
-    try:
-        found = httpx.Proxy(proxy).url
-        sound = bool(found.host) and found.scheme in ("http", "https") and 0 < (found.port or 1) < 65536
-    except (ValueError, httpx.InvalidURL):
-        sound = False
-    if not sound:
-        names = f"{address.scheme.upper()}_PROXY or ALL_PROXY"
-        raise SettingsError([f"{names}: the proxy of the environment is an address such as http://127.0.0.1:3128"])
-    return proxy
 
 
 @cache

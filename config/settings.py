@@ -21,6 +21,7 @@ TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 TELEGRAM = "https://api.telegram.org"
 FREE_MESSAGES_PER_SECOND = 30
 SECRETS = frozenset({"telegram_token", "webhook_secret"})
+PROXIES = frozenset({"telegram_proxy", "sources_proxy"})
 OWN_NUMBERS_BELOW = -1_000_000_000_000
 """Ids below this are supergroups and channels."""
 
@@ -59,6 +60,12 @@ class Settings(BaseSettings):
     """`communique`, or one of sumy's: `lexrank`, `textrank`, `lsa`, `luhn`, `sumbasic`, `kl`."""
     telegram_api: str = TELEGRAM
     """Root of the Bot API server, without `/bot` and the token."""
+    telegram_proxy: SecretStr | None = None
+    """The proxy through which Telegram is reached: `http://`, `https://` or `socks5://`, perhaps with
+    `USER:PASSWORD@`, HOST:PORT. Proxies of the environment (`HTTPS_PROXY`) are never used."""
+    sources_proxy: SecretStr | None = None
+    """The proxy through which sources are read, likewise. It looks up their names, so it must not reach your own
+    network."""
     listen: str = ""
     """`HOST:PORT` for `/healthz`, `/readyz`, `/metrics` and the webhook."""
     metrics_listen: str = ""
@@ -145,6 +152,13 @@ class Settings(BaseSettings):
                 "and neither the token nor /bot behind it"
             )
         return value.rstrip("/")
+
+    @field_validator("telegram_proxy", "sources_proxy")
+    @classmethod
+    def _check_proxy(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not is_proxy(value.get_secret_value()):
+            raise ValueError("a proxy such as http://127.0.0.1:3128 or socks5://user:password@proxy.example:1080")
+        return value
 
     @field_validator("relation")
     @classmethod
@@ -249,11 +263,30 @@ class Settings(BaseSettings):
         return f"{self.webhook_url.rstrip('/')}/telegram" if self.webhook_url else ""
 
     @property
+    def proxy_to_telegram(self) -> str:
+        """The address of the proxy to Telegram, with its password; "" where there is none."""
+        return self.telegram_proxy.get_secret_value() if self.telegram_proxy else ""
+
+    @property
+    def proxy_to_sources(self) -> str:
+        """The address of the proxy to sources, likewise."""
+        return self.sources_proxy.get_secret_value() if self.sources_proxy else ""
+
+    @property
     def token(self) -> str:
         """The bot's token in plain text; SettingsError when it is not set."""
         if self.telegram_token is None:
             raise SettingsError([f"{PREFIX}TELEGRAM_TOKEN: not set; BotFather gives you one (t.me/BotFather)"])
         return self.telegram_token.get_secret_value()
+
+
+def is_proxy(value: str) -> bool:
+    """Whether this is the address of a proxy: scheme, perhaps user and password, host and port, and no more."""
+    found = re.fullmatch(
+        r"(?:https?|socks5h?)://(?:[^\s/@]+@)?(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?",
+        value,
+    )
+    return found is not None and 0 < int(found["port"]) < 65536 and _is_host(found["host"])
 
 
 def is_api_root(value: str) -> bool:
@@ -326,6 +359,8 @@ def _gather(environment: Mapping[str, str] | None, dotenv: Path | None) -> tuple
             values.setdefault(key, value)
     for key in SECRETS & values.keys():
         keep_secret(values[key])
+    for key in PROXIES & values.keys():
+        keep_secret(values[key].rpartition("@")[0].rpartition(":")[2])
     return values, faults
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,6 +29,8 @@ Finding = tuple[str, bool, str]
 WORDS = delivery_words("en")
 COUNTED = ("sent", "pending", "uncertain", "failed", "expired", "gone")
 DAY = timedelta(days=1)
+PATIENCE = 10.0
+"""Seconds that a proxy has to take a connection."""
 
 
 def check() -> None:
@@ -89,10 +92,26 @@ async def _examine(settings: "Settings") -> list[Finding]:
         return "in order, schema up to date"
 
     await look("database", database)
+    for way, address in (("to sources", settings.proxy_to_sources), ("to Telegram", settings.proxy_to_telegram)):
+        if address:
+            await look(f"proxy {way}", partial(_proxy, address))
     await look("token", lambda: _token(settings))
     if settings.uncertain_policy == "probe" and settings.operations_chat is not None:
         await look("probing", lambda: _probing(settings, settings.operations_chat or 0))
     return findings
+
+
+async def _proxy(address: str) -> str:
+    """Say that something listens where a proxy is to be; ValueError when nothing does."""
+    proxy = urlsplit(address)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            _, writer = await asyncio.open_connection(proxy.hostname, proxy.port)
+    except (OSError, TimeoutError) as error:
+        reason = str(error) or f"no answer in {PATIENCE:g} s"
+        raise ValueError(f"nothing answers at {proxy.hostname}:{proxy.port} ({reason})") from None
+    writer.close()
+    return f"{proxy.hostname}:{proxy.port} takes connections"
 
 
 async def _sources(room: "Newsroom") -> str:
@@ -134,10 +153,9 @@ def _telegram(settings: "Settings") -> "Bot":
 
     from bot.wire import Wire
 
-    root = settings.telegram_api
-    return telegram.Bot(
-        settings.token, base_url=f"{root}/bot", request=Wire(root, 2), get_updates_request=Wire(root, 1)
-    )
+    root, proxy = settings.telegram_api, settings.proxy_to_telegram
+    requests, updates = Wire(root, 2, proxy=proxy), Wire(root, 1, proxy=proxy)
+    return telegram.Bot(settings.token, base_url=f"{root}/bot", request=requests, get_updates_request=updates)
 
 
 async def _token(settings: "Settings") -> str:

@@ -87,6 +87,7 @@ def build_client(
     read: float = 20.0,
     allow_private: bool = False,
     certificates: str = "",
+    proxy: str = "",
     resolve: Resolve = resolve_host,
     backend: httpcore.AsyncNetworkBackend | None = None,
 ) -> httpx.AsyncClient:
@@ -95,12 +96,13 @@ def build_client(
     Every connection goes through the guard, whichever request or redirect it is for. `certificates` is the path
     of a PEM file with authorities to trust besides the known ones, such as the intermediate certificates that some
     servers forget to send; FetchError when it cannot be used. `resolve` finds the addresses of names, `backend`
-    carries the connections. The client takes nothing from the environment, neither proxies nor passwords, and
-    keeps no cookies. It does not limit connections: the turns do.
+    carries the connections. With a `proxy` (http, https or socks5, perhaps with user and password) all go there;
+    it looks up the names, so that only what a host is called can be judged here. The client takes nothing from the
+    environment, neither proxies nor passwords, and keeps no cookies. It does not limit connections: the turns do.
     """
     guard = GuardedBackend(allow_private=allow_private, resolve=resolve, backend=backend)
     client = GuardedClient(
-        transport=_Transport(_tls(certificates), guard),
+        transport=_Transport(_tls(certificates), guard, _proxy(proxy) if proxy else None),
         timeout=httpx.Timeout(read, connect=connect),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
@@ -113,28 +115,32 @@ def build_client(
 class _Host:
     """The connection to one host: it is asked one request at a time, and the meter is of the latest."""
 
-    def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend) -> None:
+    def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend, proxy: httpcore.Proxy | None) -> None:
+        backend = guard if proxy is None else httpcore.AnyIOBackend()
         self.pool = httpcore.AsyncConnectionPool(
             ssl_context=tls,
+            proxy=proxy,
             max_connections=None,
             max_keepalive_connections=1,
             keepalive_expiry=KEPT_SECONDS,
-            network_backend=_MeteredBackend(guard, self),
+            network_backend=_MeteredBackend(backend, self),
         )
         self.meter = AnswerMeter()
+        self.stream: httpcore.AsyncNetworkStream | None = None  # the newest
         self.requests = 0  # under way
         self.used = 0.0
 
 
 class _MeteredBackend(httpcore.AsyncNetworkBackend):
-    """Opens guarded connections to one host, and measures what comes in."""
+    """Opens the connections for one host, and measures what comes in."""
 
-    def __init__(self, guard: GuardedBackend, host: _Host) -> None:
-        self._guard = guard
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, host: _Host) -> None:
+        self._backend = backend
         self._host = host
 
     async def connect_tcp(self, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
-        return _MeteredStream(await self._guard.connect_tcp(*args, **options), self._host)
+        self._host.stream = _MeteredStream(await self._backend.connect_tcp(*args, **options), self._host)
+        return self._host.stream
 
 
 class _MeteredStream(httpcore.AsyncNetworkStream):
@@ -175,13 +181,16 @@ class _Transport(httpx.AsyncBaseTransport):
     of fetching as soon as some dozens of hosts are asked side by side.
     """
 
-    def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend) -> None:
+    def __init__(self, tls: ssl.SSLContext, guard: GuardedBackend, proxy: httpcore.Proxy | None) -> None:
         self._tls = tls
         self._guard = guard
+        self._proxy = proxy
         self._hosts: dict[tuple[bytes, bytes, int | None], _Host] = {}  # the last used last
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
+        if self._proxy is not None:
+            self._guard.require_open(url.host)
         host = self._host((url.raw_scheme, url.raw_host, url.port))
         host.requests += 1
         meter = host.meter = AnswerMeter()
@@ -199,6 +208,8 @@ class _Transport(httpx.AsyncBaseTransport):
             )
         except BaseException:
             host.requests -= 1
+            if self._proxy is not None and host.stream is not None:
+                await host.stream.aclose()  # the library forgets the connection to a SOCKS proxy that refuses
             raise
         meter.begun = True
         stream = _BodyStream(cast("AsyncIterable[bytes]", answer.stream), host)
@@ -210,7 +221,7 @@ class _Transport(httpx.AsyncBaseTransport):
             await host.pool.aclose()
 
     def _host(self, origin: tuple[bytes, bytes, int | None]) -> _Host:
-        host = self._hosts.pop(origin, None) or _Host(self._tls, self._guard)
+        host = self._hosts.pop(origin, None) or _Host(self._tls, self._guard, self._proxy)
         host.used = monotonic()
         self._hosts[origin] = host
         return host
@@ -243,6 +254,12 @@ class _BodyStream(httpx.AsyncByteStream):
         finally:
             self._host.requests -= self._open
             self._open = False
+
+
+def _proxy(address: str) -> httpcore.Proxy:
+    given = httpx.Proxy(address)
+    url = httpcore.URL(scheme=given.url.raw_scheme, host=given.url.raw_host, port=given.url.port, target=b"/")
+    return httpcore.Proxy(url, auth=given.raw_auth, ssl_context=given.ssl_context)
 
 
 @cache  # to read all authorities takes some milliseconds

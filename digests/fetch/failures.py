@@ -15,6 +15,7 @@ FAILURES = (
     httpx.StreamError,
     httpcore.NetworkError,
     httpcore.ProtocolError,
+    httpcore.ProxyError,
     httpcore.UnsupportedProtocol,
     ssl.SSLError,
     OSError,
@@ -76,6 +77,8 @@ def _code_for(status: int) -> str:
 
 
 def _code_of(cause: BaseException) -> str:
+    if isinstance(cause, httpcore.ProxyError):
+        return "proxy"
     error = _tls_error(cause)
     if isinstance(error, ssl.SSLCertVerificationError):
         return CERTIFICATE_CODES.get(error.verify_code, "certificate")

@@ -9,6 +9,7 @@ import httpcore
 
 from digests.errors import ClosedAddressError, FetchError
 from digests.rules.networks import is_address, is_metadata_name, is_never_read, is_public
+from digests.rules.reading.addresses import is_public_link
 
 MOST_ADDRESSES = 4
 LONGEST_ATTEMPT = 3.0
@@ -73,6 +74,16 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
+
+    def require_open(self, host: str) -> None:
+        """Raise ClosedAddressError or FetchError where a host may not be read by the spelling of its name: all
+        that can be said of one that a proxy looks up."""
+        bare = host.strip("[]")
+        if is_metadata_name(bare) or is_never_read(bare):
+            raise ClosedAddressError(f"{host} is link-local or a metadata service, which is never read")
+        address = f"http://[{bare}]/" if ":" in bare else f"http://{bare}/"
+        if not self._allow_private and not is_public_link(address):
+            raise FetchError(f"{host} is no host of the public internet", code="private-network")
 
     async def _addresses(self, host: str, port: int) -> Sequence[str]:
         bare = host.strip("[]")

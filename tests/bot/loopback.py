@@ -116,9 +116,9 @@ async def loopback_telegram(*answers: Answer | str, **headers: str) -> AsyncIter
 
 
 @asynccontextmanager
-async def bot_at(address: str, read: float = PART_OF_A_SECOND) -> AsyncIterator[telegram.Bot]:
+async def bot_at(address: str, read: float = PART_OF_A_SECOND, proxy: str = "") -> AsyncIterator[telegram.Bot]:
     """A bot that makes its requests to this server over a Wire, and waits for an answer only briefly."""
-    wire = SendingWire(address, 4, read=read)
+    wire = SendingWire(address, 4, read=read, proxy=proxy)
     yield telegram.Bot(TOKEN, f"{address}/bot", request=wire, get_updates_request=wire)
     await wire.shutdown()
 

@@ -1,11 +1,12 @@
 """Below python-telegram-bot, against real sockets: what has left, what has not, and what never may."""
 
 import asyncio
+import gc
 import socket
 import struct
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx
 import pytest
@@ -13,10 +14,10 @@ import telegram
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
 import bot.wire
-from bot.wire import DEPARTURE, Departure, FloodError, NotSentError, Wire, proxy_for, seconds_asked, seconds_of
-from config.settings import SettingsError
+from bot.wire import DEPARTURE, Departure, FloodError, NotSentError, Wire, seconds_asked, seconds_of
 from digests.deliver import seconds_since_boot
 from tests.bot.loopback import TOKEN, bot_at, loopback_telegram, ok, refusal
+from tests.proxies import loopback_proxy
 
 
 async def send(bot: telegram.Bot, departure: Departure | None = None) -> telegram.Message:
@@ -298,30 +299,42 @@ def test_the_guard_looks_at_a_clock_that_runs_while_the_machine_sleeps() -> None
 # --- proxies -----------------------------------------------------------------------------------------
 
 
-def test_a_proxy_of_the_environment_is_used_except_where_it_says_not_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+async def test_a_proxy_of_the_environment_is_never_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with closed_port() as nobody, loopback_telegram(ok(7)) as loopback:
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, nobody)
+        async with bot_at(loopback.address) as bot:
+            assert (await send(bot)).message_id == 7
 
-    assert proxy_for("https://api.telegram.org") == "http://proxy.example:3128"
-    assert proxy_for("https://127.0.0.1:8081") is None
-    assert proxy_for("http://bot-api.example") is None
+
+@pytest.mark.parametrize("scheme", ["http", "socks5"])
+async def test_telegram_is_reached_through_the_proxy_of_the_settings(scheme: str) -> None:
+    async with AsyncExitStack() as stack:
+        loopback = await stack.enter_async_context(loopback_telegram(ok(7)))
+        port = int(loopback.address.rpartition(":")[2])
+        proxy = await stack.enter_async_context(loopback_proxy(port, "me:pass-word"))
+        way = f"{scheme}://{proxy.address}"
+        bot = await stack.enter_async_context(bot_at("http://telegram.example:80", proxy=way))
+        assert (await send(bot)).message_id == 7
+    assert proxy.asked[0].startswith("telegram.example")
 
 
-@pytest.mark.parametrize(
-    "proxy",
-    ["proxy.example:99999", "nonsense://proxy.example:9", "http://", "http://proxy.example:99999", "socks4://p:1"],
-)
-def test_a_proxy_of_the_environment_that_cannot_be_one_is_a_fault_of_the_settings(
-    proxy: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the library forgets to close
+async def test_a_proxy_that_never_answers_is_given_up_before_the_first_byte(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("HTTPS_PROXY", proxy)
-    monkeypatch.setenv("https_proxy", proxy)
-    monkeypatch.setenv("NO_PROXY", "")
-    with pytest.raises(SettingsError, match="HTTPS_PROXY"):
-        proxy_for("https://api.telegram.org")
+    monkeypatch.setattr(bot.wire, "TO_SPARE", 0.2 - bot.wire.CONNECT - bot.wire.POOL)
+    departure = Departure()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        way = f"socks5://127.0.0.1:{silent.getsockname()[1]}"
+        async with bot_at("http://telegram.example", proxy=way) as client:
+            with pytest.raises(NotSentError):
+                await send(client, departure)
+    assert departure.left is False
+    gc.collect()
 
 
-async def test_asking_a_proxy_for_the_way_is_not_the_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_asking_a_proxy_for_the_way_is_not_the_first_byte() -> None:
     asked = bytearray()
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -330,9 +343,8 @@ async def test_asking_a_proxy_for_the_way_is_not_the_first_byte(monkeypatch: pyt
         writer.close()
 
     proxy = await asyncio.start_server(refuse, "127.0.0.1", 0)
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
-    departure = Departure()
-    async with proxy, bot_at("https://telegram.example") as client:
+    departure, way = Departure(), f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+    async with proxy, bot_at("https://telegram.example", proxy=way) as client:
         with pytest.raises(NotSentError):
             await send(client, departure)
 

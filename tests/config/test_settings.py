@@ -6,6 +6,7 @@ import telegram
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.redaction import redact
 from config.settings import Settings, SettingsError, read_setting, read_settings
 
 TOKEN = "123456789:AAexampleexampleexampleexample"
@@ -226,3 +227,21 @@ def test_metrics_have_another_port_than_the_webhook_or_none_of_their_own() -> No
     (fault,) = faults_of(**values)
     assert "METRICS_LISTEN" in fault
     assert read(**values | {"METRICS_LISTEN": "127.0.0.1:8081"}).metrics_listen == "127.0.0.1:8081"
+
+
+@pytest.mark.parametrize("setting", ["TELEGRAM_PROXY", "SOURCES_PROXY"])
+def test_a_proxy_is_an_address_with_a_port_whose_password_is_not_shown(setting: str) -> None:
+    for right in ("http://127.0.0.1:3128", "socks5://me:pass-word@proxy.example:1080", "https://[::1]:443/"):
+        settings = read_settings({f"COMMUNIQUE_{setting}": right})
+        assert right in {settings.proxy_to_telegram, settings.proxy_to_sources}
+        assert "pass-word" not in repr(settings)
+    for wrong in (
+        "proxy.example:3128",
+        "http://proxy.example",
+        "socks4://p:1",
+        "http://p:99999",
+        "http://p:1/way",
+    ):
+        with pytest.raises(SettingsError, match=f"{setting}: a proxy such as"):
+            read_settings({f"COMMUNIQUE_{setting}": wrong})
+    assert "pass-word" not in redact("it said pass-word")

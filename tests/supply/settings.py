@@ -1,5 +1,5 @@
-"""`.ci/settings check`: are `.env.example` and the README's table what the settings are? `.ci/settings write` makes
-them anew of `config/settings.py`, where each setting is described once.
+"""`.ci/settings check`: are `.env.example` and the README's table what the settings are? `.ci/settings write`
+makes them anew of `config/settings.py`, where each setting is described once.
 """
 
 import argparse

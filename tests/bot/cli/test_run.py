@@ -14,6 +14,7 @@ from digests.edit import EditReport
 from digests.model import Draft, PauseCause, SendingPause, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
+from tests.proxies import loopback_proxy
 from tests.sandbox import WatchedTelegram
 from tests.stored import unedited_articles
 
@@ -54,6 +55,23 @@ async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.M
     assert "refuses the token" in result.output
     assert "ValueError" not in result.output
     assert "AAanother" not in result.output
+
+
+async def test_check_looks_at_the_proxies_and_goes_through_the_one_to_telegram(
+    sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await called("db", "migrate")).exit_code == 0
+    async with loopback_proxy(int(sandbox.url.rpartition(":")[2]), "me:pass-word") as proxy:
+        monkeypatch.setenv("COMMUNIQUE_TELEGRAM_API", "http://telegram.example:80")
+        monkeypatch.setenv("COMMUNIQUE_TELEGRAM_PROXY", f"http://{proxy.address}")
+        monkeypatch.setenv("COMMUNIQUE_SOURCES_PROXY", "http://me:pass-word@127.0.0.1:9")
+        result = await called("check")
+    assert result.exit_code == 1
+    assert f"@{sandbox.bot.username}" in result.output
+    assert "nothing answers at 127.0.0.1:9" in result.output
+    assert proxy.address.rpartition("@")[2] + " takes connections" in result.output
+    assert "pass-word" not in result.output
+    assert proxy.asked
 
 
 async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
