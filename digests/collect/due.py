@@ -4,14 +4,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digests.collect.news import Clock
-from digests.collect.one_source import SourceCollector
+from digests.collect.one_source import Failure, SourceCollector
+from digests.collect.outage_watch import OutageWatch
 from digests.collect.reports import CollectReport, SourceReport
 from digests.fetch import Fetcher
-from digests.model import SourceRecord
+from digests.model import Outage, SourceRecord
 from digests.rules.reading.addresses import host_of
+from digests.rules.reading.sources.outages import ENOUGH_ANSWERS, LOOKS_APART, Attempt, is_outage
 from digests.store import Store
 from digests.workers import Workers
 
@@ -24,6 +27,7 @@ CLAIMED_TOGETHER = 64
 BEGUN_TOGETHER = 32  # before others have the event loop
 SIDE_BY_SIDE = 256  # sources being read or stored; how many requests are is for the fetcher to say
 AT_ONE_HOST = 2  # so that one is fetched while the other is parsed
+MANY_SILENT = 64  # after so many without any answer it is looked at whether to begin more makes sense
 PATIENCE = 1.0  # seconds that a source waits to be stored after those claimed before it
 
 Progress = Callable[[SourceReport], None]
@@ -37,6 +41,8 @@ async def collect_due(
     workers: Workers,
     clock: Clock | None = None,
     limit: int | None = None,
+    everything: bool = False,
+    asked_for: bool = False,
     progress: Progress | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> CollectReport:
@@ -47,19 +53,46 @@ async def collect_due(
     answers give the same numbers. What was due at `now` (aware UTC) is read; `clock` says what time it is while
     the pass goes on, and without one it stays `now`. After ten minutes, or once `stopping` says so, no more is
     begun: what still waits for its host is due again at once. `limit` is how many sources are read at most;
-    `progress` hears of each as soon as it is done.
+    `everything`: all active ones are due, but for those that asked to be left alone; `progress` hears of each as
+    soon as it is done.
+
+    Where hardly any host gives an answer at all, that is an outage: every source stays as it was, and until a look
+    at a host or two, every half minute, shows that it is over, nothing is read. `asked_for`: somebody waits for
+    this pass, so the look is due now.
     """
     time = clock or (lambda: now)
     await store.wrong_clock.set_right(now)
+    watch = OutageWatch(store=store, fetcher=fetcher, clock=time)
+    outage = await store.outages.under_way()
+    if outage is not None:
+        if asked_for or outage.look_at <= now or outage.look_at > now + LOOKS_APART:
+            outage = await watch.look_again(outage)
+        if outage is not None:
+            return CollectReport(outage=outage)
     incidents = {incident.source: incident for incident in await store.incidents.all_open()}
     collector = SourceCollector(store=store, fetcher=fetcher, workers=workers, clock=time, incidents=incidents)
     reader = _Pass(collector, now, progress, stopping)
     try:
         async with asyncio.TaskGroup() as group:
-            await reader.begin_all(group, limit)
+            await reader.begin_all(group, limit, everything=everything)
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures.exceptions[0].__cause__
-    return CollectReport(tuple(reader.reports[number] for number in sorted(reader.reports)), reader.given_back)
+    outage = await reader.settle(watch)
+    reports = tuple(reader.reports[number] for number in sorted(reader.reports))
+    report = CollectReport(reports, reader.given_back, outage)
+    if report.failed == report.due > 1 and outage is None:
+        log.warning("%d of %d sources failed", report.failed, report.due)
+    return report
+
+
+@dataclass(eq=False)
+class _Silent:
+    """A source that gave no answer, and which other hosts have answered since."""
+
+    host: str
+    failure: Failure
+    report: SourceReport
+    answered_since: set[str] = field(default_factory=set)
 
 
 class _Pass:
@@ -77,16 +110,26 @@ class _Pass:
         self._room = asyncio.Semaphore(MOST_CLAIMED)
         self._claimed = 0
         self._last_stored: asyncio.Event | None = None
+        self._silent: list[_Silent] = []
+        self._attempts: list[Attempt] = []
+        self._hopeless = False
         self.reports: dict[int, SourceReport] = {}
         self.given_back = 0
 
-    async def begin_all(self, group: asyncio.TaskGroup, limit: int | None) -> None:
-        """Claim what is due, most overdue first, and begin with it as tasks of the group, a few at a time."""
+    async def begin_all(self, group: asyncio.TaskGroup, limit: int | None, *, everything: bool) -> None:
+        """Claim what is due, most overdue first, or everything, and begin with it as tasks of the group, a few at
+        a time."""
         left = limit
+        wanted = await self._all_but_resting() if everything else None
         while (left is None or left > 0) and not self._over():
             asked = CLAIMED_TOGETHER if left is None else min(left, CLAIMED_TOGETHER)
             lease = self._collector.clock() - self._began + LEASE
-            records = await self._collector.store.sources.claim_due(self._began, lease, asked)
+            sources = self._collector.store.sources
+            if wanted is None:
+                records = await sources.claim_due(self._began, lease, asked)
+            else:
+                chosen, wanted = wanted[:asked], wanted[asked:]
+                records = await sources.claim(chosen, self._began, lease)
             for number, record in enumerate(records, 1):
                 await self._room.acquire()
                 before, self._last_stored = self._last_stored, asyncio.Event()
@@ -95,13 +138,24 @@ class _Pass:
                 self._claimed += 1
                 if number % BEGUN_TOGETHER == 0:
                     await asyncio.sleep(0)
-            if len(records) < asked:
+            if len(records) < asked if wanted is None else not wanted:
                 return
             left = None if left is None else left - len(records)
 
     def _over(self) -> bool:
         """Whether nothing more is to be begun."""
-        return self._stopping() or self._collector.clock() - self._began > LONGEST_PASS
+        return self._stopping() or self._hopeless or self._collector.clock() - self._began > LONGEST_PASS
+
+    async def _all_but_resting(self) -> list[str]:
+        """Return the ids of all active sources; those that asked to be left alone are reported, and left out."""
+        store, now = self._collector.store, self._collector.clock()
+        active = [record.source.id for record in await store.sources.all() if record.source.active]
+        rests = await store.logbook.rests(now)
+        for source in active:
+            if source in rests:
+                self._done(self._claimed, SourceReport(source=source, left_alone_until=rests[source], rests=True))
+                self._claimed += 1
+        return [source for source in active if source not in rests]
 
     async def _one(
         self, number: int, record: SourceRecord, before: asyncio.Event | None, stored: asyncio.Event
@@ -128,15 +182,65 @@ class _Pass:
                         stored.set()
 
                 ours = await self._still_ours(record, claimed_at)
-                report = await self._collector.collect(ours, turn()) if ours is not None else None
+                collected = await self._collector.collect(ours, turn()) if ours is not None else None
         finally:
             stored.set()
-        if report is None:
+        if collected is None:
             return
+        self._done(number, collected.report, log_it=collected.unnoted is None)
+        if collected.answered is not None:
+            self._attempts.append(Attempt(record.source.id, host, collected.answered))
+        if collected.unnoted is not None:
+            self._silent.append(_Silent(host, collected.unnoted, collected.report))
+            if len(self._silent) % MANY_SILENT == 0:
+                self._hopeless = is_outage(self._attempts)
+        elif collected.answered:
+            await self._hear(host)
+
+    def _done(self, number: int, report: SourceReport, *, log_it: bool = True) -> None:
         self.reports[number] = report
-        _log(report)
+        if log_it:
+            _log(report)
         if self._progress is not None:
             self._progress(report)
+
+    # --- sources that gave no answer: their own fault, or an outage --------------------------------
+
+    async def _hear(self, host: str) -> None:
+        """Note the failures that were their sources' own, now that this host has answered after them too."""
+        for each in self._silent:
+            if each.host != host:
+                each.answered_since.add(host)
+        own = [each for each in self._silent if len(each.answered_since) >= ENOUGH_ANSWERS]
+        self._silent = [each for each in self._silent if each not in own]
+        for each in own:
+            await self._note(each)
+
+    async def settle(self, watch: OutageWatch) -> Outage | None:
+        """Return the outage that was the reason of the failures not yet noted, None when they were their sources'
+        own; in an outage, and at a stop, which leaves no time to find out, the sources stay as they were."""
+        silent, self._silent = self._silent, []
+        if not silent:
+            return None
+        outage = None
+        if not self._stopping():
+            records = [each.failure.record for each in silent]
+            since = min(each.failure.began for each in silent)
+            outage = await watch.judge(records, since, silent[-1].failure.result.error)
+            if outage is None:
+                for each in silent:
+                    await self._note(each)
+                return None
+        for each in silent:
+            log.debug(
+                "source not reached: %s", each.report.error, extra={"counts": {"source": each.report.source}}
+            )
+            await self._collector.take_back(each.failure)
+        return outage
+
+    async def _note(self, silent: "_Silent") -> None:
+        await self._collector.note(silent.failure)
+        _log(silent.report)
 
     async def _still_ours(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
         """Return the source that is to be read now, None when it is not."""

@@ -15,8 +15,15 @@ from digests.model import Draft, Incident, SourceRecord
 from digests.read import MOST_PAGES, PagesRead, read_articles, read_source, with_languages
 from digests.rules.reading.addresses import is_public_link
 from digests.rules.reading.sources.admission import Dropped
-from digests.rules.reading.sources.cadence import FetchResult, after_fetch, left_alone_until, trouble_of
+from digests.rules.reading.sources.cadence import (
+    FetchResult,
+    after_fetch,
+    left_alone_until,
+    rests_until,
+    trouble_of,
+)
 from digests.rules.reading.sources.health import incidents_of
+from digests.rules.reading.sources.outages import has_answered
 from digests.store import Store
 from digests.workers import Workers
 
@@ -26,6 +33,26 @@ CLAIM_TRUSTED = timedelta(minutes=1)
 COSTS_COUNT_FOR = timedelta(days=1)
 GONE = 410
 GONE_REASON = "the site says that it is gone for good (410)"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a source's reading came to that brought no answer at all; it is noted once it is known whose fault that
+    is."""
+
+    record: SourceRecord
+    result: FetchResult
+    began: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came of one source. `answered` says whether its host did, None where it may not have been asked;
+    `unnoted` is the failure that is still to be noted or taken back."""
+
+    report: SourceReport
+    answered: bool | None = None
+    unnoted: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +79,18 @@ class SourceCollector:
             return None
         if current.state.next_fetch_at != record.state.next_fetch_at:
             return None
-        current = replace(current, state=replace(current.state, next_fetch_at=now + lease))
+        current = replace(current, state=replace(current.state, next_fetch_at=now + lease), due_at=record.due_at)
         await self.store.sources.record(current.source.id, current.state)
         return current
 
     async def give_back(self, record: SourceRecord) -> None:
-        """Let a claimed source be due at once, unread."""
-        await self.store.sources.record(record.source.id, replace(record.state, next_fetch_at=self.clock()))
+        """Let a claimed source be as if it had not been claimed: due when it was."""
+        due_at = record.due_at or self.clock()
+        await self.store.sources.record(record.source.id, replace(record.state, next_fetch_at=due_at))
 
-    async def collect(self, record: SourceRecord, turn: AbstractAsyncContextManager[None]) -> SourceReport:
-        """Read a claimed source, store what is new and note what came of it; whatever fails is in the report.
+    async def collect(self, record: SourceRecord, turn: AbstractAsyncContextManager[None]) -> Collected:
+        """Read a claimed source, store what is new and note what came of it; whatever fails is in the report. That
+        there was no answer at all is not noted yet.
 
         `turn` is entered between reading and storing.
         """
@@ -70,17 +99,39 @@ class SourceCollector:
             until = left_alone_until(source.id, state, began)
             if until is not None:
                 await self.store.sources.record(source.id, replace(state, next_fetch_at=until))
-                return SourceReport(source=source.id, left_alone_until=until)
+                return Collected(SourceReport(source=source.id, left_alone_until=until))
             report, result = await self._read_and_store(record, turn)
+            answered: bool | None = True
         except SourceError as error:
             result = FetchResult(error=str(error), trouble=trouble_of(error))
             if isinstance(error, FetchError):
                 result = replace(result, status=error.status, retry_after=error.retry_after)
-            report = SourceReport(source=source.id, error=str(error))
+            report, answered = SourceReport(source=source.id, error=str(error)), has_answered(error)
+            if answered is False:
+                return Collected(report, answered, Failure(record, result, began))
         except Exception as error:
             log.exception("the source %s could not be collected", source.id)
             result = FetchResult(error=f"a fault of our own: {type(error).__name__}")
-            report = SourceReport(source=source.id, error=result.error)
+            report, answered = SourceReport(source=source.id, error=result.error), None
+        return Collected(await self._noted(report, record, result, began), answered)
+
+    async def note(self, failure: Failure) -> None:
+        """Note a failure that was the source's own."""
+        report = SourceReport(source=failure.record.source.id, error=failure.result.error)
+        await self._noted(report, failure.record, failure.result, failure.began)
+
+    async def take_back(self, failure: Failure) -> None:
+        """Let a source be as it was before a failure that was not its own; what was changed of it meanwhile
+        stays."""
+        record = failure.record
+        current = await self.store.sources.get(record.source.id)
+        if current is not None and current.state.next_fetch_at == record.state.next_fetch_at:
+            await self.give_back(record)
+
+    async def _noted(
+        self, report: SourceReport, record: SourceRecord, result: FetchResult, began: datetime
+    ) -> SourceReport:
+        source = record.source
         try:
             await self._note(record, result, began)
         except Exception as error:
@@ -125,6 +176,8 @@ class SourceCollector:
                 return  # what its former address answered says nothing of the new one, which is due at once
         after = after_fetch(source.id, record.state, result, now)
         await self.store.sources.record(source.id, after)
+        if (until := rests_until(result, now)) is not None:
+            await self.store.logbook.note_rest(source.id, until, now)
         await self._note_incident(SourceRecord(source, after), now)
         if result.status == GONE:
             await self.store.sources.set_active(source.id, False, GONE_REASON, now)

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digests.model import Outage
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReport:
     """One source's reading. `error` is empty when it was read, `items` counts what the source listed.
 
     `walls` counts the articles whose pages ask for consent or a check; their teasers remain. `left_alone_until` is
-    set (UTC) when the source was not asked, because its feed wants these hours for itself.
+    set (UTC) when the source was not asked, because its feed wants these hours for itself, or, where it `rests`,
+    because its host had asked for that.
     """
 
     source: str
@@ -20,13 +23,15 @@ class SourceReport:
     walls: int = 0
     not_modified: bool = False
     left_alone_until: datetime | None = None
+    rests: bool = False
     error: str = ""
 
     def __str__(self) -> str:
         if self.error:
             return f"{self.source}: failed, {self.error}"
         if self.left_alone_until is not None:
-            return f"{self.source}: left alone until {self.left_alone_until:%Y-%m-%d %H:%M} UTC, as its feed asks"
+            who = "host asks (Retry-After)" if self.rests else "feed asks"
+            return f"{self.source}: left alone until {self.left_alone_until:%Y-%m-%d %H:%M} UTC, as its {who}"
         if self.not_modified:
             return f"{self.source}: nothing new"
         dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(self.dropped.items()))
@@ -37,10 +42,12 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """One pass over due sources. `given_back` counts those that waited long for their hosts and are still due."""
+    """One pass over due sources. `given_back` counts those that waited long for their hosts and are still due.
+    During an `outage` nothing is read, or nothing of what failed counts."""
 
     sources: tuple[SourceReport, ...] = ()
     given_back: int = 0
+    outage: Outage | None = None
 
     @property
     def due(self) -> int:
@@ -69,9 +76,21 @@ class CollectReport:
     @property
     def summary(self) -> str:
         """The counts in one line."""
-        alone = f", {self.left_alone} left alone as their feeds ask" if self.left_alone else ""
+        resting = sum(report.rests for report in self.sources)
+        by_feed = self.left_alone - resting
+        alone = f", {by_feed} left alone as their feeds ask" if by_feed else ""
+        alone += f", {resting} left alone as their hosts ask (Retry-After)" if resting else ""
         back = f"; {self.given_back} still wait for their hosts" if self.given_back else ""
-        return (
+        failed = f"{self.failed} of {self.due} failed" if self.failed else "0 failed"
+        done = (
             f"{self.due} sources due: {self.fetched} read, {self.not_modified} not modified, "
-            f"{self.failed} failed{alone}; {self.new} new articles{back}"
+            f"{failed}{alone}; {self.new} new articles{back}"
         )
+        if self.outage is None:
+            return done
+        away = (
+            f"{len(self.outage.failed)} of {self.outage.tried} sources failed without any answer since "
+            f"{self.outage.began_at:%Y-%m-%d %H:%M} UTC ({self.outage.detail}): the network, its name server or "
+            "the proxy is away; that counts against no source, and all that is due is read once it is back"
+        )
+        return f"{done}\n{away}" if self.due else away

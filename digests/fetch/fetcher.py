@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import httpx
 
@@ -12,11 +13,12 @@ from digests.fetch.client import GuardedClient
 from digests.fetch.exchange import Exchange, Fetched, Headers, TimeBudget, sendable
 from digests.fetch.politeness import HostTurns, Politeness
 from digests.fetch.robots import Robots
-from digests.rules.reading.addresses import check_address
+from digests.rules.reading.addresses import check_address, host_of
 
 MAX_BYTES = 15 * 2**20
 MOST_REDIRECTS = 5
 TOTAL_SECONDS = 45.0
+LOOK_BYTES, LOOK_SECONDS = 2**12, 15.0
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.8, */*;q=0.5"
@@ -51,7 +53,8 @@ class Fetcher:
         self.allow_private = allow_private
         self._agent = user_agent.encode("latin-1", "replace")
         self._politeness = politeness
-        self._exchange = Exchange(client, HostTurns(politeness, clock), clock)
+        self._turns = HostTurns(politeness, clock)
+        self._exchange = Exchange(client, self._turns, clock)
         self._robots = Robots(self._exchange, user_agent, politeness, clock)
 
     async def get(
@@ -89,6 +92,27 @@ class Fetcher:
                 raise FetchError(f"{url} redirects in a circle, back to {address}")
             seen.add(address)
         raise FetchError(f"more than {MOST_REDIRECTS} redirects in a row, the last to {address}")
+
+    async def answers(self, url: str) -> bool:
+        """Ask the host of an address, in its turn, for its robots.txt, and return True when it gives any answer,
+        be it a refusal; False when it wants to be left alone, and is not asked. FetchError when it gives none,
+        AddressError when the address is none that may be read."""
+        address = check_address(url)
+        if self._turns.rests(host_of(address)):
+            return False
+        robots = urljoin(address, "/robots.txt")
+        try:
+            await self._exchange.ask(
+                robots, self._headers("", ""), TimeBudget(LOOK_SECONDS), max_bytes=LOOK_BYTES, cut=True
+            )
+        except FetchError as error:
+            if error.status is None:
+                raise
+        return True
+
+    def forget_failures(self) -> None:
+        """Forget which sites' robots.txt could not be had: the way to all of them was closed."""
+        self._robots.forget_failures()
 
     def _headers(self, etag: str, last_modified: str) -> Headers:
         headers = [

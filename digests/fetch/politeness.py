@@ -105,6 +105,11 @@ class HostTurns:
                     self._ended[host] = asyncio.get_running_loop().time()
                     self._sweep()
 
+    def rests(self, host: str) -> bool:
+        """Whether a host wants to be left alone now."""
+        until = self._resting.get(host)
+        return until is not None and not is_due(until[0], self._clock(), LONGEST_WAIT_FOR_HOST)
+
     def rest(self, host: str, seconds: float, status: int) -> None:
         """Remember that `host` answered `status` and wants to be left alone for `seconds`."""
         self._resting[host] = (self._clock() + timedelta(seconds=seconds), status)

@@ -108,6 +108,11 @@ class Robots:
             raise DisallowedError(f"{site}/robots.txt does not allow {self._product} to read {address}")
         return kept.rules.crawl_delay
 
+    def forget_failures(self) -> None:
+        """Ask again, at the next need, for what could not be had."""
+        for site in [site for site, kept in self._kept.items() if kept.failure is not None]:
+            self._size -= self._kept.pop(site).size
+
     def _known(self, site: str) -> _KeptRules | None:
         kept = self._kept.get(site)
         holds = kept is not None and not is_due(kept.until, self._clock(), LONGEST_WAIT_FOR_HOST)

@@ -199,10 +199,52 @@ class Incident:
     end_told_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A time in which hardly any source gives an answer, since the network, its name server or the proxy to
+    sources is away: one matter, told once when it begins and once when it is over. Instants UTC.
+
+    `failed` and `answered` are the ids of the sources that were asked meanwhile, `total` is how many are active,
+    `detail` the technical cause of the last failure. `look_at` is when the next look at a host or two is due, and
+    `looked` the id of the source that the last one ended with. It was `told_at` then, its end at `end_told_at`.
+    """
+
+    began_at: datetime
+    look_at: datetime
+    total: int
+    failed: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
+    detail: str = ""
+    looked: str = ""
+    ended_at: datetime | None = None
+    told_at: datetime | None = None
+    end_told_at: datetime | None = None
+
+    @property
+    def tried(self) -> int:
+        """How many sources were asked meanwhile."""
+        return len(self.failed | self.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How far the first reading is while there are no stories: how many of the active sources were `reached`.
+    `coming`: the others are being read, or what they brought is being edited. `away_since` (UTC): hardly any
+    answers since then."""
+
+    reached: int
+    total: int
+    coming: bool = False
+    away_since: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
+    """A source with what is known of it; `due_at` is when one that was claimed for reading had come due."""
+
     source: Source
     state: SourceState
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

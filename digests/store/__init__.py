@@ -17,6 +17,7 @@ from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
+from digests.store.reading.outages import Outages
 from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
@@ -69,6 +70,7 @@ class Store:
         self._database = database
         self.sources = Sources(database)
         self.incidents = Incidents(database)
+        self.outages = Outages(database)
         self.search = SearchIndex(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)

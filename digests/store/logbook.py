@@ -19,7 +19,7 @@ NOTED_EVERY = timedelta(minutes=1)
 A_DOWNTIME = timedelta(minutes=15)
 REMEMBERED = timedelta(days=1)
 MOST_DOWNTIMES = 12
-_AWAKE, _ZONES, _WAITS = "awake", "zones", "waits"
+_AWAKE, _ZONES, _WAITS, _RESTS = "awake", "zones", "waits", "rests"
 
 
 @uncut
@@ -40,6 +40,12 @@ class Logbook(Aggregate):
             said = [[each.since.isoformat(), each.until.isoformat()] for each in found]
             await write_down(connection, _AWAKE, {"at": now.isoformat(), "downtimes": said})
         return found
+
+    async def last_awake(self) -> datetime | None:
+        """Return when `awake` was last noted, None when it never was."""
+        async with self._database.read() as connection:
+            known = await value_of(connection, _AWAKE)
+        return datetime.fromisoformat(known["at"]) if known else None
 
     async def zones(self) -> dict[str, str]:
         """Return, for each zone that was planned by, what its clock was known to do."""
@@ -65,6 +71,22 @@ class Logbook(Aggregate):
             said = {str(chat): until.isoformat() for chat, until in waits.items()}
             forgotten = {str(chat) for chat in known} - kept.keys()
             await write_down(connection, _WAITS, {chat: said[chat] for chat in said.keys() - forgotten})
+
+    async def rests(self, now: datetime) -> dict[str, datetime]:
+        """Return until when which sources' hosts want them left alone, by id."""
+        async with self._database.read() as connection:
+            return _later(await value_of(connection, _RESTS), now)
+
+    async def note_rest(self, source: str, until: datetime, now: datetime) -> None:
+        """Keep that the host of a source wants it left alone until then."""
+        async with self._database.write() as connection:
+            kept = _later(await value_of(connection, _RESTS), now) | {source: until}
+            await write_down(connection, _RESTS, {name: at.isoformat() for name, at in kept.items()})
+
+
+def _later(known: Mapping[str, str] | None, now: datetime) -> dict[str, datetime]:
+    moments = {name: datetime.fromisoformat(at) for name, at in (known or {}).items()}
+    return {name: at for name, at in moments.items() if at > now}
 
 
 async def drop_wait(connection: AsyncConnection, chat: int) -> None:

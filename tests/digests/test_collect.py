@@ -283,7 +283,7 @@ async def test_each_source_is_one_line_in_the_log_with_its_counts(
     assert read.counts == {"source": "source-0", "items": 1, "new": 1, "dropped_twice": 1}  # type: ignore[attr-defined]
     assert "500" in failed.getMessage()
     assert str(report.sources[0]) == "source-0: 1 items, 1 new (dropped: 1 twice)"
-    assert report.summary == "2 sources due: 1 read, 0 not modified, 1 failed; 1 new articles"
+    assert report.summary == "2 sources due: 1 read, 0 not modified, 1 of 2 failed; 1 new articles"
 
 
 async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:

@@ -1,7 +1,7 @@
 """The sources and what is known from reading them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,12 +94,21 @@ class Sources(Aggregate):
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[SourceRecord]:
         """Take due sources for reading: for the length of the lease nobody else gets them. The most overdue
         go first when there are more than `limit`; the answer is in order of id."""
-        due = (_PRESENT, table.c.active, table.c.next_fetch_at <= now)
-        chosen = select(table.c.number).where(*due).order_by(table.c.next_fetch_at, table.c.id).limit(limit)
-        claim = update(table).where(table.c.number.in_(chosen), *due).values(next_fetch_at=now + lease)
+        return await self._claim((table.c.next_fetch_at <= now,), now + lease, limit)
+
+    async def claim(self, identifiers: Collection[str], now: datetime, lease: timedelta) -> list[SourceRecord]:
+        """Take these sources for reading, due or not; those that are off are left out."""
+        return await self._claim((table.c.id.in_(identifiers),), now + lease, len(identifiers))
+
+    async def _claim(self, wanted: Sequence[Any], until: datetime, limit: int) -> list[SourceRecord]:
+        which = (_PRESENT, table.c.active, *wanted)
+        chosen = select(table.c.number, table.c.next_fetch_at).where(*which)
+        chosen = chosen.order_by(table.c.next_fetch_at, table.c.id).limit(limit)
         async with self._database.write() as connection:
+            due = {row.number: row.next_fetch_at for row in await connection.execute(chosen)}
+            claim = update(table).where(table.c.number.in_(due), *which).values(next_fetch_at=until)
             rows = (await connection.execute(claim.returning(*table.c))).mappings()
-            records = [record_of(row) for row in rows]
+            records = [replace(record_of(row), due_at=due[row["number"]]) for row in rows]
         return sorted(records, key=lambda record: record.source.id)
 
     async def record(self, identifier: str, state: SourceState) -> None:

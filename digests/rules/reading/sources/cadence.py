@@ -132,6 +132,13 @@ def trouble_of(error: SourceError) -> Trouble:
             return Trouble.UNREACHABLE
 
 
+def rests_until(result: FetchResult, now: datetime) -> datetime | None:
+    """Return until when a host that was asked at `now` (UTC) wants to be left alone, by its own words; None where
+    it said nothing of that."""
+    own_words = result.status is not None or not result.error
+    return now + _wish(result.retry_after) if own_words and result.retry_after else None
+
+
 def validators(state: SourceState, now: datetime) -> tuple[str, str]:
     """Return ETag and Last-Modified to ask with, exactly as received; both empty once a day.
 
