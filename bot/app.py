@@ -24,7 +24,7 @@ from bot.pacing.limits import Hold
 from bot.pacing.pacing import Pacing
 from bot.pacing.replies import ReplyPacing
 from bot.pacing_memory import PacingMemory
-from bot.phrases import in_queue
+from bot.phrases import in_queue, outage_state
 from bot.probing import KnownNumbers, NotedReplies, open_lookup
 from bot.reports import Reports
 from bot.request import Services
@@ -237,6 +237,8 @@ class App:
         store = self.newsroom.store
         waiting = backlog_of(await store.editors.backlogs())
         words = {"edit": in_queue(waiting)} if waiting else {}
+        if (outage := await store.outages.under_way()) is not None:
+            words["network"] = outage_state(outage)
         return words | {each.name: each.words for each in await store.conditions.all()}
 
     async def _counts(self) -> Mapping[str, Mapping[str, int]]:

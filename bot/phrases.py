@@ -12,10 +12,11 @@ from bot.texts import (
     gate_words,
     get,
     label_words,
+    source_words,
     weight_words,
 )
 from digests.errors import CommuniqueError
-from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
+from digests.model import Backlog, CalendarEntry, DateKind, Outage, Reason, Relation, TextKind, Verdict
 from digests.rules.sending.display_names import label_of, short_title
 
 FICTIONAL = " (fictional)"
@@ -109,6 +110,16 @@ def in_queue(waiting: Backlog) -> str:
     """Return how many articles wait to be edited, and since when, for operators: English and UTC."""
     since = f"{waiting.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return get("en").count("queue", waiting.articles, since=since)
+
+
+def outage_state(outage: Outage) -> str:
+    """Return that sources cannot be reached, for operators: English and UTC, plain text."""
+    return source_words("en").outage_state.format(
+        failed=len(outage.failed),
+        tried=outage.tried,
+        since=f"{outage.began_at.astimezone(UTC):%Y-%m-%d %H:%M}",
+        cause=outage.detail,
+    )
 
 
 def _reason(verdict: Verdict, values: Sequence[object], language: str) -> str:

@@ -76,7 +76,7 @@ async def answer_digest(
     )
     digest = replace(digest, waiting=backlog_of(await store.editors.backlogs()))
     if digest.sections or not latest:
-        return digest
+        return digest if digest.sections else replace(digest, beginning=await store.beginnings.how_far(now))
     left = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
     return replace(digest, named=left[:MOST_NAMED], left_out=len(left))
 
@@ -97,7 +97,7 @@ async def answer_sample(
             )
             if digest.sections:
                 return replace(digest, empty_themes=(), named=(), left_out=0)
-    return digest
+    return replace(digest, beginning=await store.beginnings.how_far(now))
 
 
 async def answer_topic(
@@ -126,7 +126,8 @@ async def answer_topic(
         )
         if found.sections:
             break
-    return replace(found, waiting=backlog_of(await store.editors.backlogs()))
+    beginning = None if found.sections else await store.beginnings.how_far(now)
+    return replace(found, waiting=backlog_of(await store.editors.backlogs()), beginning=beginning)
 
 
 async def answer_new(
@@ -139,7 +140,8 @@ async def answer_new(
     latest, told = await _history(store, subscriber, now)
     found = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
     start = min(max(0, first), max(0, (len(found) - 1) // NEWS_ON_A_PAGE * NEWS_ON_A_PAGE))
-    return News(now, found[start : start + NEWS_ON_A_PAGE], start, len(found))
+    beginning = None if found else await store.beginnings.how_far(now)
+    return News(now, found[start : start + NEWS_ON_A_PAGE], start, len(found), beginning)
 
 
 async def _history(store: Store, subscriber: Subscriber, now: datetime) -> tuple[list[Edition], Told]:
@@ -218,7 +220,8 @@ async def answer_calendar(
         read = {**sentences, **{each.id: calendar.sentences_of(each, lexicon) for each in bodies}}
         return calendar.calendar_of(stories, read, preferences, now, relation, theme=theme, days=days, most=most)
 
-    return await asyncio.to_thread(make)  # so that the event loop goes on
+    found = await asyncio.to_thread(make)  # so that the event loop goes on
+    return found if found.entries else replace(found, beginning=await store.beginnings.how_far(now))
 
 
 async def answer_timeline(
@@ -236,13 +239,15 @@ async def answer_timeline(
     considered = timeline.considered(stories, preferences, now, days)
     read = {story.id: story for story in await store.stories.get_all(considered)}
     told = [read.get(story.id, story) for story in stories]
-    return timeline.timeline_of(told, preferences, now, relation, theme=theme, days=days)
+    found = timeline.timeline_of(told, preferences, now, relation, theme=theme, days=days)
+    return found if found.entries else replace(found, beginning=await store.beginnings.how_far(now))
 
 
 async def answer_week(store: Store, relation: Relation, preferences: Preferences, now: datetime) -> Week:
     """/week: the review of the last seven local days for the reader's themes."""
     ids, of = week_review.foremost(await store.stories.glances(now - week_review.WEEK), preferences, now)
-    return week_review.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
+    found = week_review.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
+    return found if found.sections else replace(found, beginning=await store.beginnings.how_far(now))
 
 
 # --- words to search for -------------------------------------------------------------------------
@@ -287,6 +292,7 @@ async def answer_search(
         held_back=0,
         named=(*digest.named, *held[:MOST_CARDS]),
         left_out=digest.left_out + len(held),
+        beginning=None if cards or held else await store.beginnings.how_far(now),
     )
 
 

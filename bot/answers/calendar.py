@@ -107,7 +107,8 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
     head = f"<b>{words.calendar}{subject}</b> · {words.next_days.format(days=calendar.days)}{words.clause}{count}"
     beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
     if not calendar.entries:
-        return (f"{head}\n{words.no_dates}" + (f"\n<i>{beyond}</i>" if beyond else ""),)
+        nothing = citation.so_far(calendar.beginning) if calendar.beginning else words.no_dates
+        return (f"{head}\n{nothing}" + (f"\n<i>{beyond}</i>" if beyond else ""),)
     left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
     sections = (
         (_when(when, citation), [row for entry in entries for row in _rows(entry, citation)])

@@ -5,6 +5,7 @@ from html import escape
 
 from bot.buttons import button, keyboard, offer_start
 from bot.phrases import reason_text, weight_lines
+from bot.render.citation import Citation
 from bot.render.parts import inert, shown
 from bot.request import Request
 from bot.texts import digest_words
@@ -66,6 +67,8 @@ async def search(request: Request, text: str) -> None:
     )
     if found.sections or found.named:
         await request.show(found)
+    elif found.beginning:
+        await request.say(Citation(services.relation, request.preferences, found.at).so_far(found.beginning))
     elif any(character.isalnum() for character in text):
         words = inert(text, LONGEST_WORDS)
         await request.say(texts.nothing_found.format(words=words, days=SEARCHED.days))

@@ -29,8 +29,7 @@ def preview(
 
     async def digest(room: "Newsroom") -> tuple[str, ...]:
         chosen = theme_of(room.relation, theme) if theme else None
-        if not any((await room.store.articles.counts(EVER)).values()):
-            tell("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
+        await _say_so_far(room)
         if chosen is None:
             return await show(room.store, room.renderer, room.relation, room.lexicon, Preferences(), room.clock())
         brief = await answer_topic(room.store, room.relation, room.lexicon, Preferences(), chosen, room.clock())
@@ -55,6 +54,7 @@ def calendar(
     preferences = Preferences(zone=zone_or_end(zone))
 
     async def answer(room: "Newsroom") -> bytes | tuple[str, ...]:
+        await _say_so_far(room)
         now, chosen = room.clock(), theme_of(room.relation, theme) if theme else ""
         most = MOST_DATES if ics else MOST_SHOWN
         found = await answer_calendar(
@@ -83,6 +83,7 @@ def timeline(
     preferences = Preferences(zone=zone_or_end(zone))
 
     async def answer(room: "Newsroom") -> tuple[str, ...]:
+        await _say_so_far(room)
         chosen = theme_of(room.relation, theme) if theme else ""
         found = await answer_timeline(room.store, room.relation, preferences, chosen, room.clock(), days=days)
         return timeline_parts(found, room.relation, preferences)
@@ -100,6 +101,7 @@ def new(zone: str = ZONE, html: bool = HTML) -> None:
     newcomer = Subscriber(address=Address(0), zone=zone_or_end(zone))
 
     async def answer(room: "Newsroom") -> list[str]:
+        await _say_so_far(room)
         parts: list[str] = []
         now, more = room.clock(), True
         while more:
@@ -121,10 +123,17 @@ def week(zone: str = ZONE, html: bool = HTML) -> None:
     preferences = Preferences(zone=zone_or_end(zone))
 
     async def answer(room: "Newsroom") -> tuple[str, ...]:
+        await _say_so_far(room)
         found = await answer_week(room.store, room.relation, preferences, room.clock())
         return week_parts(found, room.relation, preferences)
 
     show_parts(in_newsroom(answer), html=html)
+
+
+async def _say_so_far(room: "Newsroom") -> None:
+    """Say where nothing has been collected yet what does that, beside what the answer says of it."""
+    if not any((await room.store.articles.counts(EVER)).values()):
+        tell("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
 
 
 def theme_of(relation: "Relation", word: str) -> str:

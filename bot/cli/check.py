@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import typer
 
 from bot.cli.console import end
-from bot.phrases import held_text, in_queue
+from bot.phrases import held_text, in_queue, outage_state
 from bot.texts import delivery_words
 from digests.answer import answer_traffic
-from digests.model import Backlog, Held, SendingPause, Traffic
+from digests.model import Backlog, Held, Preferences, SendingPause, Traffic
 from digests.rules.sending.edition_span import LONGEST_WAIT, backlog_of
 from digests.rules.sending.fates import SendingFault, faults_of
 
@@ -85,6 +85,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
             for condition in await room.store.conditions.all():
                 since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
                 findings.append((condition.name, False, f"{condition.words} ({since})"))
+            if (outage := await room.store.outages.under_way()) is not None:
+                findings.append(("network", False, outage_state(outage)))
             await look("sources", lambda: _sources(room))
             store, now = room.store, room.clock()
             findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
@@ -115,6 +117,7 @@ async def _proxy(address: str) -> str:
 
 
 async def _sources(room: "Newsroom") -> str:
+    from bot.render.citation import Citation
     from digests.curate.source_list import list_sources
 
     listed = await list_sources(room.store, room.clock())
@@ -125,6 +128,8 @@ async def _sources(room: "Newsroom") -> str:
     words = f"{len(active)} of {len(listed)} active"
     if len(failing) == len(active):
         raise ValueError(f"{words}, and every one of them fails")
+    if (beginning := await room.store.beginnings.how_far(room.clock())) is not None:
+        words += f"; {Citation(room.relation, Preferences(), room.clock()).so_far(beginning)}"
     attention = sum(one.needs_attention for one in listed)
     if attention:
         words += f"; {attention} need attention, `communique sources list` shows them first"

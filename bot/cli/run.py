@@ -120,7 +120,11 @@ def _last_words(within: float) -> None:
 # --- collecting ------------------------------------------------------------------------------------
 
 
-def collect() -> None:
+def collect(
+    everything: bool = typer.Option(
+        False, "--all", help="Every active source, due or not; but for one whose host asked to be left alone."
+    ),
+) -> None:
     """Read every source that is due, once, and sort what came in."""
     from config.log import set_up_log
 
@@ -130,10 +134,10 @@ def collect() -> None:
         # What became of each source and each batch is told as it goes; once is enough for whoever reads along.
         logging.getLogger("communique.collect").setLevel(logging.ERROR)
         logging.getLogger("communique.edit").setLevel(logging.WARNING)
-    run_to_end(_collect(settings))
+    run_to_end(_collect(settings, everything))
 
 
-async def _collect(settings: "Settings") -> None:
+async def _collect(settings: "Settings", everything: bool) -> None:
     from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
 
@@ -141,8 +145,12 @@ async def _collect(settings: "Settings") -> None:
         keep_loaded()
         store, clock, workers = room.store, room.clock, room.workers
         now = clock()
-        with showing_progress(await store.sources.count_due(now)) as progress:
-            report = await collect_due(store, room.fetcher, now, clock=clock, workers=workers, progress=progress)
+        active = sum(record.source.active for record in await store.sources.all())
+        with showing_progress(active if everything else await store.sources.count_due(now)) as progress:
+            report = await collect_due(
+                store, room.fetcher, now, clock=clock, workers=workers, everything=everything, asked_for=True,
+                progress=progress,
+            )  # fmt: skip
         typer.echo(report.summary)
         await _edit(room)
 

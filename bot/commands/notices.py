@@ -16,7 +16,8 @@ import bot.texts
 from bot.buttons import button, keyboard
 from bot.operators import Operators
 from bot.render.parts import inert, link
-from bot.texts import Texts, delivery_words
+from bot.texts import Texts, delivery_words, source_words
+from digests.curate.source_list import OutageNotice, outage_notice
 from digests.model import Address, ChatKind, Refusal, SendingPause, Subscriber
 from digests.rules.sending.times.due import is_night
 from digests.rules.sending.times.slots import is_quiet
@@ -30,6 +31,7 @@ TRIED_AGAIN = timedelta(minutes=5)
 LONG_WAIT = 60.0
 CONDITION = "waiting"
 LONGEST_TITLE = 60
+LONGEST_CAUSE = 200
 SUPERGROUP = "-100"
 
 Notice = tuple[str, InlineKeyboardMarkup | None]
@@ -79,8 +81,14 @@ class Notices:
         if self._failed_at is not None and timedelta() <= now - self._failed_at < TRIED_AGAIN:
             return
         self._failed_at = None
+        await self._tell_outage(now)
         await self._tell_pauses(now)
         await self._tell_hindrances(now)
+
+    async def _tell_outage(self, now: datetime) -> None:
+        notice = await outage_notice(self._store, now)
+        if notice is not None and await self._tell_operators(partial(of_outage, notice, now=now), now):
+            await self._store.outages.told(notice.outage, now)
 
     async def _tell_pauses(self, now: datetime) -> None:
         for pause in await self._store.pauses.untold():
@@ -142,6 +150,19 @@ def name_of(telegram: Bot) -> str:
         return str(telegram.username)
     except RuntimeError:
         return ""
+
+
+def of_outage(notice: OutageNotice, texts: Texts, zone: str, now: datetime) -> Notice:
+    """Return what operators are told of an outage that begins, or of one that is over (HTML); instants on the
+    clock of an IANA zone."""
+    words, outage = source_words(texts.language), notice.outage
+    numbers = {"failed": len(outage.failed), "tried": outage.tried, "total": outage.total, "read": notice.read}
+    since, ended = texts.brief_moment(outage.began_at, zone, now), outage.ended_at
+    if ended is not None:
+        until, length = texts.brief_moment(ended, zone, now), words.span(ended - outage.began_at)
+        return words.outage_over.format(since=since, until=until, length=length, **numbers), None
+    log_line = texts.incident_log.format(cause=inert(outage.detail, LONGEST_CAUSE))
+    return f"{words.outage_began.format(since=since, **numbers)}\n{log_line}", None
 
 
 def of_pause(pause: SendingPause, texts: Texts, zone: str, now: datetime) -> Notice:

@@ -22,7 +22,7 @@ from digests.curate.source_list import (
     resume_source,
     take_stats,
 )
-from digests.model import Backlog, SourceKind, Trouble
+from digests.model import Backlog, Outage, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
@@ -48,8 +48,7 @@ MARKS = {
 
 async def sources(request: Request) -> None:
     """/sources: every source with its health, those in trouble first, in pages."""
-    listed = await list_sources(request.services.store, request.now)
-    await request.say(*page(listed, 0, request.texts, request.subscriber.zone, request.now))
+    await request.say(*await _page(request, 0))
 
 
 async def press_page(request: Request, words: tuple[str, ...]) -> None:
@@ -57,14 +56,25 @@ async def press_page(request: Request, words: tuple[str, ...]) -> None:
     if len(words) != 1 or not words[0].isdecimal():
         raise OldMenuError
     await request.toast()
-    listed = await list_sources(request.services.store, request.now)
-    await request.edit(*page(listed, int(words[0]), request.texts, request.subscriber.zone, request.now))
+    await request.edit(*await _page(request, int(words[0])))
+
+
+async def _page(request: Request, number: int) -> tuple[str, InlineKeyboardMarkup | None]:
+    store, now = request.services.store, request.now
+    listed, outage = await list_sources(store, now), await store.outages.under_way()
+    return page(listed, number, request.texts, request.subscriber.zone, now, outage)
 
 
 def page(
-    listed: Sequence[ListedSource], number: int, texts: Texts, zone: str, now: datetime
+    listed: Sequence[ListedSource],
+    number: int,
+    texts: Texts,
+    zone: str,
+    now: datetime,
+    outage: Outage | None = None,
 ) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it.
+    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it; above them the
+    outage that keeps all of them from being read.
 
     Instants are told on the clock of `zone` (IANA).
     """
@@ -80,6 +90,10 @@ def page(
         first=first, last=first + len(here) - 1, total=len(listed), attention=attention, off=off,
         well=len(listed) - attention - off,
     )  # fmt: skip
+    if outage is not None:
+        since = texts.brief_moment(outage.began_at, zone, now)
+        away = source_words(texts.language).outage_total
+        title += "\n\n" + away.format(failed=len(outage.failed), tried=outage.tried, since=since)
     turns = page_turns(
         ("sources",), number - 1 if number > 0 else None, number + 1 if number < last_page else None, texts
     )

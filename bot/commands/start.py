@@ -9,6 +9,7 @@ from bot.answers.arguments import find_theme
 from bot.buttons import button, in_rows, keyboard, start_button
 from bot.commands.settings import change, open_settings, read_hour, topic_buttons, zone_buttons
 from bot.commands.settings_text import facts, in_quiet
+from bot.render.citation import Citation
 from bot.request import ChatRole, OldMenuError, RefusedError, Request
 from bot.texts import Texts
 from digests import subscribe
@@ -132,5 +133,8 @@ async def _show_sample(request: Request) -> None:
     rows = keyboard([[start_button(texts)], [button(texts.change, "settings", "new")]])
     if sample.sections:
         await request.show(sample, rows)
+    elif sample.beginning:
+        citation = Citation(services.relation, request.preferences, sample.at)
+        await request.say(texts.no_sample_yet.format(so_far=citation.so_far(sample.beginning)), rows)
     else:
         await request.say(texts.no_sample, rows)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.phrases import kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
-from digests.model import Article, Line, Passage, Policy, Preferences, Proof, Relation
+from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation
 from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.display_names import label_of
 from digests.rules.sending.readership import reads
@@ -88,6 +88,15 @@ class Citation:
         """Return a day with its weekday, or with its year where that is another one."""
         this_year = day.year == self.today.year
         return self.digest_words.date(day, weekday=this_year, year=not this_year)
+
+    def so_far(self, beginning: Beginning) -> str:
+        """Return how far the first reading is, since there are no stories yet."""
+        words = self.digest_words
+        form = words.so_far_coming if beginning.coming else words.so_far
+        since = beginning.away_since
+        if since is not None:
+            form = words.so_far_away
+        return form.format(n=beginning.reached, total=beginning.total, since=self.clock(since or self.at))
 
     def clock(self, instant: datetime) -> str:
         """Return the hour of an instant, of another day with that day."""

@@ -117,7 +117,10 @@ class _DigestPage:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            said = filter(None, (words.nothing_in_days.format(days=digest.days), self._waiting()))
+            nothing = words.nothing_in_days.format(days=digest.days)
+            if digest.beginning:
+                nothing = self._citation.so_far(digest.beginning)
+            said = filter(None, (nothing, self._waiting()))
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
         day = words.date(self._citation.today, weekday=True)
         facts = self._state()
@@ -129,6 +132,8 @@ class _DigestPage:
             )
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
+        if digest.beginning:
+            nothing = self._citation.so_far(digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 
     def _closing(self) -> list[Row]:
@@ -155,7 +160,7 @@ class _DigestPage:
         digest, said = self._digest, [self._waiting()]
         if digest.late:
             said.insert(0, late_text(digest.late, self._citation))
-        if digest.coverage.total or not digest.theme:
+        if (digest.coverage.total or not digest.theme) and not digest.beginning:
             said.append(coverage_text(digest.coverage, self._citation))
         return list(filter(None, said))
 

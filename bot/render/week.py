@@ -20,7 +20,8 @@ def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tupl
     head = f"<b>{words.week}</b> · {_span(week.first, week.first + LAST, citation)}"
     shown_stories = sum(len(lines) for _, lines in week.sections)
     if not shown_stories:
-        return (f"{head}\n{words.no_stories}",)
+        nothing = citation.so_far(week.beginning) if week.beginning else words.no_stories
+        return (f"{head}\n{nothing}",)
     head += f"\n<i>{words.shown_of.format(n=shown_stories, total=week.stories)}</i>"
     sections = (
         (_title(theme, citation), [Row(_line(line, citation)) for line in lines]) for theme, lines in week.sections

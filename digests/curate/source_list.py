@@ -9,7 +9,7 @@ from typing import Any
 
 from digests.curate.trials import propose
 from digests.errors import SourceError, SourceExistsError, UnknownSourceError
-from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Relation, Source, SourceRecord
+from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Outage, Relation, Source, SourceRecord
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
@@ -20,6 +20,7 @@ from digests.rules.reading.sources.opml import (
     read_opml,
     write_opml,
 )
+from digests.rules.reading.sources.outages import OutageNews, news_of
 from digests.rules.reading.sources.sameness import name_shown
 from digests.rules.sending.edition_span import backlog_of
 from digests.store import Store
@@ -61,10 +62,12 @@ class ListedSource:
 
 
 async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
-    """Return every source with its health: first those that need attention, last those that are off."""
-    held = await store.editors.held(now - DAY)
+    """Return every source with its health: first those that need attention, last those that are off. In an outage
+    it is as it was before."""
+    held, outage = await store.editors.held(now - DAY), await store.outages.under_way()
+    as_of = outage.began_at if outage else now
     listed = [
-        ListedSource(record, health(record, now), held.get(record.source.id, NOTHING_HELD))
+        ListedSource(record, health(record, as_of), held.get(record.source.id, NOTHING_HELD))
         for record in await store.sources.all()
     ]
     return sorted(
@@ -130,6 +133,26 @@ async def take_notices(store: Store, now: datetime) -> list[IncidentNotice]:
         for incident in claimed
         if incident.source in records
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class OutageNotice:
+    """What is to be told of an outage; where it is over, how many sources have been `read` since."""
+
+    news: OutageNews
+    outage: Outage
+    read: int = 0
+
+
+async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
+    """Return what operators are to be told now of an outage, until `store.outages.told` notes that they were."""
+    last = await store.outages.last()
+    news = news_of(last, now)
+    if last is None or news is None:
+        return None
+    ended, records = last.ended_at, await store.sources.all()
+    read = (record.state.last_success_at for record in records if record.source.active)
+    return OutageNotice(news, last, sum(at is not None and ended is not None and at >= ended for at in read))
 
 
 # --- what an admin changes -----------------------------------------------------------------------

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from digests.model.annotations import DateKind, Passage
-from digests.model.sources import Article
+from digests.model.sources import Article, Beginning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,8 @@ class CalendarEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """The dates of the next `days`, soonest first. `theme` is the one that was asked for, empty for the reader's;
-    `left_out` counts the later ones for which there was no room, `beyond` those after these days."""
+    `left_out` counts the later ones for which there was no room, `beyond` those after these days. `beginning` is
+    how far the first reading is where there are no stories yet."""
 
     at: datetime
     theme: str = ""
@@ -43,6 +44,7 @@ class Calendar:
     entries: tuple[CalendarEntry, ...] = ()
     left_out: int = 0
     beyond: int = 0
+    beginning: Beginning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +59,15 @@ class StoryDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A theme's last `days`, oldest first. `left_out` counts the story-days of lesser weight."""
+    """A theme's last `days`, oldest first. `left_out` counts the story-days of lesser weight, `beginning` as in a
+    calendar."""
 
     at: datetime
     theme: str
     days: int
     entries: tuple[StoryDay, ...] = ()
     left_out: int = 0
+    beginning: Beginning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +87,11 @@ class WeekStory:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """The last seven local days from `first` on, by theme ("" for none), weightiest first. `stories` counts all
-    that there were, `others` are the themes of those that have no line."""
+    that there were, `others` are the themes of those that have no line; `beginning` as in a calendar."""
 
     at: datetime
     first: date
     sections: tuple[tuple[str, tuple[WeekStory, ...]], ...] = ()
     stories: int = 0
     others: tuple[str, ...] = ()
+    beginning: Beginning | None = None

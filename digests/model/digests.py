@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
-from digests.model.sources import Article, Trouble
+from digests.model.sources import Article, Beginning, Trouble
 from digests.model.stories import Conflict, Document
 from digests.model.subscribers import OtherLanguages
 from digests.model.verdicts import Backlog
@@ -223,7 +223,8 @@ class Digest:
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
     was no room; the weightiest of these are `named`. Where nothing is new right after a digest, these are those
-    that it left out. `waiting` is what had come in and was not edited yet.
+    that it left out. `waiting` is what had come in and was not edited yet, `beginning` how far the first reading
+    is where there are no stories at all yet.
     """
 
     at: datetime
@@ -240,6 +241,7 @@ class Digest:
     named: tuple[Pointer, ...] = ()
     late: Late | None = None
     waiting: Backlog | None = None
+    beginning: Beginning | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -249,9 +251,10 @@ class Digest:
 @dataclass(frozen=True, slots=True)
 class News:
     """What came in and was not told by a moment (UTC): one page of `entries`, the weightiest first; the first of
-    them is number `first` (from 0) of `total`."""
+    them is number `first` (from 0) of `total`. `beginning` as in a digest."""
 
     at: datetime
     entries: tuple[Pointer, ...]
     first: int
     total: int
+    beginning: Beginning | None = None

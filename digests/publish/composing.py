@@ -140,7 +140,7 @@ class Composer:
         stories, upcoming = await self._came_in(came_in_since), await self._dates()
         if self._coverage is None:
             self._coverage = coverage(await self._store.sources.all(), self._now)
-        return await asyncio.to_thread(
+        digest = await asyncio.to_thread(
             compose,
             stories,
             told,
@@ -153,6 +153,9 @@ class Composer:
             upcoming=upcoming,
             counted_since=came_in_since,
         )
+        if digest.sections:
+            return digest
+        return replace(digest, beginning=await self._store.beginnings.how_far(self._now))
 
     async def _review(self, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, none for a week without stories."""

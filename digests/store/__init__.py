@@ -16,6 +16,7 @@ from digests.store.files import require_sound, tighten, tighten_files
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
+from digests.store.reading.beginnings import Beginnings
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.outages import Outages
 from digests.store.reading.source_list import Sources
@@ -71,6 +72,7 @@ class Store:
         self.sources = Sources(database)
         self.incidents = Incidents(database)
         self.outages = Outages(database)
+        self.beginnings = Beginnings(database)
         self.search = SearchIndex(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)

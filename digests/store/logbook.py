@@ -41,12 +41,6 @@ class Logbook(Aggregate):
             await write_down(connection, _AWAKE, {"at": now.isoformat(), "downtimes": said})
         return found
 
-    async def last_awake(self) -> datetime | None:
-        """Return when `awake` was last noted, None when it never was."""
-        async with self._database.read() as connection:
-            known = await value_of(connection, _AWAKE)
-        return datetime.fromisoformat(known["at"]) if known else None
-
     async def zones(self) -> dict[str, str]:
         """Return, for each zone that was planned by, what its clock was known to do."""
         async with self._database.read() as connection:
@@ -94,6 +88,12 @@ async def drop_wait(connection: AsyncConnection, chat: int) -> None:
     kept = await value_of(connection, _WAITS) or {}
     if kept.pop(str(chat), None) is not None:
         await write_down(connection, _WAITS, kept)
+
+
+async def awake_at(connection: AsyncConnection) -> datetime | None:
+    """Return when it was last noted that editions can be issued, None when it never was."""
+    known = await value_of(connection, _AWAKE)
+    return datetime.fromisoformat(known["at"]) if known else None
 
 
 async def value_of(connection: AsyncConnection, name: str) -> dict[str, Any] | None:

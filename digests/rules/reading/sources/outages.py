@@ -159,15 +159,13 @@ def news_of(outage: Outage | None, now: datetime) -> OutageNews | None:
 
 
 def beginning(
-    records: Iterable[SourceRecord], outage: Outage | None, *, waiting: bool, at_work: bool
+    reached: int, total: int, asked: int, outage: Outage | None, *, waiting: bool, at_work: bool
 ) -> Beginning | None:
-    """Return how far the first reading is, where there are no stories yet; None when it is over, so that there was
-    no news. `waiting`: articles are still to be edited; `at_work`: the bot runs."""
-    active = [record.state for record in records if record.source.active]
-    reached = sum(state.last_success_at is not None for state in active)
-    untried = any(state.last_attempt_at is None for state in active)
-    if not active or (reached and not untried and not waiting):
+    """Return how far the first reading is, where there are no stories yet: of `total` active sources so many have
+    been `asked`, and so many `reached`. None when it is over, so that there was no news, or there are no sources.
+    `waiting`: articles are still to be edited; `at_work`: the bot runs."""
+    if not total or (reached and asked == total and not waiting):
         return None
     away_since = outage.began_at if outage is not None and outage.ended_at is None else None
-    coming = at_work and (untried or waiting) and away_since is None
-    return Beginning(reached, len(active), coming, away_since)
+    coming = at_work and (asked < total or waiting) and away_since is None
+    return Beginning(reached, total, coming, away_since)
