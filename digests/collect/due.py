@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digests.collect.news import Clock
@@ -14,7 +13,7 @@ from digests.collect.reports import CollectReport, SourceReport
 from digests.fetch import Fetcher
 from digests.model import Outage, SourceRecord
 from digests.rules.reading.addresses import host_of
-from digests.rules.reading.sources.outages import ENOUGH_ANSWERS, LOOKS_APART, Attempt, is_outage
+from digests.rules.reading.sources.outages import LOOKS_APART, Attempt, is_outage
 from digests.store import Store
 from digests.workers import Workers
 
@@ -85,16 +84,6 @@ async def collect_due(
     return report
 
 
-@dataclass(eq=False)
-class _Silent:
-    """A source that gave no answer, and which other hosts have answered since."""
-
-    host: str
-    failure: Failure
-    report: SourceReport
-    answered_since: set[str] = field(default_factory=set)
-
-
 class _Pass:
     """One pass over the sources, in the order in which they were claimed."""
 
@@ -110,7 +99,7 @@ class _Pass:
         self._room = asyncio.Semaphore(MOST_CLAIMED)
         self._claimed = 0
         self._last_stored: asyncio.Event | None = None
-        self._silent: list[_Silent] = []
+        self._silent: list[tuple[Failure, SourceReport]] = []
         self._attempts: list[Attempt] = []
         self._hopeless = False
         self.reports: dict[int, SourceReport] = {}
@@ -191,11 +180,9 @@ class _Pass:
         if collected.answered is not None:
             self._attempts.append(Attempt(record.source.id, host, collected.answered))
         if collected.unnoted is not None:
-            self._silent.append(_Silent(host, collected.unnoted, collected.report))
+            self._silent.append((collected.unnoted, collected.report))
             if len(self._silent) % MANY_SILENT == 0:
                 self._hopeless = is_outage(self._attempts)
-        elif collected.answered:
-            await self._hear(host)
 
     def _done(self, number: int, report: SourceReport, *, log_it: bool = True) -> None:
         self.reports[number] = report
@@ -203,44 +190,6 @@ class _Pass:
             _log(report)
         if self._progress is not None:
             self._progress(report)
-
-    # --- sources that gave no answer: their own fault, or an outage --------------------------------
-
-    async def _hear(self, host: str) -> None:
-        """Note the failures that were their sources' own, now that this host has answered after them too."""
-        for each in self._silent:
-            if each.host != host:
-                each.answered_since.add(host)
-        own = [each for each in self._silent if len(each.answered_since) >= ENOUGH_ANSWERS]
-        self._silent = [each for each in self._silent if each not in own]
-        for each in own:
-            await self._note(each)
-
-    async def settle(self, watch: OutageWatch) -> Outage | None:
-        """Return the outage that was the reason of the failures not yet noted, None when they were their sources'
-        own; in an outage, and at a stop, which leaves no time to find out, the sources stay as they were."""
-        silent, self._silent = self._silent, []
-        if not silent:
-            return None
-        outage = None
-        if not self._stopping():
-            records = [each.failure.record for each in silent]
-            since = min(each.failure.began for each in silent)
-            outage = await watch.judge(records, since, silent[-1].failure.result.error)
-            if outage is None:
-                for each in silent:
-                    await self._note(each)
-                return None
-        for each in silent:
-            log.debug(
-                "source not reached: %s", each.report.error, extra={"counts": {"source": each.report.source}}
-            )
-            await self._collector.take_back(each.failure)
-        return outage
-
-    async def _note(self, silent: "_Silent") -> None:
-        await self._collector.note(silent.failure)
-        _log(silent.report)
 
     async def _still_ours(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
         """Return the source that is to be read now, None when it is not."""
@@ -256,6 +205,25 @@ class _Pass:
         if ours is None:
             log.info("a source was changed or taken by another pass while it waited for its host")
         return ours
+
+    # --- sources that gave no answer: their own fault, or an outage --------------------------------
+
+    async def settle(self, watch: OutageWatch) -> Outage | None:
+        """Return the outage that was the reason of the failures not yet noted, None when they were their sources'
+        own; in an outage, and at a stop, which leaves no time to find out, the sources stay as they were."""
+        failures = [failure for failure, _ in self._silent]
+        outage, stopping = None, self._stopping()
+        if failures and not stopping:
+            records, since = [each.record for each in failures], min(each.began for each in failures)
+            outage = await watch.judge(records, since, failures[-1].result.error)
+        for failure, report in self._silent:
+            if outage is None and not stopping:
+                await self._collector.note(failure)
+                _log(report)
+            else:
+                await self._collector.take_back(failure)
+                log.debug("source not reached: %s", report.error, extra={"counts": {"source": report.source}})
+        return outage
 
 
 def _log(report: SourceReport) -> None:

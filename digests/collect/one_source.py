@@ -116,17 +116,20 @@ class SourceCollector:
         return Collected(await self._noted(report, record, result, began), answered)
 
     async def note(self, failure: Failure) -> None:
-        """Note a failure that was the source's own."""
+        """Note a failure that was the source's own, unless somebody changed the source meanwhile."""
         report = SourceReport(source=failure.record.source.id, error=failure.result.error)
-        await self._noted(report, failure.record, failure.result, failure.began)
+        if await self._still_claimed(failure.record):
+            await self._noted(report, failure.record, failure.result, failure.began)
 
     async def take_back(self, failure: Failure) -> None:
         """Let a source be as it was before a failure that was not its own; what was changed of it meanwhile
         stays."""
-        record = failure.record
+        if await self._still_claimed(failure.record):
+            await self.give_back(failure.record)
+
+    async def _still_claimed(self, record: SourceRecord) -> bool:
         current = await self.store.sources.get(record.source.id)
-        if current is not None and current.state.next_fetch_at == record.state.next_fetch_at:
-            await self.give_back(record)
+        return current is not None and current.state.next_fetch_at == record.state.next_fetch_at
 
     async def _noted(
         self, report: SourceReport, record: SourceRecord, result: FetchResult, began: datetime

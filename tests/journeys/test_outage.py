@@ -20,7 +20,7 @@ from digests.model import SourceState
 from digests.store import Store
 from digests.workers import Workers
 from tests.journeys.house import ADMIN, open_bot
-from tests.journeys.press import HOUR, START, Outlet, Press, Reply, every, open_press
+from tests.journeys.press import HOUR, START, Outlet, Press, Reply, open_press
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram
 
@@ -51,10 +51,11 @@ class Line(httpcore.AsyncNetworkBackend):
 
 
 def outlets(count: int, **changes: Any) -> list[Outlet]:
-    """Outlets with a rhythm between a quarter of an hour and some hours."""
+    """Outlets with four items each, and a rhythm between half an hour and half a day."""
+    rhythms = [(0.5 + number % 12) * HOUR for number in range(1, count + 1)]
     return [
-        Outlet(name=f"outlet-{number:02}", published=every(0.5 + number % 12), **changes)
-        for number in range(1, count + 1)
+        Outlet(name=f"outlet-{number:02}", published=[NOON - HOUR - rhythm * n for n in (3, 2, 1, 0)], **changes)
+        for number, rhythm in enumerate(rhythms, 1)
     ]
 
 
@@ -129,7 +130,7 @@ async def test_six_hours_without_a_network_are_told_twice_and_change_no_source(
         assert len(line.tried) <= 12 + 2 * SIX_HOURS / max(step, 30 * SECOND)
         assert set(line.tried) == set(press.addresses.values()), "all have their turn"
         (listed,) = [message.text for message in await house.say(admin, "/sources")]
-        assert "48 of 48 sources failed without any answer since Mon 2 Mar, 14:" in listed
+        assert "⚠️ 48 of 48 sources failed without any answer since 14:" in listed
 
         line.down = lambda host: False
         back, due = clock(), [name for name, state in before.items() if state.next_fetch_at <= clock()]
@@ -143,7 +144,7 @@ async def test_six_hours_without_a_network_are_told_twice_and_change_no_source(
 
         alert, _, over = [message.text for message in sandbox.messages(admin) if message.text != "/sources"]
         assert alert.startswith("⚠️ Sources cannot be reached since ")
-        assert alert.endswith("Log: http://127.2.0.") or "Network is unreachable" in alert
+        assert alert.endswith("ConnectError: [Errno 101] Network is unreachable")
         assert over.startswith("✅ Sources can be reached again since ")
         assert "for 6 hours; 48 of 48 sources had failed without any answer." in over
         assert await store.incidents.all_open() == []
@@ -189,7 +190,7 @@ async def test_a_network_that_goes_away_in_the_middle_of_a_pass_is_found_out(sto
         untouched = await desk.states()
 
         def after_fifteen(host: str) -> bool:
-            return len(set(desk.asked(NOON))) >= 15
+            return sum(asked.path == "/feed.xml" for asked in desk.press.asked) >= 15
 
         desk.line.down = after_fifteen
         await desk.passes(10 * SECOND, 10 * SECOND)
@@ -205,7 +206,7 @@ async def test_a_host_of_our_own_network_that_answers_all_the_time_does_not_end_
         await desk.passes(10 * SECOND, 10 * SECOND)
         before = await desk.states()
         desk.line.down = lambda host: host != desk.press.addresses["outlet-07"]
-        await desk.passes(2 * HOUR)
+        await desk.passes(HOUR)
         outage = await store.outages.under_way()
         assert outage is not None
         assert (len(outage.failed), outage.tried) == (19, 20)
@@ -226,31 +227,26 @@ async def test_what_could_not_be_had_of_robots_meanwhile_fails_nobody_once_the_n
 
 async def test_a_network_that_comes_and_goes_is_one_matter_until_it_holds(store: Store) -> None:
     async with open_desk(store, outlets(12)) as desk:
-        await desk.passes(MINUTE)
         told = []
 
-        async def hear() -> None:
-            notice = await outage_notice(store, desk.clock())
-            if notice is not None:
-                told.append(notice.news.value)
-                await store.outages.told(notice.outage, desk.clock())
+        async def minutes(number: int, *, down: bool) -> None:
+            desk.line.down = lambda host: down
+            await store.sources.set_active("outlet-01", True, "", desk.clock())  # due at once
+            for _ in range(number):
+                await desk.passes(MINUTE, MINUTE)
+                if notice := await outage_notice(store, desk.clock()):
+                    told.append(notice.news.value)
+                    await store.outages.told(notice.outage, desk.clock())
 
         for _ in range(3):
-            desk.line.down = lambda host: True
-            for _ in range(40):
-                await desk.passes(MINUTE)
-                await hear()
-            desk.line.down = lambda host: False
-            for _ in range(4):
-                await desk.passes(MINUTE)
-                await hear()
-        first = await store.outages.last()
+            await minutes(10, down=True)
+            await minutes(3, down=False)
         assert told == ["began"]
-        await desk.passes(5 * MINUTE)
-        await hear()
+        await minutes(5, down=False)
         assert told == ["began", "over"]
-        assert first is not None
-        assert first.began_at < NOON + HOUR
+        last = await store.outages.last()
+        assert last is not None
+        assert last.began_at == NOON + MINUTE
         assert not any(state.failures for state in (await desk.states()).values())
 
 
