@@ -65,6 +65,7 @@ def _show(findings: list[Finding]) -> None:
 async def _examine(settings: "Settings") -> list[Finding]:
     from bot.newsroom import open_newsroom
     from bot.phrases import advice_text
+    from bot.render.citation import Citation
     from digests.errors import CommuniqueError
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
@@ -89,6 +90,9 @@ async def _examine(settings: "Settings") -> list[Finding]:
                 findings.append(("network", False, outage_state(outage)))
             await look("sources", lambda: _sources(room))
             store, now = room.store, room.clock()
+            if (beginning := await store.beginnings.how_far(now)) is not None:
+                so_far = Citation(room.relation, Preferences(), now).so_far(beginning)
+                findings.append(("stories", beginning.away_since is None, so_far))
             findings.append(edit_finding(await store.editors.backlogs(), await store.editors.held(now - DAY), now))
             findings.extend(delivery_findings(await answer_traffic(store, "UTC", now), now))
         return "in order, schema up to date"
@@ -117,7 +121,6 @@ async def _proxy(address: str) -> str:
 
 
 async def _sources(room: "Newsroom") -> str:
-    from bot.render.citation import Citation
     from digests.curate.source_list import list_sources
 
     listed = await list_sources(room.store, room.clock())
@@ -128,8 +131,6 @@ async def _sources(room: "Newsroom") -> str:
     words = f"{len(active)} of {len(listed)} active"
     if len(failing) == len(active):
         raise ValueError(f"{words}, and every one of them fails")
-    if (beginning := await room.store.beginnings.how_far(room.clock())) is not None:
-        words += f"; {Citation(room.relation, Preferences(), room.clock()).so_far(beginning)}"
     attention = sum(one.needs_attention for one in listed)
     if attention:
         words += f"; {attention} need attention, `communique sources list` shows them first"

@@ -481,5 +481,5 @@ async def test_with_the_waiting_switched_off_an_edition_is_issued_without_what_c
 async def test_a_preview_says_what_waits(store: Store) -> None:
     await arrives(store, EIGHT, 3)
     (part,) = await preview(store, TelegramRenderer(RELATION), RELATION, lexicon(), Preferences(), EIGHT)
-    assert to_text(part).startswith("Nothing new on your topics so far")
+    assert to_text(part).startswith("0 of 1 sources reached so far")
     assert "not complete: 3 articles that came in since 00:00 are still to be sorted" in to_text(part)

@@ -11,7 +11,7 @@ from bot import newsroom
 from bot.cli import build_command_line, run
 from bot.newsroom import Newsroom
 from digests.edit import EditReport
-from digests.model import Draft, PauseCause, SendingPause, SourceState
+from digests.model import Draft, PauseCause, SendingPause, Source, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
 from tests.proxies import loopback_proxy
@@ -222,6 +222,42 @@ async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_
     assert result.exit_code == 1
     assert "Another instance polls." in result.output
     assert "since 2026-03-10 12:00 UTC" in result.output
+
+
+def unreachable_sources() -> list[Source]:
+    """Six hosts at which nobody listens."""
+    return [source(f"outlet-{number}", url=f"http://127.3.0.{number}:9/feed") for number in range(1, 7)]
+
+
+async def test_without_a_network_collect_and_check_say_that_it_is_one_matter_and_how_many_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_ALLOW_PRIVATE_NETWORKS", "true")
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.sqlite3'}", migrate=True) as store:
+        for each in unreachable_sources():
+            await store.sources.add(each, NOW)
+    result = await called("collect", "--all")
+    assert result.exit_code == 0, result.output
+    assert "6 sources due: 0 read, 0 not modified, 6 of 6 failed; 0 new articles" in result.output
+    assert "6 of 6 sources failed without any answer since " in result.output
+    checked = await called("check")
+    shown = " ".join(checked.output.split())
+    assert checked.exit_code == 1
+    assert "✗ network 6 of 6 sources failed without any answer since " in shown
+    assert "the network here, its name server (DNS) or the proxy to sources is away" in shown
+    assert "6 of 6 active; 0 of 6 sources reached so far; none can be reached since " in shown
+    assert "need attention" not in shown
+    for command in (
+        ("preview",),
+        ("preview", "taiwan"),
+        ("new",),
+        ("week",),
+        ("calendar",),
+        ("timeline", "trade"),
+    ):
+        assert "0 of 6 sources reached so far; none can be reached since " in (await called(*command)).output, (
+            command
+        )
 
 
 async def test_check_says_how_updates_come_and_where_a_webhook_leads(
