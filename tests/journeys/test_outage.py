@@ -100,6 +100,7 @@ async def open_desk(store: Store, papers: list[Outlet]) -> AsyncIterator[Desk]:
 @pytest.mark.parametrize(
     "step", [10 * MINUTE, pytest.param(10 * SECOND, marks=pytest.mark.long, id="as-often-as-it-knocks")]
 )
+@pytest.mark.timeout(400)
 async def test_six_hours_without_a_network_are_told_twice_and_change_no_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: timedelta
 ) -> None:
@@ -118,19 +119,23 @@ async def test_six_hours_without_a_network_are_told_twice_and_change_no_source(
                 clock.move(step)
                 await house.app.knock()
 
-        await passing(2 * HOUR, 5 * MINUTE)
+        await passing(HOUR, 10 * MINUTE)
         before = {record.source.id: record.state for record in await store.sources.all()}
         assert all(state.last_success_at and not state.failures for state in before.values())
 
         began = clock()
         line.down = lambda host: host.startswith("127.2.")
-        await passing(SIX_HOURS, step)
+        while clock() < began + SIX_HOURS:
+            clock.move(step)
+            await house.app.schedule.verbs["collect"]()
+            await house.app.schedule.verbs["notices"]()
         assert {record.source.id: record.state for record in await store.sources.all()} == before
         assert not any(one.needs_attention for one in await list_sources(store, clock()))
+        print(len(line.tried), "connections tried")
         assert len(line.tried) <= 12 + 2 * SIX_HOURS / max(step, 30 * SECOND)
         assert set(line.tried) == set(press.addresses.values()), "all have their turn"
         (listed,) = [message.text for message in await house.say(admin, "/sources")]
-        assert "⚠️ 48 of 48 sources failed without any answer since 14:" in listed
+        assert "⚠️ 48 of 48 sources failed without any answer since 13:" in listed
 
         line.down = lambda host: False
         back, due = clock(), [name for name, state in before.items() if state.next_fetch_at <= clock()]
@@ -142,6 +147,7 @@ async def test_six_hours_without_a_network_are_told_twice_and_change_no_source(
         assert not any(state.failures or state.last_error for state in after.values())
         await passing(10 * MINUTE, 30 * SECOND)
 
+        print([message.text for message in sandbox.messages(admin)])
         alert, _, over = [message.text for message in sandbox.messages(admin) if message.text != "/sources"]
         assert alert.startswith("⚠️ Sources cannot be reached since ")
         assert alert.endswith("ConnectError: [Errno 101] Network is unreachable")

@@ -18,7 +18,6 @@ def attempts(silent: int, answering: int = 0) -> list[Attempt]:
         (4, 0, False),
         (9, 1, True),
         (8, 1, False),
-        (48, 0, True),
         (44, 4, True),
         (40, 8, False),
         (0, 48, False),
