@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digests.curate.moves import MoveTrial
     from digests.curate.source_list import ListedSource
     from digests.curate.trials import SourceTrial
-    from digests.model import Source
+    from digests.model import Outage, Source
 
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
 
@@ -30,13 +30,16 @@ def list_command(
     """Show the sources and how each does, those that need attention first. Times are UTC."""
     from bot.cli import source_tables
     from bot.cli.lines import write
+    from bot.phrases import outage_state
     from digests.curate.source_list import list_sources
 
-    async def listed_now(room: "Newsroom") -> "tuple[list[ListedSource], datetime]":
+    async def listed_now(room: "Newsroom") -> "tuple[list[ListedSource], Outage | None, datetime]":
         now = room.clock()
-        return await list_sources(room.store, now), now
+        return await list_sources(room.store, now), await room.store.outages.under_way(), now
 
-    listed, now = in_newsroom(listed_now)
+    listed, outage, now = in_newsroom(listed_now)
+    if outage is not None:
+        tell(f"✗ {outage_state(outage)}", err=True)
     if not as_json:
         source_tables.show_list(listed, now, everything=everything)
         return

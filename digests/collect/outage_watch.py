@@ -92,7 +92,7 @@ class OutageWatch:
 
     async def _answers(self, url: str) -> tuple[bool | None, str]:
         try:
-            return await self.fetcher.answers(url) or None, ""
+            return await self.fetcher.look(url) or None, ""
         except SourceError as error:
             answered = has_answered(error)
             return answered, str(error) if answered is False else ""

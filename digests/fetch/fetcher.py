@@ -93,21 +93,16 @@ class Fetcher:
             seen.add(address)
         raise FetchError(f"more than {MOST_REDIRECTS} redirects in a row, the last to {address}")
 
-    async def answers(self, url: str) -> bool:
-        """Ask the host of an address, in its turn, for its robots.txt, and return True when it gives any answer,
-        be it a refusal; False when it wants to be left alone, and is not asked. FetchError when it gives none,
-        AddressError when the address is none that may be read."""
+    async def look(self, url: str) -> bool:
+        """Ask the host of an address, in its turn, for its robots.txt, and return True when it gives it; False
+        when it wants to be left alone, and is not asked. FetchError when it gives another answer, with its status,
+        or none; AddressError when the address is none that may be read."""
         address = check_address(url)
         if self._turns.rests(host_of(address)):
             return False
         robots = urljoin(address, "/robots.txt")
-        try:
-            await self._exchange.ask(
-                robots, self._headers("", ""), TimeBudget(LOOK_SECONDS), max_bytes=LOOK_BYTES, cut=True
-            )
-        except FetchError as error:
-            if error.status is None:
-                raise
+        budget = TimeBudget(LOOK_SECONDS)
+        await self._exchange.ask(robots, self._headers("", ""), budget, max_bytes=LOOK_BYTES, cut=True)
         return True
 
     def forget_failures(self) -> None:

@@ -92,7 +92,7 @@ async def test_all_that_is_said_is_answered_however_often_the_bot_is_killed(
             assert (known.state is SubscriberState.STOPPED) == speaker.stops
             if speaker.stops:
                 assert "Stopped." in heard
-        print(f"killed {kills} times; deaths left {lost} updates undone, all were done")
+        print(f"killed {kills} times; deaths left {lost} updates undone, all were done")  # noqa: T201 - a figure
         assert lost
         assert works.query("select count(*) from update_seen where raw is not null") == [(0,)]
         assert works.sound() == []

@@ -13,7 +13,7 @@ import pytest
 
 import bot.newsroom
 from bot.sandbox.clock import MovableClock
-from digests.collect import collect_due
+from digests.collect import collect_due, due
 from digests.curate.source_list import list_sources, outage_notice
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import SourceState
@@ -131,23 +131,21 @@ async def test_six_hours_without_a_network_are_told_twice_and_change_no_source(
             await house.app.schedule.verbs["notices"]()
         assert {record.source.id: record.state for record in await store.sources.all()} == before
         assert not any(one.needs_attention for one in await list_sources(store, clock()))
-        print(len(line.tried), "connections tried")
         assert len(line.tried) <= 12 + 2 * SIX_HOURS / max(step, 30 * SECOND)
         assert set(line.tried) == set(press.addresses.values()), "all have their turn"
         (listed,) = [message.text for message in await house.say(admin, "/sources")]
         assert "⚠️ 48 of 48 sources failed without any answer since 13:" in listed
 
         line.down = lambda host: False
-        back, due = clock(), [name for name, state in before.items() if state.next_fetch_at <= clock()]
+        back, overdue = clock(), [name for name, state in before.items() if state.next_fetch_at <= clock()]
         await passing(MINUTE, 10 * SECOND)
         after = {record.source.id: record.state for record in await store.sources.all()}
         read = [name for name, state in after.items() if (state.last_success_at or began) > back]
-        assert read == due
-        assert len(due) > 40
+        assert read == overdue
+        assert len(overdue) > 40
         assert not any(state.failures or state.last_error for state in after.values())
         await passing(10 * MINUTE, 30 * SECOND)
 
-        print([message.text for message in sandbox.messages(admin)])
         alert, _, over = [message.text for message in sandbox.messages(admin) if message.text != "/sources"]
         assert alert.startswith("⚠️ Sources cannot be reached since ")
         assert alert.endswith("ConnectError: [Errno 101] Network is unreachable")
@@ -205,6 +203,18 @@ async def test_a_network_that_goes_away_in_the_middle_of_a_pass_is_found_out(sto
         assert not any(state.failures for state in states.values())
         assert all(state == untouched[name] for name, state in states.items() if state.last_success_at is None)
         assert await store.outages.under_way() is not None
+
+
+async def test_a_long_list_is_not_gone_through_to_its_end_without_a_network(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "SIDE_BY_SIDE", 16)
+    async with open_desk(store, outlets(200)) as desk:
+        before = await desk.states()
+        desk.line.down = lambda host: True
+        await desk.passes(10 * SECOND, 10 * SECOND)
+        assert len(desk.line.tried) < 100
+        assert await desk.states() == before
 
 
 async def test_a_host_of_our_own_network_that_answers_all_the_time_does_not_end_an_outage(store: Store) -> None:

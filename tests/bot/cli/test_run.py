@@ -247,6 +247,7 @@ async def test_without_a_network_collect_and_check_say_that_it_is_one_matter_and
     assert "the network here, its name server (DNS) or the proxy to sources is away" in shown
     assert "✓ sources 6 of 6 active ✗ stories 0 of 6 sources reached so far; none can be reached since " in shown
     assert "need attention" not in shown
+    assert "✗ 6 of 6 sources failed without any answer since " in (await called("sources", "list")).output
     for command in ("preview", "preview taiwan", "new", "week", "calendar", "timeline trade"):
         answer = (await called(*command.split())).output
         assert "0 of 6 sources reached so far; none can be reached since " in answer, command

@@ -21,7 +21,8 @@ HELD_FOR = timedelta(minutes=5)
 """What comes again so soon after it was over is the same matter, so its end is not told earlier."""
 
 NO_ANSWER = frozenset({"unreachable", "too-slow", "host-unknown", "proxy"})
-ASKED_FOR_REST = frozenset({429, 503})
+NO_WITNESS = frozenset({429, 502, 503, 504})
+"""Of a host that is perhaps not asked since it wants to be left alone, or the words of a proxy."""
 
 
 class Attempt(NamedTuple):
@@ -41,14 +42,15 @@ class OutageNews(StrEnum):
 
 def has_answered(error: SourceError) -> bool | None:
     """Return whether an error is a host's own answer; None where nobody may have been asked: by what its
-    robots.txt said before, since it wants to be left alone, or at an address that is none."""
+    robots.txt said before, since it wants to be left alone, or at an address that is none; or where a proxy may
+    have said it."""
     match error:
         case FetchError(status=None, code=code) if code in NO_ANSWER:
             return False
         case DisallowedError() | AddressError():
             return None
         case FetchError(status=status):
-            return None if status is None or status in ASKED_FOR_REST else True
+            return None if status is None or status in NO_WITNESS else True
         case _:
             return True
 

@@ -51,6 +51,7 @@ def test_two_hosts_that_answer_show_that_the_network_is_there_and_one_where_ther
         (FetchError("gone", code="status-gone", status=404), True),
         (FetchError("broken", code="status-trouble", status=500), True),
         (FetchError("too often, or not even asked", code="status-often", status=429), None),
+        (FetchError("the proxy's own words, perhaps", code="status-trouble", status=502), None),
         (DisallowedError(), None),
         (AddressError(), None),
         (FeedError(), True),
