@@ -132,7 +132,7 @@ async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_o
     report = await desk.collect()
     assert (report.due, report.new, report.given_back) == (1, 1, 2)
     assert report.summary.endswith("1 new articles; 2 still wait for their hosts")
-    assert [(await desk.record(number)).state.next_fetch_at for number in (1, 2)] == [desk.now] * 2
+    assert [(await desk.record(number)).state.next_fetch_at for number in (1, 2)] == [NOW] * 2
     assert (await desk.collect()).new == 2
 
 
