@@ -105,7 +105,7 @@ async def first_answer(sandbox: TelegramSandbox, began: float) -> float:
     """Return the seconds until a person who asks all the time is answered."""
     person = sandbox.add_user(PERSON, "Reader", started=True)
     sandbox.say(person, "/help")
-    while not any(message.by_bot for message in sandbox.messages(person)):
+    while not any(message.by_bot for message in sandbox.messages(person)):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     return time.monotonic() - began
 
