@@ -182,7 +182,7 @@ async def test_before_another_instance_it_steps_back_and_takes_nothing_until_tha
         assert [each.back for each in at.standings] == [True, False]
     assert at.wire.offsets == [0, 0, 0, 0, 0, 0, 0, 0, 6, 7]
     assert len(desk.ended()) == 2
-    assert waits[1:] == [30.0, 60.0, 5.0, 5.0, 5.0, 5.0]
+    assert [each for each in waits if each > 3.0] == [30.0, 60.0, 5.0, 5.0, 5.0, 5.0]
 
 
 async def test_before_a_webhook_it_steps_back_at_once(desk: Desk) -> None:
