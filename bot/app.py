@@ -17,6 +17,7 @@ from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.hearing import Hearing
+from bot.instance import Place
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -40,11 +41,13 @@ from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.model import Source
 from digests.rules.sending.edition_span import backlog_of
-from digests.store import require_sound
+from digests.store import file_of, require_sound
 
 log = logging.getLogger("communique.app")
 
 SECONDS_TO_CLOSE = 4.0
+SECONDS_BETWEEN_TRIES = 2.0
+"""To take the place of another instance."""
 LONGEST_LOOK = 10.0
 FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
 IDLE_BETWEEN_REPLIES = 15.0
@@ -123,6 +126,8 @@ class App:
         # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
         self.schedule = Schedule(verbs, held=self._is_held)
         self._stack = AsyncExitStack()
+        self._place = Place(file_of(settings.database))
+        self._standing_by: asyncio.Task[None] | None = None
         self._closing = False
 
     def _is_held(self) -> bool:
@@ -183,11 +188,30 @@ class App:
         return max(within - SECONDS_TO_CLOSE, within / 2)
 
     async def start(self, *, knocking: bool = True) -> None:
-        """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
+        """Begin: verbs at once (they need no network to start), Telegram as soon as it answers. While another
+        instance is at work on this database, stand by and begin when it has ended."""
+        await self._open_doors()
+        if self._place.take():
+            await self._begin(knocking)
+            return
+        log.warning("another instance is at work on this database; this one stands by until it has ended")
+        self._standing_by = asyncio.create_task(self._stand_by(knocking))
+
+    @property
+    def stands_by(self) -> bool:
+        """Whether another instance is at work on this database."""
+        return self._standing_by is not None and not self._standing_by.done()
+
+    async def _stand_by(self, knocking: bool) -> None:
+        while not self._place.take():  # noqa: ASYNC110 - the system tells nobody
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+        log.warning("the other instance has ended; this one goes on")
+        await self._begin(knocking)
+
+    async def _begin(self, knocking: bool) -> None:
         await self._memory.recall()
         if knocking:
             self.schedule.start()
-        await self._open_doors()
         self.hearing.start()
 
     async def _open_doors(self) -> None:
@@ -213,17 +237,23 @@ class App:
         return self.hearing.failed
 
     async def connected(self) -> None:
-        """Wait until Telegram has answered and updates are being received."""
+        """Wait until Telegram has answered and updates are being received; while this instance stands by, too."""
+        if self._standing_by is not None:
+            await self._standing_by
         await self.hearing.connected()
 
     async def close(self) -> None:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
+        if self._standing_by is not None:
+            self._standing_by.cancel()
+            await asyncio.gather(self._standing_by, return_exceptions=True)
         await asyncio.gather(self.hearing.stop(self._drain), self.schedule.stop(self._drain))
         for close in (self._messenger.close, self.hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
                     await close()
+        self._place.leave()
 
     async def knock(self) -> int:
         """Run every verb until nothing is due; returns the units done."""

@@ -23,10 +23,10 @@ SECONDS_BETWEEN_KNOCKS = {
     "edit": 5,
     "publish": 5,
     "deliver": 5,
-    "probe": 5,
-    "report": 5,
-    "notices": 5,
-    "erase": 5,
+    "probe": 15,
+    "report": 15,
+    "notices": 15,
+    "erase": 60,
     "keep_house": 3600,
 }
 
