@@ -17,6 +17,8 @@ NEARLY_ALL = 0.9
 ENOUGH_ANSWERS = 2  # one may be a host of our own network
 LOOKS_APART = timedelta(seconds=30)
 LOOKED_AT_TOGETHER = 2
+TOLD_AFTER = timedelta(minutes=1)
+"""What was over sooner, a router that starts anew perhaps, is in the log and nowhere else."""
 HELD_FOR = timedelta(minutes=5)
 """What comes again so soon after it was over is the same matter, so its end is not told earlier."""
 
@@ -148,9 +150,9 @@ def looked_at(
 
 
 def news_of(outage: Outage | None, now: datetime) -> OutageNews | None:
-    """Return what is to be told of an outage now: that it began; that it is over, once it has been for a few
-    minutes. Of one that is over before anybody could be told only that is told."""
-    if outage is None:
+    """Return what is to be told of an outage now: that it began, when it has lasted a minute; that it is over, when
+    it has been for five. Of one that is over before anybody could be told only that is told."""
+    if outage is None or (outage.ended_at or now) - outage.began_at < TOLD_AFTER:
         return None
     if outage.ended_at is None:
         return OutageNews.BEGAN if outage.told_at is None else None

@@ -1,9 +1,23 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from digests.errors import AddressError, DisallowedError, FeedError, FetchError, SourceError, WallError
 from digests.model import Beginning, Outage
-from digests.rules.reading.sources.outages import Attempt, beginning, has_answered, is_outage, is_there
+from digests.rules.reading.sources.outages import (
+    Attempt,
+    OutageNews,
+    beginning,
+    has_answered,
+    is_outage,
+    is_there,
+    news_of,
+)
 from tests.factories import NOW
+
+SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 
 
 def attempts(silent: int, answering: int = 0) -> list[Attempt]:
@@ -60,6 +74,25 @@ def test_two_hosts_that_answer_show_that_the_network_is_there_and_one_where_ther
 )
 def test_a_servers_own_answer_is_told_from_none(error: SourceError, answered: bool | None) -> None:
     assert has_answered(error) is answered
+
+
+def test_an_outage_is_told_when_it_has_lasted_a_minute_and_its_end_when_that_has_held() -> None:
+    under_way = Outage(began_at=NOW, look_at=NOW, total=48)
+    assert [news_of(under_way, NOW + SECOND * seconds) for seconds in (0, 59, 60)] == [
+        None,
+        None,
+        OutageNews.BEGAN,
+    ]
+    told = replace(under_way, told_at=NOW + 60 * SECOND)
+    assert news_of(told, NOW + 6 * HOUR) is None
+    over = replace(told, ended_at=NOW + 6 * HOUR)
+    assert [news_of(over, NOW + 6 * HOUR + each) for each in (299 * SECOND, 300 * SECOND)] == [
+        None,
+        OutageNews.OVER,
+    ]
+    assert news_of(replace(over, end_told_at=NOW + 7 * HOUR), NOW + 8 * HOUR) is None
+    blip = replace(under_way, ended_at=NOW + 40 * SECOND)
+    assert news_of(blip, NOW + HOUR) is None
 
 
 def test_the_first_reading_is_over_when_all_have_been_asked_and_nothing_waits() -> None:
