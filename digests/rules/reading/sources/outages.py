@@ -150,8 +150,8 @@ def looked_at(
 
 
 def news_of(outage: Outage | None, now: datetime) -> OutageNews | None:
-    """Return what is to be told of an outage now: that it began, when it has lasted a minute; that it is over, when
-    it has been for five. Of one that is over before anybody could be told only that is told."""
+    """Return what is to be told of an outage now: that it began, when it has lasted a minute; that it is over,
+    when it has been for five. Of one that is over before anybody could be told only that is told."""
     if outage is None or (outage.ended_at or now) - outage.began_at < TOLD_AFTER:
         return None
     if outage.ended_at is None:
