@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digests.collect.news import Clock
 from digests.errors import SourceError
@@ -118,8 +118,9 @@ class OutageWatch:
         if ended is not None:
             due = await self.store.sources.count_due(now)
             log.warning(
-                "sources answer again after %s; %d of %d are due and are read now", now - ended.began_at, due,
-                ended.total, extra={"counts": {"due": due, "sources": ended.total}},
+                "sources answer again after %d minutes; %d of %d are due and are read now",
+                (now - ended.began_at) / timedelta(minutes=1), due, ended.total,
+                extra={"counts": {"due": due, "sources": ended.total}},
             )  # fmt: skip
 
 
