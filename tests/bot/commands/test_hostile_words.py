@@ -1,7 +1,5 @@
 """What others wrote cannot be tapped, wherever it is quoted."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.commands.faults import advice
@@ -13,7 +11,7 @@ from digests.curate.source_list import IncidentNotice
 from digests.errors import AddressError, FetchError, UnknownSourceError
 from digests.model import Incident, SourceRecord, SourceState, Trouble
 from tests.bot.commands.conftest import Room
-from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
 
 TRAPS = (
@@ -29,12 +27,6 @@ TRAPS = (
 )
 HOSTILE = "Taiwan " + " ".join(TRAPS) + " \u202e\u200b"
 NAME = "Gazette @evil_bot evil.com /forget"
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as open_stand:
-        yield open_stand
 
 
 def uncoded(message: Message) -> str:

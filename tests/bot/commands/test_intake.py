@@ -35,11 +35,6 @@ def entities(text: str) -> list[dict[str, object]]:
     return [{"type": "bot_command", "offset": 0, "length": length}] if text.startswith("/") else []
 
 
-async def start(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-
-
 async def test_what_was_said_while_we_were_away_is_not_done_and_that_is_said_once(room: Room) -> None:
     (told,) = await from_before(room, "/week", "/week", "/taiwan", "chips", "/pause 14")
     assert told.startswith(AWAY)
@@ -47,18 +42,16 @@ async def test_what_was_said_while_we_were_away_is_not_done_and_that_is_said_onc
 
 
 async def test_stop_is_done_however_old(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     (told,) = await from_before(room, "/stop", minutes=23 * 60)
     assert (
         told.startswith("Daily messages are off") or "stopped" in told.casefold() or "no more" in told.casefold()
     )
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.STOPPED
+    assert (await room.known()).state is SubscriberState.STOPPED
 
 
 async def test_forget_is_asked_and_done_however_old(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     (asked,) = await from_before(room, "/forget")
     assert not asked.startswith(AWAY)
     await room.press("Delete")
@@ -85,7 +78,7 @@ async def test_a_group_is_not_told_that_we_were_away(room: Room) -> None:
 
 
 async def test_a_press_is_done_however_old(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     await room.say("/settings")
     room.clock.move(timedelta(hours=5))
     press = room.sandbox.press(room.reader, "Stop")
@@ -94,16 +87,6 @@ async def test_a_press_is_done_however_old(room: Room) -> None:
     assert press.answered
     assert known is not None
     assert known.state is SubscriberState.STOPPED
-
-
-async def test_an_edited_message_is_not_a_second_command(room: Room) -> None:
-    await room.say("/help")
-    before = room.newest(room.reader)
-    room.sandbox.push("edited_message", {"message_id": 1, "date": 1, "edit_date": 2, "text": "/help"})
-    said = next(iter(room.sandbox.chat(room.reader).messages.values()))
-    room.sandbox.push("edited_message", said.json | {"edit_date": said.json["date"]})
-    await room.quiet()
-    assert room.newest(room.reader) == before
 
 
 async def test_one_who_asks_for_too_much_is_told_once_and_heard_again_later(room: Room) -> None:
@@ -116,20 +99,18 @@ async def test_one_who_asks_for_too_much_is_told_once_and_heard_again_later(room
 
 
 async def test_stop_is_heard_from_one_who_has_asked_for_too_much(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     for _ in range(30):
         await room.say("/help")
     await room.say("/stop")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.STOPPED
+    assert (await room.known()).state is SubscriberState.STOPPED
 
 
 async def test_searches_are_dearer_than_answers_to_questions(room: Room) -> None:
     answers = [message.text for _ in range(8) for message in await room.say("chips and tariffs")]
     assert sum("has all the words" in text for text in answers) == 5
     assert sum(text.startswith(MUCH) for text in answers) == 1
-    await start(room)
+    await room.subscribe()
     await room.press("Other place")
     (answer,) = await room.say("Taipei")
     assert "Taipei" in answer.text

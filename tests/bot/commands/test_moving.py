@@ -1,6 +1,5 @@
 """A source is read at another address: tried, compared, confirmed, undone for a day."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from digests.curate import moves
 from digests.model import Draft, Source, SourceState
 from digests.rules.reading.sources.sameness import Sameness
 from tests.bot.commands.conftest import Room
-from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
 
 DATE = "Tue, 10 Mar 2026 09:00:00 GMT"
@@ -20,12 +19,6 @@ TITLES = ("Ports reopen after the storm", "Council votes on the new bridge", "Ra
 
 def feed(*titles: str, name: str = "Harbour Gazette", site: str = "https://gazette.example.org") -> str:
     return rss(*(item(title, f"{site}/{title[:5].lower()}", DATE) for title in titles), title=name)
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as open_stand:
-        yield open_stand
 
 
 @pytest.fixture

@@ -24,8 +24,7 @@ async def test_start_shows_the_choices_and_a_sample_at_once(room: Room) -> None:
 
 async def test_start_alone_sends_nothing_by_itself(room: Room) -> None:
     await room.say("/start")
-    known = await room.subscriber()
-    assert known is not None
+    known = await room.known()
     assert known.state is SubscriberState.VISITOR
     assert known.next_digest_at is None
 
@@ -51,22 +50,20 @@ async def test_topic_hour_and_zone_are_chosen_by_buttons_and_consent_starts(room
     assert "Topics: Taiwan, Trade" in welcome.text
     assert "12:00, Taipei time" in welcome.text
     assert {"✅ Taiwan", "✅ Trade", "✅ 12:00", "✅ Taipei"} <= set(welcome.labels)
-    await room.press("Start daily digest")
-    known = await room.subscriber()
-    assert known is not None
+    await room.press("Start daily digest", message=welcome)
+    known = await room.known()
     assert known.state is SubscriberState.ACTIVE
     assert (known.themes, known.hours, known.zone) == (("taiwan", "trade"), (time(12),), "Asia/Taipei")
     assert known.next_digest_at == datetime(2026, 3, 11, 4, 0, tzinfo=UTC)
     assert "Wed 11 Mar, 12:00" in room.sandbox.last(room.reader).text
+    assert welcome.labels == [], "the choices are closed"
 
 
 async def test_a_ticked_topic_pressed_again_is_taken_away(room: Room) -> None:
     await room.say("/start")
     await room.press("Taiwan")
     await room.press("✅ Taiwan")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.themes == ()
+    assert (await room.known()).themes == ()
 
 
 async def test_pressing_start_twice_starts_once(room: Room) -> None:
@@ -80,12 +77,6 @@ async def test_pressing_start_twice_starts_once(room: Room) -> None:
     assert sum("Your first digest comes" in each.text for each in room.sandbox.messages(room.reader)) == 1
 
 
-async def test_starting_from_the_choices_closes_them(room: Room) -> None:
-    welcome, _ = await room.say("/start")
-    await room.press("Start daily digest", message=welcome)
-    assert welcome.labels == []
-
-
 async def test_start_again_is_harmless_to_a_subscriber(room: Room) -> None:
     await room.say("/start")
     await room.press("Taiwan")
@@ -96,28 +87,21 @@ async def test_start_again_is_harmless_to_a_subscriber(room: Room) -> None:
     assert await room.subscriber() == before
 
 
-async def test_a_link_names_a_topic(room: Room) -> None:
-    welcome, _ = await room.say("/start t_taiwan")
-    assert "Topics: Taiwan" in welcome.text
-
-
-async def test_a_link_with_an_unknown_topic_is_an_ordinary_start(room: Room) -> None:
-    welcome, _ = await room.say("/start t_bananas<b>")
-    assert "Topics: all" in welcome.text
+@pytest.mark.parametrize(("link", "topics"), [("t_taiwan", "Topics: Taiwan"), ("t_bananas<b>", "Topics: all")])
+async def test_a_link_names_a_topic_and_with_an_unknown_one_is_an_ordinary_start(
+    room: Room, link: str, topics: str
+) -> None:
+    welcome, _ = await room.say(f"/start {link}")
+    assert topics in welcome.text
 
 
 async def test_a_link_does_not_change_a_subscription_but_offers_to(room: Room) -> None:
-    await room.say("/start t_trade")
-    await room.press("Start daily digest")
+    await room.subscribe("/start t_trade")
     (answer,) = await room.say("/start t_taiwan")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.themes == ("trade",)
+    assert (await room.known()).themes == ("trade",)
     assert "Follow Taiwan daily" in answer.labels
     await room.press("Follow Taiwan daily")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.themes == ("taiwan", "trade")
+    assert (await room.known()).themes == ("taiwan", "trade")
 
 
 async def test_another_place_is_asked_for_and_may_be_mistyped(room: Room) -> None:
@@ -127,9 +111,7 @@ async def test_another_place_is_asked_for_and_may_be_mistyped(room: Room) -> Non
     assert "I do not know the time zone" in advice.text
     (answer,) = await room.say("berlin")
     assert "Berlin" in answer.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.zone == "Europe/Berlin"
+    assert (await room.known()).zone == "Europe/Berlin"
 
 
 async def test_a_question_stands_for_a_quarter_of_an_hour(room: Room) -> None:
@@ -137,9 +119,7 @@ async def test_a_question_stands_for_a_quarter_of_an_hour(room: Room) -> None:
     await room.press("Other place")
     room.clock.move(timedelta(minutes=16))
     await room.say("berlin")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.zone == "UTC"
+    assert (await room.known()).zone == "UTC"
 
 
 async def test_a_reader_is_spoken_to_in_their_language(room: Room) -> None:
