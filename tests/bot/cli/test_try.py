@@ -8,7 +8,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import try_
-from tests.relations import INDIA_PAKISTAN
 
 TITLE = "Washington lifts tariff on Chinese electric cars to 100 percent"
 TEXT = (
@@ -93,15 +92,10 @@ def test_group_takes_all_lines_as_one_set() -> None:
         "text": "The panda ate bamboo in its new home.",
     }
     copy = ARTICLE | {"id": "a2", "source": "Ledger"}
-    first, second, third = answers("group", lines=[ARTICLE, other, copy])
+    first, second, bad, third = answers("group", lines=[ARTICLE, other, {"id": 9, "title": 3}, copy])
     assert [first["id"], second["id"], third["id"]] == ["a1", 7, "a2"]
     assert first["story"] == third["story"] != second["story"]
-
-
-def test_a_bad_line_does_not_disturb_the_grouping() -> None:
-    first, bad, third = answers("group", lines=[ARTICLE, {"id": 9, "title": 3}, ARTICLE | {"id": "a2"}])
     assert bad == {"id": 9, "error": "title must be text"}
-    assert first["story"] == third["story"]
 
 
 def test_summarize_keeps_to_the_budget_and_quotes_verbatim() -> None:
@@ -205,13 +199,6 @@ def test_feed_reads_raw_files(tmp_path: Path) -> None:
     assert third["error"]
 
 
-@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
-def test_missing_fields_are_no_fault(call: str) -> None:
-    (answer,) = answers(call, lines=[{"id": 1}])
-    assert answer["id"] == 1
-    assert "error" not in answer
-
-
 @pytest.mark.parametrize("call", [*CALLS_ON_ARTICLES, "summarize", "page"])
 def test_bad_lines_get_an_error_and_the_run_goes_on(call: str) -> None:
     good: dict[str, Any] = {"summarize": {"articles": [ARTICLE], "words": 40}, "page": {"html": HTML}}.get(
@@ -245,25 +232,19 @@ def test_a_date_that_is_none_is_an_error_of_its_line(call: str, published: Any) 
 
 
 @pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
-def test_half_a_character_is_no_fault_and_an_id_with_one_comes_back(call: str) -> None:
-    half = b'{"id": "a\\ud83d", "title": "US and China talk \\udfff", "text": "China met the US. \\ud83d"}'
-    (answer,) = answers(call, lines=half)
-    assert answer["id"] == "a\ud83d"
-    assert "error" not in answer
-
-
-@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
-def test_strange_text_is_worked_on(call: str) -> None:
+def test_strange_text_half_a_character_and_missing_fields_are_worked_on(call: str) -> None:
     lines = b"\n".join(
         [
             b'{"id": NaN, "title": "\xff\xfe broken", "text": "\\ud83d lone \\u0000 zero"}',
             json.dumps({"id": {"deep": [1]}, "title": "x" * 20_000, "text": "a " * 20_000}).encode(),
             json.dumps(ARTICLE | {"published": None, "language": None, "extra": 1}).encode(),
+            b'{"id": "a\\ud83d", "title": "US and China talk \\udfff", "text": "China met the US. \\ud83d"}',
+            b'{"id": 1}',
         ]
     )
     found = answers(call, lines=lines)
-    assert len(found) == 3
-    assert "error" not in found[2]
+    assert [each["id"] for each in found[2:]] == ["a1", "a\ud83d", 1]
+    assert not any("error" in each for each in found[2:])
 
 
 def test_answers_come_from_files_in_their_order(tmp_path: Path) -> None:
@@ -271,30 +252,6 @@ def test_answers_come_from_files_in_their_order(tmp_path: Path) -> None:
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(ARTICLE | {"id": name}) + "\n")
     found = answers("gate", str(tmp_path / "one.jsonl"), str(tmp_path / "two.jsonl"), lines=b"")
     assert [answer["id"] for answer in found] == ["one", "two"]
-
-
-def test_a_file_that_is_not_there_ends_the_run_with_words() -> None:
-    result = run("gate", "/nowhere/lines.jsonl")
-    assert result.exit_code == 2
-    assert "/nowhere/lines.jsonl" in result.stderr
-
-
-def test_another_relation_is_another_folder() -> None:
-    line = {"id": 1, "title": "India and Pakistan talk about the Indus Waters Treaty"}
-    assert answers("gate", lines=[line])[0]["relevant"] is False
-    assert answers("gate", "--relation", str(INDIA_PAKISTAN), lines=[line])[0]["relevant"] is True
-    (found,) = answers("themes", "--relation", str(INDIA_PAKISTAN), lines=[line])
-    assert found["themes"][0]["theme"] == "water"
-
-
-def test_a_relation_with_faults_names_them(tmp_path: Path) -> None:
-    (tmp_path / "relation.toml").write_text('id = "x"\ntitle = "X"\n')
-    (tmp_path / "themes.toml").write_text("")
-    result = run("gate", "--relation", str(tmp_path), lines=[ARTICLE])
-    assert result.exit_code == 2
-    assert "two main parties" in result.stderr
-    absent = run("gate", "--relation", str(tmp_path / "absent"), lines=[ARTICLE])
-    assert absent.exit_code == 2
 
 
 def test_the_command_needs_no_database_and_no_settings(tmp_path: Path) -> None:
@@ -333,12 +290,19 @@ def test_a_summary_names_the_speaker_of_a_line_that_leans_on_another() -> None:
     assert "State Department" in prefixes[1]
 
 
-def test_files_that_are_not_there_are_named_without_a_code(tmp_path: Path) -> None:
+def test_files_that_are_not_there_or_have_faults_are_named_without_a_code(tmp_path: Path) -> None:
     (answer,) = answers("feed", str(tmp_path / "nowhere.xml"), lines=[])
     assert answer["error"] == "the file cannot be read (No such file or directory)"
-    ended = run("gate", "--relation", "nowhere", lines=[])
-    assert ended.exit_code == 2
-    assert "There is no relation nowhere" in ended.output
+    (tmp_path / "relation.toml").write_text('id = "x"\ntitle = "X"\n')
+    (tmp_path / "themes.toml").write_text("")
+    for words, said in (
+        (("--relation", "nowhere"), "There is no relation nowhere"),
+        (("--relation", str(tmp_path)), "two main parties"),
+        (("/nowhere/lines.jsonl",), "/nowhere/lines.jsonl"),
+    ):
+        ended = run("gate", *words, lines=[])
+        assert ended.exit_code == 2
+        assert said in ended.output
 
 
 def test_a_number_that_only_the_headline_gives_is_of_no_passage() -> None:
