@@ -20,15 +20,10 @@ def test_a_fault_meets_the_method_in_any_case_and_only_what_matches() -> None:
     assert not fault.fits("sendMessage", Parameters({"chat_id": "42", "text": "news"}))
 
 
-def test_a_fault_happens_as_often_as_ordered() -> None:
-    faults = Faults([Fault(times=2)])
-    taken = [faults.take("getMe", Parameters()) is not None for _ in range(3)]
-    assert taken == [True, True, False]
-
-
-def test_zero_times_is_for_ever() -> None:
-    faults = Faults([Fault(times=0)])
-    assert all(faults.take("getMe", Parameters()) for _ in range(5))
+@pytest.mark.parametrize(("times", "taken"), [(2, [True, True, False]), (0, [True] * 3)])
+def test_a_fault_happens_as_often_as_ordered_and_zero_times_is_for_ever(times: int, taken: list[bool]) -> None:
+    faults = Faults([Fault(times=times)])
+    assert [faults.take("getMe", Parameters()) is not None for _ in range(3)] == taken
 
 
 def test_the_oldest_fault_that_fits_comes_first() -> None:

@@ -1,16 +1,19 @@
 """The sandbox over HTTP, and with the real python-telegram-bot."""
 
 import asyncio
+import re
+import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -83,29 +86,6 @@ async def test_errors_arrive_as_ptb_knows_them(sandbox: WatchedTelegram, bot: te
     with pytest.raises(InvalidToken):
         await stranger.initialize()
     await stranger.shutdown()
-
-
-@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-async def test_an_ordered_429_says_when_to_come_back(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
-    sandbox.add_user(42)
-    sandbox.fail("sendMessage", 429, parameters={"retry_after": 7})
-    with pytest.raises(RetryAfter) as refused:
-        await bot.send_message(42, "x")
-    assert refused.value.retry_after == 7
-    assert (await bot.send_message(42, "y")).text == "y"
-    assert [(call.text, call.code) for call in sandbox.log.of("sendMessage")] == [("x", 429), ("y", 200)]
-
-
-async def test_a_cut_before_sends_nothing_and_a_cut_after_sends(
-    sandbox: WatchedTelegram, bot: telegram.Bot
-) -> None:
-    sandbox.add_user(42)
-    for moment in ("before", "after"):
-        sandbox.fail("sendMessage", drop=moment)
-        with pytest.raises(NetworkError, match=r"RemoteProtocolError|ReadError"):
-            await bot.send_message(42, moment)
-    assert [message.text for message in sandbox.messages(42)] == ["after"]
-    assert [call.dropped for call in sandbox.log.of("sendMessage")] == [True, True]
 
 
 async def test_a_file_can_be_sent(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
@@ -203,13 +183,24 @@ async def test_two_bots_with_one_token_are_told_of_the_conflict(
         await until(lambda: any(call.code == 409 for call in sandbox.log.of("getUpdates")))
 
 
-async def test_control_over_http_moves_people_and_the_clock(sandbox: WatchedTelegram) -> None:
-    async with httpx.AsyncClient(base_url=sandbox.url) as client:
-        said = await client.post("/control/say", json={"chat": 42, "text": "/start"})
-        moved = await client.post("/control/clock", json={"seconds": 60})
-        wrong = await client.post("/control/press", json={"chat": 42, "label": "Yes"})
-        log = await client.get("/control/log")
-    assert said.json()["text"] == "/start"
-    assert moved.json() == (NOW + timedelta(minutes=1)).isoformat()
-    assert (wrong.status_code, wrong.json()) == (400, {"error": "there is no button [Yes]; the buttons are: none"})
-    assert log.json() == []
+def test_it_serves_until_it_is_told_to_stop() -> None:
+    options = ["--port", "0", "--token", "1:token", "--clock", "2026-03-10T12:00Z"]
+    command = [sys.executable, "-m", "bot.sandbox", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = re.search(
+            r"COMMUNIQUE_TELEGRAM_API=(\S+) COMMUNIQUE_TELEGRAM_TOKEN=1:token", process.stdout.readline()
+        )
+        assert found is not None
+        assert httpx.get(f"{found[1]}/bot1:token/getMe").json()["result"]["is_bot"]
+        moved = httpx.post(f"{found[1]}/control/clock", json={"seconds": 60})
+        assert moved.json() == "2026-03-10T12:01:00+00:00"
+        said = httpx.post(f"{found[1]}/control/say", json={"chat": 42, "text": "/start"})
+        assert said.json()["text"] == "/start"
+        wrong = httpx.post(f"{found[1]}/control/press", json={"chat": 42, "label": "Yes"})
+        told = {"error": "there is no button [Yes]; the buttons are: none"}
+        assert (wrong.status_code, wrong.json()) == (400, told)
+        assert "getMe" in str(httpx.get(f"{found[1]}/control/log").json())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0

@@ -24,13 +24,6 @@ def test_members_have_their_status() -> None:
 HELP = {"command": "help", "description": "what I can do"}
 
 
-def test_commands_are_kept_by_scope_and_language() -> None:
-    sandbox = people()
-    private = {"type": "all_private_chats"}
-    call(sandbox, "setMyCommands", commands=[HELP], scope=private, language_code="zh")
-    assert sandbox.menus == {('{"type": "all_private_chats"}', "zh"): [HELP]}
-
-
 def test_a_phone_shows_the_narrowest_scope_in_its_language() -> None:
     sandbox = people()
     reader = sandbox.add_user(42, language_code="zh-hans")
@@ -45,28 +38,22 @@ def test_a_phone_shows_the_narrowest_scope_in_its_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "words"),
+    ("changes", "words"),
     [
-        ({"command": "Help me", "description": "x"}, "BOT_COMMAND_INVALID"),
-        ({"command": "x" * 33, "description": "x"}, "BOT_COMMAND_INVALID"),
-        ({"command": "help", "description": ""}, "BOT_COMMAND_DESCRIPTION_INVALID"),
-        ({"command": "help", "description": "x" * 257}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [HELP | {"command": "Help me"}]}, "BOT_COMMAND_INVALID"),
+        ({"commands": [HELP | {"command": "x" * 33}]}, "BOT_COMMAND_INVALID"),
+        ({"commands": [HELP | {"description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [HELP | {"description": "x" * 257}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [HELP] * 101}, "BOT_COMMANDS_TOO_MUCH"),
+        ({"scope": {"type": "chat", "chat_id": 42}}, "chat not found"),
     ],
 )
-def test_a_command_has_its_form(command: dict[str, str], words: str) -> None:
+def test_what_is_no_menu_is_refused(changes: dict[str, object], words: str) -> None:
+    sandbox, private = people(), {"type": "all_private_chats"}
+    call(sandbox, "setMyCommands", commands=[HELP] * 100, scope=private, language_code="zh")
     with pytest.raises(ApiError, match=words):
-        call(people(), "setMyCommands", commands=[command])
-
-
-def test_a_hundred_commands_pass_and_one_more_does_not() -> None:
-    assert call(people(), "setMyCommands", commands=[HELP] * 100)
-    with pytest.raises(ApiError, match="BOT_COMMANDS_TOO_MUCH"):
-        call(people(), "setMyCommands", commands=[HELP] * 101)
-
-
-def test_a_scope_of_a_chat_needs_the_chat() -> None:
-    with pytest.raises(ApiError, match="chat not found"):
-        call(people(), "setMyCommands", commands=[HELP], scope={"type": "chat", "chat_id": 42})
+        call(sandbox, "setMyCommands", **({"commands": [HELP]} | changes))
+    assert sandbox.menus == {('{"type": "all_private_chats"}', "zh"): [HELP] * 100}
 
 
 def test_descriptions_are_kept_by_language_and_limited() -> None:

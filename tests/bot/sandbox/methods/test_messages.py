@@ -8,10 +8,19 @@ import pytest
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import ApiError, Parameters, Upload
-from bot.sandbox.state import ButtonPress
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
 from tests.sandbox import WatchedPeople
+
+KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+
+
+@pytest.fixture
+def sandbox() -> WatchedPeople:
+    sandbox = people()
+    sandbox.add_user(42)
+    call(sandbox, "sendMessage", chat_id=42, text="one", reply_markup=KEYS)
+    return sandbox
 
 
 def refusal(sandbox: WatchedPeople, method: str = "sendMessage", **values: Any) -> str:
@@ -33,9 +42,7 @@ def test_a_message_comes_back_as_it_is_shown() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "<b> </b>"])
-def test_nothing_to_say_is_refused(text: str) -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_nothing_to_say_is_refused(sandbox: WatchedPeople, text: str) -> None:
     words = "400 Bad Request: message text is empty"
     assert refusal(sandbox, chat_id=42, text=text, parse_mode="HTML") == words
 
@@ -103,9 +110,7 @@ def test_a_topic_is_open_closed_or_gone() -> None:
     assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id).endswith("message thread not found")
 
 
-def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_what_cannot_be_forwarded_is_refused_in_the_servers_words(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     to_seven = {"chat_id": 7, "from_chat_id": 42}
     group = sandbox.add_group(bot_status="left")
@@ -117,9 +122,7 @@ def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
     assert said == "400 Bad Request: message to forward not found"
 
 
-def test_what_is_forwarded_twice_keeps_its_first_author() -> None:
-    sandbox = people()
-    sandbox.add_user(42, "Robin")
+def test_what_is_forwarded_twice_keeps_its_first_author(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     said = sandbox.say(42, "hello")
     once = call(sandbox, "forwardMessage", chat_id=7, from_chat_id=42, message_id=said.id)
@@ -127,9 +130,7 @@ def test_what_is_forwarded_twice_keeps_its_first_author() -> None:
     assert twice["forward_origin"]["sender_user"]["id"] == 42
 
 
-def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     number = call(sandbox, "sendMessage", chat_id=42, text="x")["message_id"]
     sandbox.block(42)
@@ -138,15 +139,12 @@ def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to() -> None:
     assert said == "403 Forbidden: bot was blocked by the user"
 
 
-def test_an_action_must_be_known() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_an_action_must_be_known(sandbox: WatchedPeople) -> None:
     assert call(sandbox, "sendChatAction", chat_id=42, action="typing") is True
     assert "wrong parameter action" in refusal(sandbox, "sendChatAction", chat_id=42, action="dancing")
 
 
-def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed() -> None:
-    sandbox = people()
+def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed(sandbox: WatchedPeople) -> None:
     said = sandbox.say(42, "hello")
     reply = {"message_id": said.id}
     sent = call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=reply)
@@ -157,9 +155,7 @@ def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed() -> None
     assert call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=allowed)
 
 
-def test_a_caption_has_its_own_limit() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_a_caption_has_its_own_limit(sandbox: WatchedPeople) -> None:
     files = {"document": Upload("a.csv", "text/csv", b"a")}
     fits = Parameters({"chat_id": 42, "caption": "x" * 1024}, files)
     assert METHODS["senddocument"](sandbox, fits)["caption"] == "x" * 1024
@@ -167,24 +163,11 @@ def test_a_caption_has_its_own_limit() -> None:
         METHODS["senddocument"](sandbox, Parameters({"chat_id": 42, "caption": "x" * 1025}, files))
 
 
-def test_what_is_forwarded_from_a_channel_names_it() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_what_is_forwarded_from_a_channel_names_it(sandbox: WatchedPeople) -> None:
     channel = sandbox.add_channel()
     post = sandbox.post(channel, "news")
     number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
     assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
-
-
-KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-
-
-@pytest.fixture
-def sandbox() -> WatchedPeople:
-    sandbox = people()
-    sandbox.add_user(42)
-    call(sandbox, "sendMessage", chat_id=42, text="one", reply_markup=KEYS)
-    return sandbox
 
 
 def edit(sandbox: WatchedPeople, method: str = "editMessageText", **values: Any) -> Any:
@@ -230,33 +213,21 @@ def test_a_message_is_deleted_once_and_within_two_days(sandbox: WatchedPeople) -
         edit(sandbox, "deleteMessage")
 
 
-def pressed() -> tuple[WatchedPeople, ButtonPress]:
-    sandbox = people()
-    sandbox.add_user(42)
-    keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-    call(sandbox, "sendMessage", chat_id=42, text="?", reply_markup=keys)
-    return sandbox, sandbox.press(42, "Yes")
-
-
-def test_an_answer_reaches_the_press() -> None:
-    sandbox, press = pressed()
+def test_an_answer_reaches_the_press(sandbox: WatchedPeople) -> None:
+    press = sandbox.press(42, "Yes")
     assert (
         call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="Saved", show_alert="true") is True
     )
     assert (press.answered, press.toast, press.alert) == (True, "Saved", True)
 
 
-def test_a_late_answer_fails() -> None:
-    sandbox, press = pressed()
+def test_a_late_answer_and_one_of_201_characters_fail(sandbox: WatchedPeople) -> None:
+    press = sandbox.press(42, "Yes")
+    with pytest.raises(ApiError, match="MESSAGE_TOO_LONG"):
+        call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="x" * 201)
     assert isinstance(sandbox.clock, MovableClock)
     sandbox.clock.move(timedelta(seconds=30))
     assert call(sandbox, "answerCallbackQuery", callback_query_id=press.id)
     sandbox.clock.move(timedelta(seconds=1))
     with pytest.raises(ApiError, match="query is too old and response timeout expired or query ID is invalid"):
         call(sandbox, "answerCallbackQuery", callback_query_id=press.id)
-
-
-def test_an_answer_of_201_characters_is_refused() -> None:
-    sandbox, press = pressed()
-    with pytest.raises(ApiError, match="MESSAGE_TOO_LONG"):
-        call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="x" * 201)
