@@ -50,11 +50,15 @@ def test_dates_of_one_day_stand_under_one_day_and_today_is_called_so() -> None:
     assert "Planned · A rule" in text
 
 
-def test_what_is_due_stands_before_the_headline() -> None:
+def test_what_is_due_stands_before_the_headline_and_what_a_proposal_would_put_in_force_is_said_so() -> None:
     assert "\nComments due · " in page(entry(what="comments"))
     assert "\nTakes effect: a &lt;rule&gt; · " in page(entry(kind=DateKind.EFFECTIVE, what="a <rule>"))
     would = page(entry(kind=DateKind.EFFECTIVE, what="tariffs", proposed=True))
     assert "Would take effect: tariffs · " in would
+    proposed = entry(kind=DateKind.EFFECTIVE, proposed=True)
+    assert "\nWould take effect · " in page(proposed)
+    assert "\n拟生效 · " in page(proposed, language="zh-Hans")
+    assert "\nTakes effect · " in page(entry(kind=DateKind.EFFECTIVE))
 
 
 @pytest.mark.parametrize(
@@ -69,14 +73,6 @@ def test_another_year_a_month_and_a_year_are_said(language: str, words: list[str
     shown = page(entry("2026-06"), entry("2027-05-04"), entry("2028"), language=language)
 
     assert all(each in shown for each in words)
-
-
-def test_what_a_proposal_would_put_in_force_is_said_so() -> None:
-    proposed = entry(kind=DateKind.EFFECTIVE, proposed=True)
-
-    assert "\nWould take effect · " in page(proposed)
-    assert "\n拟生效 · " in page(proposed, language="zh-Hans")
-    assert "\nTakes effect · " in page(entry(kind=DateKind.EFFECTIVE))
 
 
 def test_rivals_are_named_with_who_says_so() -> None:

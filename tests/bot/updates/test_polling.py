@@ -99,7 +99,9 @@ async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]
         await troubles.close()
 
 
-async def test_updates_are_confirmed_once_they_are_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_updates_are_confirmed_once_they_are_noted_also_beside_one_that_cannot_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note, faults = desk.store.conversations.note, [StoreError("locked"), StoreError("locked")]
 
     async def sometimes(*arguments: Any) -> set[int]:
@@ -108,19 +110,11 @@ async def test_updates_are_confirmed_once_they_are_noted(desk: Desk, monkeypatch
         return await note(*arguments)
 
     monkeypatch.setattr(desk.store.conversations, "note", sometimes)
-    batch = [raw(5), raw(6)]
+    batch = [raw(5), {"update_id": 6, "message": {"chat": "nowhere"}}, raw(7)]
     async with asking(desk, batch, batch, batch) as at:
         await at.until(lambda: len(at.wire.asked) == 4)
-    assert at.wire.offsets == [0, 0, 0, 7]
+    assert at.wire.offsets == [0, 0, 0, 8]
     assert desk.ended() == ["x", "x"]
-
-
-async def test_one_update_that_cannot_be_read_neither_stops_nor_repeats_the_others(desk: Desk) -> None:
-    batch = [raw(5, text="a"), {"update_id": 6, "message": {"chat": "nowhere"}}, raw(7, 7, text="b")]
-    async with asking(desk, batch, [raw(8, 8, text="c")]) as at:
-        await at.until(lambda: len(at.wire.asked) == 3)
-    assert at.wire.offsets == [0, 8, 9]
-    assert sorted(desk.ended()) == ["a", "b", "c"]
     assert "update 6 (message)" in desk.told[0]
 
 

@@ -12,22 +12,23 @@ from bot.updates.polling import PollStanding, Rival, after_answer, after_conflic
 CHANCE = st.floats(0, 1)
 
 
-def test_a_conflict_or_two_are_no_reason_for_the_older_one_to_give_way() -> None:
-    standing = PollStanding(settled=True)
-    for now in (1000.0, 1002.0, 1004.0, 1006.0):
-        standing, pause = after_conflict(standing, Rival.POLLER, now, 0.5)
-        assert not standing.back
-        assert 1.0 <= pause <= 3.0
-    standing, pause = after_conflict(standing, Rival.POLLER, 1008.0, 0.5)
-    assert standing.back
-    assert pause == 30.0
-
-
-def test_the_newer_one_gives_way_at_the_second_conflict() -> None:
-    standing, _ = after_conflict(PollStanding(), Rival.POLLER, 1000.0, 0.5)
-    standing, pause = after_conflict(standing, Rival.POLLER, 1003.0, 0.5)
-    assert standing.back
-    assert pause == 30.0
+@pytest.mark.parametrize(
+    ("standing", "rival", "most"),
+    [
+        (PollStanding(settled=True), Rival.POLLER, 5),
+        (PollStanding(), Rival.POLLER, 2),
+        (PollStanding(settled=True), Rival.WEBHOOK, 1),
+    ],
+)
+def test_the_older_one_gives_way_at_the_fifth_conflict_the_newer_at_the_second_and_before_a_webhook_at_once(
+    standing: PollStanding, rival: Rival, most: int
+) -> None:
+    for number in range(1, most + 1):
+        standing, pause = after_conflict(standing, rival, 1000.0 + 2 * number, 0.5)
+        assert standing.back == (number == most)
+        assert pause == 30.0 if standing.back else 1.0 <= pause <= 3.0
+    if rival is Rival.WEBHOOK:
+        assert all("COMMUNIQUE_WEBHOOK_URL" in words_for(standing, language) for language in LANGUAGES)
 
 
 def test_a_busy_one_whose_polls_are_all_answered_at_once_is_an_older_one_too() -> None:
@@ -66,13 +67,6 @@ def test_an_answer_at_once_is_looked_at_twice() -> None:
     assert not after_answer(looked, 0.1)[0].back
     refused, _ = after_conflict(looked, Rival.POLLER, 1000.0, 0.5)
     assert not refused.looked
-
-
-def test_before_a_webhook_we_step_back_at_once_and_say_what_to_do() -> None:
-    standing, pause = after_conflict(PollStanding(settled=True), Rival.WEBHOOK, 1000.0, 0.5)
-    assert standing.back
-    assert pause == 30.0
-    assert all("COMMUNIQUE_WEBHOOK_URL" in words_for(standing, language) for language in LANGUAGES)
 
 
 class Server:
