@@ -107,19 +107,7 @@ def faults_of(file: str) -> list[str]:
 
 
 MONTHS = frozenset(
-    (
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    )
+    "january february march april june july august september october november december".split()  # noqa: SIM905
 )
 DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 

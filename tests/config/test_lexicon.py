@@ -1,10 +1,12 @@
 """The files of the lexicon: the packaged ones can be used, and the faults of others are all named at once."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from config.lexicon import read_lexicon
+from config.relations import available_relations, read_relation
 from digests.errors import LexiconFilesError
 from digests.rules.lexicons import build_lexicon
 
@@ -124,3 +126,22 @@ def test_faults_of_every_kind_of_field_are_named(subject: str, values: dict[str,
     files = read_lexicon()
     files["en"].setdefault(subject, {}).update(values)
     assert any(fault in line for line in faults_of(files))
+
+
+# --- the files of a relation --------------------------------------------------------------------------------
+
+
+def test_a_relation_can_be_a_folder_of_ones_own(tmp_path: Path) -> None:
+    assert "us-china" in available_relations()
+    (tmp_path / "relation.toml").write_text('title = "A and B"')
+    (tmp_path / "themes.toml").write_text("version = 1")
+    assert read_relation(str(tmp_path)) == ({"title": "A and B"}, {"version": 1}, {})
+    (tmp_path / "lists.toml").write_text("list = []")
+    assert read_relation(str(tmp_path))[2] == {"list": []}
+
+
+def test_a_file_of_a_relation_that_is_not_toml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "relation.toml").write_text("title = ")
+    (tmp_path / "themes.toml").write_text("")
+    with pytest.raises(ValueError, match=r"relation\.toml"):
+        read_relation(str(tmp_path))
