@@ -12,16 +12,15 @@ from bot import hearing
 from bot.app import App, open_app
 from bot.updates import polling
 from bot.updates.polling import Polling
-from config.settings import Settings
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
+from tests.journeys.house import QUIET, settings_for
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition, unedited_articles
 
 pytestmark = pytest.mark.long
 
 ADMIN = 7
-SOURCES = (source("quiet", active=False, reason="only for this test"),)
 
 
 @pytest.fixture
@@ -40,13 +39,7 @@ def _quicker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(folder: Path, sandbox: WatchedTelegram, name: str) -> AbstractAsyncContextManager[App]:
-    values = {
-        "telegram_token": sandbox.token,
-        "telegram_api": sandbox.url,
-        "database": f"sqlite:///{folder / name}.sqlite3",
-        "admins": str(ADMIN),
-    }
-    return open_app(Settings.model_validate(values), seeds=SOURCES)
+    return open_app(settings_for(sandbox, folder / f"{name}.sqlite3", admins=str(ADMIN)), seeds=QUIET)
 
 
 async def until(so: Callable[[], bool]) -> None:

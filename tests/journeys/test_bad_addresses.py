@@ -69,12 +69,3 @@ async def test_an_address_that_is_no_feed_gets_one_clear_sentence(tmp_path: Path
         assert sum(sent) < HUGE / 5
         assert len(await house.app.newsroom.store.sources.all()) == before
         assert "Sources" in (await house.say(admin, "/sources"))[-1].text
-
-
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/feed", "not an address", "ftp://example.org/feed"])
-async def test_an_address_where_nothing_answers_is_said(tmp_path: Path, address: str) -> None:
-    async with open_house(tmp_path / "news.sqlite3") as house:
-        admin = house.sandbox.add_user(ADMIN)
-        answer = (await house.say(admin, f"/addsource {address}"))[-1].text
-        assert "Traceback" not in answer
-        assert any(words in answer for words in ("could not reach", "cannot read that address", "http and https"))

@@ -1,6 +1,5 @@
 """Journeys of editions: whatever Telegram does on the way, a reader gets theirs, whole and once, or we say so."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -10,19 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
-from config.settings import Settings
 from digests.model import Address, ChatKind, Edition, Subscriber, SubscriberState
 from digests.store import Store
-from tests.factories import NOW, source, subscriber
-from tests.journeys.house import ADMIN, open_house
+from tests.factories import NOW, subscriber
+from tests.journeys.house import ADMIN, open_house, open_running
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
-SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
@@ -63,10 +60,13 @@ class PostRoom:
         counts = await self.store.deliveries.counts(NOW - timedelta(days=1))
         return {state: count for state, count in counts.items() if count}
 
+    async def known(self, who: Subscriber) -> Subscriber:
+        found = await self.store.subscribers.by_id(who.id)
+        assert found is not None
+        return found
+
     async def state_of(self, who: Subscriber) -> SubscriberState:
-        known = await self.store.subscribers.by_id(who.id)
-        assert known is not None
-        return known.state
+        return (await self.known(who)).state
 
     def texts(self, chat: int) -> list[str]:
         return [message.text for message in self.sandbox.messages(chat)]
@@ -79,18 +79,8 @@ class PostRoom:
 async def room(tmp_path: Path) -> AsyncIterator[PostRoom]:
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "admins": frozenset({ADMIN}),
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-            }
-        )
         sandbox.add_user(ADMIN, "Alex")
-        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(sandbox, clock, tmp_path / "news.sqlite3", admins=frozenset({ADMIN})) as app:
             yield PostRoom(app, sandbox, clock)
         sandbox.log.nothing_twice()
         sandbox.log.at_most(30)
@@ -126,52 +116,12 @@ async def test_readers_with_the_same_hour_all_get_the_digest_in_one_go_and_once(
         house.sandbox.log.at_most_per_chat(1, 1.0 - JITTER)
 
 
-async def test_when_telegram_asks_to_wait_with_one_chat_the_others_go_on_and_all_arrives_once(
-    room: PostRoom,
-) -> None:
-    for chat in range(101, 121):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"chat_id": 101})
-    await room.app.knock()
-    assert len(room.attempts(101)) == 1
-    await asyncio.sleep(1.1)
-    await room.later(2)
-
-    refused, accepted = room.attempts(101)
-    others = [call for call in room.sandbox.log.sent() if call.chat != 101]
-    assert refused.arrived < max(call.arrived for call in others) < accepted.arrived
-    assert all(room.texts(chat) == [f"For {chat}."] for chat in range(101, 121))
-
-
-async def test_operators_hear_once_that_telegram_asks_to_wait_for_hours(room: PostRoom) -> None:
-    for chat in (101, 102):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, match={"chat_id": 101})
-    await room.app.knock()
-    await room.app.knock()
-
-    (told,) = room.texts(ADMIN)
-    assert "chat 101 for 12 hr" in told
-    assert room.texts(102) == ["For 102."]
-
-
 async def test_a_restart_sends_nothing_into_a_pause_that_was_known(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-            }
-        )
         sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, times=0)
         for start in range(2):
-            async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-                await app.start(knocking=False)
-                await app.connected()
+            async with open_running(sandbox, clock, tmp_path / "news.sqlite3") as app:
                 room = PostRoom(app, sandbox, clock)
                 for chat in range(101, 111):
                     sandbox.add_user(chat)
@@ -241,17 +191,8 @@ async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: P
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.add_user(101)
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-            }
-        )
         port = sandbox.port
-        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(sandbox, clock, tmp_path / "news.sqlite3") as app:
             room = PostRoom(app, sandbox, clock)
             await room.issue(101)
             await sandbox.__aexit__()  # nobody listens at Telegram's address any more
@@ -298,9 +239,7 @@ async def test_a_group_that_was_upgraded_unheard_is_followed_and_gets_every_part
 
     assert room.texts(new.id) == ["One.", "Two."]
     assert [call.code for call in room.attempts(group.id)] == [400]
-    known = await room.store.subscribers.by_id(who.id)
-    assert known is not None
-    assert known.address == Address(new.id)
+    assert (await room.known(who)).address == Address(new.id)
     assert await room.fates() == {"sent": 2}
 
 

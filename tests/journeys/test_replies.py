@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP, Json
-from config.settings import Settings
 from digests.model import Address, Answer, ChatKind, Edition, Subscriber, SubscriberState
-from tests.factories import NOW, source, subscriber
+from tests.factories import NOW, subscriber
+from tests.journeys.house import open_running
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
-SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 OLD = "Washington plans a tariff of 25 per cent."
 TOLD = f"<b>Tariffs rise</b>\n“{OLD}” Gazette"
 PLACE = 14  # of the sentence, in what is shown
@@ -66,13 +65,9 @@ class Room:
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
-        values = {"telegram_token": sandbox.token, "telegram_api": sandbox.url, "admins": frozenset({7})}
-        settings = Settings.model_validate(values | {"database": f"sqlite:///{tmp_path / 'news.sqlite3'}"})
         sandbox.add_user(7, "Alex")
         sandbox.add_user(42, "Robin")
-        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(sandbox, clock, tmp_path / "news.sqlite3", admins=frozenset({7})) as app:
             yield Room(app, sandbox, clock)
         sandbox.log.nothing_twice()
 

@@ -82,12 +82,6 @@ async def receiving(room: PostRoom, chat: Chat, owner: User, thread: int = 0, **
     return known
 
 
-async def known_of(room: PostRoom, who: Subscriber) -> Subscriber:
-    known = await room.store.subscribers.by_id(who.id)
-    assert known is not None
-    return known
-
-
 async def test_whoever_set_up_a_topic_that_was_closed_is_told_once_and_it_goes_on_when_it_is_open(
     room: PostRoom,
 ) -> None:
@@ -102,7 +96,7 @@ async def test_whoever_set_up_a_topic_that_was_closed_is_told_once_and_it_goes_o
     (words,) = room.texts(50)
     assert words.startswith("⏸ Readers的每日簡報已暫停：話題已關閉")
     assert told(room) == []
-    assert (await known_of(room, who)).state is SubscriberState.PAUSED
+    assert await room.state_of(who) is SubscriberState.PAUSED
     assert len(room.attempts(forum.id)) == 1
     topic.closed = False
     service = room.sandbox.put_message(forum, {"from": owner.as_json()}, {"forum_topic_reopened": {}})
@@ -110,7 +104,7 @@ async def test_whoever_set_up_a_topic_that_was_closed_is_told_once_and_it_goes_o
     room.sandbox.push("message", service.json)
     await room.heard()
 
-    known = await known_of(room, who)
+    known = await room.known(who)
     assert (known.state, known.refusal) == (SubscriberState.ACTIVE, None)
     assert room.texts(50) == [words]
 
@@ -128,13 +122,13 @@ async def test_a_group_that_takes_the_rights_is_told_of_to_the_operators_where_n
     (words,) = room.texts(ADMIN)
     assert words.startswith("⏸ The daily digest in Readers is paused: I may no longer write there.")
     assert words.endswith("so I tell you.")
-    known = await known_of(room, who)
+    known = await room.known(who)
     assert (known.state, known.refusal) == (SubscriberState.PAUSED, Refusal.NO_RIGHTS)
     group.may_write = True
     await asyncio.sleep(1)  # the answer would come close upon what was refused
     room.sandbox.say(group, f"/resume@{room.sandbox.bot.username}", user=owner)
     await room.heard()
-    assert (await known_of(room, who)).state is SubscriberState.ACTIVE
+    assert await room.state_of(who) is SubscriberState.ACTIVE
 
 
 async def test_an_account_that_was_deleted_is_forgotten_after_a_week(room: PostRoom) -> None:

@@ -10,22 +10,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Message, User
-from config.settings import Settings
 from digests import subscribe
 from digests.model import ChatKind, Edition, QuietHours, SubscriberState
 from digests.rules.sending.times.written_times import parse_hours, parse_quiet
 from digests.store import Store
-from tests.factories import source, subscriber
+from tests.factories import subscriber
+from tests.journeys.house import open_running
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
-SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 LOOK = timedelta(hours=3)
 A_DOWNTIME = timedelta(minutes=15)
 A_MINUTE = timedelta(minutes=1)
@@ -47,14 +46,7 @@ class Town:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        settings = {
-            "telegram_token": self.sandbox.token,
-            "telegram_api": self.sandbox.url,
-            "database": f"sqlite:///{self.database}",
-        }
-        async with open_app(Settings.model_validate(settings), clock=self.clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(self.sandbox, self.clock, self.database) as app:
             self.app = app
             await app.knock()
             yield
