@@ -161,23 +161,6 @@ async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_on
         await until(lambda: not one.hearing.stepped_back)
 
 
-async def test_what_was_noted_by_a_process_that_died_is_answered_although_telegram_has_forgotten_it(
-    tmp_path: Path, sandbox: WatchedTelegram
-) -> None:
-    reader = sandbox.add_user(42)
-    gate = sandbox.fail("sendMessage", delay=60, times=0)
-    async with opened(tmp_path, sandbox, "one") as one:
-        one.newsroom.settings.__dict__["stop_within"] = 1.0
-        await one.start(knocking=False)
-        sandbox.say(reader, "/help")
-        await until(lambda: bool(sandbox.log.of("sendMessage")))
-        await sandbox.settled()
-    sandbox.faults.ordered.remove(gate)
-    async with opened(tmp_path, sandbox, "one") as again:
-        await again.start(knocking=False)
-        await sandbox.heard(reader, "What I can do")
-
-
 async def test_a_database_that_is_locked_at_the_start_is_waited_for(
     tmp_path: Path, sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:

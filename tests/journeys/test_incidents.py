@@ -98,10 +98,3 @@ async def test_where_the_operations_chat_is_closed_to_the_bot_the_admins_are_tol
         assert "Harbour <Gazette> (gazette)" in told
         assert len(desk.sandbox.log.of("sendMessage", chat=OPERATIONS)) == 1, "the operations chat comes first"
         assert await desk.after(HOUR) == []
-
-
-async def test_an_incident_that_nobody_can_be_told_of_stops_nothing(desk: Desk, stand: Newsstand) -> None:
-    desk.sandbox.block(desk.admin)
-    stand.put("/feed", status=410)
-    await desk.after(HOUR)
-    assert not (await desk.source()).active

@@ -146,44 +146,33 @@ async def test_who_changes_the_zone_twice_in_a_day_is_told_once_a_day(tmp_path: 
     assert there == ["06-10 00:00", "06-11 08:00", "06-12 08:00"]
 
 
-async def test_who_flies_half_around_the_world_waits_for_a_day_and_a_half_at_most(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("zone", "quiet", "said", "expected"),
+    [
+        # Half around the world, 18:00 there, where 08:00 is 14 hours off: a day and a half is the longest.
+        ("Asia/Taipei", "off", "Next one: Thu 11 Jun, 08:00.", ["06-09 20:00", "06-11 08:00", "06-12 08:00"]),
+        # East to 11:00, where the hour has just passed: no day is lost.
+        ("Europe/London", "off", "The next one still comes when it was planned: Wed 10 Jun, 13:00.",
+         ["06-09 13:00", "06-10 13:00", "06-11 08:00", "06-12 08:00"]),
+        # What was planned would come at 13:00 there, in quiet hours.
+        ("Europe/London", "12:00-14:30", "The next one still comes when it was planned: Wed 10 Jun, 14:30.",
+         ["06-09 13:00", "06-10 14:30", "06-11 08:00", "06-12 08:00"]),
+    ],
+)  # fmt: skip
+async def test_who_flies_away_in_the_morning_loses_no_day_and_is_told_when_the_next_one_comes(
+    tmp_path: Path, zone: str, quiet: str, said: str, expected: list[str]
+) -> None:
     async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "America/New_York", "8:00")
+        reader = await town.reader(101, "America/New_York", "8:00", quiet)
         await town.until(at("America/New_York", "2026-06-10T06:00"))
-        await town.say(reader, "/timezone Taipei")  # 18:00 there: their 08:00 is 14 hours off
-        said = town.sandbox.last(reader).text
-        await town.until(at("Asia/Taipei", "2026-06-12T09:00"))
-        arrivals = town.arrivals(reader, "Asia/Taipei")
+        await town.say(reader, f"/timezone {zone}")
+        told = town.sandbox.last(reader).text
+        await town.until(at(zone, "2026-06-12T09:00"))
+        arrivals = town.arrivals(reader, zone)
 
-    assert "Next one: Thu 11 Jun, 08:00." in said
-    assert arrivals == ["06-09 20:00", "06-11 08:00", "06-12 08:00"], "a day and a half is the longest"
-
-
-async def test_who_flies_east_to_where_the_hour_has_just_passed_loses_no_day(tmp_path: Path) -> None:
-    async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "America/New_York", "8:00")
-        await town.until(at("America/New_York", "2026-06-10T06:00"))
-        await town.say(reader, "/timezone London")  # 11:00 there
-        said = town.sandbox.last(reader).text
-        await town.until(at("Europe/London", "2026-06-12T09:00"))
-        arrivals = town.arrivals(reader, "Europe/London")
-
-    assert "The next one still comes when it was planned: Wed 10 Jun, 13:00." in said
-    assert arrivals == ["06-09 13:00", "06-10 13:00", "06-11 08:00", "06-12 08:00"]
+    assert said in told
+    assert arrivals == expected
     assert not any("Late" in each.text for each in town.digests(reader))
-
-
-async def test_what_was_planned_before_a_flight_waits_for_the_end_of_quiet_hours(tmp_path: Path) -> None:
-    async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "America/New_York", "8:00", "12:00-14:30")
-        await town.until(at("America/New_York", "2026-06-10T06:00"))
-        await town.say(reader, "/timezone London")  # 13:00 there would be quiet
-        said = town.sandbox.last(reader).text
-        await town.until(at("Europe/London", "2026-06-11T09:00"))
-        arrivals = town.arrivals(reader, "Europe/London")
-
-    assert "The next one still comes when it was planned: Wed 10 Jun, 14:30." in said
-    assert arrivals == ["06-09 13:00", "06-10 14:30", "06-11 08:00"]
 
 
 async def test_who_changes_hours_twice_in_a_day_is_told_at_the_hours_they_wait_for(tmp_path: Path) -> None:

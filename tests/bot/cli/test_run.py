@@ -10,7 +10,7 @@ from bot import newsroom
 from bot.cli import build_command_line, run
 from bot.newsroom import Newsroom
 from digests.edit import EditReport
-from digests.model import Draft, PauseCause, SendingPause, SourceState
+from digests.model import Draft, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
 from tests.sandbox import WatchedTelegram
@@ -79,19 +79,6 @@ async def test_check_says_when_nobody_has_a_private_chat_for_marks(
     result = await called("check")
     assert result.exit_code == 1
     assert "no admin has a private chat with the bot" in " ".join(result.output.split())
-
-
-async def test_check_is_not_well_while_sending_is_paused(tmp_path: Path) -> None:
-    assert (await called("db", "migrate")).exit_code == 0
-    now = datetime.now(UTC)
-    pause = SendingPause(
-        cause=PauseCause.REFUSED, troubled=5, attempts=40, times=1, began_at=now, until=now + timedelta(minutes=5)
-    )
-    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.sqlite3'}") as store:
-        await store.pauses.begin(pause)
-    result = await called("check")
-    assert result.exit_code == 1
-    assert "5 of 40 attempts refused" in result.output.replace("\n", " ")
 
 
 async def test_check_lists_every_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
