@@ -300,25 +300,20 @@ async def beside_a_broadcast(work: Callable[[Pacing, Server], Coroutine[Any, Any
     return server, result
 
 
-def test_three_replies_in_a_second_do_not_wait_while_a_broadcast_runs() -> None:
+@pytest.mark.parametrize(("at_once", "seconds", "longest"), [(2, 10, 0.1), (12, 1, 0.5)])
+def test_a_few_replies_do_not_wait_beside_a_broadcast_and_more_take_their_places_from_it(
+    at_once: int, seconds: int, longest: float
+) -> None:
     async def ask(pacing: Pacing, server: Server) -> list[float]:
         waits = []
-        for second in range(10):
-            waits += await asyncio.gather(*(reply(pacing, server, 10 * second + n + 1) for n in range(2)))
+        for second in range(seconds):
+            chats = range(at_once * second + 1, at_once * (second + 1) + 1)
+            waits += await asyncio.gather(*(reply(pacing, server, chat) for chat in chats))
             await asyncio.sleep(1)
         return waits
 
     server, waits = in_virtual_time(beside_a_broadcast(ask))
-    assert max(waits) < 0.1
-    assert most_within(server.times, 1.0) <= 30
-
-
-def test_more_replies_take_their_places_from_the_broadcast() -> None:
-    async def ask(pacing: Pacing, server: Server) -> list[float]:
-        return await asyncio.gather(*(reply(pacing, server, n) for n in range(1, 13)))
-
-    server, waits = in_virtual_time(beside_a_broadcast(ask))
-    assert max(waits) < 0.5
+    assert max(waits) < longest
     assert most_within(server.times, 1.0) <= 30
 
 
@@ -329,14 +324,7 @@ def test_an_answer_of_three_messages_comes_at_once_and_the_fourth_a_second_later
             await reply(pacing, server, 1001)
         return server.times
 
-    assert in_virtual_time(answer()) == [
-        0,
-        0,
-        0,
-        pytest.approx(GAP),
-        pytest.approx(2 * GAP),
-        pytest.approx(3 * GAP),
-    ]
+    assert in_virtual_time(answer()) == pytest.approx([0, 0, 0, GAP, 2 * GAP, 3 * GAP])
 
 
 def test_a_group_hears_no_more_than_twenty_a_minute_even_of_answers_and_then_none_that_are_stale() -> None:

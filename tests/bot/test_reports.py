@@ -268,23 +268,6 @@ async def test_telegram_takes_a_long_report_as_a_file_and_as_a_text_where_files_
     assert [int(row["reader"]) for row in rows] == (await readers(store, *range(1, 121)))[told:]
 
 
-async def test_several_parts_of_one_edition_are_one_line(store: Store, clock: MovableClock) -> None:
-    await trouble(store, 5)
-    who = await store.subscribers.save(subscriber(77, state=SubscriberState.ACTIVE), NOW)
-    edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("x",) * 4)
-    assert await issue_edition(store, edition, None, NOW)
-    for outcome in (PERHAPS, PERHAPS, Outcome(DeliveryState.SENT, message=1, reason="sent as plain text")):
-        (due,) = await store.deliveries.due(NOW, 9)
-        claimed = await claim_part(store, due.id, 0, NOW, MINUTE)
-        assert claimed is not None
-        after = after_attempt(claimed, outcome, NOW)
-        assert await record_outcome(store, claimed.id, 1, after.outcome, NOW, None, after.aftermath)
-    clock.move(MINUTE)
-    ears = Ears()
-    assert await reports_of(store, ears, clock, OPERATIONS).tell_due() == 8
-    assert ears.heard[0][1].endswith(f"\n\nreader {who.id}, Tue 10 Mar, 12:00: parts 1, 2 uncertain; part 3 plain")
-
-
 async def test_what_happens_within_seconds_is_collected_and_messages_are_a_minute_apart(
     store: Store, clock: MovableClock
 ) -> None:

@@ -286,13 +286,7 @@ class Works:
     @property
     def is_locked(self) -> bool:
         """Whether somebody is in the middle of writing to the database, and stays there."""
-        with closing(sqlite3.connect(self.database, timeout=0.5, isolation_level=None)) as connection:
-            try:
-                connection.execute("begin immediate")
-                connection.execute("rollback")
-            except sqlite3.OperationalError:
-                return True
-        return False
+        return is_locked(self.database)
 
     def change(self, sql: str) -> None:
         with closing(sqlite3.connect(self.database, timeout=60)) as connection, connection:
@@ -336,7 +330,7 @@ class Works:
                 await asyncio.sleep(0.01)
 
     def tail(self, length: int = 3000) -> str:
-        return self.log.read_text(errors="replace")[-length:] if self.log.exists() else ""
+        return tail_of(self.log, length)
 
     async def finish(self, life: Life, within: float = 150.0, *, pace: float = 5.0) -> None:
         """Let the app's time pass until all is done and told, `pace` seconds in a tenth of one; then stop the bot,
@@ -352,6 +346,20 @@ class Works:
         assert await life.end(signal.SIGTERM) == 0, self.tail()
         await self.until(lambda: self.sandbox.quiet)
         self.remember()
+
+
+def is_locked(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0.5, isolation_level=None)) as connection:
+        try:
+            connection.execute("begin immediate")
+            connection.execute("rollback")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+def tail_of(log: Path, length: int = 3000) -> str:
+    return log.read_text(errors="replace")[-length:] if log.exists() else ""
 
 
 @asynccontextmanager

@@ -23,16 +23,11 @@ def group_of(room: Room, **options: object) -> tuple[Chat, User, User]:
     return group, owner, member
 
 
-async def test_in_a_group_only_what_names_the_bot_is_answered(room: Room) -> None:
+async def test_in_a_group_only_what_names_the_bot_or_answers_it_is_answered(room: Room) -> None:
     group, _, member = group_of(room)
     assert await room.say("/taiwan", group, user=member) == []
     assert await room.say("/taiwan@other_bot", group, user=member) == []
     assert await room.say("what about taiwan?", group, user=member) == []
-    assert await room.say("/taiwan@communique_bot", group, user=member) != []
-
-
-async def test_a_reply_to_the_bot_is_answered(room: Room) -> None:
-    group, _, member = group_of(room)
     (brief,) = await room.say("/taiwan@communique_bot", group, user=member)
     (answer,) = await room.say("trade", group, user=member, reply_to=brief)
     assert answer.text.startswith("Trade and tariffs")
@@ -42,25 +37,15 @@ async def test_only_group_admins_change_what_the_group_receives(room: Room) -> N
     group, owner, member = group_of(room)
     (refusal,) = await room.say("/time@communique_bot 09:00", group, user=member)
     assert "Only admins" in refusal.text
+    (answer,) = await room.say("/start@communique_bot", group, user=member)
+    assert "/start@communique_bot" in answer.text, "they are told how it works"
     assert await room.subscriber(group.id) is None
-    await room.say("/time@communique_bot 09:00", group, user=owner)
-    assert (await room.known(group.id)).kind is ChatKind.GROUP
-
-
-async def test_members_who_press_get_a_toast(room: Room) -> None:
-    group, owner, member = group_of(room)
     await room.say("/start@communique_bot", group, user=owner)
     press = await room.press("Start daily digest", group, user=member)
     assert "Only admins" in press.toast
     await room.press("Start daily digest", group, user=owner)
-    assert (await room.known(group.id)).state is SubscriberState.ACTIVE
-
-
-async def test_members_who_start_are_told_how_it_works(room: Room) -> None:
-    group, _, member = group_of(room)
-    (answer,) = await room.say("/start@communique_bot", group, user=member)
-    assert "/start@communique_bot" in answer.text
-    assert await room.subscriber(group.id) is None
+    known = await room.known(group.id)
+    assert (known.kind, known.state) == (ChatKind.GROUP, SubscriberState.ACTIVE)
 
 
 async def test_a_question_in_a_group_is_answered_by_a_reply(room: Room) -> None:
