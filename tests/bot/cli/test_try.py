@@ -38,25 +38,25 @@ def answers(*words: str, lines: list[Any] | bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_gate_says_whether_and_why() -> None:
+def test_gate_and_themes_say_what_and_why() -> None:
     (answer,) = answers("gate", lines=[ARTICLE])
     assert answer["id"] == "a1"
     assert answer["relevant"] is True
     assert set(answer) == {"id", "relevant", "evidence", "reason"}
+    (answer,) = answers("themes", lines=[ARTICLE])
+    assert answer["themes"][0]["theme"] == "trade"
+    assert set(answer["themes"][0]) == {"theme", "score", "section", "evidence"}
 
 
 STATEMENT = "The Ministry of Commerce opposes the tariffs of the United States and will take necessary measures."
 
 
-def test_an_article_says_whose_its_source_is() -> None:
+def test_an_article_says_whose_its_source_is_or_has_one_of_the_seeds() -> None:
     plain = ARTICLE | {"title": "Answer to a question on the tariffs", "text": STATEMENT + " We urge it to stop."}
     own = plain | {"party": "prc", "ownership": "government"}
     unknown, official = answers("attribute", lines=[plain, own])
     assert [each["party"] for each in official["passages"]] == ["prc", "prc"]
     assert unknown["passages"][1]["party"] != "prc"
-
-
-def test_a_source_of_the_seeds_is_known_by_its_id() -> None:
     text = "We urge the United States to stop."
     seed, stranger = answers(
         "attribute",
@@ -77,12 +77,6 @@ def test_a_party_or_ownership_that_cannot_be_is_answered_and_the_rest_goes_on(
     bad, good = answers(call, lines=[ARTICLE | wrong, ARTICLE | {"id": "a2"}])
     assert next(iter(wrong)) in bad["error"]
     assert "error" not in good
-
-
-def test_themes_come_with_score_section_and_evidence() -> None:
-    (answer,) = answers("themes", lines=[ARTICLE])
-    assert answer["themes"][0]["theme"] == "trade"
-    assert set(answer["themes"][0]) == {"theme", "score", "section", "evidence"}
 
 
 def test_group_takes_all_lines_as_one_set() -> None:
@@ -159,16 +153,19 @@ def test_attribute_gives_every_passage_with_its_party() -> None:
     assert {passage["proof"] for passage in answer["passages"]} >= {"office", None}
 
 
-def test_dates_are_resolved_and_have_a_kind() -> None:
+def test_dates_have_a_kind_and_numbers_a_unit_in_the_text_alone() -> None:
     (answer,) = answers("dates", lines=[ARTICLE])
     found = {(phrase["date"], phrase["kind"]) for phrase in answer["dates"]}
     assert {("2024-05-14", "past"), ("2024-08-01", "effective")} <= found
-
-
-def test_numbers_have_value_and_unit() -> None:
     (answer,) = answers("numbers", lines=[ARTICLE])
     assert any(quantity["value"] == 18e9 for quantity in answer["numbers"])
     assert set(answer["numbers"][0]) == {"text", "value", "unit", "of", "index"}
+    article = ARTICLE | {
+        "title": "Six firms of China are listed by the US",
+        "text": "The US listed firms of China.",
+    }
+    (answer,) = answers("numbers", lines=[article])
+    assert answer["numbers"] == []
 
 
 def test_page_gives_the_article_of_a_page() -> None:
@@ -303,12 +300,3 @@ def test_files_that_are_not_there_or_have_faults_are_named_without_a_code(tmp_pa
         ended = run("gate", *words, lines=[])
         assert ended.exit_code == 2
         assert said in ended.output
-
-
-def test_a_number_that_only_the_headline_gives_is_of_no_passage() -> None:
-    article = ARTICLE | {
-        "title": "Six firms of China are listed by the US",
-        "text": "The US listed firms of China.",
-    }
-    (answer,) = answers("numbers", lines=[article])
-    assert answer["numbers"] == []

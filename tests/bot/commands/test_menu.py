@@ -23,15 +23,14 @@ def calls(room: Room, method: str) -> list[dict[str, object]]:
     return [dict(call.values) for call in room.sandbox.log if call.method.lower() == method.lower()]
 
 
-async def test_each_scope_and_language_gets_its_menu(menus: Room) -> None:
+async def test_each_scope_and_language_gets_its_menu_and_only_admins_of_the_bot_see_their_commands(
+    menus: Room,
+) -> None:
     told = calls(menus, "setMyCommands")
     scopes = {(json.loads(str(each["scope"]))["type"], each.get("language_code", "")) for each in told}
     for scope in ("all_private_chats", "all_group_chats", "all_chat_administrators", "chat"):
         assert (scope, "") in scopes
         assert (scope, "zh") in scopes
-
-
-async def test_only_admins_of_the_bot_are_shown_their_commands(menus: Room) -> None:
     for each in calls(menus, "setMyCommands"):
         scope = json.loads(str(each["scope"]))
         shown = "addsource" in str(each["commands"])
@@ -79,12 +78,9 @@ def test_every_command_has_help_that_names_it(command: Command, language: str) -
     assert line.endswith(get(language).named("help", command.name))
 
 
-def test_what_admins_may_do_is_told_to_them_alone() -> None:
+def test_help_tells_admins_of_the_bot_and_of_a_group_what_is_for_them() -> None:
     assert "/addsource" not in help_text(get("en"), ["/taiwan"], group=False, admin=False)
     assert "/taiwan – One topic" in help_text(get("en"), ["/taiwan"], group=False, admin=True)
-
-
-def test_in_a_group_help_says_what_is_for_its_admins() -> None:
     before, _, after = help_text(get("en"), [], group=True, admin=False).partition("For admins of this group")
     assert "/digest" in before
     assert "/settings" in after
@@ -129,10 +125,7 @@ def test_data_of_another_version_means_nothing(text: object) -> None:
     assert parse(text) is None
 
 
-def test_a_chosen_button_is_ticked_and_keeps_its_name() -> None:
+def test_a_chosen_button_is_ticked_and_empty_rows_are_left_out() -> None:
     assert button("Taiwan", "x", chosen=True).text == "✅ Taiwan"
     assert button("Taiwan", "x").text == "Taiwan"
-
-
-def test_empty_rows_are_left_out() -> None:
     assert len(keyboard([[], [button("a", "x")]]).inline_keyboard) == 1

@@ -19,13 +19,16 @@ from tests.relations import us_china
 TEXT = "A ship passed through the strait on Monday."
 
 
-async def test_digest_tells_a_newcomer_the_last_day(room: Room) -> None:
+async def test_digest_tells_a_newcomer_the_last_day_and_keeps_to_the_readers_topics(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", TEXT)
     await room.publish_story("Old news", "Something happened last week.", hours_ago=100)
     (answer,) = await room.say("/digest")
     assert TEXT in answer.text
     assert "last week" not in answer.text
     assert "Start daily digest" in answer.labels
+    await room.say("/topics trade")
+    (answer,) = await room.say("/digest")
+    assert TEXT not in answer.text
 
 
 async def test_digest_offers_no_start_to_a_subscriber(room: Room) -> None:
@@ -33,13 +36,6 @@ async def test_digest_offers_no_start_to_a_subscriber(room: Room) -> None:
     (answer,) = await room.say("/digest")
     assert "Nothing new" in answer.text
     assert answer.labels == []
-
-
-async def test_digest_keeps_to_the_readers_topics(room: Room) -> None:
-    await room.publish_story("Taipei reports a transit", TEXT)
-    await room.say("/topics trade")
-    (answer,) = await room.say("/digest")
-    assert TEXT not in answer.text
 
 
 async def test_free_text_finds_stories(room: Room) -> None:
@@ -50,27 +46,19 @@ async def test_free_text_finds_stories(room: Room) -> None:
     assert "tariffs" not in answer.text
 
 
-async def test_the_name_of_a_topic_is_its_brief(room: Room) -> None:
-    (answer,) = await room.say("Taiwan")
-    assert answer.text.startswith("Taiwan and the Strait")
-
-
-async def test_nothing_found_is_said_with_the_words(room: Room) -> None:
+async def test_nothing_found_is_said_with_the_words_in_a_short_answer(room: Room) -> None:
     (answer,) = await room.say("giraffes & <elephants>")
     assert "giraffes & <elephants>" in answer.text
+    (answer,) = await room.say("strait " * 1430)
+    assert len(answer.text) < 500
+    (answer,) = await room.say("<" * 10_000)
+    assert len(answer.text) < 500
 
 
 @pytest.mark.parametrize("text", ["?!", "…", "🙂", '"', "AND OR NOT NEAR(", "*" * 50])
 async def test_hostile_questions_get_a_friendly_answer(room: Room, text: str) -> None:
     (answer,) = await room.say(text)
     assert "/help" in answer.text or "/topics" in answer.text
-
-
-async def test_ten_thousand_characters_get_one_short_answer(room: Room) -> None:
-    (answer,) = await room.say("strait " * 1430)
-    assert len(answer.text) < 500
-    (answer,) = await room.say("<" * 10_000)
-    assert len(answer.text) < 500
 
 
 @pytest.mark.parametrize(
@@ -108,11 +96,15 @@ async def test_a_place_or_picture_is_answered_kindly(room: Room) -> None:
     assert "only read text" in answer.text
 
 
-async def test_why_explains_with_reason_and_words(room: Room) -> None:
+async def test_why_explains_with_reason_and_words_and_without_words_says_how(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", TEXT)
     (answer,) = await room.say("/why transit taipei")
     assert "Taipei reports a transit" in answer.text
     assert "names both parties (Washington, Beijing)" in answer.text
+    (answer,) = await room.say("/why")
+    assert "/why" in answer.text
+    (answer,) = await room.say("/why giraffes")
+    assert "No article" in answer.text
 
 
 async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
@@ -129,13 +121,6 @@ async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:
         await room.publish_story(f"transit {number} " + "&" * 3000, TEXT)
     (answer,) = await room.say("/why transit")
     assert answer.text.count("Chosen:") == 3
-
-
-async def test_why_without_words_says_how(room: Room) -> None:
-    (answer,) = await room.say("/why")
-    assert "/why" in answer.text
-    (answer,) = await room.say("/why giraffes")
-    assert "No article" in answer.text
 
 
 async def test_a_command_lets_an_open_question_fall(room: Room) -> None:
@@ -179,13 +164,17 @@ async def test_a_long_question_makes_a_short_title(room: Room) -> None:
 # --- the topics: briefs, the list, following one --------------------------------------------------
 
 
-async def test_a_topic_command_tells_its_stories(room: Room) -> None:
+async def test_a_topic_command_or_its_name_tells_its_stories_and_stores_nobody(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", TEXT)
     await room.publish_story("Tariff talks resume", "Officials met about tariffs on Monday.", themes=("trade",))
     (answer,) = await room.say("/taiwan")
     assert "Taiwan and the Strait" in answer.text
     assert TEXT in answer.text
     assert "tariffs" not in answer.text
+    (answer,) = await room.say("Taiwan")
+    assert answer.text.startswith("Taiwan and the Strait")
+    await room.say("/taiwan")
+    assert await room.subscriber() is None
 
 
 @pytest.mark.parametrize("command", ["/chips", "/ai", "/TECH", "/tech@communique_bot"])
@@ -205,11 +194,6 @@ def test_an_alias_goes_before_a_part_of_another_topics_title() -> None:
     assert found.id == "military"
 
 
-async def test_asking_stores_nobody(room: Room) -> None:
-    await room.say("/taiwan")
-    assert await room.subscriber() is None
-
-
 async def test_a_brief_goes_further_back_when_there_is_nothing_new_and_says_so(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", TEXT, hours_ago=24 * 5)
     (answer,) = await room.say("/taiwan")
@@ -217,18 +201,13 @@ async def test_a_brief_goes_further_back_when_there_is_nothing_new_and_says_so(r
     assert "nothing in the last 3 days" in answer.text
 
 
-async def test_following_a_topic_is_consent_to_that_topic(room: Room) -> None:
-    await room.say("/taiwan")
-    press = await room.press("Follow Taiwan daily")
+async def test_following_a_topic_is_consent_to_that_topic_and_twice_says_it_once(room: Room) -> None:
+    (brief,) = await room.say("/taiwan")
+    press = await room.press("Follow Taiwan daily", message=brief)
     assert press.answered
     known = await room.known()
     assert (known.state, known.themes) == (SubscriberState.ACTIVE, ("taiwan",))
     assert "Taiwan is among your daily topics" in room.sandbox.last(room.reader).text
-
-
-async def test_following_twice_says_it_once(room: Room) -> None:
-    (brief,) = await room.say("/taiwan")
-    await room.press("Follow Taiwan daily", message=brief)
     said = room.newest(room.reader)
     await room.press("Follow Taiwan daily", message=brief)
     assert room.newest(room.reader) == said

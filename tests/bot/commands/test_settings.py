@@ -12,7 +12,7 @@ from tests.factories import NOW, subscriber
 from tests.relations import us_china
 
 
-async def test_settings_is_one_message_that_changes_in_place(room: Room) -> None:
+async def test_settings_is_one_message_that_changes_in_place_and_language_at_once(room: Room) -> None:
     (menu,) = await room.say("/settings")
     for label in ("Topics", "Taiwan", "‹ Back", "Time", "21:00", "‹ Back", "Time zone", "London", "‹ Back"):
         await room.press(label)
@@ -20,9 +20,6 @@ async def test_settings_is_one_message_that_changes_in_place(room: Room) -> None
     assert "Topics: Taiwan" in menu.text
     assert "Time: 08:00, 21:00" in menu.text
     assert "Europe/London" in menu.text
-
-
-async def test_a_change_of_language_is_seen_at_once(room: Room) -> None:
     await room.say("/settings")
     await room.press("Language")
     await room.press("简体中文")

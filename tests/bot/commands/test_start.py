@@ -14,33 +14,25 @@ from tests.factories import NOW, subscriber
 from tests.relations import us_china
 
 
-async def test_start_shows_the_choices_and_a_sample_at_once(room: Room) -> None:
+async def test_start_shows_the_choices_and_a_sample_at_once_that_counts_as_nothing_told(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", "A ship passed through the strait on Monday.")
     welcome, sample = await room.say("/start")
     assert "Shall I send it every day?" in welcome.text
     assert {"Taiwan", "Trade", "✅ 08:00", "New York", "Other place", "Start daily digest"} <= set(welcome.labels)
     assert "A ship passed through the strait" in sample.text
     assert "Start daily digest" in sample.labels
-
-
-async def test_start_alone_sends_nothing_by_itself(room: Room) -> None:
-    await room.say("/start")
-    known = await room.known()
-    assert known.state is SubscriberState.VISITOR
-    assert known.next_digest_at is None
-
-
-async def test_the_sample_marks_nothing_as_told(room: Room) -> None:
-    await room.publish_story("Taipei reports a transit", "A ship passed through the strait on Monday.")
-    await room.say("/start")
     (answer,) = await room.say("/digest")
     assert "A ship passed through the strait" in answer.text
 
 
-async def test_without_stories_start_says_so_and_still_offers_the_digest(room: Room) -> None:
+async def test_start_alone_sends_nothing_and_says_so_where_there_are_no_stories(room: Room) -> None:
     _, sample = await room.say("/start")
     assert "no stories yet" in sample.text
     assert "Start daily digest" in sample.labels
+    await room.say("/start")
+    known = await room.known()
+    assert known.state is SubscriberState.VISITOR
+    assert known.next_digest_at is None
 
 
 async def test_topic_hour_and_zone_are_chosen_by_buttons_and_consent_starts(room: Room) -> None:
@@ -105,7 +97,12 @@ async def test_a_link_does_not_change_a_subscription_but_offers_to(room: Room) -
     assert (await room.known()).themes == ("taiwan", "trade")
 
 
-async def test_another_place_is_asked_for_and_may_be_mistyped(room: Room) -> None:
+async def test_another_place_is_asked_for_for_a_quarter_of_an_hour_and_may_be_mistyped(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Other place")
+    room.clock.move(timedelta(minutes=16))
+    await room.say("berlin")
+    assert (await room.known()).zone == "UTC"
     await room.say("/start")
     await room.press("Other place")
     (advice,) = await room.say("Atlantis")
@@ -113,14 +110,6 @@ async def test_another_place_is_asked_for_and_may_be_mistyped(room: Room) -> Non
     (answer,) = await room.say("berlin")
     assert "Berlin" in answer.text
     assert (await room.known()).zone == "Europe/Berlin"
-
-
-async def test_a_question_stands_for_a_quarter_of_an_hour(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Other place")
-    room.clock.move(timedelta(minutes=16))
-    await room.say("berlin")
-    assert (await room.known()).zone == "UTC"
 
 
 async def test_a_reader_is_spoken_to_in_their_language(room: Room) -> None:
@@ -160,7 +149,12 @@ async def test_privacy_says_in_every_language_when_backups_end_and_the_answer_to
     assert "{" not in answer.text
 
 
-async def test_forget_asks_once_and_then_deletes(room: Room) -> None:
+async def test_forget_asks_once_can_be_thought_over_and_deletes_once(room: Room) -> None:
+    await room.say("/start")
+    await room.say("/forget")
+    await room.press("Keep it")
+    assert await room.subscriber() is not None
+    assert "Nothing was deleted" in room.sandbox.last(room.reader).text
     await room.subscribe()
     (question,) = await room.say("/forget")
     assert await room.subscriber() is not None
@@ -168,17 +162,6 @@ async def test_forget_asks_once_and_then_deletes(room: Room) -> None:
     assert await room.subscriber() is None
     assert "Deleted" in question.text
     assert question.labels == []
-
-
-async def test_forget_can_be_thought_over(room: Room) -> None:
-    await room.say("/start")
-    await room.say("/forget")
-    await room.press("Keep it")
-    assert await room.subscriber() is not None
-    assert "Nothing was deleted" in room.sandbox.last(room.reader).text
-
-
-async def test_deleting_twice_is_harmless(room: Room) -> None:
     await room.say("/start")
     (question,) = await room.say("/forget")
     await room.press("Delete my data", message=question)

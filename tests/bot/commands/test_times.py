@@ -13,12 +13,6 @@ from tests.factories import NOW
 from tests.stored import claim_part, issue_edition, record_outcome
 
 
-async def test_time_sets_the_hours(room: Room) -> None:
-    (answer,) = await room.say("/time 7:30 18:00")
-    assert "07:30, 18:00" in answer.text
-    assert (await room.known()).hours == (time(7, 30), time(18))
-
-
 @pytest.mark.parametrize("text", ["25:61", "breakfast", "<b>8</b>", "9" * 4000])
 async def test_what_is_no_time_is_explained(room: Room, text: str) -> None:
     (answer,) = await room.say(f"/time {text}")
@@ -26,17 +20,17 @@ async def test_what_is_no_time_is_explained(room: Room, text: str) -> None:
     assert await room.subscriber() is None
 
 
-async def test_time_alone_shows_the_hours(room: Room) -> None:
+async def test_time_sets_the_hours_and_alone_shows_them(room: Room) -> None:
     (answer,) = await room.say("/time")
     assert "✅ 08:00" in answer.labels
+    (answer,) = await room.say("/time 7:30 18:00")
+    assert "07:30, 18:00" in answer.text
+    assert (await room.known()).hours == (time(7, 30), time(18))
 
 
-async def test_timezone_takes_a_city(room: Room) -> None:
+async def test_timezone_takes_a_city_and_explains_what_is_none_in_the_readers_language(room: Room) -> None:
     (answer,) = await room.say("/timezone taipei")
     assert "Taipei (Asia/Taipei)" in answer.text
-
-
-async def test_an_unknown_zone_is_explained_in_the_readers_language(room: Room) -> None:
     (answer,) = await room.say("/timezone Narnia & <i>")
     assert "I do not know the time zone" in answer.text
     assert "<i>" in answer.text
@@ -55,12 +49,13 @@ async def test_pause_and_resume(room: Room) -> None:
     assert "Your next digest comes on Wed 11 Mar, 08:00" in room.sandbox.last(room.reader).text
 
 
-async def test_who_receives_nothing_cannot_pause(room: Room) -> None:
+async def test_who_receives_nothing_cannot_pause_or_stop_and_without_a_pause_there_is_nothing_to_resume(
+    room: Room,
+) -> None:
     (answer,) = await room.say("/pause")
     assert "nothing to pause" in answer.text
-
-
-async def test_resume_without_a_pause_says_so(room: Room) -> None:
+    (answer,) = await room.say("/stop")
+    assert "was not on" in answer.text
     await room.subscribe()
     (answer,) = await room.say("/resume")
     assert "not paused" in answer.text
@@ -72,11 +67,6 @@ async def test_stop_keeps_the_settings(room: Room) -> None:
     assert "Stopped" in answer.text
     known = await room.known()
     assert (known.state, known.themes, known.next_digest_at) == (SubscriberState.STOPPED, ("taiwan",), None)
-
-
-async def test_stop_for_a_stranger_says_that_nothing_was_on(room: Room) -> None:
-    (answer,) = await room.say("/stop")
-    assert "was not on" in answer.text
 
 
 @pytest.mark.parametrize(

@@ -149,18 +149,19 @@ def test_what_is_own_or_confirmed_has_its_source_behind_the_words() -> None:
         assert '<b>Washington:</b> “We will answer.” <a href="https://white-house' in html
 
 
-def test_the_headline_is_the_first_words_and_in_bold() -> None:
+def test_the_headline_is_the_first_words_and_in_bold_above_the_readers_day() -> None:
     lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
-
     assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
     assert lines[1] == "<i>Tue 10 Mar, your digest · 2 new stories</i>"
-
     told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
     assert "your digest · 1 new story, 2 updates</i>" in told
     assert told.count("<b>UPDATE</b>") == 2
     assert lines[3] == "<b>TRADE</b>"
     assert lines[4] == "2 publishers · reported on one side only (Washington)"
     assert '<b>2.</b> <b><a href="https://harbour-gazette.example.org/2">Headline 2</a></b>' in lines
+    late = digest(card(), at=NOW + timedelta(hours=8))
+    assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
+    assert "Tue 10 Mar" in page(late, zone="America/New_York")
 
 
 def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
@@ -174,13 +175,6 @@ def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
     below = page(digest(replace(measure, dates=((dated, article(1)),))))
     assert "· announced\n" in below
     assert below.count("1 Jun") == 1
-
-
-def test_the_day_is_the_readers_day() -> None:
-    late = digest(card(), at=NOW + timedelta(hours=8))
-
-    assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
-    assert "Tue 10 Mar" in page(late, zone="America/New_York")
 
 
 def test_a_quoted_line_has_marks_outlet_label_and_time() -> None:
@@ -521,29 +515,21 @@ def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_count
     assert "/new" not in brief, "a brief does not send to other topics"
 
 
-def test_nothing_new_right_after_a_digest_offers_what_it_left_out() -> None:
+def test_a_late_digest_says_so_below_and_nothing_new_is_one_line_or_what_the_last_one_left_out() -> None:
+    late = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2)))
+    said = "Late: the bot was not running between 03:00 and 10:00"
+    assert page(digest(card(1), late=late)).splitlines()[-1].startswith(f"<i>{said}.")
+    assert f"<i>{said}</i>" in page(digest(late=late))
+    assert "Late" not in page(digest(card(1)))
+    html = page(digest(held_back=2))
+    assert "\n" not in html
+    assert html.startswith("<b>Nothing new on your topics</b> · Tue 10 Mar")
+    assert "2 stories told before" in html
     html = page(digest(named=(Pointer(7, "A ferry line opens", article(7)),), left_out=2))
     assert "Nothing new" in html.splitlines()[0]
     assert "<b>Left out of your last digest</b>" in html
     assert "A ferry line opens" in html
     assert "1 more story: /new" in html
-
-
-def test_a_late_digest_says_so_below_also_where_nothing_is_new() -> None:
-    late = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2)))
-    said = "Late: the bot was not running between 03:00 and 10:00"
-
-    assert page(digest(card(1), late=late)).splitlines()[-1].startswith(f"<i>{said}.")
-    assert f"<i>{said}</i>" in page(digest(late=late))
-    assert "Late" not in page(digest(card(1)))
-
-
-def test_nothing_new_is_one_line() -> None:
-    html = page(digest(held_back=2))
-
-    assert "\n" not in html
-    assert html.startswith("<b>Nothing new on your topics</b> · Tue 10 Mar")
-    assert "2 stories told before" in html
 
 
 def test_a_brief_is_headed_by_its_theme_and_says_how_far_it_looks_back() -> None:

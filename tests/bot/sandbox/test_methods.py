@@ -122,12 +122,16 @@ def test_what_cannot_be_forwarded_is_refused_in_the_servers_words(sandbox: Watch
     assert said == "400 Bad Request: message to forward not found"
 
 
-def test_what_is_forwarded_twice_keeps_its_first_author(sandbox: WatchedPeople) -> None:
+def test_what_is_forwarded_names_its_first_author_or_its_channel(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     said = sandbox.say(42, "hello")
     once = call(sandbox, "forwardMessage", chat_id=7, from_chat_id=42, message_id=said.id)
     twice = call(sandbox, "forwardMessage", chat_id=42, from_chat_id=7, message_id=once["message_id"])
     assert twice["forward_origin"]["sender_user"]["id"] == 42
+    channel = sandbox.add_channel()
+    post = sandbox.post(channel, "news")
+    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
+    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
 
 
 def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to(sandbox: WatchedPeople) -> None:
@@ -163,22 +167,8 @@ def test_a_caption_has_its_own_limit(sandbox: WatchedPeople) -> None:
         METHODS["senddocument"](sandbox, Parameters({"chat_id": 42, "caption": "x" * 1025}, files))
 
 
-def test_what_is_forwarded_from_a_channel_names_it(sandbox: WatchedPeople) -> None:
-    channel = sandbox.add_channel()
-    post = sandbox.post(channel, "news")
-    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
-    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
-
-
 def edit(sandbox: WatchedPeople, method: str = "editMessageText", **values: Any) -> Any:
     return call(sandbox, method, chat_id=42, **({"message_id": sandbox.last(42).id} | values))
-
-
-def test_an_edit_without_a_keyboard_takes_the_keyboard_away(sandbox: WatchedPeople) -> None:
-    edit(sandbox, text="two")
-    assert sandbox.last(42).text == "two"
-    assert sandbox.last(42).labels == []
-    assert sandbox.last(42).versions[0]["reply_markup"] == KEYS
 
 
 def test_an_edit_that_changes_nothing_is_refused(sandbox: WatchedPeople) -> None:
@@ -189,10 +179,14 @@ def test_an_edit_that_changes_nothing_is_refused(sandbox: WatchedPeople) -> None
         edit(sandbox, text="one")
 
 
-def test_the_keyboard_alone_can_change(sandbox: WatchedPeople) -> None:
+def test_an_edit_takes_the_keyboard_away_or_changes_it_alone(sandbox: WatchedPeople) -> None:
     other = {"inline_keyboard": [[{"text": "No", "callback_data": "n"}]]}
     edit(sandbox, "editMessageReplyMarkup", reply_markup=other)
     assert (sandbox.last(42).text, sandbox.last(42).labels) == ("one", ["No"])
+    edit(sandbox, text="two")
+    assert sandbox.last(42).text == "two"
+    assert sandbox.last(42).labels == []
+    assert sandbox.last(42).versions[0]["reply_markup"] == KEYS
 
 
 def test_only_own_messages_that_exist_can_be_edited(sandbox: WatchedPeople) -> None:

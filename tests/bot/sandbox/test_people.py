@@ -34,10 +34,16 @@ def test_what_is_said_reaches_the_bot_with_its_command_marked(sandbox: WatchedPe
     assert message["chat"] == {"id": 42, "type": "private", "first_name": "Robin"}
 
 
-def test_saying_something_lets_the_bot_write(sandbox: WatchedPeople) -> None:
+def test_who_speaks_for_the_first_time_lets_the_bot_write_and_who_has_blocked_it_cannot(
+    sandbox: WatchedPeople,
+) -> None:
     reader = sandbox.add_user(43, started=False)
     sandbox.say(reader, "hi")
     assert call(sandbox, "sendMessage", chat_id=43, text="x")
+    reader = sandbox.users[42]
+    sandbox.block(reader)
+    with pytest.raises(ValueError, match="unblock first"):
+        sandbox.say(reader, "hi")
 
 
 def test_the_newest_button_that_contains_the_label_is_pressed(sandbox: WatchedPeople) -> None:
@@ -103,13 +109,6 @@ def test_blocking_and_coming_back_are_told(sandbox: WatchedPeople) -> None:
         change = heard(sandbox)["my_chat_member"]
         states.append((change["old_chat_member"]["status"], change["new_chat_member"]["status"]))
     assert states == [("member", "kicked"), ("kicked", "member")]
-
-
-def test_who_has_blocked_the_bot_cannot_write(sandbox: WatchedPeople) -> None:
-    reader = sandbox.users[42]
-    sandbox.block(reader)
-    with pytest.raises(ValueError, match="unblock first"):
-        sandbox.say(reader, "hi")
 
 
 def test_joining_a_group_is_told_twice_as_telegram_does(sandbox: WatchedPeople) -> None:
