@@ -11,7 +11,6 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from bot.messenger import TelegramMessenger
 from bot.outcomes import Taken, outcome_of
 from bot.pacing.pacing import Pacing
-from bot.render.parts import quotations
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
@@ -134,24 +133,6 @@ async def test_what_is_not_there_to_be_quoted_or_answered_is_left_out_and_nobody
 
     assert outcome == Outcome(DeliveryState.SENT, message=9)
     assert (len(replies), replies[-1]) == (len(refusals) + 1, last)
-
-
-async def test_the_sandbox_finds_what_a_part_quotes_of_another_as_telegram_does() -> None:
-    headline = '<a href="https://example.org/">Taipei counts 49 aircraft</a>'
-    html = f"<b>{headline}</b>\n“𝄞 The drill &amp; the count begin.”"
-    async with WatchedTelegram(TOKEN) as sandbox, bot_at(sandbox.url) as bot:
-        sandbox.add_user(1001)
-        messenger = TelegramMessenger(bot, clocked()[1])
-        told = await messenger.send(PRIVATE, ChatKind.PRIVATE, html)
-        for each in quotations(html):
-            reply = Reply(told.message, each.text, each.position, each.bold)
-            assert (await messenger.send(PRIVATE, ChatKind.PRIVATE, "new", reply=reply)).message
-        wrong = Reply(told.message, "The drill and the count begin.", 2)
-        assert (await messenger.send(PRIVATE, ChatKind.PRIVATE, "new", reply=wrong)).reason == ""
-        found = [message.json for message in sandbox.messages(1001)[1:]]
-
-    assert [each.get("quote", {}).get("position") for each in found] == [27, 0, None]
-    assert {each["reply_to_message"]["message_id"] for each in found} == {told.message}
 
 
 @pytest.mark.parametrize("doubtful", ["hang up", "silence", "reset", (502, {"ok": False})])

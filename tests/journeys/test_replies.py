@@ -39,9 +39,9 @@ class Room:
         await self.issue(who, TOLD)
         return who
 
-    async def update(self, who: Subscriber, quote: str = OLD) -> None:
+    async def update(self, who: Subscriber) -> None:
         self.clock.move(timedelta(hours=20))
-        await self.issue(who, "<b>Tariffs stay</b>", Answer(1, NOW, 1, quote, PLACE))
+        await self.issue(who, "<b>Tariffs stay</b>", Answer(1, NOW, 1, OLD, PLACE))
 
     async def issue(self, who: Subscriber, text: str, *answers: Answer) -> None:
         store, now = self.app.newsroom.store, self.clock()
@@ -78,37 +78,6 @@ async def test_an_update_quotes_the_sentence_in_the_message_that_its_reader_has(
     await room.update(who)
     assert (room.last(42)["text"], room.last(42)["quote"]) == ("Tariffs stay", QUOTE)
     assert room.last(42)["reply_to_message"]["message_id"] == told
-
-
-async def test_where_that_message_is_deleted_the_update_comes_without(room: Room) -> None:
-    who = await room.tell(42)
-    room.sandbox.delete_message(42, room.last(42)["message_id"])
-    await room.update(who)
-    assert room.last(42)["text"] == "Tariffs stay"
-    assert not {"reply_to_message", "quote"} & room.last(42).keys()
-
-
-async def test_where_the_sentence_is_not_there_the_message_is_answered_without_it_and_nobody_is_troubled(
-    room: Room,
-) -> None:
-    who = await room.tell(42)
-    await room.update(who, "Washington plans a tariff of 26 per cent.")
-    assert "quote" not in room.last(42)
-    assert "reply_to_message" in room.last(42)
-    assert room.updates(42) == 1
-    assert room.sandbox.messages(7) == []
-
-
-async def test_a_doubt_after_a_refused_quotation_stays_one_message(room: Room) -> None:
-    who = await room.tell(42)
-    room.sandbox.fail("sendMessage", match={"chat_id": "42"}, times=1, error_code=400,
-                      description="Bad Request: QUOTE_TEXT_INVALID")  # fmt: skip
-    room.sandbox.fail("sendMessage", match={"chat_id": "42"}, times=1, drop="after")
-    await room.update(who)
-    for _ in range(3):
-        await room.knock(3600)
-    assert room.updates(42) == 1
-    assert "quote" not in room.last(42)
 
 
 async def test_a_forum_topic_answers_within_the_topic(room: Room) -> None:

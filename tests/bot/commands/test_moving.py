@@ -92,17 +92,6 @@ async def test_another_outlet_s_feed_is_refused_and_how_to_add_it_is_said(
     assert await url_of(room) == gazette.url
 
 
-@pytest.mark.parametrize(("path", "words"), [("/nowhere", "nothing at that address"), ("/page", "without a feed")])
-async def test_where_there_is_nothing_to_read_no_source_is_moved(
-    room: Room, admin: User, stand: Newsstand, gazette: Source, path: str, words: str
-) -> None:
-    stand.put("/page", "<html><body>Hello</body></html>", headers={"Content-Type": "text/html"})
-    answer = await asked(room, admin, stand.url(path))
-    assert words in answer.text
-    assert answer.labels == []
-    assert await url_of(room) == gazette.url
-
-
 async def test_the_button_of_a_notice_asks_first_and_a_redirect_to_another_outlet_is_refused(
     room: Room, admin: User, stand: Newsstand, gazette: Source
 ) -> None:

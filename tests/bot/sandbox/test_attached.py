@@ -1,6 +1,5 @@
 """What hangs on a message: keyboards at the limit and beyond it, what it answers and quotes."""
 
-import json
 from typing import Any
 
 import pytest
@@ -123,16 +122,6 @@ def test_a_message_of_another_topic_is_answered_from_outside() -> None:
 # --- requests in any of the forms the server takes ------------------------------------------------
 
 FORM = "application/x-www-form-urlencoded"
-
-
-def test_a_form_json_and_the_query_string_say_the_same() -> None:
-    form = read_parameters("", FORM, b"chat_id=42&text=a+b%26c")
-    query = read_parameters("chat_id=42&text=a+b%26c", "", b"")
-    body = read_parameters(
-        "", "application/json; charset=utf-8", json.dumps({"chat_id": 42, "text": "a b&c"}).encode()
-    )
-    for parameters in (form, query, body):
-        assert (parameters.integer("chat_id"), parameters.text("text")) == (42, "a b&c")
 
 
 def test_nested_values_may_be_json_or_text_of_json() -> None:

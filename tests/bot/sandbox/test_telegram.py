@@ -1,27 +1,15 @@
 """The sandbox over HTTP, and with the real python-telegram-bot."""
 
-import asyncio
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    CommandHandler,
-    ContextTypes,
-)
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
@@ -88,16 +76,6 @@ async def test_errors_arrive_as_ptb_knows_them(sandbox: WatchedTelegram, bot: te
     await stranger.shutdown()
 
 
-async def test_a_file_can_be_sent(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
-    sandbox.add_user(42)
-    sent = await bot.send_document(
-        42, b"a,b\n1,2\n", filename="export.csv", caption="<i>yours</i>", parse_mode="HTML"
-    )
-    assert sent.document is not None
-    assert (sent.document.file_name, sent.caption) == ("export.csv", "yours")
-    assert sandbox.files[sent.document.file_id].content == b"a,b\n1,2\n"
-
-
 async def test_what_ptb_asks_about_chats_can_be_parsed(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
     group = sandbox.add_group("Readers", forum=True, bot_status="administrator")
     assert (await bot.get_chat(group.id)).is_forum
@@ -113,74 +91,6 @@ async def test_webhooks_must_be_such_as_telegram_calls(bot: telegram.Bot) -> Non
     with pytest.raises(BadRequest, match=r"(?i)secret token"):
         await bot.set_webhook("https://bot.example.org/telegram", secret_token="no spaces")
     assert await bot.set_webhook("https://bot.example.org:8443/telegram")
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.01)
-
-
-async def start(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    keys = [[InlineKeyboardButton("Yes", callback_data="y"), InlineKeyboardButton("No", callback_data="n")]]
-    assert update.effective_message is not None
-    await update.effective_message.reply_html("<b>Welcome</b>", reply_markup=InlineKeyboardMarkup(keys))
-
-
-async def pressed(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    assert update.callback_query is not None
-    await update.callback_query.answer("Saved")
-    await update.callback_query.edit_message_text(f"You said {update.callback_query.data}")
-
-
-@asynccontextmanager
-async def polling(
-    sandbox: WatchedTelegram,
-) -> AsyncIterator["tuple[Application[Any, Any, Any, Any, Any, Any], list[str]]"]:
-    seen: list[str] = []
-
-    async def member(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        assert update.my_chat_member is not None
-        seen.append(update.my_chat_member.new_chat_member.status)
-
-    application = ApplicationBuilder().token(sandbox.token).base_url(f"{sandbox.url}/bot").job_queue(None).build()
-    application.add_handlers(
-        [CommandHandler("start", start), CallbackQueryHandler(pressed), ChatMemberHandler(member)]
-    )
-    async with application:
-        await application.start()
-        assert application.updater is not None
-        await application.updater.start_polling()
-        try:
-            yield application, seen
-        finally:
-            await application.updater.stop()
-            await application.stop()
-
-
-async def test_a_polling_bot_is_talked_to(sandbox: WatchedTelegram) -> None:
-    reader = sandbox.add_user(42)
-    async with polling(sandbox) as (_, seen):
-        sandbox.say(reader, "/start")
-        message = await sandbox.heard(reader, "Welcome")
-        assert message.labels == ["Yes", "No"]
-        press = await sandbox.answered(sandbox.press(reader, "Yes"))
-        assert press.toast == "Saved"
-        edited = await sandbox.heard(reader, "You said y")
-        assert edited is message
-        assert edited.labels == []
-        sandbox.block(reader)
-        await sandbox.settled()
-        await until(lambda: seen == ["kicked"])
-
-
-async def test_two_bots_with_one_token_are_told_of_the_conflict(
-    sandbox: WatchedTelegram, bot: telegram.Bot
-) -> None:
-    async with polling(sandbox):
-        await asyncio.sleep(0.1)
-        await bot.get_updates(timeout=0)
-        await until(lambda: any(call.code == 409 for call in sandbox.log.of("getUpdates")))
 
 
 def test_it_serves_until_it_is_told_to_stop() -> None:

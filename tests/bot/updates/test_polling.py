@@ -187,13 +187,6 @@ async def test_before_another_instance_it_steps_back_and_takes_nothing_until_tha
     assert 60.0 in waits
 
 
-async def test_before_a_webhook_it_steps_back_at_once(desk: Desk) -> None:
-    conflict = Conflict("can't use getUpdates method while webhook is active; use deleteWebhook first")
-    async with asking(desk, conflict) as at:
-        await at.until(lambda: bool(at.standings))
-        assert at.polling.standing.back
-
-
 async def test_what_lay_at_telegrams_before_the_start_or_a_gap_may_be_old_and_the_rest_is_not(desk: Desk) -> None:
     waited: list[bool] = []
     now = [1000.0]
