@@ -136,44 +136,6 @@ async def test_a_restart_sends_nothing_into_a_pause_that_was_known(tmp_path: Pat
         assert sandbox.log.of("sendMessage") == []
 
 
-async def test_when_telegram_asks_to_wait_with_two_chats_nobody_is_written_to_before_that(room: PostRoom) -> None:
-    for chat in range(101, 121):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    for chat in (101, 102):
-        room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 600}, match={"chat_id": chat})
-    await room.app.knock()
-    await room.later(2)
-
-    calls = room.sandbox.log.of("sendMessage")
-    assert [len(room.attempts(chat)) for chat in (101, 102)] == [1, 1]
-    second = max(place for place, call in enumerate(calls) if call.code == 429)
-    assert len(calls[second + 1 :]) < 8, "those that were on their way"
-
-
-async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: Path) -> None:
-    clock = MovableClock(NOW)
-    async with WatchedTelegram(clock=clock) as sandbox:
-        sandbox.add_user(101)
-        port = sandbox.port
-        async with open_running(sandbox, clock, tmp_path / "news.sqlite3") as app:
-            room = PostRoom(app, sandbox, clock)
-            await room.issue(101)
-            await sandbox.__aexit__()  # nobody listens at Telegram's address any more
-            await app.knock()
-            assert await room.fates() == {"pending": 1}
-            sandbox.port = port
-            await sandbox.__aenter__()
-            await room.later(59)
-            assert room.texts(101) == []
-            await room.later(1)
-            await room.later(3600)
-
-            assert room.texts(101) == ["For 101."]
-            assert await room.fates() == {"sent": 1}
-            sandbox.log.nothing_twice()
-
-
 async def test_a_reader_who_blocked_the_bot_unheard_is_let_go_and_is_back_when_they_take_it_back(
     room: PostRoom,
 ) -> None:

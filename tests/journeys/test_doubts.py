@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import telegram
 
 from bot.pacing.limits import NEVER, ChatSlots
 from bot.sandbox.clock import MovableClock
@@ -20,11 +19,9 @@ from tests.factories import NOW
 from tests.journeys.house import ADMIN, open_running
 from tests.journeys.test_delivery import PostRoom
 from tests.sandbox import WatchedTelegram
-from tests.stored import claim_part
 
 READER = 101
 POLICIES = ("sent", "resend", "probe")
-OVER = timedelta(0)
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 
 FAULTS = {
@@ -106,17 +103,6 @@ async def troubles(room: PostRoom) -> dict[DeliveryTrouble, int]:
     return dict(await room.store.troubles.counts(NOW - timedelta(days=1)))
 
 
-async def die_sending(room: PostRoom, *, accepted: bool) -> None:
-    """Claim the part that is due and send it no further than Telegram, as a sender that is killed and whose lease
-    is over by now."""
-    (delivery,) = await room.store.deliveries.due(room.clock(), 9)
-    claimed = await claim_part(room.store, delivery.id, delivery.attempt, room.clock(), OVER)
-    assert claimed is not None
-    if accepted:
-        async with telegram.Bot(room.sandbox.token, f"{room.sandbox.url}/bot") as bot:
-            await bot.send_message(READER, claimed.text, parse_mode="HTML")
-
-
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path, fault: str, policy: str) -> None:
@@ -138,35 +124,6 @@ async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path,
         assert await room.fates() == ({"sent": 1, "uncertain": 1} if policy == "sent" else {"sent": 2})
         reports = [text for text in room.texts(ADMIN) if "Deliveries" in text]
         assert len(reports) == (policy != "probe")
-
-
-@pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("accepted", [True, False])
-async def test_an_answer_that_does_not_come_in_time_is_a_doubt(
-    tmp_path: Path, accepted: bool, policy: str
-) -> None:
-    async with room_with(tmp_path, policy) as room:
-        room.app._messenger._patience = 0.3
-        await room.issue(READER, "One.", "Two.")
-        order: dict[str, Any] = {"slow": 1.0} if accepted else {"delay": 1.0, "drop": "before"}
-        room.sandbox.fail("sendMessage", match={"chat_id": READER, "text": "One."}, **order)
-        await room.app.knock()
-        await until_settled(room)
-
-        times = {"sent": int(accepted), "resend": accepted + 1, "probe": 1}[policy]
-        assert room.texts(READER) == ["One."] * times + ["Two."]
-
-
-@pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("accepted", [True, False])
-async def test_a_sender_that_was_killed_leaves_a_doubt(tmp_path: Path, accepted: bool, policy: str) -> None:
-    async with room_with(tmp_path, policy) as room:
-        await room.issue(READER, "One.", "Two.")
-        await die_sending(room, accepted=accepted)
-        await until_settled(room)
-
-        times = {"sent": int(accepted), "resend": accepted + 1, "probe": 1}[policy]
-        assert room.texts(READER) == ["One."] * times + ["Two."]
 
 
 async def test_while_a_part_is_looked_up_the_next_waits_and_nothing_is_asked_within_the_grace_or_left_behind(
@@ -277,17 +234,6 @@ async def test_the_same_text_of_the_day_before_is_not_taken_for_it(tmp_path: Pat
         assert await room.fates() == {"sent": 2}
 
 
-async def test_a_part_that_went_out_without_its_markup_is_recognised(tmp_path: Path) -> None:
-    async with room_with(tmp_path) as room:
-        await room.issue(READER, '<b>One</b> <table>of</table> <a href="https://example.org/">many</a>.')
-        room.sandbox.fail("sendMessage", 400, "Bad Request: can't parse entities: x", match={"chat_id": READER})
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
-        await until_settled(room)
-        assert room.texts(READER) == ["One of many <https://example.org/>."]
-        assert await room.fates() == {"sent": 1}
-
-
 async def test_a_look_that_is_interrupted_begins_again_and_what_it_left_is_cleared_away(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
     async with people(clock) as sandbox:
@@ -313,23 +259,6 @@ async def test_when_telegram_asks_to_wait_looking_up_waits_as_well(tmp_path: Pat
         await room.later(GRACE.total_seconds())
         assert await room.store.doubts.next_probe() == room.clock() + timedelta(seconds=600)
         assert await room.fates() == {"uncertain": 1}
-
-
-async def test_what_cannot_be_looked_up_for_an_hour_counts_as_sent_and_is_told(tmp_path: Path) -> None:
-    async with room_with(tmp_path) as room:
-        await room.issue(READER, "One.", "Two.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        room.sandbox.fail("forwardMessage", 500, "Internal Server Error", times=0)
-        await room.app.knock()
-        for _ in range(6):  # the marks are paced by the machine's clock, so not every minute
-            await room.later(590)
-        assert room.texts(READER) == ["One."]
-        await until_settled(room)
-        assert room.texts(READER) == ["One.", "Two."]
-        assert await room.fates() == {"sent": 1, "uncertain": 1}
-        (row,) = await room.store.troubles.page(NOW, 9)
-        assert "for an hour" in row.reason
-        assert row.told_at is not None
 
 
 @pytest.mark.parametrize("lost", ["blocked", "unknown"])
