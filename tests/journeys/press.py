@@ -24,14 +24,8 @@ SHOWN = 30
 WORDS = {200: "OK", 301: "Moved Permanently", 304: "Not Modified", 404: "Not Found", 410: "Gone", 429: "Too Many"}
 _DONE = ("praised", "put off", "reviewed", "signed", "opened", "refused", "rebuilt")
 _THINGS = (
-    "the harbour wall",
-    "a rice quota",
-    "the ferry line",
-    "a chip plant",
-    "the tariff list",
-    "a school",
-    "the dam",
-)
+    "the harbour wall", "a rice quota", "the ferry line", "a chip plant", "the tariff list", "a school", "the dam",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

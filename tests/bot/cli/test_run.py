@@ -81,15 +81,6 @@ async def test_check_says_when_nobody_has_a_private_chat_for_marks(
     assert "no admin has a private chat with the bot" in " ".join(result.output.split())
 
 
-async def test_check_lists_every_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COMMUNIQUE_ADMINS", "bob")
-    monkeypatch.setenv("COMMUNIQUE_LISTEN", "nowhere")
-    result = await called("check")
-    assert result.exit_code == 1
-    assert "COMMUNIQUE_ADMINS" in result.output
-    assert "COMMUNIQUE_LISTEN" in result.output
-
-
 async def test_run_starts_nothing_on_faulty_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COMMUNIQUE_ADMINS", "bob")
     result = await called("run")
@@ -119,14 +110,6 @@ async def test_a_backup_can_be_restored_and_the_replaced_file_is_kept(tmp_path: 
     result = await called("db", "restore", str(copy))
     assert result.exit_code == 0, result.output
     assert "former database" in result.output
-
-
-async def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
-    await called("db", "migrate")
-    (tmp_path / "copy.sqlite3").write_text("precious")
-    result = await called("db", "backup", str(tmp_path / "copy.sqlite3"))
-    assert result.exit_code == 2
-    assert (tmp_path / "copy.sqlite3").read_text() == "precious"
 
 
 async def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:

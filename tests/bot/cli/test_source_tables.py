@@ -77,7 +77,7 @@ def test_those_that_need_attention_are_shown_though_they_are_off(capsys: pytest.
     assert "1 need attention; they stand first.\n0 of 2 sources are on." in shown
 
 
-def test_a_listed_source_as_json_has_iso_instants_and_nulls() -> None:
+def test_a_source_and_a_probe_as_json_have_iso_instants_and_nulls() -> None:
     line = json.loads(
         json.dumps(source_tables.source_line(listed(replace(READ, newest_item_at=None), active=False)))
     )
@@ -85,6 +85,9 @@ def test_a_listed_source_as_json_has_iso_instants_and_nulls() -> None:
     assert (line["status"], line["trouble"], line["cause"]) == ("off", None, "")
     assert (line["newest_item"], line["last_read"]) == (None, "2026-03-10T11:00:00Z")
     assert (line["next_check"], line["moved_to"], line["recipe"]) == (None, None, None)
+    line = json.loads(json.dumps(source_tables.probe_line(probe(Trouble.PAGE, newest_at=None))))
+    assert (line["trouble"], line["newest_item"], line["items"]) == ("page", None, 20)
+    assert json.loads(json.dumps(source_tables.probe_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
 
 
 @pytest.mark.parametrize("width", [80, 100])
@@ -105,12 +108,6 @@ def test_in_a_pipe_a_row_is_a_line_with_what_is_wrong() -> None:
     assert lines[1].startswith("✗  harbour-gazette")
     assert lines[1].endswith("has trouble with its own server: 503")
     assert lines[2].endswith("moved for good to https://n.example.org/")
-
-
-def test_a_probe_as_json_says_trouble_and_instants() -> None:
-    line = json.loads(json.dumps(source_tables.probe_line(probe(Trouble.PAGE, newest_at=None))))
-    assert (line["trouble"], line["newest_item"], line["items"]) == ("page", None, 20)
-    assert json.loads(json.dumps(source_tables.probe_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
 
 
 HOSTILE = "Gazette\x1b[2J\x9b31m\u202e\r\x07 @admin\u200b"

@@ -63,17 +63,11 @@ def test_everything_is_shown_and_fits_in_every_language(language: str) -> None:
     assert html.count("<b>") == html.count("</b>")
 
 
-def test_what_does_not_happen_is_not_counted() -> None:
+def test_only_what_happened_is_counted_on_the_clock_of_the_admin_and_calm_is_said() -> None:
     html, _ = overview(traffic(today={"sent": 2, "failed": 0, "moved": 4}), 0, get("en"), "UTC", NOW)
     assert "Today: 2 sent\n" in html
-
-
-def test_instants_are_told_on_the_clock_of_the_admin() -> None:
     html, _ = overview(traffic(), 0, get("en"), "Asia/Taipei", NOW)
     assert "paused until <b>20:04</b>, since 19:59" in html
-
-
-def test_without_troubles_pauses_and_digests_it_says_so() -> None:
     calm = traffic(troubles=(), troubled=0, untold=0, pause=None, waiting=Waiting(0, None), lateness=None)
     html, rows = overview(calm, 0, get("en"), "UTC", NOW)
     assert "Sending is on" in html

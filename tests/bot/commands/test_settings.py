@@ -43,13 +43,21 @@ async def test_a_double_press_changes_nothing_more(room: Room) -> None:
     assert (await room.known()).themes == ("taiwan", "trade")
 
 
-async def test_the_last_hour_stays(room: Room) -> None:
+async def test_the_last_hour_stays_and_another_is_asked_for(room: Room) -> None:
     await room.say("/settings")
     await room.press("Time")
     press = await room.press("✅ 08:00")
     assert "at least one hour" in press.toast
     known = await room.subscriber()
     assert known is None or known.hours == (time(8),)
+    await room.say("/settings")
+    await room.press("Time")
+    await room.press("Other time")
+    (advice,) = await room.say("25:61")
+    assert "25:61 is not a" in advice.text
+    (answer,) = await room.say("7:30 and 18:05")
+    assert "07:30, 18:05" in answer.text
+    assert (await room.known()).hours == (time(7, 30), time(18, 5))
 
 
 async def test_start_pause_resume_and_stop_by_buttons(room: Room) -> None:
@@ -84,17 +92,6 @@ async def test_a_button_for_a_topic_that_is_gone_says_so(room: Room) -> None:
     press = room.sandbox.push_press(menu, "v1:settings:topic:bananas:on")
     await room.quiet()
     assert "no topic" in press.toast
-
-
-async def test_another_hour_is_asked_for(room: Room) -> None:
-    await room.say("/settings")
-    await room.press("Time")
-    await room.press("Other time")
-    (advice,) = await room.say("25:61")
-    assert "25:61 is not a" in advice.text
-    (answer,) = await room.say("7:30 and 18:05")
-    assert "07:30, 18:05" in answer.text
-    assert (await room.known()).hours == (time(7, 30), time(18, 5))
 
 
 async def test_the_day_of_the_weekly_review_is_chosen_by_buttons_and_taken_back(room: Room) -> None:

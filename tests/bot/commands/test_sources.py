@@ -202,14 +202,10 @@ async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
     assert "outlet-00" in listing.text
 
 
-async def test_stats_count_the_newsroom(room: Room, admin: User) -> None:
+async def test_stats_count_the_newsroom_and_what_waits_to_be_edited_since_when(room: Room, admin: User) -> None:
     await room.publish_story("Taipei reports a transit", "A ship passed.")
     (answer,) = await room.say("/stats", admin)
     assert "Articles, last 24 h: 1 stored, 1 relevant" in answer.text
-
-
-async def test_what_waits_to_be_edited_is_counted_since_when(room: Room, admin: User) -> None:
-    await room.store.sources.add(source(), NOW)
     drafts = [Draft(url=f"https://harbour-gazette.example.org/{n}", title="Waits", text="Text.") for n in range(3)]
     await room.store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=2))
     (answer,) = await room.say("/stats", admin)

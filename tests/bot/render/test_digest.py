@@ -291,15 +291,12 @@ def test_an_update_names_the_outlets_that_are_new_only() -> None:
     assert "Outlet 8" not in page(digest(update))
 
 
-def test_a_capital_that_is_not_heard_has_no_line_on_the_card() -> None:
+def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() -> None:
     html = page(digest(card()))
     assert "<b>Washington:</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
     told = card(lines={"us": None, "prc": None}, silences={"us": Silence.TOLD, "prc": Silence.NOT_FOUND})
     assert "Washington:" not in page(digest(told))
-
-
-def test_who_has_spoken_and_is_not_quoted_is_named_with_the_link_and_the_language() -> None:
     silent = card(
         lines={"us": None, "prc": None},
         silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
@@ -575,14 +572,6 @@ def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
     assert all(measure(part).entities <= 100 for part in short), "many short lines are split by their entities"
 
 
-def test_a_number_that_would_not_fit_any_more_costs_a_line() -> None:
-    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
-    parts = pack(blocks)
-
-    assert [measure(part).fits() for part in parts] == [True] * len(parts)
-    assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1
-
-
 def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
     sentences = [f"Sentence {number} " + "goes on and on " * 60 + "." for number in range(8)]
     lead = article(1, title="Headline 1")
@@ -652,10 +641,14 @@ def test_only_web_addresses_become_links(url: str) -> None:
     assert "Harbour Gazette <i>" in page(digest(card(passages=(line(where, "A sentence."),), lines={})))
 
 
-def test_a_text_of_two_units_per_character_is_measured_as_telegram_does() -> None:
+def test_what_is_measured_counts_as_telegram_does_and_a_number_that_does_not_fit_costs_a_line() -> None:
     assert measure("<b>😀&amp;</b>").units == 3
     (part,) = pack([Block((Row("😀" * 2048),))])
     assert measure(part).units == 4096
+    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
+    parts = pack(blocks)
+    assert [measure(part).fits() for part in parts] == [True] * len(parts)
+    assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1
 
 
 @given(st.lists(st.tuples(st.text(), st.text(st.characters(categories=("L", "N", "P", "S")))), max_size=9))

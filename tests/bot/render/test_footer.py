@@ -57,13 +57,10 @@ def test_every_trouble_that_keeps_a_source_from_being_read_is_named_under_some_s
         assert "Gazette" in footer(Gap("Gazette", trouble, NOW - DAY)), trouble
 
 
-def test_since_is_a_day_of_the_readers_clock() -> None:
+def test_since_is_a_day_of_the_readers_clock_and_of_many_a_few_are_named() -> None:
     gap = Gap("Gazette", Trouble.REFUSED, datetime(2026, 3, 8, 20, tzinfo=UTC))
     assert footer(gap).endswith("since Sun")
     assert footer(gap, zone="Asia/Taipei").endswith("since Mon")
-
-
-def test_few_are_named_and_the_others_counted() -> None:
     gaps = [Gap(f"Outlet {number}", Trouble.FAULTY, NOW - DAY) for number in range(6)]
     assert footer(*gaps).endswith(
         "not reached: Outlet 0 since Mon, Outlet 1 since Mon, Outlet 2 since Mon, Outlet 3 since Mon and 2 more"
