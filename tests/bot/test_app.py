@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import socket
 import sqlite3
 import sys
@@ -20,13 +21,26 @@ from bot.newsroom import open_newsroom
 from bot.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
+from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import QUIET, open_running, settings_for
+from tests.relations import INDIA_PAKISTAN
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
 Chosen = Callable[..., Settings]
+
+PACK = """
+[[source]]
+id = "mea"
+name = "Ministry of External Affairs"
+url = "https://mea.example/feed"
+label = "Indian government"
+ownership = "government"
+party = "india"
+family = "india-government"
+"""
 
 
 @pytest.fixture
@@ -317,11 +331,35 @@ async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until
 
 @pytest.mark.parametrize(
     ("opened", "changes", "words"),
-    [(open_app, {"telegram_token": None}, "BotFather"), (open_newsroom, {"summary_method": "magic"}, "lexrank")],
+    [
+        (open_app, {"telegram_token": None}, "BotFather"),
+        (open_newsroom, {"summary_method": "magic"}, "lexrank"),
+        (open_newsroom, {"draft_languages": "tlh, RU"}, "of tlh; .*ar, ru"),
+    ],
 )
-async def test_nothing_starts_without_a_token_or_with_an_unknown_summary_method(
+async def test_nothing_starts_with_settings_that_lack_or_name_something_wrong(
     settings: Chosen, opened: Callable[..., Any], changes: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         async with opened(settings(**changes), seeds=QUIET):
             pass
+
+
+async def test_a_new_database_has_the_pack_of_its_relation_and_none_where_it_has_none(
+    tmp_path: Path, sandbox: WatchedTelegram
+) -> None:
+    pair = tmp_path / "pair"
+    shutil.copytree(INDIA_PAKISTAN, pair)
+
+    async def names(database: str) -> list[str]:
+        async with open_newsroom(
+            settings_for(sandbox, tmp_path / database, relation=str(pair)), make=True
+        ) as newsroom:
+            return [each.source.id for each in await newsroom.store.sources.all()]
+
+    assert await names("without.sqlite3") == []
+    (pair / "sources.toml").write_text(PACK, encoding="utf-8")
+    assert await names("with.sqlite3") == ["mea"]
+    (pair / "sources.toml").write_text(PACK.replace("government", "crown"), encoding="utf-8")
+    with pytest.raises(SourceError, match="mea: ownership"):
+        await names("wrong.sqlite3")

@@ -9,6 +9,7 @@ from bot.newsroom import known_recipes
 from bot.phrases import label_in, reason_text, weight_lines
 from bot.source_phrases import plain_pattern, recipe_lines, source_kind
 from bot.texts import source_words
+from config.relations import read_pack
 from digests.model import Reason, Recipe, SourceKind, Verdict
 from digests.rules.reading.lists.discovery import pattern_of
 from tests.relations import india_pakistan, us_china
@@ -16,8 +17,11 @@ from tests.relations import india_pakistan, us_china
 LABELS = sorted(
     {
         str(entry["label"])
-        for file in ("sources.toml", "outlets.toml")
-        for entries in tomllib.loads((Path(seeds.__file__).parent / file).read_text(encoding="utf-8")).values()
+        for text in (
+            read_pack("us-china"),
+            (Path(seeds.__file__).parent / "outlets.toml").read_text(encoding="utf-8"),
+        )
+        for entries in tomllib.loads(text).values()
         if isinstance(entries, list)
         for entry in entries
         if "label" in entry

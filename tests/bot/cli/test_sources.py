@@ -49,14 +49,14 @@ def make_database(*, seeded: bool = True) -> None:
     with pytest.MonkeyPatch.context() as patch:
         if not seeded:
             Path("newsroom.db").unlink()
-            patch.setattr("bot.newsroom.seed_sources", lambda: ())
+            patch.setattr("bot.newsroom.seed_sources", lambda relation: ())
         assert CliRunner().invoke(database.commands, ["migrate"]).exit_code == 0
 
 
 @pytest.fixture
 def fed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> Newsstand:
     """The newsstand, whose one feed is the only source there is."""
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
     return stand
@@ -153,7 +153,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
 
 
 def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     assert "There is no source to ask." in run("check").output
     assert run("add", stand.put("/good/feed", talks())).exit_code == 0
@@ -194,10 +194,7 @@ def test_a_source_that_moved_is_shown_and_followed(fed: Newsstand) -> None:
 
 
 def test_a_person_at_a_terminal_is_asked(fed: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
-    make_database(seeded=False)
     monkeypatch.setattr("bot.cli.sources._somebody_is_there", lambda: True)
-    assert run("add", fed.put("/feed", talks())).exit_code == 0
     new = fed.put("/new", talks())
     for answer, words in (("n\n", "Nothing was changed."), ("y\n", f"is read at {new} from now on.")):
         asked = CliRunner().invoke(sources.commands, ["move", "127-0-0-1", new], input=answer)
