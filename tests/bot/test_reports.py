@@ -344,3 +344,14 @@ async def test_each_operator_is_told_in_their_language_on_their_clock_and_withou
     assert told[OTHER_ADMIN].startswith("投递情况\n1条不确定")
     assert "20:00" in told[ADMIN]  # noon in UTC
     assert dict(zip(ears.tried, ears.silent, strict=True)) == {ADMIN: False, OTHER_ADMIN: True}
+
+
+async def test_a_list_told_as_text_where_files_are_not_taken_makes_no_sound_at_night_either(
+    store: Store, clock: MovableClock
+) -> None:
+    await store.subscribers.save(subscriber(OTHER_ADMIN, zone="Pacific/Auckland"), NOW)
+    await late(store, 100, first=100)
+    clock.move(MINUTE)
+    ears = Ears(without_files=OTHER_ADMIN)
+    await reports_of(store, ears, clock).tell_due()
+    assert dict(zip(ears.tried, ears.silent, strict=True)) == {ADMIN: False, OTHER_ADMIN: True}

@@ -407,6 +407,8 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     heard = lines | {"us": line(outlet(1, "prc"), "We raised the duty.")}
     both = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=heard)
     assert "one side" not in page(digest(both)), "the other is heard"
+    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, spoken={"us": outlet(3, "us")})
+    assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
 
 
 def test_dates_background_and_what_comes_up_are_shown() -> None:

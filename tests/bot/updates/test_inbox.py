@@ -124,6 +124,11 @@ async def test_a_malformed_update_leaves_the_others_alone_and_is_told_without_it
     assert "secret" not in "".join(desk.told)
     alone = await desk.inbox().take([{"update_id": 4, "message": 7}])
     assert isinstance(alone, MalformedUpdateError), "one that comes alone is handed back"
+    deep: object = "my secret"
+    for _ in range(100_000):
+        deep = [deep]
+    alone = await desk.inbox().take([raw(5) | {"new_field": deep}])
+    assert isinstance(alone, MalformedUpdateError), "what cannot be noted is not taken"
 
 
 async def test_an_update_of_a_kind_that_nobody_handles_is_left_alone(desk: Desk) -> None:
