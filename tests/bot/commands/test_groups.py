@@ -6,7 +6,6 @@ from unittest.mock import patch
 import pytest
 from telegram.error import TimedOut
 
-from bot import request
 from bot.sandbox.faults import Fault
 from bot.sandbox.world import GROUP, Chat, User, member_json
 from digests import subscribe
@@ -179,16 +178,6 @@ async def test_members_who_keep_on_asking_do_not_make_us_ask_telegram_each_time(
     for _ in range(5):
         await room.say("/stop@communique_bot", group, user=member)
     assert asked(room) == 1
-
-
-async def test_were_admins_remembered_who_was_demoted_would_still_change_things(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(request, "ASKED_ANEW", frozenset())
-    group, deputy = await group_with_deputy(room)
-    group.members[deputy.id] = "member"
-    (answer,) = await room.say("/stop@communique_bot", group, user=deputy)
-    assert "Only admins" not in answer.text
 
 
 async def test_who_has_become_an_admin_is_one_after_a_minute(room: Room) -> None:

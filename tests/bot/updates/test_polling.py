@@ -166,10 +166,7 @@ async def test_a_token_that_is_refused_again_and_again_ends_it(desk: Desk) -> No
 async def test_before_another_instance_it_steps_back_and_takes_nothing_until_that_has_gone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SHORTEST_PAUSE", "SPREAD", "FIRST_STEP_BACK", "LEFT_ALONE"):
-        monkeypatch.setattr(polling, name, 0.001)
     monkeypatch.setattr(polling, "LEFT_ALONE", 60.0)
-    monkeypatch.setattr(polling, "after_answer", polling.after_answer)
     conflict = Conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
     waits: list[float] = []
     sleep = asyncio.sleep
