@@ -221,11 +221,7 @@ async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
 ) -> None:
     clock, seconds = MovableClock(NOW), 0.0
     async with open_newsroom(
-        settings(),
-        clock,
-        (source(),),
-        migrate=True,
-        seconds=(lambda: seconds) if beside else None,
+        settings(), clock, (source(),), migrate=True, seconds=(lambda: seconds) if beside else None
     ) as newsroom:
         draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
         (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)

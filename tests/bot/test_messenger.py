@@ -123,8 +123,7 @@ async def test_a_part_answers_a_message_and_quotes_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refusals", "last"),
-    [([NO_QUOTE], PLAIN_MESSAGE), ([NO_MESSAGE], None), ([NO_QUOTE, NO_MESSAGE], None)],
+    ("refusals", "last"), [([NO_QUOTE], PLAIN_MESSAGE), ([NO_MESSAGE], None), ([NO_QUOTE, NO_MESSAGE], None)]
 )
 async def test_what_is_not_there_to_be_quoted_or_answered_is_left_out_and_nobody_is_troubled(
     refusals: list[Answer], last: dict[str, Any] | None

@@ -20,8 +20,7 @@ TRUE = 200, {"ok": True, "result": True}
 
 @asynccontextmanager
 async def bot_that_replies(
-    *answers: Answer | str,
-    note: Callable[[int], None] = lambda _chat: None,
+    *answers: Answer | str, note: Callable[[int], None] = lambda _chat: None
 ) -> AsyncIterator[tuple[LoopbackTelegram, "ExtBot[Any]", Clock, Pacing]]:
     clock = Clock()
     pacing = Pacing(clock=clock.now, sleep=clock.sleep)

@@ -197,9 +197,7 @@ async def test_killed_in_the_middle_of_an_edit_another_goes_on_and_nothing_is_lo
 
 @pytest.mark.faults
 @pytest.mark.timeout(600)
-async def test_killed_again_and_again_beside_another_nothing_is_lost_or_doubled(
-    desk: Editors,
-) -> None:
+async def test_killed_again_and_again_beside_another_nothing_is_lost_or_doubled(desk: Editors) -> None:
     for number in range(12):
         desk.begin_anew()
         other, point = desk.start(), points.IN_AN_EDIT[number % len(points.IN_AN_EDIT)]

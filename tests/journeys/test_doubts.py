@@ -115,11 +115,9 @@ async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path,
 
         times = {"sent": accepted, "resend": accepted + 1, "probe": 1}[policy]
         assert room.texts(READER) == ["One."] * times + ["Two."]
-        known = {
-            "sent": {DeliveryTrouble.UNCERTAIN: 1},
-            "resend": {DeliveryTrouble.RESENT: 1},
-            "probe": {},
-        }[policy]
+        known = {"sent": {DeliveryTrouble.UNCERTAIN: 1}, "resend": {DeliveryTrouble.RESENT: 1}, "probe": {}}[
+            policy
+        ]
         assert await troubles(room) == known
         assert await room.fates() == ({"sent": 1, "uncertain": 1} if policy == "sent" else {"sent": 2})
         reports = [text for text in room.texts(ADMIN) if "Deliveries" in text]

@@ -31,10 +31,7 @@ def test_what_waits_is_counted_since_when_and_is_a_fault_after_ten_minutes() -> 
 
 
 def test_what_is_held_back_is_said_by_source_with_its_reason() -> None:
-    held = {
-        "gazette": Held(2, Verdict.because(False, Reason.TOO_LONG, "60")),
-        "ledger": Held(over_budget=700),
-    }
+    held = {"gazette": Held(2, Verdict.because(False, Reason.TOO_LONG, "60")), "ledger": Held(over_budget=700)}
     _, well, words = edit_finding([], held, NOW)
     assert well
     assert "set aside: 2 of gazette: it could not be edited within 60 s" in words

@@ -80,11 +80,7 @@ def test_a_party_or_ownership_that_cannot_be_is_answered_and_the_rest_goes_on(
 
 
 def test_group_takes_all_lines_as_one_set() -> None:
-    other = {
-        "id": 7,
-        "title": "Panda returns to Memphis zoo",
-        "text": "The panda ate bamboo in its new home.",
-    }
+    other = {"id": 7, "title": "Panda returns to Memphis zoo", "text": "The panda ate bamboo in its new home."}
     copy = ARTICLE | {"id": "a2", "source": "Ledger"}
     first, second, bad, third = answers("group", lines=[ARTICLE, other, {"id": 9, "title": 3}, copy])
     assert [first["id"], second["id"], third["id"]] == ["a1", 7, "a2"]
@@ -201,14 +197,7 @@ def test_bad_lines_get_an_error_and_the_run_goes_on(call: str) -> None:
     good: dict[str, Any] = {"summarize": {"articles": [ARTICLE], "words": 40}, "page": {"html": HTML}}.get(
         call, ARTICLE
     )
-    bad = [
-        b"no json",
-        b"[1]",
-        b"3",
-        b"null",
-        b'{"id": 4, "title": [], "html": 3, "articles": 1}',
-        b"[" * 9999,
-    ]
+    bad = [b"no json", b"[1]", b"3", b"null", b'{"id": 4, "title": [], "html": 3, "articles": 1}', b"[" * 9999]
     sent = b"\n".join([*bad, b"", json.dumps(good | {"id": "good"}).encode()])
     found = answers(call, lines=sent)
     assert len(found) == len(bad) + 1

@@ -125,10 +125,7 @@ async def room() -> AsyncIterator[Room]:
     sandbox = WatchedTelegram(clock=clock)
     # The requests are real, only the socket is spared: a server of its own costs each test a fifth of a second.
     wire = {"transport": httpx.ASGITransport(app=sandbox)}
-    async with (
-        open_store("sqlite+aiosqlite://") as store,
-        build_client(allow_private=True) as client,
-    ):
+    async with open_store("sqlite+aiosqlite://") as store, build_client(allow_private=True) as client:
         services = Services(
             store=store,
             relation=us_china(),

@@ -14,10 +14,7 @@ from bot.sandbox.parameters import ApiError, Parameters
 def test_tags_become_entities_counted_in_utf16_units() -> None:
     text, entities = parse_html("😀 <b>bold</b> and <i>中文</i>")
     assert text == "😀 bold and 中文"
-    assert entities == [
-        {"type": "bold", "offset": 3, "length": 4},
-        {"type": "italic", "offset": 12, "length": 2},
-    ]
+    assert entities == [{"type": "bold", "offset": 3, "length": 4}, {"type": "italic", "offset": 12, "length": 2}]
 
 
 @pytest.mark.parametrize(
