@@ -21,7 +21,8 @@ from digests.model import (
 )
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.told import told_by
-from tests.digests.sending.test_compose import SINCE, digest_of, sentence, simple
+from tests.digests.sending.relation import SINCE, digest_of
+from tests.digests.sending.test_compose import sentence, simple
 from tests.factories import article, passage, source
 
 MEASURES = (

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from digests.model import Digest, Preferences, Story, StoryStatus, Told
-from digests.rules.sending.compose import brief, compose
+from digests.model import Digest, Preferences, Story, StoryStatus
+from digests.rules.sending.compose import brief
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.ranking import without_repeats
 from digests.rules.sending.told import told_by
-from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.digests.sending.relation import RELATION, digest_of
 from tests.factories import NOW, article, passage, story
 from tests.lexicons import lexicon
 
@@ -26,13 +26,6 @@ def of_lock(number: int, importance: float, *, theme: str = "trade", **changes: 
     return story(number, themes=(theme,), importance=importance, articles=(page,), last_stored=at, **values)
 
 
-def digest_of(*stories: Story, most: int = 5) -> Digest:
-    since = NOW - timedelta(days=1)
-    return compose(
-        stories, Told(), Preferences(most=most), COVERAGE, NOW, since=since, relation=RELATION, lexicon=lexicon()
-    )
-
-
 def cards(digest: Digest) -> list[int]:
     return [card.story for card in digest.cards]
 
@@ -46,9 +39,10 @@ def test_of_two_stories_that_perhaps_tell_one_event_the_weightier_has_the_card_a
         assert 3 - weightier not in told_by(digest).stories
 
 
-def test_under_another_topic_each_has_its_card() -> None:
-    under_another = of_lock(2, 1.0, theme="tech", resembles=(1,))
-    assert sorted(cards(digest_of(of_lock(1, 2.0), under_another))) == [1, 2]
+def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
+    pair = (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
+    assert cards(brief("trade", pair, Preferences(), NOW, RELATION, lexicon())) == [1]
+    assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
 
 
 def test_an_update_has_the_card_before_what_resembles_it() -> None:
@@ -68,10 +62,3 @@ def test_the_place_of_what_perhaps_tells_the_same_goes_to_another_story() -> Non
     )
     seen = digest_of(of_lock(1, 3.0), of_lock(2, 2.0, resembles=(1,)), other, most=2)
     assert cards(seen) == [1, 3]
-
-
-def test_a_brief_has_one_card_of_an_event_too() -> None:
-    shown = brief(
-        "trade", (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,))), Preferences(), NOW, RELATION, lexicon()
-    )
-    assert cards(shown) == [1]
