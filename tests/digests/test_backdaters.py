@@ -2,15 +2,12 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
-from unittest.mock import AsyncMock
 
 import pytest
 
 from digests.model import Ownership, Story
-from digests.rules import precedence
 from digests.rules.precedence import first_seen
 from digests.store import open_store
-from digests.store.sending import planning
 from tests.digests.test_squatters import GAZETTE, Desk
 from tests.editing import reprints
 from tests.factories import NOW, source
@@ -98,29 +95,6 @@ async def test_a_report_that_comes_in_before_its_copy_is_told_is_the_original(de
     honest = await reports(desk)
     assert (await desk.article(copy)).reprint_of == honest
     assert (await desk.article(honest)).reprint_of is None
-
-
-async def test_without_these_guards_a_copy_takes_the_story(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other tests would show it."""
-
-    def believed(published: datetime | None, stored: datetime | None, _: datetime | None) -> datetime | None:
-        return published or stored
-
-    monkeypatch.setattr(precedence, "first_seen", believed)
-    monkeypatch.setattr(planning, "mark_told", AsyncMock())
-    honest = await reports(desk)
-    await desk.edits()
-    await desk.digest(await desk.reader(NOW + HOUR), NOW + HOUR)
-    copy = await copies(desk, NOW + 2 * HOUR, NOW - HOUR, NOW + HOUR)
-    (story,) = await desk.edits(NOW + 2 * HOUR)
-    assert (story.lead, story.headline) == (copy, THEFT)
-    assert quoted_of(story) == {copy}
-    assert reprints(await desk.store.articles.get([honest, copy]), us_china(), lexicon()) == {honest}
-
-
-async def test_articles_keep_when_their_source_was_read_before(desk: Desk) -> None:
-    honest = await reports(desk)
-    assert (await desk.article(honest)).unseen_until == NOW - 20 * MINUTE
 
 
 @pytest.mark.parametrize(

@@ -1,56 +1,26 @@
 """Passes that take long: claims that run out, a clock that goes on, hosts that hold up nobody but themselves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
 
 import pytest
 
-from digests.collect import CollectReport, collect_due, due
+from digests.collect import CollectReport, due
 from digests.errors import StoreError
-from digests.fetch import Fetcher
-from digests.model import SourceRecord
-from digests.store import Store, open_store
-from digests.workers import Workers
+from tests.digests.collecting import Desk
 from tests.digests.newsstand import Answer, Asked, Newsstand, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
-from tests.lexicons import lexicon
 from tests.stored import unedited_articles
-
-collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 MINUTE = timedelta(minutes=1)
 
 
-class Desk:
-    """A store, a fetcher and a clock that the answers of a site can move."""
-
-    def __init__(self, store: Store, fetcher: Fetcher) -> None:
-        self.store = store
-        self.fetcher = fetcher
-        self.now = NOW
-
-    async def add(self, *urls: str) -> None:
-        for number, url in enumerate(urls):
-            await self.store.sources.add(source(f"source-{number}", url=url), NOW)
-
-    async def collect(self) -> CollectReport:
-        return await collect_due(self.store, self.fetcher, self.now, clock=lambda: self.now)
-
-    async def record(self, number: int) -> SourceRecord:
-        record = await self.store.sources.get(f"source-{number}")
-        assert record is not None
-        return record
-
-
-@pytest.fixture
-async def desk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+@pytest.fixture(autouse=True)
+def one_at_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "AT_ONE_HOST", 1)
-    async with loopback_fetcher() as fetcher, open_store("sqlite+aiosqlite://") as store:
-        yield Desk(store, fetcher)
 
 
 def feed(number: int = 0, at: datetime = NOW) -> str:
@@ -78,7 +48,7 @@ async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk:
 
     await desk.add(meanwhile(stand, "/0", twenty_minutes, feed(0, NOW + 10 * MINUTE)))
     await desk.collect()
-    state = (await desk.record(0)).state
+    state = await desk.state()
     assert (state.last_success_at, state.last_attempt_at) == (NOW + 20 * MINUTE,) * 2
     assert state.next_fetch_at >= NOW + 35 * MINUTE
     (article,) = await unedited_articles(desk.store, 10)
@@ -94,7 +64,7 @@ async def test_a_source_that_another_pass_took_while_it_waited_for_its_host_is_r
     async def second_pass() -> None:
         desk.now += due.LEASE + MINUTE
         async with loopback_fetcher() as fetcher:
-            other.append(await collect_due(desk.store, fetcher, desk.now, limit=2))
+            other.append(await Desk(desk.store, fetcher, stand).collect(desk.now, limit=2))
 
     slow = meanwhile(stand, "/0", second_pass, feed(0))
     await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
@@ -147,10 +117,10 @@ async def test_a_pass_that_is_to_stop_begins_nothing_more_and_what_still_waits_i
 
     slow = meanwhile(stand, "/0", stop, feed(0))
     await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
-    report = await collect_due(desk.store, desk.fetcher, NOW, stopping=lambda: stopping)
+    report = await desk.collect(stopping=lambda: stopping)
     assert (report.due, report.new, report.given_back) == (1, 1, 2)
     assert [(await desk.record(number)).state.next_fetch_at for number in (1, 2)] == [NOW] * 2
-    assert (await collect_due(desk.store, desk.fetcher, NOW, stopping=lambda: True)).due == 0
+    assert (await desk.collect(stopping=lambda: True)).due == 0
     assert (await desk.collect()).new == 2
 
 

@@ -2,21 +2,16 @@
 
 from datetime import timedelta
 from email.utils import format_datetime
-from functools import partial
 
 import pytest
 
-from digests.collect import collect_due
 from digests.model import Ownership
 from digests.rules.reading.sources.cadence import LONGEST_PAUSE
 from digests.store import Store
-from digests.workers import Workers
-from tests.digests.newsstand import Newsstand, item, loopback_fetcher, rss
-from tests.factories import NOW, source
-from tests.lexicons import lexicon
+from tests.digests.collecting import Desk
+from tests.digests.newsstand import item, rss
+from tests.factories import NOW, some, source
 from tests.stored import unedited_articles
-
-collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 RECENT, LONG_AGO = (format_datetime(NOW - span) for span in (10 * MINUTE, 50 * HOUR))
@@ -29,35 +24,32 @@ def listed(*links: str, title: str = "Ports reopen") -> str:
 
 
 async def sites_of(store: Store, identifier: str) -> str:
-    record = await store.sources.get(identifier)
-    assert record is not None
-    return record.source.sites
+    return some(await store.sources.get(identifier)).source.sites
 
 
 async def test_a_feed_on_another_host_than_its_articles_learns_its_site_and_keeps_it_from_a_squatter(
-    store: Store, stand: Newsstand
+    desk: Desk,
 ) -> None:
-    squatting = stand.put("/squatter", listed(f"{MFA}/1", f"{MFA}/2", title="Ports burn"))
-    honest = stand.put("/ministry", listed(f"{MFA}/1", f"{MFA}/2", f"{MFA}/3"))
+    squatting = desk.stand.put("/squatter", listed(f"{MFA}/1", f"{MFA}/2", title="Ports burn"))
+    honest = desk.stand.put("/ministry", listed(f"{MFA}/1", f"{MFA}/2", f"{MFA}/3"))
     unlabelled = {"ownership": Ownership.UNLABELLED, "family": "squat"}
-    async with loopback_fetcher() as fetcher:
-        await store.sources.add(source("squatter", url=squatting, **unlabelled), NOW)
-        await collect_due(store, fetcher, NOW)
-        await store.sources.add(source("ministry", url=honest, ownership=Ownership.GOVERNMENT), NOW)
-        await collect_due(store, fetcher, NOW + MINUTE)
-        articles = {each.url: each for each in await unedited_articles(store, 10)}
-        assert {each.source.id for each in articles.values()} == {"ministry"}
-        assert {each.title[:12] for each in articles.values()} == {"Ports reopen"}
-        assert await sites_of(store, "ministry") == "mfa.example"
-        stand.put("/squatter", listed(f"{MFA}/1", f"{MFA}/2", f"{MFA}/4", title="Ports burn"))
-        await collect_due(store, fetcher, NOW + HOUR)
-    assert await sites_of(store, "squatter") == stand.url("").removeprefix("http://")
-    named = [each.url for each in await unedited_articles(store, 10) if each.source.id == "squatter"]
+    await desk.store.sources.add(source("squatter", url=squatting, **unlabelled), NOW)
+    await desk.collect(NOW)
+    await desk.store.sources.add(source("ministry", url=honest, ownership=Ownership.GOVERNMENT), NOW)
+    await desk.collect(NOW + MINUTE)
+    articles = {each.url: each for each in await unedited_articles(desk.store, 10)}
+    assert {each.source.id for each in articles.values()} == {"ministry"}
+    assert {each.title[:12] for each in articles.values()} == {"Ports reopen"}
+    assert await sites_of(desk.store, "ministry") == "mfa.example"
+    desk.stand.put("/squatter", listed(f"{MFA}/1", f"{MFA}/2", f"{MFA}/4", title="Ports burn"))
+    await desk.collect(NOW + HOUR)
+    assert await sites_of(desk.store, "squatter") == desk.stand.url("").removeprefix("http://")
+    named = [each.url for each in await unedited_articles(desk.store, 10) if each.source.id == "squatter"]
     assert named == [f"{MFA}/4"], "what the ministry does not list itself, marked as leading elsewhere"
 
 
 async def test_items_whose_links_lead_into_a_private_network_are_not_stored(
-    store: Store, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     links = (
         "http://169.254.169.254/latest/meta-data/",
@@ -67,33 +59,27 @@ async def test_items_whose_links_lead_into_a_private_network_are_not_stored(
         "http://10.0.0.7/d",
         "https://gazette.example.org/e",
     )
-    await store.sources.add(source("gazette", url=stand.put("/feed", listed(*links))), NOW)
-    async with loopback_fetcher() as fetcher:
-        monkeypatch.setattr(fetcher, "allow_private", False)
-        (report,) = (await collect_due(store, fetcher, NOW)).sources
-    assert [each.url for each in await unedited_articles(store, 10)] == ["https://gazette.example.org/e"]
+    await desk.store.sources.add(source("gazette", url=desk.stand.put("/feed", listed(*links))), NOW)
+    monkeypatch.setattr(desk.fetcher, "allow_private", False)
+    (report,) = (await desk.collect(NOW)).sources
+    assert [each.url for each in await unedited_articles(desk.store, 10)] == ["https://gazette.example.org/e"]
     assert report.dropped["private"] == 4
 
 
-async def test_an_article_keeps_when_its_source_had_last_been_read_without_it(
-    store: Store, stand: Newsstand
-) -> None:
-    feed = stand.put("/feed", listed("https://gazette.example.org/0"))
-    await store.sources.add(source("gazette", url=feed), NOW - MINUTE)
-    async with loopback_fetcher() as fetcher:
-        await collect_due(store, fetcher, NOW)
-        backdated = rss(
-            item("Ports reopen, part 0", "https://gazette.example.org/0", RECENT, WHOLE),
-            item(
-                "Ports reopened long ago", "https://gazette.example.org/1", format_datetime(NOW - 50 * HOUR), WHOLE
-            ),
-        )
-        stand.put("/feed", backdated)
-        await collect_due(store, fetcher, NOW + HOUR)
-        late = format_datetime(NOW + 80 * HOUR)
-        stand.put("/feed", rss(item("After four days", "https://gazette.example.org/2", late, WHOLE)))
-        await collect_due(store, fetcher, NOW + 96 * HOUR)
-    found = {each.url[-1]: each.unseen_until for each in await unedited_articles(store, 10)}
+async def test_an_article_keeps_when_its_source_had_last_been_read_without_it(desk: Desk) -> None:
+    feed = desk.stand.put("/feed", listed("https://gazette.example.org/0"))
+    await desk.store.sources.add(source("gazette", url=feed), NOW - MINUTE)
+    await desk.collect(NOW)
+    backdated = rss(
+        item("Ports reopen, part 0", "https://gazette.example.org/0", RECENT, WHOLE),
+        item("Ports reopened long ago", "https://gazette.example.org/1", format_datetime(NOW - 50 * HOUR), WHOLE),
+    )
+    desk.stand.put("/feed", backdated)
+    await desk.collect(NOW + HOUR)
+    late = format_datetime(NOW + 80 * HOUR)
+    desk.stand.put("/feed", rss(item("After four days", "https://gazette.example.org/2", late, WHOLE)))
+    await desk.collect(NOW + 96 * HOUR)
+    found = {each.url[-1]: each.unseen_until for each in await unedited_articles(desk.store, 10)}
     assert found["0"] == NOW - MINUTE, "at the first reading when it was put on the list"
     assert found["1"] == NOW
     assert found["2"] == NOW + 96 * HOUR - LONGEST_PAUSE, "an outage is no licence to be first"

@@ -1,41 +1,32 @@
 """Articles' pages at collecting: what a first reading learns from them; what becomes of those not to be had."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 
 import pytest
 
 from digests import read
-from digests.collect import SourceReport, collect_due, one_source
+from digests.collect import SourceReport, one_source
 from digests.errors import WorkError
 from digests.fetch import Fetcher, Politeness
-from digests.model import Recipe, Source, SourceKind, SourceState
-from digests.store import Store, open_store
-from digests.workers import Workers
+from digests.model import Recipe, Source, SourceKind
+from digests.store import Store
+from tests.digests.collecting import Desk
 from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, rss
 from tests.factories import NOW, source
-from tests.lexicons import lexicon
 from tests.stored import unedited_articles
-
-collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 SITEMAP = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
 
 
-class Reader:
-    """One source and its reader, on a clock that the test moves."""
+class Reader(Desk):
+    """One source, on a clock that the test moves."""
 
-    def __init__(self, store: Store, stand: Newsstand) -> None:
-        self.store = store
-        self.stand = stand
-        self.now = NOW
-
-    async def add(self, kind: SourceKind, *links: str, **changes: object) -> None:
+    async def lists(self, kind: SourceKind, *links: str, **changes: object) -> None:
         address = self.put(kind, *links)
-        described: Source = source("ministry", url=address, kind=kind, **changes)
+        described: Source = source("source-0", url=address, kind=kind, **changes)
         await self.store.sources.add(described, NOW)
 
     def put(self, kind: SourceKind, *links: str) -> str:
@@ -57,27 +48,17 @@ class Reader:
         title = f"The ministry on port {link[1:]}"
         self.stand.put(link, article_page(f"Port {link[1:]} reopened.", title=title, head=head))
 
-    async def collect(self, fetcher: Fetcher) -> SourceReport | None:
-        report = await collect_due(self.store, fetcher, self.now)
-        return report.sources[0] if report.sources else None
-
-    async def until_done(self, fetcher: Fetcher, most: int = 20) -> list[SourceReport]:
+    async def until_done(self, most: int = 20) -> list[SourceReport]:
         """Come back whenever the source is due, until it is finished."""
         reports = []
         for _ in range(most):
-            report = await self.collect(fetcher)
-            assert report is not None
+            report = await self.only()
             reports.append(report)
             state = await self.state()
             if state.body_hash or state.last_error:
                 return reports
             self.now = state.next_fetch_at
         return reports
-
-    async def state(self) -> SourceState:
-        record = await self.store.sources.get("ministry")
-        assert record is not None
-        return record.state
 
     async def told(self) -> list[str]:
         """The paths of the articles that are for the edit."""
@@ -88,15 +69,8 @@ class Reader:
 
 
 @pytest.fixture
-async def fetcher() -> AsyncIterator[Fetcher]:
-    async with loopback_fetcher() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def reader(stand: Newsstand) -> AsyncIterator[Reader]:
-    async with open_store("sqlite+aiosqlite://") as store:
-        yield Reader(store, stand)
+def reader(store: Store, fetcher: Fetcher, stand: Newsstand) -> Reader:
+    return Reader(store, fetcher, stand)
 
 
 KINDS = pytest.mark.parametrize("kind", [SourceKind.INDEX_PAGE, SourceKind.SITEMAP])
@@ -108,14 +82,13 @@ RECIPE = Recipe(link_pattern=r".*/\d+")
 
 @KINDS
 async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
-    reader: Reader, fetcher: Fetcher, kind: SourceKind
+    reader: Reader, kind: SourceKind
 ) -> None:
     reader.page("/1", NOW - 2 * HOUR)
     reader.page("/2", NOW - 200 * HOUR)
     reader.page("/3")
-    await reader.add(kind, "/1", "/2", "/3", recipe=RECIPE)
-    report = await reader.collect(fetcher)
-    assert report is not None
+    await reader.lists(kind, "/1", "/2", "/3", recipe=RECIPE)
+    report = await reader.only()
     assert (report.new, report.dropped) == (1, {"old": 1, "baseline": 1})
     assert await reader.told() == ["1"]
     (article,) = await unedited_articles(reader.store, 10)
@@ -124,14 +97,14 @@ async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
 
 @KINDS
 async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
-    reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, kind: SourceKind
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, kind: SourceKind
 ) -> None:
     monkeypatch.setattr(one_source, "MOST_PAGES", 2)
     links = [f"/{number}" for number in range(1, 6)]
     for link in links:
         reader.page(link, NOW - 2 * HOUR if link == "/5" else None)
-    await reader.add(kind, *links, recipe=RECIPE)
-    reports = await reader.until_done(fetcher)
+    await reader.lists(kind, *links, recipe=RECIPE)
+    reports = await reader.until_done()
     assert [report.dropped.get("baseline", 0) for report in reports] == [2, 2, 0]
     assert [report.dropped.get("postponed", 0) for report in reports] == [3, 1, 0]
     assert await reader.told() == ["5"]
@@ -139,18 +112,18 @@ async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
     reader.page("/6")
     reader.put(kind, *links, "/6")
     reader.now += HOUR
-    await reader.collect(fetcher)
+    await reader.collect()
     assert await reader.told() == ["5", "6"]
 
 
 async def test_a_site_that_lists_very_many_pages_without_dates_is_asked_for_a_hundred_at_first(
-    reader: Reader, fetcher: Fetcher
+    reader: Reader,
 ) -> None:
     links = [f"/{number}" for number in range(130)]
     for link in links:
         reader.page(link)
-    await reader.add(SourceKind.SITEMAP, *links)
-    reports = await reader.until_done(fetcher)
+    await reader.lists(SourceKind.SITEMAP, *links)
+    reports = await reader.until_done()
     assert len(reports) == 5
     assert reader.asked(links) == [1] * 100 + [0] * 30
     assert await reader.told() == []
@@ -159,14 +132,12 @@ async def test_a_site_that_lists_very_many_pages_without_dates_is_asked_for_a_hu
 # --- pages that cannot be had --------------------------------------------------------------------
 
 
-async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_them(
-    reader: Reader, stand: Newsstand
-) -> None:
-    stand.put("/robots.txt", "User-agent: *\nDisallow: /1\nDisallow: /2\n")
+async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_them(reader: Reader) -> None:
+    reader.stand.put("/robots.txt", "User-agent: *\nDisallow: /1\nDisallow: /2\n")
     reader.page("/3")
-    await reader.add(SourceKind.FEED, "/1", "/2", "/3")
-    async with loopback_fetcher(politeness=Politeness(spacing=0)) as polite:
-        report = await reader.collect(polite)
+    await reader.lists(SourceKind.FEED, "/1", "/2", "/3")
+    async with loopback_fetcher(politeness=Politeness(spacing=0)) as reader.fetcher:
+        report = await reader.collect()
     assert report is not None
     assert (report.new, report.dropped) == (3, {})
     assert await reader.told() == ["1", "2", "3"]
@@ -175,59 +146,52 @@ async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_
 
 
 async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up_and_counted(
-    reader: Reader, stand: Newsstand
+    reader: Reader,
 ) -> None:
-    stand.put("/robots.txt", "User-agent: *\nDisallow: /1\n")
+    reader.stand.put("/robots.txt", "User-agent: *\nDisallow: /1\n")
     reader.page("/2", NOW - HOUR)
-    await reader.add(SourceKind.SITEMAP, "/1", "/2")
-    async with loopback_fetcher(politeness=Politeness(spacing=0)) as polite:
-        report = await reader.collect(polite)
-        assert report is not None
+    await reader.lists(SourceKind.SITEMAP, "/1", "/2")
+    async with loopback_fetcher(politeness=Politeness(spacing=0)) as reader.fetcher:
+        report = await reader.only()
         assert (report.new, report.dropped) == (1, {"untitled": 1})
         reader.put(SourceKind.SITEMAP, "/1", "/2", "/3")
         reader.page("/3", NOW)
         reader.now += HOUR
-        again = await reader.collect(polite)
+        again = await reader.collect()
     assert again is not None
     assert (again.new, again.dropped) == (1, {"known": 2})
 
 
-async def test_a_host_that_wants_rest_is_left_alone_and_its_items_wait_until_that_is_over(
-    reader: Reader, fetcher: Fetcher, stand: Newsstand
-) -> None:
+async def test_a_host_that_wants_rest_is_left_alone_and_its_items_wait_until_that_is_over(reader: Reader) -> None:
     links = ["/1", "/2", "/3"]
     reader.page("/1")
-    stand.put("/2", status=429, headers={"Retry-After": "1800"})
+    reader.stand.put("/2", status=429, headers={"Retry-After": "1800"})
     reader.page("/3")
-    await reader.add(SourceKind.FEED, *links)
-    report = await reader.collect(fetcher)
-    assert report is not None
+    await reader.lists(SourceKind.FEED, *links)
+    report = await reader.only()
     assert (report.new, report.dropped) == (1, {"postponed": 2})
     assert reader.asked(links) == [1, 1, 0]
     state = await reader.state()
     assert (state.next_fetch_at, state.last_error) == (NOW + 30 * MINUTE, "")
 
 
-async def test_after_the_rest_the_waiting_items_get_their_full_text(reader: Reader, stand: Newsstand) -> None:
+async def test_after_the_rest_the_waiting_items_get_their_full_text(reader: Reader) -> None:
     reader.page("/1")
-    stand.put("/2", status=503, headers={"Retry-After": "1800"})
-    await reader.add(SourceKind.FEED, "/1", "/2")
-    async with loopback_fetcher(clock=lambda: reader.now) as fetcher:
-        await reader.collect(fetcher)
+    reader.stand.put("/2", status=503, headers={"Retry-After": "1800"})
+    await reader.lists(SourceKind.FEED, "/1", "/2")
+    async with loopback_fetcher(clock=lambda: reader.now) as reader.fetcher:
+        await reader.collect()
         reader.page("/2")
         reader.now += 30 * MINUTE
-        await reader.collect(fetcher)
+        await reader.collect()
     assert await reader.told() == ["1", "2"]
     assert all(article.complete for article in await unedited_articles(reader.store, 10))
 
 
-async def test_news_is_not_kept_waiting_for_a_host_that_rests_for_long(
-    reader: Reader, fetcher: Fetcher, stand: Newsstand
-) -> None:
-    stand.put("/1", status=429, headers={"Retry-After": "86400"})
-    await reader.add(SourceKind.FEED, "/1", "/2")
-    report = await reader.collect(fetcher)
-    assert report is not None
+async def test_news_is_not_kept_waiting_for_a_host_that_rests_for_long(reader: Reader) -> None:
+    reader.stand.put("/1", status=429, headers={"Retry-After": "86400"})
+    await reader.lists(SourceKind.FEED, "/1", "/2")
+    report = await reader.only()
     assert (report.new, report.dropped) == (2, {})
     assert (await reader.state()).next_fetch_at == NOW + 24 * HOUR
     assert reader.asked(["/2"]) == [0]
@@ -235,23 +199,21 @@ async def test_news_is_not_kept_waiting_for_a_host_that_rests_for_long(
 
 @pytest.mark.parametrize("status", [429, 503])
 async def test_a_host_that_never_lets_its_pages_be_read_is_asked_a_few_times_only(
-    reader: Reader, fetcher: Fetcher, stand: Newsstand, status: int
+    reader: Reader, status: int
 ) -> None:
-    stand.put("/1", status=status)
-    await reader.add(SourceKind.FEED, "/1", "/2")
-    reports = await reader.until_done(fetcher)
+    reader.stand.put("/1", status=status)
+    await reader.lists(SourceKind.FEED, "/1", "/2")
+    reports = await reader.until_done()
     assert [report.new for report in reports] == [0] * (len(reports) - 1) + [2]
     assert 1 < len(reports) <= 6
     assert reader.now - NOW <= 2 * HOUR
 
 
-async def test_an_item_without_title_whose_page_always_fails_is_given_up_and_counted(
-    reader: Reader, fetcher: Fetcher, stand: Newsstand
-) -> None:
-    stand.put("/1", status=502)
+async def test_an_item_without_title_whose_page_always_fails_is_given_up_and_counted(reader: Reader) -> None:
+    reader.stand.put("/1", status=502)
     reader.page("/2", NOW - HOUR)
-    await reader.add(SourceKind.SITEMAP, "/1", "/2")
-    reports = await reader.until_done(fetcher)
+    await reader.lists(SourceKind.SITEMAP, "/1", "/2")
+    reports = await reader.until_done()
     assert reports[0].new == 1
     assert reports[-1].dropped == {"untitled": 1, "known": 1}
     assert 1 < reader.asked(["/1"])[0] <= 6
@@ -263,7 +225,7 @@ async def test_an_item_without_title_whose_page_always_fails_is_given_up_and_cou
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError("of our own"), WorkError("the parser hangs")])
 async def test_a_page_that_breaks_its_reader_costs_no_news(
-    reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, fault: Exception
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     usual = read.extract_page
 
@@ -275,9 +237,8 @@ async def test_a_page_that_breaks_its_reader_costs_no_news(
     monkeypatch.setattr(read, "extract_page", extract)
     for link in ("/1", "/2", "/3"):
         reader.page(link)
-    await reader.add(SourceKind.FEED, "/1", "/2", "/3")
-    report = await reader.collect(fetcher)
-    assert report is not None
+    await reader.lists(SourceKind.FEED, "/1", "/2", "/3")
+    report = await reader.only()
     assert (report.error, report.new) == ("", 3)
     complete = {article.url[-1]: article.complete for article in await unedited_articles(reader.store, 10)}
     assert complete == {"1": True, "2": False, "3": True}

@@ -7,7 +7,7 @@ from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberSt
 from digests.rules.sending.fates import after_attempt
 from digests.rules.sending.uncertainty import GIVEN_UP_AFTER, GRACE, MOST_PROBES, NEAR, Sight, UncertainPolicy
 from digests.store import Store
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, some, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LATER = NOW + GRACE
@@ -51,8 +51,7 @@ async def doubt(store: Store, chat: int, text: str = "x") -> None:
         store, Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=(text,)), None, NOW
     )
     due = [each for each in await store.deliveries.due(NOW, 99) if each.subscriber == who.id]
-    claimed = await claim_part(store, due[0].id, 0, NOW, MINUTE)
-    assert claimed is not None
+    claimed = some(await claim_part(store, due[0].id, 0, NOW, MINUTE))
     after = after_attempt(claimed, PERHAPS, NOW, UncertainPolicy.PROBE)
     assert await record_outcome(store, claimed.id, 1, after.outcome, NOW, None, after.aftermath)
 

@@ -29,12 +29,14 @@ async def store(store: Store) -> Store:
     return store
 
 
+def draft(number: int = 1, title: str = TITLE, text: str = TEXT) -> Draft:
+    url = f"https://gazette.example.org/{number}"
+    return Draft(url=url, title=title, text=text, published=NOW, language="en", complete=True)
+
+
 async def told(store: Store) -> int:
     """Store and edit an article; return its id."""
-    draft = Draft(
-        url="https://gazette.example.org/1", title=TITLE, text=TEXT, published=NOW, language="en", complete=True
-    )
-    (key,) = await store.articles.save("gazette", [draft], NOW)
+    (key,) = await store.articles.save("gazette", [draft()], NOW)
     await edit_new(store, us_china(), lexicon(), NOW)
     return key
 
@@ -74,14 +76,6 @@ async def test_a_title_that_does_not_pass_never_shows(store: Store) -> None:
     assert await store.articles.offered(9) == []
 
 
-async def test_without_the_judgement_it_would_show(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sorting, "judged", lambda *_: Verdict(True, ""))
-    key = await told(store)
-    await store.articles.revise(key, FALSE, NOW)
-    await edited(store)
-    assert FALSE in await shown(store)
-
-
 async def test_an_article_is_not_new_by_its_new_title_and_keeps_its_story(store: Store) -> None:
     key = await told(store)
     (story,) = await stories_since(store, NOW - DAY)
@@ -93,10 +87,7 @@ async def test_an_article_is_not_new_by_its_new_title_and_keeps_its_story(store:
 
 
 async def test_what_is_shown_nowhere_takes_its_title_and_does_not_come_in(store: Store) -> None:
-    draft = Draft(
-        url="https://gazette.example.org/2", title=FALSE, text="A good day.", published=NOW, language="en"
-    )
-    (key,) = await store.articles.save("gazette", [draft], NOW)
+    (key,) = await store.articles.save("gazette", [draft(2, FALSE, "A good day.")], NOW)
     await edited(store)
     await store.articles.revise(key, TITLE, NOW)
     await edited(store)
@@ -118,8 +109,7 @@ async def test_a_title_that_cannot_be_judged_is_refused_and_keeps_no_other_waiti
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = await told(store)
-    other = Draft(url="https://gazette.example.org/2", title=TITLE, text=TEXT, published=NOW, language="en")
-    (second,) = await store.articles.save("gazette", [other], NOW)
+    (second,) = await store.articles.save("gazette", [draft(2)], NOW)
     await edit_new(store, us_china(), lexicon(), NOW)
 
     def failing(article: Article, *others: Any) -> Verdict:

@@ -13,7 +13,6 @@ from bot.render.parts import to_text
 from digests.edit import edit_new
 from digests.model import Article, Draft, Ownership, Policy, Reason, Source, Story, Subscriber, SubscriberState
 from digests.publish import publish_due
-from digests.rules import sites
 from digests.store import Store, open_store
 from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
@@ -21,6 +20,7 @@ from tests.relations import us_china
 from tests.stored import edition_at, stories_since
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+TWICE = (time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour))
 ADDRESS = "https://www.mfa.example/eng/release-17.html"
 TRUE = "Ministry spokesperson announces new round of trade talks between China and the United States"
 TRUE_TEXT = (
@@ -105,7 +105,7 @@ async def test_what_another_lists_at_a_ministrys_address_gives_way_to_the_minist
 async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(desk: Desk) -> None:
     await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
     await desk.edits()
-    reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
+    reader = await desk.reader(NOW + HOUR, hours=TWICE)
     told = await desk.digest(reader, NOW + HOUR)
     assert FALSE in told
     assert "[unlabelled, links to mfa.example]" in told.replace("\u2060", ""), (
@@ -123,9 +123,7 @@ async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(
 async def test_a_correction_is_told_also_where_the_owners_item_is_about_something_else(desk: Desk) -> None:
     await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
     await desk.edits()
-    reader = await desk.reader(
-        NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)), themes=("trade",)
-    )
+    reader = await desk.reader(NOW + HOUR, hours=TWICE, themes=("trade",))
     assert FALSE in await desk.digest(reader, NOW + HOUR)
     title = "Ministry opens the spring season of its library"
     await desk.lists(MINISTRY, title, "The library of the ministry opens in April.", NOW + 2 * HOUR)
@@ -140,7 +138,7 @@ async def test_a_correction_is_told_also_where_the_owners_item_is_about_somethin
 async def test_the_same_words_from_their_owner_are_no_news_to_whoever_was_told_them(desk: Desk) -> None:
     await desk.lists(SQUATTER, TRUE, TRUE_TEXT)
     await desk.edits()
-    reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
+    reader = await desk.reader(NOW + HOUR, hours=TWICE)
     assert TRUE in await desk.digest(reader, NOW + HOUR)
     await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR)
     (story,) = await desk.edits(NOW + 2 * HOUR)
@@ -185,21 +183,6 @@ async def test_a_displaced_article_is_found_by_nobody_and_takes_nothing_back(des
     assert await desk.store.search.search("expels envoys", NOW - DAY, 5) == []
     assert await desk.store.search.search("Geneva", NOW - DAY, 5) == [own]
     assert await desk.store.check() == []
-
-
-async def test_without_this_guard_whoever_lists_an_address_first_has_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The other tests would show it."""
-    monkeypatch.setattr(sites, "belongs", lambda url, source: sites.AT_HOME)
-    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
-    await desk.edits()
-    assert await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + HOUR) == []
-    (story,) = await desk.edits(NOW + HOUR)
-    assert (story.headline, story.articles[0].source.id) == (FALSE, "wire")
-    text = await desk.digest(await desk.reader(NOW + 2 * HOUR), NOW + 2 * HOUR)
-    assert FALSE in text
-    assert "links to" not in text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from digests.errors import LexiconError
 from digests.model import Draft, Reason, Relation, Theme
 from digests.rules.editing.lexicon_changes import parse_changes
 from digests.store import Store, open_store
-from tests.factories import NOW, article, source
+from tests.factories import NOW, article, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import unedited_articles
@@ -21,9 +21,7 @@ TEXT = "The United States and China agreed on Monday to hold talks about {subjec
 
 
 def theme(identifier: str) -> Theme:
-    found = RELATION.theme(identifier)
-    assert found is not None
-    return found
+    return some(RELATION.theme(identifier))
 
 
 def without_beijing() -> Relation:

@@ -10,7 +10,7 @@ from digests.errors import FeedError, WallError
 from digests.model import SourceKind
 from digests.workers import Workers
 from tests.digests.newsstand import item, loopback_fetcher, newsstand, rss
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.lexicons import lexicon
 
 discover = partial(discover, workers=Workers(lexicon()))
@@ -48,8 +48,7 @@ async def test_an_api_of_a_known_shape_gets_its_recipe() -> None:
         url = stand.put("/documents.json", f'{{"count": 1, "total_pages": 1, "results": [{entry}]}}')
         found = await discover(fetcher, url, RECIPES, NOW)
         assert found.source.kind is SourceKind.JSON_API
-        assert found.source.recipe is not None
-        assert found.source.recipe.name == "federal-register"
+        assert some(found.source.recipe).name == "federal-register"
         assert found.feed.drafts[0].document_number == "2026-1"
 
 

@@ -22,7 +22,7 @@ from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
 from digests.store import Store
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 from tests.lexicons import lexicon
 
 import_sources = partial(import_sources, lexicon=lexicon())
@@ -162,8 +162,7 @@ async def test_a_removed_source_that_has_become_something_else_is_read_as_what_i
     page = Source(
         id="x", name="x", url=source("gazette").url, kind=SourceKind.INDEX_PAGE, recipe=Recipe(links="li a")
     )
-    back = await as_before(store, page)
-    assert back is not None
+    back = some(await as_before(store, page))
     assert (back.kind, back.recipe, back.label) == (page.kind, page.recipe, source("gazette").label)
 
 

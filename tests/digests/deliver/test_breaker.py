@@ -25,7 +25,7 @@ from digests.model import (
     Told,
 )
 from digests.store import Plan, PlannedChange, Store, freeze, open_store
-from tests.factories import subscriber
+from tests.factories import some, subscriber
 from tests.stored import issue_edition
 
 pytestmark = pytest.mark.long
@@ -105,9 +105,7 @@ class House:
         return pause is not None and pause.ended_at is None
 
     async def subscriber(self, chat: int) -> Subscriber:
-        known = await self.store.subscribers.get(Address(chat))
-        assert known is not None
-        return known
+        return some(await self.store.subscribers.get(Address(chat)))
 
     async def states(self, chats: Iterable[int]) -> set[SubscriberState]:
         return {(await self.subscriber(chat)).state for chat in chats}
@@ -280,8 +278,7 @@ async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_
     await house.issue(EVERYBODY, "only")
     house.answer = lambda chat: UNKNOWN
     await house.run()
-    pause = await house.store.pauses.last()
-    assert pause is not None
+    pause = some(await house.store.pauses.last())
     assert (pause.cause, pause.until) == (PauseCause.UNCERTAIN, SLOT + MINUTE)
     assert (await house.counts())["uncertain"] <= 6
     house.answer = lambda chat: SENT

@@ -9,11 +9,11 @@ from digests import subscribe
 from digests.model import Address, SubscriberState
 from digests.store import Store
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, issued, run
+from tests.factories import some
 
 
 async def ask(store: Store, verb: str) -> None:
-    who = await store.subscribers.get(Address(1))
-    assert who is not None
+    who = some(await store.subscribers.get(Address(1)))
     if verb == "stop":
         await subscribe.stop(store, who, SLOT)
     elif verb == "pause":

@@ -6,6 +6,7 @@ from digests import subscribe
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run, state_of
+from tests.factories import some
 
 OLD, NEW = -5, -100_5
 MOVED = Outcome(DeliveryState.MOVED, new_chat=NEW, reason="ChatMigrated")
@@ -19,8 +20,7 @@ async def test_told_of_the_move_while_a_part_is_on_its_way_it_goes_to_the_new_nu
 
     assert messenger.sent == [(OLD, "one"), (NEW, "one"), (NEW, "two")]
     assert await counts(store) == {"sent": 2}
-    known = await store.subscribers.by_id(who.id)
-    assert known is not None
+    known = some(await store.subscribers.by_id(who.id))
     assert known.address == Address(NEW)
 
 

@@ -27,6 +27,7 @@ from tests.digests.deliver.scripted import (
     state_of,
 )
 from tests.digests.store.values import age_leases, put
+from tests.factories import some
 from tests.stored import claim_part
 
 
@@ -143,8 +144,7 @@ async def test_a_group_that_moved_is_followed_and_sent_to_once(store: Store) -> 
 
     assert messenger.sent == [(-5, "one"), (-1005, "one"), (-1005, "two")]
     assert (report.moved, report.sent) == (1, 2)
-    known = await store.subscribers.by_id(who.id)
-    assert known is not None
+    known = some(await store.subscribers.by_id(who.id))
     assert known.address == Address(-1005)
 
 
@@ -323,8 +323,7 @@ async def test_a_cancelled_run_finishes_what_is_on_its_way_and_begins_nothing_mo
     assert known["gone"] == 1
     assert known["pending"] == 5 - len(messenger.sent) >= 3
     assert "sending" not in known
-    blocked = await store.subscribers.get(Address(1))
-    assert blocked is not None
+    blocked = some(await store.subscribers.get(Address(1)))
     assert blocked.state is SubscriberState.GONE
 
 

@@ -38,7 +38,7 @@ from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import lines_of, told_by
 from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
-from tests.factories import NOW, article, passage, source, story
+from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import lexicon
 
 WORDS = (
@@ -150,8 +150,7 @@ def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
     line = passage(1, 1, "“We will act,” the Commerce Department said on Monday.", party="us")
     card = digest_of(simple(1, "trade", 1.0, lines={"us": (line,)})).cards[0]
 
-    assert card.lines["us"] is not None
-    assert card.lines["us"].passage == line
+    assert some(card.lines["us"]).passage == line
     assert card.lines["prc"] is None
     assert card.silences == {"prc": Silence.NOT_FOUND}
 
@@ -194,8 +193,7 @@ def test_of_a_partys_words_those_are_its_line_that_have_the_better_chance() -> N
         passage(1, number, sentence(number), party="prc", line=line) for number, line in ((1, 0.5), (2, 0.95))
     )
     card = digest_of(simple(1, "trade", 1.0, passages=(), lines={"prc": (poor, good)})).cards[0]
-    assert card.lines["prc"] is not None
-    assert card.lines["prc"].passage == good
+    assert some(card.lines["prc"]).passage == good
 
 
 def test_an_excerpt_stays_within_four_hundred_characters() -> None:

@@ -19,7 +19,7 @@ from digests.rules.sending.facts import (
 from digests.rules.sending.told import Memory, dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
-from tests.factories import article
+from tests.factories import article, some
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -182,9 +182,8 @@ def test_a_word_for_a_thing_is_not_counted_twice_where_few_words_tell_a_fact() -
 
 def test_memory_finds_what_was_told_among_much_else() -> None:
     memory = Memory(ToldFact(fact(pair.earlier), place) for place, pair in enumerate(ENGLISH))
-    known = memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries."))
+    known = some(memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries.")))
 
-    assert known is not None
     assert "60 round trips" in ENGLISH[known.story].earlier
     assert memory.repeated(fact("A court in Ohio heard two engineers about a factory for paint.")) is None
 
@@ -195,8 +194,7 @@ def test_what_was_looked_up_as_new_is_known_once_it_was_told() -> None:
     assert memory.repeated(told) is None
 
     memory.add(told, 7, MONDAY)
-    known = memory.repeated(told)
-    assert known is not None
+    known = some(memory.repeated(told))
     assert known.story == 7
 
 

@@ -18,7 +18,7 @@ from digests.store.backups import KEPT
 from digests.store.upgrades import newest_revision
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of, url_of
 from tests.digests.store.values import draft
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 
 
 async def sources_in(url: str) -> list[str]:
@@ -65,8 +65,7 @@ async def test_a_backup_never_overwrites(backup: Path, url: str) -> None:
 
 
 async def test_restoring_puts_the_backup_in_place_and_keeps_the_replaced_one(backup: Path, url: str) -> None:
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert await sources_in(url) == ["first"]
     assert await sources_in(url_of(kept)) == ["first", "second"]
     again = await restore(url, backup)
@@ -93,8 +92,7 @@ async def test_a_database_that_is_open_is_not_replaced(backup: Path, url: str) -
 
 async def test_a_broken_database_can_be_replaced(backup: Path, url: str, tmp_path: Path) -> None:
     (tmp_path / "data" / "communique.db").write_bytes(b"broken" * 1000)
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert kept.read_bytes().startswith(b"broken")
     assert await sources_in(url) == ["first"]
 

@@ -60,8 +60,7 @@ async def test_every_backup_is_for_its_owner_whole_or_not(path: Path, monkeypatc
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", seen)
-    kept = await migrate(url_of(path))
-    assert kept is not None
+    assert await migrate(url_of(path))
     await back_up(url_of(path), path.with_name("copy.db"))
     assert halves == [0o600, 0o600]
     assert set(rights(path).values()) == {0o600}

@@ -18,7 +18,7 @@ from digests.store.backups import problem_in
 from digests.store.files import LEFT_BESIDE
 from digests.store.restores import strange_in
 from tests.digests.store.earlier import asked, execute, make_earlier, make_later
-from tests.factories import NOW
+from tests.factories import NOW, some
 
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -157,8 +157,7 @@ async def test_where_files_cannot_have_two_names_the_present_one_is_copied(
     if before == "broken":
         target.write_bytes(b"broken" * 1000)
     monkeypatch.setattr(os, "link", refused)
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert await sources_in(url) == ["first"]
     if before == "broken":
         assert kept.read_bytes() == b"broken" * 1000
@@ -179,8 +178,7 @@ async def test_the_log_of_a_broken_database_is_kept_with_it_and_not_read_into_th
         broken = b"broken" + target.read_bytes()[6:]
     target.write_bytes(broken)
     target.with_name(target.name + "-wal").write_bytes(log)
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert kept.read_bytes() == broken
     assert kept.with_name(kept.name + "-wal").read_bytes() == log
     assert asked(target, "SELECT DISTINCT name FROM source") != ["Of the former one"]
@@ -230,8 +228,7 @@ async def test_without_that_look_an_empty_database_would_be_begun(
 
 
 async def test_the_former_database_can_be_restored_again(backup: Path, url: str, target: Path) -> None:
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     target.unlink()
     assert await restore(url, kept) is None
     assert await sources_in(url) == ["first", "second"]
@@ -262,8 +259,7 @@ async def test_what_was_made_by_itself_ends_after_its_days_and_nothing_else_does
 
 async def test_a_former_database_counts_as_made_when_it_was_replaced(backup: Path, url: str, target: Path) -> None:
     os.utime(target, (1, 1))
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert await prune_backups(url, datetime.now(UTC) - timedelta(days=1)) == []
     assert await prune_backups(url, datetime.now(UTC) + timedelta(days=1)) == [kept]
     assert await prune_backups("sqlite+aiosqlite://", NOW) == []

@@ -8,7 +8,7 @@ from digests.errors import StoreError
 from digests.store import Store
 from digests.store.columns import storable
 from tests.digests.store.values import draft, reader
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 
 
 async def test_a_naive_moment_is_refused(store: Store) -> None:
@@ -20,8 +20,7 @@ async def test_a_moment_of_another_zone_comes_back_in_utc(store: Store) -> None:
     tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
     saved = await reader(store, next_digest_at=tokyo)
     assert saved.next_digest_at == NOW
-    assert saved.next_digest_at is not None
-    assert saved.next_digest_at.utcoffset() == timedelta(0)
+    assert some(saved.next_digest_at).utcoffset() == timedelta(0)
 
 
 @given(st.text(st.characters(exclude_categories=())))

@@ -32,7 +32,7 @@ from digests.store.database import to_json
 from digests.store.stories import dump_story, load_story
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
-from tests.factories import NOW, article, passage, source
+from tests.factories import NOW, article, passage, some, source
 from tests.factories import story as a_story
 from tests.stored import stories_since, story_by_id
 
@@ -57,15 +57,13 @@ async def test_a_story_that_was_read_before_is_read_as_it_is_saved_anew(store: S
         assert await story_by_id(store, 1) is not None
         changed = replace(saved, passages=(passage(text=words),))
         await save_edit(store, Edit(stories=[changed]), NOW)  # at the same moment as before
-        story = await story_by_id(store, 1)
-        assert story is not None
+        story = some(await story_by_id(store, 1))
         assert [each.text for each in story.passages] == [words]
 
 
 async def test_a_story_that_was_read_before_has_its_articles_as_they_are_now(store: Store) -> None:
     await stored_story(store, 1)
-    story = await story_by_id(store, 1)
-    assert story is not None
+    story = some(await story_by_id(store, 1))
     assert await store.editors.begin("one", HOUR)
     assert await store.editors.save("one", Edit(titles={story.lead: "Another title"}), NOW)
     (again,) = await store.stories.get_all([1])
@@ -83,8 +81,7 @@ async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 1),)
     quoted = {"passages": (passage(),), "lines": {"us": (passage(),)}, "background": (passage(),)}
     await stored_story(store, 1, dates=dates, themes=("trade",), importance=2.5, claim="official act", **quoted)
-    story = await story_by_id(store, 1)
-    assert story is not None
+    story = some(await story_by_id(store, 1))
     assert story.passages
     assert story.lines
     (bare,) = await store.stories.bare([1, 2])
@@ -155,8 +152,7 @@ async def test_a_story_shows_its_sources_as_they_are_described_now(store: Store)
     await stored_story(store, 1)
     await store.sources.update(replace(source(), label="US government"))
     await store.sources.remove("harbour-gazette", NOW)
-    story = await story_by_id(store, 1)
-    assert story is not None
+    story = some(await story_by_id(store, 1))
     assert story.articles[0].source.label == "US government"
 
 
@@ -199,8 +195,7 @@ async def test_editing_a_story_again_replaces_it(store: Store) -> None:
     edit = Edit(verdicts={key: Verdict(True, "")}, stories=[grown])
     for _ in range(2):
         await save_edit(store, edit, NOW + HOUR)
-    story = await story_by_id(store, 1)
-    assert story is not None
+    story = some(await story_by_id(store, 1))
     assert (story.headline, [article.id for article in story.articles]) == ("Grown", [key, first.lead])
     assert await ids(store.stories.of_theme("chips", NOW, 9)) == [1]
     assert await ids(store.stories.of_theme("trade", NOW, 9)) == []

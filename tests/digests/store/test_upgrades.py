@@ -25,7 +25,7 @@ from digests.store.upgrades import _config, known_revisions
 from tests.digests.store import earlier
 from tests.digests.store.earlier import SOURCE
 from tests.digests.store.values import HOUR, draft
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 from tests.ready_database import make_new_databases_by_migrations
 from tests.stored import edition_at, issue_edition
 
@@ -156,8 +156,7 @@ async def test_a_filled_database_of_the_first_version_keeps_everything_and_can_d
         assert (record.state.cadence, record.state.moved_to) == (None, "")
         (article,) = await store.articles.get([7])
         assert (article.title, article.source.id, article.reprint_of) == ("Tariffs rise", "gazette", None)
-        known_reader = await store.subscribers.get(Address(42))
-        assert known_reader is not None
+        known_reader = some(await store.subscribers.get(Address(42)))
         assert (known_reader.language, known_reader.review_weekday) == ("zh-Hant", None)
         assert known_reader.other_languages is OtherLanguages.WHEN_NEEDED
         (outline,) = await store.stories.outlines("trade", NOW - 48 * HOUR, NOW)
@@ -190,8 +189,7 @@ async def test_what_an_earlier_version_has_told_is_still_there_to_be_answered(ur
 
 
 async def test_stories_of_an_earlier_version_get_outlines_and_their_sentences_that_name_days(url: str) -> None:
-    path = path_of(parse_url(url))
-    assert path is not None
+    path = some(path_of(parse_url(url)))
     earlier.make_earlier(path, "0006")
     payload = (
         '{"headline": "Tariffs rise", "lead": 7, "articles": [7], "themes": ["trade"], "importance": 2.5,'

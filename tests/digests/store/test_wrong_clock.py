@@ -10,7 +10,7 @@ from digests.store import AttemptRecord, Claim, Store
 from digests.store.columns import UtcInstant, metadata
 from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
 from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 from tests.stored import issue_edition, stories_since
 
 MONTH = 30 * DAY
@@ -28,15 +28,13 @@ def test_of_every_instant_of_the_database_it_is_known_what_a_wrong_clock_does_to
 async def read_at(store: Store, name: str, at: datetime, due: datetime, **changes: object) -> None:
     if await store.sources.get(name) is None:
         await store.sources.add(source(name), NOW - DAY)
-    record = await store.sources.get(name)
-    assert record is not None
+    record = some(await store.sources.get(name))
     state = replace(record.state, last_attempt_at=at, last_success_at=at, next_fetch_at=due, **changes)  # type: ignore[arg-type]
     await store.sources.record(name, state)
 
 
 async def due_at(store: Store, name: str) -> datetime:
-    record = await store.sources.get(name)
-    assert record is not None
+    record = some(await store.sources.get(name))
     return record.state.next_fetch_at
 
 
@@ -83,8 +81,7 @@ async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(
 
 
 async def next_digest(store: Store, who: Subscriber) -> datetime | None:
-    found = await store.subscribers.by_id(who.id)
-    assert found is not None
+    found = some(await store.subscribers.by_id(who.id))
     return found.next_digest_at
 
 
@@ -109,8 +106,7 @@ async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_o
     await issue_edition(store, edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await sent(store, 1, AHEAD)
     await store.wrong_clock.set_right(NOW)
-    last = await store.editions.last(who.id)
-    assert last is not None
+    last = some(await store.editions.last(who.id))
     assert last.parts == ("read too early",)
     assert NOW - DAY < last.slot < NOW - DAY + MINUTE
     assert last.issued_at == NOW - DAY

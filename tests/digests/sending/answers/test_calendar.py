@@ -25,7 +25,7 @@ from digests.model import (
 )
 from digests.rules.sending.answers.calendar import calendar_of, sentences_of
 from tests.digests.sending.relation import RELATION
-from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
+from tests.factories import NOW, article, some, source, story  # NOW is 10 March 2026, 12:00 UTC
 from tests.lexicons import lexicon
 
 COMMENTS = "Comments on the proposed rule for chip parts are due by March 24."
@@ -100,8 +100,7 @@ def test_it_is_of_the_readers_themes_and_of_the_theme_that_is_asked_for() -> Non
 def test_an_entry_has_the_sentence_that_says_so() -> None:
     told = telling(1, (report(1, COMMENTS, "A rule for exports"),), phrase("2026-03-24", text="March 24"))
 
-    said = only(calendar(told)).passage
-    assert said is not None
+    said = some(only(calendar(told)).passage)
     assert said.text == COMMENTS
 
 

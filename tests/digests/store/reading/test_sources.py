@@ -7,7 +7,7 @@ from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import Ownership, Policy, Recipe, SourceKind, SourceState, Trouble
 from digests.store import Store, open_store
 from tests.digests.store.values import DAY, HOUR, draft
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 
 
 async def ids_due(store: Store, now=NOW, limit: int = 10) -> list[str]:
@@ -25,8 +25,7 @@ async def test_a_source_comes_back_as_it_was_added_and_is_due(store: Store) -> N
         reason="on trial",
     )
     await store.sources.add(added, NOW)
-    record = await store.sources.get("harbour")
-    assert record is not None
+    record = some(await store.sources.get("harbour"))
     assert record.source == added
     assert record.state == SourceState(next_fetch_at=NOW)
     assert await store.sources.by_url(added.url) == record
@@ -88,8 +87,7 @@ async def test_paused_and_removed_sources_are_not_due(store: Store) -> None:
     await store.sources.remove("removed", NOW)
     assert await ids_due(store) == []
     assert await store.sources.next_due() is None
-    record = await store.sources.get("paused")
-    assert record is not None
+    record = some(await store.sources.get("paused"))
     assert (record.source.active, record.source.reason) == (False, "too noisy")
 
 
@@ -99,8 +97,7 @@ async def test_a_resumed_source_is_due_at_once_with_its_failures_forgotten(store
     await store.sources.record("harbour-gazette", failed)
     await store.sources.set_active("harbour-gazette", False, "failing", NOW)
     await store.sources.set_active("harbour-gazette", True, "", NOW + HOUR)
-    record = await store.sources.get("harbour-gazette")
-    assert record is not None
+    record = some(await store.sources.get("harbour-gazette"))
     assert record.source == source()
     assert record.state == SourceState(next_fetch_at=NOW + HOUR)
 
@@ -120,8 +117,7 @@ async def test_what_a_reading_taught_is_kept(store: Store) -> None:
         last_error="HTTP 503",
     )
     await store.sources.record("harbour-gazette", state)
-    record = await store.sources.get("harbour-gazette")
-    assert record is not None
+    record = some(await store.sources.get("harbour-gazette"))
     assert record.state == state
     assert await store.sources.next_due() == NOW + HOUR
 
@@ -131,8 +127,7 @@ async def test_a_description_can_change_but_not_take_another_sources_address(sto
     await store.sources.add(source("b"), NOW)
     changed = replace(source("a"), name="Another name", policy=Policy.LINK_ONLY)
     await store.sources.update(changed)
-    record = await store.sources.get("a")
-    assert record is not None
+    record = some(await store.sources.get("a"))
     assert record.source == changed
     with pytest.raises(SourceExistsError):
         await store.sources.update(replace(changed, url=source("b").url))
@@ -203,8 +198,7 @@ async def test_a_source_that_moves_is_due_at_its_new_address_with_the_old_ones_v
     )  # fmt: skip
     await store.sources.record("a", state)
     await store.sources.move(replace(source("a"), url="https://new.example.org/"), NOW + HOUR)
-    record = await store.sources.get("a")
-    assert record is not None
+    record = some(await store.sources.get("a"))
     assert record.source.url == "https://new.example.org/"
     assert record.state == SourceState(next_fetch_at=NOW + HOUR, cadence=60.0)
     with pytest.raises(SourceExistsError):
@@ -254,6 +248,5 @@ async def test_what_was_removed_is_remembered_by_its_address(store: Store) -> No
     await store.sources.add(gazette, NOW)
     assert await store.sources.removed(gazette.url) is None
     await store.sources.remove("gazette", NOW)
-    former = await store.sources.removed(gazette.url)
-    assert former is not None
+    former = some(await store.sources.removed(gazette.url))
     assert (former.label, former.family, former.active) == (gazette.label, gazette.family, False)

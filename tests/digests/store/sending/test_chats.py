@@ -8,7 +8,7 @@ import pytest
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.stored import issue_edition
 
 ACTIVE, PAUSED, GONE = SubscriberState.ACTIVE, SubscriberState.PAUSED, SubscriberState.GONE
@@ -21,9 +21,7 @@ async def topic(store: Store, thread: int, **changes: Any) -> Subscriber:
 
 
 async def known(store: Store, who: Subscriber) -> Subscriber:
-    found = await store.subscribers.by_id(who.id)
-    assert found is not None
-    return found
+    return some(await store.subscribers.by_id(who.id))
 
 
 async def states(store: Store, *readers: Subscriber) -> list[SubscriberState]:

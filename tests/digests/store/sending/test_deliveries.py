@@ -14,7 +14,7 @@ from digests.rules.sending.uncertainty import Aftermath, UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from digests.store.sending.parts import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(seconds=30)
@@ -29,9 +29,7 @@ async def issue(store: Store, chat: int = 1001, slot=NOW, *parts: str) -> None:
 
 async def claim_first(store: Store) -> Delivery:
     delivery = (await store.deliveries.due(NOW, 9))[0]
-    claimed = await claim_part(store, delivery.id, delivery.attempt, NOW, LEASE)
-    assert claimed is not None
-    return claimed
+    return some(await claim_part(store, delivery.id, delivery.attempt, NOW, LEASE))
 
 
 async def parts_due(store: Store, now=NOW) -> list[tuple[int, str]]:
@@ -112,8 +110,7 @@ async def test_a_part_is_claimed_once(store: Store) -> None:
     await issue(store)
     (delivery,) = await store.deliveries.due(NOW, 9)
     assert await claim_part(store, delivery.id, 1, NOW, LEASE) is None
-    claimed = await claim_part(store, delivery.id, 0, NOW, LEASE)
-    assert claimed is not None
+    claimed = some(await claim_part(store, delivery.id, 0, NOW, LEASE))
     assert (claimed.state, claimed.attempt, claimed.text) == (DeliveryState.SENDING, 1, "part one")
     assert await claim_part(store, delivery.id, 0, NOW, LEASE) is None
     assert await claim_part(store, delivery.id, 1, NOW, LEASE) is None
@@ -278,8 +275,7 @@ async def test_what_was_surely_not_accepted_is_due_again_later(store: Store) -> 
     assert await parts_due(store) == []
     (again,) = await store.deliveries.due(NOW + HOUR, 9)
     assert again.attempt == 1
-    second = await claim_part(store, again.id, 1, NOW + HOUR, LEASE)
-    assert second is not None
+    second = some(await claim_part(store, again.id, 1, NOW + HOUR, LEASE))
     assert second.attempt == 2
     await record_outcome(store, second.id, 2, retry, NOW + HOUR, due_at=NOW + DAY)
     assert await store.deliveries.next_due() == NOW + DAY

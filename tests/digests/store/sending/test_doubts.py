@@ -8,7 +8,7 @@ from digests.rules.sending.fates import after_attempt
 from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(seconds=30)
@@ -25,9 +25,7 @@ async def issue(store: Store, chat: int = 1001, slot: datetime = NOW, *parts: st
 
 async def claim(store: Store, chat: int = 1001, now: datetime = NOW) -> Delivery:
     due = [each for each in await store.deliveries.due(now, 9) if each.address.chat == chat]
-    claimed = await claim_part(store, due[0].id, due[0].attempt, now, LEASE)
-    assert claimed is not None
-    return claimed
+    return some(await claim_part(store, due[0].id, due[0].attempt, now, LEASE))
 
 
 async def attempt(
@@ -132,8 +130,7 @@ async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_later_and_later(s
         await age_leases(store, fates.LEASE)
         (left,) = await store.doubts.end_leases(now + fates.LEASE, RESEND)
         assert left.state is DeliveryState.PENDING
-        due = await store.deliveries.next_due()
-        assert due is not None
+        due = some(await store.deliveries.next_due())
         waits.append(due - now)
         now = due
     assert waits == [fates.LEASE, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8)]

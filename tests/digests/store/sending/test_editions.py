@@ -19,7 +19,7 @@ from digests.rules.sending.told import dump_told
 from digests.store import Store
 from digests.store.schema import edition_text
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.stored import claim_part, edition_at, issue_edition, record_outcome
 
 NEXT = NOW + DAY
@@ -27,8 +27,7 @@ NONE = Told()
 
 
 async def next_digest(store: Store, identifier: int):
-    subscriber = await store.subscribers.by_id(identifier)
-    assert subscriber is not None
+    subscriber = some(await store.subscribers.by_id(identifier))
     return subscriber.next_digest_at
 
 
@@ -147,8 +146,7 @@ async def test_pruning_deletes_old_settled_editions_with_their_texts(store: Stor
     for slot in (old, waiting, new):
         await issue_edition(store, edition(subscriber, slot, f"text of {slot}"), None, slot)
     (first,) = await store.deliveries.due(old, 9)
-    claimed = await claim_part(store, first.id, 0, old, HOUR)
-    assert claimed is not None
+    claimed = some(await claim_part(store, first.id, 0, old, HOUR))
     await record_outcome(store, claimed.id, claimed.attempt, Outcome(DeliveryState.SENT), old)
     assert await store.editions.prune(NOW - 30 * DAY) == 1
     assert await edition_at(store, subscriber.id, old) is None

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from digests.model import PauseCause, SendingPause
 from digests.store import Store, open_store
-from tests.factories import NOW
+from tests.factories import NOW, some
 
 MINUTE = timedelta(minutes=1)
 PAUSE = SendingPause(
@@ -37,8 +37,7 @@ async def test_a_pause_that_an_admin_has_ended_does_not_go_on(store: Store) -> N
     await store.pauses.end(NOW, resumed=True)
 
     assert not await store.pauses.lengthen(replace(PAUSE, times=2, until=NOW + 10 * MINUTE))
-    last = await store.pauses.last()
-    assert last is not None
+    last = some(await store.pauses.last())
     assert last.times == 1
 
 

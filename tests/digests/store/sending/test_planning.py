@@ -11,7 +11,7 @@ from digests.model import Issued, OtherLanguages, Refusal, SubscriberState, Told
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
 from digests.store.sending.planning import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.stored import issue_edition
 
 TOLD = Told(frozenset({"aa"}), {1: ToldStory(frozenset({"aa"}))})
@@ -77,8 +77,7 @@ async def test_who_chose_otherwise_is_in_another_group(store: Store, choice: dic
     groups = await store.planning.due(NOW, 9)
     assert sorted(group.ids for group in groups) == [tuple(alike_), (other,)]
     for group in groups:
-        assert group.subscriber is not None
-        assert group.subscriber.id == 0
+        assert some(group.subscriber).id == 0
         assert group.subscriber.address.chat == 0
 
 
@@ -105,8 +104,7 @@ async def test_an_edition_for_many_is_stored_for_each_with_its_deliveries_and_on
     assert (await store.deliveries.counts(NOW))["pending"] == 2404
     assert await store.deliveries.next_due() == NOW + HOUR
     for identifier in (1, 1202):
-        known = await store.subscribers.by_id(identifier)
-        assert known is not None
+        known = some(await store.subscribers.by_id(identifier))
         assert await store.editions.last(identifier) == edition(known)
         assert await next_of(store, identifier) == NOW + DAY
     assert await store.planning.due(NOW, 9) == []
@@ -166,8 +164,7 @@ async def test_who_has_the_edition_of_that_slot_only_moves_on(store: Store) -> N
     assert await issue(store, await alike(store)) == (1, 1)
     assert [await next_of(store, each.id) for each in (one, other)] == [NOW + DAY, NOW + DAY]
     assert (await store.deliveries.counts(NOW))["pending"] == 3
-    last = await store.editions.last(one.id)
-    assert last is not None
+    last = some(await store.editions.last(one.id))
     assert last.parts == ("by itself",)
     groups = await store.planning.due(NOW + DAY, 9)
     assert [(group.ids, group.told_key) for group in groups] == [((one.id,), None), ((other.id,), "key")]
@@ -213,8 +210,7 @@ async def test_a_history_is_what_was_issued_since_then_and_the_last_edition(stor
     often, seldom, never = [(await reader(store, chat)).id for chat in (1, 2, 3)]
     for identifier, days in ((often, (1, 50, 70)), (seldom, (70, 75))):
         for day in days:
-            known = await store.subscribers.by_id(identifier)
-            assert known is not None
+            known = some(await store.subscribers.by_id(identifier))
             await issue_edition(store, edition(known, NOW - day * DAY, f"day {day}"), None, NOW)
     found = await store.planning.histories([often, seldom, never], NOW - 60 * DAY)
     days = {key: [(NOW - each.slot).days for each in history] for key, history in found.items()}

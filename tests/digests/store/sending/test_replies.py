@@ -9,7 +9,7 @@ from digests.model import Address, Answer, DeliveryState, Edition, Outcome, Repl
 from digests.rules.sending.uncertainty import OWN_SEQUENCE_FROM
 from digests.store import Store
 from tests.digests.store.values import HOUR
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, some, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(minutes=2)
@@ -26,8 +26,7 @@ async def told(store: Store, chat: int, message: int, state: DeliveryState = SEN
     first = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("old",))
     assert await issue_edition(store, first, None, NOW)
     due = {each.subscriber: each for each in await store.deliveries.due(NOW, 99)}
-    claimed = await claim_part(store, due[who.id].id, 0, NOW, LEASE)
-    assert claimed is not None
+    claimed = some(await claim_part(store, due[who.id].id, 0, NOW, LEASE))
     assert await record_outcome(store, claimed.id, 1, Outcome(state, message=message), NOW)
     second = Edition(subscriber=who.id, slot=NEXT, issued_at=NEXT, parts=("new",), answers=(FOUND,))
     assert await issue_edition(store, second, None, NEXT)
@@ -44,8 +43,7 @@ async def test_those_who_share_a_text_answer_each_their_own_message(store: Store
     assert await replies(store) == {1001: Reply(77, *quoted), 1002: Reply(88, *quoted)}
     (first, second) = await store.deliveries.due(NEXT + HOUR, 99)
     assert first.text == second.text == "new"
-    claimed = await claim_part(store, first.id, 0, NEXT, LEASE)
-    assert claimed is not None
+    claimed = some(await claim_part(store, first.id, 0, NEXT, LEASE))
     assert claimed.reply == Reply(77, *quoted), "also when it is read in another way"
 
 

@@ -4,7 +4,7 @@ from datetime import time
 from digests.model import Address, ChatKind, OtherLanguages, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, some, subscriber
 from tests.stored import issue_edition
 
 STATES = ("visitor", "active", "paused", "stopped", "gone")
@@ -51,8 +51,7 @@ async def test_the_next_digest_of_all_is_the_earliest_of_an_active_subscriber(st
 async def test_strikes_are_counted_and_cleared(store: Store) -> None:
     async def refused() -> int:
         await store.chats.refuse(saved.id, Refusal.PERHAPS, NOW)
-        known = await store.subscribers.by_id(saved.id)
-        assert known is not None
+        known = some(await store.subscribers.by_id(saved.id))
         return known.strikes
 
     saved = await reader(store)
@@ -66,8 +65,7 @@ async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store)
     await reader(store, -100_1, state=SubscriberState.VISITOR)
     await issue_edition(store, edition(saved), None, NOW)
     await store.chats.move(-1, -100_1, NOW)
-    moved = await store.subscribers.get(Address(-100_1))
-    assert moved is not None
+    moved = some(await store.subscribers.get(Address(-100_1)))
     assert (moved.id, moved.zone) == (saved.id, "Asia/Tokyo")
     assert await store.subscribers.get(Address(-1)) is None
     assert [each.address.chat for each in await store.deliveries.due(NOW, 9)] == [-100_1]
