@@ -4,11 +4,11 @@ import pytest
 
 from digests.curate import trials
 from digests.errors import AddressError, FeedError, FetchError
+from digests.fetch import Fetcher
 from digests.model import Ownership, Policy, Relation
-from digests.workers import Workers
-from tests.digests.newsstand import article_page, item, loopback_fetcher, newsstand, rss
+from tests.digests.collecting import WORKERS
+from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW
-from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TODAY = format_datetime(NOW)
@@ -28,7 +28,7 @@ async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(re
         url = stand.put(
             "/feed", rss(item("Bakery opens in Leeds", "/bakery", YESTERDAY), talks, item("No date", "/c"))
         )
-        found = await trials.try_source(fetcher, relation, url, NOW, workers=Workers(lexicon()))
+        found = await trials.try_source(fetcher, relation, url, NOW, workers=WORKERS)
     assert (found.title, found.count, found.relevant, found.undated) == ("Harbour Gazette", 3, 1, 1)
     assert found.newest_at == NOW
     newest, older, _ = found.items
@@ -43,7 +43,7 @@ async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(re
 async def test_the_proposal_is_cautious_until_an_admin_says_more(relation: Relation) -> None:
     async with newsstand() as stand, loopback_fetcher() as fetcher:
         url = stand.put("/world/rss.xml", rss())
-        proposal = (await trials.try_source(fetcher, relation, url, NOW, workers=Workers(lexicon()))).source
+        proposal = (await trials.try_source(fetcher, relation, url, NOW, workers=WORKERS)).source
     assert (proposal.label, proposal.ownership, proposal.policy) == (
         "unlabelled",
         Ownership.UNLABELLED,
@@ -67,12 +67,11 @@ def test_id_and_family_come_from_the_host(url: str, identifier: str, family: str
     assert len(trials.propose(f"https://x.example/{'a' * 90}/feed").id) <= 40
 
 
-async def test_what_cannot_be_tried_says_why(relation: Relation) -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
-        page = stand.put("/", "<!doctype html><html></html>")
-        with pytest.raises(FeedError, match="web page"):
-            await trials.try_source(fetcher, relation, page, NOW, workers=Workers(lexicon()))
-        with pytest.raises(FetchError, match="404"):
-            await trials.try_source(fetcher, relation, stand.url("/gone"), NOW, workers=Workers(lexicon()))
-        with pytest.raises(AddressError):
-            await trials.try_source(fetcher, relation, "ftp://x.example.org/", NOW, workers=Workers(lexicon()))
+async def test_what_cannot_be_tried_says_why(relation: Relation, stand: Newsstand, fetcher: Fetcher) -> None:
+    page = stand.put("/", "<!doctype html><html></html>")
+    with pytest.raises(FeedError, match="web page"):
+        await trials.try_source(fetcher, relation, page, NOW, workers=WORKERS)
+    with pytest.raises(FetchError, match="404"):
+        await trials.try_source(fetcher, relation, stand.url("/gone"), NOW, workers=WORKERS)
+    with pytest.raises(AddressError):
+        await trials.try_source(fetcher, relation, "ftp://x.example.org/", NOW, workers=WORKERS)

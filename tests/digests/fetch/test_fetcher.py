@@ -1,12 +1,12 @@
-import asyncio
 import zlib
 
 import pytest
 
 from bot.phrases import advice_text
 from digests.errors import AddressError, FetchError
+from digests.fetch import Fetcher
 from tests.digests.fetch.hostile import fetching
-from tests.digests.newsstand import Answer, gzipped, newsstand
+from tests.digests.newsstand import Newsstand, gzipped, newsstand
 
 
 async def test_an_answer_comes_with_its_validators_and_an_honest_request() -> None:
@@ -30,55 +30,36 @@ async def test_an_answer_comes_with_its_validators_and_an_honest_request() -> No
         assert "cookie" not in asked
 
 
-async def test_validators_go_back_as_received_and_304_is_no_failure() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", status=304)
-        fetched = await fetcher.get(url, etag='W/"odd, one"', last_modified="yesterday")
-        assert fetched.not_modified
-        assert fetched.body == b""
-        assert stand.asked[0].headers["if-none-match"] == 'W/"odd, one"'
-        assert stand.asked[0].headers["if-modified-since"] == "yesterday"
+async def test_validators_go_back_as_received_and_304_is_no_failure(stand: Newsstand, fetcher: Fetcher) -> None:
+    url = stand.put("/feed", status=304)
+    fetched = await fetcher.get(url, etag='W/"odd, one"', last_modified="yesterday")
+    assert fetched.not_modified
+    assert fetched.body == b""
+    assert stand.asked[0].headers["if-none-match"] == 'W/"odd, one"'
+    assert stand.asked[0].headers["if-modified-since"] == "yesterday"
 
 
-async def test_304_to_an_unconditional_request_is_a_failure() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", status=304)
-        with pytest.raises(FetchError):
-            await fetcher.get(url)
+async def test_304_to_an_unconditional_request_is_a_failure(stand: Newsstand, fetcher: Fetcher) -> None:
+    url = stand.put("/feed", status=304)
+    with pytest.raises(FetchError):
+        await fetcher.get(url)
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 429, 500, 503])
-async def test_a_refusal_tells_its_status_and_what_to_do(status: int) -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", status=status, headers={"Retry-After": "120"})
-        with pytest.raises(FetchError, match=str(status)) as caught:
-            await fetcher.get(url)
-        assert caught.value.status == status
-        assert caught.value.retry_after == 120
-        assert str(status) in advice_text(caught.value, "en")
+async def test_a_refusal_tells_its_status_and_what_to_do(status: int, stand: Newsstand, fetcher: Fetcher) -> None:
+    url = stand.put("/feed", status=status, headers={"Retry-After": "120"})
+    with pytest.raises(FetchError, match=str(status)) as caught:
+        await fetcher.get(url)
+    assert caught.value.status == status
+    assert caught.value.retry_after == 120
+    assert str(status) in advice_text(caught.value, "en")
 
 
-async def test_a_body_beyond_the_cap_is_given_up_early() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", b"x" * 65536, repeat=3200, announce=False)
-        with pytest.raises(FetchError, match="larger than 1 MiB"):
-            await fetcher.get(url, max_bytes=2**20)
-        assert stand.sent < 20 * 2**20
-
-
-async def test_an_announced_size_beyond_the_cap_is_not_even_read() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", b"x" * 65536, repeat=3200)
-        with pytest.raises(FetchError, match="larger than 15 MiB"):
-            await fetcher.get(url)
-        assert stand.sent < 12 * 2**20
-
-
-async def test_a_gzip_bomb_stops_at_the_cap() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", gzipped(b"\0" * (64 * 2**20)), headers={"Content-Encoding": "gzip"})
-        with pytest.raises(FetchError, match="larger than"):
-            await fetcher.get(url, max_bytes=2**20)
+async def test_an_announced_size_beyond_the_cap_is_not_even_read(stand: Newsstand, fetcher: Fetcher) -> None:
+    url = stand.put("/feed", b"x" * 65536, repeat=3200)
+    with pytest.raises(FetchError, match="larger than 15 MiB"):
+        await fetcher.get(url)
+    assert stand.sent < 12 * 2**20
 
 
 @pytest.mark.parametrize(
@@ -96,9 +77,7 @@ async def test_compressed_answers_are_unpacked(encoding: str, packed: bytes) -> 
         assert (await fetcher.get(url)).body == b"<rss/>" * 50
 
 
-@pytest.mark.parametrize(
-    ("encoding", "body"), [("br", b"x"), ("gzip", b"no gzip"), ("gzip", gzipped(b"<rss/>" * 999)[:-20])]
-)
+@pytest.mark.parametrize(("encoding", "body"), [("gzip", b"no gzip"), ("gzip", gzipped(b"<rss/>" * 999)[:-20])])
 async def test_a_broken_compression_is_an_error_with_a_name(encoding: str, body: bytes) -> None:
     async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", body, headers={"Content-Encoding": encoding})
@@ -106,36 +85,36 @@ async def test_a_broken_compression_is_an_error_with_a_name(encoding: str, body:
             await fetcher.get(url)
 
 
-async def test_redirects_are_followed_to_the_fifth() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        for number in range(6):
-            stand.put(f"/{number}", status=302, headers={"Location": f"/{number + 1}"})
-        stand.put("/6", b"end")
-        assert (await fetcher.get(stand.url("/1"))).url == stand.url("/6")
-        with pytest.raises(FetchError, match="redirects"):
-            await fetcher.get(stand.url("/0"))
+async def test_redirects_are_followed_to_the_fifth(stand: Newsstand, fetcher: Fetcher) -> None:
+    for number in range(6):
+        stand.put(f"/{number}", status=302, headers={"Location": f"/{number + 1}"})
+    stand.put("/6", b"end")
+    assert (await fetcher.get(stand.url("/1"))).url == stand.url("/6")
+    with pytest.raises(FetchError, match="redirects"):
+        await fetcher.get(stand.url("/0"))
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/x", "https://me:secret@example.org/", "", "http://"])
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://example.org/x", "https://me:secret@example.org/", "", "http://", "file:///etc/passwd", "data:,x"],
+)
 async def test_addresses_that_are_not_read_are_refused(url: str) -> None:
     async with fetching() as fetcher:
         with pytest.raises(AddressError):
             await fetcher.get(url)
 
 
-async def test_a_trickling_answer_ends_at_the_deadline() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", b"x", delay=5)
-        with pytest.raises(FetchError, match="in time") as caught:
-            await fetcher.get(url, timeout=0.1)
-        assert "too long" in advice_text(caught.value, "en")
+async def test_a_trickling_answer_ends_at_the_deadline(stand: Newsstand, fetcher: Fetcher) -> None:
+    url = stand.put("/feed", b"x", delay=5)
+    with pytest.raises(FetchError, match="in time") as caught:
+        await fetcher.get(url, timeout=0.1)
+    assert "too long" in advice_text(caught.value, "en")
 
 
-async def test_an_answer_that_breaks_off_is_an_error() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        url = stand.put("/feed", b"x" * 1000, cut=True)
-        with pytest.raises(FetchError, match="RemoteProtocolError"):
-            await fetcher.get(url)
+async def test_an_answer_that_breaks_off_is_an_error(stand: Newsstand, fetcher: Fetcher) -> None:
+    url = stand.put("/feed", b"x" * 1000, cut=True)
+    with pytest.raises(FetchError, match="RemoteProtocolError"):
+        await fetcher.get(url)
 
 
 async def test_nobody_listening_is_an_error() -> None:
@@ -144,12 +123,3 @@ async def test_nobody_listening_is_an_error() -> None:
     async with fetching() as fetcher:
         with pytest.raises(FetchError, match="ConnectError"):
             await fetcher.get(url)
-
-
-async def test_a_host_is_asked_one_request_at_a_time() -> None:
-    async with newsstand() as stand, fetching() as fetcher:
-        for number in range(4):
-            stand.answers[f"/{number}"] = Answer(b"x", delay=0.02)
-        await asyncio.gather(*(fetcher.get(stand.url(f"/{number}")) for number in range(4)))
-        assert stand.most_open == 1
-        assert len(stand.asked) == 4

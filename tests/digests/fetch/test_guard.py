@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from bot.phrases import advice_text
 from digests.errors import FetchError
-from digests.fetch import guard as guards
 from digests.fetch.guard import GuardedBackend, resolve_host
 from digests.rules.networks import is_never_read, is_public
 
@@ -237,15 +236,6 @@ async def test_the_names_of_metadata_services_stay_closed_whatever_they_resolve_
     with pytest.raises(FetchError, match="metadata"):
         await guard(wire, "10.0.0.1" if private else "8.8.8.8", allow_private=private).connect_tcp(name, 80)
     assert wire.tried == []
-
-
-async def test_without_these_guards_metadata_would_be_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guards, "is_never_read", lambda address: False)
-    monkeypatch.setattr(guards, "is_metadata_name", lambda host: False)
-    wire = Wire()
-    await guard(wire, allow_private=True).connect_tcp("169.254.169.254", 80)
-    await guard(wire, "10.0.0.1", allow_private=True).connect_tcp("metadata.google.internal", 80)
-    assert wire.tried == ["169.254.169.254", "10.0.0.1"]
 
 
 @pytest.mark.parametrize("name", ["metadata.example.org", "mymetadata.google.example", "internal.example.org"])

@@ -2,31 +2,37 @@
 
 import asyncio
 import threading
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
 from protego import Protego
 
 from digests.errors import DisallowedError, FetchError
-from digests.fetch import Politeness
-from tests.digests.fetch.hostile import AGENT, Clock, Patience, Seen, fetching, hostile
+from digests.fetch import Fetcher, Politeness
+from tests.digests.fetch.hostile import AGENT, Clock, HostileServer, Patience, Seen, fetching, hostile
 
 ROBOTS = Politeness(spacing=0.0)
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with fetching(ROBOTS) as opened:
+        yield opened
 
 
 # --- robots.txt
 
 
-async def test_robots_txt_is_asked_first_once_and_kept_to() -> None:
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        server.put("/robots.txt", b"User-agent: *\nDisallow: /private\nAllow: /private/open\n")
-        for path in ("/feed", "/private/open/feed"):
-            await fetcher.get(server.put(path, b"x"))
-        with pytest.raises(DisallowedError) as caught:
-            await fetcher.get(server.put("/private/feed", b"x"))
-        assert caught.value.code == "disallowed"
-        assert server.paths() == ["/robots.txt", "/feed", "/private/open/feed"]
-        assert server.log[0].header("user-agent") == AGENT.encode()
+async def test_robots_txt_is_asked_first_once_and_kept_to(server: HostileServer, fetcher: Fetcher) -> None:
+    server.put("/robots.txt", b"User-agent: *\nDisallow: /private\nAllow: /private/open\n")
+    for path in ("/feed", "/private/open/feed"):
+        await fetcher.get(server.put(path, b"x"))
+    with pytest.raises(DisallowedError) as caught:
+        await fetcher.get(server.put("/private/feed", b"x"))
+    assert caught.value.code == "disallowed"
+    assert server.paths() == ["/robots.txt", "/feed", "/private/open/feed"]
+    assert server.log[0].header("user-agent") == AGENT.encode()
 
 
 async def test_many_sources_of_one_host_ask_for_robots_txt_once() -> None:
@@ -48,14 +54,6 @@ async def test_robots_txt_is_asked_again_after_a_day() -> None:
         clock.now += timedelta(hours=1)
         with pytest.raises(DisallowedError):
             await fetcher.get(url)
-
-
-async def test_rules_for_our_name_go_before_rules_for_all() -> None:
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        server.put("/robots.txt", b"User-agent: *\nDisallow: /\n\nUser-agent: COMMUNIQUE/2.0\nDisallow: /x\n")
-        await fetcher.get(server.put("/feed", b"x"))
-        with pytest.raises(DisallowedError):
-            await fetcher.get(server.put("/x", b"x"))
 
 
 async def test_robots_can_be_left_out_for_one_request_and_altogether() -> None:
@@ -94,16 +92,17 @@ async def test_a_server_error_for_robots_txt_allows_nothing_for_now(status: int)
         assert (await fetcher.get(url)).body == b"x"
 
 
-async def test_a_robots_txt_that_breaks_off_allows_nothing_for_now() -> None:
+async def test_a_robots_txt_that_breaks_off_allows_nothing_for_now(
+    server: HostileServer, fetcher: Fetcher
+) -> None:
     async def slam(seen: Seen, writer: asyncio.StreamWriter) -> None:
         writer.close()
 
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        server.play("/robots.txt", slam)
-        with pytest.raises(FetchError, match=r"robots\.txt") as caught:
-            await fetcher.get(server.put("/feed", b"x"))
-        assert caught.value.retry_after == pytest.approx(60, abs=5)
-        assert "/feed" not in server.paths()
+    server.play("/robots.txt", slam)
+    with pytest.raises(FetchError, match=r"robots\.txt") as caught:
+        await fetcher.get(server.put("/feed", b"x"))
+    assert caught.value.retry_after == pytest.approx(60, abs=5)
+    assert "/feed" not in server.paths()
 
 
 async def test_crawl_delay_is_honoured_from_robots_txt_on(patience: Patience) -> None:
@@ -114,42 +113,25 @@ async def test_crawl_delay_is_honoured_from_robots_txt_on(patience: Patience) ->
         assert set(server.gaps()) == {0.2}
 
 
-async def test_request_rate_is_honoured_too(patience: Patience) -> None:
-    async with hostile(patience=patience) as server, fetching(ROBOTS) as fetcher:
-        server.put("/robots.txt", b"User-agent: *\nRequest-rate: 10/2\n")
-        await asyncio.gather(*(fetcher.get(server.put(f"/{number}", b"x")) for number in range(2)))
-        assert set(server.gaps()) == {0.2}
-
-
-async def test_a_crawl_delay_of_days_is_shortened_to_the_longest(patience: Patience) -> None:
-    politeness = Politeness(spacing=0.0, longest_crawl_delay=60)
-    async with hostile(patience=patience) as server, fetching(politeness) as fetcher:
-        server.put("/robots.txt", b"User-agent: *\nCrawl-delay: 86400\n")
-        await fetcher.get(server.put("/feed", b"x"))
-        assert set(server.gaps()) == {60}
-
-
-async def test_robots_txt_is_read_to_500_kib_and_no_further() -> None:
+async def test_robots_txt_is_read_to_500_kib_and_no_further(server: HostileServer, fetcher: Fetcher) -> None:
     body = b"User-agent: *\nDisallow: /early\n" + b"# filled up\n" * 60_000 + b"Disallow: /late\n"
     assert len(body) > 500 * 1024
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        server.put("/robots.txt", body)
-        with pytest.raises(DisallowedError):
-            await fetcher.get(server.put("/early", b"x"))
-        await fetcher.get(server.put("/late", b"x"))
+    server.put("/robots.txt", body)
+    with pytest.raises(DisallowedError):
+        await fetcher.get(server.put("/early", b"x"))
+    await fetcher.get(server.put("/late", b"x"))
 
 
-async def test_a_rule_cut_at_500_kib_is_no_rule() -> None:
+async def test_a_rule_cut_at_500_kib_is_no_rule(server: HostileServer, fetcher: Fetcher) -> None:
     start = b"User-agent: *\n"
     cut_rule = b"\nDisallow: /"
     filled = start + b"#" * (500 * 1024 - len(start) - len(cut_rule)) + cut_rule
     assert len(filled) == 500 * 1024
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        server.put("/robots.txt", filled + b"private/\n")
-        await fetcher.get(server.put("/feed", b"x"))
+    server.put("/robots.txt", filled + b"private/\n")
+    await fetcher.get(server.put("/feed", b"x"))
 
 
-async def test_a_robots_txt_that_never_ends_is_left_at_500_kib() -> None:
+async def test_a_robots_txt_that_never_ends_is_left_at_500_kib(server: HostileServer, fetcher: Fetcher) -> None:
     sent = 0
 
     async def endless(seen: Seen, writer: asyncio.StreamWriter) -> None:
@@ -160,10 +142,9 @@ async def test_a_robots_txt_that_never_ends_is_left_at_500_kib() -> None:
             await writer.drain()
             sent += 12_000
 
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        server.play("/robots.txt", endless)
-        await fetcher.get(server.put("/feed", b"x"))
-        assert sent < 20 * 2**20
+    server.play("/robots.txt", endless)
+    await fetcher.get(server.put("/feed", b"x"))
+    assert sent < 20 * 2**20
 
 
 async def test_robots_txt_may_be_redirected_to_another_host() -> None:
@@ -197,11 +178,10 @@ async def test_robots_txt_of_every_hop_is_kept_to() -> None:
         assert other.paths() == ["/robots.txt"]
 
 
-async def test_a_robots_txt_of_wild_patterns_comes_to_an_end() -> None:
-    async with hostile() as server, fetching(ROBOTS) as fetcher:
-        pattern = b"Disallow: /" + b"*a" * 100 + b"b\n"
-        server.put("/robots.txt", b"User-agent: *\n" + pattern * (400 * 1024 // len(pattern)))
-        assert (await fetcher.get(server.put("/" + "a" * 1500, b"x"))).body == b"x"
+async def test_a_robots_txt_of_wild_patterns_comes_to_an_end(server: HostileServer, fetcher: Fetcher) -> None:
+    pattern = b"Disallow: /" + b"*a" * 100 + b"b\n"
+    server.put("/robots.txt", b"User-agent: *\n" + pattern * (400 * 1024 // len(pattern)))
+    assert (await fetcher.get(server.put("/" + "a" * 1500, b"x"))).body == b"x"
 
 
 async def test_a_long_robots_txt_is_read_aside_of_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
