@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
+from digests.store import open_store
 from digests.store.upgrades import _config
 
 SOURCE = (
@@ -44,6 +45,11 @@ def execute(path: Path, *statements: str) -> None:
 
 def url_of(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+async def sources_in(url: str) -> list[str]:
+    async with open_store(url) as store:
+        return [record.source.id for record in await store.sources.all()]
 
 
 def revision_of(path: Path) -> str:

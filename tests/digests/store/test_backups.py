@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,14 +17,9 @@ from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from digests.store.backups import KEPT
 from digests.store.upgrades import newest_revision
-from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of, url_of
+from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of, sources_in, url_of
 from tests.digests.store.values import draft
 from tests.factories import NOW, some, source
-
-
-async def sources_in(url: str) -> list[str]:
-    async with open_store(url) as store:
-        return [record.source.id for record in await store.sources.all()]
 
 
 async def test_a_backup_is_a_whole_database_for_its_owner_only(backup: Path, url: str) -> None:
@@ -109,17 +105,14 @@ async def test_what_is_no_backup_is_refused(backup: Path, url: str, tmp_path: Pa
     assert [path.name for path in (tmp_path / "data").iterdir() if "incoming" in path.name] == []
 
 
-async def test_a_damaged_backup_is_refused(backup: Path, url: str) -> None:
+def damage(backup: Path) -> None:
     content = bytearray(backup.read_bytes())
     for start in range(4096, len(content), 4096):
         content[start : start + 64] = b"\xff" * 64
     backup.write_bytes(content)
-    with pytest.raises(StoreError):
-        await restore(url, backup)
-    assert await sources_in(url) == ["first", "second"]
 
 
-async def test_a_backup_whose_rows_break_its_own_rules_is_refused(backup: Path, url: str) -> None:
+def break_its_own_rules(backup: Path) -> None:
     with closing(sqlite3.connect(backup)) as connection, connection:
         (rule,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'condition'").fetchone()
         loose = rule.replace("words TEXT NOT NULL", "words TEXT")
@@ -130,14 +123,20 @@ async def test_a_backup_whose_rows_break_its_own_rules_is_refused(backup: Path, 
         connection.execute("INSERT INTO condition (name, since, words) VALUES ('x', '2026-03-10 12:00:00', NULL)")
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'condition'", (rule,))
-    with pytest.raises(StoreError, match="integrity"):
-        await restore(url, backup)
-    assert await sources_in(url) == ["first", "second"]
 
 
-async def test_a_backup_of_a_later_version_is_refused(backup: Path, url: str) -> None:
+def make_it_later(backup: Path) -> None:
     execute(backup, "UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(SchemaError):
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"), [(damage, None), (break_its_own_rules, "integrity"), (make_it_later, "9999")]
+)
+async def test_a_backup_that_is_damaged_or_of_a_later_version_is_refused(
+    backup: Path, url: str, harm: Callable[[Path], None], said: str | None
+) -> None:
+    harm(backup)
+    with pytest.raises(StoreError, match=said):
         await restore(url, backup)
     assert await sources_in(url) == ["first", "second"]
 
@@ -303,38 +302,34 @@ async def test_many_can_upgrade_at_once_and_keep_one_backup(path: Path) -> None:
         assert await store.check() == []
 
 
-async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(path: Path) -> None:
-    make_earlier(path)
+ALLOWED = ({}, {"make": True}, {"migrate": True})
+
+
+async def refused_untouched(path: Path, words: str, ways: Sequence[dict[str, bool]] = ALLOWED) -> str:
+    """Open a database in each way, which is refused before even its journal is another; return the advice."""
     before = path.read_bytes()
-    for allowed in ({}, {"make": True}):
-        with pytest.raises(SchemaError, match="0003") as caught:
+    for allowed in ways:
+        with pytest.raises(SchemaError, match=words) as caught:
             async with open_store(url_of(path), **allowed):
                 pass
-        assert "communique db migrate" in advice_text(caught.value, "en")
-    assert path.read_bytes() == before, "not even its journal is another"
+    assert path.read_bytes() == before
     assert names(path) == ["communique.db"]
+    return advice_text(caught.value, "en")
+
+
+async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(path: Path) -> None:
+    make_earlier(path)
+    assert "communique db migrate" in await refused_untouched(path, "0003", ALLOWED[:2])
 
 
 async def test_a_later_database_is_refused_before_it_is_touched(path: Path) -> None:
     make_later(path)
-    before = path.read_bytes()
-    for allowed in ({}, {"make": True}, {"migrate": True}):
-        with pytest.raises(SchemaError, match="9999") as caught:
-            async with open_store(url_of(path), **allowed):
-                pass
-        assert "install that version" in advice_text(caught.value, "en")
-        assert "communique db restore FILE" in advice_text(caught.value, "en")
-    assert path.read_bytes() == before
-    assert names(path) == ["communique.db"]
+    advice = await refused_untouched(path, "9999")
+    assert "install that version" in advice
+    assert "communique db restore FILE" in advice
 
 
 async def test_a_database_of_another_program_gets_no_tables_of_ours(path: Path) -> None:
     path.parent.mkdir()
     execute(path, "CREATE TABLE bookmark (address TEXT)")
-    before = path.read_bytes()
-    for allowed in ({}, {"make": True}, {"migrate": True}):
-        with pytest.raises(SchemaError, match="something else") as caught:
-            async with open_store(url_of(path), **allowed):
-                pass
-        assert "COMMUNIQUE_DATABASE" in advice_text(caught.value, "en")
-    assert path.read_bytes() == before
+    assert "COMMUNIQUE_DATABASE" in await refused_untouched(path, "something else")

@@ -81,10 +81,11 @@ async def test_input_is_awaited_of_the_one_who_was_asked_until_it_is_dropped(sto
     assert await store.conversations.awaited_input(CHAT, 9_000_000_001, NOW) is None
 
 
-async def test_a_newer_question_replaces_the_older(store: Store) -> None:
+async def test_a_newer_question_replaces_the_older_and_expires(store: Store) -> None:
     await store.conversations.await_input(CHAT, 1, "zone", {}, NOW + HOUR)
     await store.conversations.await_input(CHAT, 1, "hours", {"x": 1}, NOW + DAY)
     assert await store.conversations.awaited_input(CHAT, 1, NOW + 2 * HOUR) == ("hours", {"x": 1})
+    assert await store.conversations.awaited_input(CHAT, 1, NOW + DAY) is None
 
 
 async def test_forms_stand_beside_each_other_and_beside_a_question(store: Store) -> None:
@@ -97,11 +98,6 @@ async def test_forms_stand_beside_each_other_and_beside_a_question(store: Store)
     assert await store.conversations.awaited_input(CHAT, 1, NOW, form=6) is None
     assert await store.conversations.awaited_input(CHAT, 2, NOW, form=5) is None
     assert await store.conversations.awaited_input(CHAT, 1, NOW, form=5) == ("add", {"n": 5})
-
-
-async def test_a_question_expires(store: Store) -> None:
-    await store.conversations.await_input(CHAT, 1, "zone", {}, NOW + HOUR)
-    assert await store.conversations.awaited_input(CHAT, 1, NOW + HOUR) is None
 
 
 async def test_pruning_forgets_old_updates_and_questions(store: Store) -> None:

@@ -15,9 +15,8 @@ from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, prune_backups, restore, restores
 from digests.store.backups import problem_in
-from digests.store.files import LEFT_BESIDE
 from digests.store.restores import strange_in
-from tests.digests.store.earlier import asked, execute, make_earlier, make_later
+from tests.digests.store.earlier import asked, execute, make_earlier, make_later, sources_in
 from tests.factories import NOW, some
 
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
@@ -26,11 +25,6 @@ TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 @pytest.fixture
 def target(path: Path) -> Path:
     return path
-
-
-async def sources_in(url: str) -> list[str]:
-    async with open_store(url) as store:
-        return [record.source.id for record in await store.sources.all()]
 
 
 LATER_A_LEAK = (
@@ -62,17 +56,6 @@ async def test_a_backup_with_a_schema_other_than_its_versions_is_refused(
     assert "Nothing was replaced" in advice_text(caught.value, "en")
     assert target.read_bytes() == before
     assert [each.name for each in target.parent.iterdir()] == [target.name]
-
-
-async def test_without_the_comparison_a_foreign_trigger_would_be_at_work(
-    backup: Path, url: str, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(restores, "strange_in", lambda _: "")
-    execute(backup, LATER_A_LEAK)
-    await restore(url, backup)
-    assert asked(target, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name = 'watcher'") == [
-        "watcher"
-    ]
 
 
 @pytest.mark.parametrize("revision", ["0001", "0003", "0005", "0008", "0011", "head"])
@@ -215,16 +198,6 @@ async def test_nothing_is_begun_beside_what_a_restore_left(url: str, target: Pat
     left.unlink()
     async with open_store(url, migrate=True) as store:
         assert await store.check() == []
-
-
-async def test_without_that_look_an_empty_database_would_be_begun(
-    url: str, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("digests.store.upgrades.LEFT_BESIDE", ())
-    target.parent.mkdir()
-    target.with_name(target.name + LEFT_BESIDE[0].replace("*", "1")).touch()
-    async with open_store(url, migrate=True) as store:
-        assert await store.sources.all() == []
 
 
 async def test_the_former_database_can_be_restored_again(backup: Path, url: str, target: Path) -> None:

@@ -12,7 +12,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import SchemaItem
 
-from bot.phrases import advice_text
 from digests.errors import SchemaError, StoreError
 from digests.model import Address, Answer, Edition, OtherLanguages, Reply
 from digests.store import migrate, open_store
@@ -282,17 +281,6 @@ async def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> 
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="folder"):
         await migrate(f"sqlite+aiosqlite:///{tmp_path}/file/sub/a.db")
-
-
-async def test_a_database_of_a_later_version_is_left_alone(url: str) -> None:
-    await migrate(url)
-    await execute(url, "UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(SchemaError, match="9999") as caught:
-        await migrate(url)
-    assert "later version" in advice_text(caught.value, "en")
-    with pytest.raises(SchemaError, match="9999"):
-        async with open_store(url):
-            pass
 
 
 async def test_the_number_of_a_story_from_before_an_upgrade_is_not_given_again(url: str) -> None:

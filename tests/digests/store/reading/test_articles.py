@@ -215,16 +215,11 @@ async def test_drafts_are_recognised_by_address_and_by_the_guid_their_own_source
         2: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR, by_guid=True),
     }
     assert await store.articles.recognise("nobody", [draft(3, guid="g1")]) == {}
-
-
-async def test_a_guid_that_several_articles_have_recognises_none(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1, guid="feed"), draft(2, guid="feed")], NOW)
-    assert await store.articles.recognise("harbour-gazette", [draft(3, guid="feed")]) == {}
-
-
-async def test_an_odd_guid_is_recognised_as_it_was_stored(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1, guid="a\0b\ud800")], NOW)
-    assert 0 in await store.articles.recognise("harbour-gazette", [draft(2, guid="a\0b\ud800")])
+    several = [draft(11, guid="feed"), draft(12, guid="feed"), draft(13, guid="a\0b\ud800")]
+    await store.articles.save("harbour-gazette", several, NOW)
+    again = [draft(14, guid="feed"), draft(15, guid="a\0b\ud800")]
+    found = await store.articles.recognise("harbour-gazette", again)
+    assert list(found) == [1], "an odd one as it was stored, none that several articles have"
 
 
 async def test_an_article_is_known_under_the_address_that_its_list_has(store: Store) -> None:
@@ -350,17 +345,23 @@ async def test_a_copy_in_the_same_reading_is_marked_too(store: Store) -> None:
     assert await reprints(store) == {first: None, second: first}
 
 
-async def test_a_sources_own_notices_are_alike_without_being_reprints(store: Store) -> None:
-    drafts = [draft(number, title=f"Notice {number}", text=LONG) for number in (1, 2)]
-    keys = await store.articles.save("harbour-gazette", drafts, NOW)
-    assert set((await reprints(store)).values()) == {None}
-    assert len(keys) == 2
+REWRITTEN = " ".join("changed" if place % 6 == 3 else word for place, word in enumerate(LONG.split()))
 
 
-async def test_a_text_of_more_than_a_week_ago_is_no_original(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 8 * DAY)
-    await store.articles.save("other", [draft(2, text=LONG)], NOW)
-    assert set((await reprints(store)).values()) == {None}
+@pytest.mark.parametrize(
+    ("first", "second", "of", "days_ago"),
+    [
+        pytest.param(LONG, LONG, "harbour-gazette", 0, id="a source's own notices"),
+        pytest.param(LONG, LONG, "other", 8, id="more than a week ago"),
+        pytest.param(LONG, REWRITTEN, "other", 0, id="only the sketches are alike"),
+        pytest.param(draft().text, draft().text, "other", 0, id="teasers"),
+    ],
+)
+async def test_what_is_no_reprint(store: Store, first: str, second: str, of: str, days_ago: int) -> None:
+    assert alike(sketch(LONG), sketch(REWRITTEN)) > 0.3
+    await store.articles.save("harbour-gazette", [draft(1, text=first)], NOW - days_ago * DAY)
+    await store.articles.save(of, [draft(2, text=second)], NOW)
+    assert list((await reprints(store)).values()) == [None, None]
 
 
 async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_to_be_looked_for(
@@ -370,20 +371,6 @@ async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_
     (second,) = await store.articles.save("other", [draft(2, text=LONG)], NOW - 5 * DAY)
     (third,) = await store.articles.save("harbour-gazette", [draft(3, title=draft(2).title, text=LONG)], NOW)
     assert await reprints(store) == {first: None, second: first, third: first}
-
-
-async def test_sketches_that_look_alike_are_proven_by_the_texts(store: Store) -> None:
-    rewritten = " ".join("changed" if place % 6 == 3 else word for place, word in enumerate(LONG.split()))
-    assert alike(sketch(LONG), sketch(rewritten)) > 0.3
-    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW)
-    await store.articles.save("other", [draft(2, text=rewritten)], NOW)
-    assert set((await reprints(store)).values()) == {None}
-
-
-async def test_teasers_prove_no_reprint(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1)], NOW)
-    await store.articles.save("other", [draft(2)], NOW)
-    assert set((await reprints(store)).values()) == {None}
 
 
 async def test_furniture_that_hundreds_of_articles_share_does_not_slow_the_search_for_originals(

@@ -8,8 +8,8 @@ import pytest
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader
-from tests.factories import NOW, some
-from tests.stored import issue_edition
+from tests.factories import NOW
+from tests.stored import issue_edition, known
 
 ACTIVE, PAUSED, GONE = SubscriberState.ACTIVE, SubscriberState.PAUSED, SubscriberState.GONE
 FORUM = -100_5
@@ -18,10 +18,6 @@ FORUM = -100_5
 async def topic(store: Store, thread: int, **changes: Any) -> Subscriber:
     values: dict[str, Any] = {"address": Address(FORUM, thread), "kind": ChatKind.GROUP, "state": ACTIVE}
     return await store.subscribers.save(Subscriber(**(values | changes)), NOW)
-
-
-async def known(store: Store, who: Subscriber) -> Subscriber:
-    return some(await store.subscribers.by_id(who.id))
 
 
 async def states(store: Store, *readers: Subscriber) -> list[SubscriberState]:
@@ -74,27 +70,18 @@ async def test_the_third_unclear_refusal_lets_go_and_an_arrival_forgives_them(st
     assert await states(store, who) == [GONE]
 
 
-async def test_a_refusal_of_nobody_is_nothing(store: Store) -> None:
-    assert await store.chats.refuse(99, Refusal.LEFT, NOW) == 0
-
-
 async def test_somebody_is_told_of_a_hindrance_once_and_anew_when_it_comes_again(store: Store) -> None:
-    who = await topic(store, 7)
+    who, blocked = await topic(store, 7), await reader(store, 1)
+    assert await store.chats.refuse(99, Refusal.LEFT, NOW) == 0, "nobody"
+    await store.chats.refuse(blocked.id, Refusal.LEFT, NOW)
     await store.chats.refuse(who.id, Refusal.TOPIC_DELETED, NOW)
     assert await store.chats.to_tell(NOW - HOUR) == []
-    assert [each.id for each in await store.chats.to_tell(NOW)] == [who.id]
+    assert [each.id for each in await store.chats.to_tell(NOW)] == [who.id], "who blocked is told nothing"
     await store.chats.told([who.id], NOW)
     assert await store.chats.to_tell(NOW + DAY) == []
     await store.subscribers.save(Subscriber(address=who.address, kind=who.kind, state=ACTIVE), NOW)
     await store.chats.refuse(who.id, Refusal.TOPIC_CLOSED, NOW + DAY)
     assert [each.id for each in await store.chats.to_tell(NOW + DAY)] == [who.id]
-
-
-async def test_readers_who_blocked_are_told_nothing(store: Store) -> None:
-    who = await reader(store, 1)
-    await store.chats.refuse(who.id, Refusal.LEFT, NOW)
-
-    assert await store.chats.to_tell(NOW + DAY) == []
 
 
 async def test_only_who_was_deleted_long_enough_ago_is_to_be_forgotten(store: Store) -> None:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from digests.model import PauseCause, SendingPause
 from digests.store import Store, open_store
-from tests.factories import NOW, some
+from tests.factories import NOW
 
 MINUTE = timedelta(minutes=1)
 PAUSE = SendingPause(
@@ -24,21 +24,14 @@ async def test_a_pause_outlives_a_restart(url: str) -> None:
         assert await store.pauses.last() == PAUSE
 
 
-async def test_a_pause_ends_once(store: Store) -> None:
+async def test_a_pause_ends_once_and_does_not_go_on_after_that(store: Store) -> None:
     await store.pauses.begin(PAUSE)
-
     assert await store.pauses.end(NOW + MINUTE, resumed=True)
+    over = replace(PAUSE, ended_at=NOW + MINUTE, resumed=True)
     assert not await store.pauses.end(NOW + 2 * MINUTE)
-    assert await store.pauses.last() == replace(PAUSE, ended_at=NOW + MINUTE, resumed=True)
-
-
-async def test_a_pause_that_an_admin_has_ended_does_not_go_on(store: Store) -> None:
-    await store.pauses.begin(PAUSE)
-    await store.pauses.end(NOW, resumed=True)
-
     assert not await store.pauses.lengthen(replace(PAUSE, times=2, until=NOW + 10 * MINUTE))
-    last = some(await store.pauses.last())
-    assert last.times == 1
+    assert await store.pauses.last() == over
+    assert await store.pauses.untold() == (None, over), "nobody had heard of it before its end"
 
 
 async def test_beginning_and_end_are_told_once_each_and_a_longer_pause_is_no_new_one(store: Store) -> None:
@@ -53,13 +46,6 @@ async def test_beginning_and_end_are_told_once_each_and_a_longer_pause_is_no_new
     assert await store.pauses.untold() == (None, over)
     await store.pauses.told(over, NOW)
     assert await store.pauses.untold() == (None, None)
-
-
-async def test_a_pause_that_is_over_before_anybody_heard_of_it_is_told_by_its_end_alone(store: Store) -> None:
-    await store.pauses.begin(PAUSE)
-    await store.pauses.end(NOW + MINUTE)
-
-    assert await store.pauses.untold() == (None, replace(PAUSE, ended_at=NOW + MINUTE))
 
 
 async def test_a_pause_that_begins_while_another_is_told_is_still_to_be_told(store: Store) -> None:

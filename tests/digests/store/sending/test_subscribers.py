@@ -4,8 +4,8 @@ from datetime import time
 from digests.model import Address, ChatKind, OtherLanguages, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW, some, subscriber
-from tests.stored import issue_edition
+from tests.factories import NOW
+from tests.stored import issue_edition, known
 
 STATES = ("visitor", "active", "paused", "stopped", "gone")
 
@@ -20,6 +20,7 @@ async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None
         language="zh-Hant",
         other_languages=OtherLanguages.NEVER,
         review_weekday=6,
+        quiet=QuietHours(time(22), time(6, 30)),
         state=SubscriberState.PAUSED,
         paused_until=NOW + DAY,
         next_digest_at=NOW + HOUR,
@@ -31,6 +32,7 @@ async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None
     assert await store.subscribers.get(wanted.address) == saved
     assert await store.subscribers.by_id(saved.id) == saved
     assert await store.subscribers.get(Address(wanted.address.chat)) is None
+    assert (await store.subscribers.save(replace(saved, quiet=None), NOW)).quiet is None
 
 
 async def test_saving_again_updates_but_keeps_when_they_came_and_their_strikes(store: Store) -> None:
@@ -51,33 +53,12 @@ async def test_the_next_digest_of_all_is_the_earliest_of_an_active_subscriber(st
 async def test_strikes_are_counted_and_cleared(store: Store) -> None:
     async def refused() -> int:
         await store.chats.refuse(saved.id, Refusal.PERHAPS, NOW)
-        known = some(await store.subscribers.by_id(saved.id))
-        return known.strikes
+        return (await known(store, saved)).strikes
 
     saved = await reader(store)
     assert [await refused(), await refused()] == [1, 2]
     await store.subscribers.clear_strikes(saved.id)
     assert await refused() == 1
-
-
-async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store) -> None:
-    saved = await reader(store, -1, zone="Asia/Tokyo")
-    await reader(store, -100_1, state=SubscriberState.VISITOR)
-    await issue_edition(store, edition(saved), None, NOW)
-    await store.chats.move(-1, -100_1, NOW)
-    moved = some(await store.subscribers.get(Address(-100_1)))
-    assert (moved.id, moved.zone) == (saved.id, "Asia/Tokyo")
-    assert await store.subscribers.get(Address(-1)) is None
-    assert [each.address.chat for each in await store.deliveries.due(NOW, 9)] == [-100_1]
-
-
-async def test_a_chat_that_moves_to_one_that_receives_is_gone(store: Store) -> None:
-    old, new = await reader(store, -1), await reader(store, -2)
-    await issue_edition(store, edition(old), None, NOW)
-    await store.chats.move(-1, -2, NOW)
-    assert await store.subscribers.get(Address(-2)) == new
-    assert await store.subscribers.by_id(old.id) == replace(old, state=SubscriberState.GONE, next_digest_at=None)
-    assert await store.deliveries.due(NOW, 9) == []
 
 
 async def test_forgetting_leaves_nothing_of_the_reader(store: Store) -> None:
@@ -104,10 +85,3 @@ async def test_every_state_is_counted(store: Store) -> None:
     for chat, state in enumerate((*STATES, "active")):
         await reader(store, chat, state=SubscriberState(state))
     assert await store.subscribers.counts() == dict.fromkeys(STATES, 1) | {"active": 2}
-
-
-async def test_quiet_hours_are_kept_and_can_be_ended(store: Store) -> None:
-    night = QuietHours(time(22), time(6, 30))
-    saved = await store.subscribers.save(subscriber(quiet=night), NOW)
-    assert saved.quiet == night
-    assert (await store.subscribers.save(replace(saved, quiet=None), NOW)).quiet is None

@@ -5,12 +5,12 @@ import pytest
 from digests.model import DeliveryTrouble, Mention, Outcome, Troubled
 from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
 from digests.store import Store
-from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
+from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, issue, probed
 from tests.digests.store.values import DAY, HOUR, reader
 from tests.factories import NOW
 
 MINUTE = timedelta(minutes=1)
-PROBE, RESEND = UncertainPolicy.PROBE, UncertainPolicy.RESEND
+RESEND = UncertainPolicy.RESEND
 UNCERTAIN = DeliveryTrouble.UNCERTAIN
 
 
@@ -71,11 +71,13 @@ async def test_what_was_told_is_told_once_and_new_troubles_later(store: Store) -
     assert sum((await store.troubles.due(NOW + DAY)).values()) == 1
 
 
-async def test_a_part_that_waits_for_its_probe_is_told_of_when_that_takes_long(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+async def test_a_doubt_is_told_of_once_when_its_probe_takes_long(store: Store) -> None:
+    doubt = await probed(store)
     assert await store.troubles.due(NOW + PROBED_WITHIN - SECOND) == {}
     assert await store.troubles.due(NOW + PROBED_WITHIN) == {UNCERTAIN: 1}
+    await tell(store, NOW + PROBED_WITHIN)
+    await store.doubts.give_up(doubt, "too many", NOW + HOUR)
+    assert await store.troubles.due(NOW + DAY) == {}
 
 
 @pytest.mark.parametrize("arrived", [True, False])
@@ -83,23 +85,13 @@ async def test_a_part_that_waits_for_its_probe_is_told_of_when_that_takes_long(s
 async def test_the_end_of_a_doubt_is_told_only_to_who_has_heard_of_it(
     store: Store, arrived: bool, told: bool
 ) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+    doubt = await probed(store)
     if told:
         await tell(store, NOW + PROBED_WITHIN)
-    doubt = await doubt_of(store)
     later = NOW + PROBED_WITHIN + GRACE
     assert await (store.doubts.found(doubt, 42, later) if arrived else store.doubts.absent(doubt, later))
     assert await store.troubles.due(later + COLLECTED_FOR) == ({DeliveryTrouble.CLEARED: 1} if told else {})
     await tell(store, later + COLLECTED_FOR)
-    assert await store.troubles.due(NOW + DAY) == {}
-
-
-async def test_a_doubt_that_stays_is_told_once(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
-    await tell(store, NOW + PROBED_WITHIN)
-    await store.doubts.give_up(await doubt_of(store), "too many", NOW + HOUR)
     assert await store.troubles.due(NOW + DAY) == {}
 
 
@@ -149,10 +141,8 @@ async def test_what_changed_while_its_report_was_on_its_way_is_still_to_be_told(
 
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_the_end_of_a_doubt_whose_report_was_on_its_way_is_told(store: Store, arrived: bool) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+    doubt = await probed(store)
     named = [mention(row) for row in await store.troubles.first(NOW + PROBED_WITHIN, 99)]
-    doubt = await doubt_of(store)
     assert await (store.doubts.found(doubt, 42, NOW + HOUR) if arrived else store.doubts.absent(doubt, NOW + HOUR))
     assert await store.troubles.due(NOW + DAY) == {}
     await store.troubles.told(named, NOW + HOUR)
