@@ -1,4 +1,4 @@
-"""Collecting from a stand: a store, a fetcher on loopback, and a clock that a test or the answers of a site move."""
+"""Collecting from a stand: a store, a fetcher on loopback, and a clock that tests or answers of a site move."""
 
 from datetime import datetime
 from typing import Any

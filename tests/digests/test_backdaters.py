@@ -57,9 +57,7 @@ def quoted_of(story: Story) -> set[int]:
 
 
 @pytest.mark.parametrize("earlier", [10 * MINUTE, HOUR, 3 * DAY, 900 * DAY])
-async def test_a_copy_that_prints_an_earlier_date_is_no_older_than_it_can_have_been_seen(
-    desk: Desk, earlier: timedelta
-) -> None:
+async def test_a_copy_is_no_older_than_it_can_have_been_seen(desk: Desk, earlier: timedelta) -> None:
     honest = await reports(desk)
     copy = await copies(desk, NOW + 30 * MINUTE, NOW - 5 * MINUTE - earlier, NOW)
     story, *_ = await desk.edits(NOW + 30 * MINUTE)
@@ -70,9 +68,7 @@ async def test_a_copy_that_prints_an_earlier_date_is_no_older_than_it_can_have_b
 
 
 @pytest.mark.parametrize("published", [NOW - 6 * MINUTE, NOW - HOUR, NOW + 50 * MINUTE])
-async def test_a_copy_that_comes_in_after_the_story_was_told_takes_nothing_of_it(
-    desk: Desk, published: datetime
-) -> None:
+async def test_a_copy_after_the_story_was_told_takes_nothing_of_it(desk: Desk, published: datetime) -> None:
     honest = await reports(desk)
     await desk.edits()
     reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))

@@ -47,9 +47,7 @@ async def test_a_source_that_is_not_due_is_left_alone(desk: Desk) -> None:
     assert (await desk.collect(NOW + timedelta(minutes=40))).due == 1
 
 
-async def test_a_source_that_is_come_to_in_hours_it_wants_for_itself_is_left_alone_until_they_are_over(
-    desk: Desk,
-) -> None:
+async def test_a_source_is_left_alone_in_hours_it_wants_for_itself_until_they_are_over(desk: Desk) -> None:
     wishes = f"<skipHours><hour>{NOW.hour + 1}</hour></skipHours>"
     await desk.add(
         desk.stand.put("/0", rss(item(date=RECENT), more=wishes)), desk.stand.put("/1", rss(item(date=RECENT)))
@@ -200,7 +198,7 @@ async def test_undated_items_are_seen_at_first_and_told_only_later(desk: Desk) -
         (NOW + timedelta(hours=5), 1, {}),
     ],
 )
-async def test_old_and_future_items_are_counted_by_reason(
+async def test_old_and_future_items_are_counted(
     desk: Desk, date: datetime, new: int, dropped: dict[str, int]
 ) -> None:
     await desk.add(desk.stand.put("/feed", rss(item(date=format_datetime(date)))))
@@ -214,9 +212,7 @@ async def test_one_address_from_two_sources_is_one_article(desk: Desk) -> None:
     assert (await desk.collect(NOW)).new == 1
 
 
-async def test_each_source_is_one_line_in_the_log_with_its_counts(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_each_source_is_a_line_in_the_log_with_counts(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     await desk.add(
         desk.stand.put("/0", rss(item(date=RECENT), item(date=RECENT))), desk.stand.put("/1", status=500)
     )
@@ -237,7 +233,7 @@ async def test_no_more_than_the_limit_is_claimed(desk: Desk) -> None:
     assert (await desk.collect(NOW, limit=3)).due == 2
 
 
-async def test_a_long_list_of_teasers_is_read_in_turns_until_nothing_is_left(
+async def test_a_long_list_of_teasers_is_read_in_turns_to_its_end(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(one_source, "MOST_PAGES", 2)
@@ -265,7 +261,7 @@ async def test_an_item_whose_page_shows_it_to_be_old_is_no_news_and_its_page_is_
     assert desk.stand.paths().count("/old") == 1
 
 
-async def test_a_slow_source_holds_nobody_up_and_is_stored_all_the_same(
+async def test_a_slow_source_holds_nobody_up_and_is_stored_too(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(due, "PATIENCE", 0.05)

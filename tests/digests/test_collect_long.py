@@ -91,7 +91,7 @@ async def test_the_lease_of_a_source_counts_from_when_its_reading_begins(desk: D
     assert leased == [NOW + 10 * MINUTE + due.LEASE]
 
 
-async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_once(
+async def test_a_pass_ends_in_time_and_what_waits_for_its_host_is_due_at_once(
     desk: Desk, stand: Newsstand
 ) -> None:
     async def eleven_minutes() -> None:
@@ -106,7 +106,7 @@ async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_o
     assert (await desk.collect()).new == 2
 
 
-async def test_a_pass_that_is_to_stop_begins_nothing_more_and_what_still_waits_is_due_at_once(
+async def test_a_pass_that_is_to_stop_begins_no_more_and_what_waits_is_due_at_once(
     desk: Desk, stand: Newsstand
 ) -> None:
     stopping = False
@@ -136,9 +136,7 @@ async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
         await desk.collect()
 
 
-async def test_a_pass_that_is_cut_short_frees_its_sources_when_their_lease_ends(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_pass_that_is_cut_short_frees_its_sources_when_leases_end(desk: Desk, stand: Newsstand) -> None:
     begun = asyncio.Event()
 
     async def never_ends() -> None:

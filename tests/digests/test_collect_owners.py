@@ -27,9 +27,7 @@ async def sites_of(store: Store, identifier: str) -> str:
     return some(await store.sources.get(identifier)).source.sites
 
 
-async def test_a_feed_on_another_host_than_its_articles_learns_its_site_and_keeps_it_from_a_squatter(
-    desk: Desk,
-) -> None:
+async def test_a_feed_on_another_host_than_its_articles_keeps_its_site_from_a_squatter(desk: Desk) -> None:
     squatting = desk.stand.put("/squatter", listed(f"{MFA}/1", f"{MFA}/2", title="Ports burn"))
     honest = desk.stand.put("/ministry", listed(f"{MFA}/1", f"{MFA}/2", f"{MFA}/3"))
     unlabelled = {"ownership": Ownership.UNLABELLED, "family": "squat"}
@@ -48,9 +46,7 @@ async def test_a_feed_on_another_host_than_its_articles_learns_its_site_and_keep
     assert named == [f"{MFA}/4"], "what the ministry does not list itself, marked as leading elsewhere"
 
 
-async def test_items_whose_links_lead_into_a_private_network_are_not_stored(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_items_whose_links_lead_inside_are_not_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     links = (
         "http://169.254.169.254/latest/meta-data/",
         "http://localhost/a",

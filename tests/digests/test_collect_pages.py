@@ -81,9 +81,7 @@ RECIPE = Recipe(link_pattern=r".*/\d+")
 
 
 @KINDS
-async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
-    reader: Reader, kind: SourceKind
-) -> None:
+async def test_at_first_the_pages_of_undated_items_say_which_are_news(reader: Reader, kind: SourceKind) -> None:
     reader.page("/1", NOW - 2 * HOUR)
     reader.page("/2", NOW - 200 * HOUR)
     reader.page("/3")
@@ -116,9 +114,7 @@ async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
     assert await reader.told() == ["5", "6"]
 
 
-async def test_a_site_that_lists_very_many_pages_without_dates_is_asked_for_a_hundred_at_first(
-    reader: Reader,
-) -> None:
+async def test_a_site_that_lists_very_many_undated_pages_is_asked_for_a_hundred_at_first(reader: Reader) -> None:
     links = [f"/{number}" for number in range(130)]
     for link in links:
         reader.page(link)
@@ -145,9 +141,7 @@ async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_
     assert (await reader.state()).next_fetch_at >= NOW + 15 * MINUTE
 
 
-async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up_and_counted(
-    reader: Reader,
-) -> None:
+async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up(reader: Reader) -> None:
     reader.stand.put("/robots.txt", "User-agent: *\nDisallow: /1\n")
     reader.page("/2", NOW - HOUR)
     await reader.lists(SourceKind.SITEMAP, "/1", "/2")
@@ -198,9 +192,7 @@ async def test_news_is_not_kept_waiting_for_a_host_that_rests_for_long(reader: R
 
 
 @pytest.mark.parametrize("status", [429, 503])
-async def test_a_host_that_never_lets_its_pages_be_read_is_asked_a_few_times_only(
-    reader: Reader, status: int
-) -> None:
+async def test_a_host_that_never_lets_its_pages_be_read_is_asked_few_times(reader: Reader, status: int) -> None:
     reader.stand.put("/1", status=status)
     await reader.lists(SourceKind.FEED, "/1", "/2")
     reports = await reader.until_done()

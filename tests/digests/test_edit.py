@@ -180,9 +180,7 @@ async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease
 
 
 @pytest.mark.usefixtures("quick_renewals")
-async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_lease_is_renewed_though_it_failed_once(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     again, faults, renew, think = (
         threading.Event(),
@@ -286,9 +284,7 @@ async def test_after_more_than_five_quiet_days_the_same_news_is_a_new_story(stor
     assert await came(store, "ledger", follow_up(3, 10.5), 10.5) != first
 
 
-async def test_an_article_that_arrives_late_joins_the_open_story_where_it_is_of_the_same_days(
-    store: Store,
-) -> None:
+async def test_an_article_that_arrives_late_joins_an_open_story_of_the_same_days(store: Store) -> None:
     first = await came(store, "gazette", follow_up(1, 0), 0)
     assert await came(store, "ledger", follow_up(4, -77), 0.5) != first
     assert await came(store, "ledger", follow_up(2, 0.1), 3) == first

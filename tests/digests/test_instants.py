@@ -68,9 +68,7 @@ def periods(*looks: timedelta) -> tuple[Period, ...]:
         ((HOUR, HOUR + MINUTE), False),
     ],
 )
-def test_a_clock_was_ahead_where_it_was_seen_at_a_right_time_before(
-    looks: Sequence[timedelta], ahead: bool
-) -> None:
+def test_a_clock_was_ahead_that_was_seen_at_a_right_time_before(looks: Sequence[timedelta], ahead: bool) -> None:
     assert was_ahead(periods(*looks), NOW) is ahead
 
 
@@ -111,7 +109,7 @@ def test_a_machine_that_sleeps_is_no_jump() -> None:
 
 
 @given(st.lists(st.tuples(st.timedeltas(-MONTH, MONTH), st.floats(0, 1e6)), min_size=1, max_size=20))
-def test_a_clock_is_confirmed_only_when_it_went_evenly_from_look_to_look(
+def test_a_clock_is_confirmed_only_when_it_went_evenly(
     steps: list[tuple[timedelta, float]],
 ) -> None:
     stretch: Stretch | None = None

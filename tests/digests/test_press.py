@@ -206,9 +206,7 @@ class Hanging(Workers):
 
 
 @pytest.mark.long
-async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on_and_the_others_are_edited(
-    store: Store,
-) -> None:
+async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on(store: Store) -> None:
     await store.articles.save("flood", [draft(50, CULPRIT), *flood(2)], NOW)
     await store.articles.save("quiet", [other()], NOW)
     beats = 0
@@ -243,9 +241,7 @@ async def test_a_process_that_is_ended_from_outside_blames_no_article(store: Sto
     assert (await edited(store)).articles == 1
 
 
-async def test_a_newer_version_takes_what_was_set_aside_again_and_no_other_does(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_newer_version_takes_what_was_set_aside(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
     await store.articles.save("flood", [draft(50, CULPRIT)], NOW - timedelta(days=2))
     assert [report.set_aside for report in await all_edited(store)] == [1]

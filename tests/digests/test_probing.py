@@ -82,9 +82,7 @@ async def test_what_was_found_is_not_asked_for_again(store: Store) -> None:
     assert prober.looks == [(1, 2), (2, 1)]
 
 
-async def test_what_is_likeliest_is_looked_at_for_all_before_anything_is_looked_for_everywhere(
-    store: Store,
-) -> None:
+async def test_what_is_likeliest_is_looked_at_for_all_before_any_is_looked_for_everywhere(store: Store) -> None:
     for chat in (1, 2, 3):
         await doubt(store, chat)
     prober = ScriptedProber({(2, 20): "x", (3, 19): "x"}, mark=21)

@@ -111,7 +111,7 @@ async def parts_of(store: Store, who: Subscriber, slot: datetime = EIGHT) -> tup
     return edition.parts if edition else None
 
 
-async def test_an_edition_is_issued_once_at_its_minute_with_its_deliveries(
+async def test_an_edition_is_issued_once_at_its_minute_with_deliveries(
     store: Store, renderer: TitleRenderer
 ) -> None:
     who = await reader(store)
@@ -126,9 +126,7 @@ async def test_an_edition_is_issued_once_at_its_minute_with_its_deliveries(
     assert len(await store.deliveries.due(EIGHT + DAY, 9)) == 1
 
 
-async def test_on_the_readers_day_the_edition_closes_with_the_week_in_review(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_on_the_readers_day_an_edition_closes_with_the_week(store: Store, renderer: TitleRenderer) -> None:
     tuesdays, never = await reader(store, review_weekday=1), await reader(store, 1002)
     await news(store, EIGHT - 3 * DAY, "Soybeans are sold")
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
@@ -209,9 +207,7 @@ async def test_an_article_edited_after_the_edition_is_in_the_next(store: Store, 
     assert await parts_of(store, who, EIGHT + DAY) == ("Stored just before, edited just after",)
 
 
-async def test_after_downtime_one_edition_tells_what_the_missed_ones_would_have(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_after_downtime_one_edition_tells_what_was_missed(store: Store, renderer: TitleRenderer) -> None:
     who = await reader(store)
     await run(store, renderer)
     await news(store, EIGHT + timedelta(hours=5), "First day", "trade")
@@ -242,9 +238,7 @@ async def test_nobody_who_paused_or_stopped_is_published_to(store: Store, render
     assert (await run(store, renderer)).issued == 0
 
 
-async def test_a_pause_that_is_over_ends_by_itself_and_one_that_lasts_does_not(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_a_pause_that_is_over_ends_by_itself(store: Store, renderer: TitleRenderer) -> None:
     values = {"state": SubscriberState.PAUSED, "next_digest_at": None}
     who = await reader(store, paused_until=EIGHT - timedelta(hours=1), **values)
     await reader(store, 1002, paused_until=EIGHT + timedelta(hours=1), **values)
@@ -255,7 +249,7 @@ async def test_a_pause_that_is_over_ends_by_itself_and_one_that_lasts_does_not(
     assert (now.state, now.paused_until) == (SubscriberState.ACTIVE, None)
 
 
-async def test_one_line_of_counts_is_logged_and_none_when_nothing_is_due(
+async def test_one_line_of_counts_is_logged_if_any_is_due(
     store: Store, renderer: TitleRenderer, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "communique.publish"):
@@ -320,7 +314,7 @@ async def test_a_text_that_cannot_be_made_stops_only_those_who_were_to_get_it(st
     assert (await run(store, TitleRenderer(), late)).issued == 2  # what was wrong is mended: nothing is lost
 
 
-async def test_a_run_gives_way_after_so_many_texts_and_the_next_goes_on(
+async def test_a_run_gives_way_after_some_texts_and_the_next_goes_on(
     store: Store, renderer: TitleRenderer
 ) -> None:
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
@@ -339,9 +333,7 @@ async def test_a_run_takes_no_more_readers_than_it_may(store: Store, renderer: T
     assert (await run(store, renderer)).issued == 3
 
 
-async def test_readers_who_came_on_other_days_are_composed_for_apart(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_who_came_on_other_days_is_composed_for_apart(store: Store, renderer: TitleRenderer) -> None:
     early = await reader(store, 1)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     await run(store, renderer)
@@ -367,9 +359,7 @@ async def arrives(store: Store, stored_at: datetime, number: int = 1, first: int
     await store.articles.save("harbour-gazette", drafts, stored_at)
 
 
-async def test_an_edition_waits_for_what_came_in_before_its_slot_and_stays_that_of_its_slot(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_an_edition_waits_for_what_came_in_before_its_slot(store: Store, renderer: TitleRenderer) -> None:
     who = await reader(store)
     await arrives(store, EIGHT - timedelta(seconds=10))
     report = await run(store, renderer, EIGHT)
@@ -394,9 +384,7 @@ async def test_after_ten_minutes_an_edition_says_what_still_waits(store: Store, 
     assert await next_digest_of(store, who) == EIGHT + DAY
 
 
-async def test_an_edition_does_not_wait_for_what_came_in_after_its_slot_or_is_set_aside(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_no_edition_waits_for_what_came_later_or_is_set_aside(store: Store, renderer: TitleRenderer) -> None:
     await reader(store)
     await arrives(store, EIGHT - timedelta(minutes=1))
     assert await store.editors.begin("an editor", timedelta(seconds=30))

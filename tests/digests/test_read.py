@@ -77,9 +77,7 @@ async def test_a_json_api_is_read_by_its_recipe(stand: Newsstand, fetcher: Fetch
     assert draft.published == datetime(2026, 3, 10, tzinfo=UTC)
 
 
-async def test_an_index_page_is_read_by_its_recipe_and_its_pages_tell_the_rest(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_an_index_page_is_read_by_its_recipe_and_its_pages(stand: Newsstand, fetcher: Fetcher) -> None:
     rows = "<ul><li><a href='/eng/t1.html'>Remarks on tariffs…</a></li></ul><a href='/about'>About us</a>"
     head = '<meta property="article:published_time" content="2026-03-10T08:00:00+08:00">'
     url = stand.put("/eng/", f"<!doctype html><html><body>{rows}</body></html>")
@@ -131,9 +129,7 @@ async def test_a_sitemap_that_fails_does_not_lose_the_others(
     assert line.counts == {"source": "harbour-gazette", "read": 1, "failed": 2}  # type: ignore[attr-defined]
 
 
-async def test_an_index_none_of_whose_sitemaps_can_be_read_fails_as_its_first_does(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_an_index_of_unreadable_sitemaps_fails_as_its_first(stand: Newsstand, fetcher: Fetcher) -> None:
     url = put_index(stand, "2", "1")
     stand.put("/news-2.xml", status=503)
     with pytest.raises(FetchError, match=r"news-2\.xml answered 503"):
@@ -147,9 +143,7 @@ async def test_packed_sitemaps_of_an_index_are_read(stand: Newsstand, fetcher: F
     assert [draft.title for draft in reading.drafts] == ["Port 1 reopens"]
 
 
-async def test_an_index_that_stays_the_same_hides_no_change_of_its_sitemaps(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_an_index_that_stays_the_same_hides_no_changed_sitemap(stand: Newsstand, fetcher: Fetcher) -> None:
     described = source(url=put_index(stand, "1"), kind=SourceKind.SITEMAP)
     stand.put("/news-1.xml", part_of(stand, "1"))
     first = await read_source(fetcher, described, SourceState(next_fetch_at=NOW), NOW)
@@ -160,9 +154,7 @@ async def test_an_index_that_stays_the_same_hides_no_change_of_its_sitemaps(
     assert [draft.url for draft in again.drafts] == [stand.url("/2")]
 
 
-async def test_a_sitemap_whose_host_wants_rest_is_heeded_even_where_others_were_read(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_a_sitemap_whose_host_wants_rest_is_heeded_beside_others(stand: Newsstand, fetcher: Fetcher) -> None:
     url = put_index(stand, "2", "1")
     stand.put("/news-2.xml", part_of(stand, "2"))
     stand.put("/news-1.xml", status=429, headers={"Retry-After": "7200"})
@@ -170,9 +162,7 @@ async def test_a_sitemap_whose_host_wants_rest_is_heeded_even_where_others_were_
     assert (len(reading.drafts), reading.result.retry_after) == (1, 7200.0)
 
 
-async def test_what_a_source_listed_long_ago_comes_without_text_once_it_is_known(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_what_was_listed_long_ago_has_no_text_once_it_is_known(stand: Newsstand, fetcher: Fetcher) -> None:
     teaser_text = "<description>A teaser.</description>"
     old = item("Old", "/old", "Tue, 03 Mar 2026 08:00:00 GMT", more=teaser_text)
     url = stand.put("/feed", rss(old, item("New", "/new", DATE, more=teaser_text)))
@@ -188,9 +178,7 @@ def teaser(url: str, **changes: Any) -> Draft:
     return Draft(**(values | changes))
 
 
-async def test_a_teaser_gets_the_text_of_its_page_and_a_whole_text_is_left_alone(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_a_teaser_gets_the_text_of_its_page_and_no_whole_text(stand: Newsstand, fetcher: Fetcher) -> None:
     url = stand.put("/a", article_page("Ports in the bay reopened."))
     whole = teaser(stand.url("/whole"), complete=True)
     read, same = (await read_articles(fetcher, source(), [teaser(url), whole])).drafts
@@ -219,18 +207,14 @@ async def test_a_bad_page_never_loses_the_item(stand: Newsstand, fetcher: Fetche
     assert read.complete
 
 
-async def test_pages_of_a_source_that_may_only_be_linked_to_are_not_read(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_pages_of_a_source_that_may_be_linked_to_are_not_read(stand: Newsstand, fetcher: Fetcher) -> None:
     url = stand.put("/a", article_page("Ports in the bay reopened."))
     read = await read_articles(fetcher, source(policy=Policy.LINK_ONLY), [teaser(url)])
     assert read.drafts == (teaser(url),)
     assert stand.asked == []
 
 
-async def test_only_the_newest_items_get_their_pages_and_the_order_stays(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_only_the_newest_items_get_pages_and_the_order_stays(stand: Newsstand, fetcher: Fetcher) -> None:
     drafts = [
         teaser(stand.put(f"/{day}", article_page("Ports in the bay reopened.")), published=NOW.replace(day=day))
         for day in (3, 9, 1, 7)
@@ -251,9 +235,7 @@ async def test_a_page_dates_an_item_whose_date_was_guessed(stand: Newsstand, fet
     assert certain.published == NOW
 
 
-async def test_a_page_that_is_a_wall_is_counted_and_never_stored_as_news(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_a_page_that_is_a_wall_is_counted_and_never_is_news(stand: Newsstand, fetcher: Fetcher) -> None:
     url = stand.put("/a", article_page("Checking your browser.", title="Just a moment..."))
     read = await read_articles(fetcher, source(), [teaser(url)])
     assert read.drafts == (teaser(url),)

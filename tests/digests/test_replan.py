@@ -63,9 +63,7 @@ async def test_who_lives_by_a_changed_clock_is_planned_anew_and_nobody_else(stor
     assert await replan(store, NOW) == 0, "once"
 
 
-async def test_the_change_is_noticed_also_when_it_comes_with_the_first_reader_of_a_zone(
-    store: Store, clocks: Path
-) -> None:
+async def test_a_change_that_comes_with_the_first_reader_of_a_zone_is_noticed(store: Store, clocks: Path) -> None:
     await replan(store, NOW)
     here = await reader(store, 1)
     new_data(clocks, "Asia/Taipei", "Asia/Tokyo")
@@ -74,7 +72,7 @@ async def test_the_change_is_noticed_also_when_it_comes_with_the_first_reader_of
     assert await next_digest_of(store, here) == EIGHT - HOUR
 
 
-async def test_a_clock_that_moved_by_hours_brings_no_second_digest_within_half_a_day(
+async def test_a_clock_that_moved_by_hours_brings_no_second_digest_in_half_a_day(
     store: Store, clocks: Path
 ) -> None:
     here = await reader(store, 1, next_digest_at=EIGHT)

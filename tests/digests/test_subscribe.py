@@ -190,9 +190,7 @@ async def test_a_gone_reader_is_woken_by_a_visit_with_their_refusals_forgiven(st
     assert (woken.state, woken.strikes, woken.next_digest_at) == (SubscriberState.ACTIVE, 0, TOMORROW)
 
 
-async def test_following_a_topic_subscribes_a_newcomer_to_it_alone_and_takes_none_from_who_has_all(
-    store: Store,
-) -> None:
+async def test_following_a_topic_subscribes_a_newcomer_to_it_and_takes_none_from_others(store: Store) -> None:
     first = await subscribe.follow(store, subscriber(), "taiwan", RELATION, NOW)
     assert (first.state, first.themes) == (SubscriberState.ACTIVE, ("taiwan",))
     assert (await subscribe.follow(store, subscriber(), "trade", RELATION, NOW)).themes == ("taiwan", "trade")

@@ -174,9 +174,7 @@ FOREIGN = b"""<opml version="2.0"><body><outline text="China">
 </outline></body></opml>"""
 
 
-async def test_another_program_s_list_is_taken_as_far_as_it_can_be_and_each_line_that_is_not_answered(
-    store: Store,
-) -> None:
+async def test_another_program_s_list_is_taken_as_far_as_can_be_and_each_other_line_answered(store: Store) -> None:
     imported = await import_sources(store, FOREIGN, NOW)
     assert [(one.id, one.name, one.label, one.policy) for one in imported.added] == [
         ("gazette-example-org", "The Gazette", "unlabelled", Policy.EXCERPT),

@@ -220,9 +220,7 @@ async def test_a_storm_of_hours_loses_nobody(house: House) -> None:
     assert {(await house.subscriber(chat)).refused_at for chat in EVERYBODY} == {None}
 
 
-async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_even_in_a_storm(
-    house: House,
-) -> None:
+async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_in_a_storm(house: House) -> None:
     few = range(1, 7)
     await house.issue(few)
     house.answer = lambda chat: BLOCKED
@@ -402,9 +400,7 @@ async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_rig
     assert await house.counts() == {"sent": 40}
 
 
-async def test_a_second_storm_just_when_those_who_were_refused_are_tried_again_loses_none_of_them(
-    house: House,
-) -> None:
+async def test_a_second_storm_when_those_who_were_refused_are_tried_again_loses_none_of_them(house: House) -> None:
     await house.issue(EVERYBODY, "only")
     house.answer = lambda chat: BLOCKED
     await house.run()

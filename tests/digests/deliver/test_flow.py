@@ -70,9 +70,7 @@ async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_c
     assert messenger.most_busy <= in_flight
 
 
-async def test_a_part_whose_chat_takes_no_message_for_long_is_put_off_and_no_attempt_is_counted(
-    store: Store,
-) -> None:
+async def test_a_part_whose_chat_takes_nothing_for_long_is_put_off_without_an_attempt(store: Store) -> None:
     for chat in (1, 2, 3):
         await issued(store, chat)
     messenger = Closed({1: [60.0]})
@@ -95,9 +93,7 @@ async def test_a_part_whose_chat_is_open_again_soon_stands_aside_for_the_others(
     assert [chat for chat, _ in messenger.sent] == [2, 3, 1]
 
 
-async def test_who_may_go_again_while_all_senders_are_busy_waits_without_haste(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_may_go_while_all_are_busy_waits_quietly(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for chat in (1, 2):
         await issued(store, chat)
     messenger = Closed({1: [0.01]})
@@ -205,9 +201,7 @@ async def test_what_comes_late_in_quiet_hours_is_put_off_to_their_end(store: Sto
     assert [step for step, _, _ in messenger.steps] == ["reserve", "send"]
 
 
-async def test_a_fault_of_ours_with_one_part_leaves_the_others_alone(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_fault_of_ours_with_one_part_harms_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     for chat in (1, 2, 3):
         await issued(store, chat)
     messenger = ScriptedMessenger({2: [Outcome(DeliveryState.MOVED, new_chat=-1002)]})

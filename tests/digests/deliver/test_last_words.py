@@ -23,9 +23,7 @@ async def ask(store: Store, verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", ["stop", "pause", "forget"])
-async def test_what_is_on_its_way_arrives_before_the_wish_is_answered_and_no_more_follows(
-    store: Store, verb: str
-) -> None:
+async def test_what_is_on_its_way_arrives_before_the_answer_and_no_more_follows(store: Store, verb: str) -> None:
     await issued(store, 1, "one", "two")
     messenger, on_its_way, may_arrive, arrived = ScriptedMessenger(), asyncio.Event(), asyncio.Event(), []
 

@@ -32,9 +32,7 @@ def locked(url: str) -> Iterator[sqlite3.Connection]:
             connection.execute("ROLLBACK")
 
 
-async def test_nothing_is_sent_that_cannot_be_claimed_and_everything_is_once_it_can(
-    impatient: Store, url: str
-) -> None:
+async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(impatient: Store, url: str) -> None:
     for chat in range(1, 21):
         await issued(impatient, chat)
     messenger = ScriptedMessenger()
@@ -58,9 +56,7 @@ async def test_nothing_is_sent_that_cannot_be_claimed_and_everything_is_once_it_
     assert "database is locked" in alarms[0]
 
 
-async def test_results_that_cannot_be_written_are_kept_until_they_can_and_nothing_more_is_sent(
-    impatient: Store, url: str
-) -> None:
+async def test_results_are_kept_until_they_can_be_written_and_nothing_is_sent(impatient: Store, url: str) -> None:
     for chat in range(1, 31):
         await issued(impatient, chat)
     messenger = ScriptedMessenger()
@@ -90,9 +86,7 @@ async def test_results_that_cannot_be_written_are_kept_until_they_can_and_nothin
     assert await counts(impatient) == {"sent": 30}
 
 
-async def test_a_run_that_is_to_stop_does_not_wait_for_ever_for_a_database_that_takes_nothing(
-    impatient: Store, url: str
-) -> None:
+async def test_a_run_that_is_to_stop_does_not_wait_for_a_database_for_ever(impatient: Store, url: str) -> None:
     await issued(impatient, 1)
     messenger = ScriptedMessenger()
     stop = asyncio.Event()

@@ -42,9 +42,7 @@ async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) 
     assert await counts(store) == {"sent": 3}
 
 
-async def test_the_rate_slot_is_taken_before_the_claim_and_the_claim_committed_before_the_send(
-    store: Store,
-) -> None:
+async def test_the_rate_slot_comes_before_the_claim_and_the_claim_committed_before_the_send(store: Store) -> None:
     await issued(store, 1)
     messenger = ScriptedMessenger()
     seen: list[dict[str, int]] = []
@@ -197,9 +195,7 @@ async def test_what_failed_with_many_others_comes_before_the_parts_behind_it(sto
     assert await counts(store) == {"sent": 12}
 
 
-async def test_what_failed_before_a_later_part_went_out_stays_failed_whatever_fails_after_that(
-    store: Store,
-) -> None:
+async def test_what_failed_before_a_later_part_went_out_stays_so_whatever_fails_after_that(store: Store) -> None:
     failed = Outcome(DeliveryState.FAILED, reason="message is too long")
     await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger({chat: [failed] for chat in range(1, 8)})
@@ -237,9 +233,7 @@ async def test_by_policy_a_part_that_perhaps_arrived_is_sent_again(store: Store)
 
 
 @pytest.mark.parametrize(("policy", "sends", "state"), [("sent", 0, "uncertain"), ("resend", 1, "sent")])
-async def test_what_a_dead_sender_left_on_its_way_is_uncertain(
-    store: Store, policy: str, sends: int, state: str
-) -> None:
+async def test_what_a_dead_sender_left_is_uncertain(store: Store, policy: str, sends: int, state: str) -> None:
     await issued(store, 1)
     (delivery,) = await store.deliveries.due(SLOT, 9)
     await claim_part(store, delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
@@ -270,7 +264,7 @@ async def test_an_answer_after_the_lease_is_over_settles_the_doubt(store: Store,
     assert await counts(store) == {"sent": 1}
 
 
-async def test_a_run_never_takes_its_own_sends_for_those_of_a_dead_sender(
+async def test_a_run_takes_its_own_sends_for_no_dead_sender_s(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for chat in range(1, 9):
@@ -288,9 +282,7 @@ async def test_a_run_never_takes_its_own_sends_for_those_of_a_dead_sender(
     assert (report.sent, report.uncertain) == (8, 0)
 
 
-async def test_a_sender_that_was_frozen_after_its_claim_does_not_send(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_was_frozen_after_its_claim_does_not_send(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     await issued(store, 1)
     messenger = ScriptedMessenger()
     seconds = iter(range(0, 9000, 46))
@@ -417,9 +409,7 @@ async def test_a_broken_part_sent_as_plain_text_is_reported(store: Store) -> Non
     assert "plain text" in report.troubles[0]
 
 
-async def test_one_line_of_counts_is_logged_and_none_when_nothing_is_due(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_one_line_of_counts_is_logged_if_any_is_due(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "communique.deliver"):
         await run(store, ScriptedMessenger())
         assert caplog.records == []

@@ -44,9 +44,7 @@ packings = st.sampled_from(
 
 
 @given(packings, st.lists(st.integers(0, 2000), max_size=30))
-def test_every_member_is_unpacked_however_it_is_cut_up(
-    packing: tuple[bool, bytes, bytes], places: list[int]
-) -> None:
+def test_all_members_are_unpacked_however_cut_up(packing: tuple[bool, bytes, bytes], places: list[int]) -> None:
     is_gzip, packed, words = packing
     assert inflate(cut_up(packed, places), gzip=is_gzip) == words
 

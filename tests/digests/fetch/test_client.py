@@ -126,9 +126,7 @@ async def refused(server: HostileServer, certificates: str = "", host: str = "lo
     return caught.value
 
 
-async def test_a_trusted_server_is_read_by_its_name_though_its_address_was_connected_to(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_a_server_is_trusted_by_its_name_not_its_address(authority: trustme.CA, tmp_path: Path) -> None:
     async with hostile(tls=serving(authority.issue_cert("localhost"))) as server:
         server.put("/feed", b"x")
         async with fetching(certificates=saved(tmp_path / "root.pem", authority)) as fetcher:
@@ -136,9 +134,7 @@ async def test_a_trusted_server_is_read_by_its_name_though_its_address_was_conne
         assert server.log[0].header("host") == f"localhost:{server.port}".encode()
 
 
-async def test_a_chain_without_its_intermediate_fails_with_the_fix_and_the_fix_works(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_a_chain_without_its_intermediate_fails_with_the_fix(authority: trustme.CA, tmp_path: Path) -> None:
     intermediate = authority.create_child_ca()
     leaf = intermediate.issue_cert("localhost")
     root = saved(tmp_path / "root.pem", authority)
@@ -156,9 +152,7 @@ async def test_a_chain_without_its_intermediate_fails_with_the_fix_and_the_fix_w
         assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
 
 
-async def test_an_intermediate_alone_is_enough_when_the_operator_names_it(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_an_intermediate_that_the_operator_names_is_enough(authority: trustme.CA, tmp_path: Path) -> None:
     intermediate = authority.create_child_ca()
     async with hostile(tls=serving(intermediate.issue_cert("localhost"), whole_chain=False)) as server:
         server.put("/feed", b"x")
@@ -239,9 +233,7 @@ async def test_the_way_from_http_to_https_is_open_and_tells_the_move_and_the_way
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
-def test_a_file_without_certificates_is_an_error_that_names_the_setting(
-    tmp_path: Path, content: bytes | None
-) -> None:
+def test_a_file_without_certificates_is_told_with_the_setting(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "extra.pem"
     if content is not None:
         path.write_bytes(content)

@@ -176,7 +176,7 @@ async def test_the_address_that_was_checked_is_the_one_connected_to() -> None:
 
 
 @pytest.mark.parametrize("addresses", [("10.0.0.1",), ("8.8.8.8", "10.0.0.1"), ("2606:4700::1", "::1")])
-async def test_one_private_address_among_a_hosts_addresses_is_enough_to_refuse_it(
+async def test_one_private_address_among_a_hosts_is_enough_to_refuse_it(
     addresses: tuple[str, ...],
 ) -> None:
     wire = Wire()
@@ -204,7 +204,7 @@ async def test_where_private_addresses_are_allowed_link_local_and_metadata_stay_
 @pytest.mark.parametrize(
     "answers", [("169.254.169.254",), ("10.0.0.1", "169.254.169.254"), ("8.8.8.8", "fe80::1")]
 )
-async def test_a_name_that_leads_there_stays_closed_however_many_addresses_it_has(
+async def test_a_name_that_leads_there_stays_closed_whatever_else_it_leads_to(
     answers: tuple[str, ...],
 ) -> None:
     wire = Wire()
@@ -229,9 +229,7 @@ async def test_a_name_that_leads_there_stays_closed_however_many_addresses_it_ha
     ],
 )
 @pytest.mark.parametrize("private", [True, False])
-async def test_the_names_of_metadata_services_stay_closed_whatever_they_resolve_to(
-    name: str, private: bool
-) -> None:
+async def test_names_of_metadata_services_stay_closed_whatever_they_lead_to(name: str, private: bool) -> None:
     wire = Wire()
     with pytest.raises(FetchError, match="metadata"):
         await guard(wire, "10.0.0.1" if private else "8.8.8.8", allow_private=private).connect_tcp(name, 80)

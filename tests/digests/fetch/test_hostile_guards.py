@@ -89,9 +89,7 @@ async def test_the_wait_for_a_turn_does_not_count_against_the_deadline() -> None
 
 
 @pytest.mark.parametrize("begins", [b"", b"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n"])
-async def test_a_bomb_of_headers_or_trailers_is_refused(
-    server: HostileServer, fetcher: Fetcher, begins: bytes
-) -> None:
+async def test_a_bomb_of_headers_is_refused(server: HostileServer, fetcher: Fetcher, begins: bytes) -> None:
     sent = 0
 
     async def bomb(seen: Seen, writer: asyncio.StreamWriter) -> None:
@@ -207,9 +205,7 @@ class Loopback(httpcore.AnyIOBackend):
         "metadata.google.internal",
     ],
 )
-async def test_where_the_private_network_is_allowed_a_redirect_to_metadata_is_still_not_followed(
-    host: str,
-) -> None:
+async def test_where_private_networks_are_allowed_a_redirect_to_metadata_is_not_followed(host: str) -> None:
     wire = Loopback()
     async with hostile() as server, build_client(allow_private=True, backend=wire) as client:
         fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, politeness=QUICK)

@@ -92,9 +92,7 @@ async def test_a_server_error_for_robots_txt_allows_nothing_for_now(status: int)
         assert (await fetcher.get(url)).body == b"x"
 
 
-async def test_a_robots_txt_that_breaks_off_allows_nothing_for_now(
-    server: HostileServer, fetcher: Fetcher
-) -> None:
+async def test_a_robots_txt_that_breaks_off_forbids_all_for_now(server: HostileServer, fetcher: Fetcher) -> None:
     async def slam(seen: Seen, writer: asyncio.StreamWriter) -> None:
         writer.close()
 

@@ -106,9 +106,7 @@ def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(give
 
 
 @given(st.sampled_from(list(PauseCause)), st.lists(st.floats(0, 59, allow_nan=False), min_size=1, max_size=12))
-def test_pauses_in_a_row_never_get_shorter_and_never_longer_than_an_hour(
-    cause: PauseCause, gaps: list[float]
-) -> None:
+def test_pauses_in_a_row_get_no_shorter_nor_longer_than_an_hour(cause: PauseCause, gaps: list[float]) -> None:
     found, now, last, lengths = TooMany(cause, 9, 9), NOW, None, []
     for gap in gaps:
         last = pause_for(found, last, now)

@@ -54,9 +54,7 @@ def test_another_language_is_not_quoted_where_the_readers_tells_the_event_in_a_s
 
 
 @pytest.mark.parametrize(("language", "headline"), [("en", GAZETTE.title), ("zh-Hans", MINISTRY.title)])
-def test_what_goes_on_only_in_another_language_keeps_the_headline_that_the_reader_can_read(
-    language: str, headline: str
-) -> None:
+def test_what_goes_on_in_another_language_keeps_a_headline_one_can_read(language: str, headline: str) -> None:
     first = digest_of(told(articles=(GAZETTE,), lines={}), language=language)
     card = card_of(told(), ALWAYS, language, told_by(first))
 
@@ -103,8 +101,6 @@ def test_who_may_only_be_linked_to_has_spoken_with_the_link() -> None:
         ([], ""),
     ],
 )
-def test_outlets_of_one_side_are_that_side_and_one_of_another_is_enough_against_it(
-    sides: list[str], only: str
-) -> None:
+def test_outlets_of_one_side_are_that_side_one_of_another_denies_it(sides: list[str], only: str) -> None:
     outlets = [article(number, source=source(party, party=party)) for number, party in enumerate(sides, 1)]
     assert only_side(outlets, RELATION) == only

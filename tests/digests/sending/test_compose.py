@@ -300,9 +300,7 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
         ((TextKind.OPINION, TextKind.LIST), "The old headline"),
     ],
 )
-def test_what_goes_on_has_a_reports_headline_and_never_a_comments(
-    kinds: tuple[TextKind, TextKind], headline: str
-) -> None:
+def test_what_goes_on_has_no_comments_headline(kinds: tuple[TextKind, TextKind], headline: str) -> None:
     old = article(1, title="The old headline", stored_at=SINCE - timedelta(hours=3))
     first = simple(1, "trade", 1.0, articles=(old,))
     told = told_by(digest_of(replace(first, articles=(replace(old, stored_at=NOW),))))
@@ -687,9 +685,7 @@ def test_a_brief_has_no_card_of_a_story_that_says_nothing_of_its_topic_or_names_
     assert brief_of("taiwan", passing(9, 1)) == []
 
 
-def test_a_brief_takes_what_its_topic_heads_and_what_is_wholly_about_it_before_what_only_has_a_part_of_it() -> (
-    None
-):
+def test_a_brief_takes_what_its_topic_heads_or_fills_before_what_only_has_a_part_of_it() -> None:
     parts = (("trade", 6), ("taiwan", 4))
     drill = simple(1, "taiwan", 5.0, headline_themes={1: ("taiwan",)}, members=(Member(article=1, themes=parts),))
     duty = simple(2, "taiwan", 6.0, headline_themes={2: ("trade",)}, members=(Member(article=2, themes=parts),))

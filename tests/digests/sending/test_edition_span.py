@@ -44,9 +44,7 @@ def test_the_first_edition_of_the_readers_day_closes_with_the_week() -> None:
     assert closes_with_review(replace(tuesdays, zone="America/New_York", review_weekday=0), EIGHT, None)
 
 
-def test_an_edition_covers_what_came_since_the_last_was_issued_the_first_a_day_and_none_more_than_two_weeks() -> (
-    None
-):
+def test_an_edition_covers_what_came_since_the_last_the_first_a_day_and_none_over_two_weeks() -> None:
     assert covers(None, EIGHT) == (EIGHT - timedelta(days=1), EIGHT - timedelta(days=1))
     came_in_since, stored_since = covers(issued_at(1.75), EIGHT)
     assert came_in_since == EIGHT - timedelta(days=1.75)
@@ -87,9 +85,7 @@ def test_who_was_sent_the_same_in_sixty_days_is_alike_whatever_came_before() -> 
 @pytest.mark.parametrize(
     ("made_at", "holds"), [(None, False), (NOW - SECOND, True), (NOW, True), (NOW + SECOND, False)]
 )
-def test_a_key_holds_from_when_it_was_made_and_not_where_the_clock_was_set_back(
-    made_at: datetime | None, holds: bool
-) -> None:
+def test_a_key_holds_from_when_it_was_made_by_the_clock(made_at: datetime | None, holds: bool) -> None:
     assert may_group(made_at, NOW) is holds
 
 

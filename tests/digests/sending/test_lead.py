@@ -65,9 +65,7 @@ def test_a_partys_own_word_is_its_line_and_not_told_beside_it_again() -> None:
 
 
 @pytest.mark.parametrize(("worth", "leads"), [(2.0, True), (1.4, True), (1.2, False)])
-def test_an_outlets_own_sentence_stands_beside_a_partys_line_where_it_is_worth_it(
-    worth: float, leads: bool
-) -> None:
+def test_an_outlets_own_sentence_stands_beside_a_line_where_it_is_worth_it(worth: float, leads: bool) -> None:
     card = card_of(passage(1, 1, sentence(2), worth=worth), lines={"prc": (OWN,)})
     assert shown(card) == ([sentence(2)] if leads else [])
 
@@ -288,9 +286,7 @@ def test_a_question_without_its_answer_has_no_card() -> None:
         (TextKind.ACT, True, True),
     ],
 )
-def test_what_has_only_a_conferences_title_above_it_is_neither_told_nor_named(
-    kind: TextKind, members: bool, told: bool
-) -> None:
+def test_what_has_but_a_conferences_title_is_not_told_or_named(kind: TextKind, members: bool, told: bool) -> None:
     page = article(1, title="Regular press conference of March 9", kind=kind)
     passages = (passage(1, 0, sentence(1), worth=2.5), passage(1, 1, sentence(2), worth=2.5))
     untitled = asked(

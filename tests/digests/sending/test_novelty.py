@@ -310,9 +310,7 @@ def test_a_new_stand_of_a_party_is_news_even_in_such_an_article() -> None:
         (Stage.LIFTED, Stage.ANNOUNCED, None),
     ],
 )
-def test_a_measure_that_is_further_on_says_so_once(
-    before: Stage, now: Stage, stages: tuple[str, str] | None
-) -> None:
+def test_a_measure_that_goes_on_says_so_once(before: Stage, now: Stage, stages: tuple[str, str] | None) -> None:
     def at(stage: Stage, *articles: Article) -> Story:
         return story(7, articles=articles, lead=1, passages=(FACT, REPORT), stage=stage)
 

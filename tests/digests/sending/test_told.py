@@ -66,9 +66,7 @@ def test_what_repeats_something_told_is_found_among_all_that_was(told: list[Told
 
 
 @given(TOLD, st.sets(st.integers(1, 3)))
-def test_what_was_told_of_stories_comes_in_the_order_in_which_it_was_told(
-    told: list[ToldFact], stories: set[int]
-) -> None:
+def test_what_was_told_of_stories_comes_in_the_order_of_telling(told: list[ToldFact], stories: set[int]) -> None:
     assert list(of(told).of_stories(stories)) == [known for known in told if known.story in stories]
 
 

@@ -74,9 +74,7 @@ def test_what_is_sent_again_waits_twice_as_long_each_time_so_that_half_a_day_hol
         *((Outcome(state), NO_AFTERMATH) for state in (DeliveryState.SENT, PENDING, DeliveryState.GONE)),
     ],
 )
-def test_what_is_no_doubt_but_a_trouble_is_to_be_told_and_nothing_else(
-    outcome: Outcome, aftermath: Aftermath
-) -> None:
+def test_what_is_no_doubt_but_a_trouble_is_to_be_told(outcome: Outcome, aftermath: Aftermath) -> None:
     assert aftermath_of(outcome, NOW) == aftermath
 
 
@@ -142,7 +140,7 @@ def test_the_first_numbers_above_what_was_known_come_first_then_it_goes_on_from_
         pytest.param(14, {13: HIDDEN, 12: OURS}, ProbeVerdict.FOUND, [11, 12], id="unless ours is found"),
     ],
 )
-def test_what_a_search_comes_to(
+def test_what_a_search_finds(
     ceiling: int, there: dict[int, Sight], verdict: ProbeVerdict, asked: list[int]
 ) -> None:
     assert search(shared(10, ceiling), there) == (verdict, asked)
@@ -159,9 +157,7 @@ def test_too_many_numbers_to_ask_for_are_no_proof_of_absence() -> None:
     width=st.integers(0, 3 * MOST_PROBES),
     data=st.data(),
 )
-def test_what_is_there_is_found_what_is_not_is_never_and_looks_are_bounded(
-    floor: int, width: int, data: st.DataObject
-) -> None:
+def test_what_is_there_is_found_and_nothing_else_in_few_looks(floor: int, width: int, data: st.DataObject) -> None:
     ceiling = floor + width + 1
     numbers = list(range(floor + 1, ceiling))
     known = data.draw(st.sets(st.sampled_from(numbers)) if numbers else st.just(set()))

@@ -134,9 +134,7 @@ def test_a_deed_after_a_weekend_still_moves_what_was_told_on_friday() -> None:
         (TextKind.NEWS, "Carmakers filed a lawsuit against the tariff on Chinese electric cars.", True),
     ],
 )
-def test_a_deed_is_what_is_done_not_what_is_demanded_denied_or_talked_about(
-    kind: TextKind, text: str, is_update: bool
-) -> None:
+def test_a_deed_is_what_is_done_not_only_talked_about(kind: TextKind, text: str, is_update: bool) -> None:
     first, later = of_kind(kind, text)
 
     assert (change(first, later) is not None) is is_update
@@ -461,9 +459,7 @@ def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, 
         ({"acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
     ],
 )
-def test_a_party_takes_a_stand_that_was_not_told_of_it(
-    before: dict[str, object], fact: dict[str, object], stands: bool
-) -> None:
+def test_a_party_takes_an_untold_stand(before: dict[str, object], fact: dict[str, object], stands: bool) -> None:
     growth, said = with_fact(
         growth_of(known(THEIRS, **before), acts=())[0],
         Fact(2, 0, words=THEIRS, **fact),  # type: ignore[arg-type]

@@ -196,9 +196,7 @@ async def test_an_older_database_is_kept_beside_the_upgraded_one_and_the_log_say
     assert await restore(url_of(path), kept) is not None, "what is kept can be put in place"
 
 
-async def test_a_new_database_one_that_is_up_to_date_and_one_that_ended_while_it_was_made_need_no_backup(
-    path: Path,
-) -> None:
+async def test_a_new_database_one_up_to_date_and_one_half_made_need_no_backup(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
     assert await migrate(url_of(path)) is None
@@ -207,9 +205,7 @@ async def test_a_new_database_one_that_is_up_to_date_and_one_that_ended_while_it
     assert not [name for name in names(path) if "backup" in name]
 
 
-async def test_an_upgrade_that_fails_midway_leaves_the_database_usable_and_the_backup_beside_it(
-    path: Path,
-) -> None:
+async def test_an_upgrade_that_fails_midway_leaves_a_usable_database_and_a_backup_beside_it(path: Path) -> None:
     make_earlier(path)
     execute(path, "CREATE TABLE sending_pause (id INTEGER)")  # one of those that come late in the upgrade
     with pytest.raises(SchemaError, match="already exists") as caught:

@@ -171,9 +171,7 @@ async def use(store: Store, number: int) -> None:
     await store.sources.record("harbour-gazette", SourceState(next_fetch_at=NOW))
 
 
-async def test_whoever_is_cut_short_at_whatever_moment_leaves_no_lock_behind(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whoever_is_cut_short_whenever_leaves_no_lock(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nobody else writes: whoever finds the database locked finds a lock that was left behind.
     monkeypatch.setattr("digests.store.database.WRITER_PRAGMAS", ("busy_timeout=1000", *WRITER_PRAGMAS[1:]))
     random = Random(1)  # noqa: S311

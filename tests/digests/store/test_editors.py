@@ -114,7 +114,7 @@ async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_has_gone(sto
     assert await stories(store) == []
 
 
-async def test_what_an_edit_goes_by_is_seen_at_one_moment(
+async def test_an_edit_goes_by_what_is_at_one_moment(
     store: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another process stores and edits between the reading of the articles and that of the stories."""
@@ -155,9 +155,7 @@ async def test_a_batch_has_at_most_so_many_new_articles_the_oldest(store: Store)
         (Reason.LEAD, False),
     ],
 )
-async def test_an_edit_has_at_hand_what_was_refused_for_lack_of_the_other_party(
-    store: Store, reason: Reason, kept: bool
-) -> None:
+async def test_an_edit_has_what_was_refused_for_lack_of_a_party(store: Store, reason: Reason, kept: bool) -> None:
     verdict = Verdict.because(reason is Reason.LEAD, reason, "us", "prc")
     (key,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
     found = await batch(store)

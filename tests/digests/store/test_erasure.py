@@ -90,9 +90,7 @@ async def crowd(store: Store) -> None:
 
 
 @pytest.mark.parametrize("chat", [PERSON, GROUP])
-async def test_who_is_forgotten_stands_in_no_byte_of_any_file_soon_after(
-    store: Store, path: Path, chat: int
-) -> None:
+async def test_who_is_forgotten_stands_in_no_byte_of_any_file_soon(store: Store, path: Path, chat: int) -> None:
     await live_a_life(store, chat)
     await crowd(store)
     assert where(path, chat)
@@ -214,7 +212,7 @@ async def test_a_copy_that_sqlite_made_of_a_page_is_found_and_the_file_rewritten
     assert await store.check() == []
 
 
-async def test_nobody_can_keep_the_bot_busy_with_rewriting(
+async def test_nobody_keeps_the_bot_busy_rewriting(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rewritten, counted = list[object](), erasure.rewrite
@@ -249,7 +247,7 @@ async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(s
     assert await store.subscribers.get(Address(GROUP)) is not None
 
 
-async def test_who_is_forgotten_while_it_is_done_is_due_again(
+async def test_who_is_forgotten_meanwhile_is_due(
     store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await reader(store, PERSON)
@@ -299,9 +297,7 @@ def test_a_number_is_found_as_sqlite_stores_it_and_as_text(number: int) -> None:
     assert forms_of(number) or abs(number) < 1 << 23
 
 
-def test_a_number_is_found_across_the_pieces_in_which_a_file_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_number_is_found_across_pieces_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "READ_AT_ONCE", 8)
     for place in range(20):
         file = tmp_path / f"{place}"

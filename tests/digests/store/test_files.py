@@ -117,9 +117,7 @@ def test_rights_that_cannot_be_changed_are_told_and_no_end(
     assert f"others may be able to read {path}" in caplog.text
 
 
-def test_where_the_system_knows_no_such_rights_nothing_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_system_knows_no_rights_nothing_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     path.touch()
     monkeypatch.setattr("digests.store.files.os.name", "other")
@@ -140,9 +138,7 @@ async def file(tmp_path: Path) -> Path:
     return path
 
 
-async def test_a_whole_database_one_that_is_not_there_yet_and_one_in_memory_are_sound(
-    file: Path, tmp_path: Path
-) -> None:
+async def test_a_whole_database_one_not_there_yet_and_one_in_memory_are_sound(file: Path, tmp_path: Path) -> None:
     assert await require_sound(url_of(file), seconds=10)
     assert await require_sound(url_of(tmp_path / "none" / "yet.sqlite3"), seconds=10)
     assert await require_sound("sqlite+aiosqlite://", seconds=10)

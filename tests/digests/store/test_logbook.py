@@ -51,9 +51,7 @@ async def test_what_telegram_wants_spared_is_known_until_when(store: Store) -> N
     assert await store.logbook.waits() == {}
 
 
-async def test_a_condition_stands_since_it_began_whatever_is_said_of_it_later_until_it_is_over(
-    store: Store,
-) -> None:
+async def test_a_condition_stands_since_it_began_whatever_is_said_later_until_it_is_over(store: Store) -> None:
     await store.conditions.begin("updates", "refused", NOW)
     await store.conditions.begin("updates", "still refused", NOW + 60 * MINUTE)
     assert await store.conditions.all() == [Condition("updates", NOW, "still refused")]

@@ -74,9 +74,7 @@ async def test_a_database_that_lived_through_all_versions_has_the_schema_of_one_
     assert strange_in(path) == ""
 
 
-async def test_statistics_that_an_operator_let_sqlite_gather_are_no_reason_to_refuse(
-    backup: Path, url: str
-) -> None:
+async def test_statistics_that_an_operator_let_sqlite_gather_are_accepted(backup: Path, url: str) -> None:
     execute(backup, "ANALYZE")
     await restore(url, backup)
     assert await sources_in(url) == ["first"]
@@ -101,9 +99,7 @@ async def test_every_refusal_names_the_file_that_is_at_fault(backup: Path, url: 
     assert await sources_in(url) == ["first", "second"]
 
 
-async def test_a_damaged_database_is_named_when_it_cannot_be_backed_up(
-    url: str, backup: Path, target: Path
-) -> None:
+async def test_a_damaged_database_is_named_when_it_is_backed_up(url: str, backup: Path, target: Path) -> None:
     content = bytearray(target.read_bytes())
     for start in range(8192, len(content), 4096):
         content[start : start + 64] = b"\xff" * 64
@@ -167,9 +163,7 @@ async def test_the_log_of_a_broken_database_is_kept_with_it_and_not_read_into_th
     assert asked(target, "SELECT DISTINCT name FROM source") != ["Of the former one"]
 
 
-async def test_a_restored_copy_holds_nothing_of_rows_that_the_backups_pages_still_had(
-    backup: Path, url: str, target: Path
-) -> None:
+async def test_a_restored_copy_holds_no_deleted_rows_of_the_backup(backup: Path, url: str, target: Path) -> None:
     execute(backup, "PRAGMA secure_delete=0", "INSERT INTO logbook VALUES ('x', '\"a reader long gone\"')")
     with closing(sqlite3.connect(backup)) as connection, connection:
         connection.execute("PRAGMA secure_delete=0")

@@ -51,9 +51,7 @@ async def test_a_story_comes_back_as_it_was_edited_without_bodies(store: Store) 
     assert await story_by_id(store, 2) is None
 
 
-async def test_a_story_that_was_read_before_is_read_as_it_is_saved_anew_and_is_gone_when_it_is_deleted(
-    store: Store,
-) -> None:
+async def test_a_story_that_was_read_before_is_read_as_it_is_saved_anew_and_deleted(store: Store) -> None:
     saved = await stored_story(store, 1, passages=(passage(text="First words."),))
     for words in ("Other words.", "Last words."):
         assert await story_by_id(store, 1) is not None
@@ -161,9 +159,7 @@ async def new_story(store: Store, url: int, at: datetime = NOW) -> int:
     return found.id
 
 
-async def test_new_stories_are_numbered_as_they_are_stored_and_whatever_refers_to_them_follows(
-    store: Store,
-) -> None:
+async def test_new_stories_are_numbered_as_they_are_stored_and_what_refers_to_them_follows(store: Store) -> None:
     await stored_story(store, 7)
     one, two = await store.articles.save("harbour-gazette", [draft(50), draft(51)], NOW)
     articles = await store.articles.get([one, two])
@@ -268,9 +264,7 @@ async def test_upcoming_dates_bind_have_a_day_and_come_soonest_first(store: Stor
     assert [each.date for each, _ in of_chips] == ["2026-03-12"]
 
 
-async def test_stories_with_dates_name_a_day_of_that_time_or_a_month_or_year_that_begins_in_it(
-    store: Store,
-) -> None:
+async def test_stories_with_dates_name_a_day_of_that_time_or_a_month_or_year_begun_in_it(store: Store) -> None:
     days = ("2026-03-10", "2026-04-09", "2026-04", "2027", "2026-03-09", "2026-04-10", "2026-03", "2026")
     for number, day in enumerate(days, 1):
         await stored_story(store, number, dates=(DatedPhrase("words", day, DateKind.DEADLINE, 0),))

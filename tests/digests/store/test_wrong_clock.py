@@ -68,9 +68,7 @@ async def test_a_source_that_would_wait_for_a_month_is_due(store: Store) -> None
     assert [record.source.id for record in await store.sources.claim_due(NOW, HOUR, 9)] == ["harbour-gazette"]
 
 
-async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(
-    store: Store,
-) -> None:
+async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(store: Store) -> None:
     await went_ahead(store, 9 * HOUR)
     await read_at(store, "other", NOW, NOW + HOUR)
     await read_at(store, "harbour-gazette", NOW + 9 * HOUR, NOW + 10 * HOUR)
@@ -90,9 +88,7 @@ async def test_a_digest_that_was_put_a_month_ahead_comes_at_its_hour(store: Stor
     assert await next_digest_of(store, missed) == NOW.replace(hour=8)  # passed over, to be made good
 
 
-async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_one(
-    store: Store,
-) -> None:
+async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_one(store: Store) -> None:
     await went_ahead(store)
     who = await reader(store)
     await issue_edition(store, edition(who, NOW - DAY, "of yesterday"), NOW, NOW - DAY)

@@ -159,9 +159,7 @@ def glance(of: Story) -> Glance:
 
 @given(st.integers(0, 10_000), st.sampled_from([(), ("trade",), ("taiwan", "trade")]))
 @settings(max_examples=30)
-def test_the_foremost_stories_of_many_give_the_week_that_all_would_give(
-    seed: int, themes: tuple[str, ...]
-) -> None:
+def test_the_foremost_of_many_give_the_week_that_all_would_give(seed: int, themes: tuple[str, ...]) -> None:
     random = Random(seed)  # noqa: S311
     known = [theme.id for theme in RELATION.themes]
     stories = [

@@ -95,7 +95,8 @@ BEGUN = EIGHT - 3 * DAY
         ),
         pytest.param(
             Timetable((time(7, 38), time(9, 8)), "UTC"), EIGHT + 6 * HOUR + 8 * MINUTE,
-            EIGHT + 4 * HOUR + 38 * MINUTE, EIGHT + 6 * HOUR + 8 * MINUTE, (EIGHT + 6 * HOUR + 8 * MINUTE, EIGHT + 31 * HOUR + 38 * MINUTE),
+            EIGHT + 4 * HOUR + 38 * MINUTE, EIGHT + 6 * HOUR + 8 * MINUTE,
+            (EIGHT + 6 * HOUR + 8 * MINUTE, EIGHT + 31 * HOUR + 38 * MINUTE),
             id="half a day passes: 07:38 has come in Kuwait three hours before",
         ),
     ],

@@ -62,9 +62,7 @@ INSTANTS = st.datetimes(datetime(2009, 1, 1), datetime(2037, 1, 1), timezones=st
         ("Pacific/Apia", date(2011, 12, 31), time(8, 0), "2011-12-30T18:00"),
     ],
 )
-def test_a_local_hour_is_one_instant_whatever_the_clocks_do(
-    zone: str, day: date, hour: time, expected: str
-) -> None:
+def test_a_local_hour_is_one_instant_on_any_clock(zone: str, day: date, hour: time, expected: str) -> None:
     assert slot_on(day, hour, zone) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
@@ -145,9 +143,7 @@ def test_a_day_that_is_left_out_has_no_slot_and_a_day_lived_twice_has_two(
         ((time(5), time(5, 20), time(7, 30)), time(7)),
     ],
 )
-def test_what_is_held_comes_at_the_end_or_with_an_hour_chosen_soon_after(
-    hours: tuple[time, ...], expected: time
-) -> None:
+def test_what_is_held_comes_at_the_end_or_an_hour_soon_after(hours: tuple[time, ...], expected: time) -> None:
     quiet = QuietHours(time(22), time(7))
 
     assert held_hour(hours, quiet) == expected

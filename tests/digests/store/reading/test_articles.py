@@ -145,7 +145,7 @@ async def recent(store: Store, since: datetime) -> list[int]:
     return [article.id for article in (await store.editors.batch(9, since, NOW, NOW)).recent]
 
 
-async def test_recent_articles_are_relevant_and_new_with_text_or_a_headline_alone(
+async def test_recent_articles_are_relevant_and_new_texts_or_not(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - DAY)
@@ -364,18 +364,14 @@ async def test_what_is_no_reprint(store: Store, first: str, second: str, of: str
     assert list((await reprints(store)).values()) == [None, None]
 
 
-async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_to_be_looked_for(
-    store: Store,
-) -> None:
+async def test_a_copy_of_a_copy_leads_to_the_original_though_that_is_too_old_to_be_found(store: Store) -> None:
     (first,) = await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 10 * DAY)
     (second,) = await store.articles.save("other", [draft(2, text=LONG)], NOW - 5 * DAY)
     (third,) = await store.articles.save("harbour-gazette", [draft(3, title=draft(2).title, text=LONG)], NOW)
     assert await reprints(store) == {first: None, second: first, third: first}
 
 
-async def test_furniture_that_hundreds_of_articles_share_does_not_slow_the_search_for_originals(
-    store: Store,
-) -> None:
+async def test_furniture_that_hundreds_of_articles_share_slows_no_search_for_originals(store: Store) -> None:
     for day in range(3):
         drafts = [draft(day * 100 + number, text=f"{LONG} {own(day * 100 + number)}") for number in range(100)]
         await store.articles.save("harbour-gazette", drafts, NOW)

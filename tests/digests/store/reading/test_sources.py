@@ -162,9 +162,7 @@ async def test_a_recipe_and_all_that_was_learnt_come_back(store: Store) -> None:
     assert record.source.recipe is None
 
 
-async def test_a_source_that_moves_is_due_at_its_new_address_with_the_old_ones_validators_forgotten(
-    store: Store,
-) -> None:
+async def test_a_source_that_moves_is_due_at_its_new_address_without_the_old_validators(store: Store) -> None:
     await store.sources.add(source("a"), NOW)
     await store.sources.add(source("b"), NOW)
     state = SourceState(

@@ -142,9 +142,7 @@ async def test_who_receives_nothing_at_the_new_number_gives_way(store: Store, st
 
 
 @pytest.mark.parametrize("state", [ACTIVE, PAUSED, SubscriberState.STOPPED])
-async def test_what_was_chosen_at_the_new_number_stays_and_nothing_comes_twice(
-    store: Store, state: SubscriberState
-) -> None:
+async def test_what_was_chosen_at_the_new_number_stays_none_twice(store: Store, state: SubscriberState) -> None:
     old, new = await reader(store, -5), await reader(store, -6, state=state)
     for who in (old, new):
         await issue_edition(store, edition(who), None, NOW)

@@ -72,9 +72,7 @@ async def test_the_second_part_waits_until_the_first_has_perhaps_arrived(store: 
 
 
 @pytest.mark.parametrize("state", [DeliveryState.GONE, DeliveryState.MOVED])
-async def test_the_second_part_is_not_sent_when_the_first_cannot_arrive(
-    store: Store, state: DeliveryState
-) -> None:
+async def test_no_second_part_is_sent_when_the_first_cannot_arrive(store: Store, state: DeliveryState) -> None:
     await issue(store)
     claimed = await claim_first(store)
     await record_outcome(store, claimed.id, claimed.attempt, Outcome(state, reason="no"), NOW)
@@ -383,9 +381,7 @@ async def test_a_part_is_not_claimed_for_a_chat_that_has_moved_since_it_was_foun
 
 
 @pytest.mark.parametrize("state", [SubscriberState.STOPPED, SubscriberState.PAUSED, SubscriberState.GONE])
-async def test_a_part_found_due_is_not_claimed_once_its_reader_has_stopped(
-    store: Store, state: SubscriberState
-) -> None:
+async def test_a_part_found_due_is_not_claimed_after_a_stop(store: Store, state: SubscriberState) -> None:
     await issue(store)
     (found,) = [each for each in await store.deliveries.due(NOW, 9) if each.part == 1]
     await put(store, found.subscriber, state)

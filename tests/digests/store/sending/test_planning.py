@@ -119,9 +119,7 @@ async def test_each_can_be_due_at_another_moment(store: Store) -> None:
         {"next_digest_at": NOW + HOUR},
     ],
 )
-async def test_who_changed_anything_since_they_were_read_is_left_as_they_are(
-    store: Store, change: dict[str, object]
-) -> None:
+async def test_who_changed_since_they_were_read_is_left_alone(store: Store, change: dict[str, object]) -> None:
     one, other = await reader(store, 1), await reader(store, 2)
     group = await alike(store)
     changed = await store.subscribers.save(replace(one, **change), NOW)  # type: ignore[arg-type]

@@ -60,9 +60,7 @@ async def test_a_message_from_before_a_chat_moved_is_not_answered(store: Store) 
     assert await replies(store) == {SUPERGROUP: None, SUPERGROUP - 9: Reply(78, "the old words", 12)}
 
 
-async def test_a_message_whose_edition_is_forgotten_is_not_answered_and_the_text_goes_with_its_last_edition(
-    store: Store,
-) -> None:
+async def test_a_message_whose_edition_is_forgotten_is_not_answered(store: Store) -> None:
     await told(store, 1001, 77)
     assert await store.editions.prune(NEXT) == 1
     assert await replies(store) == {1001: None}

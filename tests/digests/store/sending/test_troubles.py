@@ -82,9 +82,7 @@ async def test_a_doubt_is_told_of_once_when_its_probe_takes_long(store: Store) -
 
 @pytest.mark.parametrize("arrived", [True, False])
 @pytest.mark.parametrize("told", [True, False])
-async def test_the_end_of_a_doubt_is_told_only_to_who_has_heard_of_it(
-    store: Store, arrived: bool, told: bool
-) -> None:
+async def test_the_end_of_a_doubt_is_told_to_who_has_heard_of_it(store: Store, arrived: bool, told: bool) -> None:
     doubt = await probed(store)
     if told:
         await tell(store, NOW + PROBED_WITHIN)
@@ -151,9 +149,7 @@ async def test_the_end_of_a_doubt_whose_report_was_on_its_way_is_told(store: Sto
     assert await store.troubles.due(NOW + DAY) == {}
 
 
-async def test_a_refusal_that_was_taken_back_while_its_report_was_on_its_way_is_no_doubt_that_is_settled(
-    store: Store,
-) -> None:
+async def test_a_refusal_taken_back_while_its_report_is_on_its_way_is_no_doubt_settled(store: Store) -> None:
     await issue(store, 1, NOW, "one")
     await attempt(store, FAILED, 1)
     named = [mention(row) for row in await store.troubles.first(NOW + MINUTE, 99)]
