@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from digests import subscribe
 from digests.deliver import PolicyError
 from digests.deliver.breaker import Breaker
-from digests.model import Address, ChatKind, DeliveryState, Outcome, SubscriberState
+from digests.model import Address, ChatKind, DeliveryState, Outcome, Subscriber, SubscriberState
 from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.uncertainty import UncertainPolicy
 from digests.store import Store
@@ -418,3 +419,128 @@ async def test_one_line_of_counts_is_logged_if_any_is_due(store: Store, caplog: 
 
     (record,) = caplog.records
     assert record.__dict__["counts"]["sent"] == 1
+
+
+# --- A group becomes a supergroup while its digest is on its way: no part twice, none lost
+
+
+OLD, NEW = -5, -100_5
+MOVED = Outcome(DeliveryState.MOVED, new_chat=NEW, reason="ChatMigrated")
+
+
+async def test_told_of_the_move_while_a_part_is_on_its_way_it_goes_to_the_new_number_once(store: Store) -> None:
+    who = await issued(store, OLD, "one", "two", kind=ChatKind.GROUP)
+    messenger = ScriptedMessenger({OLD: [MOVED]})
+    messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
+    await run(store, messenger)
+
+    assert messenger.sent == [(OLD, "one"), (NEW, "one"), (NEW, "two")]
+    assert await counts(store) == {"sent": 2}
+    known = some(await store.subscribers.by_id(who.id))
+    assert known.address == Address(NEW)
+
+
+async def test_a_part_that_arrived_in_the_old_group_is_not_sent_to_the_new_one(store: Store) -> None:
+    await issued(store, OLD, "one", "two", kind=ChatKind.GROUP)
+    messenger = ScriptedMessenger()
+    messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
+    await run(store, messenger)
+
+    assert messenger.sent == [(OLD, "one"), (NEW, "two")]
+    assert await counts(store) == {"sent": 2}
+
+
+async def test_told_before_during_and_after_by_all_three_ways_every_part_comes_once(store: Store) -> None:
+    await issued(store, OLD, "one", "two", "three", kind=ChatKind.GROUP)
+    messenger = ScriptedMessenger({OLD: [MOVED] * 3})
+    messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
+    await run(store, messenger)
+    await subscribe.moved(store, OLD, NEW, SLOT)
+
+    assert [html for chat, html in messenger.sent if chat == NEW] == ["one", "two", "three"]
+    assert await counts(store) == {"sent": 3}
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_where_both_numbers_receive_the_group_gets_its_digest_once(store: Store, told: bool) -> None:
+    old = await issued(store, OLD, "one", "two", kind=ChatKind.GROUP)
+    new = await issued(store, NEW, "one", "two", kind=ChatKind.GROUP)
+    messenger = ScriptedMessenger({OLD: [MOVED]})
+    if told:
+        await subscribe.moved(store, OLD, NEW, SLOT)
+    await run(store, messenger)
+
+    assert [html for chat, html in messenger.sent if chat == NEW] == ["one", "two"]
+    assert await state_of(store, old) is SubscriberState.GONE
+    assert await state_of(store, new) is SubscriberState.ACTIVE
+    fates = await counts(store)
+    assert (fates["sent"], fates.get("pending", 0)) == (2, 0)
+
+
+async def test_who_only_looked_in_at_the_new_number_gives_way_to_the_group_that_moves_there(store: Store) -> None:
+    who = await issued(store, OLD, "one", kind=ChatKind.GROUP)
+    await subscribe.welcome(store, Subscriber(address=Address(NEW), kind=ChatKind.GROUP), SLOT)
+    messenger = ScriptedMessenger({OLD: [MOVED]})
+    await run(store, messenger)
+
+    assert messenger.sent == [(OLD, "one"), (NEW, "one")]
+    assert [each.id for each in await store.chats.subscribers(NEW)] == [who.id]
+
+
+# --- Nothing comes behind the answer to /stop, /pause and /forget: what is on its way is waited for
+
+
+async def ask(store: Store, verb: str) -> None:
+    who = some(await store.subscribers.get(Address(1)))
+    if verb == "stop":
+        await subscribe.stop(store, who, SLOT)
+    elif verb == "pause":
+        await subscribe.pause(store, who, SLOT + timedelta(days=2), SLOT)
+    else:
+        await subscribe.forget(store, Address(1), SLOT)
+
+
+@pytest.mark.parametrize("verb", ["stop", "pause", "forget"])
+async def test_what_is_on_its_way_arrives_before_the_answer_and_no_more_follows(store: Store, verb: str) -> None:
+    await issued(store, 1, "one", "two")
+    messenger, on_its_way, may_arrive, arrived = ScriptedMessenger(), asyncio.Event(), asyncio.Event(), []
+
+    async def travel() -> None:
+        on_its_way.set()
+        await may_arrive.wait()
+        arrived.append(True)
+
+    messenger.before_send = travel
+    running = asyncio.create_task(run(store, messenger))
+    await on_its_way.wait()
+    asking = asyncio.create_task(ask(store, verb))
+    await asyncio.sleep(0.2)
+    assert not asking.done()
+    may_arrive.set()
+    await asking
+    assert arrived
+    await running
+
+    assert messenger.sent == [(1, "one")]
+
+
+async def test_of_a_sender_that_died_nobody_waits_for_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subscribe, "LONGEST_WAIT", 0.2)
+    await issued(store, 1, "one")
+    messenger, on_its_way = ScriptedMessenger(), asyncio.Event()
+
+    async def travel() -> None:
+        on_its_way.set()
+        await asyncio.sleep(600)
+
+    messenger.before_send = travel
+    running = asyncio.create_task(run(store, messenger, finish_within=0.1))
+    await on_its_way.wait()
+    async with asyncio.timeout(60):
+        await ask(store, "stop")
+    known = await store.subscribers.get(Address(1))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert known is not None
+    assert known.state is SubscriberState.STOPPED
