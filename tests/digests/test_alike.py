@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import (
-    Coverage,
-    Digest,
-    Edition,
-    Preferences,
-    Quotation,
-    Subscriber,
-    SubscriberState,
-    Week,
-)
+from digests.model import Coverage, Digest, Edition, Preferences, Quotation, Subscriber, SubscriberState, Week
 from digests.publish import publish_due
 from digests.rules.sending.answers.week_review import week_of
 from digests.rules.sending.compose import compose
@@ -193,9 +184,7 @@ FORGOTTEN = [
 
 
 @pytest.mark.parametrize("steps", [CAME_LATER, FORGOTTEN])
-def test_who_came_later_or_was_pruned_is_told_what_others_know(
-    steps: list[tuple[str, object, object]],
-) -> None:
+def test_who_came_later_or_was_pruned_is_told_what_others_know(steps: list[tuple[str, object, object]]) -> None:
     asyncio.run(live(steps))
 
 

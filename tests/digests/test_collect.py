@@ -136,9 +136,7 @@ async def test_bad_sources_never_stop_the_good_one(desk: Desk, place: int) -> No
 
 
 async def test_a_fault_of_our_own_is_noted_and_stops_nobody(
-    desk: Desk,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await desk.add(
         desk.stand.put("/0", rss(item(date=RECENT))), desk.stand.put("/1", rss(item(link="/other", date=RECENT)))

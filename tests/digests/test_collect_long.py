@@ -83,10 +83,7 @@ async def test_the_lease_of_a_source_counts_from_when_its_reading_begins(desk: D
     async def look() -> None:
         leased.append((await desk.record(1)).state.next_fetch_at)
 
-    await desk.add(
-        meanwhile(stand, "/0", ten_minutes, feed(0)),
-        meanwhile(stand, "/1", look, feed(1)),
-    )
+    await desk.add(meanwhile(stand, "/0", ten_minutes, feed(0)), meanwhile(stand, "/1", look, feed(1)))
     await desk.collect()
     assert leased == [NOW + 10 * MINUTE + due.LEASE]
 

@@ -109,9 +109,7 @@ def test_a_machine_that_sleeps_is_no_jump() -> None:
 
 
 @given(st.lists(st.tuples(st.timedeltas(-MONTH, MONTH), st.floats(0, 1e6)), min_size=1, max_size=20))
-def test_a_clock_is_confirmed_only_when_it_went_evenly(
-    steps: list[tuple[timedelta, float]],
-) -> None:
+def test_a_clock_is_confirmed_only_when_it_went_evenly(steps: list[tuple[timedelta, float]]) -> None:
     stretch: Stretch | None = None
     wall, seconds = NOW, 0.0
     for by, passed in steps:

@@ -81,11 +81,7 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
     async def script(_: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + CRUMB * 20_000 + b"0\r\n\r\n")
 
-    async with (
-        hostile() as server,
-        fetching() as fetcher,
-        parsed_events(monkeypatch, http11.h11.CLIENT) as parsed,
-    ):
+    async with hostile() as server, fetching() as fetcher, parsed_events(monkeypatch, http11.h11.CLIENT) as parsed:
         assert (await fetcher.get(server.play("/feed", script))).body == b"x" * 20_000
         assert parsed.longest < 50
 

@@ -176,9 +176,7 @@ async def test_the_address_that_was_checked_is_the_one_connected_to() -> None:
 
 
 @pytest.mark.parametrize("addresses", [("10.0.0.1",), ("8.8.8.8", "10.0.0.1"), ("2606:4700::1", "::1")])
-async def test_one_private_address_among_a_hosts_is_enough_to_refuse_it(
-    addresses: tuple[str, ...],
-) -> None:
+async def test_one_private_address_among_a_hosts_is_enough_to_refuse_it(addresses: tuple[str, ...]) -> None:
     wire = Wire()
     with pytest.raises(FetchError, match="not a public address") as caught:
         await guard(wire, *addresses).connect_tcp("news.example.org", 80)
@@ -204,9 +202,7 @@ async def test_where_private_addresses_are_allowed_link_local_and_metadata_stay_
 @pytest.mark.parametrize(
     "answers", [("169.254.169.254",), ("10.0.0.1", "169.254.169.254"), ("8.8.8.8", "fe80::1")]
 )
-async def test_a_name_that_leads_there_stays_closed_whatever_else_it_leads_to(
-    answers: tuple[str, ...],
-) -> None:
+async def test_a_name_that_leads_there_stays_closed_whatever_else_it_leads_to(answers: tuple[str, ...]) -> None:
     wire = Wire()
     with pytest.raises(FetchError, match="metadata"):
         await guard(wire, *answers, allow_private=True).connect_tcp("news.example.org", 80)

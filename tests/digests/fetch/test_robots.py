@@ -324,11 +324,7 @@ async def test_http_and_https_and_other_ports_have_rules_of_their_own() -> None:
     known = robots(library)
     for address in (f"{SITE}/a", f"{SITE}/b", "http://news.example.org/a", f"{SITE}:8443/a"):
         await known.check(address)
-    assert library.asked == [
-        f"{SITE}/robots.txt",
-        "http://news.example.org/robots.txt",
-        f"{SITE}:8443/robots.txt",
-    ]
+    assert library.asked == [f"{SITE}/robots.txt", "http://news.example.org/robots.txt", f"{SITE}:8443/robots.txt"]
 
 
 async def test_who_gives_up_while_robots_txt_is_asked_for_does_not_spoil_it_for_others() -> None:

@@ -7,20 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import (
-    Fact,
-    Stage,
-    Told,
-    ToldFact,
-    ToldStage,
-    ToldStory,
-)
-from digests.rules.sending.facts import (
-    COVERED_WITH_FIGURES,
-    is_exact,
-    repeats,
-    terms_of,
-)
+from digests.model import Fact, Stage, Told, ToldFact, ToldStage, ToldStory
+from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
 from digests.rules.sending.told import Memory, content_key, dump_told, load_told, minutes_of
 from digests.store.database import to_json
 

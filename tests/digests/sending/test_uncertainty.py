@@ -42,11 +42,7 @@ UNCERTAIN, PENDING = DeliveryState.UNCERTAIN, DeliveryState.PENDING
     [
         (UncertainPolicy.SENT, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, SOON)),
         (UncertainPolicy.RESEND, PENDING, Aftermath(DeliveryTrouble.RESENT, SOON)),
-        (
-            UncertainPolicy.PROBE,
-            UNCERTAIN,
-            Aftermath(DeliveryTrouble.UNCERTAIN, NOW + PROBED_WITHIN, NOW + GRACE),
-        ),
+        (UncertainPolicy.PROBE, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, NOW + PROBED_WITHIN, NOW + GRACE)),
     ],
 )
 def test_what_was_perhaps_accepted_is_counted_sent_again_or_looked_up(
@@ -152,11 +148,7 @@ def test_too_many_numbers_to_ask_for_are_no_proof_of_absence() -> None:
     assert search(shared(0, MOST_PROBES + 2), {})[0] is ProbeVerdict.TOO_MANY
 
 
-@given(
-    floor=st.integers(0, 10**6),
-    width=st.integers(0, 3 * MOST_PROBES),
-    data=st.data(),
-)
+@given(floor=st.integers(0, 10**6), width=st.integers(0, 3 * MOST_PROBES), data=st.data())
 def test_what_is_there_is_found_and_nothing_else_in_few_looks(floor: int, width: int, data: st.DataObject) -> None:
     ceiling = floor + width + 1
     numbers = list(range(floor + 1, ceiling))

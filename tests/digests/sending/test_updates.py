@@ -31,16 +31,7 @@ from digests.rules.sending.updates import (
 )
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import digest_of
-from tests.digests.sending.test_novelty import (
-    COUNT_49,
-    DUTY,
-    US_CHINA,
-    YESTERDAY,
-    built,
-    change,
-    news_of,
-    told,
-)
+from tests.digests.sending.test_novelty import COUNT_49, DUTY, US_CHINA, YESTERDAY, built, change, news_of, told
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
