@@ -88,7 +88,6 @@ async def test_the_same_items_again_are_not_stored_again(desk: Desk) -> None:
     desk.stand.put("/feed", rss(item(date=RECENT), item("Second", "/b", RECENT)))
     report = await desk.only(NOW + HOUR)
     assert (report.new, report.dropped) == (1, {"known": 1})
-
     assert (await desk.only(NOW + 2 * HOUR)).not_modified
     assert len(await unedited_articles(desk.store, 10)) == 2
 

@@ -54,7 +54,6 @@ async def test_a_certificate_nobody_vouches_for_is_not_reached(store: Store, fet
     async with hostile(tls=context) as server:
         server.put("/feed", FEED.encode())
         said, _ = await after(1.5, store, fetcher, f"https://localhost:{server.port}/feed")
-
     assert said == "0 of 1 sources reached; not reached: Gazette since Tue"
 
 

@@ -116,7 +116,6 @@ async def test_an_edition_is_issued_once_at_its_minute_with_deliveries(
 ) -> None:
     who = await reader(store)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
-
     assert (await run(store, renderer, EIGHT - timedelta(seconds=1))).issued == 0
     assert (await run(store, renderer)).issued == 1
     assert await parts_of(store, who) == ("Tariffs rise",)
@@ -146,7 +145,6 @@ async def test_what_the_review_names_is_not_told_by_it(store: Store, renderer: T
     who = await reader(store, review_weekday=1, hours=(time(8), time(18)))
     await news(store, EIGHT - 3 * DAY, "Soybeans are sold")
     await run(store, renderer)
-
     told = await store.editions.told(who.id, EIGHT - DAY)
     assert (told.passages, dict(told.stories)) == (frozenset(), {})
 
@@ -154,7 +152,6 @@ async def test_what_the_review_names_is_not_told_by_it(store: Store, renderer: T
 async def test_a_week_without_stories_has_no_review(store: Store, renderer: TitleRenderer) -> None:
     who = await reader(store, review_weekday=1)
     await run(store, renderer)
-
     assert await parts_of(store, who) == ("nothing new",)
 
 
@@ -162,7 +159,6 @@ async def test_a_row_that_was_put_back_gives_no_second_edition(store: Store, ren
     who = await reader(store)
     await run(store, renderer)
     await store.subscribers.save(replace(who, next_digest_at=EIGHT), EIGHT)
-
     report = await run(store, renderer, EIGHT + timedelta(minutes=5))
     assert (report.issued, report.skipped) == (0, 1)
     assert await next_digest_of(store, who) == EIGHT + DAY
@@ -175,7 +171,6 @@ async def test_what_was_told_yesterday_is_not_told_today(store: Store, renderer:
     await news(store, EIGHT + timedelta(hours=9), "Chips are curbed", "tech")
     await run(store, renderer, EIGHT + DAY)
     report = await run(store, renderer, EIGHT + 2 * DAY)
-
     assert await parts_of(store, who, EIGHT + DAY) == ("Chips are curbed",)
     assert await parts_of(store, who, EIGHT + 2 * DAY) == ("nothing new",)
     assert (report.issued, report.with_news) == (1, 0)
@@ -203,7 +198,6 @@ async def test_an_article_edited_after_the_edition_is_in_the_next(store: Store, 
     await run(store, renderer)
     await news(store, EIGHT - timedelta(seconds=20), "Stored just before, edited just after")
     await run(store, renderer, EIGHT + DAY)
-
     assert await parts_of(store, who, EIGHT + DAY) == ("Stored just before, edited just after",)
 
 
@@ -213,7 +207,6 @@ async def test_after_downtime_one_edition_tells_what_was_missed(store: Store, re
     await news(store, EIGHT + timedelta(hours=5), "First day", "trade")
     await news(store, EIGHT + timedelta(hours=30), "Second day", "tech")
     report = await run(store, renderer, EIGHT + 3 * DAY + timedelta(hours=2))
-
     assert report.issued == 1
     assert await parts_of(store, who, EIGHT + 3 * DAY) == ("Second day; First day",)
     assert await parts_of(store, who, EIGHT + DAY) is None
@@ -226,7 +219,6 @@ async def test_readers_who_chose_alike_share_one_composition(store: Store, rende
     await reader(store, 2001, themes=("tech",))
     await reader(store, 2002, language="zh-Hans")
     report = await run(store, renderer)
-
     assert (report.issued, report.with_news, report.composed) == (7, 6, 3)
     assert len(renderer.rendered) == 3
 
@@ -234,7 +226,6 @@ async def test_readers_who_chose_alike_share_one_composition(store: Store, rende
 async def test_nobody_who_paused_or_stopped_is_published_to(store: Store, renderer: TitleRenderer) -> None:
     for chat, state in enumerate(set(SubscriberState) - {SubscriberState.ACTIVE}, 1):
         await reader(store, chat, state=state)
-
     assert (await run(store, renderer)).issued == 0
 
 
@@ -243,7 +234,6 @@ async def test_a_pause_that_is_over_ends_by_itself(store: Store, renderer: Title
     who = await reader(store, paused_until=EIGHT - timedelta(hours=1), **values)
     await reader(store, 1002, paused_until=EIGHT + timedelta(hours=1), **values)
     report = await run(store, renderer)
-
     assert (report.resumed, report.issued) == (1, 1)
     now = await known(store, who)
     assert (now.state, now.paused_until) == (SubscriberState.ACTIVE, None)
@@ -257,14 +247,12 @@ async def test_one_line_of_counts_is_logged_if_any_is_due(
         assert caplog.records == []
         await reader(store)
         await run(store, renderer)
-
     (record,) = caplog.records
     assert record.__dict__["counts"]["issued"] == 1
 
 
 async def test_a_preview_shows_the_digest_of_now_and_marks_nothing(store: Store, renderer: TitleRenderer) -> None:
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
-
     for _ in range(2):
         assert await preview(store, renderer, RELATION, lexicon(), Preferences(), EIGHT) == ("Tariffs rise",)
 
@@ -274,7 +262,6 @@ async def test_dates_of_older_stories_come_up(store: Store) -> None:
     await news(store, EIGHT - timedelta(days=9), "Old notice", dates=dates)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     (html,) = await preview(store, TelegramRenderer(RELATION), RELATION, lexicon(), Preferences(), EIGHT)
-
     assert "Thu 2 Apr: takes effect · Old notice <https://harbour-gazette.example.org/" in to_text(html)
 
 
@@ -320,7 +307,6 @@ async def test_a_run_gives_way_after_some_texts_and_the_next_goes_on(
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     for chat, language in enumerate(("en", "zh-Hans", "zh-Hant"), 1):
         await reader(store, chat, language=language)
-
     assert (await run(store, renderer, most_composed=2)).issued == 2
     assert (await run(store, renderer, most_composed=2)).issued == 1
 
@@ -328,7 +314,6 @@ async def test_a_run_gives_way_after_some_texts_and_the_next_goes_on(
 async def test_a_run_takes_no_more_readers_than_it_may(store: Store, renderer: TitleRenderer) -> None:
     for chat in range(1, 6):
         await reader(store, chat)
-
     assert (await run(store, renderer, limit=2)).issued == 2
     assert (await run(store, renderer)).issued == 3
 

@@ -127,6 +127,5 @@ async def test_what_never_arrived_is_not_answered(store: Store) -> None:
     assert await store.deliveries.expire_late(EIGHT + DAY / 2, EIGHT + DAY / 2) == 1
     await tells(store, 1, 1, OLD, NEW)
     await publish(store, 1)
-
     (update,) = await due(store, 1)
     assert (NEW in update.text, update.reply) == (True, None)

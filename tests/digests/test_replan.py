@@ -67,7 +67,6 @@ async def test_a_change_that_comes_with_the_first_reader_of_a_zone_is_noticed(st
     await replan(store, NOW)
     here = await reader(store, 1)
     new_data(clocks, "Asia/Taipei", "Asia/Tokyo")
-
     assert await replan(store, NOW) == 1
     assert await next_digest_of(store, here) == EIGHT - HOUR
 
@@ -80,7 +79,6 @@ async def test_a_clock_that_moved_by_hours_brings_no_second_digest_in_half_a_day
     edition = Edition(subscriber=here.id, slot=EIGHT, issued_at=EIGHT, parts=("one",))
     assert await issue_edition(store, edition, EIGHT + 24 * HOUR, EIGHT)
     new_data(clocks, "Asia/Taipei", "Asia/Karachi")
-
     await replan(store, EIGHT + timedelta(minutes=5))
     assert await next_digest_of(store, here) == EIGHT + 27 * HOUR
 
@@ -89,7 +87,6 @@ async def test_what_is_due_at_this_moment_stays_due(store: Store, clocks: Path) 
     here = await reader(store, 1, next_digest_at=NOW)
     await replan(store, NOW)
     new_data(clocks, "Asia/Taipei", "Asia/Tokyo")
-
     assert await replan(store, NOW) == 0
     assert await next_digest_of(store, here) == NOW
 
@@ -98,7 +95,6 @@ async def test_quiet_hours_go_by_the_new_clock(store: Store, clocks: Path) -> No
     held = await reader(store, 1, quiet=QuietHours(time(22), time(9)), next_digest_at=EIGHT + HOUR)
     await replan(store, NOW)
     new_data(clocks, "Asia/Taipei", "Asia/Tokyo")
-
     assert await replan(store, NOW) == 1
     assert await next_digest_of(store, held) == EIGHT
 
@@ -108,7 +104,6 @@ async def test_in_a_new_year_nothing_moves(store: Store) -> None:
     await replan(store, NOW)
     before = await store.logbook.zones()
     later = NOW + timedelta(days=365)
-
     assert await replan(store, later) == 0
     assert (before["Asia/Taipei"][:4], (await store.logbook.zones())["Asia/Taipei"][:4]) == ("2026", "2027")
 
@@ -120,7 +115,6 @@ async def test_a_zone_that_no_data_knows_leaves_the_others_alone(
     here = await reader(store, 2)
     await replan(store, NOW)
     new_data(clocks, "Asia/Taipei", "Asia/Tokyo")
-
     assert await replan(store, NOW) == 1
     assert (await next_digest_of(store, lost), await next_digest_of(store, here)) == (EIGHT, EIGHT - HOUR)
     assert "Mars/Olympus" in caplog.text

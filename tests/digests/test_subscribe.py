@@ -74,7 +74,6 @@ def test_a_topic_is_added_and_taken_away_once() -> None:
 
 def test_the_review_is_on_a_day_of_the_week_or_never() -> None:
     known = subscriber()
-
     assert subscribe.with_review(known, 6).review_weekday == 6
     assert subscribe.with_review(subscribe.with_review(known, 6), None) == known
     with pytest.raises(PreferenceError):

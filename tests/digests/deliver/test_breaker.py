@@ -176,7 +176,6 @@ async def test_who_really_left_is_let_go_once_others_are_reached_again(house: Ho
     house.answer = lambda chat: BLOCKED if chat <= 6 else SENT
     await house.run()
     await house.minutes(20)
-
     assert not await house.paused()
     assert await house.states(range(1, 7)) == {SubscriberState.GONE}
     assert await house.states(range(7, 41)) == {SubscriberState.ACTIVE}
@@ -187,7 +186,6 @@ async def test_a_few_who_left_among_many_pause_nothing(house: House) -> None:
     await house.issue(range(1, 121))
     house.answer = lambda chat: BLOCKED if chat % 25 == 0 else SENT
     await house.run()
-
     assert not await house.paused()
     assert await house.states(range(25, 121, 25)) == {SubscriberState.GONE}
 
@@ -199,7 +197,6 @@ async def test_where_everybody_left_an_admin_lets_sending_go_on_and_they_are_let
     house.now += MINUTE
     await house.store.pauses.end(house.now, resumed=True)
     await house.minutes(20)
-
     assert not await house.paused()
     assert await house.states(EVERYBODY) == {SubscriberState.GONE}
 
@@ -242,7 +239,6 @@ async def test_a_storm_that_ends_in_the_middle_of_a_trial_loses_nobody(house: Ho
     before = len(house.attempts)
     house.answer = lambda chat: BLOCKED if len(house.attempts) - before < until else SENT
     await house.minutes(120)
-
     assert not await house.paused()
     assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
     assert await house.counts() == {"sent": 40}
@@ -306,7 +302,6 @@ async def test_the_last_one_who_waits_ends_the_pause_alone(house: House) -> None
         await house.store.subscribers.forget(Address(chat), house.now)
     house.answer = lambda chat: SENT
     await house.minutes(16)
-
     assert not await house.paused()
     assert await house.counts() == {"sent": 1}
 
@@ -345,7 +340,6 @@ async def test_readers_who_refused_once_before_are_no_news_and_pause_nothing(hou
         house.now = SLOT + day * DAY
         await house.issue(range(1, 9))
         await house.run()
-
     assert not await house.paused()
     assert await house.states(range(1, 5)) == {SubscriberState.GONE}
 
@@ -365,7 +359,6 @@ async def test_what_admins_can_change_pauses_a_group_and_is_only_a_strike_in_a_p
     reason = "BadRequest: chat_restricted"
     house.answer = lambda chat: Outcome(DeliveryState.GONE, refusal=Refusal.NO_RIGHTS, reason=reason)
     await house.run()
-
     known = await house.subscriber(1)
     assert (known.state, known.refusal) == (state, refusal)
     assert await house.counts() == {"gone": 1, "expired": 1}
@@ -396,7 +389,6 @@ async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_rig
     assert await house.counts() == {"pending": 40}
     house.answer = lambda chat: SENT
     await house.minutes(90)
-
     assert await house.counts() == {"sent": 40}
 
 
@@ -426,7 +418,6 @@ async def test_a_storm_in_which_one_is_due_only_now_and_then_loses_nobody(house:
         house.now += 13 * MINUTE if chat in (1, 6, 7) else MINUTE
     house.answer = lambda chat: SENT
     await house.minutes(140)
-
     assert await house.states(range(1, 9)) == {SubscriberState.ACTIVE}
     assert await house.counts() == {"sent": 8}
 

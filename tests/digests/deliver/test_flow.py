@@ -65,7 +65,6 @@ async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_c
     messenger = ScriptedMessenger()
     async with asyncio.timeout(60):
         report = await run(store, messenger, in_flight=in_flight)
-
     assert report.sent == readers
     assert messenger.most_busy <= in_flight
 
@@ -75,7 +74,6 @@ async def test_a_part_whose_chat_takes_nothing_for_long_is_put_off_without_an_at
         await issued(store, chat)
     messenger = Closed({1: [60.0]})
     report = await run(store, messenger)
-
     assert [chat for chat, _ in messenger.sent] == [2, 3]
     assert (report.due, report.sent) == (2, 2)
     assert await store.deliveries.due(SLOT + timedelta(seconds=59), 9) == []
@@ -88,7 +86,6 @@ async def test_a_part_whose_chat_is_open_again_soon_stands_aside_for_the_others(
         await issued(store, chat)
     messenger = Closed({1: [0.05, 0.05]})
     report = await run(store, messenger)
-
     assert report.sent == 3
     assert [chat for chat, _ in messenger.sent] == [2, 3, 1]
 
@@ -140,7 +137,6 @@ async def test_a_run_does_not_sit_out_a_pause_of_everybody_that_is_long(store: S
     messenger = Closed({}, pause=43_200.0)
     async with asyncio.timeout(60):
         report = await run(store, messenger)
-
     assert (report.due, len(messenger.steps)) == (0, 1)
     assert await counts(store) == {"pending": 3}
 
@@ -167,7 +163,6 @@ async def test_readers_are_served_in_the_order_in_which_they_came_due(store: Sto
         await issued(store, chat, slot=SLOT + timedelta(seconds=chat))
     messenger = ScriptedMessenger()
     await run(store, messenger, SLOT + timedelta(minutes=1), in_flight=1)
-
     assert [chat for chat, _ in messenger.sent] == list(range(1, 21))
 
 
@@ -176,7 +171,6 @@ async def test_a_reader_with_several_editions_gets_them_one_after_the_other(stor
         await issued(store, 1, f"{hour} one", f"{hour} two", slot=SLOT + timedelta(hours=hour))
     messenger = ScriptedMessenger()
     await run(store, messenger, SLOT + timedelta(hours=3))
-
     assert [html for _, html in messenger.sent] == ["0 one", "0 two", "1 one", "1 two", "2 one", "2 two"]
     assert messenger.most_busy == 1
 
@@ -187,7 +181,6 @@ async def test_what_comes_late_at_night_comes_without_sound(store: Store, hour: 
     await issued(store, 1, slot=slot, hours=(time(8, 0),))
     messenger = ScriptedMessenger()
     await run(store, messenger, slot + timedelta(hours=1))
-
     assert messenger.silent == [silent]
 
 
@@ -196,7 +189,6 @@ async def test_what_comes_late_in_quiet_hours_is_put_off_to_their_end(store: Sto
     messenger = ScriptedMessenger()
     early = await run(store, messenger, SLOT + timedelta(hours=2))
     report = await run(store, messenger, SLOT + timedelta(hours=3))
-
     assert (early.due, report.sent) == (0, 1)
     assert [step for step, _, _ in messenger.steps] == ["reserve", "send"]
 

@@ -37,7 +37,6 @@ async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) 
     messenger = ScriptedMessenger()
     report = await run(store, messenger)
     again = await run(store, messenger)
-
     assert messenger.sent == [(1, "one"), (1, "two"), (1, "three")]
     assert (report.due, report.sent, again.due) == (3, 3, 0)
     assert await counts(store) == {"sent": 3}
@@ -80,7 +79,6 @@ async def test_only_a_few_messages_are_on_their_way_at_a_time(store: Store) -> N
     messenger = ScriptedMessenger()
     messenger.before_send = lambda: asyncio.sleep(0.01)
     report = await run(store, messenger, in_flight=4)
-
     assert report.sent == 30
     assert 2 <= messenger.most_busy <= 4
 
@@ -88,7 +86,6 @@ async def test_only_a_few_messages_are_on_their_way_at_a_time(store: Store) -> N
 async def test_what_telegram_asked_to_wait_for_is_tried_again_then(store: Store) -> None:
     await issued(store, 1)
     messenger = ScriptedMessenger({1: [Outcome(DeliveryState.PENDING, retry_after=60)]})
-
     assert (await run(store, messenger)).retried == 1
     assert (await run(store, messenger, SLOT + timedelta(seconds=59))).due == 0
     assert (await run(store, messenger, SLOT + timedelta(seconds=60))).sent == 1
@@ -98,7 +95,6 @@ async def test_a_reader_who_blocked_us_is_gone_and_gets_no_further_part(store: S
     who = await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger({1: [BLOCKED]})
     report = await run(store, messenger)
-
     assert (report.gone, len(messenger.sent)) == (1, 1)
     assert await state_of(store, who) is SubscriberState.GONE
     assert await counts(store) == {"gone": 1, "expired": 1}
@@ -111,7 +107,6 @@ async def test_an_unclear_refusal_lets_go_only_at_the_third_run(store: Store) ->
         if day:
             await issued(store, 1, slot=SLOT + timedelta(days=day))
         await run(store, ScriptedMessenger({1: [REFUSED]}), SLOT + timedelta(days=day))
-
     assert await state_of(store, who) is SubscriberState.GONE
 
 
@@ -121,7 +116,6 @@ async def test_a_message_that_arrives_wipes_out_earlier_refusals(store: Store) -
         if day:
             await issued(store, 1, slot=SLOT + timedelta(days=day))
         await run(store, ScriptedMessenger({1: [outcome]}), SLOT + timedelta(days=day))
-
     assert await state_of(store, who) is SubscriberState.ACTIVE
 
 
@@ -129,7 +123,6 @@ async def test_when_many_are_refused_at_once_nobody_is_taken_off_the_list(store:
     readers = [await issued(store, chat) for chat in range(1, 21)]
     messenger = ScriptedMessenger({chat: [BLOCKED] for chat in range(1, 6)})
     await run(store, messenger, breaker=Breaker(store))
-
     assert len(messenger.sent) < 20
     assert {await state_of(store, who) for who in readers} == {SubscriberState.ACTIVE}
     assert set(await counts(store)) <= {"sent", "pending"}
@@ -140,7 +133,6 @@ async def test_a_group_that_moved_is_followed_and_sent_to_once(store: Store) -> 
     moved = Outcome(DeliveryState.MOVED, new_chat=-1005)
     messenger = ScriptedMessenger({-5: [moved]})
     report = await run(store, messenger)
-
     assert messenger.sent == [(-5, "one"), (-1005, "one"), (-1005, "two")]
     assert (report.moved, report.sent) == (1, 2)
     known = some(await store.subscribers.by_id(who.id))
@@ -152,7 +144,6 @@ async def test_a_group_that_seems_to_move_for_ever_is_given_up(store: Store) -> 
     there, back = Outcome(DeliveryState.MOVED, new_chat=-6), Outcome(DeliveryState.MOVED, new_chat=-5)
     messenger = ScriptedMessenger({-5: [there] * 9, -6: [back] * 9})
     report = await run(store, messenger)
-
     assert (len(messenger.sent), report.failed) == (2, 1)
     assert await counts(store) == {"failed": 1}
 
@@ -162,7 +153,6 @@ async def test_a_failure_is_reported_and_not_repeated(store: Store) -> None:
     report = await run(
         store, ScriptedMessenger({1: [Outcome(DeliveryState.FAILED, reason="message is too long")]})
     )
-
     assert report.failed == 1
     assert "message is too long" in report.troubles[0]
     assert (await run(store, ScriptedMessenger(), SLOT + LATER)).due == 0
@@ -175,7 +165,6 @@ async def test_a_part_that_failed_costs_the_reader_no_other(store: Store) -> Non
     assert messenger.sent == [(1, "one"), (1, "two")]
     assert (await store.traffic.waiting(SLOT)).due == 0
     await run(store, messenger, SLOT + WINDOW)
-
     assert messenger.sent == [(1, "one"), (1, "two"), (1, "three"), (1, "four")]
     assert await counts(store) == {"sent": 3, "failed": 1}
 
@@ -216,7 +205,6 @@ async def test_a_part_that_perhaps_arrived_counts_as_sent_and_is_reported(store:
     messenger = ScriptedMessenger({1: [UNKNOWN]})
     report = await run(store, messenger)
     await run(store, messenger, SLOT + LATER)
-
     assert messenger.sent == [(1, "one"), (1, "two")]
     assert report.uncertain == 1
     assert "perhaps it arrived: TimedOut" in report.troubles[0]
@@ -228,7 +216,6 @@ async def test_by_policy_a_part_that_perhaps_arrived_is_sent_again(store: Store)
     messenger = ScriptedMessenger({1: [UNKNOWN]})
     await run(store, messenger, uncertain_policy="resend")
     await run(store, messenger, SLOT + LATER, uncertain_policy="resend")
-
     assert messenger.sent == [(1, "for 1"), (1, "for 1")]
     assert await counts(store) == {"sent": 1}
 
@@ -289,7 +276,6 @@ async def test_who_was_frozen_after_its_claim_does_not_send(store: Store, monkey
     seconds = iter(range(0, 9000, 46))
     monkeypatch.setattr("digests.deliver.steps.seconds_since_boot", lambda: next(seconds))
     report = await run(store, messenger)
-
     assert messenger.sent == []
     assert report.retried >= 1
     assert "uncertain" not in await counts(store)
@@ -348,7 +334,6 @@ async def test_nothing_is_sent_to_a_reader_who_has_left_since(store: Store, stat
     await put(store, who.id, state)
     messenger = ScriptedMessenger()
     report = await run(store, messenger)
-
     assert messenger.sent == []
     assert report.sent == 0
     assert "sent" not in await counts(store)
@@ -360,7 +345,6 @@ async def test_a_reader_who_stops_between_two_parts_does_not_get_the_second(stor
     messenger = ScriptedMessenger()
     messenger.before_send = lambda: put(store, who.id, SubscriberState.STOPPED)
     await run(store, messenger)
-
     assert messenger.sent == [(1, "one")]
 
 
@@ -368,7 +352,6 @@ async def test_a_part_that_is_half_a_day_late_is_not_sent_any_more(store: Store)
     await issued(store, 1)
     messenger = ScriptedMessenger()
     report = await run(store, messenger, SLOT + timedelta(hours=12, seconds=1))
-
     assert (report.expired, messenger.sent) == (1, [])
 
 
@@ -396,7 +379,6 @@ async def test_when_it_is_time_to_stop_nothing_more_is_claimed(store: Store) -> 
         await issued(store, chat)
     messenger = ScriptedMessenger()
     report = await run(store, messenger, in_flight=1, stopping=lambda: len(messenger.sent) >= 3)
-
     assert report.sent == 3
     assert await counts(store) == {"sent": 3, "pending": 6}
 
@@ -405,7 +387,6 @@ async def test_a_broken_part_sent_as_plain_text_is_reported(store: Store) -> Non
     await issued(store, 1)
     plain = Outcome(DeliveryState.SENT, message=1, reason="sent as plain text: can't parse entities")
     report = await run(store, ScriptedMessenger({1: [plain]}))
-
     assert report.sent == 1
     assert "plain text" in report.troubles[0]
 
@@ -416,7 +397,6 @@ async def test_one_line_of_counts_is_logged_if_any_is_due(store: Store, caplog: 
         assert caplog.records == []
         await issued(store, 1)
         await run(store, ScriptedMessenger())
-
     (record,) = caplog.records
     assert record.__dict__["counts"]["sent"] == 1
 
@@ -433,7 +413,6 @@ async def test_told_of_the_move_while_a_part_is_on_its_way_it_goes_to_the_new_nu
     messenger = ScriptedMessenger({OLD: [MOVED]})
     messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
     await run(store, messenger)
-
     assert messenger.sent == [(OLD, "one"), (NEW, "one"), (NEW, "two")]
     assert await counts(store) == {"sent": 2}
     known = some(await store.subscribers.by_id(who.id))
@@ -445,7 +424,6 @@ async def test_a_part_that_arrived_in_the_old_group_is_not_sent_to_the_new_one(s
     messenger = ScriptedMessenger()
     messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
     await run(store, messenger)
-
     assert messenger.sent == [(OLD, "one"), (NEW, "two")]
     assert await counts(store) == {"sent": 2}
 
@@ -456,7 +434,6 @@ async def test_told_before_during_and_after_by_all_three_ways_every_part_comes_o
     messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
     await run(store, messenger)
     await subscribe.moved(store, OLD, NEW, SLOT)
-
     assert [html for chat, html in messenger.sent if chat == NEW] == ["one", "two", "three"]
     assert await counts(store) == {"sent": 3}
 
@@ -482,7 +459,6 @@ async def test_who_only_looked_in_at_the_new_number_gives_way_to_the_group_that_
     await subscribe.welcome(store, Subscriber(address=Address(NEW), kind=ChatKind.GROUP), SLOT)
     messenger = ScriptedMessenger({OLD: [MOVED]})
     await run(store, messenger)
-
     assert messenger.sent == [(OLD, "one"), (NEW, "one")]
     assert [each.id for each in await store.chats.subscribers(NEW)] == [who.id]
 

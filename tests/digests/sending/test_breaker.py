@@ -84,7 +84,6 @@ def test_after_an_admin_has_let_sending_go_on_refusals_are_believed_for_an_hour(
     trusted = a_pause(ended_at=NOW, resumed=True)
     all_refuse, no_answers = attempts(*[REFUSED] * 50), attempts(*[UNCERTAIN] * 50)
     later = [replace(one, at=NOW + HOUR) for one in all_refuse]
-
     assert too_many(all_refuse, trusted, NOW) is None
     assert too_many(all_refuse, replace(trusted, resumed=False), NOW) is not None
     assert too_many(no_answers, trusted, NOW) is not None
@@ -98,7 +97,6 @@ def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(give
     counts = {cause: sum(one.cause is cause for one in recent) for cause in PauseCause}
     in_a_row = len(recent) >= 5 and {one.cause for one in recent[-5:]} == {UNCERTAIN}
     over = {cause for cause, count in counts.items() if count >= 5 and count > SHARES[cause] * len(recent)}
-
     assert (found is not None) == bool(over or in_a_row)
     if found is not None:
         assert found.cause in over | ({UNCERTAIN} if in_a_row else set())
@@ -139,7 +137,6 @@ def test_each_pause_of_one_trouble_is_twice_as_long_as_the_one_before_unless_tha
 def test_a_trial_that_goes_badly_makes_the_pause_longer_and_keeps_its_beginning_and_numbers() -> None:
     pause = a_pause()
     longer = lengthened(pause, TooMany(REFUSED, 3, 3), pause.until)
-
     assert longer == replace(pause, times=2, until=pause.until + 2 * FIRST_PAUSES[REFUSED])
 
 

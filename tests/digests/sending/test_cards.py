@@ -57,7 +57,6 @@ def test_another_language_is_not_quoted_where_the_readers_tells_the_event_in_a_s
 def test_what_goes_on_in_another_language_keeps_a_headline_one_can_read(language: str, headline: str) -> None:
     first = digest_of(told(articles=(GAZETTE,), lines={}), language=language)
     card = card_of(told(), ALWAYS, language, told_by(first))
-
     assert card.headline == headline
     assert line_of(card) is not None
 

@@ -96,7 +96,6 @@ def test_stories_stand_by_theme_and_by_importance() -> None:
 
 def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     both = simple(1, "trade", 1.0, themes=("trade", "tech"))
-
     assert [section.theme for section in digest_of(both).sections] == ["trade"]
     assert [section.theme for section in digest_of(both, themes=("tech", "taiwan")).sections] == ["tech"]
     assert digest_of(both, themes=("taiwan",)).sections == ()
@@ -107,7 +106,6 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
 
 def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
     flood = [simple(number, "trade", 10.0 - number) for number in range(1, 7)]
-
     mixed = digest_of(*flood, simple(9, "tech", 0.1), most=4)
     assert [len(section.cards) for section in mixed.sections] == [3, 1]
     assert mixed.left_out == 3
@@ -120,7 +118,6 @@ def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -
 def test_what_is_only_new_to_us_gives_way_to_news_of_today() -> None:
     old = simple(1, "trade", 9.0, articles=(article(1, published=NOW - timedelta(days=3)),))
     today = simple(2, "tech", 7.0)
-
     assert digest_of(old, today).cards[0].story == 2
     assert digest_of(replace(old, importance=12.0), today).cards[0].story == 1
 
@@ -132,14 +129,12 @@ def test_the_order_of_the_input_does_not_matter(shuffler: random.Random) -> None
     ]
     expected = digest_of(*stories)
     shuffler.shuffle(stories)
-
     assert digest_of(*stories) == expected
 
 
 def test_what_was_told_is_held_back_and_counted() -> None:
     first = simple(1, "trade", 1.0)
     told = told_by(digest_of(first))
-
     reprints = tuple(article(number, source=source(f"outlet-{number}")) for number in (7, 8))
     digest = digest_of(replace(first, articles=(*first.articles, *reprints)), told=told)
     assert digest.sections == ()
@@ -151,7 +146,6 @@ def test_what_was_told_is_held_back_and_counted() -> None:
 def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
     line = passage(1, 1, "“We will act,” the Commerce Department said on Monday.", party="us")
     card = digest_of(simple(1, "trade", 1.0, lines={"us": (line,)})).cards[0]
-
     assert some(card.lines["us"]).passage == line
     assert card.lines["prc"] is None
     assert card.silences == {"prc": Silence.NOT_FOUND}
@@ -159,7 +153,6 @@ def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
 
 def test_a_third_voice_speaks_in_a_story_about_its_theme_only() -> None:
     line = passage(1, 1, "Taipei said it was watching the waters around the island.", party="taiwan")
-
     assert "taiwan" in digest_of(simple(1, "taiwan", 1.0, lines={"taiwan": (line,)})).cards[0].lines
     assert "taiwan" not in digest_of(simple(1, "trade", 1.0, lines={"taiwan": (line,)})).cards[0].lines
 
@@ -172,7 +165,6 @@ def test_no_passage_is_quoted_twice_in_a_digest() -> None:
         simple(2, "tech", 1.0, passages=(again, passage(2, 1, sentence(2)))),
     )
     texts = [line.passage.text for card in digest.cards for line in lines_of(card)]
-
     assert sorted(texts) == sorted({sentence(1), sentence(2)})
 
 
@@ -218,7 +210,6 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     linked = article(1, source=source(policy=Policy.LINK_ONLY))
     line = passage(1, 1, "Beijing said it would answer in kind.", party="prc")
     card = digest_of(simple(1, "trade", 1.0, articles=(linked,), lines={"prc": (line,)})).cards[0]
-
     assert lines_of(card) == ()
     assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.LINKED}
     assert card.headline_article == linked
@@ -383,7 +374,6 @@ def test_a_date_that_was_told_is_named_again_a_week_and_a_day_before(day: str, n
     first = simple(1, "trade", 1.0, dates=(phrase(day),))
     told = told_by(digest_of(first, simple(2, "tech", 2.0)))
     update = digest_of(first, simple(3, "tech", 2.0), told=told)
-
     assert [found.date for found, _ in update.coming_up] == ([day] if named else [])
 
 
@@ -399,7 +389,6 @@ def test_no_publisher_leads_more_than_two_stories_while_others_wait_for_a_place(
     loud = [led_by(number, "loud", themes[number % 4], 9.0 - number) for number in range(1, 5)]
     small = led_by(9, "small", "tech", 1.0)
     digest = digest_of(*loud, small, most=3)
-
     assert sorted(card.story for card in digest.cards) == [1, 2, 9]
     assert digest.left_out == 2
     assert sorted(card.story for card in digest_of(*loud, small).cards) == [1, 2, 3, 4, 9]
@@ -456,7 +445,6 @@ def test_a_brief_takes_the_important_the_new_and_what_is_wholly_of_its_theme_fir
 def test_a_passage_that_leans_on_another_gives_way() -> None:
     leaning = passage(1, 0, "He added that this was not all of it.", stands_alone=False)
     card = digest_of(simple(1, "trade", 1.0, passages=(leaning, passage(1, 1, sentence(2))))).cards[0]
-
     assert [line.passage.text for line in card.passages] == [sentence(2)]
 
 
@@ -508,7 +496,6 @@ def test_which_dates_stand_on_a_card(
     dates: tuple[DatedPhrase, ...], on_card: list[str], coming: list[str]
 ) -> None:
     digest = digest_of(simple(1, "trade", 1.0, dates=dates))
-
     assert [found.date for found, _ in digest.cards[0].dates] == on_card
     assert [found.date for found, _ in digest.coming_up] == coming
 
@@ -517,7 +504,6 @@ def test_which_dates_stand_on_a_card(
 def test_an_event_that_a_passage_of_the_card_tells_is_dated(index: int, dated: list[str]) -> None:
     told = phrase("2026-03-20", DateKind.EVENT, index=4)
     card = digest_of(simple(1, "trade", 1.0, dates=(told,), passages=(passage(1, index, sentence(1)),))).cards[0]
-
     assert [found.date for found, _ in card.dates] == dated
 
 
@@ -555,7 +541,6 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
 
 def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme() -> None:
     digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, lexicon())
-
     assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
     with pytest.raises(PreferenceError):
         brief("cheese", [], Preferences(), NOW, RELATION, lexicon())
@@ -626,7 +611,6 @@ def test_what_has_no_room_is_named_by_headline_the_weightiest_first_and_five_at_
     themes = ("trade", "tech", "taiwan", "diplomacy")
     many = [simple(number, themes[number % 4], 20.0 - number) for number in range(1, 13)]
     digest = digest_of(*many)
-
     assert sorted(card.story for card in digest.cards) == [1, 2, 3, 4, 5]
     assert [(each.story, each.headline) for each in digest.named] == [
         (number, f"Headline {number}") for number in range(6, 11)
@@ -693,7 +677,6 @@ def test_a_brief_takes_what_its_topic_heads_or_fills_before_what_only_has_a_part
     duty = simple(2, "taiwan", 6.0, headline_themes={2: ("trade",)}, members=(Member(article=2, themes=parts),))
     whole = simple(1, "taiwan", 5.0, members=(Member(article=1, themes=(("taiwan", 9),)),))
     split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 7), ("taiwan", 3))),))
-
     assert brief_of("taiwan", duty, drill) == [1, 2]
     assert brief_of("taiwan", split, whole) == [1, 2]
 

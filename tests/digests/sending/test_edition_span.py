@@ -65,7 +65,6 @@ OLD, EDGE, LAST = issued(61, "old"), issued(60, "edge"), issued(1, "last")
 
 def test_editions_of_sixty_days_are_remembered_by_slot_and_the_last_however_old_it_is() -> None:
     older = issued(90, "older")
-
     assert remembered((LAST, OLD, EDGE), NOW) == (EDGE, LAST)
     assert remembered((), NOW) == ()
     assert remembered((OLD, older), NOW) == (OLD,)
@@ -75,7 +74,6 @@ def test_editions_of_sixty_days_are_remembered_by_slot_and_the_last_however_old_
 
 def test_who_was_sent_the_same_in_sixty_days_is_alike_whatever_came_before() -> None:
     newcomer = (EDGE, LAST)
-
     assert key_of((OLD, EDGE, LAST), NOW) == key_of(newcomer, NOW)
     assert key_of((LAST, EDGE), NOW) == key_of(newcomer, NOW)
     assert key_of((LAST,), NOW) != key_of(newcomer, NOW)

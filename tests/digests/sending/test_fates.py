@@ -74,7 +74,6 @@ def delivery(attempt: int = 1) -> Delivery:
 )
 def test_an_outcome_says_whether_the_reader_is_there(outcome: Outcome, reach: Reach) -> None:
     after = after_attempt(delivery(), outcome, NOW)
-
     assert (after.outcome, after.reach, after.due_at) == (outcome, reach, None)
 
 
@@ -149,7 +148,6 @@ def test_of_a_hundred_the_ninety_ninth_is_told_beside_the_worst_and_before_its_s
 def test_the_shares_are_those_of_the_sorted_list(late: list[int]) -> None:
     ordered = sorted(max(0, one) for one in late)
     found = some(lateness_of(Counter(late)))
-
     assert found.sent == len(late)
     assert found.median == seconds(ordered[ceil(len(late) / 2) - 1])
     assert found.most == seconds(ordered[ceil(len(late) * 0.99) - 1])

@@ -131,13 +131,11 @@ def test_a_step_goes_before_what_is_as_good(acts: tuple[str, ...], words: tuple[
     headline = Fact(1, HEADLINE, words=("tariff", "steel", "pipe"))
     plain = Fact(1, 0, numbers=("3 count",), words=("tariff", "quota", "beam", "coil", "sheet"))
     told = Fact(2, 0, acts=acts, numbers=("4 count",), words=words)
-
     assert first_of(article(1), article(2), facts=(headline, plain, told)) == sentence(first)
 
 
 def test_what_goes_beside_the_first_can_be_read_alone_or_has_its_speaker_in_front() -> None:
     lead, second = passage(1, 0, sentence(1)), passage(1, 1, sentence(2), stands_alone=False)
-
     assert shown(card_of(lead, second)) == [sentence(1)]
     assert shown(card_of(lead, replace(second, prefix="Tarrant"))) == [sentence(1), sentence(2)]
     assert shown(card_of(lead, replace(second, stands_alone=True))) == [sentence(1), sentence(2)]
@@ -149,7 +147,6 @@ def test_a_party_speaks_first_by_words_that_are_more_than_the_headline() -> None
     again, own = replace(headline, index=0), Fact(1, 1, acts=("oppose",), words=("quota", "mill", "beam"))
     said = tuple(passage(1, at, sentence(at), party="us", line=0.9) for at in (0, 1))
     card = card_of(lines={"us": said}, facts=(headline, again, own))
-
     assert some(card.lines["us"]).passage == said[1]
 
 

@@ -89,7 +89,6 @@ def grown(*passages: Passage, lines: dict[str, tuple[Passage, ...]] | None = Non
 
 def test_a_story_that_came_in_since_and_was_never_told_is_new() -> None:
     news = some(news_of(FIRST, Told(), YESTERDAY - timedelta(days=1)))
-
     assert (news.status, news.change, news.passages) == (StoryStatus.NEW, None, (FACT,))
     assert news_of(FIRST, Told(), OLD.stored_at or NOW) is None
 
@@ -99,7 +98,6 @@ def test_what_stands_behind_a_sentence_that_was_told_is_news() -> None:
     both = story(9, articles=(OLD, NEW), passages=(FACT, REPORT), facts=(fact,))
     by_its_words = Told(passages=frozenset((fingerprint(FACT.text),)))
     by_its_fact = Told(facts=frozenset((ToldFact(fact, 7),)))
-
     for known in (by_its_words, by_its_fact):
         news = some(news_of(both, known, YESTERDAY - timedelta(days=1)))
         assert news.passages == (REPORT,)
@@ -111,7 +109,6 @@ def test_what_a_party_or_another_outlet_adds_to_a_told_story_is_new_and_no_updat
     news = some(news_of(grown(FACT, lines={"prc": (before, ANSWER)}), told(first)))
     assert (news.status, news.change, news.goes_on) == (StoryStatus.NEW, None, True)
     assert (news.passages, news.lines["prc"]) == ((), (ANSWER,))
-
     news = some(news_of(grown(FACT, REPORT), told(FIRST)))
     assert (news.status, news.change, news.passages) == (StoryStatus.NEW, None, (REPORT,))
 
@@ -119,7 +116,6 @@ def test_what_a_party_or_another_outlet_adds_to_a_told_story_is_new_and_no_updat
 def test_a_changed_number_is_named_with_what_it_was() -> None:
     later = built(1, (1, COUNT_49), (2, "It rained in Taipei on Friday. " + COUNT_62))
     news = some(news_of(later, told(built(1, (1, COUNT_49), ago=30))))
-
     assert moved(news) == (ChangeKind.NUMBER, "62 Chinese military aircraft", "49 Chinese military aircraft")
     assert news.passages[0].text == COUNT_62
 
@@ -128,7 +124,6 @@ def test_the_number_of_another_thing_is_not_what_it_was_and_one_that_is_only_rou
     first = built(1, (1, "The White House said the tariff on Chinese batteries rises to 25 percent."), ago=30)
     other = "The White House said that Chinese makers hold 60 percent of the market for batteries."
     assert some(news_of(built(1, (1, first.passages[0].text), (2, other)), told(first))).change is None
-
     exact = "The new duties cover $18.2 billion of Chinese goods, the White House said."
     rough = "The White House said the new duties cover about $18 billion of goods from China."
     assert news_of(built(1, (1, exact), (2, rough)), told(built(1, (1, exact), ago=30))) is None
@@ -155,14 +150,12 @@ def test_a_line_that_was_there_but_found_no_room_makes_the_next_no_answer() -> N
     first = built(1, (1, DUTY + " " + PROTEST), ago=30)
     again = "China's commerce ministry said the tariff on electric cars harms makers, and urged talks on the cars."
     news = news_of(built(1, (1, DUTY + " " + PROTEST), (2, again)), without_line(told(first)))
-
     assert news is None or news.change is None
 
 
 def test_a_story_told_under_another_number_is_known_by_its_articles() -> None:
     joined = story(9, articles=(OLD, NEW), lead=1, passages=(FACT, REPORT))
     news = some(news_of(joined, told(FIRST)))
-
     assert news.goes_on
 
 
@@ -185,7 +178,6 @@ def test_only_what_a_digest_shows_is_told() -> None:
     digest = digest_of(grown(FACT, REPORT, lines={"prc": (ANSWER,)}), days=2)
     marks = told_by(digest)
     card = digest.cards[0]
-
     assert len(marks.passages) == len(lines_of(card))
     assert marks.stories.keys() == {7}
     assert marks.stories[7].articles == {1, 2}
@@ -228,7 +220,6 @@ def test_the_same_in_other_words_from_another_outlet_in_another_story_is_not_tol
     again = built(
         2, (2, "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry."), outlet="wire"
     )
-
     assert news_of(again, told(first)) is None
     assert news_of(again, Told()) is not None
 
@@ -238,7 +229,6 @@ def test_another_story_with_a_changed_number_is_an_update_of_what_was_told() -> 
     other = built(2, (2, COUNT_62), outlet="wire")
     remembered = told(first)
     parted = built(1, (1, COUNT_49), (2, COUNT_62))
-
     news = some(news_of(other, remembered))
     assert [each.text for each in news.passages] == [COUNT_62]
     joined = news_of(parted, remembered)
@@ -295,7 +285,6 @@ def test_a_new_stand_of_a_party_is_news_even_in_such_an_article() -> None:
     first = built(1, (1, COUNT_49), ago=30)
     again = "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry. "
     news = some(news_of(built(1, (1, COUNT_49), (2, again + stand)), told(first)))
-
     assert {each.text for each in news.shown} == {stand}
     assert [each.text for each in news.lines["prc"]] == [stand]
 
@@ -323,7 +312,6 @@ def test_a_day_that_has_moved_is_named_with_what_it_was() -> None:
     later = "The tariffs on Chinese batteries now take effect on August 1, the White House said."
     grown_on = built(1, (1, first.passages[0].text), (2, later))
     news = some(news_of(grown_on, told(first)))
-
     assert moved(news) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
     assert [each.text for each in news.passages or news.lines["us"]] == [later]
 

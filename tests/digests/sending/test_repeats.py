@@ -102,7 +102,6 @@ def test_there_is_enough_to_draw_from() -> None:
 @given(STORIES)
 def test_no_fact_stands_twice_in_a_digest(written: list[list[list[str]]]) -> None:
     digest = of_day(*stories_of(written, start=1, age=timedelta(hours=2)))
-
     assert digest.cards
     assert all(count == 1 for count in matters(digest).values())
 
@@ -113,7 +112,6 @@ def test_no_fact_is_told_again_the_day_after(written: list[list[list[str]]], lat
     day = timedelta(days=1)
     first = of_day(*stories_of(written, start=1, age=day + timedelta(hours=2)), ago=day)
     second = of_day(*stories_of(later, start=20, age=timedelta(hours=2)), told=told_by(first))
-
     assert not matters(first).keys() & matters(second).keys()
 
 

@@ -31,7 +31,6 @@ def test_it_is_the_same_both_ways_and_between_nothing_and_all(one: str, other: s
 
 def test_a_page_holds_what_was_added_and_what_is_like_it() -> None:
     page = Lines(["Officials met in Geneva on Monday"])
-
     assert page.hold("On Monday officials met in Geneva")
     assert not page.hold("A ship passed through the strait")
     page.add("A ship passed through the strait")
@@ -42,7 +41,6 @@ def test_a_page_holds_what_was_added_and_what_is_like_it() -> None:
 def test_the_same_line_with_another_number_is_news_but_not_to_a_page_that_wants_every_line_different() -> None:
     page = Lines(["Taipei counted 49 military aircraft around the island on Friday"])
     later = "Taipei counted 62 military aircraft around the island on Saturday"
-
     assert page.hold(later)
     assert not page.tell(later)
     assert page.tell("On Friday Taipei counted 49 military aircraft around its island")

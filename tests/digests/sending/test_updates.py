@@ -76,7 +76,6 @@ def test_a_correction_goes_before_other_changes_and_quotes_the_words() -> None:
     wrong = "The Gazette's earlier report of 49 Chinese military aircraft around the island was wrong."
     first, later = built(1, (1, COUNT_49), ago=30), built(1, (1, COUNT_49), (2, wrong))
     card = card_of(later, told(first))
-
     assert change(first, later) == (ChangeKind.CORRECTION, "", "")
     assert (card.status, card.change and card.change.kind) == (StoryStatus.UPDATE, ChangeKind.CORRECTION)
     assert wrong in {line.passage.text for line in card.passages}
@@ -105,7 +104,6 @@ def test_only_the_outlet_that_told_it_corrects_and_only_on_that_matter() -> None
 
 def test_a_deed_after_a_weekend_still_moves_what_was_told_on_friday() -> None:
     later = built(1, (1, DUTY), (2, INVESTIGATES))
-
     assert change(built(1, (1, DUTY), ago=76), later) == (ChangeKind.ACT, "", "")
     assert change(built(1, (1, DUTY), ago=110), later) is None
 
@@ -127,13 +125,11 @@ def test_a_deed_after_a_weekend_still_moves_what_was_told_on_friday() -> None:
 )
 def test_a_deed_is_what_is_done_not_only_talked_about(kind: TextKind, text: str, is_update: bool) -> None:
     first, later = of_kind(kind, text)
-
     assert (change(first, later) is not None) is is_update
 
 
 def test_a_plan_whose_day_has_come_moves_once() -> None:
     done = built(1, (1, PLAN), (2, DONE))
-
     assert change(built(1, (1, PLAN), ago=72), done) == (ChangeKind.STAGE, "in force", "announced")
     again = built(1, (1, PLAN), (2, DONE), (3, DONE.replace("overnight", "at night")))
     assert news_of(again, told(done)) is None
@@ -146,7 +142,6 @@ def test_a_meeting_that_was_told_as_to_come_has_taken_place() -> None:
         article(1, title="A meeting in Geneva", text=meeting, published=NOW - timedelta(hours=72)),
         article(2, title=met, text="The talks took two hours.", source=source("wire")),
     ]
-
     assert change(built(1, (1, meeting), ago=72), story_of(1, articles, US_CHINA)) == (ChangeKind.ACT, "", "")
 
 
@@ -155,7 +150,6 @@ def test_what_was_told_as_planned_and_is_done_moves_the_matter_once_though_no_da
     met = plan.replace("will meet", "met")
     first = built(1, (1, plan), ago=30)
     later = built(1, (1, plan), (2, met))
-
     assert change(first, later) == (ChangeKind.ACT, "", "")
     assert change(first, built(1, (1, plan), (2, plan.replace("will meet", "plans to meet")))) is None
     assert change(later, built(1, (1, plan), (2, met), (3, met.replace("for talks", "in talks")))) is None
@@ -169,7 +163,6 @@ def test_a_deed_that_was_told_as_done_is_no_move_when_it_is_told_anew_unless_it_
     )
     another = deed.replace("Lan Hao", "Moira Finch")
     first = built(1, (1, deed), ago=30)
-
     assert change(first, built(1, (1, deed), (2, again))) is None
     assert change(first, built(1, (1, deed), (2, another))) == (ChangeKind.ACT, "", "")
 
@@ -177,7 +170,6 @@ def test_a_deed_that_was_told_as_done_is_no_move_when_it_is_told_anew_unless_it_
 def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
     told_first = "China and the United States speak of rare earths and magnets in Geneva."
     met = "China and the United States met in Geneva on rare earths and magnets."
-
     assert change(built(1, (1, told_first), ago=30), built(1, (1, told_first), (2, met))) is None
 
 
@@ -185,7 +177,6 @@ def test_an_answer_takes_a_stand() -> None:
     first = built(1, (1, DUTY), ago=30)
     answer = "China's commerce ministry said it opposes the tariff on electric cars."
     aside = "China's commerce ministry said the tariff on electric cars is known to it."
-
     assert change(first, built(1, (1, DUTY), (2, answer))) == (ChangeKind.ANSWER, "prc", "")
     assert change(first, built(1, (1, DUTY), (2, aside))) is None
 
@@ -244,7 +235,6 @@ def test_a_number_is_told_with_what_it_was_as_an_article_has_it_or_else_by_its_f
 
 def test_of_money_the_figure_alone_does_not_say_what_it_was() -> None:
     first, more = built(1, (1, COVERED), ago=30), COVERED.replace("18", "25")
-
     assert change(first, built(1, (1, COVERED), (2, more))) == (ChangeKind.NUMBER, "$25 billion", "$18 billion")
     assert change(first, built(1, (2, more))) is None
 
@@ -259,7 +249,6 @@ def test_a_change_that_no_line_in_the_readers_language_tells_is_no_update() -> N
         later,
         articles=tuple(replace(each, language="zh-Hans") if each.id == 2 else each for each in later.articles),
     )
-
     assert card_of(later, told(first)).status is StoryStatus.UPDATE
     assert card_of(foreign, told(first)).status is StoryStatus.NEW
     assert card_of(foreign, told(first), "zh-Hans").status is StoryStatus.UPDATE
@@ -272,7 +261,6 @@ def test_the_passage_that_tells_what_moved_is_quoted_before_one_that_is_worth_mo
     deed = next(each for each in (*later.passages, *later.lines["us"]) if each.text == INVESTIGATES)
     later = replace(later, passages=(replace(deed, worth=2.0), dealers), lines={})
     card = card_of(later, told(first))
-
     assert (card.status, [line.passage.text for line in card.passages][:1]) == (StoryStatus.UPDATE, [INVESTIGATES])
 
 
@@ -287,7 +275,6 @@ def test_a_headline_that_tells_what_moved_shows_it_above_other_new_titles() -> N
     known = told(built(1, (1, DUTY), ago=30))
     card = card_of(titled(), known)
     assert (card.status, card.headline, card.passages) == (StoryStatus.UPDATE, INVESTIGATES, ())
-
     aside = article(3, title="Dealers in Ohio await customers", text="", complete=False, source=source("herald"))
     card = card_of(replace(titled(aside), titles=(3, 2, 1)), known)
     assert (card.status, card.headline) == (StoryStatus.UPDATE, INVESTIGATES)
@@ -339,14 +326,12 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
 @pytest.mark.parametrize(("ahead", "has_come"), [(-4, 0), (-3, 1), (0, 1), (1, 1), (2, 0)])
 def test_the_day_of_a_plan_has_come_some_days_long(ahead: int, has_come: int) -> None:
     plan = known(("tariff",), days=((NOW + timedelta(days=ahead)).date().isoformat(), "2027"))
-
     assert features_of([FRESH], [plan], NOW)["day has come"] == has_come
 
 
 def test_what_shares_little_with_what_was_told_is_not_likely_to_have_moved_it() -> None:
     weights = lexicon().changes.weights
     close, far = known(("tariff", "car", "duti"), acts=("raise",)), known(("soybean",), days_ago=4)
-
     assert chance_of_moving([FRESH], [close], NOW, weights) > LIKELY
     assert chance_of_moving([replace(FRESH, acts=(), numbers=())], [far], NOW, weights) < LIKELY
     assert chance_of_moving([], [close], NOW, weights) == chance_of_moving([FRESH], [], NOW, weights) == 0
@@ -355,7 +340,6 @@ def test_what_shares_little_with_what_was_told_is_not_likely_to_have_moved_it() 
 def test_when_a_told_fact_came_out() -> None:
     fact = known((), days_ago=2)
     undated = ToldFact(fact.fact, 1)
-
     assert came_before(fact, NOW - timedelta(days=2))
     assert not came_before(fact, NOW - timedelta(days=3))
     assert came_before(fact, None)
@@ -369,7 +353,6 @@ def test_the_last_day_that_was_told_and_has_come() -> None:
     days = tuple((NOW + timedelta(days=ahead)).date().isoformat() for ahead in (-4, -1, 0, 1))
     plan = known((), days_ago=2, days=(*days, "2026-04"))
     today = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
-
     assert reached(plan, NOW) == minutes_of(today)
     assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
     assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
@@ -400,7 +383,6 @@ def test_what_was_to_come_has_come_by_the_day_that_was_told() -> None:
     words = ("envoy", "geneva", "magnet")
     plan = known(words, days_ago=3, days=(YESTERDAY.date().isoformat(),))
     far = known(("soybean",), days_ago=3, days=plan.fact.days)
-
     for before, has_come in (((plan,), True), ((far,), False), ((known(words),), False)):
         growth, came = growth_of(*before, acts=("meet",))
         assert growth.has_come(came) is has_come
@@ -431,7 +413,6 @@ def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
 )
 def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, needed: bool) -> None:
     growth, _ = with_fact(growth_of(known(THEIRS), acts=())[0], fact)
-
     assert adds(growth, 2) is needed
     assert not adds(growth, 1), "which has nothing that is untold"
     assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"

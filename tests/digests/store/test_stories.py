@@ -269,7 +269,6 @@ async def test_stories_with_dates_name_a_day_of_that_time_or_a_month_or_year_beg
     for number, day in enumerate(days, 1):
         await stored_story(store, number, dates=(DatedPhrase("words", day, DateKind.DEADLINE, 0),))
     await stored_story(store, 20, dates=(DatedPhrase("words", "2026-03-20", DateKind.PAST, 0),))
-
     assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [1, 2, 3]
     assert await ids(store.stories.with_dates(TODAY, date(2027, 1, 1))) == [1, 2, 3, 4, 6]
 
@@ -302,7 +301,6 @@ async def test_an_old_story_stays_as_long_as_a_date_of_it_is_ahead(store: Store)
         dates = (DatedPhrase("words", day, DateKind.EFFECTIVE, 0),)
         await stored_story(store, number, NOW - 90 * DAY, dates=dates)
     await stored_story(store, 5, NOW)
-
     assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 2
     assert await ids(stories_since(store, NOW - 365 * DAY)) == [1, 3, 5]
 

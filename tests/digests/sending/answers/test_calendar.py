@@ -70,7 +70,6 @@ def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for() -> Non
         *(phrase(day) for day in ("2026-04-09", "2026-03-10", "2026-03-09", "2026-04-10", "2026-03-24")),
     )
     found = calendar(told, days=30)
-
     assert days(found) == ["2026-03-10", "2026-03-24", "2026-04-09"]
     assert found.beyond == 1, "the tenth of April lies beyond; yesterday does not"
 
@@ -78,7 +77,6 @@ def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for() -> Non
 def test_today_is_the_readers_day() -> None:
     told = telling(1, (report(1),), phrase("2026-03-10"), phrase("2026-03-11"))
     late = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
-
     assert days(calendar(told, now=late)) == ["2026-03-10", "2026-03-11"]
     assert days(calendar(told, now=late, preferences=Preferences(zone="Asia/Taipei"))) == ["2026-03-11"]
 
@@ -99,7 +97,6 @@ def test_it_is_of_the_readers_themes_and_of_the_theme_that_is_asked_for() -> Non
 
 def test_an_entry_has_the_sentence_that_says_so() -> None:
     told = telling(1, (report(1, COMMENTS, "A rule for exports"),), phrase("2026-03-24", text="March 24"))
-
     said = some(only(calendar(told)).passage)
     assert said.text == COMMENTS
 
@@ -107,7 +104,6 @@ def test_an_entry_has_the_sentence_that_says_so() -> None:
 def test_a_sentence_that_the_headline_says_already_is_left_out() -> None:
     title = "Comments on proposed rule for chip parts are due by March 24"
     told = telling(1, (report(1, COMMENTS, title),), phrase("2026-03-24", text="March 24"))
-
     assert only(calendar(told)).passage is None
 
 
@@ -150,7 +146,6 @@ def test_what_binds_is_quoted_before_what_is_only_planned() -> None:
 def test_what_is_planned_stands_only_with_its_sentence_or_where_the_article_opens_with_it() -> None:
     text = "The office met. A hearing about chip parts takes place on March 30."
     hearing = phrase("2026-03-30", DateKind.EVENT, index=1, text="March 30")
-
     assert days(calendar(telling(1, (report(1, text),), hearing))) == ["2026-03-30"]
     assert days(calendar(telling(1, (report(1, ""),), hearing))) == []
     assert days(calendar(telling(1, (report(1, text, source=source(policy=Policy.LINK_ONLY)),), hearing))) == []
@@ -166,7 +161,6 @@ def test_what_one_sentence_plans_for_several_days_stands_once() -> None:
         phrase("2026-05-29", DateKind.EVENT, text="May 29"),
         phrase("2026-05-30", DateKind.EVENT, text="30"),
     )
-
     assert days(calendar(told)) == ["2026-05-29"]
 
 
@@ -174,7 +168,6 @@ def test_what_takes_effect_of_a_proposal_is_called_proposed() -> None:
     dates = (phrase("2026-04-01", EFFECT), phrase("2026-03-24"))
     proposal = telling(1, (report(1),), *dates, stage=Stage.PROPOSED)
     decided = telling(1, (report(1),), *dates, stage=Stage.ANNOUNCED)
-
     assert [entry.proposed for entry in calendar(proposal).entries] == [False, True]
     assert not any(entry.proposed for entry in calendar(decided).entries)
 
@@ -184,7 +177,6 @@ def test_a_measure_that_is_held_or_gone_takes_no_effect(stage: Stage) -> None:
     articles = (report(1, published=NOW - timedelta(days=2)), report(2))
     dates = (phrase("2026-04-01", EFFECT), phrase("2026-04-02"), phrase("2026-04-03", EFFECT, of=2))
     held = telling(1, articles, *dates, stage=stage)
-
     assert days(calendar(held)) == ["2026-04-02", "2026-04-03"], "what the newest article names stands"
     assert days(calendar(replace(held, stage_from="2026-04-01"))) == ["2026-04-01", "2026-04-02", "2026-04-03"]
     assert len(days(calendar(replace(held, stage=Stage.IN_FORCE)))) == 3
@@ -193,7 +185,6 @@ def test_a_measure_that_is_held_or_gone_takes_no_effect(stage: Stage) -> None:
 def test_a_month_or_a_year_is_told_where_no_day_is_named() -> None:
     told = telling(1, (report(1),), phrase("2026-05", EFFECT), phrase("2027", EFFECT), phrase("2026-03", EFFECT))
     found = calendar(told, days=90)
-
     assert [(entry.when, entry.day) for entry in found.entries] == [("2026-05", None)]
     assert found.beyond == 1
 
@@ -206,7 +197,6 @@ def test_the_same_date_in_two_stories_stands_once_as_the_government_has_it() -> 
         telling(2, (document,), phrase("2026-03-24", of=2)),
         telling(3, (report(3, "", "Airlines apply for slots"),), phrase("2026-03-24", of=3)),
     )
-
     assert [entry.article.id for entry in calendar(*stories).entries] == [2, 3]
 
 
@@ -231,7 +221,6 @@ def test_two_days_that_contradict_one_another_are_shown_as_rivals() -> None:
 def test_contradictions_about_numbers_or_gone_articles_are_no_rivals() -> None:
     number = Conflict(ConflictKind.NUMBER, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 1, 0)))
     gone = Conflict(ConflictKind.DATE, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 99, 0)))
-
     assert (
         only(calendar(telling(1, (report(1),), phrase("2026-04-01", EFFECT), conflicts=(number, gone)))).rivals
         == ()
@@ -241,7 +230,6 @@ def test_contradictions_about_numbers_or_gone_articles_are_no_rivals() -> None:
 def test_there_is_room_for_so_many_and_the_later_ones_are_counted() -> None:
     told = [telling(n, (report(n),), phrase(f"2026-03-{n + 10}", of=n)) for n in range(1, 9)]
     found = calendar(*told, most=5)
-
     assert days(found) == [f"2026-03-{n}" for n in range(11, 16)]
     assert found.left_out == 3
 
@@ -250,14 +238,12 @@ def test_the_uid_stays_whatever_joins_the_story_and_differs_by_day_and_kind() ->
     before = telling(1, (report(1),), phrase("2026-03-24"))
     after = telling(9, (report(7), report(1)), phrase("2026-03-24", of=7))
     assert only(calendar(before)).uid == only(calendar(after)).uid
-
     other = telling(1, (report(1),), phrase("2026-03-24", EFFECT), phrase("2026-03-25"))
     assert len({only(calendar(before)).uid, *(entry.uid for entry in calendar(other).entries)}) == 3
 
 
 def test_the_order_of_stories_changes_nothing() -> None:
     told = [telling(n, (report(n),), phrase("2026-03-24", of=n)) for n in range(1, 5)]
-
     assert calendar(*told) == calendar(*told[::-1])
 
 

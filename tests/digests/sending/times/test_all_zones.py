@@ -90,7 +90,6 @@ def check(zones: Iterable[str], chosen: Sequence[time], begin: datetime, end: da
 
 def test_every_zone_has_the_clock_of_one_that_is_checked() -> None:
     clocks = by_clock()
-
     assert sum(len(names) for names in clocks.values()) == len(ZONES) > 590
     assert sum(len(clock) > 1 for clock in clocks) > 25, "clocks that change in these years"
 

@@ -130,7 +130,6 @@ def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() 
     evening = Timetable((time(21),), "Asia/Taipei", NIGHT)
     slot, midnight, seven = EIGHT - 11 * HOUR, EIGHT - 8 * HOUR, EIGHT - HOUR
     downtime = Downtime(slot - HOUR, midnight)
-
     assert edition_due(evening, slot, None, midnight, [downtime]) == DueEdition(None, seven)
     held = edition_due(evening, seven, slot - DAY, seven, [downtime])
     assert held == DueEdition(seven, slot + DAY, Late(downtime))
@@ -151,7 +150,6 @@ def test_another_hour_today_is_due_today_unless_an_edition_has_just_come() -> No
     ten = EIGHT + 2 * HOUR
     evening = Timetable((time(18),), "Asia/Taipei")
     nine = Timetable((time(9),), "Asia/Taipei")
-
     assert due_after_change(DAILY, None, None, EIGHT) == EIGHT + DAY
     assert due_after_change(evening, EIGHT + DAY, EIGHT, ten) == EIGHT + 10 * HOUR
     assert due_after_change(nine, EIGHT + DAY, EIGHT, EIGHT + timedelta(minutes=5)) == EIGHT + 25 * HOUR
@@ -161,7 +159,6 @@ def test_new_quiet_hours_do_not_bring_again_what_has_come_today() -> None:
     five_past = EIGHT + timedelta(minutes=5)
     held = Timetable((time(8),), "Asia/Taipei", QuietHours(time(7), time(11)))
     both = Timetable((time(8), time(10)), "Asia/Taipei", QuietHours(time(7), time(11)))
-
     assert due_after_change(held, EIGHT + DAY, EIGHT, five_past) == EIGHT + 27 * HOUR
     assert due_after_change(both, EIGHT + 2 * HOUR, EIGHT, five_past) == EIGHT + 3 * HOUR, "the one of 10:00"
 
@@ -200,14 +197,12 @@ def test_a_reader_who_moves_gets_neither_the_same_hour_twice_nor_too_long_nothin
 def test_what_stays_planned_after_a_move_waits_for_the_end_of_quiet_hours() -> None:
     london = Timetable((time(8),), "Europe/London", QuietHours(time(11), time(13)))
     last, planned = moment("2026-03-09T12:00"), moment("2026-03-10T12:00")
-
     assert due_after_change(london, planned, last, moment("2026-03-10T11:00"), moved=True) == planned + HOUR
 
 
 def test_what_stays_planned_after_a_move_is_issued_once_and_not_called_late() -> None:
     london = Timetable((time(8),), "Europe/London")
     kept = moment("2026-03-10T12:00")
-
     downtime = Downtime(moment("2026-03-10T07:00"), moment("2026-03-10T10:00"))
     turn = edition_due(london, kept, moment("2026-03-09T12:00"), kept, [downtime])
     assert turn == DueEdition(kept, moment("2026-03-11T08:00"))
@@ -286,7 +281,6 @@ def waits(chats: range, slot: datetime, per_second: float = PER_SECOND, **option
 def test_a_crowd_is_spread_evenly_over_the_time_that_it_takes() -> None:
     seconds = [wait.total_seconds() for wait in waits(CROWD, CROWDED).values()]
     needed = len(CROWD) / PER_SECOND
-
     assert needed < max(seconds) < needed * 1.2
     in_ten_seconds = [sum(first <= wait < first + 10 for wait in seconds) for first in range(0, 180, 10)]
     assert max(in_ten_seconds) < 10 * PER_SECOND * 1.15
@@ -295,7 +289,6 @@ def test_a_crowd_is_spread_evenly_over_the_time_that_it_takes() -> None:
 def test_neighbours_in_the_list_are_no_neighbours_in_the_crowd() -> None:
     places = list(waits(CROWD, CROWDED).values())
     apart = [abs(one - two).total_seconds() for one, two in pairwise(places)]
-
     assert mean(apart) == pytest.approx(max(places).total_seconds() / 3, rel=0.05), "as of two even draws"
 
 
@@ -308,7 +301,6 @@ def test_several_parts_take_as_much_longer_groups_and_channels_are_early_and_a_f
 
 def test_the_longest_wait_is_far_within_the_age_at_which_parts_expire() -> None:
     found = waits(CROWD, CROWDED, per_second=1.0, crowd=5_000_000, parts=4)
-
     assert timedelta(hours=5) < max(found.values()) <= timedelta(hours=6)
     assert len(set(found.values())) <= 240
 
@@ -320,7 +312,6 @@ def test_nobody_is_always_last() -> None:
         for rank, reader in enumerate(sorted(CROWD, key=lambda each: (found[each], each))):
             ranks[reader].append(rank / len(CROWD))
     means = [mean(each) for each in ranks.values()]
-
     # Of 30 even draws the mean is .5 with a deviation of .053; five times that is never seen in 5,000.
     assert all(0.5 - 0.26 < each < 0.5 + 0.26 for each in means)
     assert max(min(each) for each in ranks.values()) < 0.6, "everybody is among the earlier ones some day"

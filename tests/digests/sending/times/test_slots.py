@@ -69,7 +69,6 @@ def test_a_local_hour_is_one_instant_on_any_clock(zone: str, day: date, hour: ti
 def test_the_latest_slot_is_at_or_before_now_and_the_next_strictly_after() -> None:
     eight = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
     twice_a_day = Timetable((time(8, 0), time(18, 30)), "Asia/Taipei")
-
     assert latest_slot(twice_a_day, eight) == eight
     assert latest_slot(twice_a_day, eight - timedelta(seconds=1)) == datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
     assert next_slot(twice_a_day, eight) == datetime(2026, 3, 10, 10, 30, tzinfo=UTC)
@@ -86,7 +85,6 @@ def test_without_hours_nothing_is_due_and_asking_for_the_next_is_refused() -> No
 def test_no_slot_lies_between_the_latest_and_the_next(zone: str, hours: list[time], now: datetime) -> None:
     timetable = Timetable(tuple(hours), zone)
     latest, following = latest_slot(timetable, now), next_slot(timetable, now)
-
     assert latest is not None
     assert latest <= now < following
     assert next_slot(timetable, latest) == following
@@ -100,7 +98,6 @@ def test_there_is_one_slot_for_each_local_day(zone: str, hour: time, start: date
     for _ in range(40):
         slot = next_slot(Timetable((hour,), zone), slot)
         days.append(slot.astimezone(ZoneInfo(zone)).date())
-
     assert len(set(days)) == len(days)
     assert all(timedelta(1) <= later - earlier <= timedelta(2) for earlier, later in pairwise(days))
 
@@ -130,7 +127,6 @@ def test_a_day_that_is_left_out_has_no_slot_and_a_day_lived_twice_has_two(
     for _ in expected:
         slot = next_slot(Timetable((hour,), zone), slot)
         found.append(slot)
-
     assert found == [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in expected]
 
 
@@ -145,7 +141,6 @@ def test_a_day_that_is_left_out_has_no_slot_and_a_day_lived_twice_has_two(
 )
 def test_what_is_held_comes_at_the_end_or_an_hour_soon_after(hours: tuple[time, ...], expected: time) -> None:
     quiet = QuietHours(time(22), time(7))
-
     assert held_hour(hours, quiet) == expected
     held = Timetable(hours, "Asia/Taipei", quiet)
     found = next_slot(held, datetime(2026, 3, 9, 20, 0, tzinfo=UTC))  # 04:00
@@ -172,14 +167,12 @@ def test_changes_of_a_clock_are_known_to_the_second() -> None:
 
 def test_the_day_that_samoa_left_out_is_one_change() -> None:
     begin, end = datetime(2011, 12, 1, tzinfo=UTC), datetime(2012, 1, 15, tzinfo=UTC)
-
     (_, before), (change, after) = clock_changes("Pacific/Apia", begin, end)
     assert (change, after - before) == (datetime(2011, 12, 30, 10, tzinfo=UTC), timedelta(days=1))
 
 
 def test_a_clock_goes_as_was_said_until_it_does_not() -> None:
     said = clock_print("Europe/Berlin", 2026)
-
     assert goes_as("Europe/Berlin", said)
     assert not goes_as("Europe/London", said)
     assert goes_as("Europe/Paris", said), "the same clock by another name"

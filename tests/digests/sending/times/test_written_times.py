@@ -213,7 +213,6 @@ def test_quiet_hours_go_over_midnight_and_end_when_their_end_comes() -> None:
 )
 def test_quiet_hours_end_by_the_readers_clock(zone: str, quiet: QuietHours, at: str, expected: str) -> None:
     end = quiet_end(quiet, zone, datetime.fromisoformat(at).replace(tzinfo=UTC))
-
     assert end == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
@@ -221,7 +220,6 @@ def test_quiet_hours_end_by_the_readers_clock(zone: str, quiet: QuietHours, at: 
 def test_the_end_is_never_quiet_and_within_two_days(zone: str, both: tuple[time, time], at: datetime) -> None:
     quiet = QuietHours(*both)
     end = quiet_end(quiet, zone, at)
-
     assert at < end <= at + timedelta(hours=49)
     assert not is_quiet(quiet, zone, end)
     if is_quiet(quiet, zone, at):

@@ -34,7 +34,6 @@ async def test_a_forum_that_threw_us_out_is_gone_with_all_its_topics(store: Stor
     one, other, elsewhere = await topic(store, 0), await topic(store, 7), await reader(store, 1)
     for who in (one, other, elsewhere):
         await issue_edition(store, edition(who), None, NOW)
-
     assert await store.chats.refuse(other.id, refusal, NOW) == 2
     assert await states(store, one, other, elsewhere) == [GONE, GONE, ACTIVE]
     assert await waiting(store) == 2
@@ -43,7 +42,6 @@ async def test_a_forum_that_threw_us_out_is_gone_with_all_its_topics(store: Stor
 async def test_a_closed_topic_pauses_that_topic_only(store: Store) -> None:
     one, other = await topic(store, 0), await topic(store, 7)
     gone = await store.chats.refuse(other.id, Refusal.TOPIC_CLOSED, NOW)
-
     assert gone == 0
     assert await states(store, one, other) == [ACTIVE, PAUSED]
     paused = await known(store, other)
@@ -54,7 +52,6 @@ async def test_where_the_rights_are_gone_every_topic_pauses_and_who_paused_befor
     one, other = await topic(store, 0), await topic(store, 7)
     resting = await topic(store, 9, state=PAUSED, paused_until=NOW + DAY)
     await store.chats.refuse(other.id, Refusal.NO_RIGHTS, NOW)
-
     assert await states(store, one, other, resting) == [PAUSED, PAUSED, PAUSED]
     assert (await known(store, resting)).paused_until == NOW + DAY
     assert [who.id for who in await store.chats.to_tell(NOW)] == [one.id, other.id]
@@ -90,7 +87,6 @@ async def test_only_who_was_deleted_long_enough_ago_is_to_be_forgotten(store: St
     await store.chats.refuse(blocked.id, Refusal.LEFT, NOW - 9 * DAY)
     await store.chats.refuse(deleted.id, Refusal.DELETED, NOW - 9 * DAY)
     await store.chats.refuse(lately.id, Refusal.DELETED, NOW)
-
     assert await store.chats.deleted(NOW - 7 * DAY) == [Address(2)]
 
 
@@ -123,7 +119,6 @@ async def test_forms_move_with_their_chat_beside_those_that_are_there(store: Sto
 
 async def test_told_twice_of_a_move_it_moves_once(store: Store) -> None:
     await topic(store, 0)
-
     assert await store.chats.move(FORUM, -100_6, NOW) == 1
     assert await store.chats.move(FORUM, -100_6, NOW) == 0
     assert await store.chats.move(-100_6, -100_6, NOW) == 0
@@ -134,7 +129,6 @@ async def test_told_twice_of_a_move_it_moves_once(store: Store) -> None:
 async def test_who_receives_nothing_at_the_new_number_gives_way(store: Store, state: SubscriberState) -> None:
     old, new = await reader(store, -5), await reader(store, -6, state=state)
     await issue_edition(store, edition(old), None, NOW)
-
     assert await store.chats.move(-5, -6, NOW) == 1
     (there,) = await store.chats.subscribers(-6)
     assert (there.id, there.state) == (old.id, ACTIVE)
@@ -147,7 +141,6 @@ async def test_what_was_chosen_at_the_new_number_stays_none_twice(store: Store, 
     old, new = await reader(store, -5), await reader(store, -6, state=state)
     for who in (old, new):
         await issue_edition(store, edition(who), None, NOW)
-
     assert await store.chats.move(-5, -6, NOW) == 0
     assert await states(store, old, new) == [GONE, state]
     assert {each.subscriber for each in await store.deliveries.due(NOW, 9)} <= {new.id}
@@ -157,7 +150,6 @@ async def test_a_question_that_waits_at_the_new_number_already_is_not_replaced(s
     for chat, what in ((-5, "hour"), (-6, "zone")):
         await store.conversations.await_input(Address(chat), 50, what, {}, NOW + HOUR)
     await store.chats.move(-5, -6, NOW)
-
     assert await store.conversations.awaited_input(Address(-6), 50, NOW) == ("zone", {})
     assert await store.conversations.awaited_input(Address(-5), 50, NOW) is None
 
@@ -168,7 +160,6 @@ async def test_a_question_that_waits_at_the_new_number_already_is_not_replaced(s
 async def test_readers_who_refused_before_the_window_are_not_taken_back(store: Store) -> None:
     who = await reader(store, 1)
     await store.chats.refuse(who.id, Refusal.LEFT, NOW)
-
     assert await store.chats.take_back(NOW - HOUR, NOW - HOUR, NOW + timedelta(minutes=5), NOW) == 0
     assert await states(store, who) == [GONE]
 

@@ -211,7 +211,6 @@ async def test_a_pause_that_begins_while_another_is_told_is_still_to_be_told(sto
     later = replace(PAUSE, began_at=NOW + MINUTE)
     await store.pauses.begin(later)
     await store.pauses.told(PAUSE, NOW)
-
     assert await store.pauses.untold() == (later, None)
 
 
@@ -220,7 +219,6 @@ async def test_only_what_is_due_by_now_and_pending_waits(store: Store) -> None:
     early, late = await reader(store, 1), await reader(store, 2)
     await issue_edition(store, edition(early), None, NOW)
     await issue_edition(store, edition(late), None, NOW + 5 * MINUTE)
-
     assert await store.traffic.waiting(NOW - MINUTE) == Waiting(0, None)
     assert await store.traffic.waiting(NOW + MINUTE) == Waiting(2, NOW)
     assert await store.traffic.waiting(NOW + 5 * MINUTE) == Waiting(4, NOW)
@@ -259,6 +257,5 @@ async def test_the_chats_that_parts_went_to_lately_are_known_with_when_that_was(
     for at, who in ((NOW, early), (NOW + MINUTE, late)):
         (part,) = [part for part in await store.deliveries.due(at, 9) if part.subscriber == who.id]
         assert await claim_part(store, part.id, part.attempt, at, MINUTE)
-
     assert await store.traffic.attempts(NOW) == [(early.address.chat, NOW), (late.address.chat, NOW + MINUTE)]
     assert await store.traffic.attempts(NOW + MINUTE) == [(late.address.chat, NOW + MINUTE)]

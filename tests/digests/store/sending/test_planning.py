@@ -123,7 +123,6 @@ async def test_who_changed_since_they_were_read_is_left_alone(store: Store, chan
     one, other = await reader(store, 1), await reader(store, 2)
     group = await alike(store)
     changed = await store.subscribers.save(replace(one, **change), NOW)  # type: ignore[arg-type]
-
     assert await issue(store, group) == (1, 0)
     assert await store.subscribers.by_id(one.id) == changed
     assert await store.editions.last(one.id) is None
