@@ -14,45 +14,15 @@ from digests.rules.networks import is_never_read, is_public
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1",
-        "10.1.2.3",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "168.63.129.16",
-        "192.0.0.192",
-        "100.100.100.200",
-        "100.64.0.1",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "168.63.129.16", "192.0.0.192",
+        "100.100.100.200", "100.64.0.1",
         "0.0.0.0",  # noqa: S104
-        "224.0.0.1",
-        "240.0.0.1",
-        "255.255.255.255",
-        "198.18.0.1",
-        "203.0.113.1",
-        "::1",
-        "::",
-        "::7f00:1",
-        "fe80::1%eth0",
-        "fec0::1",
-        "fc00::1",
-        "fd00:ec2::254",
-        "ff02::1",
-        "ff0e::1",
-        "4000::1",
-        "2001:db8::1",
-        "2001:0:7f00:1::1",
-        "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1",
-        "::ffff:0:127.0.0.1",
-        "64:ff9b::7f00:1",
-        "64:ff9b::a9fe:a9fe",
-        "64:ff9b:1::7f00:1",
-        "2002:7f00:1::",
-        "2002:a9fe:a9fe::1",
-        "no address",
-        "",
+        "224.0.0.1", "240.0.0.1", "255.255.255.255", "198.18.0.1", "203.0.113.1", "::1", "::", "::7f00:1",
+        "fe80::1%eth0", "fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "ff0e::1", "4000::1", "2001:db8::1",
+        "2001:0:7f00:1::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1", "2002:7f00:1::", "2002:a9fe:a9fe::1", "no address", "",
     ],
-)
+)  # fmt: skip
 def test_addresses_inside_are_not_public(address: str) -> None:
     assert not is_public(address)
 
@@ -115,23 +85,11 @@ def test_link_local_and_metadata_addresses_are_never_read_in_whatever_form(addre
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1",
-        "10.1.2.3",
-        "172.16.0.1",
-        "192.168.1.1",
-        "100.64.0.1",
-        "100.100.100.201",
-        "169.253.255.255",
-        "169.255.0.0",
-        "::1",
-        "fd12:3456::1",
-        "fec0::1",
-        "::ffff:10.0.0.1",
-        "64:ff9b::808:808",
-        "8.8.8.8",
-        "2606:4700:4700::1111",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "100.64.0.1", "100.100.100.201",
+        "169.253.255.255", "169.255.0.0", "::1", "fd12:3456::1", "fec0::1", "::ffff:10.0.0.1",
+        "64:ff9b::808:808", "8.8.8.8", "2606:4700:4700::1111",
     ],
-)
+)  # fmt: skip
 def test_other_private_addresses_and_public_ones_can_be_allowed(address: str) -> None:
     assert not is_never_read(address)
 
@@ -212,18 +170,11 @@ async def test_a_name_that_leads_there_stays_closed_whatever_else_it_leads_to(an
 @pytest.mark.parametrize(
     "name",
     [
-        "metadata.google.internal",
-        "METADATA.Google.Internal.",
-        "metadata",
-        "metadata.goog",
-        "instance-data",
-        "instance-data.ec2.internal",
-        "metadata.azure.internal",
-        "metadata.tencentyun.com",
-        "metadata.packet.net",
-        "x.metadata.google.internal",
+        "metadata.google.internal", "METADATA.Google.Internal.", "metadata", "metadata.goog", "instance-data",
+        "instance-data.ec2.internal", "metadata.azure.internal", "metadata.tencentyun.com",
+        "metadata.packet.net", "x.metadata.google.internal",
     ],
-)
+)  # fmt: skip
 @pytest.mark.parametrize("private", [True, False])
 async def test_names_of_metadata_services_stay_closed_whatever_they_lead_to(name: str, private: bool) -> None:
     wire = Wire()

@@ -44,19 +44,9 @@ from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import lexicon
 
 WORDS = (
-    "tariff",
-    "ferry",
-    "pandas",
-    "chips",
-    "harbour",
-    "grain",
-    "visa",
-    "magnets",
-    "radar",
-    "cotton",
-    "steel",
+    "tariff", "ferry", "pandas", "chips", "harbour", "grain", "visa", "magnets", "radar", "cotton", "steel",
     "soy",
-)
+)  # fmt: skip
 
 
 def sentence(number: int, length: int = 0) -> str:

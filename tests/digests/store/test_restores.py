@@ -204,12 +204,9 @@ async def test_the_former_database_can_be_restored_again(backup: Path, url: str,
 async def test_what_was_made_by_itself_ends_after_its_days_and_nothing_else_does(url: str, target: Path) -> None:
     await migrate(url)
     ours = [
-        "communique.db.before-0005.backup",
-        "communique.db.before-0006.backup.partial",
-        "communique.db.replaced-1",
-        "communique.db.replaced-1-wal",
-        "communique.db.incoming",
-    ]
+        "communique.db.before-0005.backup", "communique.db.before-0006.backup.partial",
+        "communique.db.replaced-1", "communique.db.replaced-1-wal", "communique.db.incoming",
+    ]  # fmt: skip
     theirs = ["communique.db.backup", "other.db.replaced-1", "other.db.before-0005.backup", "notes.txt"]
     younger = ["communique.db.before-0004.backup", "communique.db.replaced-2"]
     old = TODAY - timedelta(days=14)

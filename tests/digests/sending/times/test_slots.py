@@ -25,18 +25,9 @@ from digests.rules.sending.times.slots import (
 )
 
 ZONES = (
-    "UTC",
-    "Asia/Taipei",
-    "Asia/Kolkata",
-    "America/New_York",
-    "America/St_Johns",
-    "Europe/Dublin",
-    "Africa/Casablanca",
-    "Australia/Lord_Howe",
-    "Pacific/Apia",
-    "Pacific/Kiritimati",
-    "Asia/Gaza",
-)
+    "UTC", "Asia/Taipei", "Asia/Kolkata", "America/New_York", "America/St_Johns", "Europe/Dublin",
+    "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Kiritimati", "Asia/Gaza",
+)  # fmt: skip
 HOURS = st.lists(st.times().map(lambda hour: hour.replace(second=0, microsecond=0)), min_size=1, max_size=4)
 INSTANTS = st.datetimes(datetime(2009, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 
