@@ -43,14 +43,11 @@ async def keep(store: Store, *subjects: str) -> None:
     await store.articles.save(source().id, drafts, NOW)
 
 
-def test_an_article_that_would_lose_a_theme_is_named_with_it() -> None:
+def test_an_article_that_would_lose_a_theme_is_named_with_it_and_the_words_that_decide() -> None:
     change = treat_twice(article(), RELATION, WITHOUT_TRADE, lexicon())
     assert (change.relevant, change.lost) == ((True, True), ("trade",))
-
-
-def test_the_words_that_decide_are_told() -> None:
-    change = treat_twice(article(), RELATION, WITHOUT_TRADE, lexicon())
     assert change.deciding("trade") == ("tariffs",)
+    assert not treat_twice(article(), RELATION, RELATION, lexicon()).differs
 
 
 def test_a_change_of_the_gate_is_told_with_both_reasons() -> None:
@@ -59,10 +56,6 @@ def test_a_change_of_the_gate_is_told_with_both_reasons() -> None:
     assert (change.before.verdict.code, change.after.verdict.code) == (Reason.LEAD, Reason.ONE_PARTY)
     assert not change.gained
     assert "trade" in change.lost
-
-
-def test_an_article_treated_alike_is_no_change() -> None:
-    assert not treat_twice(article(), RELATION, RELATION, lexicon()).differs
 
 
 async def test_the_stored_articles_of_the_days_are_tried_and_nothing_is_written(store: Store) -> None:

@@ -10,7 +10,7 @@ from digests.deliver.breaker import Breaker
 from digests.deliver.delivering import DeliveryRun
 from digests.model import Address, ChatKind, DeliveryState, Outcome, QuietHours
 from digests.store import Store
-from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run
+from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, issued_to, run
 from tests.digests.store.values import age_leases
 
 pytestmark = pytest.mark.long
@@ -34,8 +34,7 @@ class Closed(ScriptedMessenger):
 
 
 async def test_a_chat_that_takes_its_time_holds_nobody_up_however_many_come_after_it(store: Store) -> None:
-    for chat in range(1, 201):
-        await issued(store, chat)
+    await issued_to(store, range(1, 201))
     others_done = asyncio.Event()
 
     class Slow(ScriptedMessenger):
@@ -59,8 +58,7 @@ async def test_a_chat_that_takes_its_time_holds_nobody_up_however_many_come_afte
 async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_come(
     store: Store, monkeypatch: pytest.MonkeyPatch, readers: int, in_flight: int
 ) -> None:
-    for chat in range(1, readers + 1):
-        await issued(store, chat)
+    await issued_to(store, range(1, readers + 1))
     monkeypatch.setattr("digests.deliver.delivering.LONGEST_GATHERING", 600.0)
     messenger = ScriptedMessenger()
     async with asyncio.timeout(60):
@@ -70,8 +68,7 @@ async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_c
 
 
 async def test_a_part_whose_chat_takes_nothing_for_long_is_put_off_without_an_attempt(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     messenger = Closed({1: [60.0]})
     report = await run(store, messenger)
     assert [chat for chat, _ in messenger.sent] == [2, 3]
@@ -82,8 +79,7 @@ async def test_a_part_whose_chat_takes_nothing_for_long_is_put_off_without_an_at
 
 
 async def test_a_part_whose_chat_is_open_again_soon_stands_aside_for_the_others(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     messenger = Closed({1: [0.05, 0.05]})
     report = await run(store, messenger)
     assert report.sent == 3
@@ -91,8 +87,7 @@ async def test_a_part_whose_chat_is_open_again_soon_stands_aside_for_the_others(
 
 
 async def test_who_may_go_while_all_are_busy_waits_quietly(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for chat in (1, 2):
-        await issued(store, chat)
+    await issued_to(store, (1, 2))
     messenger = Closed({1: [0.01]})
     messenger.before_send = lambda: asyncio.sleep(0.3)
     waits: list[float | None] = []
@@ -112,8 +107,7 @@ async def test_who_may_go_while_all_are_busy_waits_quietly(store: Store, monkeyp
 async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_ever(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     breaker, asked = Breaker(store), 0
 
     async def admits(part: int, now: datetime) -> bool:
@@ -132,8 +126,7 @@ async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_e
 
 
 async def test_a_run_does_not_sit_out_a_pause_of_everybody_that_is_long(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     messenger = Closed({}, pause=43_200.0)
     async with asyncio.timeout(60):
         report = await run(store, messenger)
@@ -142,8 +135,7 @@ async def test_a_run_does_not_sit_out_a_pause_of_everybody_that_is_long(store: S
 
 
 async def test_what_is_not_finished_in_time_when_it_is_time_to_stop_is_left_to_its_lease(store: Store) -> None:
-    for chat in range(1, 5):
-        await issued(store, chat)
+    await issued_to(store, range(1, 5))
     messenger = ScriptedMessenger()
     messenger.before_send = lambda: asyncio.sleep(600) if len(messenger.sent) == 1 else None
     async with asyncio.timeout(60):
@@ -194,8 +186,7 @@ async def test_what_comes_late_in_quiet_hours_is_put_off_to_their_end(store: Sto
 
 
 async def test_a_fault_of_ours_with_one_part_harms_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     messenger = ScriptedMessenger({2: [Outcome(DeliveryState.MOVED, new_chat=-1002)]})
 
     async def broken(*_: Any) -> None:

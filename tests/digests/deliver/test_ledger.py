@@ -9,7 +9,7 @@ import pytest
 
 from digests.store import Store, open_store
 from digests.store import database as database_module
-from tests.digests.deliver.scripted import ScriptedMessenger, counts, issued, run
+from tests.digests.deliver.scripted import ScriptedMessenger, counts, issued, issued_to, run
 
 
 @pytest.fixture
@@ -33,8 +33,7 @@ def locked(url: str) -> Iterator[sqlite3.Connection]:
 
 
 async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(impatient: Store, url: str) -> None:
-    for chat in range(1, 21):
-        await issued(impatient, chat)
+    await issued_to(impatient, range(1, 21))
     messenger = ScriptedMessenger()
     alarms: list[str] = []
     refused = asyncio.Event()
@@ -57,8 +56,7 @@ async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(imp
 
 
 async def test_results_are_kept_until_they_can_be_written_and_nothing_is_sent(impatient: Store, url: str) -> None:
-    for chat in range(1, 31):
-        await issued(impatient, chat)
+    await issued_to(impatient, range(1, 31))
     messenger = ScriptedMessenger()
     claimed, refused, answered = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -108,8 +106,7 @@ async def test_a_run_that_is_to_stop_does_not_wait_for_a_database_for_ever(impat
 async def test_claims_and_results_that_wait_together_share_a_transaction(
     impatient: Store, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for chat in range(1, 41):
-        await issued(impatient, chat)
+    await issued_to(impatient, range(1, 41))
     sizes: list[int] = []
     write = impatient.attempts.write
 

@@ -24,12 +24,13 @@ from tests.digests.deliver.scripted import (
     ScriptedMessenger,
     counts,
     issued,
+    issued_to,
     run,
     state_of,
 )
 from tests.digests.store.values import age_leases, put
 from tests.factories import some
-from tests.stored import claim_part
+from tests.stored import claim_part, known
 
 
 async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) -> None:
@@ -74,8 +75,7 @@ async def test_a_part_that_another_sender_has_claimed_is_left_to_it(store: Store
 
 
 async def test_only_a_few_messages_are_on_their_way_at_a_time(store: Store) -> None:
-    for chat in range(1, 31):
-        await issued(store, chat)
+    await issued_to(store, range(1, 31))
     messenger = ScriptedMessenger()
     messenger.before_send = lambda: asyncio.sleep(0.01)
     report = await run(store, messenger, in_flight=4)
@@ -100,23 +100,21 @@ async def test_a_reader_who_blocked_us_is_gone_and_gets_no_further_part(store: S
     assert await counts(store) == {"gone": 1, "expired": 1}
 
 
-async def test_an_unclear_refusal_lets_go_only_at_the_third_run(store: Store) -> None:
-    who = await issued(store, 1)
-    for day in range(3):
-        assert await state_of(store, who) is SubscriberState.ACTIVE
-        if day:
-            await issued(store, 1, slot=SLOT + timedelta(days=day))
-        await run(store, ScriptedMessenger({1: [REFUSED]}), SLOT + timedelta(days=day))
-    assert await state_of(store, who) is SubscriberState.GONE
-
-
-async def test_a_message_that_arrives_wipes_out_earlier_refusals(store: Store) -> None:
-    who = await issued(store, 1)
-    for day, outcome in enumerate([REFUSED, REFUSED, SENT, REFUSED]):
-        if day:
-            await issued(store, 1, slot=SLOT + timedelta(days=day))
+@pytest.mark.parametrize(
+    ("outcomes", "state"),
+    [
+        ([REFUSED] * 2, SubscriberState.ACTIVE),
+        ([REFUSED] * 3, SubscriberState.GONE),
+        ([REFUSED, REFUSED, SENT, REFUSED], SubscriberState.ACTIVE),
+    ],
+)
+async def test_an_unclear_refusal_lets_go_only_at_the_third_run_in_a_row(
+    store: Store, outcomes: list[Outcome], state: SubscriberState
+) -> None:
+    for day, outcome in enumerate(outcomes):
+        who = await issued(store, 1, slot=SLOT + timedelta(days=day))
         await run(store, ScriptedMessenger({1: [outcome]}), SLOT + timedelta(days=day))
-    assert await state_of(store, who) is SubscriberState.ACTIVE
+    assert await state_of(store, who) is state
 
 
 async def test_when_many_are_refused_at_once_nobody_is_taken_off_the_list(store: Store) -> None:
@@ -128,17 +126,6 @@ async def test_when_many_are_refused_at_once_nobody_is_taken_off_the_list(store:
     assert set(await counts(store)) <= {"sent", "pending"}
 
 
-async def test_a_group_that_moved_is_followed_and_sent_to_once(store: Store) -> None:
-    who = await issued(store, -5, "one", "two", kind=ChatKind.GROUP)
-    moved = Outcome(DeliveryState.MOVED, new_chat=-1005)
-    messenger = ScriptedMessenger({-5: [moved]})
-    report = await run(store, messenger)
-    assert messenger.sent == [(-5, "one"), (-1005, "one"), (-1005, "two")]
-    assert (report.moved, report.sent) == (1, 2)
-    known = some(await store.subscribers.by_id(who.id))
-    assert known.address == Address(-1005)
-
-
 async def test_a_group_that_seems_to_move_for_ever_is_given_up(store: Store) -> None:
     await issued(store, -5, kind=ChatKind.GROUP)
     there, back = Outcome(DeliveryState.MOVED, new_chat=-6), Outcome(DeliveryState.MOVED, new_chat=-5)
@@ -148,13 +135,20 @@ async def test_a_group_that_seems_to_move_for_ever_is_given_up(store: Store) -> 
     assert await counts(store) == {"failed": 1}
 
 
-async def test_a_failure_is_reported_and_not_repeated(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "counted"),
+    [
+        (Outcome(DeliveryState.FAILED, reason="message is too long"), "failed"),
+        (Outcome(DeliveryState.SENT, message=1, reason="sent as plain text: can't parse entities"), "sent"),
+    ],
+)
+async def test_a_failure_and_a_part_sent_as_plain_text_are_reported_and_not_repeated(
+    store: Store, outcome: Outcome, counted: str
+) -> None:
     await issued(store, 1)
-    report = await run(
-        store, ScriptedMessenger({1: [Outcome(DeliveryState.FAILED, reason="message is too long")]})
-    )
-    assert report.failed == 1
-    assert "message is too long" in report.troubles[0]
+    report = await run(store, ScriptedMessenger({1: [outcome]}))
+    assert getattr(report, counted) == 1
+    assert outcome.reason in report.troubles[0]
     assert (await run(store, ScriptedMessenger(), SLOT + LATER)).due == 0
 
 
@@ -200,24 +194,21 @@ async def test_what_failed_before_a_later_part_went_out_stays_so_whatever_fails_
     assert await counts(store) == {"sent": 7, "failed": 1}
 
 
-async def test_a_part_that_perhaps_arrived_counts_as_sent_and_is_reported(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("policy", "sent", "states"),
+    [("sent", ["one", "two"], {"sent": 1, "uncertain": 1}), ("resend", ["one", "one", "two"], {"sent": 2})],
+)
+async def test_a_part_that_perhaps_arrived_is_reported_and_counts_as_sent_or_is_sent_again(
+    store: Store, policy: str, sent: list[str], states: dict[str, int]
+) -> None:
     await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger({1: [UNKNOWN]})
-    report = await run(store, messenger)
-    await run(store, messenger, SLOT + LATER)
-    assert messenger.sent == [(1, "one"), (1, "two")]
-    assert report.uncertain == 1
-    assert "perhaps it arrived: TimedOut" in report.troubles[0]
-    assert await counts(store) == {"sent": 1, "uncertain": 1}
-
-
-async def test_by_policy_a_part_that_perhaps_arrived_is_sent_again(store: Store) -> None:
-    await issued(store, 1)
-    messenger = ScriptedMessenger({1: [UNKNOWN]})
-    await run(store, messenger, uncertain_policy="resend")
-    await run(store, messenger, SLOT + LATER, uncertain_policy="resend")
-    assert messenger.sent == [(1, "for 1"), (1, "for 1")]
-    assert await counts(store) == {"sent": 1}
+    report = await run(store, messenger, uncertain_policy=policy)
+    await run(store, messenger, SLOT + LATER, uncertain_policy=policy)
+    assert [html for _, html in messenger.sent] == sent
+    assert report.uncertain == (policy == "sent")
+    assert [trouble.endswith(": TimedOut") for trouble in report.troubles] == [True] * report.uncertain
+    assert await counts(store) == states
 
 
 @pytest.mark.parametrize(("policy", "sends", "state"), [("sent", 0, "uncertain"), ("resend", 1, "sent")])
@@ -255,8 +246,7 @@ async def test_an_answer_after_the_lease_is_over_settles_the_doubt(store: Store,
 async def test_a_run_takes_its_own_sends_for_no_dead_sender_s(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for chat in range(1, 9):
-        await issued(store, chat)
+    await issued_to(store, range(1, 9))
     monkeypatch.setattr("digests.deliver.steps.SECONDS_BETWEEN_SETTLING", 0.0)
     messenger = ScriptedMessenger()
 
@@ -282,8 +272,7 @@ async def test_who_was_frozen_after_its_claim_does_not_send(store: Store, monkey
 
 
 async def test_a_cancelled_run_finishes_what_is_on_its_way_and_begins_nothing_more(store: Store) -> None:
-    for chat in range(1, 6):
-        await issued(store, chat)
+    await issued_to(store, range(1, 6))
     messenger = ScriptedMessenger({1: [BLOCKED]})
     sending = asyncio.Event()
 
@@ -358,8 +347,7 @@ async def test_a_part_that_is_half_a_day_late_is_not_sent_any_more(store: Store)
 async def test_a_messenger_that_breaks_leaves_an_uncertain_part_and_the_others_alone(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
 
     class Broken(ScriptedMessenger):
         async def send(self, address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
@@ -375,20 +363,11 @@ async def test_a_messenger_that_breaks_leaves_an_uncertain_part_and_the_others_a
 
 
 async def test_when_it_is_time_to_stop_nothing_more_is_claimed(store: Store) -> None:
-    for chat in range(1, 10):
-        await issued(store, chat)
+    await issued_to(store, range(1, 10))
     messenger = ScriptedMessenger()
     report = await run(store, messenger, in_flight=1, stopping=lambda: len(messenger.sent) >= 3)
     assert report.sent == 3
     assert await counts(store) == {"sent": 3, "pending": 6}
-
-
-async def test_a_broken_part_sent_as_plain_text_is_reported(store: Store) -> None:
-    await issued(store, 1)
-    plain = Outcome(DeliveryState.SENT, message=1, reason="sent as plain text: can't parse entities")
-    report = await run(store, ScriptedMessenger({1: [plain]}))
-    assert report.sent == 1
-    assert "plain text" in report.troubles[0]
 
 
 async def test_one_line_of_counts_is_logged_if_any_is_due(store: Store, caplog: pytest.LogCaptureFixture) -> None:
@@ -408,34 +387,25 @@ OLD, NEW = -5, -100_5
 MOVED = Outcome(DeliveryState.MOVED, new_chat=NEW, reason="ChatMigrated")
 
 
-async def test_told_of_the_move_while_a_part_is_on_its_way_it_goes_to_the_new_number_once(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("answers", "sent"),
+    [
+        pytest.param([MOVED], [(OLD, "one"), (NEW, "one"), (NEW, "two")], id="it goes to the new number"),
+        pytest.param([], [(OLD, "one"), (NEW, "two")], id="what arrived in the old group does not"),
+        pytest.param([MOVED] * 3, [(OLD, "one"), (NEW, "one"), (NEW, "two")], id="told in all ways"),
+    ],
+)
+async def test_told_of_a_move_while_a_part_is_on_its_way_every_part_comes_once(
+    store: Store, answers: list[Outcome], sent: list[tuple[int, str]]
+) -> None:
     who = await issued(store, OLD, "one", "two", kind=ChatKind.GROUP)
-    messenger = ScriptedMessenger({OLD: [MOVED]})
+    messenger = ScriptedMessenger({OLD: list(answers)})
     messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
-    await run(store, messenger)
-    assert messenger.sent == [(OLD, "one"), (NEW, "one"), (NEW, "two")]
-    assert await counts(store) == {"sent": 2}
-    known = some(await store.subscribers.by_id(who.id))
-    assert known.address == Address(NEW)
-
-
-async def test_a_part_that_arrived_in_the_old_group_is_not_sent_to_the_new_one(store: Store) -> None:
-    await issued(store, OLD, "one", "two", kind=ChatKind.GROUP)
-    messenger = ScriptedMessenger()
-    messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
-    await run(store, messenger)
-    assert messenger.sent == [(OLD, "one"), (NEW, "two")]
-    assert await counts(store) == {"sent": 2}
-
-
-async def test_told_before_during_and_after_by_all_three_ways_every_part_comes_once(store: Store) -> None:
-    await issued(store, OLD, "one", "two", "three", kind=ChatKind.GROUP)
-    messenger = ScriptedMessenger({OLD: [MOVED] * 3})
-    messenger.before_send = lambda: subscribe.moved(store, OLD, NEW, SLOT)
-    await run(store, messenger)
+    report = await run(store, messenger)
     await subscribe.moved(store, OLD, NEW, SLOT)
-    assert [html for chat, html in messenger.sent if chat == NEW] == ["one", "two", "three"]
-    assert await counts(store) == {"sent": 3}
+    assert (messenger.sent, report.moved) == (sent, len(answers[:1]))
+    assert await counts(store) == {"sent": 2}
+    assert (await known(store, who)).address == Address(NEW)
 
 
 @pytest.mark.parametrize("told", [True, False])

@@ -261,9 +261,16 @@ async def title_of(store: Store, key: int) -> str:
     return (await store.articles.get([key]))[0].title
 
 
-async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_new_by_it(store: Store) -> None:
+async def titled(store: Store, judged: bool = True) -> int:
+    """Store an article that is called so now."""
     (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
-    await judge(store, {key: True})
+    if judged:
+        await judge(store, {key: True})
+    return key
+
+
+async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_new_by_it(store: Store) -> None:
+    key = await titled(store)
     assert await store.articles.revise(key, "Talks collapse", NOW + HOUR)
     assert not await store.articles.revise(key, "Talks collapse", NOW + HOUR)
     assert not await store.articles.revise(key, "", NOW + HOUR)
@@ -281,8 +288,7 @@ async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_n
 
 
 async def test_a_title_that_was_refused_is_not_judged_again_until_it_changes(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
-    await judge(store, {key: True})
+    key = await titled(store)
     await store.articles.revise(key, "Win a prize", NOW)
     assert await take(store, NOW, refuse=True) == ["Win a prize"]
     (known,) = (await store.articles.recognise("harbour-gazette", [draft(1)])).values()
@@ -296,8 +302,7 @@ async def test_a_title_that_was_refused_is_not_judged_again_until_it_changes(sto
 
 
 async def test_a_title_that_is_offered_while_another_is_judged_still_waits(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
-    await judge(store, {key: True})
+    key = await titled(store)
     await store.articles.revise(key, "Talks collapse", NOW)
     assert await store.editors.begin("a", HOUR)
     await store.articles.revise(key, "Talks go on", NOW)
@@ -307,7 +312,7 @@ async def test_a_title_that_is_offered_while_another_is_judged_still_waits(store
 
 
 async def test_a_title_of_what_no_edit_has_seen_waits_for_the_edit(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
+    key = await titled(store, judged=False)
     await store.articles.revise(key, "Talks collapse", NOW)
     assert await store.articles.offered(9) == []
     assert [each.title for each in await unedited_articles(store, 9)] == ["Talks begin"]

@@ -43,6 +43,12 @@ async def claim_first(store: Store) -> Delivery:
     return some(await claim_part(store, delivery.id, delivery.attempt, NOW, LEASE))
 
 
+async def claimed(store: Store, *parts: str) -> Delivery:
+    """Issue an edition and claim its first part."""
+    await issue(store, 1001, NOW, *parts)
+    return await claim_first(store)
+
+
 async def parts_due(store: Store, now=NOW) -> list[tuple[int, str]]:
     return [(each.address.chat, each.text) for each in await store.deliveries.due(now, 99)]
 
@@ -73,23 +79,24 @@ async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) ->
     )
 
 
-@pytest.mark.parametrize("outcome", [SENT, UNCERTAIN])
-async def test_the_second_part_waits_until_the_first_has_perhaps_arrived(store: Store, outcome: Outcome) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
+@pytest.mark.parametrize(
+    ("outcome", "following"),
+    [
+        (SENT, ["part two"]),
+        (UNCERTAIN, ["part two"]),
+        (Outcome(DeliveryState.GONE, reason="no"), []),
+        (Outcome(DeliveryState.MOVED, new_chat=5), []),
+    ],
+)
+async def test_the_second_part_waits_until_the_first_has_perhaps_arrived_and_is_not_sent_when_it_cannot(
+    store: Store, outcome: Outcome, following: list[str]
+) -> None:
+    first = await claimed(store)
     assert await parts_due(store) == []
-    assert await record_outcome(store, claimed.id, claimed.attempt, outcome, NOW)
-    assert await parts_due(store) == [(1001, "part two")]
-
-
-@pytest.mark.parametrize("state", [DeliveryState.GONE, DeliveryState.MOVED])
-async def test_no_second_part_is_sent_when_the_first_cannot_arrive(store: Store, state: DeliveryState) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
-    await record_outcome(store, claimed.id, claimed.attempt, Outcome(state, reason="no"), NOW)
-    assert await parts_due(store, NOW + DAY) == []
-    assert await store.deliveries.next_due() is None
-    assert await count(store, state) == 1
+    assert await record_outcome(store, first.id, first.attempt, outcome, NOW)
+    assert [text for _, text in await parts_due(store, NOW + DAY)] == following
+    assert (await store.deliveries.next_due() is not None) is bool(following)
+    assert await count(store, outcome.state) == 1
 
 
 async def test_a_subscriber_gets_one_part_at_a_time_in_order_of_slots(store: Store) -> None:
@@ -145,8 +152,7 @@ async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> 
 
 
 async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None:
-    await issue(store)
-    first = await claim_first(store)
+    first = await claimed(store)
     assert not await record_outcome(store, first.id, first.attempt - 1, SENT, NOW)
     assert await record_outcome(store, first.id, first.attempt, Outcome(DeliveryState.PENDING), NOW)
     second = await claim_first(store)
@@ -160,29 +166,27 @@ async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None
 async def test_what_comes_back_from_its_way_to_a_reader_who_has_stopped_does_not_wait_for_them(
     store: Store, trouble: str, state: str
 ) -> None:
-    await issue(store, 1001, NOW, "only part")
-    claimed = await claim_first(store)
-    await put(store, claimed.subscriber, SubscriberState.STOPPED)
+    taken = await claimed(store, "only part")
+    await put(store, taken.subscriber, SubscriberState.STOPPED)
     aftermath = Aftermath(DeliveryTrouble(trouble))
     again = Outcome(DeliveryState.PENDING)
-    assert await record_outcome(store, claimed.id, claimed.attempt, again, NOW, aftermath=aftermath)
-    await put(store, claimed.subscriber, SubscriberState.ACTIVE)
+    assert await record_outcome(store, taken.id, taken.attempt, again, NOW, aftermath=aftermath)
+    await put(store, taken.subscriber, SubscriberState.ACTIVE)
     assert await parts_due(store, NOW + DAY) == []
     assert await count(store, state) == 1
 
 
 async def lose(store: Store, policy: UncertainPolicy = UncertainPolicy.SENT) -> Delivery:
-    """Claim the first part, and let its lease be over before there is an answer."""
-    claimed = await claim_first(store)
+    """Claim the first part of an edition, and let its lease be over before there is an answer."""
+    lost = await claimed(store)
     await age_leases(store, LEASE)
     (ended,) = await store.doubts.end_leases(NOW, policy)
-    assert ended.id == claimed.id
-    return claimed
+    assert ended.id == lost.id
+    return lost
 
 
 @pytest.mark.parametrize("policy", list(UncertainPolicy))
 async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy: UncertainPolicy) -> None:
-    await issue(store)
     lost = await lose(store, policy)
     record = AttemptRecord(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
     assert (await store.attempts.write([], [record])).kept == {lost.id: RecordKept.LATE}
@@ -194,7 +198,6 @@ async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy:
 
 @pytest.mark.parametrize("gone_on", [False, True])
 async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(store: Store, gone_on: bool) -> None:
-    await issue(store)
     lost = await lose(store)
     if gone_on:
         second = await claim_first(store)
@@ -205,7 +208,6 @@ async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(st
 
 
 async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
-    await issue(store)
     lost = await lose(store, UncertainPolicy.RESEND)
     assert not await record_outcome(store, lost.id, lost.attempt, Outcome(DeliveryState.GONE), NOW)
     assert await parts_due(store) == [(1001, "part one")]
@@ -214,7 +216,6 @@ async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
 
 
 async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way_again(store: Store) -> None:
-    await issue(store)
     lost = await lose(store, UncertainPolicy.RESEND)
     again = await claim_first(store)
     assert (again.id, again.attempt) == (lost.id, lost.attempt + 1)
@@ -224,7 +225,6 @@ async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way
 
 
 async def test_one_more_doubt_settles_nothing(store: Store) -> None:
-    await issue(store)
     lost = await lose(store)
     assert not await record_outcome(store, lost.id, lost.attempt, UNCERTAIN, NOW + HOUR)
 
@@ -276,10 +276,9 @@ async def test_looking_for_what_is_due_follows_an_index_and_sorts_nothing(url: s
 
 
 async def test_what_was_surely_not_accepted_is_due_again_later(store: Store) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
+    taken = await claimed(store)
     retry = Outcome(DeliveryState.PENDING, retry_after=60, reason="429")
-    await record_outcome(store, claimed.id, claimed.attempt, retry, NOW)
+    await record_outcome(store, taken.id, taken.attempt, retry, NOW)
     assert await store.deliveries.next_due() == NOW + timedelta(seconds=60)
     assert await parts_due(store) == []
     (again,) = await store.deliveries.due(NOW + HOUR, 9)
@@ -344,13 +343,12 @@ async def test_counts_cover_what_changed_since_then(store: Store) -> None:
 
 
 async def test_pruning_deletes_settled_parts_only_and_keeps_the_edition(store: Store) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
-    await record_outcome(store, claimed.id, claimed.attempt, SENT, NOW)
+    taken = await claimed(store)
+    await record_outcome(store, taken.id, taken.attempt, SENT, NOW)
     assert await store.deliveries.prune(NOW) == 0
     assert await store.deliveries.prune(NOW + DAY) == 1
     assert await count(store, "pending") == 1
-    assert await store.editions.last(claimed.subscriber) is not None
+    assert await store.editions.last(taken.subscriber) is not None
     assert await parts_due(store) == [(1001, "part two")]
 
 
