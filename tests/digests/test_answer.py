@@ -38,7 +38,7 @@ from digests.rules.sending.compose import brief
 from digests.rules.sending.told import told_by
 from digests.store import Edit, Store
 from tests.editing import next_number, save_edit
-from tests.factories import NOW, passage, source, subscriber
+from tests.factories import NOW, passage, source, story, subscriber
 from tests.lexicons import lexicon
 from tests.stored import issue_edition
 
@@ -67,34 +67,20 @@ async def publish(
     importance: float = 0.0,
     family: str = "harbour-gazette",
 ) -> Story:
-    stored_at = NOW - timedelta(hours=hours_ago)
-    text = text or f"{title}, officials said on Monday."
+    at, text = NOW - timedelta(hours=hours_ago), text or f"{title}, officials said on Monday."
     url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
-    draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
+    draft = Draft(url=url, title=title, text=text, published=at, language="en", complete=True)
     if family not in {record.source.id for record in await store.sources.all()}:
         await store.sources.add(source(family), NOW)
-    (key,) = await store.articles.save(family, [draft], stored_at)
-    (article,) = await store.articles.get([key])
-    story = Story(
-        id=await next_number(store),
-        headline=title,
-        lead=key,
-        articles=(article,),
-        headline_themes={key: tuple(themes)},
-        passages=(passage(key, 0, text),),
-        themes=tuple(themes),
-        dates=tuple(replace(date, article=key) for date in dates),
-        importance=importance,
-        first_stored=stored_at,
-        last_stored=stored_at,
-    )
-    edit = Edit(
-        verdicts={key: Verdict(True, "both parties", ("Washington",))},
-        scores={key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)},
-        stories=[story],
-    )
-    await save_edit(store, edit, stored_at)
-    return story
+    (key,) = await store.articles.save(family, [draft], at)
+    made = story(
+        await next_number(store), articles=tuple(await store.articles.get([key])), themes=tuple(themes),
+        headline_themes={key: tuple(themes)}, passages=(passage(key, 0, text),), importance=importance,
+        dates=tuple(replace(date, article=key) for date in dates), first_stored=at, last_stored=at,
+    )  # fmt: skip
+    scores = {key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)}
+    await save_edit(store, Edit({key: Verdict(True, "both parties", ("Washington",))}, scores, [made]), at)
+    return made
 
 
 def headlines(digest: Digest) -> list[str]:

@@ -36,31 +36,16 @@ async def reader(store: Store, chat: int) -> Subscriber:
 
 async def tells(store: Store, number: int, day: int, *sentences: str, weight: float = 1.0) -> None:
     """Let a story have an article for each sentence, the last of which came in before the digest of that day."""
-    moment = EIGHT + day * DAY - timedelta(hours=2)
+    at = EIGHT + day * DAY - timedelta(hours=2)
     links = [f"https://harbour-gazette.example.org/{number}-{place}" for place in range(len(sentences))]
-    drafts = [
-        Draft(
-            url=url,
-            title=f"{' '.join(text.split()[:6])} …",
-            text=text,
-            complete=True,
-            published=moment,
-            language="en",
-        )
-        for url, text in zip(links, sentences, strict=True)
-    ]
-    await store.articles.save("harbour-gazette", drafts[-1:], moment)
-    found = [await store.articles.get([known]) for known in range(1, 9)]
-    articles = [one for (one,) in filter(None, found) if one.url in links]
-    made = replace(
-        story_of(number, articles, RELATION),
-        themes=("trade",),
-        importance=weight,
-        first_stored=moment,
-        last_stored=moment,
-    )
+    title, text = f"{' '.join(sentences[-1].split()[:6])} …", sentences[-1]
+    draft = Draft(url=links[-1], title=title, text=text, complete=True, published=at, language="en")
+    await store.articles.save("harbour-gazette", [draft], at)
+    articles = [one for one in await store.articles.get(range(1, 9)) if one.url in links]
+    told = story_of(number, articles, RELATION)
+    made = replace(told, themes=("trade",), importance=weight, first_stored=at, last_stored=at)
     judged = {each.id: Verdict(True, "both parties") for each in articles[-1:]}
-    await save_edit(store, Edit(judged, {}, [made]), moment + timedelta(minutes=1))
+    await save_edit(store, Edit(judged, {}, [made]), at + timedelta(minutes=1))
 
 
 async def publish(store: Store, day: int) -> None:

@@ -445,47 +445,28 @@ def phrase(day: str, kind: DateKind = DateKind.EFFECTIVE, article: int = 1, inde
 @pytest.mark.parametrize(
     ("dates", "on_card", "coming"),
     [
-        pytest.param(
-            (
-                phrase("2026-03-09"),
-                phrase("2026-04-01"),
-                phrase("2026-03"),
-                phrase("2026-03-20", DateKind.PAST),
-                phrase("2026-03-12", DateKind.EVENT),
-                phrase("2026-05-01", DateKind.DEADLINE),
-                phrase("2026-12-01", DateKind.EXPIRY),
-                phrase("2026-02-31"),
-            ),
-            ["2026-03-12", "2026-04-01"],
-            ["2026-05-01"],
-            id="those that bind and what an article opens with, later ones under coming up",
+        # Those that bind and what an article opens with, later ones under coming up.
+        (
+            [("2026-03-09",), ("2026-04-01",), ("2026-03",), ("2026-03-20", DateKind.PAST),
+             ("2026-03-12", DateKind.EVENT), ("2026-05-01", DateKind.DEADLINE), ("2026-12-01", DateKind.EXPIRY),
+             ("2026-02-31",)],
+            ["2026-03-12", "2026-04-01"], ["2026-05-01"],
         ),
-        pytest.param(
-            (
-                phrase("2026-03-20", DateKind.EVENT, index=4),
-                phrase("2026-03-22", DateKind.EVENT),
-                phrase("2026-03-24", DateKind.DEADLINE, index=7),
-            ),
-            ["2026-03-22", "2026-03-24"],
-            [],
-            id="not what an article only mentions",
+        # Not what an article only mentions.
+        (
+            [("2026-03-20", DateKind.EVENT, 1, 4), ("2026-03-22", DateKind.EVENT),
+             ("2026-03-24", DateKind.DEADLINE, 1, 7)],
+            ["2026-03-22", "2026-03-24"], [],
         ),
-        pytest.param(
-            (
-                phrase("2026-03-20", DateKind.DEADLINE, index=8),
-                phrase("2026-04-01", DateKind.DEADLINE, index=1),
-                phrase("2026-06-01"),
-            ),
-            ["2026-04-01", "2026-06-01"],
-            ["2026-03-20"],
-            id="those that stand nearest to the top",
+        # Those that stand nearest to the top.
+        (
+            [("2026-03-20", DateKind.DEADLINE, 1, 8), ("2026-04-01", DateKind.DEADLINE, 1, 1), ("2026-06-01",)],
+            ["2026-04-01", "2026-06-01"], ["2026-03-20"],
         ),
     ],
-)
-def test_which_dates_stand_on_a_card(
-    dates: tuple[DatedPhrase, ...], on_card: list[str], coming: list[str]
-) -> None:
-    digest = digest_of(simple(1, "trade", 1.0, dates=dates))
+)  # fmt: skip
+def test_which_dates_stand_on_a_card(dates: list[tuple[Any, ...]], on_card: list[str], coming: list[str]) -> None:
+    digest = digest_of(simple(1, "trade", 1.0, dates=tuple(phrase(*each) for each in dates)))
     assert [found.date for found, _ in digest.cards[0].dates] == on_card
     assert [found.date for found, _ in digest.coming_up] == coming
 

@@ -45,62 +45,41 @@ EVENING = EIGHT - 11 * HOUR  # 21:00
 BEGUN = EIGHT - 3 * DAY
 
 
+BEFORE_TEN, KUWAIT = EIGHT - 10 * HOUR - 5 * MINUTE, EIGHT + 6 * HOUR + 8 * MINUTE
+EARLY_BIRD = held(time(5), time(6), time(7), time(18))
+IN_UTC = Timetable((time(7, 38), time(9, 8)), "UTC")
+
+
 @pytest.mark.parametrize(
     ("timetable", "planned", "last", "now", "due"),
     [
-        pytest.param(DAILY, EIGHT, EIGHT - DAY, EIGHT, (EIGHT, EIGHT + DAY), id="at its slot"),
-        pytest.param(DAILY, EIGHT, None, EIGHT, (EIGHT, EIGHT + DAY), id="the first one"),
-        pytest.param(DAILY, EIGHT, EIGHT, EIGHT + 5 * MINUTE, (None, EIGHT + DAY), id="not again"),
-        pytest.param(
-            TWICE, BEGUN + 10 * HOUR, BEGUN, EIGHT + 7 * HOUR, (EIGHT, EIGHT + 10 * HOUR, Late()),
-            id="of all that was missed the latest",
-        ),
-        pytest.param(
-            TWICE, BEGUN + 10 * HOUR, BEGUN, EIGHT + 10 * HOUR, (EIGHT + 10 * HOUR, EIGHT + DAY),
-            id="what was missed with the one that comes on time",
-        ),
-        pytest.param(DAILY, EIGHT, None, EIGHT + 12 * HOUR, (EIGHT, EIGHT + DAY, Late()), id="twelve hours late"),
-        pytest.param(DAILY, EIGHT, None, EIGHT + 12 * HOUR + SECOND, (None, EIGHT + DAY), id="and no later"),
-        pytest.param(LATE_AND_EARLY, EVENING, None, EIGHT - 9 * SECOND, (None, EIGHT), id="left to the next"),
-        pytest.param(
-            LATE_AND_EARLY, EVENING, None, EIGHT - 2 * HOUR, (EVENING, EIGHT, Late()), id="two hours are enough"
-        ),
-        pytest.param(NEAR, EIGHT, EIGHT - DAY, EIGHT + 20 * SECOND, (EIGHT, EIGHT + 10 * MINUTE), id="near hours"),
-        pytest.param(
-            NEAR, EIGHT + 10 * MINUTE, EIGHT, EIGHT + 10 * MINUTE, (EIGHT + 10 * MINUTE, EIGHT + DAY), id="both"
-        ),
-        pytest.param(
-            held(time(5), time(6), time(7), time(18)), EIGHT - 14 * HOUR, None, EIGHT - 14 * HOUR,
-            (EIGHT - 14 * HOUR, EIGHT - HOUR), id="slots in quiet hours are held to their end",
-        ),
-        pytest.param(
-            held(time(5), time(6), time(7), time(18)), EIGHT - HOUR, EIGHT - 14 * HOUR, EIGHT - HOUR,
-            (EIGHT - HOUR, EIGHT + 10 * HOUR), id="and become one",
-        ),
-        pytest.param(
-            held(time(5), time(8)), EIGHT - DAY, None, EIGHT - DAY, (EIGHT - DAY, EIGHT),
-            id="what is held is left to an hour chosen soon after",
-        ),
-        pytest.param(
-            held(time(8), time(21)), EVENING, None, EVENING + 3 * HOUR, (None, EIGHT),
-            id="or to a slot shortly after their end",
-        ),
-        pytest.param(
-            held(time(18, 30)), EIGHT - 13.5 * HOUR, None, EIGHT - 9 * HOUR, (None, EIGHT + 10.5 * HOUR),
-            id="or to the next where it would be over twelve hours old",
-        ),
-        pytest.param(
-            held(time(21, 55)), EVENING + 55 * MINUTE, None, EVENING + 65 * MINUTE,
-            (EVENING + 55 * MINUTE, EVENING + 55 * MINUTE + DAY), id="a few minutes late nothing is held",
-        ),
-        pytest.param(
-            Timetable((time(7, 38), time(9, 8)), "UTC"), EIGHT + 6 * HOUR + 8 * MINUTE,
-            EIGHT + 4 * HOUR + 38 * MINUTE, EIGHT + 6 * HOUR + 8 * MINUTE,
-            (EIGHT + 6 * HOUR + 8 * MINUTE, EIGHT + 31 * HOUR + 38 * MINUTE),
-            id="half a day passes: 07:38 has come in Kuwait three hours before",
-        ),
+        # At its slot, and not again.
+        (DAILY, EIGHT, EIGHT - DAY, EIGHT, (EIGHT, EIGHT + DAY)),
+        (DAILY, EIGHT, None, EIGHT, (EIGHT, EIGHT + DAY)),
+        (DAILY, EIGHT, EIGHT, EIGHT + 5 * MINUTE, (None, EIGHT + DAY)),
+        # After a downtime the latest that was missed; or the next, which has all, where that comes on time.
+        (TWICE, BEGUN + 10 * HOUR, BEGUN, EIGHT + 7 * HOUR, (EIGHT, EIGHT + 10 * HOUR, Late())),
+        (TWICE, BEGUN + 10 * HOUR, BEGUN, EIGHT + 10 * HOUR, (EIGHT + 10 * HOUR, EIGHT + DAY)),
+        # Up to twelve hours late; and where the next comes shortly after, it is left to that one.
+        (DAILY, EIGHT, None, EIGHT + 12 * HOUR, (EIGHT, EIGHT + DAY, Late())),
+        (DAILY, EIGHT, None, EIGHT + 12 * HOUR + SECOND, (None, EIGHT + DAY)),
+        (LATE_AND_EARLY, EVENING, None, EIGHT - 9 * SECOND, (None, EIGHT)),
+        (LATE_AND_EARLY, EVENING, None, EIGHT - 2 * HOUR, (EVENING, EIGHT, Late())),
+        # Hours that the reader chose near each other are both due.
+        (NEAR, EIGHT, EIGHT - DAY, EIGHT + 20 * SECOND, (EIGHT, EIGHT + 10 * MINUTE)),
+        (NEAR, EIGHT + 10 * MINUTE, EIGHT, EIGHT + 10 * MINUTE, (EIGHT + 10 * MINUTE, EIGHT + DAY)),
+        # Slots in quiet hours are held to their end and become one, or are left to what comes soon after.
+        (EARLY_BIRD, EIGHT - 14 * HOUR, None, EIGHT - 14 * HOUR, (EIGHT - 14 * HOUR, EIGHT - HOUR)),
+        (EARLY_BIRD, EIGHT - HOUR, EIGHT - 14 * HOUR, EIGHT - HOUR, (EIGHT - HOUR, EIGHT + 10 * HOUR)),
+        (held(time(5), time(8)), EIGHT - DAY, None, EIGHT - DAY, (EIGHT - DAY, EIGHT)),
+        (held(time(8), time(21)), EVENING, None, EVENING + 3 * HOUR, (None, EIGHT)),
+        # What would be over twelve hours old at their end is left to the next; a few minutes late nothing is held.
+        (held(time(18, 30)), EIGHT - 13.5 * HOUR, None, EIGHT - 9 * HOUR, (None, EIGHT + 10.5 * HOUR)),
+        (held(time(21, 55)), BEFORE_TEN, None, BEFORE_TEN + 10 * MINUTE, (BEFORE_TEN, BEFORE_TEN + DAY)),
+        # Half a day passes after what was planned by another clock: 07:38 has come in Kuwait three hours before.
+        (IN_UTC, KUWAIT, KUWAIT - 90 * MINUTE, KUWAIT, (KUWAIT, KUWAIT + 25.5 * HOUR)),
     ],
-)  # fmt: skip
+)
 def test_which_edition_is_due_and_when_the_next_one(
     timetable: Timetable, planned: datetime, last: datetime | None, now: datetime, due: tuple[Any, ...]
 ) -> None:
