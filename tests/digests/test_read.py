@@ -11,7 +11,7 @@ from digests.model import Draft, Policy, Recipe, SourceKind, SourceState
 from digests.read import read_articles, read_source
 from digests.rules.reading.sources.cadence import after_fetch
 from tests.digests.collecting import WORKERS
-from tests.digests.newsstand import Newsstand, article_page, gzipped, item, rss
+from tests.digests.newsstand import Newsstand, article_page, item, rss
 from tests.factories import NOW, source
 
 read_articles = partial(read_articles, workers=WORKERS)
@@ -50,19 +50,15 @@ async def test_a_known_source_is_asked_with_its_validators(stand: Newsstand, fet
     assert stand.asked[0].headers["if-none-match"] == '"1"'
 
 
-async def test_a_web_page_and_a_wall_where_a_feed_was_are_told_apart(stand: Newsstand, fetcher: Fetcher) -> None:
+async def test_a_web_page_a_wall_and_a_refusal_where_a_feed_was_are_told_apart(
+    stand: Newsstand, fetcher: Fetcher
+) -> None:
     page = stand.put("/page", "<!doctype html><html><body><p>Welcome to our new site.</p></body></html>")
-    with pytest.raises(PageInsteadError):
-        await read_source(fetcher, source(url=page), None, NOW)
     check = "<title>Just a moment...</title></head><body><p>Checking your browser.</p></body>"
     wall = stand.put("/wall", f"<!doctype html><html><head>{check}</html>")
-    with pytest.raises(WallError):
-        await read_source(fetcher, source(url=wall), None, NOW)
-
-
-async def test_a_refusal_is_passed_on(stand: Newsstand, fetcher: Fetcher) -> None:
-    with pytest.raises(FetchError, match="404"):
-        await read_source(fetcher, source(url=stand.url("/gone")), None, NOW)
+    for url, error in ((page, PageInsteadError), (wall, WallError), (stand.url("/gone"), FetchError)):
+        with pytest.raises(error):
+            await read_source(fetcher, source(url=url), None, NOW)
 
 
 async def test_a_json_api_is_read_by_its_recipe(stand: Newsstand, fetcher: Fetcher) -> None:
@@ -134,13 +130,6 @@ async def test_an_index_of_unreadable_sitemaps_fails_as_its_first(stand: Newssta
     stand.put("/news-2.xml", status=503)
     with pytest.raises(FetchError, match=r"news-2\.xml answered 503"):
         await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)
-
-
-async def test_packed_sitemaps_of_an_index_are_read(stand: Newsstand, fetcher: Fetcher) -> None:
-    url = put_index(stand, "1")
-    stand.put("/news-1.xml", gzipped(part_of(stand, "1").encode()))
-    reading = await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)
-    assert [draft.title for draft in reading.drafts] == ["Port 1 reopens"]
 
 
 async def test_an_index_that_stays_the_same_hides_no_changed_sitemap(stand: Newsstand, fetcher: Fetcher) -> None:

@@ -30,10 +30,15 @@ import_sources = partial(import_sources, lexicon=lexicon())
 LATER = NOW + timedelta(hours=1)
 
 
-async def test_an_added_source_is_due_at_once(store: Store) -> None:
+async def test_an_added_source_is_due_at_once_and_an_id_that_is_taken_gets_a_number(store: Store) -> None:
     added = await add_source(store, source("gazette"), NOW)
     assert added == source("gazette")
     assert [record.source for record in await store.sources.claim_due(NOW, timedelta(hours=1), 5)] == [added]
+    for number in range(2):
+        await add_source(store, source("gazette", url=f"https://gazette.example.org/{number}"), NOW)
+    assert [record.source.id for record in await store.sources.all()] == ["gazette", "gazette-2", "gazette-3"]
+    with pytest.raises(AddressError):
+        await add_source(store, source("gazette", url="file:///etc/passwd"), NOW)
 
 
 async def test_an_address_is_added_once_and_the_admin_is_told_where_it_is(store: Store) -> None:
@@ -41,17 +46,6 @@ async def test_an_address_is_added_once_and_the_admin_is_told_where_it_is(store:
     with pytest.raises(SourceExistsError) as caught:
         await add_source(store, source("other", url="https://GAZETTE.example.org/feed"), NOW)
     assert "gazette" in advice_text(caught.value, "en")
-
-
-async def test_an_id_that_is_taken_gets_a_number(store: Store) -> None:
-    for number in range(3):
-        await add_source(store, source("gazette", url=f"https://gazette.example.org/{number}"), NOW)
-    assert [record.source.id for record in await store.sources.all()] == ["gazette", "gazette-2", "gazette-3"]
-
-
-async def test_what_is_no_address_is_not_added(store: Store) -> None:
-    with pytest.raises(AddressError):
-        await add_source(store, source("gazette", url="file:///etc/passwd"), NOW)
 
 
 async def test_a_paused_source_is_off_for_a_reason_and_comes_back_at_once(store: Store) -> None:

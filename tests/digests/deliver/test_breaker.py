@@ -87,6 +87,12 @@ class House:
         )
         assert sum(editions for editions, _ in issued) == len(due)
 
+    async def storm(self, answer: Outcome, chats: range, *parts: str) -> None:
+        """Issue an edition to everybody, and run with that answer to all."""
+        await self.issue(chats, *parts)
+        self.answer = lambda chat: answer
+        await self.run()
+
     async def run(self) -> DeliverReport:
         return await deliver_due(self.store, self, lambda: self.now, breaker=self.breaker, in_flight=2)
 
@@ -126,9 +132,7 @@ EVERYBODY = range(1, 41)
 
 @pytest.mark.parametrize("refusal", [BLOCKED, PERHAPS, FAULTY], ids=["blocked", "perhaps", "faulty"])
 async def test_a_storm_of_refusals_loses_no_reader_and_no_part(house: House, refusal: Outcome) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: refusal
-    await house.run()
+    await house.storm(refusal, EVERYBODY)
     assert await house.paused()
     assert len(house.attempts) < 10
     assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
@@ -146,9 +150,7 @@ async def test_a_storm_of_refusals_loses_no_reader_and_no_part(house: House, ref
 
 
 async def test_while_it_is_paused_nothing_is_tried_and_then_only_a_few(house: House) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     tried = len(house.attempts)
     await house.minutes(4)
     assert len(house.attempts) == tried
@@ -191,9 +193,7 @@ async def test_a_few_who_left_among_many_pause_nothing(house: House) -> None:
 
 
 async def test_where_everybody_left_an_admin_lets_sending_go_on_and_they_are_let_go(house: House) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     house.now += MINUTE
     await house.store.pauses.end(house.now, resumed=True)
     await house.minutes(20)
@@ -233,9 +233,7 @@ async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_in
 
 @pytest.mark.parametrize("until", range(1, 5))
 async def test_a_storm_that_ends_in_the_middle_of_a_trial_loses_nobody(house: House, until: int) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY, "only")
     before = len(house.attempts)
     house.answer = lambda chat: BLOCKED if len(house.attempts) - before < until else SENT
     await house.minutes(120)
@@ -246,9 +244,7 @@ async def test_a_storm_that_ends_in_the_middle_of_a_trial_loses_nobody(house: Ho
 
 async def test_what_was_tried_in_a_storm_and_is_refused_after_its_end_loses_nobody(house: House) -> None:
     """The first two of a trial are refused, and their answers are slower than those of the others."""
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY, "only")
     house.now += 6 * MINUTE
     before, send = len(house.attempts), house.send
 
@@ -269,9 +265,7 @@ async def test_what_was_tried_in_a_storm_and_is_refused_after_its_end_loses_nobo
 
 
 async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_digests(house: House) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: UNKNOWN
-    await house.run()
+    await house.storm(UNKNOWN, EVERYBODY, "only")
     pause = some(await house.store.pauses.last())
     assert (pause.cause, pause.until) == (PauseCause.UNCERTAIN, SLOT + MINUTE)
     assert (await house.counts())["uncertain"] <= 6
@@ -283,9 +277,7 @@ async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_
 
 
 async def test_a_pause_outlives_the_process(house: House) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     house.answer = lambda chat: SENT
     house.breaker = Breaker(house.store)
     await house.minutes(4)
@@ -295,9 +287,7 @@ async def test_a_pause_outlives_the_process(house: House) -> None:
 
 
 async def test_the_last_one_who_waits_ends_the_pause_alone(house: House) -> None:
-    await house.issue(range(1, 6), "only")
-    house.answer = lambda chat: PERHAPS
-    await house.run()
+    await house.storm(PERHAPS, range(1, 6), "only")
     for chat in range(1, 5):
         await house.store.subscribers.forget(Address(chat), house.now)
     house.answer = lambda chat: SENT
@@ -321,9 +311,7 @@ async def test_a_forum_that_refused_in_a_storm_receives_again_in_all_topics(hous
     ]
     edition = Edition(subscriber=topics[0].id, slot=SLOT, issued_at=SLOT, parts=("forum",))
     await issue_edition(house.store, edition, SLOT + DAY, SLOT)
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     house.answer = lambda chat: SENT
     await house.minutes(20)
 
@@ -381,9 +369,7 @@ async def test_a_faulty_text_holds_up_nobody_who_gets_another(house: House) -> N
 
 
 async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_right(house: House) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: FAULTY
-    await house.run()
+    await house.storm(FAULTY, EVERYBODY, "only")
     await house.minutes(120)
     assert await house.paused()
     assert await house.counts() == {"pending": 40}
@@ -393,9 +379,7 @@ async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_rig
 
 
 async def test_a_second_storm_when_those_who_were_refused_are_tried_again_loses_none_of_them(house: House) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY, "only")
     house.answer = lambda chat: SENT
     await house.minutes(7)
     struck = set(EVERYBODY) - {chat for chat, _ in house.accepted}

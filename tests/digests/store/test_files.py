@@ -78,22 +78,19 @@ async def test_what_an_earlier_version_left_open_is_tightened_when_it_is_opened(
     assert rights(path) == {path.name: 0o600, former.name: 0o600, replaced.name: 0o600, "notes.txt": 0o666}
 
 
-async def test_a_folder_that_was_there_is_the_operators(path: Path) -> None:
+async def test_a_database_that_is_refused_and_a_folder_that_was_there_keep_their_rights(path: Path) -> None:
     path.parent.mkdir(mode=0o755)
-    async with open_store(url_of(path), migrate=True):
-        pass
-    assert path.parent.stat().st_mode & 0o777 == 0o755
-    tighten(path.parent)
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-    tighten(path.parent / "none")
-
-
-async def test_a_database_that_is_refused_keeps_its_rights(path: Path) -> None:
     make_later(path)
     before = rights(path)
     with pytest.raises(Exception, match="9999"):
         await migrate(url_of(path))
     assert rights(path) == before
+    async with open_store(url_of(path.with_name("new.db")), migrate=True):
+        pass
+    assert path.parent.stat().st_mode & 0o777 == 0o755
+    tighten(path.parent)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    tighten(path.parent / "none")
 
 
 def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:

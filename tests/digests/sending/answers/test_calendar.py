@@ -25,7 +25,7 @@ from digests.model import (
 )
 from digests.rules.sending.answers.calendar import calendar_of, sentences_of
 from tests.digests.sending.relation import RELATION
-from tests.factories import NOW, article, some, source, story  # NOW is 10 March 2026, 12:00 UTC
+from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
 from tests.lexicons import lexicon
 
 COMMENTS = "Comments on the proposed rule for chip parts are due by March 24."
@@ -63,15 +63,14 @@ def only(found: Calendar) -> CalendarEntry:
     return entry
 
 
-def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for() -> None:
-    told = telling(
-        1,
-        (report(1),),
-        *(phrase(day) for day in ("2026-04-09", "2026-03-10", "2026-03-09", "2026-04-10", "2026-03-24")),
-    )
+def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for_and_the_later_ones_are_counted() -> None:
+    dates = (phrase(day) for day in ("2026-04-09", "2026-03-10", "2026-03-09", "2026-04-10", "2026-03-24"))
+    told = telling(1, (report(1),), *dates)
     found = calendar(told, days=30)
     assert days(found) == ["2026-03-10", "2026-03-24", "2026-04-09"]
     assert found.beyond == 1, "the tenth of April lies beyond; yesterday does not"
+    few = calendar(told, days=30, most=2)
+    assert (days(few), few.left_out) == (["2026-03-10", "2026-03-24"], 1)
 
 
 def test_today_is_the_readers_day() -> None:
@@ -95,16 +94,14 @@ def test_it_is_of_the_readers_themes_and_of_the_theme_that_is_asked_for() -> Non
         calendar(*stories, theme="weather")
 
 
-def test_an_entry_has_the_sentence_that_says_so() -> None:
-    told = telling(1, (report(1, COMMENTS, "A rule for exports"),), phrase("2026-03-24", text="March 24"))
-    said = some(only(calendar(told)).passage)
-    assert said.text == COMMENTS
-
-
-def test_a_sentence_that_the_headline_says_already_is_left_out() -> None:
-    title = "Comments on proposed rule for chip parts are due by March 24"
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("A rule for exports", True), ("Comments on proposed rule for chip parts are due by March 24", False)],
+)
+def test_an_entry_has_the_sentence_that_says_so_unless_the_headline_does(title: str, said: bool) -> None:
     told = telling(1, (report(1, COMMENTS, title),), phrase("2026-03-24", text="March 24"))
-    assert only(calendar(told)).passage is None
+    passage = only(calendar(told)).passage
+    assert (passage and passage.text) == (COMMENTS if said else None)
 
 
 @pytest.mark.parametrize("policy", Policy)
@@ -203,35 +200,15 @@ def test_the_same_date_in_two_stories_stands_once_as_the_government_has_it() -> 
 def test_two_days_that_contradict_one_another_are_shown_as_rivals() -> None:
     articles = (report(1), report(2), report(3))
     accounts = tuple(Account(day, of, 0) for day, of in (("2026-04-01", 1), ("2026-05-01", 2), ("2026-06-01", 3)))
-    told = telling(
-        1,
-        articles,
-        phrase("2026-04-01", EFFECT),
-        phrase("2026-04-01"),
-        phrase("2026-05-01", EFFECT, of=2),
-        conflicts=(Conflict(ConflictKind.DATE, "effective", accounts),),
-    )
+    dates = (phrase("2026-04-01", EFFECT), phrase("2026-04-01"), phrase("2026-05-01", EFFECT, of=2))
+    told = telling(1, articles, *dates, conflicts=(Conflict(ConflictKind.DATE, "effective", accounts),))
     first, deadline, second = calendar(told).entries
-
     assert [(day, other.id) for day, other in first.rivals] == [(date(2026, 5, 1), 2), (date(2026, 6, 1), 3)]
     assert [(day, other.id) for day, other in second.rivals] == [(date(2026, 4, 1), 1), (date(2026, 6, 1), 3)]
     assert deadline.rivals == (), "the contradiction is about another kind of day"
-
-
-def test_contradictions_about_numbers_or_gone_articles_are_no_rivals() -> None:
-    number = Conflict(ConflictKind.NUMBER, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 1, 0)))
-    gone = Conflict(ConflictKind.DATE, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 99, 0)))
-    assert (
-        only(calendar(telling(1, (report(1),), phrase("2026-04-01", EFFECT), conflicts=(number, gone)))).rivals
-        == ()
-    )
-
-
-def test_there_is_room_for_so_many_and_the_later_ones_are_counted() -> None:
-    told = [telling(n, (report(n),), phrase(f"2026-03-{n + 10}", of=n)) for n in range(1, 9)]
-    found = calendar(*told, most=5)
-    assert days(found) == [f"2026-03-{n}" for n in range(11, 16)]
-    assert found.left_out == 3
+    number = Conflict(ConflictKind.NUMBER, "effective", (accounts[0], Account("2026-05-01", 1, 0)))
+    gone = Conflict(ConflictKind.DATE, "effective", (accounts[0], Account("2026-05-01", 99, 0)))
+    assert only(calendar(telling(1, articles[:1], dates[0], conflicts=(number, gone)))).rivals == ()
 
 
 def test_the_uid_stays_whatever_joins_the_story_and_differs_by_day_and_kind() -> None:

@@ -60,18 +60,27 @@ def test_the_day_is_the_readers() -> None:
     assert timeline(evening, preferences=Preferences(zone="Asia/Taipei")).entries[0].day == date(2026, 3, 10)
 
 
-def test_a_day_that_says_nothing_new_has_no_line() -> None:
-    again = "Officials of both capitals met about soybeans in Geneva."
-    articles = (out(2, 1, "Geneva talks on soybeans"), out(1, 2, "Geneva talks on soybeans end"))
-    found = timeline(told(1, articles, EVENTS[0], again))
-    assert lines(found) == [EVENTS[0]]
+AGAIN = "Officials of both capitals met about soybeans in Geneva."
+COUNTED = "Taipei counted 49 military aircraft around the island on the first day."
 
 
-def test_a_day_that_brings_another_number_has_its_line() -> None:
-    first = "Taipei counted 49 military aircraft around the island on the first day."
-    later = "Taipei counted 62 military aircraft around the island on the second day."
-    found = timeline(told(1, (out(2, 1), out(1, 2)), first, later))
-    assert lines(found) == [first, later]
+@pytest.mark.parametrize(
+    ("title", "first", "later", "told_of"),
+    [
+        pytest.param(
+            "Geneva talks on soybeans end", EVENTS[0], AGAIN, "",
+            id="a day that says nothing new has no line",
+        ),
+        pytest.param(
+            "", COUNTED, COUNTED.replace("49", "62").replace("first", "second"),
+            COUNTED.replace("49", "62").replace("first", "second"), id="another number has its line",
+        ),
+        pytest.param("Envoy flies home early", EVENTS[0], EVENTS[0], "Envoy flies home early", id="a headline"),
+    ],
+)  # fmt: skip
+def test_what_a_later_day_has_to_say(title: str, first: str, later: str, told_of: str) -> None:
+    articles = (out(2, 1, "Geneva talks on soybeans" if "Geneva" in title else ""), out(1, 2, title))
+    assert lines(timeline(told(1, articles, first, later))) == [first, *([told_of] if told_of else [])]
 
 
 def test_the_theme_is_found_in_the_opening_or_headline_of_another_storys_article() -> None:
@@ -83,12 +92,6 @@ def test_the_theme_is_found_in_the_opening_or_headline_of_another_storys_article
     about_trade = told(1, articles, "Makers of arms for Taiwan were listed.", themes=("trade", "taiwan"))
     found = timeline_of([about_trade], Preferences(), NOW, relation, theme="taiwan")
     assert lines(found) == ["Makers of arms for Taiwan were listed.", "Listing over Taiwan sales"]
-
-
-def test_the_next_line_or_a_headline_steps_in_for_a_repeated_one() -> None:
-    articles = (out(2, 1), out(1, 2, "Envoy flies home early"))
-    found = timeline(told(1, articles, EVENTS[0], EVENTS[0]))
-    assert lines(found) == [EVENTS[0], "Envoy flies home early"]
 
 
 def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
@@ -105,14 +108,9 @@ def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
         timeline(*stories, theme="weather")
 
 
-def test_rights_are_kept_to() -> None:
-    closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
-    assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
-
-
-def test_another_language_is_quoted_as_the_reader_wishes() -> None:
-    title = "A title in English"
-    both = told(1, (out(1, 1, title), out(1, 2, language="zh-Hans")), "", "双方官员在日内瓦就大豆会晤。")
+def test_another_language_is_quoted_as_the_reader_wishes_and_rights_are_kept_to() -> None:
+    title, said = "A title in English", "双方官员在日内瓦就大豆会晤。"
+    both = told(1, (out(1, 1, title), out(1, 2, language="zh-Hans")), "", said)
     both = replace(both, passages=both.passages[1:])
     alone = replace(both, articles=both.articles[1:], lead=2)
 
@@ -120,9 +118,10 @@ def test_another_language_is_quoted_as_the_reader_wishes() -> None:
         return lines(timeline(shown, preferences=Preferences(other_languages=wanted)))
 
     assert of(both, OtherLanguages.WHEN_NEEDED) == [title]
-    assert of(both, OtherLanguages.ALWAYS) == ["双方官员在日内瓦就大豆会晤。"]
-    assert of(alone, OtherLanguages.WHEN_NEEDED) == ["双方官员在日内瓦就大豆会晤。"]
+    assert of(both, OtherLanguages.ALWAYS) == of(alone, OtherLanguages.WHEN_NEEDED) == [said]
     assert of(alone, OtherLanguages.NEVER) == [alone.articles[0].title]
+    closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
+    assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
 
 
 def test_a_line_in_the_readers_language_goes_before_another() -> None:

@@ -10,7 +10,7 @@ from digests.errors import StoreError
 from digests.model import Issued, OtherLanguages, Refusal, SubscriberState, Told, ToldStory
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
 from digests.store.sending.planning import SHARED
-from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
+from tests.digests.store.values import DAY, HOUR, edition, reader, readers, texts_stored
 from tests.factories import NOW, some
 from tests.stored import issue_edition, next_digest_of
 
@@ -77,8 +77,7 @@ async def test_who_chose_otherwise_is_in_another_group(store: Store, choice: dic
 
 
 async def test_strikes_make_nobody_another_group_and_what_was_sent_does(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
+    await readers(store, (1, 2))
     await store.chats.refuse(2, Refusal.PERHAPS, NOW)
     group = await alike(store)
     assert group.ids == (1, 2)
@@ -87,8 +86,7 @@ async def test_strikes_make_nobody_another_group_and_what_was_sent_does(store: S
 
 
 async def test_an_edition_for_many_is_stored_for_each_with_its_deliveries_and_one_text(store: Store) -> None:
-    for chat in range(1, 1203):
-        await reader(store, chat)
+    await readers(store, range(1, 1203))
     assert await issue(store, (await store.planning.due(NOW, 2000))[0]) == (1202, 0)
     assert await texts_stored(store) == 1
     assert (await store.deliveries.counts(NOW))["pending"] == 2404
@@ -102,8 +100,7 @@ async def test_an_edition_for_many_is_stored_for_each_with_its_deliveries_and_on
 
 
 async def test_each_can_be_due_at_another_moment(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
+    await readers(store, (1, 2))
     await issue(store, await alike(store), due_for=lambda reader: NOW + reader * HOUR)
     due = [(each.subscriber, each.due_at) for each in await store.deliveries.due(NOW + DAY, 9)]
     assert due == [(1, NOW + HOUR), (2, NOW + 2 * HOUR)]
@@ -225,8 +222,7 @@ async def test_a_pause_that_is_over_ends_for_all_who_are_still_paused(store: Sto
 
 
 async def test_pruning_what_still_counts_for_a_key_forgets_the_key(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
+    await readers(store, (1, 2))
     early = replace(await alike(store), told_key=None)
     await store.planning.carry_out([PlannedChange(early, (1, 2), plan(next_digest_at=NOW))])
     for delivery in (*await store.deliveries.due(NOW + DAY, 9),):
