@@ -136,7 +136,6 @@ async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_
     await reader.lists(SourceKind.FEED, "/1", "/2", "/3")
     async with loopback_fetcher(politeness=Politeness(spacing=0)) as reader.fetcher:
         report = await reader.only()
-    assert report is not None
     assert (report.new, report.dropped) == (3, {})
     assert await reader.told() == ["1", "2", "3"]
     assert reader.asked(["/1", "/2", "/3"]) == [0, 0, 1]
@@ -154,7 +153,6 @@ async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up(
         reader.page("/3", NOW)
         reader.now += HOUR
         again = await reader.only()
-    assert again is not None
     assert (again.new, again.dropped) == (1, {"known": 2})
 
 

@@ -10,9 +10,12 @@ from unittest.mock import patch
 import pytest
 
 from digests import edit
+from digests.answer import answer_calendar, answer_search
 from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
-from digests.model import Draft, Reason
+from digests.model import Article, Draft, Preferences, Reason, Verdict
+from digests.rules.editing import sorting
+from digests.rules.editing.sorting import judged
 from digests.rules.editing.storyboard import EditedBatch
 from digests.store import Store
 from tests.digests.store.values import move_edit_lease
@@ -25,6 +28,11 @@ TEXT = (
     "The United States will raise its tariff on Chinese electric vehicles to 100 percent, the White House said on "
     "Tuesday. China's commerce ministry said it would take resolute measures."
 )
+DAY = timedelta(days=1)
+TITLE = "US raises tariff on Chinese electric vehicles from April 2"
+TRUER = "US puts off tariff on Chinese electric vehicles to April 2"
+FALSE = "Lottery winners celebrate in Monaco"
+SHORT = "The tariff on electric vehicles takes effect on April 2, 2026, officials said on Tuesday."
 
 
 @pytest.fixture
@@ -43,7 +51,7 @@ async def test_new_articles_become_stories_once_and_the_rest_is_set_aside_with_i
     panda = draft(2, "Panda returns to zoo", "It ate bamboo in the sun.")
     ids = await store.articles.save("gazette", [draft(1), panda], NOW)
     assert await edited(store) == EditReport(2, 1, 1)
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert [one.id for one in story.articles] == ids[:1]
     verdict, scores = some(await store.articles.verdict(ids[1]))
     assert not verdict.relevant
@@ -58,7 +66,7 @@ async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -
     later = NOW + timedelta(hours=3)
     await store.articles.save("ledger", [draft(2)], later)
     assert await edited(store, later) == EditReport(1, 1, 1)
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert len(story.articles) == 2
     assert (story.first_stored, story.last_stored) == (NOW, later)
 
@@ -71,7 +79,7 @@ async def test_a_headline_without_a_text_is_a_report_that_later_ones_join(store:
     other = "China answers US tariff on electric vehicles with duties on American corn"
     await store.articles.save("ledger", [draft(2, other, "")], later)
     assert await edited(store, later) == EditReport(1, 1, 1)
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert sorted(one.title for one in story.articles) == sorted((title, other))
 
 
@@ -80,7 +88,7 @@ async def test_a_refused_notice_comes_in_when_a_later_report_answers_it(store: S
     (old,) = await store.articles.save("gazette", [draft(7, "Ministry names samarium compounds", lead)], NOW)
     assert await edited(store) == EditReport(1, 0, 0)
     text = "Washington said China's export controls on rare earths are a mistake. Samarium compounds are scarce."
-    later = NOW + timedelta(days=1)
+    later = NOW + DAY
     answer = replace(draft(8, "US protests to China over controls", text), published=later)
     (new,) = await store.articles.save("ledger", [answer], later)
     assert await edited(store, later) == EditReport(1, 2, 1)
@@ -222,7 +230,7 @@ async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_not
     store.editors.save = after_a_freeze  # type: ignore[method-assign]
     assert await edited(store) == EditReport(elsewhere=True)
     assert "edited for nothing" in caplog.text
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert (story.id, len(story.articles)) == (1, 1)
     assert await edited(store) == EditReport()
 
@@ -274,7 +282,7 @@ async def test_a_story_lives_on_for_as_long_as_follow_ups_come_within_five_days(
     days = [0, 4, 8, 12, 16, 20]
     numbers = {await came(store, "gazette", follow_up(number, day), day) for number, day in enumerate(days)}
     assert len(numbers) == 1
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert len(story.articles) == len(days)
 
 
@@ -307,3 +315,93 @@ async def test_reprints_that_come_later_change_neither_the_lead_nor_the_origins(
     assert (after.lead, after.headline) == (before.lead, before.headline)
     assert len(after.origins) == len(before.origins) == 1
     assert len(after.articles) == 3
+
+
+# --- a title that a source changes is judged again before it shows anywhere ------------------------
+
+
+async def told(store: Store) -> int:
+    """Store and edit an article; return its id."""
+    (key,) = await store.articles.save("gazette", [draft(1, TITLE, SHORT)], NOW)
+    await edited(store)
+    return key
+
+
+async def shown(store: Store) -> list[str]:
+    """Everything that readers can see of titles: cards, calendar."""
+    preferences = Preferences(zone="UTC", language="en")
+    found = await answer_search(store, us_china(), lexicon(), preferences, "electric vehicles", NOW + DAY)
+    calendar = await answer_calendar(store, us_china(), lexicon(), preferences, NOW)
+    cards = [card.headline for card in found.cards]
+    return [*cards, *(entry.article.title for entry in calendar.entries)]
+
+
+async def test_until_it_is_judged_the_title_that_was_judged_shows(store: Store) -> None:
+    key = await told(store)
+    before = await shown(store)
+    assert len(before) == 2
+    assert all("raises tariff" in title for title in before)
+    await store.articles.revise(key, TRUER, NOW)
+    assert await shown(store) == before
+    await edited(store, NOW + DAY)
+    after = await shown(store)
+    assert len(after) == 2
+    assert all("puts off tariff" in title for title in after)
+
+
+async def test_a_title_that_does_not_pass_never_shows(store: Store) -> None:
+    key = await told(store)
+    before = await shown(store)
+    await store.articles.revise(key, FALSE, NOW)
+    await edited(store, NOW + DAY)
+    assert await shown(store) == before
+    assert await store.articles.offered(9) == []
+
+
+async def test_an_article_is_not_new_by_its_new_title_and_keeps_its_story(store: Store) -> None:
+    key = await told(store)
+    (story,) = await stories_since(store, NOW - DAY)
+    await store.articles.revise(key, TRUER, NOW)
+    await edited(store, NOW + DAY)
+    (again,) = await stories_since(store, NOW - DAY)
+    assert (again.id, [each.id for each in again.articles]) == (story.id, [key])
+    assert await store.stories.ids_stored_between(NOW, NOW + 2 * DAY) == []
+
+
+async def test_what_is_shown_nowhere_takes_its_title_and_does_not_come_in(store: Store) -> None:
+    (key,) = await store.articles.save("gazette", [draft(2, FALSE, "A good day.")], NOW)
+    await edited(store, NOW + DAY)
+    await store.articles.revise(key, TITLE, NOW)
+    await edited(store, NOW + DAY)
+    (article,) = await store.articles.get([key])
+    assert article.title == TITLE
+    assert await stories_since(store, NOW - DAY) == []
+
+
+async def test_a_story_that_is_closed_is_not_opened_by_a_new_title(store: Store) -> None:
+    key = await told(store)
+    await store.articles.revise(key, TRUER, NOW)
+    await edited(store, NOW + 9 * DAY)
+    (article,) = await store.articles.get([key])
+    (story,) = await stories_since(store, NOW - DAY)
+    assert (article.title, story.headline) == (TRUER, TITLE)
+
+
+async def test_a_title_that_cannot_be_judged_is_refused_and_keeps_no_other_waiting(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = await told(store)
+    (second,) = await store.articles.save("gazette", [draft(2, TITLE, SHORT)], NOW)
+    await edited(store)
+
+    def failing(article: Article, *others: Any) -> Verdict:
+        if article.id == key:
+            raise ValueError("strange")
+        return judged(article, *others)
+
+    monkeypatch.setattr(sorting, "judged", failing)
+    for each in (key, second):
+        await store.articles.revise(each, TRUER, NOW)
+    await edited(store, NOW + DAY)
+    assert [each.title for each in await store.articles.get([key, second])] == [TITLE, TRUER]
+    assert await store.articles.offered(9) == []

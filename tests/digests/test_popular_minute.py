@@ -26,7 +26,7 @@ from tests.lexicons import lexicon
 pytestmark = pytest.mark.long
 
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
-A_SECOND, A_MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+A_MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 class Parts:

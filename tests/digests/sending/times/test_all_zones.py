@@ -21,7 +21,7 @@ from digests.rules.sending.times.slots import Timetable, clock_changes, latest_s
 pytestmark = pytest.mark.long
 
 BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+DAY = timedelta(days=1)
 ZONES = tuple((files("tzdata") / "zones").read_text(encoding="utf-8").split())
 MINUTES_OF_A_DAY = 24 * 60
 
