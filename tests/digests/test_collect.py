@@ -195,9 +195,7 @@ async def test_undated_items_are_seen_at_first_and_told_only_later(desk: Desk) -
         (NOW + timedelta(hours=5), 1, {}),
     ],
 )
-async def test_old_and_future_items_are_counted(
-    desk: Desk, date: datetime, new: int, dropped: dict[str, int]
-) -> None:
+async def test_old_and_future_are_counted(desk: Desk, date: datetime, new: int, dropped: dict[str, int]) -> None:
     await desk.add(desk.stand.put("/feed", rss(item(date=format_datetime(date)))))
     report = await desk.only(NOW)
     assert (report.new, report.dropped) == (new, dropped)
@@ -230,9 +228,7 @@ async def test_no_more_than_the_limit_is_claimed(desk: Desk) -> None:
     assert (await desk.collect(NOW, limit=3)).due == 2
 
 
-async def test_a_long_list_of_teasers_is_read_in_turns_to_its_end(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_long_list_of_teasers_is_read_in_turns(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(one_source, "MOST_PAGES", 2)
     links = [desk.stand.put(f"/{number}", article_page(f"Port {number} reopened.")) for number in range(5)]
     await desk.add(desk.stand.put("/feed", rss(*(item(f"Port {link[-1]}", link, RECENT) for link in links))))
@@ -258,9 +254,7 @@ async def test_an_item_whose_page_shows_it_to_be_old_is_no_news_and_its_page_is_
     assert desk.stand.paths().count("/old") == 1
 
 
-async def test_a_slow_source_holds_nobody_up_and_is_stored_too(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_slow_source_holds_nobody_up_and_is_stored(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "PATIENCE", 0.05)
     order: list[str] = []
     slow = rss(item("Slow", "/slow", RECENT))

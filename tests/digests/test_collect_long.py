@@ -55,9 +55,7 @@ async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk:
     assert (article.stored_at, article.published) == (NOW + 20 * MINUTE, NOW + 10 * MINUTE)
 
 
-async def test_a_source_that_another_pass_took_while_it_waited_for_its_host_is_read_once(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_taken_source_is_read_once(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "LONGEST_PASS", timedelta(hours=1))
     other: list[CollectReport] = []
 
@@ -88,9 +86,7 @@ async def test_the_lease_of_a_source_counts_from_when_its_reading_begins(desk: D
     assert leased == [NOW + 10 * MINUTE + due.LEASE]
 
 
-async def test_a_pass_ends_in_time_and_what_waits_for_its_host_is_due_at_once(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_pass_ends_in_time_and_what_waits_for_a_host_is_due_now(desk: Desk, stand: Newsstand) -> None:
     async def eleven_minutes() -> None:
         desk.now += 11 * MINUTE
 
@@ -103,9 +99,7 @@ async def test_a_pass_ends_in_time_and_what_waits_for_its_host_is_due_at_once(
     assert (await desk.collect()).new == 2
 
 
-async def test_a_pass_that_is_to_stop_begins_no_more_and_what_waits_is_due_at_once(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_pass_told_to_stop_begins_no_more_and_what_waits_is_due_now(desk: Desk, stand: Newsstand) -> None:
     stopping = False
 
     async def stop() -> None:
@@ -121,9 +115,7 @@ async def test_a_pass_that_is_to_stop_begins_no_more_and_what_waits_is_due_at_on
     assert (await desk.collect()).new == 2
 
 
-async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_other_faults_end_a_pass(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(*_: object) -> None:
         raise StoreError
 
@@ -161,9 +153,7 @@ async def test_a_source_paused_while_it_waits_for_its_host_is_not_asked(desk: De
     assert stand.paths().count("/1") == 0
 
 
-async def test_a_source_moved_while_it_is_read_is_due_at_its_new_address_and_nothing_is_said_of_the_old(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_source_moved_while_read_is_due_there_without_its_old_news(desk: Desk, stand: Newsstand) -> None:
     new = stand.put("/new", feed(1))
     stand.put("/old", feed(0), status=301, headers={"Location": new})
 
@@ -180,9 +170,7 @@ async def test_a_source_moved_while_it_is_read_is_due_at_its_new_address_and_not
     assert await desk.store.incidents.all_open() == []
 
 
-async def test_a_slow_host_with_many_sources_keeps_no_other_host_waiting(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_slow_host_stops_no_other(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "SIDE_BY_SIDE", 2)
     before: list[int] = []
 
@@ -196,9 +184,7 @@ async def test_a_slow_host_with_many_sources_keeps_no_other_host_waiting(
     assert before <= [1]
 
 
-async def test_more_sources_than_may_be_claimed_at_once_are_all_read(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_all_beyond_a_claim_are_read(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "MOST_CLAIMED", 3)
     monkeypatch.setattr(due, "CLAIMED_TOGETHER", 4)
     monkeypatch.setattr(due, "BEGUN_TOGETHER", 2)

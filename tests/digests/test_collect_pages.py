@@ -96,9 +96,7 @@ async def test_at_first_the_pages_of_undated_items_say_which_are_news(reader: Re
 
 
 @KINDS
-async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch, kind: SourceKind
-) -> None:
+async def test_a_first_reading_in_turns(reader: Reader, monkeypatch: pytest.MonkeyPatch, kind: SourceKind) -> None:
     monkeypatch.setattr(one_source, "MOST_PAGES", 2)
     links = [f"/{number}" for number in range(1, 6)]
     for link in links:
@@ -216,9 +214,7 @@ async def test_an_item_without_title_whose_page_always_fails_is_given_up_and_cou
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError("of our own"), WorkError("the parser hangs")])
-async def test_a_page_that_breaks_its_reader_costs_no_news(
-    reader: Reader, monkeypatch: pytest.MonkeyPatch, fault: Exception
-) -> None:
+async def test_a_page_breaks_its_reader(reader: Reader, monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     usual = read.extract_page
 
     def extract(page: bytes, url: str, **options: object) -> object:

@@ -113,9 +113,7 @@ async def test_a_fault_in_the_middle_leaves_the_batch_for_the_next_run(store: St
     assert await edited(store) == EditReport(1, 1, 1)
 
 
-async def test_while_another_editor_is_at_work_nothing_is_edited_and_the_report_says_so(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_while_another_edits_nothing_is_edited(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     assert await store.editors.begin("another", timedelta(seconds=30))
     with caplog.at_level(logging.INFO, logger="communique.edit"):
@@ -214,9 +212,7 @@ async def test_a_lease_is_renewed_though_it_failed_once(store: Store, caplog: py
     assert "could not be renewed: locked" in caplog.text
 
 
-async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_nothing_is_lost(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_editor_that_stood_still_saves_nothing(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     saves = store.editors.save
 
@@ -387,9 +383,7 @@ async def test_a_story_that_is_closed_is_not_opened_by_a_new_title(store: Store)
     assert (article.title, story.headline) == (TRUER, TITLE)
 
 
-async def test_a_title_that_cannot_be_judged_is_refused_and_keeps_no_other_waiting(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_title_not_to_be_judged_keeps_none_waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     key = await told(store)
     (second,) = await store.articles.save("gazette", [draft(2, TITLE, SHORT)], NOW)
     await edited(store)

@@ -173,9 +173,7 @@ async def test_an_edit_that_fails_with_nothing_new_as_well_blames_no_article(
     assert len(await titles_waiting(store)) == 1
 
 
-async def test_an_article_that_was_refused_before_cannot_have_those_set_aside_that_refer_to_it(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_refused_article_sets_aside_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     lead = "It widens export controls on rare earths. Forms are at the counter. Firms in China may ask."
     notice = Draft(url="https://flood.example.org/7", title="Ministry names samarium", text=lead, published=NOW)
     await store.articles.save("flood", [notice], NOW)

@@ -125,9 +125,7 @@ async def parts_of(store: Store, who: Subscriber, slot: datetime = EIGHT) -> tup
     return edition.parts if edition else None
 
 
-async def test_an_edition_is_issued_once_at_its_minute_with_deliveries(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_an_edition_is_issued_at_its_minute_with_deliveries(store: Store, renderer: TitleRenderer) -> None:
     who = await reader(store)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     assert (await run(store, renderer, EIGHT - timedelta(seconds=1))).issued == 0
@@ -315,9 +313,7 @@ async def test_a_text_that_cannot_be_made_stops_only_those_who_were_to_get_it(st
     assert (await run(store, TitleRenderer(), late)).issued == 2  # what was wrong is mended: nothing is lost
 
 
-async def test_a_run_gives_way_after_some_texts_and_the_next_goes_on(
-    store: Store, renderer: TitleRenderer
-) -> None:
+async def test_a_run_gives_way_after_some_texts_and_another_goes_on(store: Store, renderer: TitleRenderer) -> None:
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     for chat, language in enumerate(("en", "zh-Hans", "zh-Hant"), 1):
         await reader(store, chat, language=language)

@@ -50,9 +50,7 @@ async def test_a_known_source_is_asked_with_its_validators(stand: Newsstand, fet
     assert stand.asked[0].headers["if-none-match"] == '"1"'
 
 
-async def test_a_web_page_a_wall_and_a_refusal_where_a_feed_was_are_told_apart(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_a_page_a_wall_and_a_refusal_for_a_feed_are_told_apart(stand: Newsstand, fetcher: Fetcher) -> None:
     page = stand.put("/page", "<!doctype html><html><body><p>Welcome to our new site.</p></body></html>")
     check = "<title>Just a moment...</title></head><body><p>Checking your browser.</p></body>"
     wall = stand.put("/wall", f"<!doctype html><html><head>{check}</html>")
@@ -110,9 +108,7 @@ def put_index(stand: Newsstand, *names: str) -> str:
     return stand.put("/sitemap.xml", f"<sitemapindex {SITEMAP}>{maps}</sitemapindex>", headers={"ETag": '"1"'})
 
 
-async def test_a_sitemap_that_fails_does_not_lose_the_others(
-    stand: Newsstand, fetcher: Fetcher, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_sitemap_fails_alone(stand: Newsstand, fetcher: Fetcher, caplog: pytest.LogCaptureFixture) -> None:
     url = put_index(stand, "3", "2", "1")
     stand.put("/news-3.xml", status=500)
     stand.put("/news-2.xml", "<!doctype html><html><body>Not here</body></html>")

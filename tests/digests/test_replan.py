@@ -71,9 +71,7 @@ async def test_a_change_that_comes_with_the_first_reader_of_a_zone_is_noticed(st
     assert await next_digest_of(store, here) == EIGHT - HOUR
 
 
-async def test_a_clock_that_moved_by_hours_brings_no_second_digest_in_half_a_day(
-    store: Store, clocks: Path
-) -> None:
+async def test_a_clock_moved_by_hours_brings_no_second_digest_in_half_a_day(store: Store, clocks: Path) -> None:
     here = await reader(store, 1, next_digest_at=EIGHT)
     await replan(store, NOW)
     edition = Edition(subscriber=here.id, slot=EIGHT, issued_at=EIGHT, parts=("one",))
@@ -108,9 +106,7 @@ async def test_in_a_new_year_nothing_moves(store: Store) -> None:
     assert (before["Asia/Taipei"][:4], (await store.logbook.zones())["Asia/Taipei"][:4]) == ("2026", "2027")
 
 
-async def test_a_zone_that_no_data_knows_leaves_the_others_alone(
-    store: Store, clocks: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_unknown_zone_fails_alone(store: Store, clocks: Path, caplog: pytest.LogCaptureFixture) -> None:
     lost = await reader(store, 1, "Mars/Olympus", next_digest_at=EIGHT)
     here = await reader(store, 2)
     await replan(store, NOW)

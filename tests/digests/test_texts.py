@@ -56,9 +56,7 @@ def test_folding_again_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("function", [folded, fingerprint])
-def test_many_marks_are_never_put_in_order(
-    function: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_marks_are_never_ordered(function: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
     normalized: list[str] = []
     real = texts.unicodedata.normalize
 

@@ -57,9 +57,7 @@ async def test_an_api_of_a_known_shape_gets_its_recipe(stand: Newsstand, fetcher
     assert found.feed.drafts[0].document_number == "2026-1"
 
 
-async def test_of_the_feeds_that_a_page_names_the_first_with_fresh_items_is_taken_or_one_in_the_usual_place(
-    stand: Newsstand, fetcher: Fetcher
-) -> None:
+async def test_the_first_feed_with_fresh_items_or_the_usual_one(stand: Newsstand, fetcher: Fetcher) -> None:
     frozen = stand.put("/frozen.xml", rss(item(date=LONG_AGO)))
     named = stand.put("/", page(head=alternate("/frozen.xml") + alternate("/fresh.xml")))
     assert (await discover(fetcher, named, RECIPES, NOW)).source.url == frozen, "better than nothing"

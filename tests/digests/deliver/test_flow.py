@@ -104,9 +104,7 @@ async def test_who_may_go_while_all_are_busy_waits_quietly(store: Store, monkeyp
     assert len(waits) < 9
 
 
-async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_ever(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_part_that_fails_unclaimed_is_given_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     await issued_to(store, (1, 2, 3))
     breaker, asked = Breaker(store), 0
 

@@ -103,9 +103,7 @@ async def test_a_run_that_is_to_stop_does_not_wait_for_a_database_for_ever(impat
     assert await counts(impatient) == {"sending": 1}
 
 
-async def test_claims_and_results_that_wait_together_share_a_transaction(
-    impatient: Store, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_they_share_a_transaction(impatient: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     await issued_to(impatient, range(1, 41))
     sizes: list[int] = []
     write = impatient.attempts.write

@@ -142,9 +142,7 @@ async def test_a_group_that_seems_to_move_for_ever_is_given_up(store: Store) -> 
         (Outcome(DeliveryState.SENT, message=1, reason="sent as plain text: can't parse entities"), "sent"),
     ],
 )
-async def test_a_failure_and_a_part_sent_as_plain_text_are_reported_and_not_repeated(
-    store: Store, outcome: Outcome, counted: str
-) -> None:
+async def test_a_failure_and_plain_text_are_reported_once(store: Store, outcome: Outcome, counted: str) -> None:
     await issued(store, 1)
     report = await run(store, ScriptedMessenger({1: [outcome]}))
     assert getattr(report, counted) == 1
@@ -243,9 +241,7 @@ async def test_an_answer_after_the_lease_is_over_settles_the_doubt(store: Store,
     assert await counts(store) == {"sent": 1}
 
 
-async def test_a_run_takes_its_own_sends_for_no_dead_sender_s(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_run_takes_its_own_sends_for_no_dead_ones(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     await issued_to(store, range(1, 9))
     monkeypatch.setattr("digests.deliver.steps.SECONDS_BETWEEN_SETTLING", 0.0)
     messenger = ScriptedMessenger()
@@ -344,9 +340,7 @@ async def test_a_part_that_is_half_a_day_late_is_not_sent_any_more(store: Store)
     assert (report.expired, messenger.sent) == (1, [])
 
 
-async def test_a_messenger_that_breaks_leaves_an_uncertain_part_and_the_others_alone(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_messenger_that_breaks_leaves_one_in_doubt(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await issued_to(store, (1, 2, 3))
 
     class Broken(ScriptedMessenger):

@@ -140,7 +140,5 @@ async def test_a_server_that_thinks_for_long_and_then_goes_on_is_heard_to_its_en
     ("received", "seconds", "slow"),
     [(5, 5.0, True), (450, 5.0, True), (550, 5.0, False), (5, 1.0, False), (2**16, 30.0, False)],
 )
-def test_slow_is_under_a_hundred_bytes_a_second_over_some_seconds(
-    received: int, seconds: float, slow: bool
-) -> None:
+def test_slow_is_under_a_hundred_bytes_a_second_for_seconds(received: int, seconds: float, slow: bool) -> None:
     assert comes_too_slowly(received, seconds) is slow

@@ -213,9 +213,7 @@ async def test_plain_http_where_tls_was_expected_is_called_odd() -> None:
     assert "encryption" in advice_text(caught.value, "en")
 
 
-async def test_the_way_from_http_to_https_is_open_and_tells_the_move_and_the_way_back_is_refused(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_from_http_to_https_is_a_move_and_back_is_refused(authority: trustme.CA, tmp_path: Path) -> None:
     certificates = saved(tmp_path / "root.pem", authority)
     async with (
         hostile(tls=serving(authority.issue_cert("localhost"))) as secure,

@@ -50,9 +50,7 @@ async def test_a_redirect_to_anything_but_an_open_web_address_is_refused(locatio
         pytest.param(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", id="interim answers"),
     ],
 )
-async def test_an_answer_that_drips_ends_at_the_deadline(
-    server: HostileServer, fetcher: Fetcher, begins: bytes, drop: bytes
-) -> None:
+async def test_a_drip_ends_in_time(server: HostileServer, fetcher: Fetcher, begins: bytes, drop: bytes) -> None:
     async def drip(seen: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(begins)
         for _ in range(1000):

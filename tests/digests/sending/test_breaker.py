@@ -62,9 +62,7 @@ def a_pause(cause: PauseCause = REFUSED, **changes: object) -> SendingPause:
         pytest.param([None, None, UNCERTAIN] * 5, TooMany(UNCERTAIN, 5, 15), id="every third without an answer"),
     ],
 )
-def test_five_of_a_hundred_are_too_many_and_of_those_without_an_answer_a_quarter(
-    causes: list[PauseCause | None], found: TooMany | None
-) -> None:
+def test_five_of_a_hundred_or_a_quarter_in_doubt(causes: list[PauseCause | None], found: TooMany | None) -> None:
     assert too_many(attempts(*causes), None, NOW) == found
 
 
@@ -123,9 +121,7 @@ def test_pauses_in_a_row_get_no_shorter_nor_longer_than_an_hour(cause: PauseCaus
     ("cause", "minutes"),
     [(REFUSED, [5, 10, 20, 40, 60, 60]), (FAILED, [5, 10, 20, 40, 60]), (UNCERTAIN, [1, 2, 4, 8, 16, 32, 60])],
 )
-def test_each_pause_of_one_trouble_is_twice_as_long_as_the_one_before_unless_that_is_long_ago(
-    cause: PauseCause, minutes: list[int]
-) -> None:
+def test_each_pause_is_twice_as_long_as_the_last_unless_long_ago(cause: PauseCause, minutes: list[int]) -> None:
     last, lengths = None, []
     for _ in minutes:
         last = pause_for(TooMany(cause, 5, 9), last, NOW)
@@ -186,9 +182,7 @@ def test_what_went_wrong_most_in_a_trial_is_its_cause() -> None:
         (DeliveryState.MOVED, None),
     ],
 )
-def test_an_outcome_counts_for_what_it_is_and_what_is_to_be_tried_again_says_nothing(
-    state: DeliveryState, counts: Attempt | None
-) -> None:
+def test_an_outcome_counts_and_a_retry_says_nothing(state: DeliveryState, counts: Attempt | None) -> None:
     assert counts_as(Outcome(state), NOW) == counts
 
 

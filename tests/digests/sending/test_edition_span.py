@@ -108,9 +108,7 @@ def waiting(articles: int = 1, since: timedelta = -MINUTE) -> Backlog:
         ([waiting(MOST_AWAITED + 1), waiting()], timedelta(0), True),
     ],
 )
-def test_an_edition_is_put_off_for_what_came_in_before_its_slot_and_ten_minutes_at_most(
-    backlogs: list[Backlog], late: timedelta, put_off: bool
-) -> None:
+def test_an_edition_waits_ten_minutes_at_most(backlogs: list[Backlog], late: timedelta, put_off: bool) -> None:
     assert is_put_off(backlogs, NOW, NOW + late) is put_off
 
 

@@ -136,9 +136,7 @@ def test_the_first_numbers_above_what_was_known_come_first_then_it_goes_on_from_
         pytest.param(14, {13: HIDDEN, 12: OURS}, ProbeVerdict.FOUND, [11, 12], id="unless ours is found"),
     ],
 )
-def test_what_a_search_finds(
-    ceiling: int, there: dict[int, Sight], verdict: ProbeVerdict, asked: list[int]
-) -> None:
+def test_what_search_finds(ceiling: int, there: dict[int, Sight], verdict: ProbeVerdict, asked: list[int]) -> None:
     assert search(shared(10, ceiling), there) == (verdict, asked)
 
 

@@ -38,9 +38,7 @@ async def test_a_backup_during_a_write_is_consistent_and_keeps_nobody_waiting(ur
     assert await sources_in(url_of(tmp_path / "busy.db")) == ["first"]
 
 
-async def test_a_database_of_whichever_version_can_be_backed_up_but_not_one_that_is_not_there(
-    backup: Path, url: str, tmp_path: Path
-) -> None:
+async def test_any_version_can_be_backed_up_but_not_nothing(backup: Path, url: str, tmp_path: Path) -> None:
     execute(tmp_path / "data" / "communique.db", "UPDATE alembic_version SET version_num = '9999'")
     await back_up(url, tmp_path / "newer.db")
     assert (tmp_path / "newer.db").stat().st_mode & 0o077 == 0
@@ -178,9 +176,7 @@ def names(path: Path) -> list[str]:
     return sorted(each.name for each in path.parent.iterdir())
 
 
-async def test_an_older_database_is_kept_beside_the_upgraded_one_and_the_log_says_where(
-    path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_older_database_is_kept_as_the_log_says(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     make_earlier(path)
     execute(path, "PRAGMA journal_mode=WAL")
     with closing(sqlite3.connect(path)) as open_beside:  # so that its last words are in the write-ahead log only

@@ -114,9 +114,7 @@ async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_has_gone(sto
     assert await stories(store) == []
 
 
-async def test_an_edit_goes_by_what_is_at_one_moment(
-    store: Store, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_edit_goes_by_one_moment(store: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process stores and edits between the reading of the articles and that of the stories."""
     read, known = editors.newest_articles, await stored_story(store, 1)
     (waiting,) = await store.articles.save("harbour-gazette", [draft(2)], NOW)

@@ -212,9 +212,7 @@ async def test_a_copy_that_sqlite_made_of_a_page_is_found_and_the_file_rewritten
     assert await store.check() == []
 
 
-async def test_nobody_keeps_the_bot_busy_rewriting(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nobody_keeps_it_busy_rewriting(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rewritten, counted = list[object](), erasure.rewrite
 
     async def slow(given: object) -> None:
@@ -247,9 +245,7 @@ async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(s
     assert await store.subscribers.get(Address(GROUP)) is not None
 
 
-async def test_who_is_forgotten_meanwhile_is_due(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_is_forgotten_since_is_due(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await reader(store, PERSON)
     await reader(store, PERSON + 1)
     await store.subscribers.forget(Address(PERSON), NOW)

@@ -45,9 +45,7 @@ LATER_A_LEAK = (
         ("DROP TABLE condition", "the table condition"),
     ],
 )
-async def test_a_backup_with_a_schema_other_than_its_versions_is_refused(
-    backup: Path, url: str, target: Path, foreign: str, named: str
-) -> None:
+async def test_another_schema_is_refused(backup: Path, url: str, target: Path, foreign: str, named: str) -> None:
     execute(backup, foreign)
     before = target.read_bytes()
     with pytest.raises(StoreError, match=named) as caught:
@@ -113,9 +111,7 @@ async def test_a_damaged_database_is_named_when_it_is_backed_up(url: str, backup
     assert str(target) in str(caught.value)
 
 
-async def test_where_it_cannot_be_written_the_target_is_named(
-    backup: Path, url: str, target: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_full_disk_is_named(backup: Path, url: str, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -146,9 +142,7 @@ async def test_where_files_cannot_have_two_names_the_present_one_is_copied(
     assert not list(target.parent.glob("*.partial"))
 
 
-async def test_the_log_of_a_broken_database_is_kept_with_it_and_not_read_into_the_restored_one(
-    backup: Path, url: str, target: Path
-) -> None:
+async def test_the_log_of_a_broken_database_is_kept_with_it_alone(backup: Path, url: str, target: Path) -> None:
     with closing(sqlite3.connect(target)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("UPDATE source SET name = 'Of the former one'")
@@ -229,9 +223,7 @@ async def test_a_former_database_counts_as_made_when_it_was_replaced(backup: Pat
     assert await prune_backups("sqlite+aiosqlite://", NOW) == []
 
 
-async def test_the_second_name_of_an_interrupted_restore_is_taken_away_and_the_database_stays(
-    backup: Path, url: str, target: Path
-) -> None:
+async def test_the_second_name_of_a_broken_restore_is_removed(backup: Path, url: str, target: Path) -> None:
     second = target.with_name(target.name + ".replaced-1")
     os.link(target, second)
     await prune_backups(url, NOW)

@@ -111,9 +111,7 @@ def test_two_editions_are_two_hours_apart_or_as_near_as_the_chosen_hours() -> No
         ("America/Sitka", time(8), "1867-10-18T00:00", ["1867-10-18T17:01:13", "1867-10-19T17:01:13"]),
     ],
 )
-def test_a_day_that_is_left_out_has_no_slot_and_a_day_lived_twice_has_two(
-    zone: str, hour: time, start: str, expected: list[str]
-) -> None:
+def test_a_day_left_out_has_no_slot_a_repeated_two(zone: str, hour: time, start: str, expected: list[str]) -> None:
     slot, found = datetime.fromisoformat(start).replace(tzinfo=UTC), []
     for _ in expected:
         slot = next_slot(Timetable((hour,), zone), slot)

@@ -121,9 +121,7 @@ async def recent(store: Store, since: datetime) -> list[int]:
     return [article.id for article in (await store.editors.batch(9, since, NOW, NOW)).recent]
 
 
-async def test_recent_articles_are_relevant_and_new_texts_or_not(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_recent_articles_are_relevant_new_ones_or_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - DAY)
     a, b, irrelevant, empty = await store.articles.save(
         "harbour-gazette", [draft(2), draft(3), draft(4), draft(5, text="")], NOW

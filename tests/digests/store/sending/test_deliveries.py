@@ -163,9 +163,7 @@ async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None
 
 
 @pytest.mark.parametrize(("trouble", "state"), [("", "expired"), ("resent", "uncertain")])
-async def test_what_comes_back_from_its_way_to_a_reader_who_has_stopped_does_not_wait_for_them(
-    store: Store, trouble: str, state: str
-) -> None:
+async def test_what_comes_back_for_who_stopped_does_not_wait(store: Store, trouble: str, state: str) -> None:
     taken = await claimed(store, "only part")
     await put(store, taken.subscriber, SubscriberState.STOPPED)
     aftermath = Aftermath(DeliveryTrouble(trouble))

@@ -90,9 +90,7 @@ async def test_a_part_that_had_not_arrived_is_due_again(store: Store) -> None:
 
 
 @pytest.mark.parametrize("settle", ["found", "absent", "give_up"])
-async def test_a_doubt_that_cannot_be_looked_up_stays_says_why_lets_the_next_part_go_and_is_settled_once(
-    store: Store, settle: str
-) -> None:
+async def test_a_doubt_says_why_lets_the_next_go_and_is_settled_once(store: Store, settle: str) -> None:
     doubt = await probed(store)
     assert await store.doubts.give_up(doubt, "too many", NOW + GRACE)
     arguments = {"found": (42,), "absent": (), "give_up": ("again",)}[settle]
