@@ -114,19 +114,15 @@ async def test_a_fault_in_the_middle_leaves_the_batch_for_the_next_run(store: St
 
 
 async def test_while_another_edits_nothing_is_edited(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
     assert await store.editors.begin("another", timedelta(seconds=30))
+    assert await edited(store) == EditReport(), "without anything new nobody asks whose turn it is"
+    await store.articles.save("gazette", [draft(1)], NOW)
     with caplog.at_level(logging.INFO, logger="communique.edit"):
         assert await edited(store) == EditReport(elsewhere=True)
     assert "another editor is at work" in caplog.text
     assert len(await unedited_articles(store, 9)) == 1
     await store.editors.end("another")
     assert await edited(store) == EditReport(1, 1, 1)
-
-
-async def test_without_anything_new_nobody_asks_whose_turn_it_is(store: Store) -> None:
-    assert await store.editors.begin("another", timedelta(seconds=30))
-    assert await edited(store) == EditReport()
 
 
 @pytest.mark.parametrize("fault", [None, RuntimeError("power cut")])

@@ -141,13 +141,7 @@ async def test_a_batch_that_fails_is_halved_until_its_culprit_is_set_aside_with_
     held = await store.editors.held(NOW - timedelta(days=1))
     assert (held["flood"].set_aside, held["flood"].last) == (1, verdict)
     assert await store.editors.backlogs() == []
-
-
-@pytest.mark.usefixtures("culprit_fails")
-async def test_what_was_set_aside_can_still_be_searched(store: Store) -> None:
-    ids = await store.articles.save("flood", [draft(50, CULPRIT)], NOW)
-    await all_edited(store)
-    assert await store.search.search("minutes", NOW - timedelta(days=1), 9) == ids
+    assert await store.search.search("minutes", NOW - timedelta(days=1), 9) == ids[5:6], "it can still be searched"
 
 
 @pytest.mark.usefixtures("culprit_fails")

@@ -15,7 +15,7 @@ class Pair(NamedTuple):
     new: bool
 
 
-def pairs(written: str) -> list[Pair]:
+def pairs_in(written: str) -> list[Pair]:
     found, earlier = [], ""
     for mark, text in (line.partition(" ")[::2] for line in written.split("\n")[1:-1]):
         if mark in {"=", "+"}:
@@ -25,7 +25,7 @@ def pairs(written: str) -> list[Pair]:
     return found
 
 
-ENGLISH = pairs("""
+ENGLISH = pairs_in("""
 The Commerce Department raised the tariff on Chinese electric cars to 100 percent on Monday.
 = The tariff on electric cars from China was raised to 100 percent by the Commerce Department.
 + The Commerce Department raised the tariff on Chinese electric cars to 120 percent on Thursday.
@@ -117,7 +117,7 @@ The airline said 310 of its seats to Shanghai had been sold for July.
 + The airline cancelled its flights to Shanghai in July.
 """)
 
-CHINESE = pairs("""
+CHINESE = pairs_in("""
 商务部宣布对美国大豆加征34%的关税。
 = 对美国大豆加征34%关税，商务部宣布。
 + 商务部宣布对美国大豆加征25%的关税。
@@ -154,7 +154,7 @@ The tariff on Chinese electric cars rises from 25 percent to 100 percent.
 = Taiwan's defence ministry said it had counted 62 Chinese military aircraft.
 """)
 
-LATER = pairs("""
+LATER = pairs_in("""
 China's coast guard fired water cannon at two Philippine supply boats near Second Thomas Shoal on Tuesday.
 = Two boats carrying supplies for the Philippines were hit with water cannon by the Chinese coast guard on Tuesday.
 + A Philippine sailor lost a thumb when Chinese boats rammed a supply boat near the shoal.

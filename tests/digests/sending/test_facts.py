@@ -18,7 +18,7 @@ from digests.rules.sending.facts import (
 )
 from digests.rules.sending.told import Memory, dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
-from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
+from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
 from tests.factories import article, some
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -195,65 +195,33 @@ def test_nothing_repeats_a_fact_without_content() -> None:
     assert Memory().repeated(fact("The tariff rises.")) is None
 
 
-def test_another_step_about_the_same_thing_is_new() -> None:
-    started = fact("The US Commerce Department's licence rule for exports of etching tools to China took effect.")
-    ended = fact("The US Commerce Department suspended its licence rule for exports of etching tools to China.")
-    assert not repeats(ended, started)
-    assert not repeats(started, ended)
+DEEDS = pairs_in("""
+China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.
++ China's foreign ministry sanctioned the US company Merlin Aero over weapons sales to Taiwan.
+= Kestrel Arms was sanctioned by China over weapons sales to Taiwan.
+The US destroyer Halden sailed through the Taiwan Strait on Monday, the fleet said.
++ The US cruiser Ashby sailed through the Taiwan Strait on Wednesday, the fleet said.
+A licence rule for drone batteries bound for China was proposed.
++ China's commerce ministry said Beijing firmly opposes the proposed licence rule for drone batteries.
+The Commerce Department proposed to require licences for exports of memory chips to China.
++ The Commerce Department proposed to require licences for exports of satellite antennas to China.
+= The Commerce Department wants to require licences for exports of memory chips, it proposed.
+The tariff on electric vehicles goes from 25 percent to 100 percent.
+= Washington will raise its tariff on electric vehicles from 25 to 100 percent at the end of a review.
+Washington raises the tariff on electric vehicles from 25 percent to 100 percent.
+= Washington warns that it raises the tariff on electric vehicles from 25 percent to 100 percent.
+Beijing is against the US licence rule for exports of etching tools to China.
++ The US Commerce Department suspended its licence rule for exports of etching tools to China.
+The US Commerce Department's licence rule for exports of etching tools to China took effect.
++ The US Commerce Department suspended its licence rule for exports of etching tools to China.
+The US Commerce Department suspended its licence rule for exports of etching tools to China.
++ The US Commerce Department's licence rule for exports of etching tools to China took effect.
+""")
 
 
-@pytest.mark.parametrize(
-    ("later", "earlier", "again"),
-    [
-        (
-            "China's foreign ministry sanctioned the US company Merlin Aero over weapons sales to Taiwan.",
-            "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
-            False,
-        ),
-        (
-            "The US cruiser Ashby sailed through the Taiwan Strait on Wednesday, the fleet said.",
-            "The US destroyer Halden sailed through the Taiwan Strait on Monday, the fleet said.",
-            False,
-        ),
-        (
-            "China's commerce ministry said Beijing firmly opposes the proposed licence rule for drone batteries.",
-            "A licence rule for drone batteries bound for China was proposed.",
-            False,
-        ),
-        (
-            "The Commerce Department proposed to require licences for exports of satellite antennas to China.",
-            "The Commerce Department proposed to require licences for exports of memory chips to China.",
-            False,
-        ),
-        (
-            "Washington will raise its tariff on electric vehicles from 25 to 100 percent at the end of a review.",
-            "The tariff on electric vehicles goes from 25 percent to 100 percent.",
-            True,
-        ),
-        (
-            "Washington warns that it raises the tariff on electric vehicles from 25 percent to 100 percent.",
-            "Washington raises the tariff on electric vehicles from 25 percent to 100 percent.",
-            True,
-        ),
-        (
-            "The US Commerce Department suspended its licence rule for exports of etching tools to China.",
-            "Beijing is against the US licence rule for exports of etching tools to China.",
-            False,
-        ),
-        (
-            "The Commerce Department wants to require licences for exports of memory chips, it proposed.",
-            "The Commerce Department proposed to require licences for exports of memory chips to China.",
-            True,
-        ),
-        (
-            "Kestrel Arms was sanctioned by China over weapons sales to Taiwan.",
-            "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
-            True,
-        ),
-    ],
-)
-def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) -> None:
-    assert repeats(fact(later), fact(earlier)) is again
+@pytest.mark.parametrize(("earlier", "later", "new"), DEEDS)
+def test_the_same_deed_to_another_or_another_step_is_new(earlier: str, later: str, new: bool) -> None:
+    assert repeats(fact(later), fact(earlier)) is not new
 
 
 WORDS = ("tariff", "steel", "port", "licenc", "commerc", "pipe", "quota", "mill")

@@ -294,20 +294,9 @@ def known(words: tuple[str, ...], days_ago: float = 1, **changes: object) -> Tol
 def test_how_what_came_in_stands_to_what_was_told() -> None:
     alike = known(("tariff", "car", "steel"), acts=("raise",), numbers=("25 percent",))
     far = known(("soybean",), days_ago=5)
-
-    assert features_of([FRESH], [far, alike], NOW) == {
-        "always": 1.0,
-        "shares": pytest.approx(1.585, abs=0.001),
-        "share": 0.5,
-        "same number": 1.0,
-        "same deed": 1.0,
-        "no act": 0.0,
-        "answers": 0.0,
-        "other side": 0.0,
-        "came true": 0.0,
-        "day has come": 0.0,
-        "late": 0.0,
-    }
+    features = {name: value for name, value in features_of([FRESH], [far, alike], NOW).items() if value}
+    shares = pytest.approx(1.585, abs=0.001)
+    assert features == {"always": 1.0, "shares": shares, "share": 0.5, "same number": 1.0, "same deed": 1.0}
     other = features_of([replace(FRESH, acts=(), numbers=())], [far], NOW)
     assert (other["shares"], other["same number"], other["same deed"], other["no act"]) == (0, 0, 0, 1)
     assert other["late"] == pytest.approx(2)
