@@ -153,56 +153,29 @@ async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
     assert len(await unedited_articles(store, 9)) == 1
 
 
-@pytest.fixture
-def quick_renewals(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed_though_that_fails_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(edit, "RENEWALS", 600)
-
-
-@pytest.mark.usefixtures("quick_renewals")
-async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.build_stories
 
     async def after_twenty_seconds(holder: str, lease: timedelta) -> bool:
         nonlocal renewed
         renewed += 1
-        if renewed > 3:
+        if renewed == 1:
+            raise StoreError("locked")
+        if renewed > 4:
             enough.set()
             return True
         await move_edit_lease(store, -timedelta(seconds=20))
         return await renew(holder, lease)
 
     def think_long(*given: Any, **named: Any) -> EditedBatch:
-        enough.wait(60)
+        assert enough.wait(60)
         return think(*given, **named)
 
-    store.editors.go_on = after_twenty_seconds  # type: ignore[method-assign]
-    with patch.object(edit, "build_stories", think_long):
-        assert await edited(store) == EditReport(1, 1, 1)
-
-
-@pytest.mark.usefixtures("quick_renewals")
-async def test_a_lease_is_renewed_though_it_failed_once(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
-    again, faults, renew, think = (
-        threading.Event(),
-        [StoreError("locked")],
-        store.editors.go_on,
-        edit.build_stories,
-    )
-
-    async def sometimes(holder: str, lease: timedelta) -> bool:
-        if faults:
-            raise faults.pop()
-        kept = await renew(holder, lease)
-        again.set()
-        return kept
-
-    def think_long(*given: Any, **named: Any) -> EditedBatch:
-        assert again.wait(60)
-        return think(*given, **named)
-
-    store.editors.go_on = sometimes  # type: ignore[method-assign]
+    monkeypatch.setattr(store.editors, "go_on", after_twenty_seconds)
     with patch.object(edit, "build_stories", think_long):
         assert await edited(store) == EditReport(1, 1, 1)
     assert "could not be renewed: locked" in caplog.text
