@@ -391,13 +391,6 @@ async def test_no_edition_waits_for_what_came_later_or_is_set_aside(store: Store
     assert renderer.rendered[-1].waiting is None
 
 
-async def test_nobody_waits_for_a_flood_but_is_told_of_it(store: Store, renderer: TitleRenderer) -> None:
-    await reader(store)
-    await arrives(store, EIGHT - timedelta(minutes=1), 101)
-    assert (await run(store, renderer, EIGHT)).issued == 1
-    assert renderer.rendered[-1].waiting == Backlog(101, EIGHT - timedelta(minutes=1))
-
-
 async def test_a_preview_says_what_waits(store: Store) -> None:
     await arrives(store, EIGHT, 3)
     (part,) = await preview(store, TelegramRenderer(RELATION), RELATION, lexicon(), Preferences(), EIGHT)
