@@ -107,7 +107,7 @@ def test_a_downtime_that_holds_the_slot_is_the_reason_for_being_late() -> None:
 
 def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() -> None:
     evening = Timetable((time(21),), "Asia/Taipei", NIGHT)
-    slot, midnight, seven = EIGHT - 11 * HOUR, EIGHT - 8 * HOUR, EIGHT - HOUR
+    slot, midnight, seven = EVENING, EIGHT - 8 * HOUR, EIGHT - HOUR
     downtime = Downtime(slot - HOUR, midnight)
     assert edition_due(evening, slot, None, midnight, [downtime]) == DueEdition(None, seven)
     held = edition_due(evening, seven, slot - DAY, seven, [downtime])
@@ -205,7 +205,6 @@ ROUND_THE_CLOCK = Timetable((time(0), time(8), time(21, 30)), "Asia/Taipei")
 HELD = Timetable((time(21, 30),), "Asia/Taipei", NIGHT)
 CLOSE = Timetable((time(21, 58),), "Asia/Taipei", NIGHT)
 HALF_PAST_NINE = MIDNIGHT - 150 * MINUTE
-EVENING = EIGHT - 11 * HOUR  # 21:00
 
 
 @pytest.mark.parametrize(

@@ -212,5 +212,3 @@ def test_the_end_is_never_quiet_and_within_two_days(zone: str, both: tuple[time,
     end = quiet_end(quiet, zone, at)
     assert at < end <= at + timedelta(hours=49)
     assert not is_quiet(quiet, zone, end)
-    if is_quiet(quiet, zone, at):
-        assert end <= at + timedelta(hours=49)
