@@ -80,12 +80,7 @@ def renderer() -> TitleRenderer:
 
 
 async def reader(store: Store, chat: int = 1001, **changes: Any) -> Subscriber:
-    values: dict[str, Any] = {
-        "zone": "Asia/Taipei",
-        "hours": (time(8, 0),),
-        "state": SubscriberState.ACTIVE,
-        "next_digest_at": EIGHT,
-    }
+    values = {"zone": "Asia/Taipei", "hours": (time(8),), "state": SubscriberState.ACTIVE, "next_digest_at": EIGHT}
     return await store.subscribers.save(subscriber(chat, **(values | changes)), EIGHT - DAY)
 
 
