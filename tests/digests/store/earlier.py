@@ -17,6 +17,12 @@ SOURCE = (
     " 'gazette', 'en', 'excerpt', 1, '', '2026-03-01 12:00:00', '2026-03-10 12:00:00', 900, '\"x\"', '', 'ff',"
     " 2, 'answered 503')"
 )
+ARTICLE = (
+    "INSERT INTO article (id, source_number, url, url_hash, title, text, published_guessed, guid, author,"
+    " language, complete, source_credit, document_number, stored_at, verdict_reason, verdict_evidence) VALUES"
+    " (7, 1, 'https://harbour-gazette.example.org/1', '{url_hash}', 'Tariffs rise', 'Tariffs rise on Monday.', 0,"
+    " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
+)
 
 
 def make_earlier(path: Path, revision: str = "0003") -> None:

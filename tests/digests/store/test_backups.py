@@ -17,7 +17,16 @@ from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from digests.store.backups import KEPT
 from digests.store.upgrades import newest_revision
-from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of, sources_in, url_of
+from tests.digests.store.earlier import (
+    ARTICLE,
+    asked,
+    execute,
+    make_earlier,
+    make_later,
+    revision_of,
+    sources_in,
+    url_of,
+)
 from tests.digests.store.values import draft
 from tests.factories import NOW, some, source
 
@@ -160,14 +169,6 @@ async def test_the_check_finds_another_schema(url: str, tmp_path: Path) -> None:
         assert any(line.startswith("schema:") for line in await store.check())
 
 
-BROKEN_REFERENCE = (
-    "INSERT INTO article (id, source_number, url, url_hash, title, text, published_guessed, guid, author,"
-    " language, complete, source_credit, document_number, stored_at, verdict_reason, verdict_evidence) VALUES"
-    " (7, 99, 'https://harbour-gazette.example.org/1', 'x', 'Tariffs rise', 'Tariffs rise.', 0,"
-    " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
-)
-
-
 def backup_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.before-{newest_revision()}.backup")
 
@@ -219,7 +220,7 @@ async def test_an_upgrade_that_fails_midway_leaves_a_usable_database_and_a_backu
 
 async def test_a_database_whose_backup_is_not_whole_is_not_upgraded(path: Path) -> None:
     make_earlier(path)
-    execute(path, BROKEN_REFERENCE)
+    execute(path, ARTICLE.format(url_hash="x").replace("(7, 1", "(7, 99"))
     before = path.read_bytes()
     with pytest.raises(StoreError, match="not whole: 1 broken references") as caught:
         await migrate(url_of(path))
