@@ -110,30 +110,19 @@ SECOND = "On your second question, the grounds in the bay of Ningxia are closed 
     ("text", "firsts"),
     [
         ("Q: Hello.\n\nA: Hello.\n\nQ: Thank you.\n\nA: Yes.", ["Q: Hello."]),
-        (
-            f"Q: Hello.\n\nA: The ships of Malta left.\n\n{FIRST}It rises.",
-            ["Q: Hello."],
-        ),
-        (
-            f"The ships of Malta left.\n\n{FIRST}It rises.",
-            ["The ships of Malta left.", "Q: Will the duty on wine from Ningxia rise?"],
-        ),
-        (
-            f"MODERATOR: Welcome.\n\nMS. LARK: We left Malta.\n\nWe came by ship.\n\nMODERATOR: Now.\n\n{CHILE}",
-            ["MODERATOR: Welcome."],
-        ),
-        (
-            f"{HOSTED}{ANSWER}MODERATOR: One more.\n\nMODERATOR: Next.\n\n{CHILE}\n\nMODERATOR: Thanks. Bye.",
-            ["MODERATOR: Go ahead.", "MODERATOR: One more.", "MODERATOR: Thanks."],
-        ),
-        (
-            f"{FIRST}It rises.\n\n{SECOND} {LONG}it is paid.",
-            ["Q: Will the duty on wine from Ningxia rise?", SECOND],
-        ),
+        (f"Q: Hello.\n\nA: The ships of Malta left.\n\n{FIRST}It rises.", ["Q: Hello."]),
+        (f"The ships of Malta left.\n\n{FIRST}It rises.",
+         ["The ships of Malta left.", "Q: Will the duty on wine from Ningxia rise?"]),
+        (f"MODERATOR: Welcome.\n\nMS. LARK: We left Malta.\n\nWe came by ship.\n\nMODERATOR: Now.\n\n{CHILE}",
+         ["MODERATOR: Welcome."]),
+        (f"{HOSTED}{ANSWER}MODERATOR: One more.\n\nMODERATOR: Next.\n\n{CHILE}\n\nMODERATOR: Thanks. Bye.",
+         ["MODERATOR: Go ahead.", "MODERATOR: One more.", "MODERATOR: Thanks."]),
+        (f"{FIRST}It rises.\n\n{SECOND} {LONG}it is paid.",
+         ["Q: Will the duty on wine from Ningxia rise?", SECOND]),
         (f"{FIRST}It rises.\n\n{SECOND} That is all.", ["Q: Will the duty on wine from Ningxia rise?"]),
         (f"{FIRST}It rises. {SECOND} {LONG}it is paid.", ["Q: Will the duty on wine from Ningxia rise?"]),
         (f"{HOSTED}It rises.\n\n{SECOND} {LONG}it is paid.", ["MODERATOR: Go ahead."]),
     ],
-)
+)  # fmt: skip
 def test_a_matter_begins_with_its_question_its_call_or_its_answer(text: str, firsts: list[str]) -> None:
     assert borders(text) == firsts

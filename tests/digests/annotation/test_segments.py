@@ -187,36 +187,24 @@ RISES = "The duty on wine rises to 40 percent in May."
 @pytest.mark.parametrize(
     ("question", "peg"),
     [
-        (
-            "Thank you. And my question is, will the duty on wine from Ningxia rise in May?",
-            "will the duty on wine from Ningxia rise in May?",
-        ),
-        (
-            "Hi. This is Ada Quill from Kestrel Radio. I also have a question on tin. Malta says tin costs more.",
-            "Malta says tin costs more.",
-        ),
-        (
-            "Just to follow up on wine, the trade office in Valletta says that prices have doubled.",
-            "the trade office in Valletta says that prices have doubled.",
-        ),
-        (
-            "But on that question, Mr. Secretary, Malta has closed its port to ships from Ningxia.",
-            "Malta has closed its port to ships from Ningxia.",
-        ),
-        (
-            "I wanted to ask about the closed harbour of Valletta and its four piers.",
-            "the closed harbour of Valletta and its four piers.",
-        ),
-        (
-            "It's reported that four piers of the harbour are closed. Is it so?",
-            "It's reported that four piers of the harbour are closed.",
-        ),
+        ("Thank you. And my question is, will the duty on wine from Ningxia rise in May?",
+         "will the duty on wine from Ningxia rise in May?"),
+        ("Hi. This is Ada Quill from Kestrel Radio. I also have a question on tin. Malta says tin costs more.",
+         "Malta says tin costs more."),
+        ("Just to follow up on wine, the trade office in Valletta says that prices have doubled.",
+         "the trade office in Valletta says that prices have doubled."),
+        ("But on that question, Mr. Secretary, Malta has closed its port to ships from Ningxia.",
+         "Malta has closed its port to ships from Ningxia."),
+        ("I wanted to ask about the closed harbour of Valletta and its four piers.",
+         "the closed harbour of Valletta and its four piers."),
+        ("It's reported that four piers of the harbour are closed. Is it so?",
+         "It's reported that four piers of the harbour are closed."),
         ("What do you say to that? — the talks, and so on. Can you?", RISES),
         ("Could I follow up on tin?", RISES),
         ("Why should anybody in this whole country believe that it is so?", RISES),
         ("You said so? Will Malta answer with a duty on copper?", "Will Malta answer with a duty on copper?"),
     ],
-)
+)  # fmt: skip
 def test_the_peg_is_what_stands_alone_in_the_question_else_its_matter_else_what_the_answer_says(
     question: str, peg: str
 ) -> None:
@@ -247,21 +235,15 @@ def test_a_segment_names_its_day_and_who_answers() -> None:
 @pytest.mark.parametrize(
     ("opening", "question"),
     [
-        (
-            "The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
-            "Harbour News: What does China expect from this visit?",
-        ),
-        (
-            "The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
-            "Harbour News: Just now you announced a visit. Who will receive the guest from Valletta?",
-        ),
-        (
-            "Spokesperson Wei Lan met reporters in the yard of the ministry.",
-            "Harbour News: Will tariffs rise in May?",
-        ),
+        ("The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
+         "Harbour News: What does China expect from this visit?"),
+        ("The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
+         "Harbour News: Just now you announced a visit. Who will receive the guest from Valletta?"),
+        ("Spokesperson Wei Lan met reporters in the yard of the ministry.",
+         "Harbour News: Will tariffs rise in May?"),
         ("Wei Lan: You have questions.", "Harbour News: Will the tariffs on copper rise?"),
     ],
-)
+)  # fmt: skip
 def test_what_the_first_question_is_about_and_what_only_leads_to_it_are_no_segment_of_their_own(
     opening: str, question: str
 ) -> None:

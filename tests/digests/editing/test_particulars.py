@@ -61,23 +61,17 @@ def binding(*days: list[Day], text: str = "A text.") -> list[tuple[str, str, int
         ([[("2026-03-09", DateKind.DEADLINE)]], [("2026-03-09", "deadline", 1)]),
         ([[("2027", DateKind.EFFECTIVE)]], [("2027", "effective", 1)]),
         ([[("2026-04", DateKind.EVENT)]], [("2026-04", "event", 1)]),
-        (
-            [[("2026-03-21", DateKind.EVENT), ("2026-03-20", DateKind.EVENT)]],
-            [("2026-03-20", "event", 1), ("2026-03-21", "event", 1)],
-        ),
+        ([[("2026-03-21", DateKind.EVENT), ("2026-03-20", DateKind.EVENT)]],
+         [("2026-03-20", "event", 1), ("2026-03-21", "event", 1)]),
         ([[("2026-03-20", DateKind.EVENT)], [("2026-03-20", DateKind.EVENT)]], [("2026-03-20", "event", 1)]),
         ([[("2026-03-20", DateKind.EVENT)], [("2026-03-20", DateKind.EXPIRY)]], [("2026-03-20", "expiry", 2)]),
         ([[("2026-03-20", DateKind.EXPIRY)], [("2026-03-20", DateKind.EVENT)]], [("2026-03-20", "expiry", 1)]),
-        (
-            [[("2026-03-20", DateKind.EXPIRY)], [("2026-03-20", DateKind.EFFECTIVE)]],
-            [("2026-03-20", "effective", 2)],
-        ),
-        (
-            [[("2026-03-20", DateKind.EFFECTIVE)], [("2026-03-20", DateKind.DEADLINE)]],
-            [("2026-03-20", "deadline", 2)],
-        ),
+        ([[("2026-03-20", DateKind.EXPIRY)], [("2026-03-20", DateKind.EFFECTIVE)]],
+         [("2026-03-20", "effective", 2)]),
+        ([[("2026-03-20", DateKind.EFFECTIVE)], [("2026-03-20", DateKind.DEADLINE)]],
+         [("2026-03-20", "deadline", 2)]),
     ],
-)
+)  # fmt: skip
 def test_a_day_binds_once_as_the_strictest_of_what_is_said_of_it(
     days: list[list[Day]], found: list[tuple[str, str, int]]
 ) -> None:
@@ -362,30 +356,19 @@ MORE = "US extends exclusions for Chinese goods"
     [
         ([X], ["2024-05-31"]),
         ([X, (MORE, "Washington extended the exclusions for 164 Chinese goods to August 31.")], ["2024-08-31"]),
-        (
-            [X, (MORE, "The exclusions for Chinese goods will now run until August 31, the US said.")],
-            ["2024-08-31"],
-        ),
-        (
-            [
-                (
-                    MORE,
-                    "The exclusions for Chinese goods, which were to end on May 31, were extended to August 31.",
-                )
-            ],
-            ["2024-08-31"],
-        ),
-        (
-            [(MORE, f"{EXTENDED} The exclusions for Chinese goods were due to expire on May 31.")],
-            ["2024-08-31"],
-        ),
+        ([X, (MORE, "The exclusions for Chinese goods will now run until August 31, the US said.")],
+         ["2024-08-31"]),
+        ([(MORE, "The exclusions for Chinese goods, which were to end on May 31, were extended to August 31.")],
+         ["2024-08-31"]),
+        ([(MORE, f"{EXTENDED} The exclusions for Chinese goods were due to expire on May 31.")], ["2024-08-31"]),
         ([DUTY], ["2024-06-03"]),
-        ([DUTY, ("US delays duties", "The US postponed the tariffs on Chinese steel to July 1.")], ["2024-07-01"]),
+        ([DUTY, ("US delays duties", "The US postponed the tariffs on Chinese steel to July 1.")],
+         ["2024-07-01"]),
         ([DUTY, ("US drops duties", "The United States suspended the tariffs on Chinese steel.")], []),
         ([DUTY, ("US may drop duties", "The US may suspend the tariffs on Chinese steel.")], ["2024-06-03"]),
         ([("Talks", "The US-China talks, which were scheduled for May 25 to 27, have been postponed.")], []),
     ],
-)
+)  # fmt: skip
 def test_an_extension_ends_the_older_day_and_a_withdrawal_removes_it(
     told: list[tuple[str, str]], days: list[str]
 ) -> None:

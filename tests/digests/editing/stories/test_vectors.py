@@ -216,31 +216,13 @@ def terms_of_report(title: str, text: str) -> tuple[int, int, list[int], list[fl
 @pytest.mark.parametrize(
     ("reports", "parties", "alike"),
     [
-        (
-            REPORTS,
-            False,
-            [
-                [0.83],
-                [0.17, 0.37],
-                [0.17, 0.13, 0.06],
-                [-0.04, -0.08, 0.08, 0.12],
-                [1.04, 0.81, 0.25, 0.14, -0.04],
-            ],
-        ),
-        (
-            REPORTS,
-            True,
-            [
-                [0.84],
-                [0.17, 0.37],
-                [0.15, 0.13, 0.06],
-                [-0.07, -0.08, 0.09, 0.09],
-                [1.04, 0.82, 0.25, 0.12, -0.07],
-            ],
-        ),
+        (REPORTS, False,
+         [[0.83], [0.17, 0.37], [0.17, 0.13, 0.06], [-0.04, -0.08, 0.08, 0.12], [1.04, 0.81, 0.25, 0.14, -0.04]]),
+        (REPORTS, True,
+         [[0.84], [0.17, 0.37], [0.15, 0.13, 0.06], [-0.07, -0.08, 0.09, 0.09], [1.04, 0.82, 0.25, 0.12, -0.07]]),
         (CHINESE_REPORTS, False, [[0.81], [0.05, 0.05]]),
     ],
-)
+)  # fmt: skip
 def test_reports_are_as_alike_as_their_weighted_words(
     reports: Sequence[Report], parties: bool, alike: list[list[float]]
 ) -> None:
