@@ -64,17 +64,13 @@ OPENED = "The port was opened on Monday."
         (f"Wei Lan at a briefing [Photo: lark.gov.cn] HARBOURTON, July 17 (Lakes) -- {OPENED}", [OPENED]),
         (f"HARBOURTON, July 17 -- {OPENED} (Photo/VCG) Ships are back.", [OPENED, "Ships are back."]),
         (f"Tariffs rise again.\n\n{OPENED}", [OPENED]),
-        (
-            "We open the port. (Laughter.) Ships come. [Applause] They have (inaudible) to do.",
-            ["We open the port.", "Ships come.", "They have (inaudible) to do."],
-        ),
+        ("We open the port. (Laughter.) Ships come. [Applause] They have (inaudible) to do.",
+         ["We open the port.", "Ships come.", "They have (inaudible) to do."]),
         ("It opened in 2010.It has docks.Ships come.", ["It opened in 2010.", "It has docks.", "Ships come."]),
-        (
-            "发言人说：“中方对此坚决反对。”美方没有回应！记者会结束。",
-            ["发言人说：“中方对此坚决反对。”", "美方没有回应！", "记者会结束。"],
-        ),
+        ("发言人说：“中方对此坚决反对。”美方没有回应！记者会结束。",
+         ["发言人说：“中方对此坚决反对。”", "美方没有回应！", "记者会结束。"]),
     ],
-)
+)  # fmt: skip
 def test_a_place_a_credit_a_repeated_title_and_what_is_only_done_are_no_passage(
     text: str, passages: list[str]
 ) -> None:

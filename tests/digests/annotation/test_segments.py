@@ -113,13 +113,10 @@ BEIJING = "Will Beijing answer with a duty on copper?"
         (OF_PAPER, "", {0: "马耳他将于5月提高葡萄酒关税。"}),
         (TO_ANNOUNCE, "", {0: "马耳他总理将于5月访华。"}),
         (f"Q Hello.\n\nMS. LARK: Hello. {DUTY}\n\nQ {BEIJING}\n\nMS. LARK: Ask it.", "", {0: DUTY, 1: BEIJING}),
-        (
-            BRIEFING,
-            "Background Press Call on a Trip to Geneva",
-            {1: "Minister Quill will travel to Geneva to talk about licences for magnets.", -1: ""},
-        ),
+        (BRIEFING, "Background Press Call on a Trip to Geneva",
+         {1: "Minister Quill will travel to Geneva to talk about licences for magnets.", -1: ""}),
     ],
-)
+)  # fmt: skip
 def test_the_peg_of_an_exchange_is_the_news_of_its_question_without_label_courtesy_or_request(
     text: str, title: str, found: dict[int, str]
 ) -> None:

@@ -357,11 +357,8 @@ def test_a_name_ends_where_something_else_is_told(sentence: str) -> None:
         ("men who made the critics* call", "men who made the critics", ""),
         ("the men who made the critics* call", "the men who made the critics", ""),
         ("men who one two three four made the critics* call", "men who one two three four made the critics", ""),
-        (
-            "men who one two three four five made the critics* call",
-            "men who one two three four five made the critics",
-            "",
-        ),
+        ("men who one two three four five made the critics* call",
+         "men who one two three four five made the critics", ""),
         ("the mayor ran and the critics* call", "the critics", "and"),
         ("the mayor ate cake and critics* call", "critics", "and"),
         ("the mayor said cake and critics* call", "critics", "and"),
@@ -383,7 +380,7 @@ def test_a_name_ends_where_something_else_is_told(sentence: str) -> None:
         ("the $5 bills* said", "the $5 bills", ""),
         (": Old Ada Moor* said", "Old Ada Moor", ":"),
     ],
-)
+)  # fmt: skip
 def test_a_noun_phrase_begins_behind_what_cannot_belong_to_it(words: str, phrase: str, before: str) -> None:
     bare, _, tokens = tokens_of(words)
     last = next(at for at, token in enumerate(tokens) if token.end() == words.index("*"))

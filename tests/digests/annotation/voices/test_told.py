@@ -333,16 +333,12 @@ def test_a_governments_document_is_its_own_but_for_what_others_say_in_it(party: 
 @pytest.mark.parametrize(
     ("party", "lines"),
     [
-        (
-            "us",
-            [
-                ("我们将采取行动。", "us statement document, leans: The Office"),
-                ("中方表示，将采取行动。", "us statement readout, leans: 中方 (=)"),
-                ("中国外交部发言人表示，将采取行动。", "us statement readout: 中国外交部发言人 (=)"),
-            ],
-        ),
+        ("us",
+         [("我们将采取行动。", "us statement document, leans: The Office"),
+          ("中方表示，将采取行动。", "us statement readout, leans: 中方 (=)"),
+          ("中国外交部发言人表示，将采取行动。", "us statement readout: 中国外交部发言人 (=)")]),
     ],
-)
+)  # fmt: skip
 def test_so_is_one_in_chinese(party: str, lines: Lines) -> None:
     assert told(lines, source=of_government(party), language="zh-Hans") == [label for _, label in lines]
 
@@ -377,16 +373,12 @@ def test_in_a_transcript_a_label_speaks_for_its_turn(title: str, lines: Lines) -
 @pytest.mark.parametrize(
     "lines",
     [
-        [
-            ("Marco Rubio said China was late.", "us statement person: Marco Rubio (=)"),
-            ("Rubio said so.", "us statement person, empty: Marco Rubio (Rubio)"),
-            (
-                "Former President Donald Trump said China was late.",
-                "commentator opinion: Donald Trump (Former President Donald Trump)",
-            ),
-            ("Wang Yi said so.", "prc statement person: Wang Yi (=)"),
-        ],
+        [("Marco Rubio said China was late.", "us statement person: Marco Rubio (=)"),
+         ("Rubio said so.", "us statement person, empty: Marco Rubio (Rubio)"),
+         ("Former President Donald Trump said China was late.",
+          "commentator opinion: Donald Trump (Former President Donald Trump)"),
+         ("Wang Yi said so.", "prc statement person: Wang Yi (=)")],
     ],
-)
+)  # fmt: skip
 def test_who_holds_an_office_is_known_by_the_day(lines: Lines) -> None:
     assert told(lines, published=datetime(2030, 1, 1, 12, 0, tzinfo=UTC)) == [label for _, label in lines]

@@ -313,16 +313,13 @@ def test_health_judges_what_a_source_brings(
     [
         (Trouble.FAULTY, "https://harbour-gazette.example.org/feed.xml answered 503", "answered 503"),
         (Trouble.UNREACHABLE, "https://harbour-gazette.example.org/feed.xml: time-out", "time-out"),
-        (
-            Trouble.REFUSED,
-            "https://elsewhere.example.org/ answered 403",
-            "https://elsewhere.example.org/ answered 403",
-        ),
+        (Trouble.REFUSED, "https://elsewhere.example.org/ answered 403",
+         "https://elsewhere.example.org/ answered 403"),
         (Trouble.UNREADABLE, "the answer is empty", "the answer is empty"),
         (Trouble.PAGE, "the answer is a web page (HTML), not a feed", ""),
         (Trouble.SILENT, "", ""),
     ],
-)
+)  # fmt: skip
 def test_the_cause_is_what_the_log_says_where_that_says_more_than_the_trouble(
     trouble: Trouble, error: str, cause: str
 ) -> None:
