@@ -101,17 +101,11 @@ def test_an_abbreviation_ends_a_sentence_where_the_next_one_clearly_begins(end: 
 @pytest.mark.parametrize(
     "dateline",
     [
-        "BEIJING, April 9 (Harbour Wire) --",
-        "WASHINGTON (AP) —",
-        "NEW YORK —",
-        "SEOUL, South Korea —",
-        "AUSTIN, Texas (AP) —",
-        "Geneva (Harbour Wire) --",
-        "新华社北京4月9日电",
-        "中新社日内瓦四月九日电",
+        "BEIJING, April 9 (Harbour Wire) --", "WASHINGTON (AP) —", "NEW YORK —", "SEOUL, South Korea —",
+        "AUSTIN, Texas (AP) —", "Geneva (Harbour Wire) --", "新华社北京4月9日电", "中新社日内瓦四月九日电",
         "（中央社記者王小明台北5日電）",
     ],
-)
+)  # fmt: skip
 def test_a_passage_begins_behind_the_dateline(dateline: str) -> None:
     assert passages_of(f"{dateline} Officials opened a grain fair. It rained.", lexicon()) == (
         "Officials opened a grain fair.",

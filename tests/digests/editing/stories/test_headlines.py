@@ -135,15 +135,8 @@ ACTS = {
     "sell": "sells sold",
 }
 OPPOSITES = [
-    "up down",
-    "allow refuse",
-    "impose lift",
-    "join leave",
-    "win lose",
-    "arrest free",
-    "open close",
-    "buy sell",
-]
+    "up down", "allow refuse", "impose lift", "join leave", "win lose", "arrest free", "open close", "buy sell",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("act", "verb"), [(act, verb) for act, verbs in ACTS.items() for verb in verbs.split()])
