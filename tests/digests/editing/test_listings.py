@@ -251,10 +251,7 @@ TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [
-        *zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True),
-        *zip(TENS, range(30, 100, 10), strict=True),
-    ],
+    [*zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True), *zip(TENS, range(30, 100, 10), strict=True)],
 )
 def test_who_is_listed_is_counted_in_words_too(words: str, number: int) -> None:
     assert [each.added_count for each in changes(f"{words.title()} firms were added to the Entity List.")] == [

@@ -247,11 +247,7 @@ def due(
 
 @pytest.mark.parametrize(
     ("old", "new", "gone"),
-    [
-        ("Comments", "comment period", True),
-        ("Comments", "", True),
-        ("Comments", "nominations", False),
-    ],
+    [("Comments", "comment period", True), ("Comments", "", True), ("Comments", "nominations", False)],
 )
 def test_an_extension_ends_the_older_day_of_the_same_matter(old: str, new: str, gone: bool) -> None:
     first, second = due("2026-06-24", old), due("2026-07-08", new, 2)

@@ -251,10 +251,7 @@ def test_the_themes_of_sections_make_the_storys_themes() -> None:
 @pytest.mark.parametrize(("second", "expected"), [(5, ("sanctions", "trade")), (7, ("trade", "sanctions"))])
 def test_the_themes_of_the_lead_count_double(second: int, expected: tuple[str, ...]) -> None:
     first, later = made(1), made(2, outlet="ledger", published=NOW + timedelta(hours=3))
-    members = (
-        Member(article=1, themes=(("sanctions", 3),)),
-        Member(article=2, themes=(("trade", second),)),
-    )
+    members = (Member(article=1, themes=(("sanctions", 3),)), Member(article=2, themes=(("trade", second),)))
     told = {each.id: annotate(each, us_china(), lexicon()) for each in (first, later)}
     story = build_story(1, [first, later], us_china(), lexicon(), told, members)
     assert (story.lead, story.themes) == (1, expected)

@@ -10,12 +10,7 @@ from datetime import UTC, datetime
 
 from digests.model import Passage, PassageKind
 
-KINDS = {
-    "F": PassageKind.FACT,
-    "S": PassageKind.STATEMENT,
-    "O": PassageKind.OPINION,
-    "B": PassageKind.BACKGROUND,
-}
+KINDS = {"F": PassageKind.FACT, "S": PassageKind.STATEMENT, "O": PassageKind.OPINION, "B": PassageKind.BACKGROUND}
 
 
 @dataclass(frozen=True, slots=True)

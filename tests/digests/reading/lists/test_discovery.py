@@ -266,9 +266,7 @@ LIST_PIECES = [
 
 
 @settings(max_examples=60)
-@given(
-    st.binary(max_size=300) | st.lists(st.sampled_from(LIST_PIECES), max_size=60).map(b"".join),
-)
+@given(st.binary(max_size=300) | st.lists(st.sampled_from(LIST_PIECES), max_size=60).map(b"".join))
 def test_any_bytes_give_a_recipe_or_none(body: bytes) -> None:
     recipe = propose_index(b"<html>" + body, URL_OF_LIST)
     assert recipe is None or not check_recipe(recipe)

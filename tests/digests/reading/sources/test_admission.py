@@ -128,8 +128,7 @@ def test_a_changed_title_is_a_revision_and_no_news() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "changes"),
-    [("Talks  begin.", {}), ("", {}), ("Talks begin - Aggregator", {"own": False})],
+    ("title", "changes"), [("Talks  begin.", {}), ("", {}), ("Talks begin - Aggregator", {"own": False})]
 )
 def test_the_same_title_no_title_and_another_outlets_title_are_no_revision(
     title: str, changes: dict[str, Any]
