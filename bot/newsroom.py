@@ -10,8 +10,9 @@ from importlib.resources import files
 
 from bot import __version__
 from bot.render.digest import TelegramRenderer
+from bot.texts import DRAFTS, known_language
 from config.lexicon import read_lexicon
-from config.relations import read_relation
+from config.relations import read_pack, read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.curate.moves import UNDONE_FOR
@@ -78,9 +79,9 @@ def known_recipes() -> Mapping[str, Recipe]:
     return load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))
 
 
-def seed_sources() -> tuple[Source, ...]:
-    """Return the default pack that comes with the package."""
-    return load_seed_sources((files("seeds") / "sources.toml").read_text(encoding="utf-8"), known_recipes())
+def seed_sources(relation: str) -> tuple[Source, ...]:
+    """Return the pack of the relation of that name or folder; SourceError lists every fault of it."""
+    return load_seed_sources(read_pack(relation), known_recipes())
 
 
 @asynccontextmanager
@@ -93,12 +94,13 @@ async def open_database(
     migrate: bool = False,
 ) -> AsyncIterator[Store]:
     """Open the database as it is; with `make` it is made where there is none, with `migrate` also upgraded, and
-    either way an empty one is filled with `seeds` (default: the pack that comes along). StoreError otherwise."""
+    either way an empty one is filled with `seeds` (default: the pack of the relation; SourceError lists its
+    faults). StoreError otherwise."""
     async with open_store(settings.database, make=make, migrate=migrate) as store:
         if settings.own_folder is not None:
             tighten(settings.own_folder)
         if make or migrate:
-            await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
+            await store.sources.seed(seed_sources(settings.relation) if seeds is None else seeds, clock())
             await replan(store, clock())
         yield store
 
@@ -115,9 +117,12 @@ async def open_newsroom(
 ) -> AsyncIterator["Newsroom"]:
     """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon. `seconds`
     is a clock that only grows; where none is given, time goes by a `clock` other than the usual. Raises
-    SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError."""
+    SettingsError (no such summary method or draft), RelationError, LexiconFilesError and StoreError."""
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
+    if unknown := sorted(tag for tag in settings.draft_languages if not known_language(tag)):
+        fault = f"there is no draft of {', '.join(unknown)}; there are {', '.join(DRAFTS)}"
+        raise SettingsError([f"COMMUNIQUE_DRAFT_LANGUAGES: {fault}"])
     relation, lexicon = load_relation(settings.relation), load_lexicon()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))

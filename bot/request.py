@@ -308,7 +308,7 @@ class Request:
                 await query.edit_message_reply_markup(None)
 
     async def toast(self, text: str = "") -> None:
-        """FromStore the press, with a short plain text over the chat; only the first answer counts."""
+        """Answer the press, with a short plain text over the chat; only the first answer counts."""
         query = self.update.callback_query
         if query is None or self._answered:
             return

@@ -253,10 +253,10 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
     return settings
 
 
-def read_summary_method(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return the summary method that is set, or the default, whatever faults the other settings have."""
+def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
+    """Return one setting as it is written, or "", whatever faults the others have."""
     values, _ = _gather(environment, dotenv)
-    return values.get("summary_method", "").strip() or str(Settings.model_fields["summary_method"].default)
+    return values.get(name, "").strip()
 
 
 def _usual_folder() -> Path:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from config.relations import read_pack
 from digests.model import Draft, Ownership, Policy, Recipe, Source, SourceKind
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.apis import parse_api
@@ -147,7 +148,7 @@ INDEXES = {
 @pytest.fixture(scope="module")
 def pack() -> tuple[Source, ...]:
     recipes = load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))
-    return load_seed_sources((files("seeds") / "sources.toml").read_text(encoding="utf-8"), recipes)
+    return load_seed_sources(read_pack("us-china"), recipes)
 
 
 def recipe_of(pack: tuple[Source, ...], identifier: str) -> tuple[str, Recipe]:

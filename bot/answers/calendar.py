@@ -51,20 +51,24 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
 
 async def _show(request: Request, asked: Arguments) -> None:
     """Send the page, or the file where one is wanted and there is a date for it."""
-    services, own, days = request.services, request.preferences, asked.days or DAYS
-    preferences = replace(own, themes=()) if asked.everything else own
+    services, days = request.services, asked.days or DAYS
+
+    def wanted() -> Preferences:
+        return replace(request.preferences, themes=()) if asked.everything else request.preferences
+
     found = await request.read(
         lambda store: answer_calendar(
             store,
             services.relation,
             services.lexicon,
-            preferences,
+            wanted(),
             request.now,
             theme=asked.theme.id if asked.theme else "",
             days=days,
             most=MOST_DATES if asked.file else MOST_SHOWN,
         )
     )
+    preferences = wanted()
     dates = sum(entry.day is not None for entry in found.entries)
     if not (asked.file and dates):
         buttons = None if asked.file else _buttons(request, asked, found)

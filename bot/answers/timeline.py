@@ -19,12 +19,14 @@ PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 
 async def timeline(request: Request) -> None:
     """/timeline with a topic and perhaps a number of days; without a topic it asks which."""
-    texts, relation = request.texts, request.services.relation
+    relation = request.services.relation
     asked = read_arguments(request.arguments, relation, most=MOST_DAYS, example="/timeline taiwan 30d")
     days = asked.days or DAYS
     if asked.theme is not None:
         await _show(request, asked.theme.id, days)
         return
+    await request.know()
+    texts = request.texts
     buttons = [
         button(short_title(theme, texts.language), "timeline", theme.id, str(days)) for theme in relation.themes
     ]

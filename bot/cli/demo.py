@@ -100,7 +100,7 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
     from bot.sandbox.newsroom.seeds import read_newsroom
     from bot.sandbox.newsroom.server import LoopbackNewsroom
     from bot.sandbox.telegram import TelegramSandbox
-    from config.settings import Settings
+    from config.settings import Settings, read_setting
 
     newsroom = read_newsroom(folder)
     clock = MovableClock(newsroom.demo_start)
@@ -119,6 +119,7 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
                 "allow_private_networks": True,
                 "requests_spacing": 0,
                 "parsing_processes": 0,
+                "draft_languages": read_setting("draft_languages"),
             }
         )
         app = await stack.enter_async_context(open_app(settings, clock=clock, seeds=press.sources()))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from digests.model import Article, Relation, Source
     from digests.model.lexicon import Lexicon
 
+    KnownSources = Mapping[str, Source]
+
 InputLine = Mapping[str, Any]
 OutputLine = dict[str, Any]
 
@@ -82,18 +84,20 @@ def line_of(answer: OutputLine) -> str:
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def article_of(line: InputLine, number: int, relation: "Relation", *, detected: bool = True) -> "Article":
+def article_of(
+    line: InputLine, number: int, relation: "Relation", known: "KnownSources", *, detected: bool = True
+) -> "Article":
     """Return the article of a line; its own id stays with the line, the article is numbered.
 
-    With `detected`, the language is judged from the text where the line does not say it. The source is one of the
-    seeds where it has the id or name of one, else as the line's `party` (an id of the relation, or "other") and
+    With `detected`, the language is judged from the text where the line does not say it. The source is one of
+    `known` where it has the id or name of one, else as the line's `party` (an id of the relation, or "other") and
     `ownership` say. Raises LineError for what cannot be used."""
     from digests.model import Article
     from digests.rules.reading.languages import detect
 
     title, text = text_of(line, "title"), text_of(line, "text")
     language = text_of(line, "language")
-    source = _source_of(line, number, relation)
+    source = _source_of(line, number, relation, known)
     return Article(
         id=number,
         source=source,
@@ -106,27 +110,34 @@ def article_of(line: InputLine, number: int, relation: "Relation", *, detected: 
     )
 
 
-def _source_of(line: InputLine, number: int, relation: "Relation") -> "Source":
+def _source_of(line: InputLine, number: int, relation: "Relation", known: "KnownSources") -> "Source":
     """Return the source of a line; what may be quoted of it is no matter here."""
     from digests.model import OTHER, Ownership, Policy, Source
 
     outlet = text_of(line, "source")
     party = one_of(line, "party", [*(each.id for each in relation.parties), OTHER]) or OTHER
     ownership = Ownership(one_of(line, "ownership", Ownership) or Ownership.UNLABELLED)
-    seed = _seeds().get(outlet.strip().casefold())
-    if seed is not None:
-        return replace(seed, policy=Policy.FULL)
+    described = known.get(outlet.strip().casefold())
+    if described is not None:
+        return replace(described, policy=Policy.FULL)
     identifier = outlet or f"line-{number}"
     made = Source(id=identifier, name=outlet, url="", family=outlet, party=party, ownership=ownership)
     return replace(made, policy=Policy.FULL)
 
 
-@cache
-def _seeds() -> Mapping[str, "Source"]:
-    """The sources of the default pack by id and name, in small letters."""
-    from bot.newsroom import seed_sources
+def known_sources(relation: str) -> "KnownSources":
+    """Return the sources of a relation's pack by id and name, in small letters; end with 2 where it has faults."""
+    return {name.casefold(): source for source in pack_or_end(relation) for name in (source.id, source.name)}
 
-    return {name.casefold(): source for source in seed_sources() for name in (source.id, source.name)}
+
+def pack_or_end(relation: str) -> "tuple[Source, ...]":
+    from bot.newsroom import seed_sources
+    from digests.errors import SourceError
+
+    try:
+        return seed_sources(relation)
+    except (SourceError, OSError, ValueError) as error:
+        end(f"The sources of the relation {relation} cannot be used:\n{error}", 2)
 
 
 def text_of(line: InputLine, key: str) -> str:

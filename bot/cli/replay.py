@@ -15,6 +15,7 @@ from bot.cli.lines import (
     line_of,
     numbered_lines,
     one_of,
+    pack_or_end,
     parsed,
     published_of,
     relation_or_end,
@@ -81,21 +82,24 @@ def replay(
     it in the files. Bad lines are named and left out.
     """
     from bot.cli.answers import theme_of, zone_or_end
-    from bot.newsroom import seed_sources
     from bot.phrases import advice_text
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-    from bot.texts import DRAFTS, best_language, offered
+    from bot.texts import DRAFTS, LANGUAGES, known_language
     from digests.rules.sending.times.written_times import parse_hours
 
-    relation, lexicon = relation_or_end(settings_or_end().relation), lexicon_or_end()
+    name = settings_or_end().relation
+    relation, lexicon = relation_or_end(name), lexicon_or_end()
     where = zone_or_end(zone)
     try:
         hours = parse_hours(hour, lexicon)
     except PreferenceError as error:
         end(advice_text(error, "en"), 2)
+    spoken = known_language(language)
+    if spoken is None:
+        end(f"There is no language {language}; there are {', '.join((*LANGUAGES, *DRAFTS))}.", 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
-    known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
+    known = (*pack_or_end(name), *sources_of(read_newsroom().outlets, NOWHERE))
     items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
     for fault in faults:
         tell(fault, err=True)
@@ -106,7 +110,7 @@ def replay(
         zone=where,
         hours=hours,
         themes=chosen,
-        language=best_language(language, offered(DRAFTS)),
+        language=spoken,
         other_languages=other_languages,
         state=SubscriberState.ACTIVE,
     )

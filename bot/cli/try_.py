@@ -19,6 +19,7 @@ from bot.cli.lines import (
     article_of,
     fields_of,
     instant,
+    known_sources,
     lexicon_or_end,
     lines_of,
     relation_or_end,
@@ -48,7 +49,8 @@ def article_command(answer: "OfArticle") -> "OfArticle":
     @commands.command(answer.__name__, help=answer.__doc__)
     def command(files: Files = FILES, relation: str = RELATION) -> None:
         parties, lexicon = relation_or_end(relation), lexicon_or_end()
-        answer_each(files, lambda line, number: answer(article_of(line, number, parties), parties, lexicon))
+        known = known_sources(relation)
+        answer_each(files, lambda line, number: answer(article_of(line, number, parties, known), parties, lexicon))
 
     return answer
 
@@ -154,11 +156,11 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     """Group articles into stories, a segment each; all lines are one set."""
     from digests.rules.editing.sorting import stories_of_segments
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
+    parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
     read: list[tuple[Any, Article | str]] = []
     for number, (line, error) in enumerate(lines_of(files)):
         try:
-            read.append((line.get("id"), error or article_of(line, number, parties, detected=False)))
+            read.append((line.get("id"), error or article_of(line, number, parties, known, detected=False)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
     articles = [each for _, each in read if not isinstance(each, str)]
@@ -180,11 +182,11 @@ def summarize(
     method: str = typer.Option("", help="communique, or one of sumy's methods; empty: as in the settings."),
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
-    from config.settings import read_summary_method
+    from config.settings import read_setting
     from digests.rules.editing import summaries
 
-    parties, lexicon = relation_or_end(relation), lexicon_or_end()
-    method = method or read_summary_method()
+    parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
+    method = method or read_setting("summary_method") or summaries.METHODS[0]
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
 
@@ -192,7 +194,7 @@ def summarize(
         given = line.get("articles")
         if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
             raise LineError("articles must be a list of articles")
-        articles = [article_of(each, number, parties) for number, each in enumerate(given)]
+        articles = [article_of(each, number, parties, known) for number, each in enumerate(given)]
         words, sentences = whole_of(line, "words"), whole_of(line, "sentences")
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")

@@ -94,12 +94,12 @@ class Button:
 
 # In the order of the menus. Pausing and resuming are buttons of /settings; a way out stays in sight.
 COMMANDS: tuple[Command, ...] = (
-    Command("start", start.start),
+    Command("start", start.start, read_alone=True),
     Command("digest", search.digest, menus=EVERYWHERE, dear=True, read_alone=True),
     Command("new", news.new, menus=EVERYWHERE, dear=True, read_alone=True),
     Command("week", week.week, menus=EVERYWHERE, dear=True, read_alone=True),
-    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True),
-    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True),
+    Command("calendar", calendar.calendar, menus=EVERYWHERE, dear=True, read_alone=True),
+    Command("timeline", timeline.timeline, menus=EVERYWHERE, dear=True, read_alone=True),
     Command("topics", topics.topics, menus=EVERYWHERE),
     Command("settings", settings.settings, Rights.CHAT, PERSONAL),
     Command("time", times.time, Rights.CHAT, example="07:30", read_alone=True),

@@ -108,7 +108,18 @@ def spoken(thing: str) -> frozenset[str]:
 
 def offered(drafts: Iterable[str] = ()) -> Sequence[str]:
     """Return the languages that readers may choose, with those of the drafts that an operator wants."""
-    return (*LANGUAGES, *(tag for tag in DRAFTS if tag in drafts))
+    wanted = {spelled(tag) for tag in drafts}
+    return (*LANGUAGES, *(tag for tag in DRAFTS if spelled(tag) in wanted))
+
+
+def known_language(tag: str) -> str | None:
+    """Return the language, draft or not, that a tag in any spelling names; None where there is none."""
+    return next((each for each in (*LANGUAGES, *DRAFTS) if spelled(each) == spelled(tag)), None)
+
+
+def spelled(tag: str) -> str:
+    """Return a tag as all spellings of it are compared: "zh_hans" is "zh-Hans"."""
+    return tag.strip().casefold().replace("_", "-")
 
 
 def best_language(tag: str | None, languages: Iterable[str] = LANGUAGES) -> str:

@@ -37,6 +37,8 @@ class Catalogue:
     language: str
     locale: Locale
     messages: GNUTranslations
+    is_from_right: bool
+    """Whether the language is written from right to left."""
 
     def find(self, key: str) -> str | None:
         """Return a message, None where neither the language nor its fallbacks have it."""
@@ -47,11 +49,6 @@ class Catalogue:
         """Return the form of a message for a number."""
         found = self.messages.ngettext(key, key, number)
         return None if found == key else self.isolating(found)
-
-    @property
-    def is_from_right(self) -> bool:
-        """Whether the language is written from right to left."""
-        return self.locale.text_direction == "rtl"
 
     def isolating(self, text: str) -> str:
         """Return a message so that what is put in does not turn the words around it, nor they it, in a language
@@ -103,7 +100,8 @@ def load(language: str) -> Catalogue:
     messages = _compiled(language)
     for other in fallbacks(language):
         messages.add_fallback(_compiled(other))
-    return Catalogue(language, Locale.parse(language, sep="-"), messages)
+    locale = Locale.parse(language, sep="-")
+    return Catalogue(language, locale, messages, locale.text_direction == "rtl")
 
 
 def nearest(tag: str | None, languages: Iterable[str]) -> str:

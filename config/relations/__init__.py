@@ -1,4 +1,5 @@
-"""The folders of data that describe a relation: `relation.toml`, `themes.toml` and perhaps `lists.toml`."""
+"""The folders of data that describe a relation: `relation.toml`, `themes.toml` and perhaps `lists.toml` and
+`sources.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -18,9 +19,20 @@ def read_relation(name: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, 
     Raises FileNotFoundError when there is no such relation and ValueError (with the file's name) when a file
     is not TOML.
     """
-    folder: Any = files(__name__) / name if name in available_relations() else Path(name)
+    folder = _folder(name)
     lists = _parsed(folder, "lists.toml") if (folder / "lists.toml").is_file() else {}
     return _parsed(folder, "relation.toml"), _parsed(folder, "themes.toml"), lists
+
+
+def read_pack(name: str) -> str:
+    """Return the text of the `sources.toml` of a packaged relation, or of the folder at that path: the sources
+    that fill an empty database. It is empty where the folder has none."""
+    pack = _folder(name) / "sources.toml"
+    return pack.read_text(encoding="utf-8") if pack.is_file() else ""
+
+
+def _folder(name: str) -> Any:
+    return files(__name__) / name if name in available_relations() else Path(name)
 
 
 def _parsed(folder: Any, file: str) -> dict[str, Any]:

@@ -128,6 +128,8 @@ class Editors(Aggregate):
 
     async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:
         """Return, by id, what was found in these articles by the annotator that `made_by` names."""
+        if not ids:
+            return {}
         async with self._database.read() as connection:
             return await select_annotations(connection, ids, made_by)
 

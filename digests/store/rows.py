@@ -80,12 +80,16 @@ async def articles_by_id(
     connection: AsyncConnection, ids: Iterable[int], *, text: bool = True
 ) -> dict[int, Article]:
     """Return the articles that exist, by id."""
-    query = select_articles(text=text).where(schema.article.c.id.in_(listed(set(ids))))
+    if not (ids := set(ids)):
+        return {}
+    query = select_articles(text=text).where(schema.article.c.id.in_(listed(ids)))
     return {article.id: article for article in await articles_of(connection, query)}
 
 
 async def sources_by_number(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Source]:
     """Return the sources of these numbers, removed ones too."""
+    if not (numbers := set(numbers)):
+        return {}
     query = select(schema.source).where(schema.source.c.number.in_(listed(numbers)))
     return {row["number"]: source_of(row) for row in (await connection.execute(query)).mappings()}
 

@@ -61,7 +61,7 @@ async def build(path: Path, articles: int, *, now: datetime = NOW, samples: int 
     """
     templates, sources = await _templates(samples)
     async with open_store(url_of(path), migrate=True) as store:
-        await store.sources.seed(seed_sources(), now - timedelta(days=DAYS))
+        await store.sources.seed(seed_sources("us-china"), now - timedelta(days=DAYS))
         for source in sources:
             await store.sources.add(replace(source, active=True, reason=""), now - timedelta(days=DAYS))
         await _read_sources(store, now)

@@ -126,7 +126,7 @@ def pieces_of(stream: str, relation: Relation) -> list[Piece]:
     """Return the pieces of a stream in the order they come in, numbered from 1."""
     lines, _ = read_stream(stream)
     labels = fit(read_labels(stream), {line.id: line.text for line in lines})
-    seeds = {source.id: source for source in seed_sources()}
+    seeds = {source.id: source for source in seed_sources("us-china")}
     pieces: list[Piece] = []
     for number, line in enumerate(lines, 1):
         article = article_of(number, line, seeds)

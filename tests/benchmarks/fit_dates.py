@@ -101,7 +101,7 @@ def mentions_of(stream: str) -> Iterator[Mention]:
     """Yield the labelled mentions of a stream."""
     articles, _ = read_stream(stream)
     labels = fit(read_labels(stream), {article.id: article.text for article in articles})
-    seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
+    seeds, relation = {source.id: source for source in seed_sources("us-china")}, load_relation("us-china")
     for number, line in enumerate(articles, 1):
         if line.id not in labels.dates:
             continue

@@ -107,7 +107,7 @@ def main(words: Sequence[str]) -> int:
 def labelled_texts() -> Labelled:
     """Return every labelled text with a body of the streams to develop on."""
     words, relation = lexicon(), load_relation("us-china")
-    seeds = {source.id: source for source in seed_sources()}
+    seeds = {source.id: source for source in seed_sources("us-china")}
     found, marks = [], []
     for stream in (name for name in stream_names() if name not in KEPT_APART):
         labels = read_labels(stream).articles

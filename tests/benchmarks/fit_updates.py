@@ -68,7 +68,7 @@ def pairs_of(stream: str) -> Iterator[Pair]:
     """Yield the labelled pairs of a stream of which both sides tell something."""
     articles, _ = read_stream(stream)
     labels = fit(read_labels(stream), {article.id: article.text for article in articles})
-    seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
+    seeds, relation = {source.id: source for source in seed_sources("us-china")}, load_relation("us-china")
     lines = {line.id: (number, line) for number, line in enumerate(articles, 1)}
 
     @cache

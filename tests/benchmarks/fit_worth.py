@@ -258,7 +258,7 @@ def _passages(
     and where it stands."""
     articles, _ = read_stream(stream)
     labels = fitting(read_labels(stream), {article.id: article.text for article in articles})
-    seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
+    seeds, relation = {source.id: source for source in seed_sources("us-china")}, load_relation("us-china")
     for number, line in enumerate(articles, 1):
         if not wanted(labels, line.id):
             continue

@@ -52,7 +52,7 @@ def _decided(stream: str, relation: Relation) -> Iterator[tuple[str, str, str]]:
     """Yield for each decision what it is of, whether it is right, wrong or missed, and where."""
     articles, _ = read_stream(stream)
     labels = fit(read_labels(stream), {article.id: article.text for article in articles})
-    seeds = {source.id: source for source in seed_sources()}
+    seeds = {source.id: source for source in seed_sources("us-china")}
     for number, line in enumerate(articles, 1):
         marks = labels.articles.get(line.id)
         if marks is None:

@@ -1,4 +1,5 @@
 import asyncio
+import shutil
 import socket
 import sqlite3
 import sys
@@ -18,12 +19,25 @@ from bot.newsroom import open_newsroom
 from bot.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
+from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
+from tests.relations import INDIA_PAKISTAN
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
+
+PACK = """
+[[source]]
+id = "mea"
+name = "Ministry of External Affairs"
+url = "https://mea.example/feed"
+label = "Indian government"
+ownership = "government"
+party = "india"
+family = "india-government"
+"""
 
 
 @pytest.fixture
@@ -327,9 +341,32 @@ async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until
         assert await conditions() == []
 
 
-async def test_an_unknown_summary_method_is_a_fault_of_the_settings(
+@pytest.mark.parametrize(
+    ("wrong", "advised"),
+    [({"summary_method": "magic"}, "lexrank"), ({"draft_languages": "tlh, RU"}, "of tlh; .*ar, ru")],
+)
+async def test_a_summary_method_or_draft_that_is_not_there_is_a_fault_of_the_settings(
+    tmp_path: Path, sandbox: WatchedTelegram, wrong: dict[str, str], advised: str
+) -> None:
+    with pytest.raises(SettingsError, match=advised):
+        async with open_newsroom(settings(tmp_path, sandbox, **wrong), seeds=SOURCES):
+            pass
+
+
+async def test_a_new_database_has_the_pack_of_its_relation_and_none_where_it_has_none(
     tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
-    with pytest.raises(SettingsError, match="lexrank"):
-        async with open_newsroom(settings(tmp_path, sandbox, summary_method="magic"), seeds=SOURCES):
-            pass
+    pair = tmp_path / "pair"
+    shutil.copytree(INDIA_PAKISTAN, pair)
+
+    async def names(database: str) -> list[str]:
+        chosen = settings(tmp_path, sandbox, relation=str(pair), database=f"sqlite:///{tmp_path / database}")
+        async with open_newsroom(chosen, make=True) as newsroom:
+            return [each.source.id for each in await newsroom.store.sources.all()]
+
+    assert await names("without.sqlite3") == []
+    (pair / "sources.toml").write_text(PACK, encoding="utf-8")
+    assert await names("with.sqlite3") == ["mea"]
+    (pair / "sources.toml").write_text(PACK.replace("government", "crown"), encoding="utf-8")
+    with pytest.raises(SourceError, match="mea: ownership"):
+        await names("wrong.sqlite3")

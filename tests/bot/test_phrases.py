@@ -5,14 +5,18 @@ import pytest
 
 import seeds
 from bot.phrases import label_in, reason_text, weight_lines
+from config.relations import read_pack
 from digests.model import Reason, Verdict
 from tests.relations import india_pakistan, us_china
 
 LABELS = sorted(
     {
         str(entry["label"])
-        for file in ("sources.toml", "outlets.toml")
-        for entries in tomllib.loads((Path(seeds.__file__).parent / file).read_text(encoding="utf-8")).values()
+        for text in (
+            read_pack("us-china"),
+            (Path(seeds.__file__).parent / "outlets.toml").read_text(encoding="utf-8"),
+        )
+        for entries in tomllib.loads(text).values()
         if isinstance(entries, list)
         for entry in entries
         if "label" in entry

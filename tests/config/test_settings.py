@@ -6,7 +6,7 @@ import telegram
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.settings import Settings, SettingsError, read_settings, read_summary_method
+from config.settings import Settings, SettingsError, read_setting, read_settings
 
 TOKEN = "123456789:AAexampleexampleexampleexample"
 NOWHERE = Path("no-such-file")
@@ -205,13 +205,13 @@ def test_probing_takes_a_private_chat_a_basic_group_or_the_chats_of_admins(value
     assert read(UNCERTAIN_POLICY="probe", **values).uncertain_policy == "probe"
 
 
-def test_the_summary_method_can_be_read_whatever_else_is_wrong(tmp_path: Path) -> None:
+def test_one_setting_can_be_read_whatever_else_is_wrong(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    assert read_summary_method({}, file) == "communique"
+    assert read_setting("summary_method", {}, file) == ""
     file.write_text("COMMUNIQUE_SUMMARY_METHOD=lsa\nCOMMUNIQUE_NONSENSE=1\n", encoding="utf-8")
-    assert read_summary_method({}, file) == "lsa"
-    assert read_summary_method({"COMMUNIQUE_SUMMARY_METHOD": "luhn"}, file) == "luhn"
-    assert read_summary_method({"COMMUNIQUE_SUMMARY_METHOD": ""}, file) == "communique"
+    assert read_setting("summary_method", {}, file) == "lsa"
+    assert read_setting("summary_method", {"COMMUNIQUE_SUMMARY_METHOD": "luhn"}, file) == "luhn"
+    assert read_setting("summary_method", {"COMMUNIQUE_SUMMARY_METHOD": ""}, file) == ""
 
 
 @pytest.mark.parametrize(("rate", "paid"), [("25", "false"), ("30", "false"), ("300", "true"), ("1000", "true")])

@@ -103,6 +103,8 @@ async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: 
 
 
 async def _sketched(connection: AsyncConnection, ids: set[int]) -> dict[int, Sketched]:
+    if not ids:
+        return {}
     own = ("id", "source_number", "title", "text", "reprint_of")
     columns = (*(article.c[name] for name in (*own, *_MOMENTS)), article_sketch.c.sketch)
     wanted = select(*columns).join_from(article, article_sketch).where(article.c.id.in_(listed(ids)))

@@ -289,6 +289,8 @@ async def giving_way(
         if key in rows and number != rows[key].source_number
         if yields(url, known[rows[key].source_number], known[number])
     }
+    if not found:
+        return {}
     said = select(table.c.id, table.c.title, table.c.text).where(table.c.id.in_(listed(set(found.values()))))
     words = {row.id: Displaced(*row) for row in await connection.execute(said)}
     return {each: words[article] for each, article in found.items()}

@@ -166,6 +166,7 @@ def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["--zone", "Atlantis"], "do not know the time zone"),
         (["--hour", "25:61"], "not a time of day"),
         (["--themes", "cheese"], "no topic"),
+        (["--language", "tlh"], "no language tlh"),
     ],
 )
 def test_options_that_make_no_sense_are_explained(tmp_path: Path, options: list[str], words: str) -> None:

@@ -49,7 +49,7 @@ def make_database(*, seeded: bool = True) -> None:
     with pytest.MonkeyPatch.context() as patch:
         if not seeded:
             Path("newsroom.db").unlink()
-            patch.setattr("bot.newsroom.seed_sources", lambda: ())
+            patch.setattr("bot.newsroom.seed_sources", lambda relation: ())
         assert CliRunner().invoke(database.commands, ["migrate"]).exit_code == 0
 
 
@@ -139,7 +139,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
 
 
 def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     assert "There is no source to ask." in run("check").output
     assert run("add", stand.put("/good/feed", talks())).exit_code == 0
@@ -161,7 +161,7 @@ def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch
 
 
 def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
     new = stand.put("/new", talks())
@@ -183,7 +183,7 @@ def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch
 
 
 def test_a_person_at_a_terminal_is_asked(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     monkeypatch.setattr("bot.cli.sources._somebody_is_there", lambda: True)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
@@ -204,7 +204,7 @@ def test_a_person_at_a_terminal_is_asked(stand: Newsstand, monkeypatch: pytest.M
 def test_what_is_not_there_or_another_outlet_s_is_no_move_even_with_yes(
     stand: Newsstand, monkeypatch: pytest.MonkeyPatch, body: str, status: int, words: str
 ) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
     refused = run("move", "127-0-0-1", stand.put("/new", body, status=status), "--yes")
@@ -240,7 +240,7 @@ def test_advice_names_commands_of_the_terminal() -> None:
 def test_list_and_check_speak_json_lines_to_other_programs(
     stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
     make_database(seeded=False)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
     (line,) = run("list", "--json").output.splitlines()

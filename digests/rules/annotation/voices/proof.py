@@ -8,7 +8,7 @@ firms and people prove nothing.
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
@@ -24,10 +24,12 @@ LONGEST, LONGEST_CHINESE = 24, 30  # words, characters that can name somebody; l
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
 QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words
+TURNING = 1  # words that may stand before the side to which a sentence turns: "In", "The"
 AUXILIARIES = 4  # words between a subject and its verb among which "will" or "should" may be
 BEFORE_CHINESE = 10  # characters that may stand before who speaks in a plain report
 VERB = re.compile(r"[a-z]{3,}ed")
 QUOTATION = re.compile("\0+")
+WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Prover:
         self.proven: dict[str, str] = {}
         self.last = ""
         self._before = ""  # who provably spoke in the sentence before
+        self._turned: set[str] = set()  # parties to which the outlet turned since somebody provably spoke
         self._near = self._sentence = ""  # what stands before the words that name who speaks
         self._within = False  # these stand in the middle of their sentence
         self._between: list[str] = []  # the words between them and their verb
@@ -86,7 +89,25 @@ class Prover:
             return self._of_turn(line, turn, heard)
         found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
         self._before = found[0].name if found[0] else ""
+        if found[0] is not None:
+            self._turned.clear()
+        elif not heard.named and not line.quotes:
+            self._turned.update(self._turns_to(line))
         return found
+
+    def _turns_to(self, line: Sentence) -> set[str]:
+        """Return the main party that an outlet's sentence is about by its first words: "China's answer came at
+        night". Behind it nobody can tell whose "it" and "a spokesman" are."""
+        first = [match.end() for match in islice(WORD.finditer(line.text), TURNING + 1)]
+        if line.chinese or not first:
+            return set()
+        names = [
+            (match.start(), party.id)
+            for party in self.relation.main
+            for match in patterns_of(party, "mentions").finditer(line.text)
+        ]
+        start, party = min(names, default=(len(line.text), ""))
+        return {party} if start < first[-1] else set()
 
     def _of_turn(self, line: Sentence, turn: LabelledTurn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
@@ -214,6 +235,8 @@ class Prover:
         if (person or words.lower() == "it") and self._is_person(speaker) is not person:
             return None
         if heard.goes_on and self._before != speaker.name:
+            return None
+        if not person and self._turned - {speaker.party}:
             return None
         said = (
             not heard.named

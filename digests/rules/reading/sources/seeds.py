@@ -1,4 +1,4 @@
-"""The default pack of sources, as data."""
+"""A pack of sources, as data."""
 
 import tomllib
 from collections.abc import Callable, Mapping

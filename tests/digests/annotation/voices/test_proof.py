@@ -300,6 +300,31 @@ def test_nothing_is_carried_past_another_who_spoke() -> None:
     assert heard(between.replace("Analyst Otto Brandt said it was not. ", ""))[-1].proof == Proof.CARRIED
 
 
+@pytest.mark.parametrize(
+    ("between", "proof"),
+    [
+        ("China's response was swift.", None),
+        ("In Beijing, the answer was short.", None),
+        ("China's defence ministry saw it differently. The night was quiet.", None),
+        ("The night was quiet.", Proof.CARRIED),
+        ("Talks with China broke down last week.", Proof.CARRIED),
+        ("Washington's list is long.", Proof.CARRIED),
+    ],
+)
+@pytest.mark.parametrize("spoken", ["“It will stay,” a spokesman said.", "The list would stay, it said."])
+def test_no_bare_office_is_carried_past_a_sentence_that_turns_to_the_other_side(
+    spoken: str, between: str, proof: Proof | None
+) -> None:
+    assert heard(f"The State Department said the list was final. {between} {spoken}")[-1].proof == proof
+
+
+def test_a_person_and_whoever_is_named_anew_are_carried_past_it() -> None:
+    turned = "China's response was swift."
+    assert heard(f"Secretary Rubio said the list was final. {turned} It would stay, he said.")[-1].proof
+    named = f"The State Department said the list was final. {turned} The State Department said it would stay."
+    assert heard(f"{named} It had been checked, it said.")[-1].proof == Proof.CARRIED
+
+
 @pytest.mark.parametrize("between", ["Both sides gained time.", "The yuan fell.", "“No,” said Olaf Lund."])
 def test_a_quotation_alone_is_nobodys_behind_a_sentence_of_another(between: str) -> None:
     spoken = "Wang Yi said China was ready. “We are patient.”"

@@ -52,6 +52,7 @@ SPOKEN = "中国商务部发言人表示，中方坚决反对。发言人指出�
         ("China's ambassador to the United States, Xie Feng, said that talks would go on.", "prc"),
         ("China says the drill was a punishment for separatism.", "prc"),
         ("According to the US readout, the two leaders spoke about Taiwan.", "us"),
+        ("According to the U.S. Trade Representative, the tariffs stay in place until May.", "us"),
         ("Taiwan's Ministry of National Defense said it had tracked 62 Chinese aircraft.", "taiwan"),
         ("Taiwan's foreign ministry said it would keep working with Washington.", "taiwan"),
         ("The destroyer sailed through the Taiwan Strait, the US Seventh Fleet said.", "us"),
