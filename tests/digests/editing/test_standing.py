@@ -235,6 +235,7 @@ UNKNOWN = source("leaf", ownership=Ownership.UNLABELLED, label="unlabelled")
         ([SAID, SPOKEN], "official statement", "in force"),
         ([RUMOUR, DENIED], "denial", ""),
         ([SAID, DENIED], "denial", ""),
+        ([{**DENIED, "step": IN_FORCE}], "denial", ""),
         ([DENIED, SAID], "denial", ""),
         ([DENIED, RUMOUR], "denial", ""),
         ([DENIED, ACT], "official act", "in force"),
