@@ -235,7 +235,7 @@ UNKNOWN = source("leaf", ownership=Ownership.UNLABELLED, label="unlabelled")
         ([SAID, SPOKEN], "official statement", "in force"),
         ([RUMOUR, DENIED], "denial", ""),
         ([SAID, DENIED], "denial", ""),
-        ([{**DENIED, "step": IN_FORCE}], "denial", ""),
+        ([{**ACT, "step": ANNOUNCED}, {**DENIED, "step": IN_FORCE}], "official act", "announced"),
         ([DENIED, SAID], "denial", ""),
         ([DENIED, RUMOUR], "denial", ""),
         ([DENIED, ACT], "official act", "in force"),
