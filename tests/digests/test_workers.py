@@ -2,7 +2,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,17 +75,11 @@ async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:
         assert await workers.run(number_of_process) != os.getpid()  # a new process has taken the place
 
 
-async def test_a_process_that_dies_costs_its_piece_of_work_and_no_other() -> None:
+@pytest.mark.parametrize("work", [die, swallow_memory])
+async def test_a_process_that_dies_or_wants_too_much_memory_fails_alone(work: Callable[[], object]) -> None:
     async with Workers(lexicon(), 1) as workers:
         with pytest.raises(WorkError):
-            await workers.run(die)
-        assert await workers.run(number_of_process) != os.getpid()
-
-
-async def test_work_that_wants_too_much_memory_fails_alone() -> None:
-    async with Workers(lexicon(), 1) as workers:
-        with pytest.raises(WorkError):
-            await workers.run(swallow_memory)
+            await workers.run(work)
         assert await workers.run(number_of_process) != os.getpid()
 
 
