@@ -220,9 +220,14 @@ async def test_processes_without_work_end_after_a_while_and_the_next_work_begins
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers_module, "IDLE_SECONDS", 0.05)
-    async with Workers(lexicon(), 1) as workers:
+    rested = asyncio.Event()
+
+    async def rest() -> None:
+        rested.set()
+
+    async with Workers(lexicon(), 1, on_rest=rest) as workers:
         first = await workers.run(number_of_process)
-        async with asyncio.timeout(30):
-            while os.path.exists(f"/proc/{first}"):  # noqa: ASYNC110, ASYNC240, PTH110
-                await asyncio.sleep(0.02)
+        await asyncio.wait_for(rested.wait(), 30)
+        with pytest.raises(ProcessLookupError):
+            os.kill(first, 0)
         assert await workers.run(number_of_process) != first
