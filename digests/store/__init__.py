@@ -98,6 +98,11 @@ class Store:
         """Return what is wrong with the database, nothing when it is whole."""
         return await faults(self._database)
 
+    async def rest(self) -> None:
+        """Give back the memory in which the writer keeps pages of the file, for when there is nothing to do."""
+        async with self._database.driver() as connection:
+            await connection.execute("PRAGMA shrink_memory")
+
     async def reading(self, read: "Callable[[Store], Awaitable[Result]]") -> Result:
         """Return what `read` makes of a store whose every read sees the same view of what is committed."""
         if isinstance(self._database, OneTransaction):

@@ -1,10 +1,11 @@
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 
 import httpx
 import pytest
 
 from bot.web.application import build_web
 from bot.web.serving import serving
+from digests.errors import StoreError
 
 COUNTS = {"deliveries": {"sent": 3, "uncertain": 1}}
 
@@ -23,18 +24,10 @@ async def answer(web: object, path: str, **request: object) -> httpx.Response:
         return await client.request(method, path, **request)  # type: ignore[arg-type]
 
 
-async def test_health_is_ok_while_the_database_answers() -> None:
+async def test_health_is_ok_while_the_database_answers_and_503_when_not() -> None:
     response = await answer(build_web(counts), "/health")
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
-
-
-async def test_health_says_503_when_the_database_does_not_answer() -> None:
     assert (await answer(build_web(broken_counts), "/health")).status_code == 503
-
-
-async def test_metrics_show_rows_by_state_for_prometheus() -> None:
-    text = (await answer(build_web(counts), "/metrics")).text
-    assert 'communique_deliveries{state="uncertain"} 1.0' in text
 
 
 async def test_health_names_what_is_out_of_the_ordinary_and_stays_ok() -> None:
@@ -46,11 +39,12 @@ async def test_health_names_what_is_out_of_the_ordinary_and_stays_ok() -> None:
     assert response.json() == {"status": "ok", "conditions": {"updates": "another instance polls"}}
 
 
-async def test_metrics_show_what_is_due_how_late_it_is_and_whether_sending_is_paused() -> None:
+async def test_metrics_show_rows_by_state_what_is_due_how_late_it_is_and_whether_sending_is_paused() -> None:
     async def gauges() -> Mapping[str, float]:
         return {"deliveries_due": 3, "deliveries_oldest_seconds": 61.5, "sending_paused": True}
 
     text = (await answer(build_web(counts, gauges=gauges), "/metrics")).text
+    assert 'communique_deliveries{state="uncertain"} 1.0' in text
     assert "communique_deliveries_due 3.0" in text
     assert "communique_deliveries_oldest_seconds 61.5" in text
     assert "communique_sending_paused 1.0" in text
@@ -65,3 +59,89 @@ async def test_where_they_have_a_door_of_their_own_health_and_metrics_are_not_sh
     path: str,
 ) -> None:
     assert (await answer(build_web(counts, status=False), path)).status_code == 404
+
+
+# --- the door for updates --------------------------------------------------------------------------------
+
+SECRET = "right"
+
+
+class Inbox:
+    def __init__(self) -> None:
+        self.updates: list[object] = []
+        self.fault: Exception | None = None
+
+    async def accept(self, update: object) -> None:
+        if self.fault is not None:
+            raise self.fault
+        if not isinstance(update, dict):
+            raise ValueError("not an object")
+        self.updates.append(update)
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+@pytest.fixture
+async def client(inbox: Inbox) -> AsyncIterator[httpx.AsyncClient]:
+    web = build_web(counts, accept=inbox.accept, secret=SECRET)
+    headers = {"x-telegram-bot-api-secret-token": SECRET}
+    async with (
+        serving(web) as port,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers) as opened,
+    ):
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "received"),
+    [
+        (b'{"update_id": 1}', 200, 1),
+        (b"[1]", 400, 0),
+        (b"not json", 400, 0),
+        (b"\xff\xfe", 400, 0),
+        (b"", 400, 0),
+        (b"[" * 100_000, 400, 0),
+        (b'{"update_id": 1' + b"1" * 5000 + b"}", 400, 0),
+        (b" " * 1_000_001, 413, 0),
+    ],
+)
+async def test_it_takes_updates_and_nothing_else(
+    client: httpx.AsyncClient, inbox: Inbox, body: bytes, status: int, received: int
+) -> None:
+    assert (await client.post("/telegram", content=body)).status_code == status
+    assert len(inbox.updates) == received
+    assert (await client.post("/telegram", content=b'{"update_id": 2}')).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["wrong", "", "righ", "RIGHT", "r\u00efght"])
+async def test_it_opens_to_the_secret_only(client: httpx.AsyncClient, inbox: Inbox, given: str) -> None:
+    headers = {b"x-telegram-bot-api-secret-token": given.encode()}
+    response = await client.post("/telegram", content=b'{"update_id": 1}', headers=headers)
+    assert response.status_code == 403
+    assert inbox.updates == []
+
+
+async def test_without_a_secret_set_it_is_closed() -> None:
+    web = build_web(counts, accept=Inbox().accept, secret="")
+    async with serving(web) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        headers = {"x-telegram-bot-api-secret-token": ""}
+        assert (await client.post("/telegram", content=b"{}", headers=headers)).status_code == 403
+
+
+async def test_what_is_too_large_is_refused_also_when_its_size_is_not_told(
+    client: httpx.AsyncClient, inbox: Inbox
+) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 100_000
+
+    assert (await client.post("/telegram", content=endless())).status_code == 413
+    assert inbox.updates == []
+
+
+async def test_telegram_brings_again_what_cannot_be_noted_now(client: httpx.AsyncClient, inbox: Inbox) -> None:
+    inbox.fault = StoreError("disk full")
+    assert (await client.post("/telegram", content=b'{"update_id": 1}')).status_code == 503
