@@ -33,6 +33,8 @@ from digests.store import AttemptRecord, Claim, RecordKept, Store
 log = logging.getLogger("communique.deliver")
 
 Clock = Callable[[], datetime]
+Progress = Callable[[Delivery, Outcome], None]
+"""Hears of a part that was attempted, and what came of it, once that is written down."""
 
 SECONDS_BETWEEN_SETTLING = 30.0
 MOST_TROUBLES = 100
@@ -89,6 +91,7 @@ class Steps:
     moved: set[int] = field(default_factory=set)
     claimed: set[int] = field(default_factory=set)
     settle_at: float = 0.0
+    progress: Progress | None = None
 
     async def ready(self) -> bool:
         """Wait until parts may be claimed; False when none may be any more in this run."""
@@ -220,6 +223,8 @@ class Steps:
         if kept is RecordKept.LATE:
             log.info("delivery %s was in doubt until its answer came: %s", delivery.id, after.outcome.state)
         self._count(delivery, after)
+        if self.progress is not None:
+            self.progress(delivery, after.outcome)
         self.report.gone += await self.breaker.note(delivery, outcome, after, self.clock())
 
     def _count(self, delivery: Delivery, after: AfterAttempt) -> None:

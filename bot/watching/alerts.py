@@ -1,0 +1,135 @@
+"""What operators are told when something is wrong with the bot itself, and when: the rules of `deploy/alerts.yml`,
+for those who have no Prometheus. Pure: what is seen and the time in, what is to be told out."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from bot.texts import AlertWords
+from digests.model import Figures, Verb
+
+# Bounds and times are set by judgement.
+UNREAD_FOR = timedelta(hours=7)
+"""A source that answers is asked again within six hours."""
+FAILURES_IN_A_ROW = 3
+LEAST_FREE = 500_000_000
+LONGEST_LAG = 1.0
+MOST_MEMORY = 1_000_000_000
+BYTES = ("free", "database", "memory")
+CALM = timedelta(minutes=10)
+"""So long all has to be well before an alert is over."""
+
+
+class Alert(StrEnum):
+    """What may be wrong. Each is a rule of the same meaning in `deploy/alerts.yml`."""
+
+    DELIVERIES_LATE = "deliveries-late"
+    EDITIONS_LATE = "editions-late"
+    ARTICLES_WAIT = "articles-wait"
+    SOURCES_LATE = "sources-late"
+    NOTHING_READ = "nothing-read"
+    WORK_FAILS = "work-fails"
+    DATABASE_REFUSES = "database-refuses"
+    DISK_ALMOST_FULL = "disk-almost-full"
+    LOOP_LAGS = "loop-lags"
+    MEMORY_HIGH = "memory-high"
+
+
+WAITS: Mapping[Alert, timedelta] = {
+    **dict.fromkeys(Alert, timedelta(minutes=5)),
+    Alert.WORK_FAILS: timedelta(minutes=15),
+    Alert.DATABASE_REFUSES: timedelta(minutes=2),
+    Alert.MEMORY_HIGH: timedelta(minutes=30),
+}
+"""For how long it has to be so before anybody is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """All that alerts are decided by. `figures` are None when the database cannot be read; `failing` are verbs with
+    how many times in a row they failed and what they last failed with; `refusal` is what the database says, "" when
+    it takes what is written. `lag` is in seconds; `memory`, `free` and `database` are bytes, None where nobody
+    tells; `unread_since` is when a source was last read, or the process started."""
+
+    figures: Figures | None
+    failing: Mapping[str, tuple[int, str]]
+    refusal: str
+    lag: float
+    memory: int | None
+    free: int | None
+    database: int | None
+    unread_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How alerts go on: since when each is so and not told of, since when each stands, and since when it is well
+    again with those that stand. Instants are aware UTC."""
+
+    pending: Mapping[Alert, datetime] = field(default_factory=dict)
+    standing: Mapping[Alert, datetime] = field(default_factory=dict)
+    calm: Mapping[Alert, datetime] = field(default_factory=dict)
+
+
+def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
+    """Return what is wrong at `now` (aware UTC), each with what is put into its words: numbers, lengths of time,
+    bytes (see BYTES), names of verbs."""
+    found: dict[Alert, dict[str, Any]] = {}
+    if figures := sight.figures:
+        late = {
+            Alert.DELIVERIES_LATE: Verb.DELIVER,
+            Alert.EDITIONS_LATE: Verb.PUBLISH,
+            Alert.ARTICLES_WAIT: Verb.EDIT,
+            Alert.SOURCES_LATE: Verb.COLLECT,
+        }
+        for alert, verb in late.items():
+            due = figures.due[verb]
+            if due.late and due.oldest is not None:
+                found[alert] = {"n": due.late, "span": now - due.oldest}
+        if figures.sources and now - sight.unread_since > UNREAD_FOR:
+            found[Alert.NOTHING_READ] = {"span": now - sight.unread_since}
+    failing = {verb: fault for verb, (times, fault) in sight.failing.items() if times >= FAILURES_IN_A_ROW}
+    if sight.refusal:
+        found[Alert.DATABASE_REFUSES] = {"cause": sight.refusal}
+    elif failing:
+        found[Alert.WORK_FAILS] = {"verbs": ", ".join(failing), "cause": next(iter(failing.values()))}
+    if sight.free is not None and sight.free < max(LEAST_FREE, sight.database or 0):
+        found[Alert.DISK_ALMOST_FULL] = {"free": sight.free, "database": sight.database or 0}
+    if sight.lag > LONGEST_LAG:
+        found[Alert.LOOP_LAGS] = {"lag": timedelta(seconds=sight.lag)}
+    if sight.memory is not None and sight.memory > MOST_MEMORY:
+        found[Alert.MEMORY_HIGH] = {"memory": sight.memory}
+    return found
+
+
+def after_look(course: Course, found: Collection[Alert], now: datetime) -> Course:
+    """Return how alerts go on after a look at `now` that found these: one stands when it was found at every look
+    for as long as WAITS says, and is over when it was at none for CALM. A clock that was set back begins anew."""
+    since = {alert: min(course.pending.get(alert, now), now) for alert in found if alert not in course.standing}
+    begun = {alert: at for alert, at in since.items() if now - at >= WAITS[alert]}
+    calm = {alert: min(course.calm.get(alert, now), now) for alert in course.standing if alert not in found}
+    over = {alert for alert, at in calm.items() if now - at >= CALM}
+    return Course(
+        pending={alert: at for alert, at in since.items() if alert not in begun},
+        standing={alert: at for alert, at in {**course.standing, **begun}.items() if alert not in over},
+        calm={alert: at for alert, at in calm.items() if alert not in over},
+    )
+
+
+def begun_in_words(alert: Alert, values: Mapping[str, Any], words: AlertWords) -> str:
+    """Return what operators are told when an alert begins (plain text)."""
+    said = {name: _said(name, value, words) for name, value in values.items()}
+    return words.named("begun", alert).format(**said)
+
+
+def over_in_words(alert: Alert, lasted: timedelta, words: AlertWords) -> str:
+    """Return what operators are told when it is over (plain text)."""
+    return words.over.format(what=words.named("names", alert), span=words.span(lasted))
+
+
+def _said(name: str, value: Any, words: AlertWords) -> str:
+    if isinstance(value, timedelta):
+        return words.short_span(value)
+    return words.megabytes.format(n=f"{value / 1_000_000:,.0f}") if name in BYTES else str(value)
