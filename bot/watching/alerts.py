@@ -48,10 +48,10 @@ WAITS: Mapping[Alert, timedelta] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """All that alerts are decided by. `figures` are None when the database cannot be read; `failing` are verbs with
-    how many times in a row they failed and what they last failed with; `refusal` is what the database says, "" when
-    it takes what is written. `lag` is in seconds; `memory`, `free` and `database` are bytes, None where nobody
-    tells; `unread_since` is when a source was last read, or the process started."""
+    """All that alerts are decided by. `figures` are None when the database cannot be read; `failing` are verbs
+    with how many times in a row they failed and what they last failed with; `refusal` is what the database says,
+    "" when it takes what is written. `lag` is in seconds; `memory`, `free` and `database` are bytes, None where
+    nobody tells; `unread_since` is when a source was last read, or the process started."""
 
     figures: Figures | None
     failing: Mapping[str, tuple[int, str]]

@@ -61,71 +61,118 @@ def reading(name: str, value: float, **labels: str) -> Reading:
     return Reading(name, value, labels)
 
 
-def _counter(name: str, *labels: str, help: str) -> Metric:  # noqa: A002 - as Prometheus calls it
-    return Metric(name, MetricKind.COUNTER, labels, help)
+def _counter(name: str, says: str, *labels: str) -> Metric:
+    return Metric(name, MetricKind.COUNTER, labels, says)
 
 
-def _gauge(name: str, *labels: str, help: str) -> Metric:  # noqa: A002
-    return Metric(name, MetricKind.GAUGE, labels, help)
+def _gauge(name: str, says: str, *labels: str) -> Metric:
+    return Metric(name, MetricKind.GAUGE, labels, says)
 
 
-def _histogram(name: str, *labels: str, help: str, buckets: Sequence[float]) -> Metric:  # noqa: A002
-    return Metric(name, MetricKind.HISTOGRAM, labels, help, buckets)
+def _histogram(name: str, says: str, buckets: Sequence[float]) -> Metric:
+    return Metric(name, MetricKind.HISTOGRAM, (), says, buckets)
 
 
+WHAT_IS_DUE = (
+    _gauge("units_due", "What is due by its row, of each verb; at most 20000 are counted.", "verb"),
+    _gauge("units_late", "How much of that has been due for over half an hour.", "verb"),
+    _gauge("oldest_due_seconds", "For how long the first of it has been due; 0 when nothing is.", "verb"),
+    _gauge(
+        "verb_last_success_timestamp_seconds",
+        "When a verb last came to its end without a fault, since this process started (Unix time).",
+        "verb",
+    ),
+    _gauge("verb_failures_in_a_row", "How often a verb has failed since it last did well.", "verb"),
+    _counter("verb_failures_total", "How often a verb has failed.", "verb"),
+    _counter("verb_units_total", "How many units a verb has done.", "verb"),
+)
+READING_AND_EDITING = (
+    _counter(
+        "fetches_total",
+        "Readings of a source, by what came of them; left_alone: its feed wants these hours for itself.",
+        "outcome",
+    ),
+    _counter("articles_new_total", "Articles that were stored."),
+    _gauge(
+        "sources",
+        "Sources that are read (active), and those of them that failed three times in a row or more (failing).",
+        "state",
+    ),
+    _gauge(
+        "sources_read_timestamp_seconds",
+        "When any source was last read, or else when this process started (Unix time).",
+    ),
+    _gauge("articles_waiting", "Articles that wait to be edited; at most 20000 are counted."),
+    _gauge("articles_waiting_oldest_seconds", "For how long the first of them has waited; 0 when none does."),
+    _gauge("articles", "Articles stored in the last 24 hours, by what became of them.", "state"),
+    _gauge("stories", "Stories for which something came in during the last 24 hours."),
+)
+SENDING = (
+    _gauge("subscribers", "Chats that subscribed, by state.", "state"),
+    _gauge(
+        "deliveries",
+        "Parts of digests that changed in the last 24 hours, by their state now; uncertain: they may or may not"
+        " have arrived.",
+        "state",
+    ),
+    _counter("delivery_attempts_total", "Attempts to send a part, by what came of them.", "outcome"),
+    _histogram("delivery_lateness_seconds", "How long after its slot a part of a digest was sent.", SECONDS_LATE),
+    _gauge("sending_paused", "1 while sending has paused itself because too much went wrong, else 0."),
+    _gauge(
+        "telegram_wait_seconds",
+        "For how much longer Telegram has asked this process to send nothing; 0 when it has not.",
+    ),
+    _counter(
+        "telegram_answers_total",
+        "Answers of Telegram's by HTTP status; 429 asks to send less, 409 says that another instance polls.",
+        "code",
+    ),
+    _gauge(
+        "telegram_last_answer_timestamp_seconds",
+        "When Telegram last answered (Unix time); absent before its first answer.",
+    ),
+)
+THE_PROCESS = (
+    _gauge("build_info", "Always 1; the labels say which version runs on which Python.", "version", "python"),
+    _gauge("ready", "1 while /readyz answers 200, else 0."),
+    _gauge("stepped_back", "1 while another instance hears and sends in the place of this one, else 0."),
+    _gauge(
+        "alert",
+        "1 while this is wrong and operators are told of it, else 0; docs/watching.md has the names.",
+        "alert",
+    ),
+    _histogram(
+        "event_loop_lag_seconds",
+        "By how much later than asked the event loop wakes a task that sleeps for a second.",
+        SECONDS_OF_LAG,
+    ),
+    _gauge(
+        "event_loop_lag_recent_seconds", "The lag that nine of ten looks of the last five minutes stayed within."
+    ),
+    _gauge(
+        "memory_bytes",
+        "Memory of this process (main) and of those it started (children): their share (PSS) where the system"
+        " tells it, else what is resident (RSS). On Linux only.",
+        "process",
+    ),
+    _gauge(
+        "database_refuses",
+        "1 while the database cannot be read, or in the last minute did not take what was written, else 0.",
+    ),
+    _gauge("database_bytes", "Size of the database file with SQLite's files beside it."),
+    _gauge("disk_free_bytes", "What may still be written to the disk that has the database."),
+)
 METRICS: Mapping[str, Metric] = {
-    metric.name: metric
-    for metric in (
-        _gauge("build_info", "version", "python", help="Always 1; the labels say which version runs on which Python."),
-        _gauge("ready", help="1 while /readyz answers 200, else 0."),
-        _gauge("stepped_back", help="1 while another instance hears and sends in the place of this one, else 0."),
-        # What is due
-        _gauge("units_due", "verb", help="What is due by its row, of each verb; at most 20000 are counted."),
-        _gauge("units_late", "verb", help="How much of that has been due for over half an hour."),
-        _gauge("oldest_due_seconds", "verb", help="For how long the first of what is due has been so; 0 when nothing is."),
-        _gauge(
-            "verb_last_success_timestamp_seconds",
-            "verb",
-            help="When a verb last came to its end without a fault, since this process started (Unix time).",
-        ),
-        _gauge("verb_failures_in_a_row", "verb", help="How many times in a row a verb has failed; 0 when it last did well."),
-        _counter("verb_failures_total", "verb", help="How many times a verb has failed."),
-        _counter("verb_units_total", "verb", help="How many units a verb has done."),
-        # Reading and editing
-        _counter("fetches_total", "outcome", help="Readings of a source, by what came of them; left_alone: its feed wants these hours for itself."),
-        _counter("articles_new_total", help="Articles that were stored."),
-        _gauge("sources", "state", help="Sources that are read (active), and those of them whose last three readings or more failed (failing)."),
-        _gauge("sources_read_timestamp_seconds", help="When any source was last read (Unix time); absent before the first."),
-        _gauge("articles_waiting", help="Articles that wait to be edited."),
-        _gauge("articles_waiting_oldest_seconds", help="For how long the first of them has waited; 0 when none does."),
-        _gauge("articles", "state", help="Articles stored in the last 24 hours, by what became of them."),
-        _gauge("stories", help="Stories for which something came in during the last 24 hours."),
-        # Sending
-        _gauge("subscribers", "state", help="Chats that subscribed, by state."),
-        _gauge("deliveries", "state", help="Parts of digests that changed in the last 24 hours, by their state now."),
-        _counter("delivery_attempts_total", "outcome", help="Attempts to send a part, by what came of them."),
-        _histogram("delivery_lateness_seconds", help="How long after its slot a part of a digest was sent.", buckets=SECONDS_LATE),
-        _gauge("sending_paused", help="1 while sending has paused itself because too much went wrong, else 0."),
-        _gauge("telegram_wait_seconds", help="For how much longer Telegram has asked this process to send nothing; 0 when it has not."),
-        _counter("telegram_answers_total", "code", help="Answers of Telegram's by their HTTP status; 429 asks to send less, 409 says that another instance polls."),
-        _gauge("telegram_last_answer_timestamp_seconds", help="When Telegram last answered (Unix time); absent before the first answer."),
-        # The machine
-        _histogram("event_loop_lag_seconds", help="By how much later than asked the event loop wakes a task that sleeps for a second.", buckets=SECONDS_OF_LAG),
-        _gauge("event_loop_lag_recent_seconds", help="The lag that nine of ten looks of the last five minutes stayed below."),
-        _gauge("memory_bytes", "process", help="Memory of this process (main) and of those it started (children): its share (PSS) where the system tells it, else what is resident (RSS). Linux only."),
-        _gauge("database_refuses", help="1 while the database cannot be read, or did not take in the last minute what was written, else 0."),
-        _gauge("database_bytes", help="Size of the database file and of SQLite's files beside it."),
-        _gauge("disk_free_bytes", help="What this process may still write to the disk with the database."),
-        _gauge("alert", "alert", help="1 while operators are told, or about to be, that this is wrong, else 0; the names are in docs/watching.md."),
-    )
-}  # fmt: skip
+    metric.name: metric for metric in (*WHAT_IS_DUE, *READING_AND_EDITING, *SENDING, *THE_PROCESS)
+}
 
 
 class Metrics:
     """Counts what happens in this process, and writes the page for Prometheus."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # a series beside each counter, which says when the process started
+        # Else a series beside each counter says when the process started.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._counters: dict[str, Counter] = {}
         self._histograms: dict[str, Histogram] = {}

@@ -116,6 +116,7 @@ class Watch:
         else:
             record = VerbRecord(succeeded_at=self._clock())
             self._metrics.count("verb_units_total", came_to, verb=verb)
+            self._metrics.count("verb_failures_total", 0, verb=verb)  # there from now on, so that it can grow
         self._verbs[verb] = record
 
     def note_source(self, report: SourceReport) -> None:
@@ -255,19 +256,17 @@ class Watch:
         """Tell what nobody was told of yet."""
         told = dict(self._told)
         self._failed_at = None
-        for alert in course.standing.keys() - told.keys():
-            if not await self._tell(lambda it, alert=alert: begun_in_words(alert, self._said[alert], alert_words(it))):
-                self._failed_at = now
-                break
-            told[alert] = now
-        for alert in self._told.keys() - course.standing.keys():
-            if alert in course.pending:
-                continue
-            lasted = now - told[alert]
-            if not await self._tell(lambda it, alert=alert, lasted=lasted: over_in_words(alert, lasted, alert_words(it))):
-                self._failed_at = now
-                break
-            del told[alert]
+        for alert in Alert:
+            if alert in course.standing and alert not in told:
+                if not await self._tell(partial(_begun, alert, self._said[alert])):
+                    self._failed_at = now
+                    break
+                told[alert] = now
+            elif alert in told and alert not in course.standing and alert not in course.pending:
+                if not await self._tell(partial(_over, alert, now - told[alert])):
+                    self._failed_at = now
+                    break
+                del told[alert]
         if told != self._told:
             self._told = told
             await self._keep(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
@@ -278,6 +277,14 @@ class Watch:
             await writing
         except CommuniqueError as error:
             log.warning("how alerts stand could not be written down: %s", error)
+
+
+def _begun(alert: Alert, values: Mapping[str, object], language: str) -> str:
+    return begun_in_words(alert, values, alert_words(language))
+
+
+def _over(alert: Alert, lasted: timedelta, language: str) -> str:
+    return over_in_words(alert, lasted, alert_words(language))
 
 
 def _of_figures(figures: Figures, unread_since: datetime, now: datetime) -> list[Reading]:

@@ -58,8 +58,8 @@ async def deliver_due(
     and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is cancelled, nothing more is
     claimed, and what is on its way has `finish_within` seconds until it is left to its lease. `alarm` is told at
     once when the database cannot be written any more. `breaker` pauses sending when too much goes wrong; a process
-    has one for all its runs; `progress` hears of each attempt. Raises PolicyError for a policy other than sent, resend and probe, StoreError when
-    the database cannot be read.
+    has one for all its runs. `progress` hears of each attempt. Raises PolicyError for a policy other than sent,
+    resend and probe, StoreError when the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)

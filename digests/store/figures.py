@@ -1,7 +1,7 @@
 """How the rows stand, in numbers, for whoever watches the bot: a few queries, each of an index and of a bounded
 number of rows."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
