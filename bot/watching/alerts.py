@@ -46,18 +46,29 @@ WAITS: Mapping[Alert, timedelta] = {
 """For how long it has to be so before anybody is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class VerbRecord:
+    """How a verb does: when it last did well (aware UTC), how many times in a row it has failed since, with what,
+    and when that was, in seconds that only grow."""
+
+    succeeded_at: datetime | None = None
+    failures: int = 0
+    fault: Exception | None = None
+    failed_at: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """All that alerts are decided by. `figures` are None when the database cannot be read; `failing` are verbs
-    with how many times in a row they failed and what they last failed with; `refusal` is what the database says,
-    "" when it takes what is written. `lag` is in seconds; `memory`, `free` and `database` are bytes, None where
-    nobody tells; `unread_since` is when a source was last read, or the process started."""
+    """All that alerts are decided by. `figures` are None when the database cannot be read; `verbs` are those that
+    came to something since the start; `refusal` is what the database says, "" when it takes what is written. `lag`
+    is in seconds; `memory` (by process), `free` and `database` are bytes, empty or None where nobody tells;
+    `unread_since` is when a source was last read, or the process started."""
 
     figures: Figures | None
-    failing: Mapping[str, tuple[int, str]]
+    verbs: Mapping[str, VerbRecord]
     refusal: str
     lag: float
-    memory: int | None
+    memory: Mapping[str, int]
     free: int | None
     database: int | None
     unread_since: datetime
@@ -90,17 +101,18 @@ def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
                 found[alert] = {"n": due.late, "span": now - due.oldest}
         if figures.sources and now - sight.unread_since > UNREAD_FOR:
             found[Alert.NOTHING_READ] = {"span": now - sight.unread_since}
-    failing = {verb: fault for verb, (times, fault) in sight.failing.items() if times >= FAILURES_IN_A_ROW}
+    failing = {name: verb.fault for name, verb in sight.verbs.items() if verb.failures >= FAILURES_IN_A_ROW}
     if sight.refusal:
         found[Alert.DATABASE_REFUSES] = {"cause": sight.refusal}
     elif failing:
-        found[Alert.WORK_FAILS] = {"verbs": ", ".join(failing), "cause": next(iter(failing.values()))}
+        fault = next(iter(failing.values()))
+        found[Alert.WORK_FAILS] = {"verbs": ", ".join(failing), "cause": f"{type(fault).__name__}: {fault}"}
     if sight.free is not None and sight.free < max(LEAST_FREE, sight.database or 0):
         found[Alert.DISK_ALMOST_FULL] = {"free": sight.free, "database": sight.database or 0}
     if sight.lag > LONGEST_LAG:
         found[Alert.LOOP_LAGS] = {"lag": timedelta(seconds=sight.lag)}
-    if sight.memory is not None and sight.memory > MOST_MEMORY:
-        found[Alert.MEMORY_HIGH] = {"memory": sight.memory}
+    if (memory := sum(sight.memory.values())) > MOST_MEMORY:
+        found[Alert.MEMORY_HIGH] = {"memory": memory}
     return found
 
 

@@ -5,7 +5,7 @@ import asyncio
 import logging
 import platform
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,18 +15,20 @@ from bot.watching.alerts import (
     Alert,
     Course,
     Sight,
+    VerbRecord,
     after_look,
     alerts_in,
     begun_in_words,
     over_in_words,
 )
 from bot.watching.loop_lag import LoopLag
-from bot.watching.metrics import Metrics, Reading, reading
+from bot.watching.metrics import Metrics, reading
+from bot.watching.readings import readings_of
 from digests.answer import answer_figures
 from digests.collect import SourceReport
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError, StoreError
-from digests.model import Delivery, DeliveryState, Figures, Outcome, Verb
+from digests.model import Delivery, DeliveryState, Figures, Outcome
 from digests.store import Store
 
 log = logging.getLogger("communique.watching")
@@ -43,17 +45,6 @@ FETCHES = ("read", "not_modified", "failed", "left_alone")
 
 Tell = Callable[[Callable[[str], str]], Awaitable[bool]]
 """Tells operators what is given for each language; whether anybody was told, or there is nobody to tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerbRecord:
-    """How a verb does: when it last did well (aware UTC), how many times in a row it has failed since, with what,
-    and when that was, in seconds that only grow."""
-
-    succeeded_at: datetime | None = None
-    failures: int = 0
-    fault: Exception | None = None
-    failed_at: float = 0.0
 
 
 class Watch:
@@ -152,24 +143,15 @@ class Watch:
 
     async def page(self, *, ready: bool, stepped_back: bool, telegram_wait: float) -> bytes:
         """Return the page for Prometheus; without what stands in rows when the database cannot be read."""
-        figures = await self._fresh()
-        now, machines = self._clock(), await asyncio.to_thread(_of_the_machine, self._store)
         standing = self._course.standing if self._course else {}
         readings = [
             reading("build_info", 1, version=self._version, python=platform.python_version()),
             reading("ready", ready),
             reading("stepped_back", stepped_back),
             reading("telegram_wait_seconds", telegram_wait),
-            reading("event_loop_lag_recent_seconds", self._lag.recent),
-            reading("database_refuses", bool(self._refusal_now())),
-            *(_of_figures(figures, self._unread_since(figures), now) if figures else ()),
-            *machines,
+            *readings_of(await self._sight(), self._clock()),
             *(reading("alert", alert in standing, alert=alert) for alert in Alert),
         ]
-        for verb, record in self._verbs.items():
-            readings.append(reading("verb_failures_in_a_row", record.failures, verb=verb))
-            if at := record.succeeded_at:
-                readings.append(reading("verb_last_success_timestamp_seconds", at.timestamp(), verb=verb))
         if self._answered_at is not None:
             readings.append(reading("telegram_last_answer_timestamp_seconds", self._answered_at.timestamp()))
         return await self._metrics.page(readings)
@@ -184,9 +166,6 @@ class Watch:
                     self._figures, self._refusal = None, str(error)
                 self._read_at = self._seconds()
             return self._figures
-
-    def _unread_since(self, figures: Figures | None) -> datetime:
-        return (figures and figures.read_at) or self._began
 
     def _refusal_now(self) -> str:
         """Return what the database says, "" when it takes what is written."""
@@ -235,21 +214,16 @@ class Watch:
 
     async def _sight(self) -> Sight:
         figures = await self._fresh()
-        memory, room = await asyncio.to_thread(_memory_and_room, self._store)
-        failing = {
-            verb: (record.failures, f"{type(record.fault).__name__}: {record.fault}")
-            for verb, record in self._verbs.items()
-            if record.failures
-        }
+        memory, room = await asyncio.to_thread(_of_the_machine, self._store)
         return Sight(
             figures=figures,
-            failing=failing,
+            verbs=dict(self._verbs),
             refusal=self._refusal_now(),
             lag=self._lag.recent,
-            memory=sum(memory.values()) if memory else None,
+            memory=memory,
             free=room.get("free"),
             database=room.get("database"),
-            unread_since=self._unread_since(figures),
+            unread_since=(figures and figures.read_at) or self._began,
         )
 
     async def _tell_all(self, course: Course, now: datetime) -> None:
@@ -287,38 +261,5 @@ def _over(alert: Alert, lasted: timedelta, language: str) -> str:
     return over_in_words(alert, lasted, alert_words(language))
 
 
-def _of_figures(figures: Figures, unread_since: datetime, now: datetime) -> list[Reading]:
-    edit = figures.due[Verb.EDIT]
-    readings = [
-        reading("sources", figures.sources, state="active"),
-        reading("sources", figures.failing, state="failing"),
-        reading("sources_read_timestamp_seconds", unread_since.timestamp()),
-        reading("articles_waiting", edit.units),
-        reading("articles_waiting_oldest_seconds", _age(edit.oldest, now)),
-        reading("stories", figures.stories),
-        reading("sending_paused", figures.paused),
-    ]
-    for verb, due in figures.due.items():
-        readings.append(reading("units_due", due.units, verb=verb))
-        readings.append(reading("units_late", due.late, verb=verb))
-        readings.append(reading("oldest_due_seconds", _age(due.oldest, now), verb=verb))
-    for name in ("articles", "subscribers", "deliveries"):
-        states: Mapping[str, int] = getattr(figures, name)
-        readings += [reading(name, number, state=state) for state, number in states.items()]
-    return readings
-
-
-def _age(oldest: datetime | None, now: datetime) -> float:
-    return max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
-
-
-def _memory_and_room(store: Store) -> tuple[Mapping[str, int], Mapping[str, int]]:
+def _of_the_machine(store: Store) -> tuple[Mapping[str, int], Mapping[str, int]]:
     return machine.memory(), machine.disk(store.path)
-
-
-def _of_the_machine(store: Store) -> list[Reading]:
-    memory, room = _memory_and_room(store)
-    readings = [reading("memory_bytes", value, process=process) for process, value in memory.items()]
-    if room:
-        readings += [reading("database_bytes", room["database"]), reading("disk_free_bytes", room["free"])]
-    return readings

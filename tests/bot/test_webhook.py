@@ -1,6 +1,6 @@
 """The door for updates."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -10,10 +10,6 @@ from bot.web.serving import serving
 from digests.errors import StoreError
 
 SECRET = "right"
-
-
-async def counts() -> Mapping[str, Mapping[str, int]]:
-    return {}
 
 
 class Inbox:
@@ -36,7 +32,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 async def client(inbox: Inbox) -> AsyncIterator[httpx.AsyncClient]:
-    web = build_web(counts, accept=inbox.accept, secret=SECRET)
+    web = build_web(accept=inbox.accept, secret=SECRET)
     headers = {"x-telegram-bot-api-secret-token": SECRET}
     async with (
         serving(web) as port,
@@ -75,7 +71,7 @@ async def test_it_opens_to_the_secret_only(client: httpx.AsyncClient, inbox: Inb
 
 
 async def test_without_a_secret_set_it_is_closed() -> None:
-    web = build_web(counts, accept=Inbox().accept, secret="")
+    web = build_web(accept=Inbox().accept, secret="")
     async with serving(web) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         headers = {"x-telegram-bot-api-secret-token": ""}
         assert (await client.post("/telegram", content=b"{}", headers=headers)).status_code == 403
