@@ -18,6 +18,7 @@ Result = TypeVar("Result")
 
 WRONG_ARGUMENT = 2
 WRONG_ARGUMENTS = (AddressError, PreferenceError, UnknownSourceError)
+WRONG_FILES = frozenset(("backup-unfit", "backup-missing", "backup-itself", "file-exists"))
 PATIENCE = 3.0  # seconds that a command has for closing what it opened
 
 
@@ -72,7 +73,7 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
     except WRONG_ARGUMENTS as error:
         end(_in_words(error), WRONG_ARGUMENT)
     except CommuniqueError as error:
-        end(_in_words(error))
+        end(_in_words(error), WRONG_ARGUMENT if error.code in WRONG_FILES else 1)
     except SettingsError as error:
         end("\n".join(error.faults), 2)
     except KeyboardInterrupt:  # where signals cannot be handled otherwise, as on Windows

@@ -38,8 +38,13 @@ def backup(file: Path) -> None:
     from digests.store import back_up
 
     settings = settings_or_end()
-    if file.exists():
-        end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
+    try:
+        if file.exists():
+            end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
+        if not file.parent.is_dir():
+            end(f"{file} cannot be written: {file.parent} is no folder.", WRONG_ARGUMENT)
+    except OSError as error:  # such as a name that is too long
+        end(f"{file} cannot be written ({error.strerror}).", WRONG_ARGUMENT)
     run_to_end(back_up(settings.database, file))
     typer.echo(
         f"Backed up to {file}. It holds the chats of readers and is yours to delete: /forget does not reach it, "
@@ -53,8 +58,11 @@ def restore(file: Path) -> None:
     from digests.store import restore as restore_store
 
     settings = settings_or_end()
-    if not file.is_file():
-        end(f"{file}: no such file.", WRONG_ARGUMENT)
+    try:
+        if not file.is_file():
+            end(f"{file}: no such file.", WRONG_ARGUMENT)
+    except OSError as error:
+        end(f"{file} cannot be read ({error.strerror}).", WRONG_ARGUMENT)
     kept = run_to_end(restore_store(settings.database, file))
     former = f" The former database is {kept}, for {settings.backup_days} days." if kept else ""
     typer.echo(f"Restored from {file}. Who said /forget since then is in it again.{former}")

@@ -15,7 +15,16 @@ from digests.store import upgrades
 from digests.store.database import Database
 from digests.store.erasure import sweep
 from digests.store.files import BACKUPS, LEFT_BESIDE, beside, make_file
-from digests.store.sqlite import CHECK_SEARCH, DAMAGE, READ_ONLY, code_for, connect, parse_url, path_of
+from digests.store.sqlite import (
+    CHECK_SEARCH,
+    DAMAGE,
+    NOT_WRITABLE,
+    READ_ONLY,
+    code_for,
+    connect,
+    parse_url,
+    path_of,
+)
 from digests.store.upgrades import is_made, newest_revision, require_newest
 
 log = logging.getLogger("communique.store")
@@ -42,7 +51,8 @@ async def back_up(url: str, path: Path) -> None:
         code = code_for(str(error))
         if any(words in str(error) for words in DAMAGE):
             raise StoreError(f"{database} is damaged and cannot be backed up: {error}", code=code) from error
-        raise StoreError(f"the backup {path} could not be written: {error}", code=code) from error
+        reason = getattr(error, "strerror", None) or error  # without the name of the unfinished file
+        raise StoreError(f"the backup {path} could not be written: {reason}", code=code or NOT_WRITABLE) from error
     finally:
         discard(partial)
 

@@ -62,7 +62,7 @@ def test_the_wheel_has_every_file_of_the_packages_and_nothing_else(wheel: Path) 
         if file.is_file() and "__pycache__" not in file.parts
     }
     assert held == wanted
-    assert {"config/lexicon/weights.toml", "seeds/sources.toml"} <= held
+    assert {"config/lexicon/weights.toml", "config/relations/us-china/sources.toml"} <= held
 
 
 def test_a_clean_environment_runs_the_demo_from_the_wheel(clean: Path) -> None:

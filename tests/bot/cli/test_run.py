@@ -155,6 +155,17 @@ async def test_a_backup_can_be_restored_and_the_replaced_file_is_kept(tmp_path: 
     assert "former database" in result.output
 
 
+async def test_a_backup_that_cannot_be_written_names_its_file_and_what_to_do(tmp_path: Path) -> None:
+    await called("db", "migrate")
+    nowhere = await called("db", "backup", str(tmp_path / "nowhere" / "copy.sqlite3"))
+    assert nowhere.exit_code == 2
+    assert f"{tmp_path / 'nowhere'} is no folder" in nowhere.output
+    for verb in ("backup", "restore"):
+        long_name = await called("db", verb, str(tmp_path / ("x" * 300)))
+        assert long_name.exit_code == 2
+        assert "(File name too long)" in long_name.output
+
+
 async def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
     await called("db", "migrate")
     (tmp_path / "copy.sqlite3").write_text("precious")
@@ -168,7 +179,8 @@ async def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     before = (tmp_path / "news.sqlite3").read_bytes()
     (tmp_path / "copy.sqlite3").write_text("not a database")
     result = await called("db", "restore", str(tmp_path / "copy.sqlite3"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
+    assert "copy.sqlite3 is not a whole database" in result.output
     assert "Traceback" not in result.output
     assert (tmp_path / "news.sqlite3").read_bytes() == before
 

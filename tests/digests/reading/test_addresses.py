@@ -56,6 +56,7 @@ def test_what_chooses_the_page_is_kept(url: str) -> None:
         ("mailto:someone@example.org", "mailto"),
         ("https://user:secret@example.org/", "password"),
         ("https://", "host"),
+        ("notaurl", "a word"),
         ("https://exa mple.org/", "white space"),
         ("https://example.org/\n/x", "control"),
         ("https://example.org:99999/", "cannot be read"),

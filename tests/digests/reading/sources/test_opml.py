@@ -65,17 +65,19 @@ def test_folders_are_looked_into_and_each_line_that_gives_no_source_is_answered(
       <outline text='A again' xmlUrl='https://A.example.org/feed'/>
       <outline text='B' xmlUrl='ftp://b.example.org/'/>
       <outline text='C' type='rss' xmlUrl=''/>
+      <outline text='C' type='rss' xmlUrl='notaurl'/>
       <outline text='D' type='link' url='https://d.example.org/'/>
       <outline xmlUrl='https://user:secret@e.example.org/feed'/>
     </outline><outline text='A note'/></body></opml>"""
     outline = read_opml(text)
     assert outline.entries == (OpmlEntry(url="https://a.example.org/feed", name="The A"),)
-    again, scheme, empty, link, secret = map(str, outline.refused)
+    again, scheme, empty, word, link, secret = map(str, outline.refused)
     assert again == "line 4: A again: its address stands in line 3 already"
     assert scheme.startswith("line 5: B: ftp://b.example.org/ is no address to read: ")
     assert empty == "line 6: C: it has no address"
-    assert link == "line 7: D: it is a link and no feed"
-    assert secret.startswith("line 8: ")
+    assert word == "line 7: C: notaurl is no address to read: notaurl is a word, and no address"
+    assert link == "line 8: D: it is a link and no feed"
+    assert secret.startswith("line 9: ")
     assert "https://…@e.example.org/feed" in secret
     assert "secret" not in secret
 
