@@ -127,7 +127,7 @@ class App:
         titles, names = partial(title_of, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
         self._breaker = Breaker(store)
-        self._watch = Watch(store, clock, self._reports.reach, __version__)
+        self._watch = Watch(store, clock, self._reports.reach, __version__, seconds=seconds)
         connections.answers.append(self._watch.note_answer)
         self._database = DatabaseLook(store.require_newest)
         self._time = Timekeeper(clock, seconds, newsroom.newest if clock is utc_now else None)
