@@ -17,6 +17,8 @@ FAILURES_IN_A_ROW = 3
 LEAST_FREE = 500_000_000
 LONGEST_LAG = 1.0
 MOST_MEMORY = 1_000_000_000
+LONGEST_APART = timedelta(minutes=10)
+"""So long after one look the next still says of the time between."""
 BYTES = ("free", "database", "memory")
 CALM = timedelta(minutes=10)
 """So long all has to be well before an alert is over."""
@@ -76,12 +78,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How alerts go on: since when each is so and not told of, since when each stands, and since when it is well
-    again with those that stand. Instants are aware UTC."""
+    """How alerts go on, as of the last look: since when each is so and not told of, since when each stands, and
+    since when it is well again with those that stand. Instants are aware UTC."""
 
     pending: Mapping[Alert, datetime] = field(default_factory=dict)
     standing: Mapping[Alert, datetime] = field(default_factory=dict)
     calm: Mapping[Alert, datetime] = field(default_factory=dict)
+    looked_at: datetime | None = None
 
 
 def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
@@ -118,15 +121,19 @@ def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
 
 def after_look(course: Course, found: Collection[Alert], now: datetime) -> Course:
     """Return how alerts go on after a look at `now` that found these: one stands when it was found at every look
-    for as long as WAITS says, and is over when it was at none for CALM. A clock that was set back begins anew."""
-    since = {alert: min(course.pending.get(alert, now), now) for alert in found if alert not in course.standing}
+    for as long as WAITS says, and is over when it was at none for CALM. Where nobody has looked for long, since
+    the machine slept or the clock was moved, both begin anew."""
+    goes_on = course.looked_at is not None and timedelta() <= now - course.looked_at <= LONGEST_APART
+    pending, was_calm = (course.pending, course.calm) if goes_on else ({}, {})
+    since = {alert: pending.get(alert, now) for alert in found if alert not in course.standing}
     begun = {alert: at for alert, at in since.items() if now - at >= WAITS[alert]}
-    calm = {alert: min(course.calm.get(alert, now), now) for alert in course.standing if alert not in found}
+    calm = {alert: was_calm.get(alert, now) for alert in course.standing if alert not in found}
     over = {alert for alert, at in calm.items() if now - at >= CALM}
     return Course(
         pending={alert: at for alert, at in since.items() if alert not in begun},
         standing={alert: at for alert, at in {**course.standing, **begun}.items() if alert not in over},
         calm={alert: at for alert, at in calm.items() if alert not in over},
+        looked_at=now,
     )
 
 

@@ -79,8 +79,3 @@ class DatabaseLook:
             return TimeoutError(f"the database does not answer within {self._within:g} s")
         error = None if asking.cancelled() else asking.exception()
         return error if isinstance(error, Exception) else None
-
-    async def close(self) -> None:
-        """Ask no more."""
-        if self._asking is not None and not self._asking.done():
-            self._asking.cancel()

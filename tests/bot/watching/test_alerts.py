@@ -146,8 +146,11 @@ def test_what_comes_and_goes_is_one_alert() -> None:
     assert looks((0, True), (5, True), (6, False), (15, True), (17, False), (26, False))[1:] == [True] * 5
 
 
-def test_a_clock_that_was_set_back_makes_nobody_wait_for_ever() -> None:
-    assert looks((60, True), (0, True), (5, True)) == [False, False, True]
+@pytest.mark.parametrize("later", [-60, 60])
+def test_what_nobody_has_seen_of_a_long_time_counts_neither_way(later: int) -> None:
+    assert looks((0, True), (later, True), (later + 5, True)) == [False, False, True]
+    stands = looks((0, True), (5, True), (6, False), (later, False), (later + 9, False), (later + 10, False))
+    assert stands[1:] == [True, True, True, True, False]
 
 
 def test_words_say_how_many_since_when_how_much_and_how_it_ended() -> None:
