@@ -41,6 +41,7 @@ REFUSAL_LASTS = 60.0
 """Seconds after which what the database refused once, and is asked for rarely, says nothing of now."""
 CODES = ("200", "400", "401", "403", "404", "409", "429")
 OTHER = "other"
+OUTCOMES = [state for state in DeliveryState if state not in (DeliveryState.SENDING, DeliveryState.EXPIRED)]
 FETCHES = ("read", "not_modified", "failed", "left_alone")
 
 Tell = Callable[[Callable[[str], str]], Awaitable[bool]]
@@ -66,7 +67,7 @@ class Watch:
         self._seconds = seconds
         self._metrics = Metrics()
         self._metrics.foresee("fetches_total", "outcome", FETCHES)
-        self._metrics.foresee("delivery_attempts_total", "outcome", DeliveryState)
+        self._metrics.foresee("delivery_attempts_total", "outcome", OUTCOMES)
         self._metrics.foresee("telegram_answers_total", "code", (*CODES, OTHER))
         self._lag = LoopLag(partial(self._metrics.observe, "event_loop_lag_seconds"))
         self._lag_task: asyncio.Task[None] | None = None
