@@ -7,7 +7,6 @@ fails is halved until one article stands alone, and that is set aside with the r
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,7 +23,7 @@ from digests.rules.editing.sorting import JudgedTitles, Offered, judge_titles, s
 from digests.rules.editing.storyboard import EditedBatch, build_stories
 from digests.rules.reading.sources.health import budget_incident
 from digests.store import BatchToEdit, Edit, Store
-from digests.workers import Workers
+from digests.workers import Workers, timed
 
 log = logging.getLogger("communique.edit")
 
@@ -177,8 +176,8 @@ class _Editing:
     ) -> Result:
         if self.limits is None:
             return await asyncio.to_thread(work, *arguments, **named)
-        timed: Callable[..., tuple[Result, float]] = _timed
-        result, seconds = await self.limits.workers.run_within(self.within, timed, work, *arguments, **named)
+        measured: Callable[..., tuple[Result, float]] = timed
+        result, seconds = await self.limits.workers.run_within(self.within, measured, work, *arguments, **named)
         self.spent += seconds
         return result
 
@@ -277,14 +276,6 @@ async def _within_budget(store: Store, limits: EditLimits, now: datetime) -> tup
     beyond = over_budget(queue.waiting, queue.spent, limits.budget)
     within = [each for each in queue.waiting if each.article < beyond.get(each.source, each.article + 1)]
     return within, beyond
-
-
-def _timed(
-    work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
-) -> tuple[Result, float]:
-    """Return what `work` returns and how many seconds of a processor it took."""
-    began = time.thread_time()
-    return work(*arguments, **named), time.thread_time() - began
 
 
 def _shares(seconds: float, articles: Sequence[Article]) -> dict[int, float]:

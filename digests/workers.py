@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from math import ceil
+from pathlib import Path
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
@@ -30,6 +31,10 @@ MOST_SECONDS = 30.0
 SECONDS_TO_HEED = 3
 WAITS_FOR_PROCESSOR = 30
 MOST_MEMORY = 2 * 2**30
+IDLE_SECONDS = 120.0
+"""After which processes without work end; the next piece of work begins new ones, which takes a second or two."""
+MEMORY_OF_ONE = 250 * 2**20
+"""Bytes that one process may come to need while it parses: a hundred and some as a rule."""
 TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
 
 Arguments = ParamSpec("Arguments")
@@ -37,8 +42,27 @@ Result = TypeVar("Result")
 
 
 def spare_processors() -> int:
-    """Return how many processes parse: one fewer than there are processors, one at least, four at most."""
-    return max(1, min(4, (os.cpu_count() or 2) - 1))
+    """Return how many processes parse: one fewer than there are processors, and as many as there is memory for
+    beside the program itself; one at least, four at most."""
+    allowed = memory_allowed()
+    by_memory = 4 if allowed is None else allowed // MEMORY_OF_ONE - 2
+    return max(1, min(4, (os.cpu_count() or 2) - 1, by_memory))
+
+
+def memory_allowed(root: Path = Path("/")) -> int | None:
+    """Return how many bytes of memory the machine has, or the control group of a container or service allows; None
+    where nobody says (it is Linux that does)."""
+    found: list[int] = []
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        lines = (root / "proc/meminfo").read_text(encoding="ascii").splitlines()
+        found.append(1024 * next(int(line.split()[1]) for line in lines if line.startswith("MemTotal:")))
+    with contextlib.suppress(OSError, ValueError):
+        group = (root / "proc/self/cgroup").read_text(encoding="ascii").partition("0::/")[2].strip()
+        limits = ("memory.max", f"{group.strip('/')}/memory.max", "memory/memory.limit_in_bytes")
+        for limit in limits:
+            with contextlib.suppress(OSError, ValueError):
+                found.append(int((root / "sys/fs/cgroup" / limit).read_text(encoding="ascii")))
+    return min(found, default=None)
 
 
 class Workers:
@@ -56,6 +80,8 @@ class Workers:
         self._pool: ProcessPool | None = None
         self._begun: ProcessPool | None = None
         self._opening = asyncio.Lock()
+        self._under_way = 0
+        self._idle: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -94,6 +120,34 @@ class Workers:
     ) -> Result:
         if not self._processes:
             return await asyncio.to_thread(work, *arguments, **named)
+        with self._busy():
+            return await self._in_process(seconds, of_processor, work, arguments, named)
+
+    @contextlib.contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Let the processes live while the block runs, and for a while after."""
+        self._under_way += 1
+        if self._idle is not None:
+            self._idle.cancel()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._end_idle)
+
+    def _end_idle(self) -> None:
+        if self._pool is not None and not self._under_way:
+            self._ending = asyncio.create_task(self.close())
+
+    async def _in_process(
+        self,
+        seconds: float,
+        of_processor: float | None,
+        work: Callable[..., Result],
+        arguments: Sequence[object],
+        named: Mapping[str, object],
+    ) -> Result:
         known = [name for name, value in named.items() if value is self._known.get(name, self)]
         rest = {name: value for name, value in named.items() if name not in known}
         given = [of_processor, work, known, arguments, rest]
@@ -113,6 +167,8 @@ class Workers:
 
     async def close(self) -> None:
         """End the processes; work under way is given up."""
+        if self._idle is not None:
+            self._idle.cancel()
         pool, self._pool = self._pool, None
         if pool is not None:
             await asyncio.to_thread(pool.stop)
@@ -138,6 +194,15 @@ class Workers:
                 await asyncio.to_thread(pool.schedule, int)
                 self._begun = pool
             return pool
+
+
+def timed(
+    work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+) -> tuple[Result, float]:
+    """Return what `work` returns and how many seconds of a processor it took. It stands here, where a process that
+    thinks imports no more than the rules: the store would cost it 60 MB."""
+    began = time.thread_time()
+    return work(*arguments, **named), time.thread_time() - began
 
 
 def _fault(error: BaseException, seconds: float) -> WorkError:

@@ -2,10 +2,11 @@
 
 What is done when somebody else receives our updates is a pure rule that settles. Telegram lets the newest
 getUpdates win and ends the older one with 409, so two instances with one token end each other's polls in turn.
-Each counts its conflicts and steps back at the second in a row when it has not received for a while, at the fifth
-otherwise: the one that came later gives way, as a rule, and in any case one of them does first. From then on it
-asks with growing pauses. Each such poll ends one of the other's, who asks again within three seconds and so ends
-ours; only when a poll is left alone for longer has the other gone.
+Each counts its conflicts and steps back at the second in a row when it has just come, the later the longer it has
+received: whoever has polled longest stays, and of two that came together one gives way first. From then on it
+asks with growing pauses. Each such poll ends one of the other's, who asks again soon and so ends ours. Only when a
+poll is left alone for longer than a slow machine takes for that, or an update that waits is not taken for as long,
+has the other gone.
 
 Who has stepped back does not hear "/stop" and the like, so it holds its digests as well: the other one sends, and
 nothing is sent twice by two instances with a database each.
@@ -14,6 +15,7 @@ nothing is sent twice by two instances with a database each.
 import asyncio
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -41,12 +43,13 @@ REFUSALS = 8
 """In a row, with growing pauses: for about two minutes."""
 GAP = 300.0
 LAST_WORD = 2.0
-PATIENCE_SETTLED, PATIENCE_NEW = 5, 2
+LEAST_PATIENCE, MOST_PATIENCE = 2, 20
+"""Conflicts in a row: two more for each doubling of the minutes since the first answer."""
 FORGOTTEN_AFTER = 30.0
 SHORTEST_PAUSE, SPREAD = 1.0, 2.0
 FIRST_STEP_BACK, LONGEST_STEP_BACK = 30.0, 600.0
-LEFT_ALONE = 5.0
-MANY_ANSWERS = 20
+LEFT_ALONE, BETWEEN_LOOKS = 15.0, 5.0
+"""Seconds after which the other has gone: three of its pause, and what a busy machine may take to ask."""
 
 
 class Rival(Enum):
@@ -58,16 +61,17 @@ class Rival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PollStanding:
-    """`settled`: a poll was answered in full once, or many in a row at once (`answers`), as those of a busy bot.
-    `conflicts` in a row, the last at `last` (seconds that only grow); `steps` back so far, 0 while we receive;
-    `looked`: a poll since was answered, too soon to be sure."""
+    """`since`: when the first answer came, None where none did; `settled`: that is a while ago. `conflicts` in a
+    row, the last at `last` (all in seconds that only grow); `steps` back so far, 0 while we receive; `oldest`: the
+    number of the update that has waited since `waits_since` at least while we were back."""
 
+    since: float | None = None
     settled: bool = False
-    answers: int = 0
     conflicts: int = 0
     last: float = 0.0
     steps: int = 0
-    looked: bool = False
+    oldest: int = 0
+    waits_since: float = 0.0
     rival: Rival = Rival.POLLER
 
     @property
@@ -75,30 +79,36 @@ class PollStanding:
         """Whether we have stepped back."""
         return self.steps > 0
 
+    def patience(self, now: float) -> int:
+        """Return at which conflict in a row we step back."""
+        minutes = 0.0 if self.since is None else max(now - self.since, 0.0) / 60
+        return min(LEAST_PATIENCE + 2 * math.floor(math.log2(1 + minutes)), MOST_PATIENCE)
+
 
 def after_conflict(standing: PollStanding, rival: Rival, now: float, chance: float) -> tuple[PollStanding, float]:
     """Return how we stand after a 409, and for how many seconds not to ask. `chance` from 0 to 1 is drawn anew
     each time, so that two do not move in step."""
     fresh = now - standing.last > FORGOTTEN_AFTER
     conflicts = 1 if fresh else standing.conflicts + 1
-    patience = PATIENCE_SETTLED if standing.settled else PATIENCE_NEW
-    told = replace(standing, conflicts=conflicts, last=now, rival=rival, looked=False, answers=0)
-    if not standing.back and rival is Rival.POLLER and conflicts < patience:
+    told = replace(standing, conflicts=conflicts, last=now, rival=rival, oldest=0)
+    if not standing.back and rival is Rival.POLLER and conflicts < standing.patience(now):
         return told, SHORTEST_PAUSE + SPREAD * chance
     pause = min(FIRST_STEP_BACK * 2**standing.steps, LONGEST_STEP_BACK)
     return replace(told, steps=min(standing.steps + 1, 20)), pause
 
 
-def after_answer(standing: PollStanding, lasted: float) -> tuple[PollStanding, float]:
-    """Return how we stand after an answer that took so many seconds, and when to ask again. While we are still
-    back after it, what it brought is not ours to take."""
+def after_answer(standing: PollStanding, lasted: float, now: float, oldest: int = 0) -> tuple[PollStanding, float]:
+    """Return how we stand after an answer that took so many seconds until `now`, with the number of the oldest
+    update in it, and when to ask again. While we are still back after it, what it brought is not ours to take."""
     if not standing.back:
-        answers = min(standing.answers + 1, MANY_ANSWERS)
-        settled = standing.settled or lasted >= LEFT_ALONE or answers == MANY_ANSWERS
-        return replace(standing, settled=settled, answers=answers), 0.0
-    if lasted >= LEFT_ALONE or standing.looked:
-        return PollStanding(settled=True), 0.0
-    return replace(standing, looked=True), LEFT_ALONE
+        since = now if standing.since is None else standing.since
+        settled = standing.settled or lasted >= LEFT_ALONE or now - since >= LEFT_ALONE
+        return replace(standing, since=since, settled=settled), 0.0
+    waits = oldest != 0 and oldest == standing.oldest
+    if lasted >= LEFT_ALONE or (waits and now - standing.waits_since >= LEFT_ALONE):
+        return PollStanding(since=now, settled=True), 0.0
+    since = standing.waits_since if waits else now
+    return replace(standing, oldest=oldest, waits_since=since), BETWEEN_LOOKS
 
 
 def words_for(standing: PollStanding, language: str) -> str:
@@ -176,13 +186,16 @@ class Polling:
         started = time.monotonic()
         most = 1 if self._one_by_one else MOST
         payload = await self._ask(most, self._seconds)
-        await self._stands(*after_answer(self.standing, time.monotonic() - started))
-        if self.standing.back:
-            return self._wait
+        now = time.monotonic()
         try:
             raws = read_answer(payload)
         except UnreadableAnswerError as error:
-            return self._unreadable(error, most)
+            await self._stands(*after_answer(self.standing, now - started, now, error.number))
+            return self._wait if self.standing.back else self._unreadable(error, most)
+        oldest = min(map(number_of, raws), default=0)
+        await self._stands(*after_answer(self.standing, now - started, now, oldest))
+        if self.standing.back:
+            return self._wait
         self._note_gap()
         await self._inbox.take(raws, waited=self._behind)
         self._behind = self._behind and len(raws) >= most

@@ -135,7 +135,7 @@ SENDING = (
 THE_PROCESS = (
     _gauge("build_info", "Always 1; the labels say which version runs on which Python.", "version", "python"),
     _gauge("ready", "1 while /readyz answers 200, else 0."),
-    _gauge("stepped_back", "1 while another instance hears and sends in the place of this one, else 0."),
+    _gauge("stepped_back", "1 while another instance is at work in the place of this one, else 0."),
     _gauge(
         "alert",
         "1 while this is wrong and operators are told of it, else 0; docs/watching.md has the names.",

@@ -105,7 +105,7 @@ async def first_answer(sandbox: TelegramSandbox, began: float) -> float:
     """Return the seconds until a person who asks all the time is answered."""
     person = sandbox.add_user(PERSON, "Reader", started=True)
     sandbox.say(person, "/help")
-    while not any(message.by_bot for message in sandbox.messages(person)):
+    while not any(message.by_bot for message in sandbox.messages(person)):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     return time.monotonic() - began
 
@@ -123,6 +123,8 @@ async def measure(sources: int, settled: float, afterwards: float, served: Hosts
             "COMMUNIQUE_DATABASE": f"sqlite:///{path}",
             "COMMUNIQUE_RELATION": str(pair),
             "COMMUNIQUE_ALLOW_PRIVATE_NETWORKS": "true",
+            "MALLOC_ARENA_MAX": "2",
+            "MALLOC_TRIM_THRESHOLD_": "65536",
         }
         with (folder / "log").open("w") as log:
             began = time.monotonic()

@@ -4,12 +4,14 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from digests import workers as workers_module
 from digests.errors import FeedError, WorkError, WorkTooLongError
 from digests.model.lexicon import Lexicon
-from digests.workers import Workers
+from digests.workers import Workers, memory_allowed, spare_processors
 from tests.lexicons import lexicon
 
 
@@ -184,3 +186,49 @@ async def test_the_loop_goes_on_while_a_process_begins() -> None:
             beats += 1
             await asyncio.sleep(0.01)
     assert beats > 10
+
+
+@pytest.mark.parametrize(
+    ("files", "allowed"),
+    [
+        ({}, None),
+        ({"proc/meminfo": "MemTotal: 1000 kB\n"}, 1_024_000),
+        ({"proc/meminfo": "MemTotal: 1000 kB\n", "sys/fs/cgroup/memory.max": "max\n"}, 1_024_000),
+        (
+            {
+                "proc/meminfo": "MemTotal: 1000 kB\n",
+                "proc/self/cgroup": "0::/system.slice/bot.service\n",
+                "sys/fs/cgroup/system.slice/bot.service/memory.max": "600000\n",
+            },
+            600_000,
+        ),
+    ],
+)
+def test_memory_is_what_the_machine_has_or_the_service_may_have(
+    tmp_path: Path, files: dict[str, str], allowed: int | None
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert memory_allowed(tmp_path) == allowed
+
+
+@pytest.mark.parametrize(("megabytes", "processes"), [(256, 1), (512, 1), (1024, 2), (4096, 4), (None, 4)])
+def test_the_number_of_processes_follows_memory_too(
+    monkeypatch: pytest.MonkeyPatch, megabytes: int | None, processes: int
+) -> None:
+    monkeypatch.setattr(workers_module.os, "cpu_count", lambda: 16)
+    monkeypatch.setattr(workers_module, "memory_allowed", lambda: megabytes and megabytes * 2**20)
+    assert spare_processors() == processes
+
+
+async def test_processes_without_work_end_after_a_while_and_the_next_work_begins_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers_module, "IDLE_SECONDS", 0.05)
+    async with Workers(lexicon(), 1) as workers:
+        first = await workers.run(number_of_process)
+        async with asyncio.timeout(30):
+            while os.path.exists(f"/proc/{first}"):  # noqa: ASYNC110, ASYNC240, PTH110
+                await asyncio.sleep(0.02)
+        assert await workers.run(number_of_process) != first
