@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.texts import AlertWords
+from config.redaction import redact
 from digests.model import Figures, Verb
 
 # Bounds and times are set by judgement.
@@ -16,7 +17,9 @@ UNREAD_FOR = timedelta(hours=7)
 FAILURES_IN_A_ROW = 3
 LEAST_FREE = 500_000_000
 LONGEST_LAG = 1.0
-MOST_MEMORY = 1_000_000_000
+MOST_MEMORY = 500_000_000
+"""Over what it needs, and under what the unit of systemd in `deploy/` gives it."""
+LONGEST_CAUSE = 200
 LONGEST_APART = timedelta(minutes=10)
 """So long after one look the next still says of the time between."""
 BYTES = ("free", "database", "memory")
@@ -106,10 +109,10 @@ def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
             found[Alert.NOTHING_READ] = {"span": now - sight.unread_since}
     failing = {name: verb.fault for name, verb in sight.verbs.items() if verb.failures >= FAILURES_IN_A_ROW}
     if sight.refusal:
-        found[Alert.DATABASE_REFUSES] = {"cause": sight.refusal}
+        found[Alert.DATABASE_REFUSES] = {"cause": _told(sight.refusal)}
     elif failing:
         fault = next(iter(failing.values()))
-        found[Alert.WORK_FAILS] = {"verbs": ", ".join(failing), "cause": f"{type(fault).__name__}: {fault}"}
+        found[Alert.WORK_FAILS] = {"verbs": ", ".join(failing), "cause": _told(f"{type(fault).__name__}: {fault}")}
     if sight.free is not None and sight.free < max(LEAST_FREE, sight.database or 0):
         found[Alert.DISK_ALMOST_FULL] = {"free": sight.free, "database": sight.database or 0}
     if sight.lag > LONGEST_LAG:
@@ -146,6 +149,12 @@ def begun_in_words(alert: Alert, values: Mapping[str, Any], words: AlertWords) -
 def over_in_words(alert: Alert, lasted: timedelta, words: AlertWords) -> str:
     """Return what operators are told when it is over (plain text)."""
     return words.over.format(what=words.named("names", alert), span=words.span(lasted))
+
+
+def _told(cause: str) -> str:
+    """Return what went wrong on one line, without any secret that may stand in it."""
+    line = " ".join(redact(cause).split())
+    return line if len(line) <= LONGEST_CAUSE else f"{line[: LONGEST_CAUSE - 1]}…"
 
 
 def _said(name: str, value: Any, words: AlertWords) -> str:

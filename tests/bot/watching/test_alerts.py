@@ -153,6 +153,17 @@ def test_what_nobody_has_seen_of_a_long_time_counts_neither_way(later: int) -> N
     assert stands[1:] == [True, True, True, True, False]
 
 
+def test_what_a_verb_failed_with_is_told_on_one_line_and_without_secrets() -> None:
+    fault = OSError(
+        "no way to https://api.telegram.org/bot123456789:AAabcdefghijklmnopqrstuvwxyz/getMe\n" + "x" * 999
+    )
+    found = alerts_in(replace(WELL, verbs={"edit": replace(BROKEN, fault=fault)}), NOW)
+    told = begun_in_words(Alert.WORK_FAILS, found[Alert.WORK_FAILS], alert_words("en"))
+    assert "(edit): OSError: no way to https://api.telegram.org/(secret)/getMe xxx" in told
+    assert "\n" not in told
+    assert len(told) < 400
+
+
 def test_words_say_how_many_since_when_how_much_and_how_it_ended() -> None:
     words = alert_words("en")
     sight = replace(WELL, figures=figures(deliver=LATE), free=1_500_000, database=1_234_000_000)
