@@ -68,7 +68,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--quick", action="store_true", help="a small run, to see that everything works")
     options = parser.parse_args(words)
-    watching.SECONDS_KEPT = 0.0
+    watching.SECONDS_KEPT = 0.0  # of this process alone
     readers, samples = READERS, 61
     if options.quick:
         options.articles, options.times, readers, samples = 300, 3, 20, 20
