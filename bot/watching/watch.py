@@ -80,6 +80,7 @@ class Watch:
         self._reading = asyncio.Lock()
         self._refusal: str = ""
         self._course: Course | None = None
+        self._shown: set[Alert] = set()
         self._told: dict[Alert, datetime] = {}
         self._told_elsewhere: set[Alert] = set()
         self._said: dict[Alert, Mapping[str, object]] = {}
@@ -193,12 +194,10 @@ class Watch:
         course = self._course = after_look(before, found, now)
         self._said |= found
         for alert in course.standing.keys() - before.standing.keys():
-            words = begun_in_words(alert, self._said[alert], alert_words("en"))
-            log.error("%s", words)
-            await self._keep(self._store.conditions.begin(alert, words, now))
+            log.error("%s", _begun(alert, self._said[alert], "en"))
         for alert in before.standing.keys() - course.standing.keys():
             log.info("over: %s", alert)
-            await self._keep(self._store.conditions.end(alert))
+        await self._show(course, now)
         if self._failed_at is None or not timedelta() <= now - self._failed_at < TRIED_AGAIN:
             await self._tell_all(course, now)
         return 0
@@ -207,10 +206,11 @@ class Watch:
         """Go on where an earlier process ended."""
         if self._course is None:
             try:
-                kept = await self._store.logbook.alerts()
+                kept, shown = await self._store.logbook.alerts(), await self._store.conditions.all()
             except StoreError:
                 return
             self._told = {Alert(name): at for name, at in kept.items() if name in set(Alert)} | self._told
+            self._shown = {Alert(each.name) for each in shown if each.name in set(Alert)}
             self._course = Course(standing=dict(self._told))
 
     async def _sight(self) -> Sight:
@@ -226,6 +226,16 @@ class Watch:
             database=room.get("database"),
             unread_since=(figures and figures.read_at) or self._began,
         )
+
+    async def _show(self, course: Course, now: datetime) -> None:
+        """Let those who look from outside see what stands, as soon as that can be written down."""
+        for alert in course.standing.keys() - self._shown:
+            words = _begun(alert, self._said[alert], "en") if alert in self._said else alert
+            if await self._kept(self._store.conditions.begin(alert, words, course.standing[alert])):
+                self._shown.add(alert)
+        for alert in self._shown - course.standing.keys():
+            if await self._kept(self._store.conditions.end(alert)):
+                self._shown.discard(alert)
 
     async def _tell_all(self, course: Course, now: datetime) -> None:
         """Tell what nobody was told of yet."""
@@ -244,14 +254,16 @@ class Watch:
                 del told[alert]
         if told != self._told:
             self._told = told
-            await self._keep(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
+            await self._kept(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
 
-    async def _keep(self, writing: Awaitable[None]) -> None:
-        """Write something down where that is possible: that it is not may be what is told."""
+    async def _kept(self, writing: Awaitable[None]) -> bool:
+        """Write something down; return whether that was possible, since that it is not may be what is told."""
         try:
             await writing
         except CommuniqueError as error:
             log.warning("how alerts stand could not be written down: %s", error)
+            return False
+        return True
 
 
 def _begun(alert: Alert, values: Mapping[str, object], language: str) -> str:

@@ -142,7 +142,10 @@ async def test_a_database_that_refuses_is_told_of_though_nothing_can_be_written_
         with closing(sqlite3.connect(tmp_path / "news.sqlite3")) as database:
             for table in ("logbook", "condition"):
                 database.execute(f"DROP TRIGGER no_{table}")
-        await knock(app, clock, 1, 10)
+        await knock(app, clock, 1)
+        (condition,) = await app.newsroom.store.conditions.all()
+        assert (condition.name, "the disk is full" in condition.words) == ("database-refuses", True)
+        await knock(app, clock, 10)
         assert told(sandbox, "Over: the database refused") == 1
 
 
