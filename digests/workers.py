@@ -7,6 +7,8 @@ replaced, which nothing else stops, since a regular expression or a parser that 
 
 import asyncio
 import contextlib
+import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -138,7 +140,12 @@ class Workers:
 
     def _end_idle(self) -> None:
         if self._pool is not None and not self._under_way:
-            self._ending = asyncio.create_task(self.close())
+            self._ending = asyncio.create_task(self._rest())
+
+    async def _rest(self) -> None:
+        """End the processes, and give back what this one has needed while there was work."""
+        await self.close()
+        await asyncio.to_thread(give_back)
 
     async def _in_process(
         self,
@@ -194,6 +201,13 @@ class Workers:
                 await asyncio.to_thread(pool.schedule, int)
                 self._begun = pool
             return pool
+
+
+def give_back() -> None:
+    """Give memory that nothing uses back to the system, where the C library would keep it (glibc)."""
+    gc.collect()
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def timed(

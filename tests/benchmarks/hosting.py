@@ -123,8 +123,6 @@ async def measure(sources: int, settled: float, afterwards: float, served: Hosts
             "COMMUNIQUE_DATABASE": f"sqlite:///{path}",
             "COMMUNIQUE_RELATION": str(pair),
             "COMMUNIQUE_ALLOW_PRIVATE_NETWORKS": "true",
-            "MALLOC_ARENA_MAX": "2",
-            "MALLOC_TRIM_THRESHOLD_": "65536",
         }
         with (folder / "log").open("w") as log:
             began = time.monotonic()
