@@ -24,8 +24,13 @@ from bot.watching.readiness import (
     reasons_against,
     reasons_to_restart,
 )
+from bot.watching.watch import Watch
 from config.settings import Settings
+from digests.collect import SourceReport
+from digests.errors import StoreError
 from digests.model import Edition, SubscriberState
+from digests.store import open_store
+from tests.bot.watching.exposed import samples_of
 from tests.factories import NOW, source, subscriber
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
@@ -228,5 +233,36 @@ async def test_a_database_that_hangs_is_asked_once_and_said_not_to_answer() -> N
     assert [str(error) for error in errors] == ["the database does not answer within 0.01 s"] * 2
     assert len(asked) == 1
     answer.set()
-    await asyncio.sleep(0)
     assert await DatabaseLook(ask).error() is None
+
+
+async def test_what_a_database_refuses_is_said_and_it_is_asked_anew() -> None:
+    answers: list[Exception | None] = [StoreError("the disk is gone"), None]
+
+    async def ask() -> None:
+        if error := answers.pop(0):
+            raise error
+
+    database = DatabaseLook(ask)
+    assert str(await database.error()) == "the disk is gone"
+    assert await database.error() is None
+
+
+async def test_a_reading_of_a_source_is_counted_by_what_came_of_it(clock: MovableClock) -> None:
+    async def tell(_: object) -> bool:
+        return True
+
+    async with open_store("sqlite+aiosqlite://") as store:
+        watch = Watch(store, clock, tell, "1")
+        for report in (
+            SourceReport(source="a", items=9, new=3),
+            SourceReport(source="b", not_modified=True),
+            SourceReport(source="c", not_modified=True),
+            SourceReport(source="d", error="no answer"),
+            SourceReport(source="e", left_alone_until=NOW),
+        ):
+            watch.note_source(report)
+        page = samples_of((await watch.page(ready=True, stepped_back=False, telegram_wait=0.0)).decode())
+    fetches = {labels["outcome"]: number for labels, number in page["communique_fetches_total"]}
+    assert fetches == {"read": 1, "not_modified": 2, "failed": 1, "left_alone": 1}
+    assert page["communique_articles_new_total"] == [({}, 3)]
