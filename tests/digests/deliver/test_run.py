@@ -229,10 +229,13 @@ async def test_a_part_that_perhaps_arrived_counts_as_sent_and_is_reported(store:
 async def test_by_policy_a_part_that_perhaps_arrived_is_sent_again(store: Store) -> None:
     await issued(store, 1)
     messenger = ScriptedMessenger({1: [UNKNOWN]})
-    await run(store, messenger, uncertain_policy="resend")
-    await run(store, messenger, SLOT + LATER, uncertain_policy="resend")
+    heard: list[DeliveryState] = []
+    options = {"uncertain_policy": "resend", "progress": lambda _, outcome: heard.append(outcome.state)}
+    await run(store, messenger, **options)
+    await run(store, messenger, SLOT + LATER, **options)
 
     assert messenger.sent == [(1, "for 1"), (1, "for 1")]
+    assert heard == [DeliveryState.UNCERTAIN, DeliveryState.SENT]
     assert await counts(store) == {"sent": 1}
 
 
@@ -246,8 +249,12 @@ async def test_what_a_dead_sender_left_on_its_way_is_uncertain(
     messenger = ScriptedMessenger()
     early = await run(store, messenger, SLOT + timedelta(hours=1), uncertain_policy=policy)
     await age_leases(store, timedelta(minutes=1))
-    report = await run(store, messenger, uncertain_policy=policy)
+    heard: list[DeliveryState] = []
+    report = await run(
+        store, messenger, uncertain_policy=policy, progress=lambda _, outcome: heard.append(outcome.state)
+    )
 
+    assert heard == [DeliveryState.UNCERTAIN, *[DeliveryState.SENT] * sends]
     assert (early.uncertain, report.uncertain) == (0, 1)
     assert "perhaps it arrived" in report.troubles[0]
     assert len(messenger.sent) == sends
