@@ -131,7 +131,7 @@ async def open_newsroom(
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
         given = settings.parsing_processes
-        workers = Workers(lexicon, spare_processors() if given is None else given)
+        workers = Workers(lexicon, spare_processors() if given is None else given, on_rest=store.rest)
         await stack.enter_async_context(workers)
         thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
         articles, megabytes = settings.source_articles_a_day, settings.source_megabytes_a_day

@@ -4,16 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import Any
 
-from bot.texts import (
-    AnswerWords,
-    DigestWords,
-    LabelWords,
-    error_words,
-    gate_words,
-    get,
-    label_words,
-    weight_words,
-)
+from bot.texts import AnswerWords, DigestWords, LabelWords, error_words, gate_words, get, label_words, weight_words
 from digests.errors import CommuniqueError
 from digests.model import Backlog, CalendarEntry, DateKind, Reason, Relation, TextKind, Verdict
 from digests.rules.sending.display_names import label_of, short_title

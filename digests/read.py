@@ -53,11 +53,7 @@ class Reading:
 
 
 async def read_source(
-    fetcher: Fetcher,
-    source: Source,
-    state: SourceState | None,
-    now: datetime,
-    workers: Workers,
+    fetcher: Fetcher, source: Source, state: SourceState | None, now: datetime, workers: Workers
 ) -> Reading:
     """Fetch and parse a source of any kind; a SourceError says why that cannot be done.
 
@@ -223,12 +219,7 @@ class PagesRead:
 
 
 async def read_articles(
-    fetcher: Fetcher,
-    source: Source,
-    drafts: Sequence[Draft],
-    workers: Workers,
-    *,
-    most: int = MOST_PAGES,
+    fetcher: Fetcher, source: Source, drafts: Sequence[Draft], workers: Workers, *, most: int = MOST_PAGES
 ) -> PagesRead:
     """Fill in from the articles' own pages what the list lacks: full text, title, date, canonical address.
 

@@ -14,7 +14,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from math import ceil
@@ -69,12 +69,20 @@ def memory_allowed(root: Path = Path("/")) -> int | None:
 
 class Workers:
     """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0. The
-    processes start with the first piece of work. Functions and arguments have to be picklable. The `lexicon` is
-    for those who call them: each process is given it once, and what else is `known` by name."""
+    processes start with the first piece of work and end when there was none for a while, whereupon `on_rest` is
+    called. Functions and arguments have to be picklable. The `lexicon` is for those who call them: each process is
+    given it once, and what else is `known` by name."""
 
     def __init__(
-        self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS, **known: object
+        self,
+        lexicon: Lexicon,
+        processes: int = 0,
+        *,
+        seconds: float = MOST_SECONDS,
+        on_rest: Callable[[], Awaitable[None]] | None = None,
+        **known: object,
     ) -> None:
+        self._on_rest = on_rest
         self.lexicon = lexicon
         self._known = {"lexicon": lexicon, **known}
         self._processes = processes
@@ -145,6 +153,8 @@ class Workers:
     async def _rest(self) -> None:
         """End the processes, and give back what this one has needed while there was work."""
         await self.close()
+        if self._on_rest is not None:
+            await self._on_rest()
         await asyncio.to_thread(give_back)
 
     async def _in_process(

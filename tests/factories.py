@@ -1,7 +1,7 @@
 """Ready-made values for tests: each function gives a plausible one, any field can be replaced."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from digests.model import Address, Article, Ownership, Passage, Policy, Source, Story, Subscriber
 
@@ -61,3 +61,12 @@ def story(identifier: int = 1, **changes: Any) -> Story:
 
 def subscriber(chat: int = 1001, **changes: Any) -> Subscriber:
     return Subscriber(address=Address(chat), **changes)
+
+
+Thing = TypeVar("Thing")
+
+
+def some(found: Thing | None) -> Thing:
+    """Return what was looked for, which must be there."""
+    assert found is not None
+    return found

@@ -6,13 +6,23 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from digests.model import Article, Delivery, DeliveryState, Edition, Outcome, Story, SubscriberState
+from digests.model import (
+    Address,
+    Article,
+    Delivery,
+    DeliveryState,
+    Edition,
+    Outcome,
+    Story,
+    Subscriber,
+    SubscriberState,
+)
 from digests.rules.sending.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
 from digests.store.schema import delivery, subscriber
 from digests.store.sending.parts import delivery_of, select_deliveries
 from digests.store.sending.planning import SHARED, alike_of
-from tests.factories import NOW
+from tests.factories import NOW, some
 
 RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)
 FAR_AHEAD = NOW + timedelta(days=36500)
@@ -21,9 +31,9 @@ FAR_AHEAD = NOW + timedelta(days=36500)
 async def issue_edition(store: Store, edition: Edition, next_digest_at: datetime | None, due_at: datetime) -> bool:
     """Issue an edition as publishing does; False when there is one of that slot, or its reader receives nothing.
     A next digest that the reader has put into the future meanwhile is left as they set it."""
-    known = await _alike(store, edition.subscriber)
-    while known and known.subscriber and known.subscriber.state not in RECEIVE_NOTHING:
-        set_already = known.subscriber.next_digest_at
+    seen = await _alike(store, edition.subscriber)
+    while seen and seen.subscriber and seen.subscriber.state not in RECEIVE_NOTHING:
+        set_already = seen.subscriber.next_digest_at
         plan = Plan(
             slot=edition.slot,
             issued_at=edition.issued_at,
@@ -31,10 +41,10 @@ async def issue_edition(store: Store, edition: Edition, next_digest_at: datetime
             due_at=due_at,
             next_digest_at=set_already if set_already and set_already > edition.issued_at else next_digest_at,
         )
-        ((issued, moved),) = await store.planning.carry_out([PlannedChange(known, known.ids, plan)])
+        ((issued, moved),) = await store.planning.carry_out([PlannedChange(seen, seen.ids, plan)])
         if issued or moved:
             return issued > 0
-        known = await _alike(store, edition.subscriber)  # another process has changed the row in between
+        seen = await _alike(store, edition.subscriber)  # another process has changed the row in between
     return False
 
 
@@ -95,3 +105,14 @@ async def stories_since(store: Store, since: datetime) -> Sequence[Story]:
 
 async def story_by_id(store: Store, identifier: int) -> Story | None:
     return next(iter(await store.stories.get_all([identifier])), None)
+
+
+async def known(store: Store, who: Subscriber | Address | int) -> Subscriber:
+    """Return a subscriber as stored, who must be there."""
+    if isinstance(who, Address):
+        return some(await store.subscribers.get(who))
+    return some(await store.subscribers.by_id(who if isinstance(who, int) else who.id))
+
+
+async def next_digest_of(store: Store, who: Subscriber) -> datetime | None:
+    return (await known(store, who)).next_digest_at

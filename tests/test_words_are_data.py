@@ -27,7 +27,7 @@ ENUMERATED = 3  # so many words of a kind in one value are a list of them
 VERBS = 6  # some of the verbs are nouns of our own trade as well
 PROTOCOLS = {
     # RSS names the days on which a feed is not to be asked: these are the format's words, in any language.
-    "digests/rules/reading/feeds/vocabulary.py": "months or days of the week",
+    "digests/rules/reading/feeds/vocabulary.py": "months or days of the week"
 }
 LEXICON = "digests/model/lexicon.py"
 # "not(" is a function of XPath.
@@ -107,19 +107,7 @@ def faults_of(file: str) -> list[str]:
 
 
 MONTHS = frozenset(
-    (
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    )
+    "january february march april june july august september october november december".split()  # noqa: SIM905
 )
 DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 

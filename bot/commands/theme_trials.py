@@ -53,11 +53,7 @@ def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], langu
     lines = [
         words.heading.format(theme=escape(short_title(theme, language)), changes=wished),
         words.counts.format(
-            articles=found.articles,
-            days=TRIAL_DAYS,
-            touched=found.touched,
-            gained=count.gained,
-            lost=count.lost,
+            articles=found.articles, days=TRIAL_DAYS, touched=found.touched, gained=count.gained, lost=count.lost
         ),
     ]
     gained, lost = sum(each.gained for each in others), sum(each.lost for each in others)

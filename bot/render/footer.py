@@ -6,19 +6,7 @@ from datetime import timedelta
 from bot.render.citation import Citation
 from bot.render.parts import Row, inert
 from bot.texts import answer_words
-from digests.model import (
-    Backlog,
-    Card,
-    Coverage,
-    Digest,
-    Gap,
-    Late,
-    Ownership,
-    Pointer,
-    Policy,
-    Silence,
-    Trouble,
-)
+from digests.model import Backlog, Card, Coverage, Digest, Gap, Late, Ownership, Pointer, Policy, Silence, Trouble
 from digests.rules import trust
 from digests.rules.sending.display_names import short_title
 

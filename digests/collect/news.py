@@ -12,15 +12,7 @@ from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.admission import Dropped, admit, settle
 from digests.rules.reading.sources.cadence import first_reading, unfinished_since, unseen_until
-from digests.rules.sites import (
-    FOREIGN,
-    belongs,
-    domain_of,
-    host_in,
-    mostly_linked,
-    sites_learned,
-    waits_for_owner,
-)
+from digests.rules.sites import FOREIGN, belongs, domain_of, host_in, mostly_linked, sites_learned, waits_for_owner
 from digests.store import Store
 
 TITLES_LATER = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)

@@ -52,11 +52,7 @@ async def try_move(
     source = record.source
     address = check_address(url) if url else record.state.moved_to
     if not address:
-        raise SourceError(
-            f"the source {identifier} was not redirected",
-            code="not-moved",
-            name=source.name,
-        )
+        raise SourceError(f"the source {identifier} was not redirected", code="not-moved", name=source.name)
     check_readable(source)
     await _check_free(store, source, address)
     trial = await try_source(fetcher, relation, address, now, workers=workers, recipes=recipes, like=source)
@@ -100,9 +96,7 @@ async def undo_move(store: Store, identifier: str, now: datetime, *, moved_to: s
     elsewhere = moved_to not in ("", source.url)
     if elsewhere or not await store.sources.undo_move(identifier, now - UNDONE_FOR, now):
         raise SourceError(
-            f"the source {identifier} was not moved in the last day",
-            code="nothing-to-undo",
-            name=source.name,
+            f"the source {identifier} was not moved in the last day", code="nothing-to-undo", name=source.name
         )
     return (await known_source(store, identifier)).source
 
@@ -111,9 +105,7 @@ async def _check_free(store: Store, source: Source, address: str) -> None:
     there = await store.sources.by_url(address)
     if there is not None and there.source.id != source.id:
         raise SourceExistsError(
-            f"{address} is the address of {there.source.id}",
-            code="address-listed",
-            source=there.source.id,
+            f"{address} is the address of {there.source.id}", code="address-listed", source=there.source.id
         )
     former = await store.sources.removed(address)
     if former is not None:

@@ -14,12 +14,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
-from digests.rules.reading.sources.opml import (
-    RefusedLine,
-    decode_opml,
-    read_opml,
-    write_opml,
-)
+from digests.rules.reading.sources.opml import RefusedLine, decode_opml, read_opml, write_opml
 from digests.rules.reading.sources.sameness import name_shown
 from digests.rules.sending.edition_span import backlog_of
 from digests.store import Store
@@ -146,9 +141,7 @@ async def add_source(store: Store, source: Source, now: datetime, relation: Rela
     there = await store.sources.by_url(checked.url)
     if there is not None:
         raise SourceExistsError(
-            f"{checked.url} is in the list as {there.source.id}",
-            code="address-listed",
-            source=there.source.id,
+            f"{checked.url} is in the list as {there.source.id}", code="address-listed", source=there.source.id
         )
     known = [record.source for record in await store.sources.all()]
     named = name_shown(checked, known, relation)

@@ -179,12 +179,7 @@ async def discover(
 
 
 async def _found(
-    fetcher: Fetcher,
-    url: str,
-    recipes: Mapping[str, Recipe],
-    now: datetime,
-    workers: Workers,
-    like: Source | None,
+    fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers, like: Source | None
 ) -> Discovery:
     """Find out how to read what is at `url`. A recipe of a source's own is not to be found out: it is tried."""
     if like is not None and like.recipe is not None and SOURCE_KINDS[like.kind].needs_recipe:

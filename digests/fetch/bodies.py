@@ -161,8 +161,4 @@ def _unpacked(layers: Sequence[Inflater], data: bytes) -> Iterator[bytes]:
 
 def _too_large(max_bytes: int) -> FetchError:
     size = f"{max_bytes / 2**20:.0f} MiB" if max_bytes >= 2**20 else f"{max_bytes} bytes"
-    return FetchError(
-        f"the answer is larger than {size}",
-        code="too-large",
-        size=size,
-    )
+    return FetchError(f"the answer is larger than {size}", code="too-large", size=size)

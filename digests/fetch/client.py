@@ -272,7 +272,6 @@ def _tls(certificates: str) -> ssl.SSLContext:
             context.load_verify_locations(cafile=certificates)
         except (OSError, ssl.SSLError) as error:
             raise FetchError(
-                f"the certificates in {certificates} cannot be used: {error}",
-                code="certificates",
+                f"the certificates in {certificates} cannot be used: {error}", code="certificates"
             ) from error
     return context

@@ -58,9 +58,7 @@ def next_hop(address: str, status: int, location: str) -> Redirect:
         target = check_address(urljoin(address, location.strip()))
     except (AddressError, ValueError) as error:
         raise FetchError(
-            f"{address} redirects to an address that is not read: {error}",
-            code="redirect-unread",
-            status=status,
+            f"{address} redirects to an address that is not read: {error}", code="redirect-unread", status=status
         ) from error
     if urlsplit(address).scheme == "https" and urlsplit(target).scheme == "http":
         raise FetchError(
@@ -181,10 +179,7 @@ class Exchange:
         host = host_of(address)
         async with self._turns.turn(host, address, crawl_delay, onward=onward):
             try:
-                async with (
-                    budget.spent(),
-                    self._client.stream("GET", address, headers=list(headers)) as response,
-                ):
+                async with budget.spent(), self._client.stream("GET", address, headers=list(headers)) as response:
                     status = response.status_code
                     if status in REDIRECTS and "location" in response.headers:
                         return next_hop(address, status, response.headers["location"])

@@ -96,9 +96,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                 found = await self._resolve(host, port)
             except (OSError, UnicodeError) as error:
                 raise FetchError(
-                    f"the host {host} cannot be found: {error}",
-                    code="host-unknown",
-                    host=host,
+                    f"the host {host} cannot be found: {error}", code="host-unknown", host=host
                 ) from error
         for address in found:
             if self._allow_private:

@@ -232,10 +232,7 @@ def _table_of(kind: Any) -> Callable[[Any], dict[str, Any]]:
 
 READERS: Mapping[Any, tuple[Callable[[Any], Any], str]] = {
     Words: (_listed, "is a list of words"),
-    Groups: (
-        lambda value: {name: _listed(words) for name, words in value.items()},
-        "gives each name its words",
-    ),
+    Groups: (lambda value: {name: _listed(words) for name, words in value.items()}, "gives each name its words"),
     Things: (_things, "is a list of lists of names"),
     Forms: (lambda value: [(name + "", one) for name, one in value], "is a list of names with their patterns"),
 }

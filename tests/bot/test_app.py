@@ -3,11 +3,13 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,11 +24,12 @@ from config.settings import Settings, SettingsError
 from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
+from tests.journeys.house import QUIET, open_running, settings_for
 from tests.relations import INDIA_PAKISTAN
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
-SOURCES = (source("quiet", active=False, reason="only for this test"),)
+Chosen = Callable[..., Settings]
 
 PACK = """
 [[source]]
@@ -46,28 +49,24 @@ async def sandbox() -> AsyncIterator[WatchedTelegram]:
         yield opened
 
 
-def settings(folder: Path, sandbox: WatchedTelegram, **changes: object) -> Settings:
-    values: dict[str, object] = {
-        "telegram_token": sandbox.token,
-        "telegram_api": sandbox.url,
-        "database": f"sqlite:///{folder / 'news.sqlite3'}",
-    }
-    return Settings.model_validate(values | changes)
+@pytest.fixture
+def settings(tmp_path: Path, sandbox: WatchedTelegram) -> Callable[..., Settings]:
+    """The settings of a bot between this sandbox and a file of this test, others than usual by name."""
+    return partial(settings_for, sandbox, tmp_path / "news.sqlite3")
 
 
-async def test_nothing_starts_without_a_token(tmp_path: Path, sandbox: WatchedTelegram) -> None:
-    with pytest.raises(SettingsError, match="BotFather"):
-        async with open_app(settings(tmp_path, sandbox, telegram_token=None), seeds=SOURCES):
-            pass
+def free_address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 async def test_no_telegram_at_start_is_no_fault(
-    tmp_path: Path, sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
+    settings: Chosen, sandbox: WatchedTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hearing, "FIRST_RECONNECT", 0.01)
     sandbox.fail("getMe", 502, "Bad Gateway", times=2)
     reader = sandbox.add_user(42)
-    async with open_app(settings(tmp_path, sandbox), seeds=SOURCES) as app:
+    async with open_app(settings(), seeds=QUIET) as app:
         await app.start(knocking=False)
         await app.connected()
         sandbox.say(reader, "/help")
@@ -75,9 +74,11 @@ async def test_no_telegram_at_start_is_no_fault(
     assert len(sandbox.log.of("getMe")) == 3
 
 
-async def test_a_refused_token_ends_the_run_with_words_that_help(tmp_path: Path, sandbox: WatchedTelegram) -> None:
+async def test_a_refused_token_ends_the_run_with_words_that_help(
+    settings: Chosen, sandbox: WatchedTelegram
+) -> None:
     other = "123456789:AAanotheranotheranotheranother"
-    async with open_app(settings(tmp_path, sandbox, telegram_token=other), seeds=SOURCES) as app:
+    async with open_app(settings(telegram_token=other), seeds=QUIET) as app:
         await app.start(knocking=False)
         with pytest.raises(TokenRefusedError) as caught:
             await app.failed
@@ -86,29 +87,23 @@ async def test_a_refused_token_ends_the_run_with_words_that_help(tmp_path: Path,
 
 async def test_updates_come_by_webhook_where_there_is_one(tmp_path: Path) -> None:
     public = "https://bot.example.org"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        listen = free.getsockname()[1]
-    routes = {public: f"http://127.0.0.1:{listen}"}
+    listen = free_address()
+    routes = {public: f"http://{listen}"}
     async with WatchedTelegram(clock=MovableClock(NOW), routes=routes) as sandbox:
-        chosen = settings(
-            tmp_path, sandbox, webhook_url=public, webhook_secret="secret", listen=f"127.0.0.1:{listen}"
-        )
+        webhook = {"webhook_url": public, "webhook_secret": "secret", "listen": listen}
         reader = sandbox.add_user(42)
-        async with open_app(chosen, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(sandbox, MovableClock(NOW), tmp_path / "news.sqlite3", **webhook):
             sandbox.say(reader, "/help")
             assert await sandbox.heard(reader)
     assert not sandbox.log.of("getUpdates")
 
 
 async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_restart(
-    tmp_path: Path, sandbox: WatchedTelegram
+    settings: Chosen, sandbox: WatchedTelegram
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    listen = free_address()
     clock = MovableClock(NOW)
-    async with open_app(settings(tmp_path, sandbox, listen=listen), clock=clock, seeds=SOURCES) as app:
+    async with open_app(settings(listen=listen), clock=clock, seeds=QUIET) as app:
         store = app.newsroom.store
         who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
         edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
@@ -131,12 +126,11 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
 
 
 async def test_metrics_with_an_address_of_their_own_are_not_shown_at_the_public_one(
-    tmp_path: Path, sandbox: WatchedTelegram
+    settings: Chosen, sandbox: WatchedTelegram
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        public, own = (f"127.0.0.1:{each.getsockname()[1]}" for each in (one, other))
-    chosen = settings(tmp_path, sandbox, listen=public, metrics_listen=own)
-    async with open_app(chosen, seeds=SOURCES) as app, httpx.AsyncClient() as client:
+    public, own = free_address(), free_address()
+    chosen = settings(listen=public, metrics_listen=own)
+    async with open_app(chosen, seeds=QUIET) as app, httpx.AsyncClient() as client:
         await app.start(knocking=False)
         found = {
             (place, path): (await client.get(f"http://{place}{path}")).status_code
@@ -176,19 +170,15 @@ asyncio.run(flood(int(sys.argv[1])))
 async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bot(tmp_path: Path) -> None:
     import resource
 
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        listen = free.getsockname()[1]
+    listen = free_address()
     usual = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (400, usual[1]))
     flood = None
     try:
         async with WatchedTelegram() as sandbox:
-            chosen = settings(tmp_path, sandbox, listen=f"127.0.0.1:{listen}")
-            reader = sandbox.add_user(42)
-            async with open_app(chosen, seeds=SOURCES) as app:
-                await app.start(knocking=False)
-                await app.connected()
-                program = (sys.executable, "-c", FLOOD, str(listen))
+            reader, clock = sandbox.add_user(42), partial(datetime.now, UTC)
+            async with open_running(sandbox, clock, tmp_path / "news.sqlite3", listen=listen) as app:
+                program = (sys.executable, "-c", FLOOD, listen.rpartition(":")[2])
                 flood = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
                 assert flood.stdout is not None
                 for _ in range(600):
@@ -201,7 +191,7 @@ async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bo
                 sandbox.say(reader, "/help")
                 assert await sandbox.heard(reader, "a digest")
                 assert await sandbox.heard(reader, "/topics")
-                async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listen}") as client:
+                async with httpx.AsyncClient(base_url=f"http://{listen}") as client:
                     assert (await client.get("/health")).status_code == 200
     finally:
         if flood is not None:
@@ -210,10 +200,10 @@ async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bo
         resource.setrlimit(resource.RLIMIT_NOFILE, usual)
 
 
-async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: WatchedTelegram) -> None:
+async def test_the_house_is_kept_once_a_day(settings: Chosen, sandbox: WatchedTelegram) -> None:
     clock = MovableClock(datetime(2026, 3, 10, 12, tzinfo=UTC))
     kept = []
-    async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES, migrate=True) as newsroom:
+    async with open_newsroom(settings(), clock, QUIET, migrate=True) as newsroom:
         expire = newsroom.store.articles.expire_bodies
 
         async def counted(before: datetime) -> int:
@@ -229,15 +219,11 @@ async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: WatchedTele
 
 @pytest.mark.parametrize("beside", [False, True], ids=["by the clock alone", "with one that only grows"])
 async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
-    tmp_path: Path, sandbox: WatchedTelegram, beside: bool
+    settings: Chosen, sandbox: WatchedTelegram, beside: bool
 ) -> None:
     clock, seconds = MovableClock(NOW), 0.0
     async with open_newsroom(
-        settings(tmp_path, sandbox),
-        clock,
-        (source(),),
-        migrate=True,
-        seconds=(lambda: seconds) if beside else None,
+        settings(), clock, (source(),), migrate=True, seconds=(lambda: seconds) if beside else None
     ) as newsroom:
         draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
         (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)
@@ -267,14 +253,14 @@ async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
 
 
 async def test_a_database_of_last_month_is_not_cleared_as_soon_as_it_is_opened(
-    tmp_path: Path, sandbox: WatchedTelegram
+    settings: Chosen, sandbox: WatchedTelegram
 ) -> None:
     clock, seeds = MovableClock(NOW), (source(),)
-    async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
+    async with open_newsroom(settings(), clock, seeds, migrate=True) as newsroom:
         draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
         (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)
     clock.move(timedelta(days=40))
-    async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
+    async with open_newsroom(settings(), clock, seeds, migrate=True) as newsroom:
         found = []
         for _ in range(2):
             await newsroom.keep_house()
@@ -285,10 +271,10 @@ async def test_a_database_of_last_month_is_not_cleared_as_soon_as_it_is_opened(
 
 
 async def test_verbs_wait_while_the_clock_has_just_jumped_and_go_on_when_it_is_right_again(
-    tmp_path: Path, sandbox: WatchedTelegram
+    settings: Chosen, sandbox: WatchedTelegram
 ) -> None:
     clock, seconds = MovableClock(NOW), 0.0
-    async with open_app(settings(tmp_path, sandbox), clock=clock, seconds=lambda: seconds, seeds=SOURCES) as app:
+    async with open_app(settings(), clock=clock, seconds=lambda: seconds, seeds=QUIET) as app:
         store = app.newsroom.store
         who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
 
@@ -304,11 +290,9 @@ async def test_verbs_wait_while_the_clock_has_just_jumped_and_go_on_when_it_is_r
         assert await is_issued_at(NOW + timedelta(seconds=30))
 
 
-async def test_backups_made_by_itself_end_after_the_days_of_the_setting(
-    tmp_path: Path, sandbox: WatchedTelegram
-) -> None:
+async def test_backups_made_by_itself_end_after_the_days_of_the_setting(settings: Chosen, tmp_path: Path) -> None:
     clock = MovableClock(datetime.now(UTC))
-    async with open_newsroom(settings(tmp_path, sandbox, backup_days=5), clock, SOURCES, migrate=True) as newsroom:
+    async with open_newsroom(settings(backup_days=5), clock, QUIET, migrate=True) as newsroom:
         backup = tmp_path / "news.sqlite3.before-0005.backup"
         backup.touch()
         await newsroom.keep_house()
@@ -319,10 +303,10 @@ async def test_backups_made_by_itself_end_after_the_days_of_the_setting(
 
 
 async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until_it_ends(
-    tmp_path: Path, sandbox: WatchedTelegram
+    settings: Chosen, tmp_path: Path
 ) -> None:
     clock = MovableClock(NOW)
-    async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES, migrate=True) as newsroom:
+    async with open_newsroom(settings(), clock, QUIET, migrate=True) as newsroom:
         store = newsroom.store
 
         async def conditions() -> list[str]:
@@ -344,14 +328,18 @@ async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until
 
 
 @pytest.mark.parametrize(
-    ("wrong", "advised"),
-    [({"summary_method": "magic"}, "lexrank"), ({"draft_languages": "tlh, RU"}, "of tlh; .*ar, ru")],
+    ("opened", "changes", "words"),
+    [
+        (open_app, {"telegram_token": None}, "BotFather"),
+        (open_newsroom, {"summary_method": "magic"}, "lexrank"),
+        (open_newsroom, {"draft_languages": "tlh, RU"}, "of tlh; .*ar, ru"),
+    ],
 )
-async def test_a_summary_method_or_draft_that_is_not_there_is_a_fault_of_the_settings(
-    tmp_path: Path, sandbox: WatchedTelegram, wrong: dict[str, str], advised: str
+async def test_nothing_starts_with_settings_that_lack_or_name_something_wrong(
+    settings: Chosen, opened: Callable[..., Any], changes: dict[str, Any], words: str
 ) -> None:
-    with pytest.raises(SettingsError, match=advised):
-        async with open_newsroom(settings(tmp_path, sandbox, **wrong), seeds=SOURCES):
+    with pytest.raises(SettingsError, match=words):
+        async with opened(settings(**changes), seeds=QUIET):
             pass
 
 
@@ -362,8 +350,9 @@ async def test_a_new_database_has_the_pack_of_its_relation_and_none_where_it_has
     shutil.copytree(INDIA_PAKISTAN, pair)
 
     async def names(database: str) -> list[str]:
-        chosen = settings(tmp_path, sandbox, relation=str(pair), database=f"sqlite:///{tmp_path / database}")
-        async with open_newsroom(chosen, make=True) as newsroom:
+        async with open_newsroom(
+            settings_for(sandbox, tmp_path / database, relation=str(pair)), make=True
+        ) as newsroom:
             return [each.source.id for each in await newsroom.store.sources.all()]
 
     assert await names("without.sqlite3") == []

@@ -12,16 +12,15 @@ from bot import hearing
 from bot.app import App, open_app
 from bot.updates import polling
 from bot.updates.polling import Polling
-from config.settings import Settings
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
+from tests.journeys.house import QUIET, settings_for
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition, unedited_articles
 
 pytestmark = pytest.mark.long
 
 ADMIN = 7
-SOURCES = (source("quiet", active=False, reason="only for this test"),)
 
 
 @pytest.fixture
@@ -40,13 +39,7 @@ def _quicker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(folder: Path, sandbox: WatchedTelegram, name: str) -> AbstractAsyncContextManager[App]:
-    values = {
-        "telegram_token": sandbox.token,
-        "telegram_api": sandbox.url,
-        "database": f"sqlite:///{folder / name}.sqlite3",
-        "admins": str(ADMIN),
-    }
-    return open_app(Settings.model_validate(values), seeds=SOURCES)
+    return open_app(settings_for(sandbox, folder / f"{name}.sqlite3", admins=str(ADMIN)), seeds=QUIET)
 
 
 async def until(so: Callable[[], bool]) -> None:
@@ -64,10 +57,13 @@ async def lay_out(app: App, sandbox: WatchedTelegram) -> None:
     assert await issue_edition(store, edition, now + timedelta(days=1), now)
 
 
-async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_the_other_has_gone(
+VERBS = ("collect", "edit", "publish", "keep_house")
+
+
+async def test_of_two_instances_one_steps_back_says_so_and_runs_no_verb_until_the_other_has_gone(
     tmp_path: Path, sandbox: WatchedTelegram
 ) -> None:
-    reader = sandbox.add_user(42)
+    reader, _ = sandbox.add_user(42), sandbox.add_user(5002)
     async with opened(tmp_path, sandbox, "one") as one, opened(tmp_path, sandbox, "two") as two:
         await one.start(knocking=False)
         await one.connected()
@@ -79,7 +75,10 @@ async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_t
         (condition,) = await two.newsroom.store.conditions.all()
         assert "another instance" in condition.words.casefold()
         await lay_out(two, sandbox)
-        await two.knock()
+        await lay_out_work(two)
+        two.schedule.start()
+        assert await two.knock() == 0
+        assert await work_done(two) == dict.fromkeys(VERBS, False)
         assert sandbox.messages(5001) == []
         sandbox.say(reader, "/help")
         await sandbox.heard(reader, "What I can do")
@@ -94,6 +93,7 @@ async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_t
         sandbox.say(reader, "/help")
         await until(lambda: len(sandbox.messages(reader)) == 2)
         await two.knock()
+        assert await work_done(two) == dict.fromkeys(VERBS, True)
         assert len(sandbox.messages(5001)) == 1
         await two.hearing.idle()
         assert await two.newsroom.store.conditions.all() == []
@@ -124,29 +124,6 @@ async def work_done(app: App) -> dict[str, bool]:
     }
 
 
-async def test_who_has_stepped_back_runs_no_verb_until_it_takes_over(
-    tmp_path: Path, sandbox: WatchedTelegram
-) -> None:
-    sandbox.add_user(5002)
-    async with opened(tmp_path, sandbox, "one") as one, opened(tmp_path, sandbox, "two") as two:
-        await one.start(knocking=False)
-        await one.connected()
-        await until(lambda: len(sandbox.log.of("getUpdates")) >= 2)
-        await two.start(knocking=False)
-        await until(lambda: two.hearing.stepped_back)
-        await lay_out(two, sandbox)
-        await lay_out_work(two)
-        two.schedule.start()
-        assert await two.knock() == 0
-        assert await work_done(two) == dict.fromkeys(("collect", "edit", "publish", "keep_house"), False)
-
-        await one.close()
-        await until(lambda: not two.hearing.stepped_back)
-        await two.knock()
-        assert await work_done(two) == dict.fromkeys(("collect", "edit", "publish", "keep_house"), True)
-        assert sandbox.messages(5001)
-
-
 async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_one_that_is_set_later(
     tmp_path: Path, sandbox: WatchedTelegram, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -166,23 +143,6 @@ async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_on
         assert sandbox.updates.webhook.url
         sandbox.updates.webhook.url = ""
         await until(lambda: not one.hearing.stepped_back)
-
-
-async def test_what_was_noted_by_a_process_that_died_is_answered_although_telegram_has_forgotten_it(
-    tmp_path: Path, sandbox: WatchedTelegram
-) -> None:
-    reader = sandbox.add_user(42)
-    gate = sandbox.fail("sendMessage", delay=60, times=0)
-    async with opened(tmp_path, sandbox, "one") as one:
-        one.newsroom.settings.__dict__["stop_within"] = 1.0
-        await one.start(knocking=False)
-        sandbox.say(reader, "/help")
-        await until(lambda: bool(sandbox.log.of("sendMessage")))
-        await sandbox.settled()
-    sandbox.faults.ordered.remove(gate)
-    async with opened(tmp_path, sandbox, "one") as again:
-        await again.start(knocking=False)
-        await sandbox.heard(reader, "What I can do")
 
 
 async def test_a_database_that_is_locked_at_the_start_is_waited_for(

@@ -5,16 +5,19 @@ import itertools
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.pacing.limits import GAP, SECOND, FloodPauses, Hold
+from bot.pacing.limits import GAP, SECOND, SHORT_BURST, FloodPauses, Hold
 from bot.pacing.pacing import Pacing
+from bot.pacing_memory import messages_of_late
 from bot.wire import NotSentError
 from tests.bot.virtual_time import in_virtual_time, now
+from tests.factories import NOW
 
 
 def pacing_of(rate: float = 27.0, burst: int = 3) -> Pacing:
@@ -297,25 +300,20 @@ async def beside_a_broadcast(work: Callable[[Pacing, Server], Coroutine[Any, Any
     return server, result
 
 
-def test_three_replies_in_a_second_do_not_wait_while_a_broadcast_runs() -> None:
+@pytest.mark.parametrize(("at_once", "seconds", "longest"), [(2, 10, 0.1), (12, 1, 0.5)])
+def test_a_few_replies_do_not_wait_beside_a_broadcast_and_more_take_their_places_from_it(
+    at_once: int, seconds: int, longest: float
+) -> None:
     async def ask(pacing: Pacing, server: Server) -> list[float]:
         waits = []
-        for second in range(10):
-            waits += await asyncio.gather(*(reply(pacing, server, 10 * second + n + 1) for n in range(2)))
+        for second in range(seconds):
+            chats = range(at_once * second + 1, at_once * (second + 1) + 1)
+            waits += await asyncio.gather(*(reply(pacing, server, chat) for chat in chats))
             await asyncio.sleep(1)
         return waits
 
     server, waits = in_virtual_time(beside_a_broadcast(ask))
-    assert max(waits) < 0.1
-    assert most_within(server.times, 1.0) <= 30
-
-
-def test_more_replies_take_their_places_from_the_broadcast() -> None:
-    async def ask(pacing: Pacing, server: Server) -> list[float]:
-        return await asyncio.gather(*(reply(pacing, server, n) for n in range(1, 13)))
-
-    server, waits = in_virtual_time(beside_a_broadcast(ask))
-    assert max(waits) < 0.5
+    assert max(waits) < longest
     assert most_within(server.times, 1.0) <= 30
 
 
@@ -326,14 +324,7 @@ def test_an_answer_of_three_messages_comes_at_once_and_the_fourth_a_second_later
             await reply(pacing, server, 1001)
         return server.times
 
-    assert in_virtual_time(answer()) == [
-        0,
-        0,
-        0,
-        pytest.approx(GAP),
-        pytest.approx(2 * GAP),
-        pytest.approx(3 * GAP),
-    ]
+    assert in_virtual_time(answer()) == pytest.approx([0, 0, 0, GAP, 2 * GAP, 3 * GAP])
 
 
 def test_a_group_hears_no_more_than_twenty_a_minute_even_of_answers_and_then_none_that_are_stale() -> None:
@@ -368,19 +359,6 @@ def test_a_flood_of_replies_slows_a_broadcast_down_but_does_not_stop_it() -> Non
 
 
 # --- pauses ------------------------------------------------------------------------------------------
-
-
-def test_a_429_stops_the_chat_it_names_and_nobody_else() -> None:
-    async def refused() -> tuple[float, float, float]:
-        pacing = pacing_of()
-        pacing.refused(1001, 43_200)
-        return (
-            await pacing.reserve(1001, shared=False),
-            await pacing.reserve(2002, shared=False),
-            pacing.pause_left(),
-        )
-
-    assert in_virtual_time(refused()) == (43_200, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -427,14 +405,15 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     assert in_virtual_time(twice()) == (30, 60)
 
 
-def test_after_a_pause_the_rate_begins_slowly_and_without_a_burst() -> None:
-    async def resumed() -> list[float]:
-        pacing, server = pacing_of(), Server()
-        pacing.pause(100)
-        await broadcast(pacing, server, list(range(1, 1000)))
-        return server.times
+async def resumed_after(pause: float, count: int) -> list[float]:
+    pacing, server = pacing_of(), Server()
+    pacing.pause(pause)
+    await broadcast(pacing, server, list(range(1, count)))
+    return server.times
 
-    times = in_virtual_time(resumed())
+
+def test_after_a_pause_the_rate_begins_slowly_and_without_a_burst() -> None:
+    times = in_virtual_time(resumed_after(100, 1000))
     assert times[0] >= 100
     assert most_within([time for time in times if time < 101], 1.0) <= 8
     assert most_within([time for time in times if time < 105], 0.1) <= 2
@@ -442,13 +421,7 @@ def test_after_a_pause_the_rate_begins_slowly_and_without_a_burst() -> None:
 
 
 def test_after_a_pause_of_a_second_the_rate_is_soon_whole_again() -> None:
-    async def resumed() -> list[float]:
-        pacing, server = pacing_of(), Server()
-        pacing.pause(1)
-        await broadcast(pacing, server, list(range(1, 200)))
-        return server.times
-
-    times = in_virtual_time(resumed())
+    times = in_virtual_time(resumed_after(1, 200))
     assert sum(1 <= time < 2 for time in times) <= 20
     assert sum(3 <= time < 4 for time in times) >= 26
 
@@ -465,18 +438,6 @@ def test_a_pause_that_begins_while_somebody_waits_holds_for_them_too() -> None:
     times, _ = in_virtual_time(paused())
     assert times[0] == 0.0
     assert times[1] >= 60.5
-
-
-def test_a_message_with_its_slot_does_not_leave_into_a_pause() -> None:
-    async def paused() -> float:
-        pacing = pacing_of()
-        await pacing.reserve(1001, shared=False)
-        pacing.refused(1001, 600)
-        with pytest.raises(NotSentError) as caught:
-            await pacing.leave(1001)
-        return caught.value.seconds
-
-    assert in_virtual_time(paused()) == 600
 
 
 def test_a_reply_waits_out_a_pause_of_seconds_and_gives_up_one_of_hours() -> None:
@@ -572,3 +533,18 @@ def test_whatever_comes_no_limit_is_broken_no_pause_is_disturbed_and_everything_
             assert refused != chat or not any(at + 0.021 < time < at + 3.0 - 1e-6 for time in times)
     assert len(server.times) == len(waits) + sum(what == "send" for _, what, *_ in events)
     assert max(waits, default=0.0) <= 25
+
+
+# --- what counts for a new process of what an earlier one has written ----------------------------------------
+
+
+ONE = timedelta(seconds=1)
+
+
+def test_every_part_counts_by_its_instant_and_every_answer_by_the_last_of_its_update() -> None:
+    parts, answers = [(1, NOW - 9 * ONE)], [(-5, 2, NOW - 3 * ONE), (-6, 1, NOW)]
+    assert messages_of_late(parts, answers, [], NOW) == [(1, 9.0), (-5, 3.0), (-5, 3.0), (-6, 0.0)]
+
+
+def test_what_a_process_died_over_may_have_been_answered_at_once_by_as_many_as_may_follow_one_another() -> None:
+    assert messages_of_late([], [], [-5], NOW) == [(-5, 0.0)] * SHORT_BURST

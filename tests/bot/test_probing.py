@@ -7,8 +7,9 @@ import pytest
 import telegram
 from hypothesis import given
 from hypothesis import strategies as st
+from telegram.ext import BaseRateLimiter
 
-from bot.probing import is_part
+from bot.probing import KnownNumbers, NotedReplies, is_part
 from bot.render.parts import link, shown, to_text
 from bot.sandbox.formatting import format_text, parse_html
 from bot.sandbox.parameters import Parameters
@@ -46,25 +47,21 @@ def sent(html: str, sender: int | None = BOT) -> telegram.Message:
     return forwarded(text, entities, sender)
 
 
-def test_a_part_is_recognised_by_its_text_as_telegram_shows_it() -> None:
+def test_a_part_is_recognised_as_telegram_shows_it_with_or_without_its_markup() -> None:
     assert is_part(PART, sent(PART), BOT)
     assert is_part("  " + PART + "\n", sent(PART), BOT)
-
-
-def test_a_part_that_was_sent_without_its_markup_is_recognised() -> None:
     assert is_part(PART, forwarded("Talks & tariffs\n\n“…” Outlet <https://example.org/a1> [label]"), BOT)
+    part = "A\u030angstro\u0308m \u202bwas\u2028here"
+    assert is_part(part, forwarded("Angstro\u0308m was here"), BOT)
 
 
-@pytest.mark.parametrize("other", [PART + " (1/2)", PART.replace("Talks", "Talk"), "", "Talks"])
+@pytest.mark.parametrize("other", ["", PART + " (1/2)", PART.replace("Talks", "Talk"), "Talks"])
 def test_another_text_is_not_the_part(other: str) -> None:
     assert not is_part(PART, forwarded(parse_html(other)[0]), BOT)
 
 
-def test_the_same_words_with_links_to_other_sites_are_another_part() -> None:
+def test_links_to_other_sites_make_another_part_and_how_an_address_is_written_does_not() -> None:
     assert not is_part(PART, sent(PART.replace("example.org", "example.com")), BOT)
-
-
-def test_what_telegram_makes_of_an_address_is_no_difference() -> None:
     assert is_part(PART, sent(PART.replace("https://example.org/a1", "https://EXAMPLE.org/a1/")), BOT)
     assert is_part(PART, forwarded(parse_html(PART)[0]), BOT)  # a link that the server has dropped
 
@@ -72,15 +69,6 @@ def test_what_telegram_makes_of_an_address_is_no_difference() -> None:
 @pytest.mark.parametrize("sender", [READER, None])
 def test_a_reader_who_says_the_same_is_not_taken_for_us(sender: int | None) -> None:
     assert not is_part(PART, sent(PART, sender), BOT)
-
-
-def test_a_picture_is_not_a_part() -> None:
-    assert not is_part(PART, forwarded(""), BOT)
-
-
-def test_what_the_server_leaves_out_of_a_text_is_no_difference() -> None:
-    part = "A\u030angstro\u0308m \u202bwas\u2028here"
-    assert is_part(part, forwarded("Angstro\u0308m was here"), BOT)
 
 
 WORDS = st.text(min_size=1, max_size=60)
@@ -111,3 +99,75 @@ def test_two_parts_with_other_words_are_told_apart(
     letters = [[character for character in to_text(html) if character.isalnum()] for html in (first, second)]
     if letters[0] != letters[1]:
         assert not is_part(first, sent(second), BOT)
+
+
+# --- what is known of the numbers of messages ------------------------------------------------------------
+
+GROUP, SUPERGROUP = -5, -1_000_000_000_005
+
+
+def test_numbers_of_private_chats_and_basic_groups_are_known_together() -> None:
+    numbers = KnownNumbers()
+    for chat, number in ((42, 10), (43, 11), (GROUP, 12), (SUPERGROUP, 13), (42, 20)):
+        numbers.note(chat, number)
+    assert numbers.between(0, 10, 20) == {11, 12}
+    assert numbers.between(SUPERGROUP, 0, 99) == frozenset()
+
+
+def test_the_highest_are_news_once() -> None:
+    numbers = KnownNumbers()
+    for chat, number in ((42, 10), (43, 9), (SUPERGROUP, 3)):
+        numbers.note(chat, number)
+    assert numbers.take_news() == {0: 10, SUPERGROUP: 3}
+    numbers.note(43, 9)
+    assert numbers.take_news() == {}
+    numbers.note(43, 11)
+    assert numbers.take_news() == {0: 11}
+
+
+def test_only_so_many_are_kept_the_newest() -> None:
+    numbers = KnownNumbers(most=100)
+    for number in range(1, 1001):
+        numbers.note(42, number)
+        numbers.note(42, number)
+    assert numbers.between(0, 0, 10_000) == set(range(901, 1001))
+
+
+@pytest.mark.parametrize("kind", ["message", "channel_post"])
+async def test_what_people_write_is_known(kind: str) -> None:
+    numbers = KnownNumbers()
+    message = telegram.Message(5, NOW, telegram.Chat(42, "private"), text="hello")
+    await numbers.hear(telegram.Update(1, **{kind: message}), None)
+    assert numbers.between(0, 0, 9) == {5}
+
+
+async def test_a_button_on_a_part_does_not_make_its_number_one_of_others() -> None:
+    numbers = KnownNumbers()
+    part = telegram.Message(5, NOW, telegram.Chat(42, "private"), text="a digest")
+    press = telegram.CallbackQuery("1", telegram.User(42, "Robin", False), "x", message=part)
+    await numbers.hear(telegram.Update(1, callback_query=press), None)
+    assert numbers.between(0, 0, 9) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("result", "known"),
+    [
+        ({"message_id": 7, "chat": {"id": 42, "type": "private"}}, {7}),
+        ({"message_id": 7}, set()),
+        (True, set()),
+        ([{"message_id": 7}], set()),
+    ],
+)
+async def test_what_is_answered_is_known(result: Any, known: set[int]) -> None:
+    class Inner(BaseRateLimiter[int]):
+        async def initialize(self) -> None: ...
+
+        async def shutdown(self) -> None: ...
+
+        async def process_request(self, *_: Any, **__: Any) -> Any:
+            return result
+
+    numbers = KnownNumbers()
+    noted = NotedReplies(Inner(), numbers)
+    assert await noted.process_request(None, (), {}, "sendMessage", {}, None) == result
+    assert numbers.between(0, 0, 9) == known

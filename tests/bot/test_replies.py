@@ -20,8 +20,7 @@ TRUE = 200, {"ok": True, "result": True}
 
 @asynccontextmanager
 async def bot_that_replies(
-    *answers: Answer | str,
-    note: Callable[[int], None] = lambda _chat: None,
+    *answers: Answer | str, note: Callable[[int], None] = lambda _chat: None
 ) -> AsyncIterator[tuple[LoopbackTelegram, "ExtBot[Any]", Clock, Pacing]]:
     clock = Clock()
     pacing = Pacing(clock=clock.now, sleep=clock.sleep)
@@ -57,13 +56,6 @@ async def test_whoever_counts_is_told_the_chat_of_each_message_and_of_nothing_th
             await bot.send_message(1001, "text")
 
     assert left == [1001]
-
-
-async def test_what_a_reply_used_up_the_broadcast_waits_for() -> None:
-    async with bot_that_replies(ok()) as (_, bot, _, pacing):
-        await bot.send_message(1001, "text")
-
-        assert await pacing.reserve(1001, shared=False) > 0.9
 
 
 async def test_presses_actions_and_looks_are_not_held() -> None:
@@ -106,38 +98,26 @@ def test_a_channel_by_name_is_a_chat_of_its_own() -> None:
     assert max(one, other) < -(1 << 52)
 
 
-async def test_a_reply_that_is_refused_for_a_few_seconds_is_tried_once_more_after_them() -> None:
-    async with bot_that_replies(AT_ONCE, ok(9)) as (loopback, bot, clock, _):
-        message = await bot.send_message(1001, "text")
-
-    assert message.message_id == 9
-    assert clock.time >= 5
-    assert len(loopback.asked) == 2
-
-
-async def test_a_reply_that_is_refused_twice_is_given_up() -> None:
-    async with bot_that_replies(AT_ONCE, AT_ONCE, ok()) as (loopback, bot, _, _):
+async def test_a_reply_that_is_refused_for_a_few_seconds_is_tried_once_more_after_them_and_then_given_up() -> None:
+    async with bot_that_replies(AT_ONCE, ok(9), AT_ONCE, AT_ONCE, ok()) as (loopback, bot, clock, _):
+        assert (await bot.send_message(1001, "text")).message_id == 9
+        assert clock.time >= 5
+        assert len(loopback.asked) == 2
         with pytest.raises(NotSentError):
             await bot.send_message(1001, "text")
+        assert len(loopback.asked) == 4
 
-        assert len(loopback.asked) == 2
 
-
-async def test_a_reply_that_is_refused_for_hours_is_given_up_and_the_chat_left_alone() -> None:
-    async with bot_that_replies(IN_HOURS, ok()) as (loopback, bot, clock, _):
+async def test_a_reply_that_is_refused_for_hours_is_given_up_and_the_chat_left_alone_by_the_broadcast_too() -> (
+    None
+):
+    async with bot_that_replies(IN_HOURS, ok()) as (loopback, bot, clock, pacing):
         for _ in range(3):
             with pytest.raises(NotSentError, match="43200 s"):
                 await bot.send_message(1001, "text")
         await bot.send_message(2002, "text")
+        assert await pacing.reserve(1001, shared=False) == 43_200, "the broadcast waits as well"
+        assert 0.9 < await pacing.reserve(2002, shared=False) < 2
 
     assert clock.time < 1
     assert [asked["chat_id"] for asked in loopback.asked] == ["1001", "2002"]
-
-
-async def test_what_a_reply_was_refused_for_stops_the_broadcast_to_that_chat() -> None:
-    async with bot_that_replies(IN_HOURS) as (_, bot, _, pacing):
-        with pytest.raises(NotSentError):
-            await bot.send_message(1001, "text")
-
-        assert await pacing.reserve(1001, shared=False) == 43_200
-        assert await pacing.reserve(2002, shared=False) == 0.0

@@ -7,17 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.texts
-from bot.reports import COLUMNS, Untold, caption, cells, text_without_file, whole_text
+from bot.reports import COLUMNS, Untold, caption, cells, harmless, text_without_file, whole_text
 from bot.texts import report_words
-from digests.model import (
-    Address,
-    ChatKind,
-    Delivery,
-    DeliveryState,
-    DeliveryTrouble,
-    Mention,
-    Troubled,
-)
+from digests.model import Address, ChatKind, Delivery, DeliveryState, DeliveryTrouble, Mention, Troubled
 from digests.rules.texts import utf16_length
 from tests.factories import NOW
 
@@ -109,6 +101,12 @@ def test_a_reason_can_neither_break_a_row_nor_be_calculated(reasons: list[str]) 
         assert not set("\r\n\0") & set("".join(line))
         assert not line[COLUMNS.index("reason")].startswith("=")
         "".join(line).encode()
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠SUM"])
+def test_a_spreadsheet_calculates_no_cell(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+    assert harmless("Forbidden: a+b") == "Forbidden: a+b"
 
 
 def test_a_part_is_told_with_reader_slot_part_and_reason() -> None:

@@ -126,7 +126,7 @@ async def test_a_stop_cuts_a_long_pass_over_the_sources_short_and_no_other_verb(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(schedule, "PATIENCE", 0.01)
-    begun, ended = asyncio.Barrier(3), []
+    begun, cut, ended = asyncio.Barrier(3), asyncio.Event(), []
 
     async def slow_sites() -> int:
         await begun.wait()
@@ -134,12 +134,13 @@ async def test_a_stop_cuts_a_long_pass_over_the_sources_short_and_no_other_verb(
             await asyncio.Event().wait()
         except asyncio.CancelledError:
             ended.append("collect cut short")
+            cut.set()
             raise
         return 1
 
     async def deliver() -> int:
         await begun.wait()
-        await asyncio.sleep(0.05)
+        await cut.wait()
         ended.append("deliver done")
         return 1
 

@@ -60,9 +60,10 @@ async def test_what_nobody_listens_to_was_surely_not_sent() -> None:
 @pytest.mark.parametrize("answer", ["silence", "hang up", "half", "reset"])
 async def test_any_failure_after_the_first_byte_is_in_doubt(answer: str) -> None:
     departure = Departure()
-    async with loopback_telegram(answer) as loopback, bot_at(loopback.address) as bot:
+    async with loopback_telegram(answer, ok()) as loopback, bot_at(loopback.address) as bot:
         with pytest.raises(NetworkError) as caught:
             await send(bot, departure)
+        assert len(loopback.asked) == 1, "no request is ever repeated"
 
     assert departure.left is True
     assert not isinstance(caught.value, NotSentError)
@@ -134,48 +135,24 @@ async def test_of_a_message_sent_to_many_only_the_head_is_read_and_of_a_reply_al
     assert (whole.message_id, whole.text, len(whole.entities)) == (7, "text", 1)
 
 
-async def test_no_request_is_ever_repeated() -> None:
-    async with loopback_telegram("hang up", ok()) as loopback, bot_at(loopback.address) as client:
-        with pytest.raises(NetworkError):
-            await send(client)
-
-        assert len(loopback.asked) == 1
-
-
 # --- the guard ---------------------------------------------------------------------------------------
 
 
-async def test_nothing_is_written_after_the_deadline() -> None:
-    departure = Departure(deadline=seconds_since_boot() - 0.001)
-    async with loopback_telegram(ok()) as loopback, bot_at(loopback.address) as client:
-        with pytest.raises(NotSentError, match="deadline"):
-            await send(client, departure)
-
-    assert departure.left is False
-    assert loopback.asked == []
-
-
-async def test_a_process_that_froze_while_it_connected_sends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    departure = Departure(deadline=seconds_since_boot() + 45)
-
-    async def freeze() -> None:
-        monkeypatch.setattr(bot.wire, "seconds_since_boot", lambda: seconds_since_boot() + 60)
-
-    departure.turn = freeze
-    async with loopback_telegram(ok()) as loopback, bot_at(loopback.address) as client:
-        with pytest.raises(NotSentError, match="deadline"):
-            await send(client, departure)
-
-    assert loopback.asked == []
-
-
-async def test_a_process_that_froze_after_the_head_of_a_request_sends_no_body(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("moment", ["while it connects", "after the head of a request"])
+async def test_a_process_that_froze_before_its_body_had_left_sends_nothing(
+    monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
     def freeze() -> None:
         monkeypatch.setattr(bot.wire, "seconds_since_boot", lambda: seconds_since_boot() + 60)
 
-    departure = Departure(deadline=seconds_since_boot() + 45, on_leaving=freeze)
+    async def turn() -> None:
+        freeze()
+
+    departure = Departure(deadline=seconds_since_boot() + 45)
+    if moment == "while it connects":
+        departure.turn = turn
+    else:
+        departure.on_leaving = freeze
     async with loopback_telegram(ok()) as loopback, bot_at(loopback.address) as client:
         with pytest.raises(NotSentError, match="deadline"):
             await send(client, departure)
@@ -205,19 +182,15 @@ async def test_a_turn_that_does_not_come_keeps_the_request_back() -> None:
     [
         (b'{"parameters": {"retry_after": 17}}', "", 17),
         (b'{"parameters": {"retry_after": 43200}}', "5", 43_200),
-        (b'{"parameters": {"retry_after": 3.5}}', "", 3.5),
         (b'{"parameters": {"retry_after": "8"}}', "", 8),
         (b'{"ok": false}', "25", 25),
-        (b"<html>", "25", 25),
         (b'{"ok": false}', "", 10),
         (b'{"ok": false}', "Wed, 21 Oct 2026 07:28:00 GMT", 10),
         (b"null", "", 10),
         (b'{"parameters": {"retry_after": 0}}', "", 10),
-        (b'{"parameters": {"retry_after": -4}}', "", 10),
         (b'{"parameters": {"retry_after": NaN}}', "", 10),
         (b'{"parameters": {"retry_after": null}}', "", 10),
         (b'{"parameters": {"retry_after": Infinity}}', "", 86_400),
-        (b'{"parameters": {"retry_after": 99999999999999999999}}', "", 86_400),
         (b'{"parameters": {"retry_after": 1' + b"0" * 400 + b"}}", "", 86_400),
     ],
 )

@@ -1,10 +1,12 @@
 """The files of the lexicon: the packaged ones can be used, and the faults of others are all named at once."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from config.lexicon import read_lexicon
+from config.relations import available_relations, read_relation
 from digests.errors import LexiconFilesError
 from digests.rules.lexicons import build_lexicon
 
@@ -21,11 +23,19 @@ def faults_of(files: dict[str, dict[str, object]]) -> list[str]:
     return str(caught.value).splitlines()
 
 
-def test_the_packaged_files_have_all_words_of_every_subject():
+def test_the_packaged_files_have_all_words_with_names_and_groups_of_all_languages() -> None:
     leaning = build_lexicon(read_lexicon()).sentences.leaning
     assert leaning.search("However, talks went on.")
     assert leaning.search("此外，双方举行了会谈。")
     assert not leaning.search("Talks went on.")
+    words = build_lexicon(read_lexicon())
+    assert len(words.numbers.money) > 1
+    assert all(pattern.groupindex["figure"] for pattern in words.numbers.money)
+    names = [name for name, _ in words.dates.forms]
+    assert names[0] == "day"
+    assert {"weekday", "range", "vague"} <= {*names}
+    acts = build_lexicon(read_lexicon()).headlines.acts
+    assert {"sign", "签署"} <= acts["sign"]
 
 
 def test_what_one_language_ignores_the_case_of_another_does_not():
@@ -37,11 +47,17 @@ def test_what_one_language_ignores_the_case_of_another_does_not():
     assert not titled.search("DR.")
 
 
-def test_a_pattern_may_hold_another_of_its_subject():
+def test_a_part_may_be_another_pattern_of_its_subject_or_the_words_of_another() -> None:
     files = with_sentences("en", of_age="\\b{age_part} years\\b", age_part=["\\d+", "(?i)TWO"])
     of_age = build_lexicon(files).sentences.of_age
     assert of_age.search("two years")
     assert of_age.search("17 years")
+    files = read_lexicon()
+    files["en"]["sentences"]["of_age"] = "^(?:{numbers.words}|{numbers.word_part}) years$"
+    of_age = build_lexicon(files).sentences.of_age
+    assert of_age.search("seventeen years")
+    assert of_age.search("twenty-one years")
+    assert not of_age.search("many years")
 
 
 def test_every_fault_is_named_at_once():
@@ -87,29 +103,6 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, monkeypatch):
         read_lexicon()
 
 
-def test_patterns_stay_apart_and_forms_keep_their_names_and_order():
-    words = build_lexicon(read_lexicon())
-    assert len(words.numbers.money) > 1
-    assert all(pattern.groupindex["figure"] for pattern in words.numbers.money)
-    names = [name for name, _ in words.dates.forms]
-    assert names[0] == "day"
-    assert {"weekday", "range", "vague"} <= {*names}
-
-
-def test_a_part_may_be_the_words_of_a_table_and_of_another_subject():
-    files = read_lexicon()
-    files["en"]["sentences"]["of_age"] = "^(?:{numbers.words}|{numbers.word_part}) years$"
-    of_age = build_lexicon(files).sentences.of_age
-    assert of_age.search("seventeen years")
-    assert of_age.search("twenty-one years")
-    assert not of_age.search("many years")
-
-
-def test_groups_of_all_languages_are_put_together_by_their_names():
-    acts = build_lexicon(read_lexicon()).headlines.acts
-    assert {"sign", "签署"} <= acts["sign"]
-
-
 @pytest.mark.parametrize(
     ("subject", "values", "fault"),
     [
@@ -124,3 +117,22 @@ def test_faults_of_every_kind_of_field_are_named(subject: str, values: dict[str,
     files = read_lexicon()
     files["en"].setdefault(subject, {}).update(values)
     assert any(fault in line for line in faults_of(files))
+
+
+# --- the files of a relation --------------------------------------------------------------------------------
+
+
+def test_a_relation_can_be_a_folder_of_ones_own(tmp_path: Path) -> None:
+    assert "us-china" in available_relations()
+    (tmp_path / "relation.toml").write_text('title = "A and B"')
+    (tmp_path / "themes.toml").write_text("version = 1")
+    assert read_relation(str(tmp_path)) == ({"title": "A and B"}, {"version": 1}, {})
+    (tmp_path / "lists.toml").write_text("list = []")
+    assert read_relation(str(tmp_path))[2] == {"list": []}
+
+
+def test_a_file_of_a_relation_that_is_not_toml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "relation.toml").write_text("title = ")
+    (tmp_path / "themes.toml").write_text("")
+    with pytest.raises(ValueError, match=r"relation\.toml"):
+        read_relation(str(tmp_path))

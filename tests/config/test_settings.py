@@ -28,53 +28,39 @@ def test_the_token_is_the_only_setting_that_run_needs() -> None:
     assert settings.token == TOKEN
     assert settings.telegram_api == "https://api.telegram.org"
     assert settings.database.startswith("sqlite+aiosqlite:///")
-
-
-def test_a_missing_token_is_said_only_when_it_is_needed() -> None:
-    settings = read()
+    assert read(DATABASE="sqlite:///news.sqlite3").database == "sqlite+aiosqlite:///news.sqlite3"
+    without = read()
     with pytest.raises(SettingsError, match="BotFather"):
-        _ = settings.token
+        _ = without.token
 
 
 @pytest.mark.parametrize(
     "value",
     [
         "api.telegram.org",
-        "127.0.0.1:8081",
         "ftp://127.0.0.1:8081",
-        "//127.0.0.1:8081",
         "http://",
-        "http:///path",
         "http://:8081",
         "http://127.0.0.1:99999",
         "http://127.0.0.1:0",
-        "http://127.0.0.1:port",
         "http://127.0.0.1:",
-        "http://127.0.0.1:-1",
         "http://127.0.0.1: 8081",
-        "http://127.0.0.1 :8081",
         "http://local host:8081",
         "http://127.0.0.1:8081 http://127.0.0.1:8082",
         "http://jo:secret@127.0.0.1:8081",
-        "http://jo@127.0.0.1:8081",
         f"http://127.0.0.1:8081/bot{TOKEN}",
         f"https://api.telegram.org/bot{TOKEN}/",
-        "https://api.telegram.org/bot",
         f"https://api.telegram.org/{TOKEN}",
         f"http://{TOKEN}",
         TOKEN,
         "http://127.0.0.1:8081/?a=b",
-        "http://127.0.0.1:8081/#a",
         "http://[::1",
-        "http://::1:8081",
         "http://[::g]:8081",
         "http://256.1.1.1:8081",
         "http://host..example:8081",
-        "http://.example",
         f"http://{'a' * 64}.example",
         "http://host\\evil.example",
         "http://bücher.example",
-        "http://127.0.0.1:8081/ü",
         "http://127.0.0.1:8081/a b",
         "http://127.0.0.1:8081/\x00",
         "http://127.0.0.1:８０８１",
@@ -132,9 +118,6 @@ def test_a_fault_never_repeats_the_value_of_a_secret() -> None:
 def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN + "\n")
     assert read(TELEGRAM_TOKEN_FILE=str(tmp_path / "token")).token == TOKEN
-
-
-def test_a_secret_file_that_cannot_be_read_is_a_fault() -> None:
     assert "cannot be read" in faults_of(TELEGRAM_TOKEN_FILE="/no/such/file")[0]
 
 
@@ -147,10 +130,6 @@ def test_the_environment_wins_over_the_dotenv_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", ["12, 34", "12 34", "12;34", "34,12,12"])
 def test_admins_are_a_list_of_user_ids(written: str) -> None:
     assert read(ADMINS=written).admins == {12, 34}
-
-
-def test_a_plain_sqlite_address_gets_the_asynchronous_driver() -> None:
-    assert read(DATABASE="sqlite:///news.sqlite3").database == "sqlite+aiosqlite:///news.sqlite3"
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import (
-    Coverage,
-    Digest,
-    Draft,
-    Edition,
-    Preferences,
-    Quotation,
-    Subscriber,
-    SubscriberState,
-    Verdict,
-    Week,
-)
+from digests.model import Coverage, Digest, Edition, Preferences, Quotation, Subscriber, SubscriberState, Week
 from digests.publish import publish_due
 from digests.rules.sending.answers.week_review import week_of
 from digests.rules.sending.compose import compose
@@ -28,11 +17,10 @@ from digests.rules.sending.edition_span import REMEMBERED, closes_with_review, c
 from digests.rules.sending.times.due import edition_due, reached
 from digests.rules.sending.times.slots import timetable_of
 from digests.rules.sending.told import told_by
-from digests.store import Edit, Store, open_store
+from digests.store import Store, open_store
 from tests.digests.sending.relation import RELATION
-from tests.digests.test_publish import DAY, EIGHT
-from tests.editing import next_number, save_edit
-from tests.factories import passage, source, story, subscriber
+from tests.digests.test_publish import DAY, EIGHT, news
+from tests.factories import source, subscriber
 from tests.lexicons import lexicon
 from tests.stored import edition_at, stories_since
 
@@ -80,16 +68,9 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
     stories = await store.stories.stored_between(since, now)
     preferences = preferences_of(reader)
     digest = compose(
-        stories,
-        told,
-        preferences,
-        Coverage(1, 1),
-        now,
-        since=stored_since,
-        relation=RELATION,
-        lexicon=lexicon(),
-        counted_since=since,
-    )
+        stories, told, preferences, Coverage(1, 1), now,
+        since=stored_since, relation=RELATION, lexicon=lexicon(), counted_since=since,
+    )  # fmt: skip
     parts = Titles().render(digest, preferences)
     if closes_with_review(reader, turn.slot, last.slot if last else None):
         week = week_of(await stories_since(store, now - 7 * DAY), preferences, now, RELATION)
@@ -143,21 +124,8 @@ class World:
     async def tell(self, theme: str, which: int) -> None:
         """Store a story of one of two events of a theme: who was told of that one is not told again."""
         self._told += 1
-        stored, title = self.now + timedelta(minutes=1), f"{theme} {('rises', 'falls')[which]}"
-        url = f"https://harbour-gazette.example.org/{self._told}"
-        draft = Draft(url=url, title=title, text="Text.", complete=True)
-        (identifier,) = await self.store.articles.save("harbour-gazette", [draft], stored)
-        (article,) = await self.store.articles.get([identifier])
-        told = story(
-            await next_number(self.store),
-            articles=(article,),
-            passages=(passage(identifier, 0, f"This happened: {title}, and nobody was surprised."),),
-            themes=(theme,),
-            first_stored=stored,
-            last_stored=stored,
-        )
-        edit = Edit({identifier: Verdict(True, "both parties")}, {}, [told])
-        await save_edit(self.store, edit, stored + timedelta(minutes=1))
+        title = f"{theme} {('rises', 'falls')[which]}"
+        await news(self.store, self.now + timedelta(minutes=1), title, theme, page=self._told)
 
     async def publish(self) -> None:
         """Publish what is due, and compare it with what each would get alone."""
@@ -216,9 +184,7 @@ FORGOTTEN = [
 
 
 @pytest.mark.parametrize("steps", [CAME_LATER, FORGOTTEN])
-def test_who_came_later_or_was_pruned_is_told_what_others_know(
-    steps: list[tuple[str, object, object]],
-) -> None:
+def test_who_came_later_or_was_pruned_is_told_what_others_know(steps: list[tuple[str, object, object]]) -> None:
     asyncio.run(live(steps))
 
 

@@ -17,7 +17,6 @@ from digests.answer import (
     answer_topic,
     explain,
 )
-from digests.errors import PreferenceError
 from digests.model import (
     Backlog,
     DatedPhrase,
@@ -39,7 +38,7 @@ from digests.rules.sending.compose import brief
 from digests.rules.sending.told import told_by
 from digests.store import Edit, Store
 from tests.editing import next_number, save_edit
-from tests.factories import NOW, passage, source, subscriber
+from tests.factories import NOW, passage, source, story, subscriber
 from tests.lexicons import lexicon
 from tests.stored import issue_edition
 
@@ -68,34 +67,20 @@ async def publish(
     importance: float = 0.0,
     family: str = "harbour-gazette",
 ) -> Story:
-    stored_at = NOW - timedelta(hours=hours_ago)
-    text = text or f"{title}, officials said on Monday."
+    at, text = NOW - timedelta(hours=hours_ago), text or f"{title}, officials said on Monday."
     url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
-    draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
+    draft = Draft(url=url, title=title, text=text, published=at, language="en", complete=True)
     if family not in {record.source.id for record in await store.sources.all()}:
         await store.sources.add(source(family), NOW)
-    (key,) = await store.articles.save(family, [draft], stored_at)
-    (article,) = await store.articles.get([key])
-    story = Story(
-        id=await next_number(store),
-        headline=title,
-        lead=key,
-        articles=(article,),
-        headline_themes={key: tuple(themes)},
-        passages=(passage(key, 0, text),),
-        themes=tuple(themes),
-        dates=tuple(replace(date, article=key) for date in dates),
-        importance=importance,
-        first_stored=stored_at,
-        last_stored=stored_at,
-    )
-    edit = Edit(
-        verdicts={key: Verdict(True, "both parties", ("Washington",))},
-        scores={key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)},
-        stories=[story],
-    )
-    await save_edit(store, edit, stored_at)
-    return story
+    (key,) = await store.articles.save(family, [draft], at)
+    made = story(
+        await next_number(store), articles=tuple(await store.articles.get([key])), themes=tuple(themes),
+        headline_themes={key: tuple(themes)}, passages=(passage(key, 0, text),), importance=importance,
+        dates=tuple(replace(date, article=key) for date in dates), first_stored=at, last_stored=at,
+    )  # fmt: skip
+    scores = {key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)}
+    await save_edit(store, Edit({key: Verdict(True, "both parties", ("Washington",))}, scores, [made]), at)
+    return made
 
 
 def headlines(digest: Digest) -> list[str]:
@@ -130,13 +115,6 @@ async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(st
     assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-03-20"]
 
 
-async def test_a_quiet_topic_looks_further_back_and_says_how_far(store: Store) -> None:
-    await publish(store, "An older transit", hours_ago=24 * 5)
-    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
-    assert headlines(digest) == ["An older transit"]
-    assert digest.days == 7
-
-
 async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
     ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0)
     await publish(store, "An old rule", dates=(ahead,), hours_ago=24 * 6)
@@ -145,21 +123,22 @@ async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
     assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-04-01"]
 
 
-async def test_an_unknown_topic_is_refused(store: Store) -> None:
-    with pytest.raises(PreferenceError):
-        await answer_topic(store, RELATION, lexicon(), Preferences(), "bananas", NOW)
-
-
 async def issue_of(store: Store, known: Subscriber, digest: Digest) -> None:
     issued_at = NOW - timedelta(hours=1)
     edition = Edition(subscriber=known.id, slot=issued_at, issued_at=issued_at, parts=("x",), told=told_by(digest))
     assert await issue_edition(store, edition, NOW, issued_at)
 
 
-async def test_digest_covers_a_newcomers_last_day(store: Store) -> None:
+async def test_digest_covers_a_newcomers_last_day_and_keeps_to_the_readers_topics(store: Store) -> None:
     await publish(store, "Fresh")
+    await publish(store, "Tariffs are talked about", themes=("trade",), importance=-1.0)
     await publish(store, "Stale", hours_ago=30)
-    assert headlines(await answer_digest(store, RELATION, lexicon(), subscriber(), NOW)) == ["Fresh"]
+    all_topics, trade = (subscriber(themes=chosen) for chosen in ((), ("trade",)))
+    assert headlines(await answer_digest(store, RELATION, lexicon(), all_topics, NOW)) == [
+        "Fresh",
+        "Tariffs are talked about",
+    ]
+    assert headlines(await answer_digest(store, RELATION, lexicon(), trade, NOW)) == ["Tariffs are talked about"]
 
 
 async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
@@ -170,29 +149,12 @@ async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
     assert headlines(await answer_digest(store, RELATION, lexicon(), known, NOW)) == ["Came at noon"]
 
 
-async def test_digest_leaves_out_what_only_repeats_an_edition(store: Store) -> None:
-    known = await store.subscribers.save(subscriber(), NOW)
-    await publish(store, "Told at eight", "A ship passed through the strait on Monday.")
-    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
-    await publish(store, "The same again", "A ship passed through the strait on Monday.", hours_ago=0.5)
-    digest = await answer_digest(store, RELATION, lexicon(), known, NOW)
-    assert (headlines(digest), digest.held_back) == ([], 1)
-
-
 async def test_asking_for_a_digest_tells_nothing(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Fresh")
     first = await answer_digest(store, RELATION, lexicon(), known, NOW)
     assert await answer_digest(store, RELATION, lexicon(), known, NOW) == first
     assert await store.editions.last(known.id) is None
-
-
-async def test_digest_keeps_to_the_readers_topics(store: Store) -> None:
-    await publish(store, "A transit through the strait")
-    await publish(store, "Tariffs are talked about", themes=("trade",))
-    assert headlines(await answer_digest(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)) == [
-        "Tariffs are talked about"
-    ]
 
 
 async def test_a_sample_is_short(store: Store) -> None:
@@ -225,20 +187,14 @@ async def test_a_sample_shows_even_what_was_told(store: Store) -> None:
     assert headlines(await answer_sample(store, RELATION, lexicon(), known, NOW)) == ["Told at eight"]
 
 
-async def test_search_finds_stories_of_thirty_days_newest_first(store: Store) -> None:
+async def test_search_finds_stories_of_thirty_days_and_of_any_topic_newest_first(store: Store) -> None:
     await publish(store, "A transit in spring", hours_ago=24 * 20)
     await publish(store, "A transit today")
     await publish(store, "A transit last year", hours_ago=24 * 40)
     await publish(store, "Tariffs are talked about", themes=("trade",))
-    digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transits", NOW)
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(themes=("trade",)), "transits", NOW)
     assert headlines(digest) == ["A transit today", "A transit in spring"]
     assert digest.title == "“transits”"
-
-
-async def test_search_looks_beyond_the_readers_topics(store: Store) -> None:
-    await publish(store, "A transit today")
-    digest = await answer_search(store, RELATION, lexicon(), Preferences(themes=("trade",)), "transit", NOW)
-    assert headlines(digest) == ["A transit today"]
 
 
 async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -> None:
@@ -285,9 +241,7 @@ async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(st
     for number in range(7):
         await publish(store, f"{'abcdefg'[number] * 9} ferry", hours_ago=5, importance=float(number))
     digest = await answer_digest(store, RELATION, lexicon(), reader, NOW - timedelta(hours=1))
-    slot = NOW - timedelta(hours=1)
-    edition = Edition(subscriber=reader.id, slot=slot, issued_at=slot, parts=("told",), told=told_by(digest))
-    assert await issue_edition(store, edition, NOW, slot)
+    await issue_of(store, reader, digest)
     left = [each.headline for each in digest.named]
     assert len(left) == 2
 

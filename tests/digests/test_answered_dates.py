@@ -66,7 +66,6 @@ async def days_ahead(store: Store, days: float = 3) -> list[str]:
 async def test_a_date_stands_until_a_later_article_takes_it_back(store: Store) -> None:
     await came_in(store, "gazette", ANNOUNCED, 0)
     assert await days_ahead(store) == ["2026-04-20"]
-
     await came_in(store, "ledger", DELAYED, 2)
     assert len(await stories_since(store, NOW - DAY)) == 1
     assert await days_ahead(store) == []
@@ -76,7 +75,6 @@ async def test_a_calendar_quotes_the_sentence_that_was_annotated_as_it_would_cut
     await came_in(store, "gazette", PROPOSED, 0)
     annotated = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
     assert [entry.passage.text for entry in annotated.entries if entry.passage] == [PROPOSED[2]]
-
     async with store.articles._database.write() as connection:
         await connection.execute(delete(annotation))
     assert await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY) == annotated
@@ -86,7 +84,6 @@ async def test_two_outlets_that_give_two_days_are_set_against_each_other(store: 
     await came_in(store, "gazette", ANNOUNCED, 0)
     await came_in(store, "ledger", OTHERWISE, 0.1)
     found = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
-
     assert [(entry.when, [day.isoformat() for day, _ in entry.rivals]) for entry in found.entries] == [
         ("2026-04-20", ["2026-05-04"]),
         ("2026-05-04", ["2026-04-20"]),
@@ -97,7 +94,6 @@ async def test_a_date_whose_text_has_expired_stands_with_its_headline(store: Sto
     await came_in(store, "gazette", ANNOUNCED, 0)
     await store.articles.expire_bodies(NOW + DAY)
     found = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
-
     assert [(entry.when, entry.passage) for entry in found.entries] == [("2026-04-20", None)]
 
 

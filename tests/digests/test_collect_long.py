@@ -1,56 +1,26 @@
 """Passes that take long: claims that run out, a clock that goes on, hosts that hold up nobody but themselves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
 
 import pytest
 
-from digests.collect import CollectReport, collect_due, due
+from digests.collect import CollectReport, due
 from digests.errors import StoreError
-from digests.fetch import Fetcher
-from digests.model import SourceRecord
-from digests.store import Store, open_store
-from digests.workers import Workers
+from tests.digests.collecting import Desk
 from tests.digests.newsstand import Answer, Asked, Newsstand, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
-from tests.lexicons import lexicon
 from tests.stored import unedited_articles
-
-collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 MINUTE = timedelta(minutes=1)
 
 
-class Desk:
-    """A store, a fetcher and a clock that the answers of a site can move."""
-
-    def __init__(self, store: Store, fetcher: Fetcher) -> None:
-        self.store = store
-        self.fetcher = fetcher
-        self.now = NOW
-
-    async def add(self, *urls: str) -> None:
-        for number, url in enumerate(urls):
-            await self.store.sources.add(source(f"source-{number}", url=url), NOW)
-
-    async def collect(self) -> CollectReport:
-        return await collect_due(self.store, self.fetcher, self.now, clock=lambda: self.now)
-
-    async def record(self, number: int) -> SourceRecord:
-        record = await self.store.sources.get(f"source-{number}")
-        assert record is not None
-        return record
-
-
-@pytest.fixture
-async def desk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+@pytest.fixture(autouse=True)
+def one_at_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "AT_ONE_HOST", 1)
-    async with loopback_fetcher() as fetcher, open_store("sqlite+aiosqlite://") as store:
-        yield Desk(store, fetcher)
 
 
 def feed(number: int = 0, at: datetime = NOW) -> str:
@@ -78,23 +48,21 @@ async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk:
 
     await desk.add(meanwhile(stand, "/0", twenty_minutes, feed(0, NOW + 10 * MINUTE)))
     await desk.collect()
-    state = (await desk.record(0)).state
+    state = await desk.state()
     assert (state.last_success_at, state.last_attempt_at) == (NOW + 20 * MINUTE,) * 2
     assert state.next_fetch_at >= NOW + 35 * MINUTE
     (article,) = await unedited_articles(desk.store, 10)
     assert (article.stored_at, article.published) == (NOW + 20 * MINUTE, NOW + 10 * MINUTE)
 
 
-async def test_a_source_that_another_pass_took_while_it_waited_for_its_host_is_read_once(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_taken_source_is_read_once(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "LONGEST_PASS", timedelta(hours=1))
     other: list[CollectReport] = []
 
     async def second_pass() -> None:
         desk.now += due.LEASE + MINUTE
         async with loopback_fetcher() as fetcher:
-            other.append(await collect_due(desk.store, fetcher, desk.now, limit=2))
+            other.append(await Desk(desk.store, fetcher, stand).collect(desk.now, limit=2))
 
     slow = meanwhile(stand, "/0", second_pass, feed(0))
     await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
@@ -113,17 +81,12 @@ async def test_the_lease_of_a_source_counts_from_when_its_reading_begins(desk: D
     async def look() -> None:
         leased.append((await desk.record(1)).state.next_fetch_at)
 
-    await desk.add(
-        meanwhile(stand, "/0", ten_minutes, feed(0)),
-        meanwhile(stand, "/1", look, feed(1)),
-    )
+    await desk.add(meanwhile(stand, "/0", ten_minutes, feed(0)), meanwhile(stand, "/1", look, feed(1)))
     await desk.collect()
     assert leased == [NOW + 10 * MINUTE + due.LEASE]
 
 
-async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_once(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_pass_ends_in_time_and_what_waits_for_a_host_is_due_now(desk: Desk, stand: Newsstand) -> None:
     async def eleven_minutes() -> None:
         desk.now += 11 * MINUTE
 
@@ -136,9 +99,7 @@ async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_o
     assert (await desk.collect()).new == 2
 
 
-async def test_a_pass_that_is_to_stop_begins_nothing_more_and_what_still_waits_is_due_at_once(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_pass_told_to_stop_begins_no_more_and_what_waits_is_due_now(desk: Desk, stand: Newsstand) -> None:
     stopping = False
 
     async def stop() -> None:
@@ -147,16 +108,14 @@ async def test_a_pass_that_is_to_stop_begins_nothing_more_and_what_still_waits_i
 
     slow = meanwhile(stand, "/0", stop, feed(0))
     await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
-    report = await collect_due(desk.store, desk.fetcher, NOW, stopping=lambda: stopping)
+    report = await desk.collect(stopping=lambda: stopping)
     assert (report.due, report.new, report.given_back) == (1, 1, 2)
     assert [(await desk.record(number)).state.next_fetch_at for number in (1, 2)] == [NOW] * 2
-    assert (await collect_due(desk.store, desk.fetcher, NOW, stopping=lambda: True)).due == 0
+    assert (await desk.collect(stopping=lambda: True)).due == 0
     assert (await desk.collect()).new == 2
 
 
-async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_other_faults_end_a_pass(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(*_: object) -> None:
         raise StoreError
 
@@ -166,9 +125,7 @@ async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
         await desk.collect()
 
 
-async def test_a_pass_that_is_cut_short_frees_its_sources_when_their_lease_ends(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_pass_that_is_cut_short_frees_its_sources_when_leases_end(desk: Desk, stand: Newsstand) -> None:
     begun = asyncio.Event()
 
     async def never_ends() -> None:
@@ -196,9 +153,7 @@ async def test_a_source_paused_while_it_waits_for_its_host_is_not_asked(desk: De
     assert stand.paths().count("/1") == 0
 
 
-async def test_a_source_moved_while_it_is_read_is_due_at_its_new_address_and_nothing_is_said_of_the_old(
-    desk: Desk, stand: Newsstand
-) -> None:
+async def test_a_source_moved_while_read_is_due_there_without_its_old_news(desk: Desk, stand: Newsstand) -> None:
     new = stand.put("/new", feed(1))
     stand.put("/old", feed(0), status=301, headers={"Location": new})
 
@@ -215,9 +170,7 @@ async def test_a_source_moved_while_it_is_read_is_due_at_its_new_address_and_not
     assert await desk.store.incidents.all_open() == []
 
 
-async def test_a_slow_host_with_many_sources_keeps_no_other_host_waiting(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_slow_host_stops_no_other(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "SIDE_BY_SIDE", 2)
     before: list[int] = []
 
@@ -231,9 +184,7 @@ async def test_a_slow_host_with_many_sources_keeps_no_other_host_waiting(
     assert before <= [1]
 
 
-async def test_more_sources_than_may_be_claimed_at_once_are_all_read(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_all_beyond_a_claim_are_read(desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(due, "MOST_CLAIMED", 3)
     monkeypatch.setattr(due, "CLAIMED_TOGETHER", 4)
     monkeypatch.setattr(due, "BEGUN_TOGETHER", 2)

@@ -1,22 +1,24 @@
 import asyncio
 import logging
 import threading
-from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from digests import edit
+from digests.answer import answer_calendar, answer_search
 from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
-from digests.model import Draft, Reason
+from digests.model import Article, Draft, Preferences, Reason, Verdict
+from digests.rules.editing import sorting
+from digests.rules.editing.sorting import judged
 from digests.rules.editing.storyboard import EditedBatch
 from digests.store import Store
 from tests.digests.store.values import move_edit_lease
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import stories_since, story_by_id, unedited_articles
@@ -25,6 +27,11 @@ TEXT = (
     "The United States will raise its tariff on Chinese electric vehicles to 100 percent, the White House said on "
     "Tuesday. China's commerce ministry said it would take resolute measures."
 )
+DAY = timedelta(days=1)
+TITLE = "US raises tariff on Chinese electric vehicles from April 2"
+TRUER = "US puts off tariff on Chinese electric vehicles to April 2"
+FALSE = "Lottery winners celebrate in Monaco"
+SHORT = "The tariff on electric vehicles takes effect on April 2, 2026, officials said on Tuesday."
 
 
 @pytest.fixture
@@ -39,32 +46,26 @@ def draft(number: int, title: str = "US raises tariff on Chinese electric vehicl
     return Draft(url=url, title=title, text=text, published=NOW, language="en", complete=True)
 
 
-async def test_new_articles_become_stories_and_the_rest_is_set_aside_with_its_reason(store: Store) -> None:
-    ids = await store.articles.save(
-        "gazette", [draft(1), draft(2, "Panda returns to zoo", "It ate bamboo in the sun.")], NOW
-    )
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(2, 1, 1)
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+async def test_new_articles_become_stories_once_and_the_rest_is_set_aside_with_its_reason(store: Store) -> None:
+    panda = draft(2, "Panda returns to zoo", "It ate bamboo in the sun.")
+    ids = await store.articles.save("gazette", [draft(1), panda], NOW)
+    assert await edited(store) == EditReport(2, 1, 1)
+    (story,) = await stories_since(store, NOW - DAY)
     assert [one.id for one in story.articles] == ids[:1]
-    verdict, scores = await store.articles.verdict(ids[1]) or pytest.fail("no verdict")
+    verdict, scores = some(await store.articles.verdict(ids[1]))
     assert not verdict.relevant
     assert verdict.reason
     assert scores == ()
-
-
-async def test_each_article_is_edited_once(store: Store) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
-    await edit_new(store, us_china(), lexicon(), NOW)
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
+    assert await edited(store) == EditReport()
 
 
 async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    await edit_new(store, us_china(), lexicon(), NOW)
+    await edited(store)
     later = NOW + timedelta(hours=3)
     await store.articles.save("ledger", [draft(2)], later)
-    assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 1, 1)
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    assert await edited(store, later) == EditReport(1, 1, 1)
+    (story,) = await stories_since(store, NOW - DAY)
     assert len(story.articles) == 2
     assert (story.first_stored, story.last_stored) == (NOW, later)
 
@@ -72,83 +73,56 @@ async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -
 async def test_a_headline_without_a_text_is_a_report_that_later_ones_join(store: Store) -> None:
     title = "Beijing answers US tariff on Chinese electric vehicles with duties on corn"
     await store.articles.save("gazette", [draft(1, title, "")], NOW)
-    await edit_new(store, us_china(), lexicon(), NOW)
+    await edited(store)
     later = NOW + timedelta(hours=3)
     other = "China answers US tariff on electric vehicles with duties on American corn"
     await store.articles.save("ledger", [draft(2, other, "")], later)
-    assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 1, 1)
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    assert await edited(store, later) == EditReport(1, 1, 1)
+    (story,) = await stories_since(store, NOW - DAY)
     assert sorted(one.title for one in story.articles) == sorted((title, other))
-
-
-async def test_a_story_that_has_been_quiet_for_long_is_closed(store: Store) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
-    await edit_new(store, us_china(), lexicon(), NOW)
-    later = NOW + timedelta(days=30)
-    await store.articles.save("ledger", [draft(2)], later)
-    await edit_new(store, us_china(), lexicon(), later)
-    assert len(await stories_since(store, NOW - timedelta(days=1))) == 2
 
 
 async def test_a_refused_notice_comes_in_when_a_later_report_answers_it(store: Store) -> None:
     lead = "It widens export controls on rare earths. Forms are at the counter. Firms in China may ask."
-    notice = Draft(
-        url="https://gazette.example.org/7", title="Ministry names samarium compounds", text=lead, published=NOW
-    )
-    (old,) = await store.articles.save("gazette", [notice], NOW)
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 0, 0)
+    (old,) = await store.articles.save("gazette", [draft(7, "Ministry names samarium compounds", lead)], NOW)
+    assert await edited(store) == EditReport(1, 0, 0)
     text = "Washington said China's export controls on rare earths are a mistake. Samarium compounds are scarce."
-    later = NOW + timedelta(days=1)
-    answer = Draft(
-        url="https://ledger.example.org/8", title="US protests to China over controls", text=text, published=later
-    )
+    later = NOW + DAY
+    answer = replace(draft(8, "US protests to China over controls", text), published=later)
     (new,) = await store.articles.save("ledger", [answer], later)
-    assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 2, 1)
+    assert await edited(store, later) == EditReport(1, 2, 1)
     stories = await store.stories.stored_between(NOW, later)
     assert {article.id for story in stories for article in story.articles} == {old, new}
-    verdict, _ = await store.articles.verdict(old) or pytest.fail("no verdict")
+    verdict, _ = some(await store.articles.verdict(old))
     assert verdict.code is Reason.FOUND_AGAIN
 
 
 async def test_a_batch_is_limited_and_takes_the_oldest_first(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     await store.articles.save("gazette", [draft(2)], NOW + timedelta(minutes=1))
-    assert (await edit_new(store, us_china(), lexicon(), NOW + timedelta(minutes=2), limit=1)).articles == 1
+    assert (await edited(store, NOW + timedelta(minutes=2), limit=1)).articles == 1
     (left,) = await unedited_articles(store, 10)
     assert left.url.endswith("/2")
 
 
-async def test_a_fault_in_the_middle_leaves_the_batch_for_the_next_run(store: Store) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
-    with patch.object(edit, "build_stories", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
-        await edit_new(store, us_china(), lexicon(), NOW)
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
-
-
-async def test_while_another_editor_is_at_work_nothing_is_edited_and_the_report_says_so(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
+async def test_while_another_edits_nothing_is_edited(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     assert await store.editors.begin("another", timedelta(seconds=30))
+    assert await edited(store) == EditReport(), "without anything new nobody asks whose turn it is"
+    await store.articles.save("gazette", [draft(1)], NOW)
     with caplog.at_level(logging.INFO, logger="communique.edit"):
-        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(elsewhere=True)
+        assert await edited(store) == EditReport(elsewhere=True)
     assert "another editor is at work" in caplog.text
     assert len(await unedited_articles(store, 9)) == 1
     await store.editors.end("another")
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
+    assert await edited(store) == EditReport(1, 1, 1)
 
 
-async def test_without_anything_new_nobody_asks_whose_turn_it_is(store: Store) -> None:
-    assert await store.editors.begin("another", timedelta(seconds=30))
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
-
-
-@pytest.mark.parametrize("fault", [None, RuntimeError("power cut")])
-async def test_the_turn_is_given_up_after_a_batch_and_after_a_fault(store: Store, fault: Exception | None) -> None:
+async def test_a_fault_in_the_middle_leaves_the_turn_and_the_batch_for_the_next_run(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    with patch.object(edit, "build_stories", side_effect=fault or edit.build_stories), suppress(RuntimeError):
-        await edit_new(store, us_china(), lexicon(), NOW)
-    assert await store.editors.begin("another", timedelta(seconds=30))
+    with patch.object(edit, "build_stories", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
+        await edited(store)
+    assert await edited(store) == EditReport(1, 1, 1)
+    assert await store.editors.begin("another", timedelta(seconds=30)), "the turn is given up after a batch too"
 
 
 async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
@@ -161,7 +135,7 @@ async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
         return EditedBatch()
 
     with patch.object(edit, "build_stories", think):
-        task = asyncio.create_task(edit_new(store, us_china(), lexicon(), NOW))
+        task = asyncio.create_task(edited(store))
         await asyncio.to_thread(thinking.wait, 30)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -171,66 +145,35 @@ async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
     assert len(await unedited_articles(store, 9)) == 1
 
 
-@pytest.fixture
-def quick_renewals(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed_though_that_fails_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(edit, "RENEWALS", 600)
-
-
-@pytest.mark.usefixtures("quick_renewals")
-async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.build_stories
 
     async def after_twenty_seconds(holder: str, lease: timedelta) -> bool:
         nonlocal renewed
         renewed += 1
-        if renewed > 3:
+        if renewed == 1:
+            raise StoreError("locked")
+        if renewed > 4:
             enough.set()
             return True
         await move_edit_lease(store, -timedelta(seconds=20))
         return await renew(holder, lease)
 
     def think_long(*given: Any, **named: Any) -> EditedBatch:
-        enough.wait(60)
+        assert enough.wait(60)
         return think(*given, **named)
 
-    store.editors.go_on = after_twenty_seconds  # type: ignore[method-assign]
+    monkeypatch.setattr(store.editors, "go_on", after_twenty_seconds)
     with patch.object(edit, "build_stories", think_long):
-        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
-
-
-@pytest.mark.usefixtures("quick_renewals")
-async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    await store.articles.save("gazette", [draft(1)], NOW)
-    again, faults, renew, think = (
-        threading.Event(),
-        [StoreError("locked")],
-        store.editors.go_on,
-        edit.build_stories,
-    )
-
-    async def sometimes(holder: str, lease: timedelta) -> bool:
-        if faults:
-            raise faults.pop()
-        kept = await renew(holder, lease)
-        again.set()
-        return kept
-
-    def think_long(*given: Any, **named: Any) -> EditedBatch:
-        assert again.wait(60)
-        return think(*given, **named)
-
-    store.editors.go_on = sometimes  # type: ignore[method-assign]
-    with patch.object(edit, "build_stories", think_long):
-        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
+        assert await edited(store) == EditReport(1, 1, 1)
     assert "could not be renewed: locked" in caplog.text
 
 
-async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_nothing_is_lost(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_editor_that_stood_still_saves_nothing(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     saves = store.editors.save
 
@@ -238,15 +181,15 @@ async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_not
         """Be woken up after the lease, and when another has edited the same article."""
         await move_edit_lease(store, -timedelta(minutes=1))
         store.editors.save = saves  # type: ignore[method-assign]
-        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
+        assert await edited(store) == EditReport(1, 1, 1)
         return await saves(*given)
 
     store.editors.save = after_a_freeze  # type: ignore[method-assign]
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(elsewhere=True)
+    assert await edited(store) == EditReport(elsewhere=True)
     assert "edited for nothing" in caplog.text
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert (story.id, len(story.articles)) == (1, 1)
-    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
+    assert await edited(store) == EditReport()
 
 
 async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:
@@ -260,7 +203,7 @@ async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:
             beats += 1
 
     task = asyncio.create_task(beat())
-    await edit_new(store, us_china(), lexicon(), NOW)
+    await edited(store)
     task.cancel()
     assert beats > 3
 
@@ -268,16 +211,20 @@ async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:
 async def test_one_line_with_counts_is_logged(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     with caplog.at_level(logging.INFO, logger="communique.edit"):
-        await edit_new(store, us_china(), lexicon(), NOW)
+        await edited(store)
     (record,) = [record for record in caplog.records if record.name == "communique.edit"]
     assert record.__dict__["counts"] == {"articles": 1, "relevant": 1, "stories": 1}
+
+
+async def edited(store: Store, at: datetime = NOW, **options: Any) -> EditReport:
+    return await edit_new(store, us_china(), lexicon(), at, **options)
 
 
 async def came(store: Store, outlet: str, one: Draft, day: float) -> int:
     """Store an article that many days after NOW, edit it, and return the number of its story."""
     now = NOW + timedelta(days=day)
     (identifier,) = await store.articles.save(outlet, [one], now)
-    await edit_new(store, us_china(), lexicon(), now)
+    await edited(store, now)
     stories = await stories_since(store, NOW - timedelta(days=1000))
     (number,) = [story.id for story in stories if identifier in {article.id for article in story.articles}]
     return number
@@ -292,7 +239,7 @@ async def test_a_story_lives_on_for_as_long_as_follow_ups_come_within_five_days(
     days = [0, 4, 8, 12, 16, 20]
     numbers = {await came(store, "gazette", follow_up(number, day), day) for number, day in enumerate(days)}
     assert len(numbers) == 1
-    (story,) = await stories_since(store, NOW - timedelta(days=1))
+    (story,) = await stories_since(store, NOW - DAY)
     assert len(story.articles) == len(days)
 
 
@@ -302,18 +249,9 @@ async def test_after_more_than_five_quiet_days_the_same_news_is_a_new_story(stor
     assert await came(store, "ledger", follow_up(3, 10.5), 10.5) != first
 
 
-async def test_a_follow_up_eleven_weeks_later_is_a_new_story(store: Store) -> None:
+async def test_an_article_that_arrives_late_joins_an_open_story_of_the_same_days(store: Store) -> None:
     first = await came(store, "gazette", follow_up(1, 0), 0)
-    assert await came(store, "ledger", follow_up(2, 77), 77) != first
-
-
-async def test_an_article_eleven_weeks_old_that_arrives_late_is_not_of_the_open_story(store: Store) -> None:
-    first = await came(store, "gazette", follow_up(1, 0), 0)
-    assert await came(store, "ledger", follow_up(2, -77), 0.5) != first
-
-
-async def test_an_article_of_the_same_days_that_arrives_late_joins_the_open_story(store: Store) -> None:
-    first = await came(store, "gazette", follow_up(1, 0), 0)
+    assert await came(store, "ledger", follow_up(4, -77), 0.5) != first
     assert await came(store, "ledger", follow_up(2, 0.1), 3) == first
     assert await came(store, "ledger", follow_up(3, -1), 4) == first
 
@@ -334,3 +272,91 @@ async def test_reprints_that_come_later_change_neither_the_lead_nor_the_origins(
     assert (after.lead, after.headline) == (before.lead, before.headline)
     assert len(after.origins) == len(before.origins) == 1
     assert len(after.articles) == 3
+
+
+# --- a title that a source changes is judged again before it shows anywhere ------------------------
+
+
+async def told(store: Store) -> int:
+    """Store and edit an article; return its id."""
+    (key,) = await store.articles.save("gazette", [draft(1, TITLE, SHORT)], NOW)
+    await edited(store)
+    return key
+
+
+async def shown(store: Store) -> list[str]:
+    """Everything that readers can see of titles: cards, calendar."""
+    preferences = Preferences(zone="UTC", language="en")
+    found = await answer_search(store, us_china(), lexicon(), preferences, "electric vehicles", NOW + DAY)
+    calendar = await answer_calendar(store, us_china(), lexicon(), preferences, NOW)
+    cards = [card.headline for card in found.cards]
+    return [*cards, *(entry.article.title for entry in calendar.entries)]
+
+
+async def test_until_it_is_judged_the_title_that_was_judged_shows(store: Store) -> None:
+    key = await told(store)
+    before = await shown(store)
+    assert len(before) == 2
+    assert all("raises tariff" in title for title in before)
+    await store.articles.revise(key, TRUER, NOW)
+    assert await shown(store) == before
+    await edited(store, NOW + DAY)
+    after = await shown(store)
+    assert len(after) == 2
+    assert all("puts off tariff" in title for title in after)
+
+
+async def test_a_title_that_does_not_pass_never_shows(store: Store) -> None:
+    key = await told(store)
+    before = await shown(store)
+    await store.articles.revise(key, FALSE, NOW)
+    await edited(store, NOW + DAY)
+    assert await shown(store) == before
+    assert await store.articles.offered(9) == []
+
+
+async def test_an_article_is_not_new_by_its_new_title_and_keeps_its_story(store: Store) -> None:
+    key = await told(store)
+    (story,) = await stories_since(store, NOW - DAY)
+    await store.articles.revise(key, TRUER, NOW)
+    await edited(store, NOW + DAY)
+    (again,) = await stories_since(store, NOW - DAY)
+    assert (again.id, [each.id for each in again.articles]) == (story.id, [key])
+    assert await store.stories.ids_stored_between(NOW, NOW + 2 * DAY) == []
+
+
+async def test_what_is_shown_nowhere_takes_its_title_and_does_not_come_in(store: Store) -> None:
+    (key,) = await store.articles.save("gazette", [draft(2, FALSE, "A good day.")], NOW)
+    await edited(store, NOW + DAY)
+    await store.articles.revise(key, TITLE, NOW)
+    await edited(store, NOW + DAY)
+    (article,) = await store.articles.get([key])
+    assert article.title == TITLE
+    assert await stories_since(store, NOW - DAY) == []
+
+
+async def test_a_story_that_is_closed_is_not_opened_by_a_new_title(store: Store) -> None:
+    key = await told(store)
+    await store.articles.revise(key, TRUER, NOW)
+    await edited(store, NOW + 9 * DAY)
+    (article,) = await store.articles.get([key])
+    (story,) = await stories_since(store, NOW - DAY)
+    assert (article.title, story.headline) == (TRUER, TITLE)
+
+
+async def test_a_title_not_to_be_judged_keeps_none_waiting(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = await told(store)
+    (second,) = await store.articles.save("gazette", [draft(2, TITLE, SHORT)], NOW)
+    await edited(store)
+
+    def failing(article: Article, *others: Any) -> Verdict:
+        if article.id == key:
+            raise ValueError("strange")
+        return judged(article, *others)
+
+    monkeypatch.setattr(sorting, "judged", failing)
+    for each in (key, second):
+        await store.articles.revise(each, TRUER, NOW)
+    await edited(store, NOW + DAY)
+    assert [each.title for each in await store.articles.get([key, second])] == [TITLE, TRUER]
+    assert await store.articles.offered(9) == []

@@ -26,7 +26,7 @@ from tests.lexicons import lexicon
 pytestmark = pytest.mark.long
 
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
-A_SECOND, A_MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
+A_MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 class Parts:
@@ -106,7 +106,6 @@ async def crowd(store: Store, size: int, others: int, per_second: float) -> dict
 
 async def test_who_chose_another_minute_comes_in_between_and_the_crowd_takes_little_longer(store: Store) -> None:
     worst = await crowd(store, 500, 12, 2.5)
-
     assert 200 < worst[0] < 200 * 1.25
     assert max(worst[minute] for minute in range(1, 6)) < 40, "a run looks a few dozens ahead: 26 seconds"
 
@@ -116,7 +115,6 @@ async def test_groups_are_early_and_a_digest_of_several_parts_comes_in_one_go(st
     private = await readers(store, range(1, 101), EIGHT)
     groups = await readers(store, range(1001, 1006), EIGHT, ChatKind.GROUP)
     await run(store, wire, 5.0, EIGHT + DAY / 2, parts=3)
-
     assert wire.waits(groups, EIGHT)[-1] < 16
     assert wire.waits(private, EIGHT)[-1] > 60
     first = dict(reversed(wire.sent))
@@ -131,7 +129,6 @@ async def test_the_order_is_another_one_each_day(store: Store) -> None:
     for day in range(2):
         await run(store, wire, 2.0, EIGHT + (day + 0.5) * DAY)
         orders.append([chat for chat, _ in wire.sent[-len(chats) :]])
-
     assert sorted(orders[0]) == sorted(orders[1]) == list(chats)
     last = [set(order[100:]) for order in orders]
     assert 25 < len(last[0] & last[1]) < 75, "half of those who were late are early"
@@ -141,7 +138,6 @@ async def test_a_few_readers_do_not_wait_for_a_place(store: Store) -> None:
     wire = Wire(EIGHT, 27.0)
     chats = await readers(store, range(1, 21), EIGHT)
     await run(store, wire, 27.0, EIGHT + DAY / 2)
-
     assert wire.waits(chats, EIGHT)[-1] < 1
 
 
@@ -150,7 +146,6 @@ async def test_after_a_downtime_those_who_missed_theirs_are_spread_too(store: St
     early = await readers(store, range(1, 151), EIGHT)
     late = await readers(store, range(1001, 1151), EIGHT + timedelta(hours=1))
     await run(store, wire, 5.0, EIGHT + DAY / 2)
-
     assert len(wire.sent) == 300
     worst = [wire.waits(chats, EIGHT + timedelta(hours=3))[-1] for chats in (early, late)]
     assert max(worst) < 60 * 1.25
@@ -160,6 +155,5 @@ async def test_after_a_downtime_those_who_missed_theirs_are_spread_too(store: St
 @pytest.mark.nightly
 async def test_five_thousand_at_eight_and_three_hundred_just_after(store: Store) -> None:
     worst = await crowd(store, 5_000, 60, 27.0)
-
     assert worst[0] < 220
     assert max(worst[minute] for minute in range(1, 6)) < 15

@@ -13,12 +13,11 @@ from digests import edit
 from digests.edit import EditLimits, EditReport, edit_new
 from digests.errors import WorkError, WorkTooLongError
 from digests.model import Article, Cost, Draft, Reason, Trouble
-from digests.rules.editing import batches
 from digests.rules.editing.sorting import SortedArticles, sort_articles
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.digests.test_edit import TEXT, draft
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import stories_since, unedited_articles
@@ -51,6 +50,14 @@ async def all_edited(store: Store, given: EditLimits | None = None, limit: int =
     return reports
 
 
+@pytest.fixture
+def culprit_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
+
+
+SMALL = Cost(4, 10**9, 10_000.0)
+
+
 def flood(number: int, first: int = 1) -> list[Draft]:
     return [draft(first + place, f"US and China speak of matter {first + place}") for place in range(number)]
 
@@ -73,14 +80,6 @@ async def test_another_sources_article_is_in_the_next_batch_behind_a_flood(store
     await store.articles.save("quiet", [other()], NOW)
     assert (await edited(store, limit=8)).articles == 8
     assert other().title not in await titles_waiting(store)
-
-
-async def test_without_turns_the_flood_comes_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edit, "in_turns", lambda queue: sorted(queue, key=lambda each: each.article))
-    await store.articles.save("flood", flood(60), NOW)
-    await store.articles.save("quiet", [other()], NOW)
-    await edited(store, limit=8)
-    assert other().title in await titles_waiting(store)
 
 
 async def test_a_batch_ends_where_it_would_read_too_much_text(store: Store) -> None:
@@ -136,36 +135,17 @@ async def test_a_batch_that_fails_is_halved_until_its_culprit_is_set_aside_with_
     assert [report.halved for report in reports if report.halved] == [10, 5, 2]
     assert sum(report.articles for report in reports) == 9
     assert [report.set_aside for report in reports if report.set_aside] == [1]
-    verdict, _ = await store.articles.verdict(ids[5]) or pytest.fail("no verdict")
+    verdict, _ = some(await store.articles.verdict(ids[5]))
     assert verdict.reason == reason
     assert await titles_waiting(store) == []
     held = await store.editors.held(NOW - timedelta(days=1))
     assert (held["flood"].set_aside, held["flood"].last) == (1, verdict)
     assert await store.editors.backlogs() == []
+    assert await store.search.search("minutes", NOW - timedelta(days=1), 9) == ids[5:6], "it can still be searched"
 
 
-async def test_without_halving_one_article_would_stop_the_edit_for_everyone(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
-    monkeypatch.setattr(edit, "halved", len)
-    await store.articles.save("flood", [*flood(3), draft(50, CULPRIT)], NOW)
-    for _ in range(9):
-        await edited(store)
-    assert len(await titles_waiting(store)) == 4
-
-
-async def test_what_was_set_aside_can_still_be_searched(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
-    ids = await store.articles.save("flood", [draft(50, CULPRIT)], NOW)
-    await all_edited(store)
-    assert await store.search.search("minutes", NOW - timedelta(days=1), 9) == ids
-
-
-async def test_while_suspects_are_edited_what_comes_in_goes_before_them(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
+@pytest.mark.usefixtures("culprit_fails")
+async def test_while_suspects_are_edited_what_comes_in_goes_before_them(store: Store) -> None:
     await store.articles.save("flood", [*flood(5), draft(50, CULPRIT)], NOW)
     assert (await edited(store)).halved == 6
     await store.articles.save("quiet", [other()], NOW)
@@ -187,9 +167,7 @@ async def test_an_edit_that_fails_with_nothing_new_as_well_blames_no_article(
     assert len(await titles_waiting(store)) == 1
 
 
-async def test_an_article_that_was_refused_before_cannot_have_those_set_aside_that_refer_to_it(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_refused_article_sets_aside_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     lead = "It widens export controls on rare earths. Forms are at the counter. Firms in China may ask."
     notice = Draft(url="https://flood.example.org/7", title="Ministry names samarium", text=lead, published=NOW)
     await store.articles.save("flood", [notice], NOW)
@@ -220,9 +198,7 @@ class Hanging(Workers):
 
 
 @pytest.mark.long
-async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on_and_the_others_are_edited(
-    store: Store,
-) -> None:
+async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on(store: Store) -> None:
     await store.articles.save("flood", [draft(50, CULPRIT), *flood(2)], NOW)
     await store.articles.save("quiet", [other()], NOW)
     beats = 0
@@ -257,9 +233,7 @@ async def test_a_process_that_is_ended_from_outside_blames_no_article(store: Sto
     assert (await edited(store)).articles == 1
 
 
-async def test_a_newer_version_takes_what_was_set_aside_again_and_no_other_does(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_newer_version_takes_what_was_set_aside(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
     await store.articles.save("flood", [draft(50, CULPRIT)], NOW - timedelta(days=2))
     assert [report.set_aside for report in await all_edited(store)] == [1]
@@ -273,16 +247,16 @@ async def test_a_newer_version_takes_what_was_set_aside_again_and_no_other_does(
     assert await store.editors.held(NOW - timedelta(days=9)) == {}
 
 
-async def test_a_halved_batch_is_remembered_over_a_restart(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
+@pytest.mark.usefixtures("culprit_fails")
+async def test_a_halved_batch_is_remembered_over_a_restart(store: Store) -> None:
     await store.articles.save("flood", [*flood(7), draft(50, CULPRIT)], NOW)
     await edited(store)
     queue = await store.editors.queue(NOW - timedelta(days=1), 99)
     assert {each.together for each in queue.waiting} == {4}
 
 
-async def test_without_a_press_what_goes_wrong_is_raised(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edit, "sort_articles", failing_with(RuntimeError("a text")))
+@pytest.mark.usefixtures("culprit_fails")
+async def test_without_a_press_what_goes_wrong_is_raised(store: Store) -> None:
     await store.articles.save("flood", [*flood(2), draft(50, CULPRIT)], NOW)
     with pytest.raises(RuntimeError, match="a text"):
         await edit_new(store, us_china(), lexicon(), NOW)
@@ -318,19 +292,19 @@ async def test_a_stop_keeps_the_parts_that_are_done(store: Store, monkeypatch: p
 async def test_what_is_beyond_a_sources_budget_is_held_back_and_the_oldest_are_edited(store: Store) -> None:
     await store.articles.save("flood", flood(9), NOW)
     await store.articles.save("quiet", [other()], NOW)
-    reports = await all_edited(store, press(budget=Cost(4, 10**9, 10_000.0)))
+    reports = await all_edited(store, press(budget=SMALL))
     assert sum(report.articles for report in reports) == 5
     assert sum(report.set_aside for report in reports) == 5
     assert await store.editors.backlogs() == []
     held = await store.editors.held(NOW - timedelta(days=1))
     assert {name: each.over_budget for name, each in held.items()} == {"flood": 5}
     beyond = await store.search.search("matter 9", NOW - timedelta(days=1), 9)
-    verdict, _ = await store.articles.verdict(beyond[0]) or pytest.fail("no verdict")
+    verdict, _ = some(await store.articles.verdict(beyond[0]))
     assert verdict.code is Reason.OVER_BUDGET
 
 
 async def test_the_admins_are_told_of_a_budget_that_bites_once(store: Store) -> None:
-    small = press(budget=Cost(4, 10**9, 10_000.0))
+    small = press(budget=SMALL)
     await store.articles.save("flood", flood(9), NOW)
     await all_edited(store, small)
     await store.articles.save("flood", flood(9, 20), NOW)
@@ -360,7 +334,7 @@ async def test_bytes_and_seconds_of_a_processor_count_too(store: Store) -> None:
 
 
 async def test_what_was_held_back_is_edited_as_soon_as_its_source_may_cost_something_again(store: Store) -> None:
-    small = press(budget=Cost(4, 10**9, 10_000.0))
+    small = press(budget=SMALL)
     await store.articles.save("flood", flood(6), NOW)
     await all_edited(store, small)
     assert await edited(store, small) == EditReport()
@@ -370,20 +344,10 @@ async def test_what_was_held_back_is_edited_as_soon_as_its_source_may_cost_somet
 
 async def test_what_is_held_back_for_a_day_is_let_go(store: Store) -> None:
     await store.articles.save("flood", flood(6), NOW)
-    await all_edited(store, press(budget=Cost(4, 10**9, 10_000.0)))
+    await all_edited(store, press(budget=SMALL))
     assert await store.editors.let_go(NOW, NOW) == 0
     assert await store.editors.let_go(NOW + timedelta(seconds=1), NOW + timedelta(days=1)) == 2
     assert await edited(store) == EditReport()
-
-
-async def test_without_a_budget_a_source_costs_what_it_likes(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(edit, "over_budget", lambda *_: {})
-    assert batches.over_budget is not edit.over_budget
-    await store.articles.save("flood", flood(9), NOW)
-    reports = await all_edited(store, press(budget=Cost(4, 10**9, 10_000.0)))
-    assert sum(report.articles for report in reports) == 9
 
 
 async def test_nothing_is_held_back_by_an_editor_whose_turn_is_over(store: Store) -> None:

@@ -7,7 +7,7 @@ from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberSt
 from digests.rules.sending.fates import after_attempt
 from digests.rules.sending.uncertainty import GIVEN_UP_AFTER, GRACE, MOST_PROBES, NEAR, Sight, UncertainPolicy
 from digests.store import Store
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, some, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LATER = NOW + GRACE
@@ -44,17 +44,16 @@ class ScriptedProber:
         self.tidied += 1
 
 
-async def doubt(store: Store, chat: int, text: str = "x") -> None:
-    """Let a part for that chat have been perhaps accepted."""
-    who = await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE), NOW)
-    assert await issue_edition(
-        store, Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=(text,)), None, NOW
-    )
-    due = [each for each in await store.deliveries.due(NOW, 99) if each.subscriber == who.id]
-    claimed = await claim_part(store, due[0].id, 0, NOW, MINUTE)
-    assert claimed is not None
-    after = after_attempt(claimed, PERHAPS, NOW, UncertainPolicy.PROBE)
-    assert await record_outcome(store, claimed.id, 1, after.outcome, NOW, None, after.aftermath)
+async def doubt(store: Store, *chats: int) -> None:
+    """Let a part for each of those chats have been perhaps accepted."""
+    for chat in chats:
+        who = await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE), NOW)
+        edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("x",))
+        assert await issue_edition(store, edition, None, NOW)
+        due = [each for each in await store.deliveries.due(NOW, 99) if each.subscriber == who.id]
+        claimed = some(await claim_part(store, due[0].id, 0, NOW, MINUTE))
+        after = after_attempt(claimed, PERHAPS, NOW, UncertainPolicy.PROBE)
+        assert await record_outcome(store, claimed.id, 1, after.outcome, NOW, None, after.aftermath)
 
 
 async def probe(store: Store, prober: ScriptedProber, now=LATER, **options) -> int:
@@ -67,8 +66,7 @@ async def states(store: Store) -> dict[str, int]:
 
 
 async def test_what_is_found_is_sent_and_what_is_absent_is_pending(store: Store) -> None:
-    await doubt(store, 1)
-    await doubt(store, 2)
+    await doubt(store, 1, 2)
     prober = ScriptedProber({(1, 4): "x", (2, 5): "other"})
     assert await probe(store, prober) == 2
     assert await states(store) == {"sent": 1, "pending": 1}
@@ -76,18 +74,14 @@ async def test_what_is_found_is_sent_and_what_is_absent_is_pending(store: Store)
 
 
 async def test_what_was_found_is_not_asked_for_again(store: Store) -> None:
-    for chat in (1, 2):
-        await doubt(store, chat)
+    await doubt(store, 1, 2)
     prober = ScriptedProber({(1, 2): "x"}, mark=3)
     await probe(store, prober)
     assert prober.looks == [(1, 2), (2, 1)]
 
 
-async def test_what_is_likeliest_is_looked_at_for_all_before_anything_is_looked_for_everywhere(
-    store: Store,
-) -> None:
-    for chat in (1, 2, 3):
-        await doubt(store, chat)
+async def test_what_is_likeliest_is_looked_at_for_all_before_any_is_looked_for_everywhere(store: Store) -> None:
+    await doubt(store, 1, 2, 3)
     prober = ScriptedProber({(2, 20): "x", (3, 19): "x"}, mark=21)
     assert await probe(store, prober) == 3
     assert prober.looks[: NEAR + 2] == [*((1, 20 - number) for number in range(NEAR)), (2, 20), (3, 19)]
@@ -129,16 +123,14 @@ async def test_where_nothing_is_due_nothing_is_written(store: Store) -> None:
 
 
 async def test_the_operations_chat_itself_comes_before_copies_lie_in_it(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await doubt(store, chat)
+    await doubt(store, 1, 2, 3)
     prober = ScriptedProber(mark=2)
     await probe(store, prober, operations_chat=3)
     assert prober.looks == [(3, 1), (1, 1), (2, 1)]
 
 
 async def test_when_nothing_can_be_looked_up_the_rest_waits_so_long(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await doubt(store, chat)
+    await doubt(store, 1, 2, 3)
     prober = ScriptedProber({(1, 9): "x"})
     prober.fails[2] = ProbeLaterError("Telegram asks to wait", timedelta(minutes=7))
     assert await probe(store, prober) == 1
@@ -170,8 +162,7 @@ async def test_a_pause_of_hours_does_not_hold_the_next_part_for_longer_than_the_
 
 
 async def test_a_closed_chat_leaves_its_own_doubt_only(store: Store) -> None:
-    for chat in (1, 2):
-        await doubt(store, chat)
+    await doubt(store, 1, 2)
     prober = ScriptedProber(mark=2)
     real = prober.look
 
@@ -186,8 +177,7 @@ async def test_a_closed_chat_leaves_its_own_doubt_only(store: Store) -> None:
 
 
 async def test_when_it_is_time_to_stop_what_is_left_is_due_again(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await doubt(store, chat)
+    await doubt(store, 1, 2, 3)
     prober = ScriptedProber({(1, 9): "x"})
     assert await probe(store, prober, stopping=lambda: len(prober.looks) >= 2) == 1
     assert await states(store) == {"sent": 1, "uncertain": 2}

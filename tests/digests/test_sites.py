@@ -97,21 +97,16 @@ def test_what_a_list_mostly_leads_to_is_its_site() -> None:
     assert mostly_linked([]) == ()
 
 
-def test_a_site_that_is_another_sources_is_not_learnt() -> None:
+def test_a_site_that_is_another_sources_is_not_learnt_unless_only_an_unlabelled_feed_says_so() -> None:
     feed = source("daily", url="https://burner.example.net/daily", family="daily")
     squatting = sites_learned(WIRE, ("herald.example",), [HERALD, feed])
     assert squatting == "wire.example.net", "its own feed's host, so that its links elsewhere are seen"
     assert sites_learned(feed, ("daily.example",), [HERALD, WIRE]) == "daily.example"
     assert sites_learned(HERALD, ("herald.example",), [WIRE]) == "herald.example"
-
-
-def test_an_admins_word_counts_more_than_an_unlabelled_feeds_list() -> None:
     squatter = source("w", url="https://w.example.net/f", ownership=Ownership.UNLABELLED, sites="daily.example")
-    feed = source("daily", url="https://burner.example.net/daily", family="daily")
     assert sites_learned(feed, ("daily.example",), [squatter]) == "daily.example"
-    assert sites_learned(squatter, ("daily.example",), [source("daily", url=feed.url, sites="daily.example")]) == (
-        "w.example.net"
-    )
+    vouched = source("daily", url=feed.url, sites="daily.example")
+    assert sites_learned(squatter, ("daily.example",), [vouched]) == "w.example.net"
 
 
 def test_a_link_elsewhere_is_said_once_the_sources_own_site_is_known() -> None:

@@ -1,9 +1,10 @@
-"""Attacks on who an article is of: addresses listed from elsewhere, before and after their owner's own item."""
+"""Attacks on who an article is of, by addresses listed from elsewhere before and after their owner's own item, and
+on who was first, by copies that print an earlier date than the report which they copy."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +14,16 @@ from bot.render.parts import to_text
 from digests.edit import edit_new
 from digests.model import Article, Draft, Ownership, Policy, Reason, Source, Story, Subscriber, SubscriberState
 from digests.publish import publish_due
-from digests.rules import sites
+from digests.rules.precedence import first_seen
 from digests.store import Store, open_store
+from tests.editing import reprints
 from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.stored import edition_at, stories_since
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+TWICE = (time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour))
 ADDRESS = "https://www.mfa.example/eng/release-17.html"
 TRUE = "Ministry spokesperson announces new round of trade talks between China and the United States"
 TRUE_TEXT = (
@@ -44,6 +47,22 @@ SQUATTER = source(
     ownership=Ownership.UNLABELLED, party="other", sites="wire.example.net",
 )  # fmt: skip
 GAZETTE = source("gazette", url="https://gazette.example.org/feed", sites="gazette.example.org")
+
+TITLE = "Washington and Beijing extend truce on tariffs"
+TEXT = (
+    "The United States and China agreed on Tuesday to extend their truce on tariffs by ninety days. Treasury "
+    "Secretary Dana Whitlock said that the United States would suspend duties on Chinese steel until June. "
+    "China's commerce ministry said that it would resume purchases of American soybeans in April. Both sides will "
+    "meet again in Geneva in May to talk about rare earths."
+)
+THEFT = "Exclusive: United States and China extend truce on tariffs, we can report"
+AGENCY = source(
+    "agency",
+    name="Agency Desk",
+    url="https://agency.example.net/feed",
+    family="agency",
+    ownership=Ownership.PRIVATE,
+)
 
 
 @dataclass
@@ -80,7 +99,7 @@ class Desk:
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
     async with open_store("sqlite+aiosqlite://", migrate=True) as store:
-        for each in (MINISTRY, SQUATTER, GAZETTE):
+        for each in (MINISTRY, SQUATTER, GAZETTE, AGENCY):
             await store.sources.add(each, NOW - DAY)
         yield Desk(store)
 
@@ -105,7 +124,7 @@ async def test_what_another_lists_at_a_ministrys_address_gives_way_to_the_minist
 async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(desk: Desk) -> None:
     await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
     await desk.edits()
-    reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
+    reader = await desk.reader(NOW + HOUR, hours=TWICE)
     told = await desk.digest(reader, NOW + HOUR)
     assert FALSE in told
     assert "[unlabelled, links to mfa.example]" in told.replace("\u2060", ""), (
@@ -123,9 +142,7 @@ async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(
 async def test_a_correction_is_told_also_where_the_owners_item_is_about_something_else(desk: Desk) -> None:
     await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
     await desk.edits()
-    reader = await desk.reader(
-        NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)), themes=("trade",)
-    )
+    reader = await desk.reader(NOW + HOUR, hours=TWICE, themes=("trade",))
     assert FALSE in await desk.digest(reader, NOW + HOUR)
     title = "Ministry opens the spring season of its library"
     await desk.lists(MINISTRY, title, "The library of the ministry opens in April.", NOW + 2 * HOUR)
@@ -140,7 +157,7 @@ async def test_a_correction_is_told_also_where_the_owners_item_is_about_somethin
 async def test_the_same_words_from_their_owner_are_no_news_to_whoever_was_told_them(desk: Desk) -> None:
     await desk.lists(SQUATTER, TRUE, TRUE_TEXT)
     await desk.edits()
-    reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
+    reader = await desk.reader(NOW + HOUR, hours=TWICE)
     assert TRUE in await desk.digest(reader, NOW + HOUR)
     await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR)
     (story,) = await desk.edits(NOW + 2 * HOUR)
@@ -187,21 +204,6 @@ async def test_a_displaced_article_is_found_by_nobody_and_takes_nothing_back(des
     assert await desk.store.check() == []
 
 
-async def test_without_this_guard_whoever_lists_an_address_first_has_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The other tests would show it."""
-    monkeypatch.setattr(sites, "belongs", lambda url, source: sites.AT_HOME)
-    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
-    await desk.edits()
-    assert await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + HOUR) == []
-    (story,) = await desk.edits(NOW + HOUR)
-    assert (story.headline, story.articles[0].source.id) == (FALSE, "wire")
-    text = await desk.digest(await desk.reader(NOW + 2 * HOUR), NOW + 2 * HOUR)
-    assert FALSE in text
-    assert "links to" not in text
-
-
 @pytest.mark.parametrize(
     ("language", "said"),
     [("en", "links to mfa.example"), ("zh-Hans", "链接指向mfa.example"), ("zh-Hant", "連結指向mfa.example")],
@@ -246,3 +248,82 @@ async def test_a_feed_at_another_host_owns_the_site_that_its_items_lead_to(desk:
     (own,) = await desk.lists(feed, TRUE, TRUE_TEXT, NOW + HOUR, url=address)
     assert (await desk.article(own)).source.id == "daily"
     assert await desk.lists(SQUATTER, FALSE, FALSE_TEXT, NOW + 2 * HOUR, url=address) == []
+
+
+# --- who was first ---------------------------------------------------------------------------------
+
+
+async def reports(desk: Desk) -> int:
+    """The honest report, stored five minutes after it came out."""
+    (honest,) = await desk.lists(
+        GAZETTE, TITLE, TEXT, NOW, published=NOW - 5 * MINUTE, unseen_until=NOW - 20 * MINUTE,
+        url="https://gazette.example.org/1",
+    )  # fmt: skip
+    return honest
+
+
+async def copies(desk: Desk, at: datetime, published: datetime, unseen_until: datetime) -> int:
+    (copy,) = await desk.lists(
+        AGENCY, THEFT, TEXT, at, published=published, unseen_until=unseen_until, url="https://agency.example.net/1"
+    )
+    return copy
+
+
+def quoted_of(story: Story) -> set[int]:
+    return {each.article for each in (*story.passages, *(line for said in story.lines.values() for line in said))}
+
+
+@pytest.mark.parametrize("earlier", [10 * MINUTE, HOUR, 3 * DAY, 900 * DAY])
+async def test_a_copy_is_no_older_than_it_can_have_been_seen(desk: Desk, earlier: timedelta) -> None:
+    honest = await reports(desk)
+    copy = await copies(desk, NOW + 30 * MINUTE, NOW - 5 * MINUTE - earlier, NOW)
+    story, *_ = await desk.edits(NOW + 30 * MINUTE)
+    assert (story.lead, story.headline) == (honest, TITLE)
+    assert quoted_of(story) == {honest}
+    assert reprints(await desk.store.articles.get([honest, copy]), us_china(), lexicon()) == {copy}
+    assert (await desk.article(honest)).reprint_of is None
+
+
+@pytest.mark.parametrize("published", [NOW - 6 * MINUTE, NOW - HOUR, NOW + 50 * MINUTE])
+async def test_a_copy_after_the_story_was_told_takes_nothing_of_it(desk: Desk, published: datetime) -> None:
+    honest = await reports(desk)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, hours=TWICE)
+    assert TITLE in await desk.digest(reader, NOW + HOUR)
+    assert (await desk.article(honest)).told_at == NOW + HOUR
+    # The copy's source is read so seldom that it may have listed the copy before the report came out.
+    copy = await copies(desk, NOW + 2 * HOUR, published, NOW - 2 * HOUR)
+    (story,) = await desk.edits(NOW + 2 * HOUR)
+    assert (story.lead, story.headline, story.titles[0]) == (honest, TITLE, honest)
+    assert quoted_of(story) == {honest}
+    assert reprints(await desk.store.articles.get([honest, copy]), us_china(), lexicon()) == {copy}
+    assert (await desk.article(honest)).reprint_of is None
+    assert (await desk.article(copy)).reprint_of == honest
+    assert THEFT not in await desk.digest(reader, NOW + 3 * HOUR)
+
+
+async def test_a_report_that_comes_in_before_its_copy_is_told_is_the_original(desk: Desk) -> None:
+    """The copier is read often, the outlet that it copies seldom."""
+    copy = await copies(desk, NOW - 2 * MINUTE, NOW - 4 * MINUTE, NOW - 17 * MINUTE)
+    honest = await reports(desk)
+    assert (await desk.article(copy)).reprint_of == honest
+    assert (await desk.article(honest)).reprint_of is None
+
+
+@pytest.mark.parametrize(
+    ("published", "stored", "unseen_until", "seen"),
+    [
+        (NOW, NOW + HOUR, NOW - HOUR, NOW),
+        (NOW - DAY, NOW + HOUR, NOW - HOUR, NOW - HOUR),
+        (NOW - 9000 * DAY, NOW, NOW - HOUR, NOW - HOUR),
+        (NOW + 2 * HOUR, NOW + HOUR, NOW - HOUR, NOW + HOUR),
+        (None, NOW, NOW - HOUR, NOW),
+        (NOW, NOW + HOUR, None, NOW),
+        (None, NOW, None, NOW),
+        (None, None, None, None),
+    ],
+)
+def test_an_article_counts_from_when_it_can_have_been_seen(
+    published: datetime | None, stored: datetime | None, unseen_until: datetime | None, seen: datetime | None
+) -> None:
+    assert first_seen(published, stored, unseen_until) == seen

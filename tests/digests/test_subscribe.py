@@ -1,7 +1,9 @@
 """What readers ask for themselves."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +24,7 @@ from digests.model import (
 from digests.store import Store
 from tests.digests.store.values import put
 from tests.factories import NOW, subscriber
-from tests.stored import issue_edition
+from tests.stored import issue_edition, known, next_digest_of
 
 RELATION = Relation(
     id="test",
@@ -38,28 +40,25 @@ ACTIVE = subscriber(state=SubscriberState.ACTIVE, next_digest_at=TOMORROW)
 
 
 @pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED, SubscriberState.PAUSED])
-def test_consent_starts_at_the_next_slot(state: SubscriberState) -> None:
-    changed = subscribe.consented(subscriber(state=state, paused_until=NOW), NOW)
-    assert (changed.state, changed.next_digest_at, changed.paused_until) == (
-        SubscriberState.ACTIVE,
-        TOMORROW,
-        None,
-    )
+def test_consent_starts_at_the_next_slot_and_settings_alone_start_nothing(state: SubscriberState) -> None:
+    still = subscriber(state=state)
+    changed = subscribe.consented(replace(still, paused_until=NOW), NOW)
+    after = (changed.state, changed.next_digest_at, changed.paused_until)
+    assert after == (SubscriberState.ACTIVE, TOMORROW, None)
+    assert subscribe.with_hours(still, (time(9),), NOW).next_digest_at is None
+    assert subscribe.with_zone(still, "Asia/Taipei", NOW).state is state
 
 
-def test_consent_again_changes_nothing() -> None:
-    due = replace(ACTIVE, next_digest_at=NOW - timedelta(minutes=1))
+def test_what_is_due_stays_due_whatever_else_is_chosen() -> None:
+    due = replace(ACTIVE, next_digest_at=NOW - timedelta(seconds=5))
     assert subscribe.consented(due, NOW) == due
+    assert subscribe.with_theme(due, "trade", True, RELATION).next_digest_at == due.next_digest_at
+    assert subscribe.with_hours(due, (time(20),), NOW).next_digest_at == due.next_digest_at
 
 
-def test_topics_stand_in_the_relations_order() -> None:
-    assert subscribe.with_themes(ACTIVE, ("trade", "diplomacy", "trade"), RELATION).themes == (
-        "diplomacy",
-        "trade",
-    )
-
-
-def test_a_topic_that_does_not_exist_is_refused() -> None:
+def test_topics_stand_in_the_relations_order_and_one_that_does_not_exist_is_refused() -> None:
+    chosen = subscribe.with_themes(ACTIVE, ("trade", "diplomacy", "trade"), RELATION)
+    assert chosen.themes == ("diplomacy", "trade")
     with pytest.raises(PreferenceError, match="bananas"):
         subscribe.with_themes(ACTIVE, ("trade", "bananas"), RELATION)
 
@@ -73,33 +72,21 @@ def test_a_topic_is_added_and_taken_away_once() -> None:
     assert subscribe.with_theme(without, "trade", False, RELATION) == without
 
 
-def test_topics_do_not_move_the_next_digest() -> None:
-    due = replace(ACTIVE, next_digest_at=NOW - timedelta(minutes=1))
-    assert subscribe.with_theme(due, "trade", True, RELATION).next_digest_at == due.next_digest_at
-
-
 def test_the_review_is_on_a_day_of_the_week_or_never() -> None:
     known = subscriber()
-
     assert subscribe.with_review(known, 6).review_weekday == 6
     assert subscribe.with_review(subscribe.with_review(known, 6), None) == known
     with pytest.raises(PreferenceError):
         subscribe.with_review(known, 7)
 
 
-def test_other_hours_move_the_next_digest() -> None:
+def test_other_hours_and_another_zone_move_the_next_digest_and_the_same_zone_does_not() -> None:
     changed = subscribe.with_hours(ACTIVE, (time(18), time(13), time(18)), NOW)
-    assert changed.hours == (time(13), time(18))
-    assert changed.next_digest_at == NOW + timedelta(hours=1)
-
-
-def test_another_zone_moves_the_next_digest() -> None:
-    assert subscribe.with_zone(ACTIVE, "Asia/Taipei", NOW).next_digest_at == datetime(
-        2026, 3, 11, 0, 0, tzinfo=UTC
-    )
-
-
-def test_the_same_zone_again_changes_nothing() -> None:
+    assert (changed.hours, changed.next_digest_at) == ((time(13), time(18)), NOW + timedelta(hours=1))
+    with pytest.raises(PreferenceError):
+        subscribe.with_hours(ACTIVE, (), NOW)
+    in_taipei = subscribe.with_zone(ACTIVE, "Asia/Taipei", NOW)
+    assert in_taipei.next_digest_at == datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
     late = replace(ACTIVE, next_digest_at=TOMORROW + timedelta(hours=5))
     assert subscribe.with_zone(late, late.zone, NOW) == late
 
@@ -124,37 +111,20 @@ def test_after_an_edition_has_just_come_the_next_one_is_not_due_within_two_hours
     assert changed.next_digest_at == NOW + timedelta(hours=25)
 
 
-def test_a_digest_that_is_due_is_not_lost_by_other_hours() -> None:
-    due = replace(ACTIVE, next_digest_at=NOW - timedelta(seconds=5))
-    assert subscribe.with_hours(due, (time(20),), NOW).next_digest_at == due.next_digest_at
-
-
-@pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED, SubscriberState.PAUSED])
-def test_settings_alone_start_nothing(state: SubscriberState) -> None:
-    still = subscriber(state=state)
-    assert subscribe.with_hours(still, (time(9),), NOW).next_digest_at is None
-    assert subscribe.with_zone(still, "Asia/Taipei", NOW).state is state
-
-
-def test_no_hours_are_refused() -> None:
-    with pytest.raises(PreferenceError):
-        subscribe.with_hours(ACTIVE, (), NOW)
-
-
-def test_a_pause_has_an_end_and_no_next_digest() -> None:
-    until = NOW + timedelta(days=7)
-    changed = subscribe.paused(ACTIVE, until, NOW)
-    assert (changed.state, changed.paused_until, changed.next_digest_at) == (SubscriberState.PAUSED, until, None)
-
-
-def test_a_pause_may_be_open() -> None:
-    assert subscribe.paused(ACTIVE, None, NOW).state is SubscriberState.PAUSED
+def test_a_pause_has_an_end_or_none_and_no_next_digest() -> None:
+    for until in (NOW + timedelta(days=7), None):
+        changed = subscribe.paused(ACTIVE, until, NOW)
+        after = (changed.state, changed.paused_until, changed.next_digest_at)
+        assert after == (SubscriberState.PAUSED, until, None)
 
 
 @pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED, SubscriberState.GONE])
-def test_who_receives_nothing_cannot_pause(state: SubscriberState) -> None:
+def test_who_receives_nothing_cannot_pause_nor_depart_nor_return_subscribed(state: SubscriberState) -> None:
     still = subscriber(state=state)
     assert subscribe.paused(still, NOW + timedelta(days=1), NOW) == still
+    if state is not SubscriberState.GONE:
+        assert subscribe.departed(still) == still
+        assert subscribe.returned(still, NOW) == still
 
 
 @pytest.mark.parametrize("length", [timedelta(0), timedelta(days=-1), timedelta(days=366)])
@@ -183,13 +153,6 @@ def test_stopping_keeps_the_settings() -> None:
     assert (changed.themes, changed.hours) == (("trade",), (time(9),))
 
 
-@pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED])
-def test_who_receives_nothing_does_not_depart_nor_return_subscribed(state: SubscriberState) -> None:
-    still = subscriber(state=state)
-    assert subscribe.departed(still) == still
-    assert subscribe.returned(still, NOW) == still
-
-
 def test_who_returns_within_a_pause_is_paused_still() -> None:
     until = NOW + timedelta(days=7)
     gone = subscribe.departed(subscribe.paused(ACTIVE, until, NOW))
@@ -201,8 +164,8 @@ def test_who_returns_within_a_pause_is_paused_still() -> None:
 # --- the verbs -----------------------------------------------------------------------------------
 
 
-async def issued(store: Store, known: Subscriber) -> None:
-    edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
+async def issued(store: Store, who: Subscriber) -> None:
+    edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
     assert await issue_edition(store, edition, TOMORROW, NOW)
 
 
@@ -226,30 +189,26 @@ async def test_a_gone_reader_is_woken_by_a_visit_with_their_refusals_forgiven(st
     assert (woken.state, woken.strikes, woken.next_digest_at) == (SubscriberState.ACTIVE, 0, TOMORROW)
 
 
-async def test_following_a_topic_subscribes_a_newcomer_to_it_alone(store: Store) -> None:
-    known = await subscribe.follow(store, subscriber(), "taiwan", RELATION, NOW)
-    assert (known.state, known.themes) == (SubscriberState.ACTIVE, ("taiwan",))
-    known = await subscribe.follow(store, subscriber(), "trade", RELATION, NOW)
-    assert known.themes == ("taiwan", "trade")
+async def test_following_a_topic_subscribes_a_newcomer_to_it_and_takes_none_from_others(store: Store) -> None:
+    first = await subscribe.follow(store, subscriber(), "taiwan", RELATION, NOW)
+    assert (first.state, first.themes) == (SubscriberState.ACTIVE, ("taiwan",))
+    assert (await subscribe.follow(store, subscriber(), "trade", RELATION, NOW)).themes == ("taiwan", "trade")
+    await subscribe.consent(store, subscriber(1002), NOW)
+    assert (await subscribe.follow(store, subscriber(1002), "taiwan", RELATION, NOW)).themes == ()
 
 
-async def test_following_a_topic_takes_none_from_who_has_all(store: Store) -> None:
-    await subscribe.consent(store, subscriber(), NOW)
-    known = await subscribe.follow(store, subscriber(), "taiwan", RELATION, NOW)
-    assert known.themes == ()
-
-
-@pytest.mark.parametrize("verb", ["stop", "pause", "left"])
-async def test_what_waits_to_be_sent_is_dropped(store: Store, verb: str) -> None:
-    known = await subscribe.consent(store, subscriber(), NOW)
-    await issued(store, known)
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda store: subscribe.stop(store, subscriber(), NOW),
+        lambda store: subscribe.pause(store, subscriber(), NOW + timedelta(days=1), NOW),
+        lambda store: subscribe.left(store, 1001, NOW),
+    ],
+)
+async def test_what_waits_to_be_sent_is_dropped(store: Store, verb: Callable[[Store], Awaitable[object]]) -> None:
+    await issued(store, await subscribe.consent(store, subscriber(), NOW))
     assert await store.deliveries.due(NOW, 10)
-    if verb == "stop":
-        await subscribe.stop(store, subscriber(), NOW)
-    elif verb == "pause":
-        await subscribe.pause(store, subscriber(), NOW + timedelta(days=1), NOW)
-    else:
-        await subscribe.left(store, 1001, NOW)
+    await verb(store)
     assert (await store.deliveries.counts(NOW - timedelta(days=1))).get("pending", 0) == 0
 
 
@@ -288,13 +247,6 @@ async def test_the_last_edition_counts_for_every_change_of_times(store: Store) -
     assert known.next_digest_at == NOW + timedelta(hours=26), "held, and that of today has come"
 
 
-async def test_resume_ends_a_pause(store: Store) -> None:
-    await subscribe.consent(store, subscriber(), NOW)
-    await subscribe.pause(store, subscriber(), None, NOW)
-    known = await subscribe.resume(store, subscriber(), NOW)
-    assert (known.state, known.next_digest_at) == (SubscriberState.ACTIVE, TOMORROW)
-
-
 async def test_forgetting_leaves_nothing(store: Store) -> None:
     known = await subscribe.consent(store, subscriber(), NOW)
     await issued(store, known)
@@ -309,30 +261,14 @@ async def test_coming_back_subscribes_nobody_who_was_not(store: Store) -> None:
     assert await store.subscribers.get(Address(1001)) is None
     await subscribe.welcome(store, subscriber(), NOW)
     await subscribe.came_back(store, 1001, NOW)
-    known = await store.subscribers.get(Address(1001))
-    assert known is not None
-    assert known.state is SubscriberState.VISITOR
-
-
-async def test_leaving_and_coming_back_wakes_a_reader(store: Store) -> None:
-    await subscribe.consent(store, subscriber(), NOW)
-    await subscribe.left(store, 1001, NOW)
-    known = await store.subscribers.get(Address(1001))
-    assert known is not None
-    assert known.state is SubscriberState.GONE
-    await subscribe.came_back(store, 1001, NOW + timedelta(days=2))
-    known = await store.subscribers.get(Address(1001))
-    assert known is not None
-    assert (known.state, known.next_digest_at) == (SubscriberState.ACTIVE, TOMORROW + timedelta(days=2))
+    assert (await known(store, Address(1001))).state is SubscriberState.VISITOR
 
 
 async def test_a_group_is_followed_to_its_new_number(store: Store) -> None:
-    known = await subscribe.consent(store, subscriber(-5), NOW)
-    await subscribe.moved(store, -5, -1005, NOW)
-    await subscribe.moved(store, -5, -1005, NOW)
-    there = await store.subscribers.get(Address(-1005))
-    assert there is not None
-    assert there.id == known.id
+    before = await subscribe.consent(store, subscriber(-5), NOW)
+    for _ in range(2):
+        await subscribe.moved(store, -5, -1005, NOW)
+    assert (await known(store, Address(-1005))).id == before.id
 
 
 # --- whole chats ---------------------------------------------------------------------------------
@@ -357,13 +293,11 @@ async def test_a_forum_leaves_and_comes_back_with_all_its_topics(store: Store) -
 
 
 async def test_who_comes_back_gets_no_backlog_and_the_next_slot(store: Store) -> None:
-    known = await group(store)
-    await issued(store, known)
+    who = await group(store)
+    await issued(store, who)
     await subscribe.left(store, -5, NOW)
     await subscribe.came_back(store, -5, NOW + timedelta(minutes=5))
-    back = await store.subscribers.by_id(known.id)
-    assert back is not None
-    assert back.next_digest_at == TOMORROW
+    assert await next_digest_of(store, who) == TOMORROW
     assert await store.deliveries.due(NOW + timedelta(hours=1), 9) == []
 
 
@@ -391,13 +325,11 @@ async def test_lost_rights_pause_every_topic_until_they_are_back(store: Store) -
 
 
 async def test_a_pause_of_the_readers_own_outlasts_lost_rights(store: Store) -> None:
-    known = await group(store)
-    until = NOW + timedelta(days=7)
-    await subscribe.pause(store, known, until, NOW)
+    who, until = await group(store), NOW + timedelta(days=7)
+    await subscribe.pause(store, who, until, NOW)
     await subscribe.lost_rights(store, -5, NOW)
     await subscribe.came_back(store, -5, NOW)
-    kept = await store.subscribers.by_id(known.id)
-    assert kept is not None
+    kept = await known(store, who)
     assert (kept.state, kept.paused_until) == (SubscriberState.PAUSED, until)
 
 
@@ -410,34 +342,27 @@ async def test_a_topic_that_opens_again_goes_on_and_one_without_rights_does_not(
     assert await states(store) == [SubscriberState.ACTIVE, SubscriberState.PAUSED]
 
 
-@pytest.mark.parametrize("verb", ["resume", "consent"])
+@pytest.mark.parametrize("wake", [subscribe.resume, subscribe.consent])
 @pytest.mark.parametrize("refusal", sorted(HINDRANCES))
-async def test_an_admin_ends_any_hindrance(store: Store, verb: str, refusal: Refusal) -> None:
-    known = await group(store)
-    await store.chats.refuse(known.id, refusal, NOW)
-    wake = subscribe.resume if verb == "resume" else subscribe.consent
-    woken = await wake(store, known, NOW)
+async def test_an_admin_ends_any_hindrance(store: Store, wake: Any, refusal: Refusal) -> None:
+    who = await group(store)
+    await store.chats.refuse(who.id, refusal, NOW)
+    woken = await wake(store, who, NOW)
     assert (woken.state, woken.refusal, woken.refused_at) == (SubscriberState.ACTIVE, None, None)
 
 
-async def test_whoever_changes_a_group_has_set_it_up(store: Store) -> None:
-    await group(store, set_up_by=50)
+async def test_whoever_changes_a_group_has_set_it_up_unless_they_are_forgotten(store: Store) -> None:
+    await subscribe.welcome(store, subscriber(50), NOW)
+    who = await group(store, set_up_by=50)
     other = Subscriber(address=Address(-5), kind=ChatKind.GROUP, set_up_by=51)
     unchanged = await subscribe.set_language(store, other, "en", NOW)
     assert unchanged.set_up_by == 50
+    await subscribe.forget(store, Address(50), NOW)
+    assert (await known(store, who)).set_up_by == 0
     changed = await subscribe.set_language(store, other, "zh-Hant", NOW)
     assert changed.set_up_by == 51
     unknown = await subscribe.set_language(store, replace(other, set_up_by=0), "en", NOW)
     assert unknown.set_up_by == 51
-
-
-async def test_who_is_forgotten_has_set_nothing_up(store: Store) -> None:
-    await subscribe.welcome(store, subscriber(50), NOW)
-    known = await group(store, set_up_by=50)
-    await subscribe.forget(store, Address(50), NOW)
-    kept = await store.subscribers.by_id(known.id)
-    assert kept is not None
-    assert kept.set_up_by == 0
 
 
 async def test_a_group_that_moves_is_back_where_it_had_seemed_gone(store: Store) -> None:

@@ -2,7 +2,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,17 +75,11 @@ async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:
         assert await workers.run(number_of_process) != os.getpid()  # a new process has taken the place
 
 
-async def test_a_process_that_dies_costs_its_piece_of_work_and_no_other() -> None:
+@pytest.mark.parametrize("work", [die, swallow_memory])
+async def test_a_process_that_dies_or_wants_too_much_memory_fails_alone(work: Callable[[], object]) -> None:
     async with Workers(lexicon(), 1) as workers:
         with pytest.raises(WorkError):
-            await workers.run(die)
-        assert await workers.run(number_of_process) != os.getpid()
-
-
-async def test_work_that_wants_too_much_memory_fails_alone() -> None:
-    async with Workers(lexicon(), 1) as workers:
-        with pytest.raises(WorkError):
-            await workers.run(swallow_memory)
+            await workers.run(work)
         assert await workers.run(number_of_process) != os.getpid()
 
 
@@ -226,9 +220,14 @@ async def test_processes_without_work_end_after_a_while_and_the_next_work_begins
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workers_module, "IDLE_SECONDS", 0.05)
-    async with Workers(lexicon(), 1) as workers:
+    rested = asyncio.Event()
+
+    async def rest() -> None:
+        rested.set()
+
+    async with Workers(lexicon(), 1, on_rest=rest) as workers:
         first = await workers.run(number_of_process)
-        async with asyncio.timeout(30):
-            while os.path.exists(f"/proc/{first}"):  # noqa: ASYNC110, ASYNC240, PTH110
-                await asyncio.sleep(0.02)
+        await asyncio.wait_for(rested.wait(), 30)
+        with pytest.raises(ProcessLookupError):
+            os.kill(first, 0)
         assert await workers.run(number_of_process) != first

@@ -153,3 +153,21 @@ def _over(times: list[float], most: int, seconds: float, whose: str) -> list[str
     ordered = sorted(times)
     late = [end - start for start, end in zip(ordered, ordered[most:], strict=False) if end - start < seconds]
     return [f"{most + 1} to {whose} within {min(late):.3f} s, {len(late)} times"] if late else []
+
+
+def check(works: Works) -> None:
+    """Nothing is lost, repeated, out of turn or in doubt, and the database is sound."""
+    verdict = read(works)
+    assert (verdict.lost, verdict.doubled, verdict.uncertain) == ([], [], [])
+    assert out_of_order(works, verdict) == []
+    assert works.sound() == []
+
+
+def check_doubts(works: Works, most: int = 8) -> None:
+    """The same, but for the few parts in doubt that were on their way."""
+    verdict = read(works)
+    assert verdict.doubled == []
+    assert set(verdict.lost) <= set(verdict.uncertain)
+    assert len(verdict.uncertain) <= most
+    assert out_of_order(works, verdict) == []
+    assert works.sound() == []

@@ -62,11 +62,7 @@ async def test_a_server_that_cannot_be_reached_for_an_hour_costs_lateness_and_no
         works.move_clock(HOUR / 12)
         await asyncio.sleep(0.25)
     await works.finish(life)
-    verdict = judge.read(works)
-    assert verdict.doubled == []
-    assert set(verdict.lost) <= set(verdict.uncertain), "only what was on its way when the line was cut"
-    assert len(verdict.uncertain) <= 8
-    assert judge.out_of_order(works, verdict) == []
+    judge.check_doubts(works)  # only what was on its way when the line was cut
 
 
 @pytest.mark.timeout(240)
@@ -82,8 +78,7 @@ async def test_asked_to_wait_for_eleven_hours_it_waits_and_then_sends_everything
     assert refused <= 11 * 8, "who is asked to wait does not go on asking"
     works.move_clock(60.0)
     await works.finish(works.start())
-    verdict = judge.read(works)
-    assert (verdict.lost, verdict.doubled, verdict.uncertain) == ([], [], [])
+    judge.check(works)
 
 
 @pytest.mark.timeout(240)
@@ -155,29 +150,3 @@ async def test_an_answer_whose_body_takes_longer_than_the_patience_is_in_doubt_a
     assert verdict.told_of("uncertain") == len(verdict.uncertain) == 2
     assert verdict.unnamed(verdict.uncertain, DeliveryTrouble.UNCERTAIN) == []
     assert judge.out_of_order(works, verdict) == []
-
-
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize(
-    ("jumps", "seconds"),
-    [
-        pytest.param(15, 240.0, id="an hour"),
-        pytest.param(30, 400.0, id="3.3 hours", marks=pytest.mark.faults),
-    ],
-)
-async def test_refused_by_everybody_at_once_it_loses_no_reader(works: Works, jumps: int, seconds: float) -> None:
-    await works.lay_out(60)
-    storm = works.sandbox.fail(
-        "sendMessage", 403, "Forbidden: bot was blocked by the user", times=0, match={"text": "Part"}
-    )
-    life = works.start()
-    await works.until(lambda: storm.happened >= 5, life=life)
-    for _ in range(jumps):  # with a try now and then
-        works.move_clock(seconds)
-        await asyncio.sleep(0.1)
-    assert storm.happened < 60, "who is refused by everybody does not go on as if nothing were"
-    works.sandbox.mend()
-    await works.finish(life, pace=30.0)
-    assert works.query("select state, count(*) from subscriber group by state") == [("active", 60)]
-    verdict = judge.read(works)
-    assert (verdict.lost, verdict.doubled) == ([], [])

@@ -20,7 +20,7 @@ from digests.model import Draft
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.faults import points
-from tests.faults.works import Life
+from tests.faults.works import Life, is_locked, tail_of
 from tests.faults.zygote import Zygote
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -33,11 +33,6 @@ TURN = 1.0
 """Seconds after which another goes on in the place of an editor that died."""
 BRIEF = ("while the editor thinks", "inside the transaction that saves the edit")
 SEVERAL = pytest.mark.parametrize("editors", [2, pytest.param(5, marks=pytest.mark.faults)])
-
-EACH_POINT = pytest.mark.parametrize(
-    "point",
-    [pytest.param(point, marks=() if point in BRIEF else pytest.mark.faults) for point in points.IN_AN_EDIT],
-)
 
 Rows = list[tuple[object, ...]]
 
@@ -94,19 +89,10 @@ class Editors:
         assert await life.over() == 0, self.tail()
 
     def tail(self) -> str:
-        return self.log.read_text(errors="replace")[-3000:] if self.log.exists() else ""
+        return tail_of(self.log)
 
     def made(self) -> dict[str, Rows]:
         return made(self.database)
-
-    def is_locked(self) -> bool:
-        with closing(sqlite3.connect(self.database, timeout=0.5, isolation_level=None)) as connection:
-            try:
-                connection.execute("begin immediate")
-                connection.execute("rollback")
-            except sqlite3.OperationalError:
-                return True
-        return False
 
 
 def made(database: Path) -> dict[str, Rows]:
@@ -211,9 +197,7 @@ async def test_killed_in_the_middle_of_an_edit_another_goes_on_and_nothing_is_lo
 
 @pytest.mark.faults
 @pytest.mark.timeout(600)
-async def test_killed_again_and_again_beside_another_nothing_is_lost_or_doubled(
-    desk: Editors,
-) -> None:
+async def test_killed_again_and_again_beside_another_nothing_is_lost_or_doubled(desk: Editors) -> None:
     for number in range(12):
         desk.begin_anew()
         other, point = desk.start(), points.IN_AN_EDIT[number % len(points.IN_AN_EDIT)]
@@ -232,7 +216,7 @@ async def freeze(desk: Editors) -> Life:
         async with asyncio.timeout(60):
             while not life.is_frozen:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
-        if not desk.is_locked():
+        if not is_locked(desk.database):
             return life
         await life.end(signal.SIGKILL)
         desk.begin_anew()

@@ -13,26 +13,11 @@ pytestmark = pytest.mark.long
 
 LEASE = 6.0
 BRIEF = [("sent", "after the claim's commit"), ("probe", "after the server has accepted")]
-LONG = [
-    *[
-        ("sent", point)
-        for point in (
-            "after the rate slot",
-            "after the request is written",
-            "after the server has accepted",
-            "after the answer is read and before the record",
-        )
-    ],
-    *[
-        ("probe", point)
-        for point in (
-            "after the rate slot",
-            "after the claim's commit",
-            "after the request is written",
-            "after the answer is read and before the record",
-        )
-    ],
-]
+POINTS = (
+    "after the claim's commit", "after the rate slot", "after the request is written",
+    "after the server has accepted", "after the answer is read and before the record",
+)  # fmt: skip
+LONG = [(policy, point) for policy in ("sent", "probe") for point in POINTS if (policy, point) not in BRIEF]
 
 
 async def freeze(works: Works, point: str) -> Life:
@@ -65,15 +50,8 @@ async def test_frozen_beyond_its_lease_it_sends_nothing_that_another_has_taken_o
         await asyncio.sleep(1.0)
         assert await frozen.end(signal.SIGTERM) == 0, works.tail()
         await works.finish(second)
-        verdict = judge.read(works)
-        assert verdict.doubled == []
-        assert judge.out_of_order(works, verdict) == []
-        assert works.sound() == []
-        if policy == "probe":
-            assert verdict.lost == []
-        else:
-            assert set(verdict.lost) <= set(verdict.uncertain)
-            assert len(verdict.uncertain) <= 8
+        judge.check_doubts(works, most=1000 if policy == "probe" else 8)
+        assert policy != "probe" or judge.read(works).lost == []
 
 
 @pytest.mark.timeout(240)
@@ -84,7 +62,4 @@ async def test_two_instances_on_one_file_send_nothing_twice_and_one_steps_back(o
         await works.until(lambda: not works.fates()["pending"], life=first)
         assert await second.end(signal.SIGTERM) == 0, works.tail()
         await works.finish(first)
-        verdict = judge.read(works)
-        assert (verdict.lost, verdict.doubled, verdict.uncertain) == ([], [], [])
-        assert judge.out_of_order(works, verdict) == []
-        assert works.sound() == []
+        judge.check(works)

@@ -161,25 +161,13 @@ async def test_killed_anywhere_it_loses_and_repeats_only_what_operators_are_told
                 assert (lost, doubled) == (set(), set())
 
 
+@pytest.mark.parametrize(("order", "where"), [(orders.ORDERS[0], DOUBLING), (orders.ORDERS[1], LOSING)])
 @pytest.mark.parametrize("number", [kills(4), kills(60, pytest.mark.faults)])
-async def test_the_judge_finds_the_doubles_of_sending_before_marking(
-    open_here: Open, record_property: Note, number: int
+async def test_the_judge_finds_the_doubles_of_sending_before_marking_and_the_losses_of_the_other_order(
+    open_here: Open, record_property: Note, order: str, where: tuple[str, ...], number: int
 ) -> None:
-    async with open_here(FAULTS_ORDER=orders.ORDERS[0]) as works:
-        await kill_often(works, number, OUTSIDE if number > len(OUTSIDE) else DOUBLING)
+    async with open_here(FAULTS_ORDER=order) as works:
+        await kill_often(works, number, OUTSIDE if number > len(OUTSIDE) else where)
         verdict = await finish(works, Leavers(works))
-        record_property("figures", f"send, then mark: {figures(works, verdict)}")
-        assert verdict.doubled
-        assert not verdict.lost
-
-
-@pytest.mark.parametrize("number", [kills(4), kills(60, pytest.mark.faults)])
-async def test_the_judge_finds_the_losses_of_marking_before_sending(
-    open_here: Open, record_property: Note, number: int
-) -> None:
-    async with open_here(FAULTS_ORDER=orders.ORDERS[1]) as works:
-        await kill_often(works, number, OUTSIDE if number > len(OUTSIDE) else LOSING)
-        verdict = await finish(works, Leavers(works))
-        record_property("figures", f"mark, then send: {figures(works, verdict)}")
-        assert verdict.lost
-        assert not verdict.doubled
+        record_property("figures", f"{order}: {figures(works, verdict)}")
+        assert (bool(verdict.doubled), bool(verdict.lost)) == (where == DOUBLING, where == LOSING)

@@ -74,7 +74,4 @@ async def test_killed_during_a_checkpoint_the_database_is_sound_and_nothing_is_r
         assert len(works.lives) < 3 * deaths + 10, f"the checkpoint is over too soon: {works.points()}"
         assert works.sound() == []
     await works.finish(works.start())
-    verdict = judge.read(works)
-    assert verdict.doubled == []
-    assert set(verdict.lost) <= set(verdict.uncertain)
-    assert judge.out_of_order(works, verdict) == []
+    judge.check_doubts(works, most=8 * len(works.lives))

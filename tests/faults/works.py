@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digests.model import Answer, ChatKind, Edition, SubscriberState
+from digests.model import Answer, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
 from tests.faults.zygote import Zygote
@@ -222,13 +222,13 @@ class Works:
         return self.clock()
 
     @asynccontextmanager
-    async def time_passing(self, pace: float = 5.0) -> AsyncIterator[None]:
-        """Let the app's time pass meanwhile, `pace` seconds in a tenth of one."""
+    async def time_passing(self) -> AsyncIterator[None]:
+        """Let the app's time pass meanwhile, five seconds in a tenth of one."""
 
         async def pass_by() -> None:
             while True:
                 await asyncio.sleep(0.1)
-                self.move_clock(pace)
+                self.move_clock(5.0)
 
         passing = asyncio.create_task(pass_by())
         try:
@@ -238,19 +238,16 @@ class Works:
 
     # --- readers and editions ---------------------------------------------------------------------
 
-    async def lay_out(self, count: int, parts: int = 1, *, group: bool = False) -> list[int]:
-        """Lay out an edition of so many parts for so many new readers, or groups; return their chats. Each part
+    async def lay_out(self, count: int, parts: int = 1) -> list[int]:
+        """Lay out an edition of so many parts for so many new readers; return their chats. Each part
         answers the one before, one reader in three's with words that are not there."""
         now, chats = self.now(), []
         hour_ago = (
             (now - timedelta(hours=1)).time().replace(second=0, microsecond=0)
         )  # their own digest is far off
         for _ in range(count):
-            chat = self._newcomer(group=group)
-            kind = ChatKind.SUPERGROUP if group else ChatKind.PRIVATE
-            who = subscriber(
-                chat, kind=kind, state=SubscriberState.ACTIVE, hours=(hour_ago,), next_digest_at=now + FAR
-            )
+            chat = self._newcomer()
+            who = subscriber(chat, state=SubscriberState.ACTIVE, hours=(hour_ago,), next_digest_at=now + FAR)
             who = await self.store.subscribers.save(who, now)
             texts = tuple(f"Part {part} for {chat}." for part in range(1, parts + 1))
             quoted = ["no such words" if chat % 3 == 0 else text for text in texts]
@@ -271,10 +268,8 @@ class Works:
             await self.store.subscribers.save(who, slot)
         return chats
 
-    def _newcomer(self, *, group: bool = False) -> int:
+    def _newcomer(self) -> int:
         self._chats += 1
-        if group:
-            return self.sandbox.add_group(f"Group {self._chats}", id=-1_000_000_000_000 - self._chats).id
         return self.sandbox.add_user(self._chats).id
 
     # --- looking ----------------------------------------------------------------------------------
@@ -286,13 +281,7 @@ class Works:
     @property
     def is_locked(self) -> bool:
         """Whether somebody is in the middle of writing to the database, and stays there."""
-        with closing(sqlite3.connect(self.database, timeout=0.5, isolation_level=None)) as connection:
-            try:
-                connection.execute("begin immediate")
-                connection.execute("rollback")
-            except sqlite3.OperationalError:
-                return True
-        return False
+        return is_locked(self.database)
 
     def change(self, sql: str) -> None:
         with closing(sqlite3.connect(self.database, timeout=60)) as connection, connection:
@@ -336,7 +325,7 @@ class Works:
                 await asyncio.sleep(0.01)
 
     def tail(self, length: int = 3000) -> str:
-        return self.log.read_text(errors="replace")[-length:] if self.log.exists() else ""
+        return tail_of(self.log, length)
 
     async def finish(self, life: Life, within: float = 150.0, *, pace: float = 5.0) -> None:
         """Let the app's time pass until all is done and told, `pace` seconds in a tenth of one; then stop the bot,
@@ -352,6 +341,20 @@ class Works:
         assert await life.end(signal.SIGTERM) == 0, self.tail()
         await self.until(lambda: self.sandbox.quiet)
         self.remember()
+
+
+def is_locked(database: Path) -> bool:
+    with closing(sqlite3.connect(database, timeout=0.5, isolation_level=None)) as connection:
+        try:
+            connection.execute("begin immediate")
+            connection.execute("rollback")
+        except sqlite3.OperationalError:
+            return True
+    return False
+
+
+def tail_of(log: Path, length: int = 3000) -> str:
+    return log.read_text(errors="replace")[-length:] if log.exists() else ""
 
 
 @asynccontextmanager

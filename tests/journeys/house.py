@@ -1,13 +1,11 @@
 """A whole bot on loopback for the journeys: newsroom, Telegram and app on one clock."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
-
-from pydantic import SecretStr
 
 from bot.app import App, open_app
 from bot.sandbox.clock import MovableClock
@@ -16,10 +14,14 @@ from bot.sandbox.newsroom.server import LoopbackNewsroom
 from bot.sandbox.world import Message, User
 from config.settings import Settings
 from digests.model import Source
+from tests.factories import source
 from tests.sandbox import WatchedTelegram
 
 ADMIN = 7
 SOURCES_APART = timedelta(hours=3)
+QUIET = (source("quiet", active=False, reason="only for these tests"),)
+READING = {"allow_private_networks": True, "requests_spacing": 0, "parsing_processes": 0}
+"""What lets sources on loopback be read at once."""
 
 
 class Press(Protocol):
@@ -77,23 +79,36 @@ async def open_press(
         yield press, sandbox, clock
 
 
+def settings_for(sandbox: WatchedTelegram, database: Path, **changes: Any) -> Settings:
+    values = {"telegram_token": sandbox.token, "telegram_api": sandbox.url, "database": f"sqlite:///{database}"}
+    return Settings.model_validate(values | changes)
+
+
+@asynccontextmanager
+async def open_running(
+    sandbox: WatchedTelegram,
+    clock: Callable[[], datetime],
+    database: Path,
+    *,
+    seeds: Sequence[Source] = QUIET,
+    seconds: Callable[[], float] | None = None,
+    **changes: Any,
+) -> AsyncIterator[App]:
+    """Open the bot and let it connect, as after a start or a restart; `changes` are settings other than usual."""
+    settings = settings_for(sandbox, database, **changes)
+    async with open_app(settings, clock=clock, seconds=seconds, seeds=seeds) as app:
+        await app.start(knocking=False)
+        await app.connected()
+        yield app
+
+
 @asynccontextmanager
 async def open_bot(
     press: Press, sandbox: WatchedTelegram, clock: MovableClock, database: Path, **changes: Any
 ) -> AsyncIterator[House]:
-    """Open the bot on a database file, as after a start or a restart; `changes` are settings other than usual."""
-    settings: dict[str, Any] = {
-        "telegram_token": SecretStr(sandbox.token),
-        "telegram_api": sandbox.url,
-        "admins": frozenset({ADMIN}),
-        "database": f"sqlite:///{database}",
-        "allow_private_networks": True,
-        "requests_spacing": 0,
-        "parsing_processes": 0,
-    }
-    async with open_app(Settings(**(settings | changes)), clock=clock, seeds=press.sources()) as app:
-        await app.start(knocking=False)
-        await app.connected()
+    """Open the bot with what a press publishes on loopback."""
+    usual = READING | {"admins": frozenset({ADMIN})}
+    async with open_running(sandbox, clock, database, seeds=press.sources(), **(usual | changes)) as app:
         await app.knock()
         yield House(app, press, sandbox, clock)
 

@@ -24,29 +24,19 @@ SHOWN = 30
 WORDS = {200: "OK", 301: "Moved Permanently", 304: "Not Modified", 404: "Not Found", 410: "Gone", 429: "Too Many"}
 _DONE = ("praised", "put off", "reviewed", "signed", "opened", "refused", "rebuilt")
 _THINGS = (
-    "the harbour wall",
-    "a rice quota",
-    "the ferry line",
-    "a chip plant",
-    "the tariff list",
-    "a school",
-    "the dam",
-)
+    "the harbour wall", "a rice quota", "the ferry line", "a chip plant", "the tariff list", "a school", "the dam",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: when by the moved clock, of which outlet's host, and what was answered.
-
-    `given` are the pairs of ETag and Last-Modified that the host's latest answers had, one for each path.
-    """
+    """One request: when by the moved clock, of which outlet's host, and what was answered."""
 
     at: datetime
     host: str
     path: str
     headers: Mapping[str, str]
     status: int
-    given: frozenset[tuple[str, str]]
 
     @property
     def conditions(self) -> tuple[str, str]:
@@ -125,7 +115,6 @@ class Press:
     def __init__(self, outlets: Sequence[Outlet], clock: Callable[[], datetime]) -> None:
         self.outlets = {outlet.name: outlet for outlet in outlets}
         self.asked: list[Asked] = []
-        self.given: dict[tuple[str, str], tuple[str, str]] = {}
         self._clock = clock
         self.addresses = {outlet.name: f"127.2.0.{number}" for number, outlet in enumerate(outlets, 1)}
         self._servers: dict[str, asyncio.Server] = {}
@@ -171,16 +160,11 @@ class Press:
 
     def _answer(self, outlet: Outlet, path: str, headers: Mapping[str, str]) -> bytes:
         now = self._clock()
-        known = frozenset(given for (name, _), given in self.given.items() if name == outlet.name)
         if path == "/robots.txt":
             reply = Reply(404) if outlet.robots is None else Reply(body=outlet.robots.encode())
         else:
-            trouble = outlet.trouble(now, path)
-            reply = trouble or _conditional(outlet.feed(now), headers, lies=outlet.lies)
-            if trouble is None:
-                validators = (reply.headers.get("ETag", ""), reply.headers.get("Last-Modified", ""))
-                self.given[outlet.name, path] = validators
-        self.asked.append(Asked(now, outlet.name, path, headers, reply.status, known))
+            reply = outlet.trouble(now, path) or _conditional(outlet.feed(now), headers, lies=outlet.lies)
+        self.asked.append(Asked(now, outlet.name, path, headers, reply.status))
         said = {"Content-Length": str(len(reply.body)), "Connection": "close", **reply.headers}
         lines = [
             f"HTTP/1.1 {reply.status} {WORDS[reply.status]}",

@@ -10,19 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.calls import Call
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.world import GROUP
-from config.settings import Settings
+from bot.sandbox.world import Chat, User
+from digests import subscribe
 from digests.model import Address, ChatKind, Edition, Subscriber, SubscriberState
 from digests.store import Store
-from tests.factories import NOW, source, subscriber
-from tests.journeys.house import ADMIN, open_house
+from tests.factories import NOW, subscriber
+from tests.journeys.house import ADMIN, open_house, open_running
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
-SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
@@ -63,10 +62,13 @@ class PostRoom:
         counts = await self.store.deliveries.counts(NOW - timedelta(days=1))
         return {state: count for state, count in counts.items() if count}
 
+    async def known(self, who: Subscriber) -> Subscriber:
+        found = await self.store.subscribers.by_id(who.id)
+        assert found is not None
+        return found
+
     async def state_of(self, who: Subscriber) -> SubscriberState:
-        known = await self.store.subscribers.by_id(who.id)
-        assert known is not None
-        return known.state
+        return (await self.known(who)).state
 
     def texts(self, chat: int) -> list[str]:
         return [message.text for message in self.sandbox.messages(chat)]
@@ -79,18 +81,8 @@ class PostRoom:
 async def room(tmp_path: Path) -> AsyncIterator[PostRoom]:
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "admins": frozenset({ADMIN}),
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-            }
-        )
         sandbox.add_user(ADMIN, "Alex")
-        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(sandbox, clock, tmp_path / "news.sqlite3", admins=frozenset({ADMIN})) as app:
             yield PostRoom(app, sandbox, clock)
         sandbox.log.nothing_twice()
         sandbox.log.at_most(30)
@@ -126,52 +118,12 @@ async def test_readers_with_the_same_hour_all_get_the_digest_in_one_go_and_once(
         house.sandbox.log.at_most_per_chat(1, 1.0 - JITTER)
 
 
-async def test_when_telegram_asks_to_wait_with_one_chat_the_others_go_on_and_all_arrives_once(
-    room: PostRoom,
-) -> None:
-    for chat in range(101, 121):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"chat_id": 101})
-    await room.app.knock()
-    assert len(room.attempts(101)) == 1
-    await asyncio.sleep(1.1)
-    await room.later(2)
-
-    refused, accepted = room.attempts(101)
-    others = [call for call in room.sandbox.log.sent() if call.chat != 101]
-    assert refused.arrived < max(call.arrived for call in others) < accepted.arrived
-    assert all(room.texts(chat) == [f"For {chat}."] for chat in range(101, 121))
-
-
-async def test_operators_hear_once_that_telegram_asks_to_wait_for_hours(room: PostRoom) -> None:
-    for chat in (101, 102):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, match={"chat_id": 101})
-    await room.app.knock()
-    await room.app.knock()
-
-    (told,) = room.texts(ADMIN)
-    assert "chat 101 for 12 hr" in told
-    assert room.texts(102) == ["For 102."]
-
-
 async def test_a_restart_sends_nothing_into_a_pause_that_was_known(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-            }
-        )
         sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, times=0)
         for start in range(2):
-            async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-                await app.start(knocking=False)
-                await app.connected()
+            async with open_running(sandbox, clock, tmp_path / "news.sqlite3") as app:
                 room = PostRoom(app, sandbox, clock)
                 for chat in range(101, 111):
                     sandbox.add_user(chat)
@@ -182,91 +134,6 @@ async def test_a_restart_sends_nothing_into_a_pause_that_was_known(tmp_path: Pat
                 clock.move(timedelta(minutes=1))
 
         assert sandbox.log.of("sendMessage") == []
-
-
-async def test_who_asks_where_telegram_wants_nothing_for_hours_costs_one_refusal_and_a_line_each(
-    room: PostRoom, caplog: pytest.LogCaptureFixture
-) -> None:
-    reader = room.sandbox.add_user(101)
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, match={"chat_id": 101})
-    for _ in range(3):
-        room.sandbox.say(reader, "/help")
-        await room.heard()
-
-    assert len(room.attempts(101)) == 1
-    lines = [record for record in caplog.records if "did not take the answer" in record.getMessage()]
-    assert len(lines) == 3
-    assert not [record for record in caplog.records if record.levelname == "ERROR"]
-
-
-async def test_when_telegram_asks_to_wait_with_two_chats_nobody_is_written_to_before_that(room: PostRoom) -> None:
-    for chat in range(101, 121):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    for chat in (101, 102):
-        room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 600}, match={"chat_id": chat})
-    await room.app.knock()
-    await room.later(2)
-
-    calls = room.sandbox.log.of("sendMessage")
-    assert [len(room.attempts(chat)) for chat in (101, 102)] == [1, 1]
-    second = max(place for place, call in enumerate(calls) if call.code == 429)
-    assert len(calls[second + 1 :]) < 8, "those that were on their way"
-
-
-async def test_what_was_perhaps_accepted_is_not_repeated_but_told_to_the_operators(room: PostRoom) -> None:
-    chats = (101, 102, 103)
-    for chat in chats:
-        room.sandbox.add_user(chat)
-    known = [await room.issue(chat, "One.", "Two.") for chat in chats]
-    room.sandbox.fail("sendMessage", match={"chat_id": 101}, drop="after")
-    room.sandbox.fail("sendMessage", match={"chat_id": 102}, drop="before")
-    room.sandbox.fail("sendMessage", 500, "Internal Server Error", match={"chat_id": 103})
-    await room.app.knock()
-    await room.later(3600)
-
-    for chat in chats:
-        assert [call.text for call in room.attempts(chat)] == ["One.", "Two."]
-    assert (room.texts(101), room.texts(102)) == (["One.", "Two."], ["Two."])
-    assert await room.fates() == {"sent": 3, "uncertain": 3}
-    rows = [row.delivery for row in await room.store.troubles.page(NOW - timedelta(days=1), 9)]
-    assert {(row.subscriber, row.part) for row in rows} == {(who.id, 1) for who in known}
-    (report,) = room.texts(ADMIN)
-    assert "3 uncertain" in report
-    for who in known:
-        assert f"reader {who.id}, " in report
-
-
-async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: Path) -> None:
-    clock = MovableClock(NOW)
-    async with WatchedTelegram(clock=clock) as sandbox:
-        sandbox.add_user(101)
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-            }
-        )
-        port = sandbox.port
-        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
-            room = PostRoom(app, sandbox, clock)
-            await room.issue(101)
-            await sandbox.__aexit__()  # nobody listens at Telegram's address any more
-            await app.knock()
-            assert await room.fates() == {"pending": 1}
-            sandbox.port = port
-            await sandbox.__aenter__()
-            await room.later(59)
-            assert room.texts(101) == []
-            await room.later(1)
-            await room.later(3600)
-
-            assert room.texts(101) == ["For 101."]
-            assert await room.fates() == {"sent": 1}
-            sandbox.log.nothing_twice()
 
 
 async def test_a_reader_who_blocked_the_bot_unheard_is_let_go_and_is_back_when_they_take_it_back(
@@ -289,50 +156,6 @@ async def test_a_reader_who_blocked_the_bot_unheard_is_let_go_and_is_back_when_t
     assert room.texts(101) == ["Three."]
 
 
-async def test_a_group_that_was_upgraded_unheard_is_followed_and_gets_every_part_once(room: PostRoom) -> None:
-    group = room.sandbox.add_group(type=GROUP)
-    who = await room.issue(group.id, "One.", "Two.", kind=ChatKind.GROUP)
-    new = room.sandbox.add_group(group.title)
-    group.migrated_to = new.id  # and no service message tells us
-    await room.app.knock()
-
-    assert room.texts(new.id) == ["One.", "Two."]
-    assert [call.code for call in room.attempts(group.id)] == [400]
-    known = await room.store.subscribers.by_id(who.id)
-    assert known is not None
-    assert known.address == Address(new.id)
-    assert await room.fates() == {"sent": 2}
-
-
-async def test_markup_that_telegram_refuses_arrives_as_plain_text_and_the_operators_are_told(
-    room: PostRoom, caplog: pytest.LogCaptureFixture
-) -> None:
-    room.sandbox.add_user(101)
-    await room.issue(101, '<b>One</b> <table>of</table> <a href="https://example.org/">many</a>.')
-    await room.app.knock()
-
-    assert room.texts(101) == ["One of many <https://example.org/>."]
-    assert [call.code for call in room.attempts(101)] == [400, 200]
-    assert await room.fates() == {"sent": 1}
-    assert "sent as plain text" in caplog.text
-    await room.later(10)
-    assert "1 sent as plain text" in room.texts(ADMIN)[0]
-
-
-async def test_the_second_part_leaves_only_when_the_first_has_arrived(room: PostRoom) -> None:
-    room.sandbox.add_user(101)
-    await room.issue(101, "One.", "Two.", "Three.")
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"text": "One."})
-    room.sandbox.fail("sendMessage", match={"text": "Two."}, delay=0.3)
-    await room.app.knock()
-    assert [call.text for call in room.attempts(101)] == ["One."]
-    await room.later(1)
-
-    assert room.texts(101) == ["One.", "Two.", "Three."]
-    times = {call.text: call.arrived for call in room.sandbox.log.sent(101)}
-    assert times["One."] < times["Two."] < times["Three."]
-
-
 async def test_nothing_comes_after_a_reader_has_said_so_between_issue_and_send(room: PostRoom) -> None:
     said = {101: "/stop", 102: "/pause", 103: "/forget"}
     for chat, words in said.items():
@@ -350,14 +173,112 @@ async def test_nothing_comes_after_a_reader_has_said_so_between_issue_and_send(r
     assert await room.fates() == {"expired": 4}
 
 
-async def test_one_reader_that_fails_leaves_the_others_alone(room: PostRoom) -> None:
-    for chat in (101, 102, 103):
-        room.sandbox.add_user(chat)
-        await room.issue(chat)
-    room.sandbox.fail("sendMessage", 400, "Bad Request: BUTTON_DATA_INVALID", match={"chat_id": 102})
-    await room.app.knock()
+# --- readers who cannot be reached ----------------------------------------------------------------
 
-    assert (room.texts(101), room.texts(102), room.texts(103)) == (["For 101."], [], ["For 103."])
-    assert await room.fates() == {"sent": 2, "failed": 1}
-    await room.later(10)
-    assert "button_data_invalid" in room.texts(ADMIN)[0]
+FAR = NOW + timedelta(days=9)
+READERS = range(101, 131)
+REFUSAL = "Forbidden: bot can't send messages to the user"
+
+
+async def minutes(room: PostRoom, number: int) -> None:
+    for _ in range(number):
+        await room.later(60)
+
+
+def told(room: PostRoom, chat: int = ADMIN) -> Sequence[str]:
+    return [text.splitlines()[0] for text in room.texts(chat)]
+
+
+async def test_telegram_refuses_everybody_for_minutes_and_all_get_their_digest_afterwards_once(
+    room: PostRoom,
+) -> None:
+    readers = []
+    for chat in READERS:
+        room.sandbox.add_user(chat)
+        readers.append(await room.issue(chat, "One.", "Two."))
+        room.sandbox.fail("sendMessage", 403, REFUSAL, match={"chat_id": chat}, times=0)
+    await room.app.knock()
+    await minutes(room, 7)
+    assert {text for chat in READERS for text in room.texts(chat)} == set()
+    assert told(room) == ["⚠️ Sending is paused until 12:05."]
+    assert {await room.state_of(who) for who in readers} == {SubscriberState.ACTIVE}
+    room.sandbox.faults.ordered.clear()
+    await minutes(room, 45)
+
+    for chat in READERS:
+        assert room.texts(chat) == ["One.", "Two."]
+    assert {await room.state_of(who) for who in readers} == {SubscriberState.ACTIVE}
+    assert await room.fates() == {"sent": 60}
+    _, over = told(room)
+    assert over.startswith("✅ Sending goes on. It was paused since 12:00")
+
+
+async def receiving(room: PostRoom, chat: Chat, owner: User, thread: int = 0, **changes: object) -> Subscriber:
+    newcomer = Subscriber(address=Address(chat.id, thread), kind=ChatKind.GROUP, set_up_by=owner.id)
+    known = await subscribe.consent(room.store, newcomer, NOW)
+    edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("One.", "Two."))
+    assert await issue_edition(room.store, edition, FAR, NOW)
+    return known
+
+
+async def test_whoever_set_up_a_topic_that_was_closed_is_told_once_and_it_goes_on_when_it_is_open(
+    room: PostRoom,
+) -> None:
+    owner = room.sandbox.add_user(50, "Kim", language_code="zh-TW")
+    await subscribe.set_language(room.store, Subscriber(address=Address(50)), "zh-Hant", NOW)
+    forum = room.sandbox.add_group("Readers", owner=owner, forum=True)
+    topic = room.sandbox.open_topic(forum, "News")
+    who = await receiving(room, forum, owner, topic.id)
+    topic.closed = True
+    await room.app.knock()
+    await minutes(room, 5)
+    (words,) = room.texts(50)
+    assert words.startswith("⏸ Readers的每日簡報已暫停：話題已關閉")
+    assert told(room) == []
+    assert await room.state_of(who) is SubscriberState.PAUSED
+    assert len(room.attempts(forum.id)) == 1
+    topic.closed = False
+    service = room.sandbox.put_message(forum, {"from": owner.as_json()}, {"forum_topic_reopened": {}})
+    service.json |= {"message_thread_id": topic.id, "is_topic_message": True}
+    room.sandbox.push("message", service.json)
+    await room.heard()
+
+    known = await room.known(who)
+    assert (known.state, known.refusal) == (SubscriberState.ACTIVE, None)
+    assert room.texts(50) == [words]
+
+
+async def test_an_account_that_was_deleted_is_forgotten_after_a_week(room: PostRoom) -> None:
+    reader = room.sandbox.add_user(101)
+    who = await room.issue(101)
+    room.sandbox.deactivate(reader)
+    await room.app.knock()
+    assert await room.state_of(who) is SubscriberState.GONE
+    await room.later(8 * 86_400)
+    for _ in range(3):  # nothing is forgotten by a clock that has just jumped
+        await room.later(1800)
+    assert await room.store.subscribers.by_id(who.id) is None
+
+
+async def test_an_admin_turns_the_pages_of_what_went_wrong(room: PostRoom) -> None:
+    for minute in (0, 15):
+        for chat in range(101 + minute, 105 + minute):
+            room.sandbox.add_user(chat)
+            await room.issue(chat)
+            room.sandbox.fail("sendMessage", 400, "Bad Request: message text is empty", match={"chat_id": chat})
+        await room.later(minute * 60)
+    assert not any("paused" in text for text in told(room))
+    await asyncio.sleep(1)  # the answer would come close upon the report
+    room.sandbox.say(ADMIN, "/deliveries")
+    await room.heard()
+    shown = room.sandbox.last(ADMIN)
+    assert "8 failed" in shown.text
+    assert "Troubles of the last 24 h, 1–5 of 8" in shown.text
+    assert shown.text.count("– failed, reader") == 5
+    room.sandbox.press(ADMIN, "Older", message=shown)
+    await room.heard()
+    assert "6–8 of 8" in shown.text
+    assert shown.text.count("message text is empty") == 3
+    room.sandbox.press(ADMIN, "Newer", message=shown)
+    await room.heard()
+    assert "1–5 of 8" in shown.text

@@ -1,32 +1,27 @@
 """Journeys of parts that were perhaps accepted: what each policy does when Telegram, the line or we fail."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import telegram
 
-from bot.app import open_app
 from bot.pacing.limits import NEVER, ChatSlots
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
-from config.settings import Settings
-from digests.model import Address, ChatKind, DeliveryTrouble, Subscriber
+from digests.model import Address, ChatKind, DeliveryTrouble
 from digests.rules.instants import HELD_FOR
 from digests.rules.sending.uncertainty import GRACE
 from tests.factories import NOW
-from tests.journeys.house import ADMIN
-from tests.journeys.test_delivery import SOURCES, PostRoom
+from tests.journeys.house import ADMIN, open_running
+from tests.journeys.test_delivery import PostRoom
 from tests.sandbox import WatchedTelegram
-from tests.stored import claim_part
 
 READER = 101
 POLICIES = ("sent", "resend", "probe")
-OVER = timedelta(0)
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")]
 
 FAULTS = {
@@ -46,18 +41,6 @@ def _hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(ChatSlots, "free", lambda *_, **__: NEVER)
 
 
-def settings_for(sandbox: WatchedTelegram, database: Path, **values: Any) -> Settings:
-    return Settings.model_validate(
-        {
-            "telegram_token": sandbox.token,
-            "telegram_api": sandbox.url,
-            "admins": frozenset({ADMIN}),
-            "database": f"sqlite:///{database}",
-        }
-        | values
-    )
-
-
 @asynccontextmanager
 async def opened(
     sandbox: WatchedTelegram,
@@ -68,24 +51,37 @@ async def opened(
     **options: Any,
 ) -> AsyncIterator[PostRoom]:
     """Open the app as after a start or a restart."""
-    settings = settings_for(sandbox, database, uncertain_policy=policy, operations_chat=operations_chat)
-    async with open_app(settings, clock=clock, seeds=SOURCES, **options) as app:
-        await app.start(knocking=False)
-        await app.connected()
+    chosen = {"uncertain_policy": policy, "operations_chat": operations_chat, "admins": frozenset({ADMIN})}
+    async with open_running(sandbox, clock, database, **chosen, **options) as app:
         yield PostRoom(app, sandbox, clock)
 
 
 @asynccontextmanager
-async def room_with(
-    folder: Path, policy: str, operations_chat: int = ADMIN, **options: Any
-) -> AsyncIterator[PostRoom]:
-    clock = MovableClock(NOW)
+async def people(clock: MovableClock) -> AsyncIterator[WatchedTelegram]:
+    """A Telegram without limits, with a reader and an admin."""
     async with WatchedTelegram(clock=clock) as sandbox:
         sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
-        async with opened(sandbox, clock, folder / "news.sqlite3", policy, operations_chat, **options) as room:
-            yield room
+        yield sandbox
+
+
+@asynccontextmanager
+async def room_with(folder: Path, policy: str = "probe", **options: Any) -> AsyncIterator[PostRoom]:
+    clock = MovableClock(NOW)
+    async with (
+        people(clock) as sandbox,
+        opened(sandbox, clock, folder / "news.sqlite3", policy, **options) as room,
+    ):
+        yield room
+
+
+async def doubtful(room: PostRoom, drop: str, *chats: int, parts: Sequence[str] = ("One.",), **more: Any) -> None:
+    """Let an edition of these parts leave for each chat, and the answer to its first part be lost."""
+    for chat in chats or (READER,):
+        await room.issue(chat, *parts, **more)
+        room.sandbox.fail("sendMessage", match={"chat_id": chat, "text": parts[0]}, drop=drop)
+    await room.app.knock()
 
 
 async def until_settled(room: PostRoom) -> None:
@@ -107,17 +103,6 @@ async def troubles(room: PostRoom) -> dict[DeliveryTrouble, int]:
     return dict(await room.store.troubles.counts(NOW - timedelta(days=1)))
 
 
-async def die_sending(room: PostRoom, *, accepted: bool) -> None:
-    """Claim the part that is due and send it no further than Telegram, as a sender that is killed and whose lease
-    is over by now."""
-    (delivery,) = await room.store.deliveries.due(room.clock(), 9)
-    claimed = await claim_part(room.store, delivery.id, delivery.attempt, room.clock(), OVER)
-    assert claimed is not None
-    if accepted:
-        async with telegram.Bot(room.sandbox.token, f"{room.sandbox.url}/bot") as bot:
-            await bot.send_message(READER, claimed.text, parse_mode="HTML")
-
-
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path, fault: str, policy: str) -> None:
@@ -130,53 +115,20 @@ async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path,
 
         times = {"sent": accepted, "resend": accepted + 1, "probe": 1}[policy]
         assert room.texts(READER) == ["One."] * times + ["Two."]
-        known = {
-            "sent": {DeliveryTrouble.UNCERTAIN: 1},
-            "resend": {DeliveryTrouble.RESENT: 1},
-            "probe": {},
-        }[policy]
+        known = {"sent": {DeliveryTrouble.UNCERTAIN: 1}, "resend": {DeliveryTrouble.RESENT: 1}, "probe": {}}[
+            policy
+        ]
         assert await troubles(room) == known
         assert await room.fates() == ({"sent": 1, "uncertain": 1} if policy == "sent" else {"sent": 2})
         reports = [text for text in room.texts(ADMIN) if "Deliveries" in text]
         assert len(reports) == (policy != "probe")
 
 
-@pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("accepted", [True, False])
-async def test_an_answer_that_does_not_come_in_time_is_a_doubt(
-    tmp_path: Path, accepted: bool, policy: str
-) -> None:
-    async with room_with(tmp_path, policy) as room:
-        room.app._messenger._patience = 0.3
-        await room.issue(READER, "One.", "Two.")
-        order: dict[str, Any] = {"slow": 1.0} if accepted else {"delay": 1.0, "drop": "before"}
-        room.sandbox.fail("sendMessage", match={"chat_id": READER, "text": "One."}, **order)
-        await room.app.knock()
-        await until_settled(room)
-
-        times = {"sent": int(accepted), "resend": accepted + 1, "probe": 1}[policy]
-        assert room.texts(READER) == ["One."] * times + ["Two."]
-
-
-@pytest.mark.parametrize("policy", POLICIES)
-@pytest.mark.parametrize("accepted", [True, False])
-async def test_a_sender_that_was_killed_leaves_a_doubt(tmp_path: Path, accepted: bool, policy: str) -> None:
-    async with room_with(tmp_path, policy) as room:
-        await room.issue(READER, "One.", "Two.")
-        await die_sending(room, accepted=accepted)
-        await until_settled(room)
-
-        times = {"sent": int(accepted), "resend": accepted + 1, "probe": 1}[policy]
-        assert room.texts(READER) == ["One."] * times + ["Two."]
-
-
-async def test_while_a_part_is_looked_up_the_next_waits_and_nothing_is_asked_within_the_grace(
+async def test_while_a_part_is_looked_up_the_next_waits_and_nothing_is_asked_within_the_grace_or_left_behind(
     tmp_path: Path,
 ) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.", "Two.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
+    async with room_with(tmp_path) as room:
+        await doubtful(room, "after", parts=("One.", "Two."))
         await room.later(GRACE.total_seconds() - 1)
         assert room.texts(READER) == ["One."]
         assert room.sandbox.log.of("forwardMessage") == []
@@ -186,16 +138,7 @@ async def test_while_a_part_is_looked_up_the_next_waits_and_nothing_is_asked_wit
         assert room.texts(READER) == ["One.", "Two."]
         row, *_ = room.sandbox.log.of("forwardMessage", ok=True)
         assert row.values["disable_notification"] in ("true", "True", True)
-
-
-async def test_probing_leaves_nothing_in_the_operations_chat(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
-        await until_settled(room)
-        assert room.texts(ADMIN) == []
-        assert len(room.sandbox.log.of("forwardMessage", ok=True)) >= 1
+        assert room.texts(ADMIN) == [], "nothing is left in the operations chat"
         assert await room.store.doubts.left_over() == []
 
 
@@ -220,36 +163,64 @@ async def test_looking_up_keeps_to_the_pace_of_its_chat(tmp_path: Path, kind: st
         assert [call.code for call in sandbox.log.of("forwardMessage") if call.code == 429] == []
 
 
-@pytest.mark.parametrize("drop", ["after", "before"])
-async def test_a_hundred_talks_meanwhile_do_not_hide_whether_it_arrived(tmp_path: Path, drop: str) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop=drop)
-        await room.app.knock()
-        for chat in range(2001, 2101):
-            room.sandbox.say(chat, "/help")
+async def others_talk(room: PostRoom) -> None:
+    for chat in range(2001, 2101):
+        room.sandbox.say(chat, "/help")
+
+
+async def the_reader_writes(room: PostRoom) -> None:
+    room.sandbox.say(READER, "One.")  # even the same words
+    room.sandbox.say(READER, "are you there?")
+
+
+async def others_receive(room: PostRoom) -> None:
+    for chat in range(1001, 1081):
+        room.sandbox.add_user(chat)
+        await room.issue(chat)
+    await room.app.knock()
+
+
+async def the_reader_blocks_us(room: PostRoom) -> None:
+    room.sandbox.chat(READER).blocked = True
+
+
+@pytest.mark.parametrize(
+    ("happens", "drop"),
+    [
+        *((each, drop) for each in (others_talk, the_reader_writes) for drop in ("after", "before")),
+        (others_receive, "before"),
+        (the_reader_blocks_us, "after"),
+    ],
+)
+async def test_nothing_that_happens_meanwhile_hides_whether_it_arrived_or_costs_many_looks(
+    tmp_path: Path, happens: Callable[[PostRoom], Awaitable[None]], drop: str
+) -> None:
+    async with room_with(tmp_path) as room:
+        await doubtful(room, drop)
+        await happens(room)
         await room.heard()
         await until_settled(room)
-        assert room.texts(READER) == ["One."]
-        assert (await room.fates())["sent"] == 1
+        assert room.texts(READER).count("One.") == 1
+        assert set(await room.fates()) == {"sent"}
         assert len(room.sandbox.log.of("forwardMessage")) <= 3
 
 
-async def test_two_readers_of_the_same_text_are_told_apart(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
+@pytest.mark.parametrize("other", [102, ADMIN], ids=["a reader", "the operations chat"])
+async def test_two_readers_of_the_same_text_are_told_apart(tmp_path: Path, other: int) -> None:
+    async with room_with(tmp_path) as room:
         room.sandbox.add_user(102)
-        for chat, drop in ((READER, "after"), (102, "before")):
+        for chat, drop in ((READER, "after"), (other, "before")):
             await room.issue(chat, "The same.")
-            room.sandbox.fail("sendMessage", match={"chat_id": chat}, drop=drop)
+            room.sandbox.fail("sendMessage", match={"chat_id": chat, "text": "The same."}, drop=drop)
         await room.app.knock()
         await until_settled(room)
-        assert (room.texts(READER), room.texts(102)) == (["The same."], ["The same."])
+        assert (room.texts(READER), room.texts(other)) == (["The same."], ["The same."])
         assert await room.fates() == {"sent": 2}
 
 
 @pytest.mark.parametrize("drop", ["after", "before"])
 async def test_the_same_text_of_the_day_before_is_not_taken_for_it(tmp_path: Path, drop: str) -> None:
-    async with room_with(tmp_path, "probe") as room:
+    async with room_with(tmp_path) as room:
         await room.issue(READER, "Nothing new.")
         await room.app.knock()
         await room.later(86_400)
@@ -261,68 +232,12 @@ async def test_the_same_text_of_the_day_before_is_not_taken_for_it(tmp_path: Pat
         assert await room.fates() == {"sent": 2}
 
 
-@pytest.mark.parametrize("drop", ["after", "before"])
-async def test_what_a_reader_writes_meanwhile_does_not_matter(tmp_path: Path, drop: str) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER, "text": "One."}, drop=drop)
-        await room.app.knock()
-        room.sandbox.say(READER, "One.")  # even the same words
-        room.sandbox.say(READER, "are you there?")
-        await room.heard()
-        await until_settled(room)
-        assert room.texts(READER).count("One.") == 1
-        assert (await room.fates())["sent"] == 1
-
-
-async def test_a_broadcast_between_claim_and_look_costs_no_looks(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
-        await room.app.knock()
-        for chat in range(1001, 1081):
-            room.sandbox.add_user(chat)
-            await room.issue(chat)
-        await room.app.knock()
-        await until_settled(room)
-        assert room.texts(READER) == ["One."]
-        assert len(room.sandbox.log.of("forwardMessage")) <= 3
-
-
-async def test_the_operations_chat_may_be_a_reader_itself(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        for chat in (READER, ADMIN):
-            await room.issue(chat, "The same.")
-            drop = "after" if chat == READER else "before"
-            room.sandbox.fail("sendMessage", match={"chat_id": chat, "text": "The same."}, drop=drop)
-        await room.app.knock()
-        await until_settled(room)
-        assert (room.texts(READER), room.texts(ADMIN)) == (["The same."], ["The same."])
-        assert await room.fates() == {"sent": 2}
-
-
-async def test_a_part_that_went_out_without_its_markup_is_recognised(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, '<b>One</b> <table>of</table> <a href="https://example.org/">many</a>.')
-        room.sandbox.fail("sendMessage", 400, "Bad Request: can't parse entities: x", match={"chat_id": READER})
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
-        await until_settled(room)
-        assert room.texts(READER) == ["One of many <https://example.org/>."]
-        assert await room.fates() == {"sent": 1}
-
-
 async def test_a_look_that_is_interrupted_begins_again_and_what_it_left_is_cleared_away(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
-    async with WatchedTelegram(clock=clock) as sandbox:
-        sandbox.limit_nothing()
-        sandbox.add_user(ADMIN, "Alex")
-        sandbox.add_user(READER)
+    async with people(clock) as sandbox:
         database = tmp_path / "news.sqlite3"
         async with opened(sandbox, clock, database, "probe") as room:
-            await room.issue(READER, "One.", "Two.")
-            sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-            await room.app.knock()
+            await doubtful(room, "after", parts=("One.", "Two."))
             clock.move(GRACE)
             sandbox.fail("forwardMessage", drop="before", times=0)  # from here on it can do nothing any more
             sandbox.fail("deleteMessage", drop="before", times=0)
@@ -336,31 +251,12 @@ async def test_a_look_that_is_interrupted_begins_again_and_what_it_left_is_clear
 
 
 async def test_when_telegram_asks_to_wait_looking_up_waits_as_well(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
+    async with room_with(tmp_path) as room:
+        await doubtful(room, "after")
         room.sandbox.fail("forwardMessage", 429, parameters={"retry_after": 600})
         await room.later(GRACE.total_seconds())
         assert await room.store.doubts.next_probe() == room.clock() + timedelta(seconds=600)
         assert await room.fates() == {"uncertain": 1}
-
-
-async def test_what_cannot_be_looked_up_for_an_hour_counts_as_sent_and_is_told(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.", "Two.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        room.sandbox.fail("forwardMessage", 500, "Internal Server Error", times=0)
-        await room.app.knock()
-        for _ in range(6):  # the marks are paced by the machine's clock, so not every minute
-            await room.later(590)
-        assert room.texts(READER) == ["One."]
-        await until_settled(room)
-        assert room.texts(READER) == ["One.", "Two."]
-        assert await room.fates() == {"sent": 1, "uncertain": 1}
-        (row,) = await room.store.troubles.page(NOW, 9)
-        assert "for an hour" in row.reason
-        assert row.told_at is not None
 
 
 @pytest.mark.parametrize("lost", ["blocked", "unknown"])
@@ -368,13 +264,11 @@ async def test_without_its_operations_chat_it_says_so_once_and_doubts_count_as_s
     tmp_path: Path, lost: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     operations = 555
-    async with room_with(tmp_path, "probe", operations) as room:
+    async with room_with(tmp_path, operations_chat=operations) as room:
         if lost == "blocked":
             room.sandbox.add_user(operations)
             room.sandbox.chat(operations).blocked = True
-        await room.issue(READER, "One.", "Two.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
-        await room.app.knock()
+        await doubtful(room, "before", parts=("One.", "Two."))
         for _ in range(5):
             await room.later(60)
         assert room.texts(READER) == ["Two."]
@@ -388,11 +282,9 @@ async def test_without_its_operations_chat_it_says_so_once_and_doubts_count_as_s
 
 async def test_an_operations_chat_lost_on_the_way_is_noticed(tmp_path: Path) -> None:
     operations = 555
-    async with room_with(tmp_path, "probe", operations) as room:
+    async with room_with(tmp_path, operations_chat=operations) as room:
         room.sandbox.add_user(operations)
-        await room.issue(READER, "One.", "Two.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
+        await doubtful(room, "after", parts=("One.", "Two."))
         room.sandbox.chat(operations).blocked = True
         await until_settled(room)
         assert room.texts(READER) == ["One.", "Two."]
@@ -403,67 +295,44 @@ async def test_an_operations_chat_lost_on_the_way_is_noticed(tmp_path: Path) -> 
 @pytest.mark.parametrize("drop", ["after", "before"])
 async def test_with_a_supergroup_for_operations_marks_go_to_an_admin(tmp_path: Path, drop: str) -> None:
     clock = MovableClock(NOW)
-    async with WatchedTelegram(clock=clock) as sandbox:
-        sandbox.limit_nothing()
-        sandbox.add_user(ADMIN, "Alex")
-        sandbox.add_user(READER)
+    async with people(clock) as sandbox:
         operations = sandbox.add_group("Operations")
         async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe", operations.id) as room:
-            await room.issue(READER, "One.")
-            sandbox.fail("sendMessage", match={"chat_id": READER}, drop=drop)
-            await room.app.knock()
+            await doubtful(room, drop)
             await until_settled(room)
             assert room.texts(READER) == ["One."]
             assert await room.fates() == {"sent": 1}
             assert (room.texts(ADMIN), room.texts(operations.id)) == ([], [])
 
 
-async def issued_in_channel(room: PostRoom, chat: int, *parts: str) -> Subscriber:
-    return await room.issue(chat, *parts, kind=ChatKind.CHANNEL)
-
-
 @pytest.mark.parametrize("drop", ["after", "before"])
 async def test_in_a_channel_a_post_is_found_or_missed_by_its_own_numbers(tmp_path: Path, drop: str) -> None:
-    async with room_with(tmp_path, "probe") as room:
+    async with room_with(tmp_path) as room:
         channel = room.sandbox.add_channel()
-        await issued_in_channel(room, channel.id, "One.")
+        await room.issue(channel.id, "One.", kind=ChatKind.CHANNEL)
         await room.app.knock()
         room.sandbox.post(channel, "somebody else's")
         room.clock.move(timedelta(hours=1))
-        await issued_in_channel(room, channel.id, "Two.")
-        room.sandbox.fail("sendMessage", match={"chat_id": channel.id}, drop=drop)
-        await room.app.knock()
+        await doubtful(room, drop, channel.id, parts=("Two.",), kind=ChatKind.CHANNEL)
         await until_settled(room)
         assert room.texts(channel.id) == ["One.", "Two."]
         assert (await room.fates())["sent"] == 2
 
 
 async def test_in_a_supergroup_a_message_is_found_but_never_missed(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
+    async with room_with(tmp_path) as room:
         texts = {}
         for drop in ("after", "before"):
             group = room.sandbox.add_group(drop)
-            await room.issue(group.id, "One.", kind=ChatKind.GROUP)
-            room.sandbox.fail("sendMessage", match={"chat_id": group.id}, drop=drop)
+            await doubtful(room, drop, group.id, kind=ChatKind.GROUP)
             texts[drop] = group.id
-        await room.app.knock()
         await until_settled(room)
         assert {drop: room.texts(chat) for drop, chat in texts.items()} == {"after": ["One."], "before": []}
         assert await room.fates() == {"sent": 1, "uncertain": 1}
 
 
-async def test_a_reader_who_has_blocked_us_meanwhile_is_looked_up_all_the_same(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
-        room.sandbox.chat(READER).blocked = True
-        await until_settled(room)
-        assert await room.fates() == {"sent": 1}
-
-
 async def test_a_chat_that_is_closed_to_us_leaves_its_doubt_and_the_others_are_looked_up(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
+    async with room_with(tmp_path) as room:
         group = room.sandbox.add_group()
         await room.issue(group.id, "One.", kind=ChatKind.GROUP)
         await room.issue(READER, "One.")
@@ -479,10 +348,8 @@ async def test_a_chat_that_is_closed_to_us_leaves_its_doubt_and_the_others_are_l
 
 
 async def test_a_message_that_may_not_be_forwarded_leaves_the_doubt(tmp_path: Path) -> None:
-    async with room_with(tmp_path, "probe") as room:
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
-        await room.app.knock()
+    async with room_with(tmp_path) as room:
+        await doubtful(room, "after")
         room.sandbox.last(READER).json["has_protected_content"] = True
         await until_settled(room)
         assert room.texts(READER) == ["One."]
@@ -491,14 +358,9 @@ async def test_a_message_that_may_not_be_forwarded_leaves_the_doubt(tmp_path: Pa
 
 async def test_by_another_policy_after_a_restart_nothing_waits_any_more(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
-    async with WatchedTelegram(clock=clock) as sandbox:
-        sandbox.limit_nothing()
-        sandbox.add_user(ADMIN, "Alex")
-        sandbox.add_user(READER)
+    async with people(clock) as sandbox:
         async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe") as room:
-            await room.issue(READER, "One.", "Two.")
-            sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
-            await room.app.knock()
+            await doubtful(room, "before", parts=("One.", "Two."))
         async with opened(sandbox, clock, tmp_path / "news.sqlite3", "sent") as room:
             await until_settled(room)
             assert room.texts(READER) == ["Two."]
@@ -507,11 +369,9 @@ async def test_by_another_policy_after_a_restart_nothing_waits_any_more(tmp_path
 
 async def test_a_clock_that_jumps_ahead_lets_nothing_be_missed_that_the_server_still_holds(tmp_path: Path) -> None:
     passed = 0.0
-    async with room_with(tmp_path, "probe", seconds=lambda: passed) as room:
+    async with room_with(tmp_path, seconds=lambda: passed) as room:
         await room.app.knock()
-        await room.issue(READER, "One.")
-        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before", times=1)
-        await room.app.knock()
+        await doubtful(room, "before")
         assert await room.fates() == {"uncertain": 1}
         for passed in (1.0, GRACE.total_seconds()):  # noqa: B007 - the app reads it
             await room.later(3600)

@@ -51,7 +51,6 @@ PAGE_SHOWN = (START + 5 * DAY, START + 8 * DAY)
 BUSY = (START + 4 * DAY, START + 4 * DAY + 14 * HOUR)
 GONE_FROM, EMPTY_FROM, MOVED_FROM = START + 3 * DAY, START + 6 * DAY, START + 2 * DAY
 SKIPPED_HOURS = frozenset(range(6))
-SUNDAY = 6
 WISHES = (
     "<ttl>120</ttl><skipHours>"
     + "".join(f"<hour>{hour}</hour>" for hour in sorted(SKIPPED_HOURS))
@@ -258,29 +257,6 @@ def test_a_live_source_is_not_forgotten(fortnight: Fortnight, name: str, most: t
     assert max(gaps(fortnight.requests(name))) <= most
 
 
-def test_hours_and_days_that_a_feed_wants_for_itself_are_left_to_it(fortnight: Fortnight) -> None:
-    asked = fortnight.requests("wishes")[1:]  # the first request is how the wishes are learned
-    assert len(asked) > 50
-    assert [each.at for each in asked if each.at.hour in SKIPPED_HOURS] == []
-    assert [each.at for each in asked if each.at.weekday() == SUNDAY] == []
-
-
-def test_nobody_at_a_host_is_asked_before_its_retry_after_is_over(fortnight: Fortnight) -> None:
-    at_host = [asked for asked in fortnight.press.asked if asked.host == "busy"]
-    refused = [asked for asked in at_host if asked.status == 429]
-    assert refused
-    for refusal in refused:
-        inside = [each for each in at_host if refusal.at < each.at < refusal.at + RETRY_AFTER]
-        assert inside == []
-
-
-def test_what_is_gone_is_never_asked_for_again(fortnight: Fortnight) -> None:
-    statuses = [asked.status for asked in fortnight.press.asked if asked.host == "gone" and asked.path == FEED]
-    assert statuses.count(410) == 1
-    assert statuses[-1] == 410
-    assert fortnight.records["gone"].source.active is False
-
-
 def test_robots_txt_is_asked_once_a_day_at_most_and_kept_to(fortnight: Fortnight) -> None:
     for name in fortnight.press.outlets:
         asked = fortnight.requests(name, "/robots.txt")
@@ -288,13 +264,6 @@ def test_robots_txt_is_asked_once_a_day_at_most_and_kept_to(fortnight: Fortnight
         assert all(gap >= DAY for gap in gaps(asked))
     assert {asked.path for asked in fortnight.press.asked if asked.host == "closed"} == {"/robots.txt"}
     assert len(fortnight.requests("closed", "/robots.txt")) <= 14
-
-
-def test_conditions_are_sent_exactly_as_they_were_given(fortnight: Fortnight) -> None:
-    conditional = [asked for asked in fortnight.press.asked if any(asked.conditions)]
-    assert len(conditional) > 500
-    wrong = [asked for asked in conditional if asked.conditions not in asked.given]
-    assert wrong == []
 
 
 @pytest.mark.parametrize("name", ["wire", "daily", "weekly", "silent", "fresh", "liar", "down"])
@@ -363,9 +332,3 @@ def test_a_trouble_is_told_within_a_day_and_its_end_too(fortnight: Fortnight) ->
     assert [name for name, at in starts.items() if not at <= began[name] <= at + DAY] == []
     ends = {"page": PAGE_SHOWN[1], "down": DOWN[1]}
     assert [name for name, at in ends.items() if not at <= over[name] <= at + DAY + 5 * HOUR] == []
-
-
-def test_a_move_is_proposed_and_the_news_goes_on(fortnight: Fortnight) -> None:
-    state = fortnight.records["moved"].state
-    assert state.moved_to == fortnight.press.url("moved", MOVED_FEED)
-    assert fortnight.records["moved"].source.url == fortnight.press.url("moved")

@@ -2,30 +2,37 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import User
-from config.settings import Settings
+from digests.model import Source
 from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
+from tests.journeys.house import ADMIN, READING, open_running
 from tests.sandbox import WatchedTelegram
 
-ADMIN, OPERATIONS = 7, -400
+OPERATIONS = -400
 HOUR = timedelta(hours=1)
 
 
+@dataclass
 class Desk:
-    def __init__(self, app: App, sandbox: WatchedTelegram, clock: MovableClock, admin: User) -> None:
-        self.app = app
-        self.sandbox = sandbox
-        self.clock = clock
-        self.admin = admin
+    app: App
+    sandbox: WatchedTelegram
+    clock: MovableClock
+    admin: User
+
+    async def source(self) -> Source:
+        record = await self.app.newsroom.store.sources.get("gazette")
+        assert record is not None
+        return record.source
 
     async def after(self, time: timedelta) -> list[str]:
         """Let time pass and return what the admin was told."""
@@ -45,24 +52,11 @@ async def desk(tmp_path: Path, stand: Newsstand) -> AsyncIterator[Desk]:
 async def open_desk(tmp_path: Path, stand: Newsstand, **changes: object) -> AsyncIterator[Desk]:
     clock = MovableClock(NOW)
     feed = stand.put("/feed", rss(item("Ports reopen", date=format_datetime(NOW - HOUR))))
+    seeds = [source("gazette", name="Harbour <Gazette>", url=feed)]
     async with WatchedTelegram(clock=clock) as sandbox:
-        settings = Settings.model_validate(
-            {
-                "telegram_token": sandbox.token,
-                "telegram_api": sandbox.url,
-                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
-                "admins": str(ADMIN),
-                "allow_private_networks": True,
-                "requests_spacing": 0,
-                "parsing_processes": 0,
-                **changes,
-            }
-        )
-        seeds = [source("gazette", name="Harbour <Gazette>", url=feed)]
         admin = sandbox.add_user(ADMIN, "Alex")
-        async with open_app(settings, clock=clock, seeds=seeds) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        chosen = READING | {"admins": str(ADMIN)} | changes
+        async with open_running(sandbox, clock, tmp_path / "news.sqlite3", seeds=seeds, **chosen) as app:
             yield Desk(app, sandbox, clock, admin)
 
 
@@ -91,9 +85,7 @@ async def test_a_source_that_moved_is_read_at_its_new_address_at_the_press_of_a_
         desk.sandbox.press(desk.admin, label)
         await desk.sandbox.settled()
         await desk.app.idle()
-    record = await desk.app.newsroom.store.sources.get("gazette")
-    assert record is not None
-    assert record.source.url == new
+    assert (await desk.source()).url == new
     assert await desk.after(24 * HOUR) == []
 
 
@@ -106,12 +98,3 @@ async def test_where_the_operations_chat_is_closed_to_the_bot_the_admins_are_tol
         assert "Harbour <Gazette> (gazette)" in told
         assert len(desk.sandbox.log.of("sendMessage", chat=OPERATIONS)) == 1, "the operations chat comes first"
         assert await desk.after(HOUR) == []
-
-
-async def test_an_incident_that_nobody_can_be_told_of_stops_nothing(desk: Desk, stand: Newsstand) -> None:
-    desk.sandbox.block(desk.admin)
-    stand.put("/feed", status=410)
-    await desk.after(HOUR)
-    record = await desk.app.newsroom.store.sources.get("gazette")
-    assert record is not None
-    assert not record.source.active

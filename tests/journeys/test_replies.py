@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP, Json
-from config.settings import Settings
 from digests.model import Address, Answer, ChatKind, Edition, Subscriber, SubscriberState
-from tests.factories import NOW, source, subscriber
+from tests.factories import NOW, subscriber
+from tests.journeys.house import open_running
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
 
-SOURCES = (source("quiet", active=False, reason="only for these tests"),)
 OLD = "Washington plans a tariff of 25 per cent."
 TOLD = f"<b>Tariffs rise</b>\n“{OLD}” Gazette"
 PLACE = 14  # of the sentence, in what is shown
@@ -40,9 +39,9 @@ class Room:
         await self.issue(who, TOLD)
         return who
 
-    async def update(self, who: Subscriber, quote: str = OLD) -> None:
+    async def update(self, who: Subscriber) -> None:
         self.clock.move(timedelta(hours=20))
-        await self.issue(who, "<b>Tariffs stay</b>", Answer(1, NOW, 1, quote, PLACE))
+        await self.issue(who, "<b>Tariffs stay</b>", Answer(1, NOW, 1, OLD, PLACE))
 
     async def issue(self, who: Subscriber, text: str, *answers: Answer) -> None:
         store, now = self.app.newsroom.store, self.clock()
@@ -66,13 +65,9 @@ class Room:
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
     async with WatchedTelegram(clock=clock) as sandbox:
-        values = {"telegram_token": sandbox.token, "telegram_api": sandbox.url, "admins": frozenset({7})}
-        settings = Settings.model_validate(values | {"database": f"sqlite:///{tmp_path / 'news.sqlite3'}"})
         sandbox.add_user(7, "Alex")
         sandbox.add_user(42, "Robin")
-        async with open_app(settings, clock=clock, seeds=SOURCES) as app:
-            await app.start(knocking=False)
-            await app.connected()
+        async with open_running(sandbox, clock, tmp_path / "news.sqlite3", admins=frozenset({7})) as app:
             yield Room(app, sandbox, clock)
         sandbox.log.nothing_twice()
 
@@ -83,37 +78,6 @@ async def test_an_update_quotes_the_sentence_in_the_message_that_its_reader_has(
     await room.update(who)
     assert (room.last(42)["text"], room.last(42)["quote"]) == ("Tariffs stay", QUOTE)
     assert room.last(42)["reply_to_message"]["message_id"] == told
-
-
-async def test_where_that_message_is_deleted_the_update_comes_without(room: Room) -> None:
-    who = await room.tell(42)
-    room.sandbox.delete_message(42, room.last(42)["message_id"])
-    await room.update(who)
-    assert room.last(42)["text"] == "Tariffs stay"
-    assert not {"reply_to_message", "quote"} & room.last(42).keys()
-
-
-async def test_where_the_sentence_is_not_there_the_message_is_answered_without_it_and_nobody_is_troubled(
-    room: Room,
-) -> None:
-    who = await room.tell(42)
-    await room.update(who, "Washington plans a tariff of 26 per cent.")
-    assert "quote" not in room.last(42)
-    assert "reply_to_message" in room.last(42)
-    assert room.updates(42) == 1
-    assert room.sandbox.messages(7) == []
-
-
-async def test_a_doubt_after_a_refused_quotation_stays_one_message(room: Room) -> None:
-    who = await room.tell(42)
-    room.sandbox.fail("sendMessage", match={"chat_id": "42"}, times=1, error_code=400,
-                      description="Bad Request: QUOTE_TEXT_INVALID")  # fmt: skip
-    room.sandbox.fail("sendMessage", match={"chat_id": "42"}, times=1, drop="after")
-    await room.update(who)
-    for _ in range(3):
-        await room.knock(3600)
-    assert room.updates(42) == 1
-    assert "quote" not in room.last(42)
 
 
 async def test_a_forum_topic_answers_within_the_topic(room: Room) -> None:

@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 from starlette.types import Receive, Scope, Send
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.newsroom.seeds import SeededNewsroom, read_newsroom
 from bot.sandbox.newsroom.server import LoopbackNewsroom
 from bot.sandbox.world import User
-from config.settings import Settings
 from digests import subscribe
 from digests.rules.sending.times.written_times import parse_hours
 from tests.factories import subscriber
+from tests.journeys.house import READING, open_running
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram
 
@@ -101,19 +100,11 @@ async def town(folder: Path, seconds: Callable[[MovableClock], Callable[[], floa
     true = MovableClock(newsroom.demo_start)
     async with NotingNewsroom(newsroom, true) as press, WatchedTelegram(clock=true) as sandbox:
         opened = Town(press, sandbox, true)
-        settings = Settings(
-            telegram_token=SecretStr(sandbox.token),
-            telegram_api=sandbox.url,
-            database=f"sqlite:///{folder / 'news.sqlite3'}",
-            allow_private_networks=True,
-            requests_spacing=0,
-            parsing_processes=0,
-        )
-        beside = seconds(true) if seconds else None
-        async with open_app(settings, clock=opened.clock, seconds=beside, seeds=press.sources()) as app:
+        beside, file = seconds(true) if seconds else None, folder / "news.sqlite3"
+        async with open_running(
+            sandbox, opened.clock, file, seeds=press.sources(), seconds=beside, **READING
+        ) as app:
             opened.app = app
-            await app.start(knocking=False)
-            await app.connected()
             await app.knock()
             for chat, hours in READERS.items():
                 await opened.reader(chat, hours)

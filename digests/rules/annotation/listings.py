@@ -233,12 +233,7 @@ def _done(before: str, sentence: str, lexicon: Lexicon) -> bool:
 
 
 def _names_with(
-    article: Article,
-    text: str,
-    segment: str,
-    before: str,
-    named: str,
-    lexicon: Lexicon,
+    article: Article, text: str, segment: str, before: str, named: str, lexicon: Lexicon
 ) -> tuple[str, ...]:
     """Return the names given with a verb: after a colon, in a list below, or between the verb and the list."""
     after = listed_after(segment, lexicon, whole=article.complete)

@@ -118,14 +118,10 @@ def _split(url: str) -> tuple[SplitResult, str]:
         raise AddressError(f"the address cannot be read: {error}") from error
     if parts.scheme.lower() not in DEFAULT_PORTS:
         raise AddressError(
-            f"the address is of the kind {parts.scheme}:, only http and https are read",
-            code="address-scheme",
+            f"the address is of the kind {parts.scheme}:, only http and https are read", code="address-scheme"
         )
     if parts.username is not None or parts.password is not None:
-        raise AddressError(
-            "the address holds a user name or password",
-            code="address-login",
-        )
+        raise AddressError("the address holds a user name or password", code="address-login")
     if not host:
         raise AddressError("the address names no host")
     return parts, _ascii_host(host)

@@ -12,19 +12,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, Issued, Subscriber, SubscriberState, Told

@@ -38,7 +38,7 @@ def events(data: bytes) -> list[Any]:
     return list(icalendar.Calendar.from_ical(data).walk("VEVENT"))
 
 
-def test_each_day_is_a_whole_day_event_with_all_that_a_calendar_needs() -> None:
+def test_each_day_is_a_whole_day_event_of_a_published_calendar_that_says_what_is_due() -> None:
     data = content(entry())
     (event,) = events(data)
 
@@ -52,6 +52,14 @@ def test_each_day_is_a_whole_day_event_with_all_that_a_calendar_needs() -> None:
     assert event["CATEGORIES"].cats == ["Technology", "Trade"]
     assert event["TRANSP"] == "TRANSPARENT"
     assert b"DTSTART;VALUE=DATE:20260324\r\n" in data
+    file = icalendar.Calendar.from_ical(data)
+    name = "Communiqué: US and China"
+    assert (file["VERSION"], file["METHOD"], file["X-WR-CALNAME"], file.errors) == ("2.0", "PUBLISH", name, [])
+    assert file["PRODID"]
+    (due,) = events(content(entry(what="comments")))
+    assert due["SUMMARY"] == "Comments due: A rule, for chips; and parts"
+    (starts,) = events(content(entry(what="tariffs on steel", kind=DateKind.EFFECTIVE)))
+    assert starts["SUMMARY"] == "Takes effect: tariffs on steel: A rule, for chips; and parts"
 
 
 def test_what_is_quoted_and_the_label_are_in_the_readers_typography_and_language() -> None:
@@ -59,26 +67,6 @@ def test_what_is_quoted_and_the_label_are_in_the_readers_typography_and_language
 
     assert event["DESCRIPTION"].splitlines()[0] == "「意见提交至『截止日』。」"
     assert "US, private" not in event["DESCRIPTION"]
-
-
-def test_what_is_due_is_the_first_of_a_summary() -> None:
-    (due,) = events(content(entry(what="comments")))
-    (starts,) = events(content(entry(what="tariffs on steel", kind=DateKind.EFFECTIVE)))
-
-    assert due["SUMMARY"] == "Comments due: A rule, for chips; and parts"
-    assert starts["SUMMARY"] == "Takes effect: tariffs on steel: A rule, for chips; and parts"
-
-
-def test_the_file_is_a_published_calendar_of_version_two() -> None:
-    file = icalendar.Calendar.from_ical(content(entry()))
-
-    assert (file["VERSION"], file["METHOD"], file["X-WR-CALNAME"]) == (
-        "2.0",
-        "PUBLISH",
-        "Communiqué: US and China",
-    )
-    assert file["PRODID"]
-    assert file.errors == []
 
 
 def test_lines_are_folded_at_75_bytes_and_never_within_a_character() -> None:

@@ -1,5 +1,7 @@
 """A chat as a phone shows it, in lines of text."""
 
+import asyncio
+import os
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.cli.phone import show_buttons, show_message, show_moment, show_note
+from bot.cli import demo
+from bot.cli.demo import typed_lines
+from bot.cli.phone import Screen, show_buttons, show_message, show_moment, show_note
 from bot.sandbox.formatting import parse_html
 from tests.factories import NOW
 
@@ -37,9 +41,6 @@ def test_the_bot_speaks_at_the_left_and_the_person_at_the_right() -> None:
     assert show_message(message("Hello")) == ["Communiqué · 12:00", "│ Hello"]
     mine = show_message(message("/start", **{"from": {"is_bot": False, "first_name": "Robin"}}), width=30)
     assert mine == ["                   You · 12:00", "                        /start"]
-
-
-def test_times_are_those_of_the_readers_zone() -> None:
     assert show_message(message("x"), zone=TAIPEI)[0] == "Communiqué · 20:00"
 
 
@@ -56,24 +57,16 @@ def test_an_edit_is_marked_with_its_own_time() -> None:
     assert show_message(edited)[0] == "Communiqué · 12:00"
 
 
-def test_a_link_is_written_out_and_never_broken() -> None:
+def test_a_link_is_written_out_once_and_never_broken() -> None:
     lines = words(f'See <a href="{ADDRESS}">the notice</a>.', width=44)
     assert lines == ["See the notice", f"<{ADDRESS}>."]
-
-
-def test_a_bare_address_is_not_written_twice() -> None:
     assert words('<a href="https://example.org/a">https://example.org/a</a>') == ["https://example.org/a"]
 
 
-def test_bold_and_italic_are_codes_only_for_a_terminal() -> None:
+def test_bold_and_italic_are_codes_only_for_a_terminal_and_stand_where_they_should() -> None:
     assert words("<b>Bold</b> word") == ["Bold word"]
     assert words("<b>Bold</b> word", styled=True) == ["\x1b[1mBold\x1b[0m word"]
-
-
-def test_codes_do_not_count_as_width() -> None:
-    plain = words("<b>one two</b> three four five six seven eight nine ten", width=30)
-    styled = words("<b>one two</b> three four five six seven eight nine ten", width=30, styled=True)
-    assert [line.replace("\x1b[1m", "").replace("\x1b[0m", "") for line in styled] == plain
+    assert words("😀😀 <b>bold</b>", styled=True) == ["😀😀 \x1b[1mbold\x1b[0m"]
 
 
 def test_a_moment_is_told_in_the_readers_zone_or_in_the_senders_words() -> None:
@@ -95,19 +88,12 @@ def test_chinese_breaks_anywhere_but_not_before_a_comma() -> None:
     assert lines == ["中国商务部发言人表示，", "中方坚决反对美方加征", "关税。"]
 
 
-def test_emoji_before_an_entity_do_not_shift_it() -> None:
-    assert words("😀😀 <b>bold</b>", styled=True) == ["😀😀 \x1b[1mbold\x1b[0m"]
-
-
-def test_buttons_stand_in_rows_below() -> None:
+def test_buttons_stand_in_rows_below_and_a_row_too_wide_goes_on() -> None:
     rows = [[{"text": "Yes"}, {"text": "No"}], [{"text": "Site", "url": "https://example.org/"}]]
     lines = show_message(message("?", reply_markup={"inline_keyboard": rows}))
     assert lines[2:] == ["  [ Yes ] [ No ]", "  [ Site ] <https://example.org/>"]
-
-
-def test_a_row_too_wide_goes_on_below() -> None:
-    rows = [[{"text": "x" * 20}, {"text": "y" * 20}]]
-    assert show_buttons(rows, width=44) == [f"  [ {'x' * 20} ]", f"  [ {'y' * 20} ]"]
+    wide = [[{"text": "x" * 20}, {"text": "y" * 20}]]
+    assert show_buttons(wide, width=44) == [f"  [ {'x' * 20} ]", f"  [ {'y' * 20} ]"]
 
 
 def test_files_and_places_are_named() -> None:
@@ -155,3 +141,44 @@ def test_no_line_is_wider_than_the_screen_and_no_word_is_lost(pieces: list[str],
 def test_who_speaks_need_not_be_known(chat: dict[str, Any]) -> None:
     bare = {"message_id": 1, "date": int(NOW.timestamp()), "text": "x"} | chat
     assert show_message(bare)[1] == "│ x"
+
+
+# --- what is typed there, and how wide it is
+
+
+async def lines_of(chunks: list[bytes], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    reading, writing = os.pipe()
+    monkeypatch.setattr(demo, "STANDARD_INPUT", reading)
+    lines = typed_lines(Screen())
+    waiting = asyncio.ensure_future(anext(lines, None))
+    for chunk in chunks:
+        await asyncio.sleep(0.02)
+        os.write(writing, chunk)
+    os.close(writing)
+    first = await waiting
+    found = [] if first is None else [first, *[line async for line in lines]]
+    os.close(reading)
+    return found
+
+
+async def test_lines_and_characters_may_arrive_in_pieces_and_bytes_that_are_no_text_end_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    word = "关税".encode()
+    assert await lines_of([b"/sta", b"rt\n" + word[:4], word[4:] + b"\n", b"last"], monkeypatch) == [
+        "/start",
+        "关税",
+        "last",
+    ]
+    assert await lines_of([b"\xff\xfe\n"], monkeypatch) == ["��"]
+    assert await lines_of([], monkeypatch) == []
+
+
+def test_words_that_are_not_of_the_chat_are_wrapped_to_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen(44).say("word " * 30)
+    assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= 44
+
+
+def test_a_screen_that_nobody_looks_at_has_no_colours() -> None:
+    screen = Screen.of_this_terminal()
+    assert (screen.styled, screen.prompted) == (False, False)

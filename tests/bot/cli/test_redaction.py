@@ -56,40 +56,30 @@ def test_check_prints_no_token_though_every_setting_has_one_and_names_them_all(t
     assert "Traceback" not in said
 
 
-def test_check_prints_no_token_where_the_settings_are_well_and_what_they_name_is_not(tmp_path: Path) -> None:
-    (tmp_path / OTHER).mkdir()
-    said = told(
-        tmp_path,
-        "-m",
-        "bot",
-        "check",
-        COMMUNIQUE_TELEGRAM_TOKEN=TOKEN,
-        COMMUNIQUE_TELEGRAM_API=f"http://127.0.0.1:9/{OTHER}",
-        COMMUNIQUE_DATABASE=f"sqlite:///{tmp_path / OTHER / 'sub' / 'news.sqlite3'}",
-        COMMUNIQUE_CONTACT=TOKEN,
-    )
-    assert not any(secret in "".join(said.split()) for secret in SECRETS)
-    assert "✗" in said
-    assert "Traceback" not in said
+def well(folder: Path, **changes: str) -> dict[str, str]:
+    """Settings that are well, whatever they name is not."""
+    (folder / OTHER).mkdir()
+    values = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": "http://192.0.2.1:9", "CONTACT": TOKEN} | changes
+    named = {f"COMMUNIQUE_{name}": value for name, value in values.items()}
+    return named | {"COMMUNIQUE_DATABASE": f"sqlite:///{folder / OTHER / 'sub' / 'news.sqlite3'}"}
 
 
-def test_a_proxy_that_cannot_be_one_is_said_without_its_password(tmp_path: Path) -> None:
-    proxy = f"http://jo:{OTHER}@127.0.0.1:99999"
-    said = told(
-        tmp_path,
-        "-m",
-        "bot",
-        "check",
-        COMMUNIQUE_TELEGRAM_TOKEN=TOKEN,
-        COMMUNIQUE_TELEGRAM_API="http://192.0.2.1:9",
-        COMMUNIQUE_DATABASE=f"sqlite:///{tmp_path / 'news.sqlite3'}",
-        HTTP_PROXY=proxy,
-        http_proxy=proxy,
-        NO_PROXY="",
-        no_proxy="",
-    )
+PROXY = dict.fromkeys(("HTTP_PROXY", "http_proxy"), f"http://jo:{OTHER}@127.0.0.1:99999")
+
+
+@pytest.mark.parametrize(
+    ("changes", "proxies", "words"),
+    [
+        ({"TELEGRAM_API": f"http://127.0.0.1:9/{OTHER}"}, {}, "✗"),
+        ({}, PROXY | {"NO_PROXY": "", "no_proxy": ""}, "HTTP_PROXY"),
+    ],
+)
+def test_check_prints_no_token_where_the_settings_are_well_and_what_they_name_or_a_proxy_is_not(
+    tmp_path: Path, changes: dict[str, str], proxies: dict[str, str], words: str
+) -> None:
+    said = told(tmp_path, "-m", "bot", "check", **well(tmp_path, **changes), **proxies)
     assert not any(secret in "".join(said.split()) for secret in SECRETS)
-    assert "HTTP_PROXY" in said
+    assert words in said
     assert "Traceback" not in said
 
 

@@ -111,9 +111,3 @@ def test_two_parties_with_a_word_each_and_one_theme_are_enough(tmp_path: Path) -
     line = {"id": 1, "title": "Tealand and Coffea share milk", "text": ""}
     assert tried("gate", str(tmp_path), [line])[1]["reason"] == "Leaf and Bean are both named in headline and lead"
     assert [theme["theme"] for theme in tried("themes", str(tmp_path), [line])[1]["themes"]] == ["milk"]
-
-
-def test_a_relation_that_does_not_exist_is_refused_clearly(tmp_path: Path) -> None:
-    result = CliRunner().invoke(try_.commands, ["gate", "--relation", str(tmp_path / "nowhere")], input="")
-    assert result.exit_code == 2
-    assert "There is no relation" in result.output

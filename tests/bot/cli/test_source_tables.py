@@ -2,6 +2,8 @@
 
 import io
 import json
+import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +15,8 @@ from rich.console import Console
 from bot.cli import source_tables
 from bot.cli.console import end, tell
 from bot.cli.lines import line_of
+from bot.cli.run import showing_progress
+from digests.collect import SourceReport
 from digests.curate.checks import Probe
 from digests.curate.source_list import ListedSource
 from digests.model import SourceKind, SourceRecord, SourceState, Trouble
@@ -73,7 +77,7 @@ def test_those_that_need_attention_are_shown_though_they_are_off(capsys: pytest.
     assert "1 need attention; they stand first.\n0 of 2 sources are on." in shown
 
 
-def test_a_listed_source_as_json_has_iso_instants_and_nulls() -> None:
+def test_a_source_and_a_probe_as_json_have_iso_instants_and_nulls() -> None:
     line = json.loads(
         json.dumps(source_tables.source_line(listed(replace(READ, newest_item_at=None), active=False)))
     )
@@ -81,6 +85,9 @@ def test_a_listed_source_as_json_has_iso_instants_and_nulls() -> None:
     assert (line["status"], line["trouble"], line["cause"]) == ("off", None, "")
     assert (line["newest_item"], line["last_read"]) == (None, "2026-03-10T11:00:00Z")
     assert (line["next_check"], line["moved_to"], line["recipe"]) == (None, None, None)
+    line = json.loads(json.dumps(source_tables.probe_line(probe(Trouble.PAGE, newest_at=None))))
+    assert (line["trouble"], line["newest_item"], line["items"]) == ("page", None, 20)
+    assert json.loads(json.dumps(source_tables.probe_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
 
 
 @pytest.mark.parametrize("width", [80, 100])
@@ -103,12 +110,6 @@ def test_in_a_pipe_a_row_is_a_line_with_what_is_wrong() -> None:
     assert lines[2].endswith("moved for good to https://n.example.org/")
 
 
-def test_a_probe_as_json_says_trouble_and_instants() -> None:
-    line = json.loads(json.dumps(source_tables.probe_line(probe(Trouble.PAGE, newest_at=None))))
-    assert (line["trouble"], line["newest_item"], line["items"]) == ("page", None, 20)
-    assert json.loads(json.dumps(source_tables.probe_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
-
-
 HOSTILE = "Gazette\x1b[2J\x9b31m\u202e\r\x07 @admin\u200b"
 
 
@@ -128,3 +129,65 @@ def test_a_source_of_any_name_is_listed_and_checked_harmlessly(capsys: pytest.Ca
     assert not any(sign in capsys.readouterr().out for sign in "\x1b\x9b\u202e\x07")
     assert "\x9b" not in line_of({"name": HOSTILE})
     assert json.loads(line_of({"name": HOSTILE})) == {"name": HOSTILE}
+
+
+# --- the progress of a pass over the sources ------------------------------------------------------
+
+REPORTS = [
+    SourceReport(source="gazette", items=30, new=4),
+    SourceReport(source="courier", not_modified=True),
+    SourceReport(source="herald", error="answered 500"),
+    SourceReport(source="mirror", left_alone_until=NOW),
+]
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Where the log goes: a terminal of its own accord, as standard error is."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("LOG %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
+
+
+def shown(*, terminal: bool) -> str:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=terminal, width=110, soft_wrap=True, highlight=False)
+    with showing_progress(len(REPORTS), console=console) as progress:
+        for report in REPORTS:
+            progress(report)
+    return out.getvalue()
+
+
+def test_a_terminal_shows_a_bar_with_counts_and_each_failure() -> None:
+    words = shown(terminal=True)
+    assert "4/4" in words
+    assert "1 read, 1 unchanged, 1 failed, 1 left alone, 4 new" in words
+    assert "✗ herald: failed, answered 500" in words
+    assert "gazette" not in words
+
+
+def test_elsewhere_each_source_is_a_plain_line() -> None:
+    assert shown(terminal=False).splitlines() == [
+        "gazette: 30 items, 4 new",
+        "courier: nothing new",
+        "herald: failed, answered 500",
+        "mirror: left alone until 2026-03-10 12:00 UTC, as its feed asks",
+    ]
+
+
+def test_what_is_logged_meanwhile_stands_above_the_bar_on_a_line_of_its_own(logged: io.StringIO) -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=110, soft_wrap=True, highlight=False)
+    with showing_progress(3, console=console) as progress:
+        progress(REPORTS[0])
+        logging.getLogger("communique.workers").warning("extract_page was ended")
+        progress(REPORTS[1])
+    lines = out.getvalue().replace("\r", "\n").splitlines()
+    assert [line.removeprefix("\x1b[2K") for line in lines if "LOG" in line] == ["LOG extract_page was ended"]
+    assert logged.getvalue() == ""
+    logging.getLogger("communique.workers").warning("afterwards")
+    assert logged.getvalue() == "LOG afterwards\n"

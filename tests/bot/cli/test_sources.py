@@ -53,6 +53,15 @@ def make_database(*, seeded: bool = True) -> None:
         assert CliRunner().invoke(database.commands, ["migrate"]).exit_code == 0
 
 
+@pytest.fixture
+def fed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> Newsstand:
+    """The newsstand, whose one feed is the only source there is."""
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
+    make_database(seeded=False)
+    assert run("add", stand.put("/feed", talks())).exit_code == 0
+    return stand
+
+
 def run(*words: str) -> Result:
     return CliRunner().invoke(sources.commands, list(words))
 
@@ -85,6 +94,9 @@ def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> N
     assert run("resume", "127-0-0-1").exit_code == 0
     assert "Harbour Gazette" in run("remove", "127-0-0-1").output
     assert run("remove", "127-0-0-1").exit_code == 2
+    paused = run("pause", "nobody")
+    advice = "There is no source nobody. `communique sources list` lists them all.\n"
+    assert (paused.exit_code, paused.output) == (2, advice)
     again = run("add", url, "--policy", "link-only")
     assert f"Added again as 127-0-0-1: Harbour Gazette [UK, private], feed, link-only. <{url}>" in again.output
 
@@ -128,7 +140,9 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     assert "0 added, 70 in the list before, 0 refused." in run("import", str(file)).output
     file.write_text("no opml")
     assert "not OPML" in run("import", str(file)).output
-    assert run("import", str(tmp_path / "none.opml")).exit_code == 2
+    written = run("export", str(tmp_path / "no" / "folder" / "list.opml"))
+    assert written.exit_code == 2
+    assert "cannot be written (No such file or directory)" in written.output
     file.write_text(
         "<opml><body><outline text='A' xmlUrl='https://a.example.org/'/>\n<outline type='rss'/></body></opml>"
     )
@@ -160,12 +174,9 @@ def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch
     assert "no item yet · not read yet · due now\n" in run("list").output  # nothing was stored
 
 
-def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
-    make_database(seeded=False)
-    assert run("add", stand.put("/feed", talks())).exit_code == 0
-    new = stand.put("/new", talks())
-    stand.put("/feed", status=301, headers={"Location": new})
+def test_a_source_that_moved_is_shown_and_followed(fed: Newsstand) -> None:
+    new = fed.put("/new", talks())
+    fed.put("/feed", status=301, headers={"Location": new})
     assert f"moved for good to {new}" in run("check").output
     assert "has not moved" in run("move", "127-0-0-1").output
     asked = run("move", "127-0-0-1", new)
@@ -177,17 +188,14 @@ def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch
     assert "It may be the same outlet, or not. Please look." in moved.output
     assert f"127-0-0-1 is read at {new} from now on." in moved.output
     assert (
-        f"127-0-0-1 is read at {stand.url('/feed')} again, as before." in run("move", "127-0-0-1", "--undo").output
+        f"127-0-0-1 is read at {fed.url('/feed')} again, as before." in run("move", "127-0-0-1", "--undo").output
     )
     assert "not moved in the last day" in run("move", "127-0-0-1", "--undo").output
 
 
-def test_a_person_at_a_terminal_is_asked(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
-    make_database(seeded=False)
+def test_a_person_at_a_terminal_is_asked(fed: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cli.sources._somebody_is_there", lambda: True)
-    assert run("add", stand.put("/feed", talks())).exit_code == 0
-    new = stand.put("/new", talks())
+    new = fed.put("/new", talks())
     for answer, words in (("n\n", "Nothing was changed."), ("y\n", f"is read at {new} from now on.")):
         asked = CliRunner().invoke(sources.commands, ["move", "127-0-0-1", new], input=answer)
         assert f"Read 127-0-0-1 at {new} from now on?" in asked.output
@@ -202,21 +210,12 @@ def test_a_person_at_a_terminal_is_asked(stand: Newsstand, monkeypatch: pytest.M
     ],
 )
 def test_what_is_not_there_or_another_outlet_s_is_no_move_even_with_yes(
-    stand: Newsstand, monkeypatch: pytest.MonkeyPatch, body: str, status: int, words: str
+    fed: Newsstand, body: str, status: int, words: str
 ) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
-    make_database(seeded=False)
-    assert run("add", stand.put("/feed", talks())).exit_code == 0
-    refused = run("move", "127-0-0-1", stand.put("/new", body, status=status), "--yes")
+    refused = run("move", "127-0-0-1", fed.put("/new", body, status=status), "--yes")
     assert refused.exit_code == 1
     assert words in refused.output
-    assert f"<{stand.url('/feed')}>" in run("list").output
-
-
-def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    written = run("export", str(tmp_path / "no" / "folder" / "list.opml"))
-    assert written.exit_code == 2
-    assert "cannot be written (No such file or directory)" in written.output
+    assert f"<{fed.url('/feed')}>" in run("list").output
 
 
 @pytest.mark.parametrize(
@@ -231,22 +230,11 @@ def test_a_list_that_cannot_be_imported_is_said(tmp_path: Path, content: bytes |
     assert words in imported.output
 
 
-def test_advice_names_commands_of_the_terminal() -> None:
-    paused = run("pause", "nobody")
-    assert paused.exit_code == 2
-    assert paused.output == "There is no source nobody. `communique sources list` lists them all.\n"
-
-
-def test_list_and_check_speak_json_lines_to_other_programs(
-    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.newsroom.seed_sources", lambda relation: ())
-    make_database(seeded=False)
-    assert run("add", stand.put("/feed", talks())).exit_code == 0
+def test_list_and_check_speak_json_lines_to_other_programs(fed: Newsstand) -> None:
     (line,) = run("list", "--json").output.splitlines()
     assert json.loads(line)["status"] == "new"
     assert run("check", "--json").exit_code == 0
-    stand.put("/feed", status=503)
+    fed.put("/feed", status=503)
     checked = run("check", "--json")
     assert checked.exit_code == 1
     (probe,) = map(json.loads, checked.output.splitlines())

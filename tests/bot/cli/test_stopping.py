@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.world import User
 from digests.model import Address, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
@@ -55,6 +56,15 @@ class Running:
                 sys.executable, "-m", "bot", "run", cwd=self.folder, env=environment, stdout=log, stderr=log
             )
         await self.until(lambda: len(self.sandbox.log.of("getUpdates")) > polls)
+
+    async def answering(self, delay: float) -> User:
+        """Start, and let it be about to answer somebody through a Telegram that takes so long."""
+        reader = self.sandbox.add_user(42)
+        self.sandbox.fail("sendMessage", delay=delay, times=0)
+        await self.start(within=FOREVER)
+        self.sandbox.say(reader, "/help")
+        await self.until(lambda: bool(self.sandbox.log.of("sendMessage")))
+        return reader
 
     async def until(self, so: Callable[[], bool], within: float = 60.0) -> None:
         async with asyncio.timeout(within):
@@ -112,11 +122,7 @@ async def test_it_does_not_wait_for_a_telegram_that_takes_a_minute_and_answers_a
 
 
 async def test_what_is_being_answered_is_answered_before_it_ends(running: Running) -> None:
-    reader = running.sandbox.add_user(42)
-    running.sandbox.fail("sendMessage", delay=1.0, times=0)
-    await running.start(within=FOREVER)
-    running.sandbox.say(reader, "/help")
-    await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
+    reader = await running.answering(1.0)
     assert await running.ends() == 0
     assert "What I can do" in running.sandbox.last(reader).text
     with closing(sqlite3.connect(running.database)) as connection:
@@ -145,11 +151,7 @@ async def test_it_does_not_sit_out_a_pause_of_hours(running: Running, store: Sto
 
 
 async def test_the_second_signal_ends_it_at_once(running: Running) -> None:
-    reader = running.sandbox.add_user(42)
-    running.sandbox.fail("sendMessage", delay=FOREVER, times=0)
-    await running.start(within=FOREVER)
-    running.sandbox.say(reader, "/help")
-    await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
+    await running.answering(FOREVER)
     assert running.process is not None
     running.process.send_signal(signal.SIGTERM)
     await asyncio.sleep(0.5)

@@ -92,12 +92,6 @@ def test_the_same_can_be_had_as_json_lines(database: str, changed: Path) -> None
     assert changes[0]["gate"]["before"]["relevant"] is True
 
 
-def test_the_same_rules_change_nothing(database: str) -> None:
-    asyncio.run(store_talks(database))
-    shown = run("backtest", "us-china")
-    assert "0 of 3 articles of the last 7 days would change." in shown.output
-
-
 @pytest.mark.parametrize(
     ("folder", "words"),
     [

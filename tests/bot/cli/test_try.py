@@ -8,7 +8,6 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import try_
-from tests.relations import INDIA_PAKISTAN
 
 TITLE = "Washington lifts tariff on Chinese electric cars to 100 percent"
 TEXT = (
@@ -39,25 +38,25 @@ def answers(*words: str, lines: list[Any] | bytes) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_gate_says_whether_and_why() -> None:
+def test_gate_and_themes_say_what_and_why() -> None:
     (answer,) = answers("gate", lines=[ARTICLE])
     assert answer["id"] == "a1"
     assert answer["relevant"] is True
     assert set(answer) == {"id", "relevant", "evidence", "reason"}
+    (answer,) = answers("themes", lines=[ARTICLE])
+    assert answer["themes"][0]["theme"] == "trade"
+    assert set(answer["themes"][0]) == {"theme", "score", "section", "evidence"}
 
 
 STATEMENT = "The Ministry of Commerce opposes the tariffs of the United States and will take necessary measures."
 
 
-def test_an_article_says_whose_its_source_is() -> None:
+def test_an_article_says_whose_its_source_is_or_has_one_of_the_seeds() -> None:
     plain = ARTICLE | {"title": "Answer to a question on the tariffs", "text": STATEMENT + " We urge it to stop."}
     own = plain | {"party": "prc", "ownership": "government"}
     unknown, official = answers("attribute", lines=[plain, own])
     assert [each["party"] for each in official["passages"]] == ["prc", "prc"]
     assert unknown["passages"][1]["party"] != "prc"
-
-
-def test_a_source_of_the_seeds_is_known_by_its_id() -> None:
     text = "We urge the United States to stop."
     seed, stranger = answers(
         "attribute",
@@ -80,28 +79,13 @@ def test_a_party_or_ownership_that_cannot_be_is_answered_and_the_rest_goes_on(
     assert "error" not in good
 
 
-def test_themes_come_with_score_section_and_evidence() -> None:
-    (answer,) = answers("themes", lines=[ARTICLE])
-    assert answer["themes"][0]["theme"] == "trade"
-    assert set(answer["themes"][0]) == {"theme", "score", "section", "evidence"}
-
-
 def test_group_takes_all_lines_as_one_set() -> None:
-    other = {
-        "id": 7,
-        "title": "Panda returns to Memphis zoo",
-        "text": "The panda ate bamboo in its new home.",
-    }
+    other = {"id": 7, "title": "Panda returns to Memphis zoo", "text": "The panda ate bamboo in its new home."}
     copy = ARTICLE | {"id": "a2", "source": "Ledger"}
-    first, second, third = answers("group", lines=[ARTICLE, other, copy])
+    first, second, bad, third = answers("group", lines=[ARTICLE, other, {"id": 9, "title": 3}, copy])
     assert [first["id"], second["id"], third["id"]] == ["a1", 7, "a2"]
     assert first["story"] == third["story"] != second["story"]
-
-
-def test_a_bad_line_does_not_disturb_the_grouping() -> None:
-    first, bad, third = answers("group", lines=[ARTICLE, {"id": 9, "title": 3}, ARTICLE | {"id": "a2"}])
     assert bad == {"id": 9, "error": "title must be text"}
-    assert first["story"] == third["story"]
 
 
 def test_summarize_keeps_to_the_budget_and_quotes_verbatim() -> None:
@@ -165,16 +149,19 @@ def test_attribute_gives_every_passage_with_its_party() -> None:
     assert {passage["proof"] for passage in answer["passages"]} >= {"office", None}
 
 
-def test_dates_are_resolved_and_have_a_kind() -> None:
+def test_dates_have_a_kind_and_numbers_a_unit_in_the_text_alone() -> None:
     (answer,) = answers("dates", lines=[ARTICLE])
     found = {(phrase["date"], phrase["kind"]) for phrase in answer["dates"]}
     assert {("2024-05-14", "past"), ("2024-08-01", "effective")} <= found
-
-
-def test_numbers_have_value_and_unit() -> None:
     (answer,) = answers("numbers", lines=[ARTICLE])
     assert any(quantity["value"] == 18e9 for quantity in answer["numbers"])
     assert set(answer["numbers"][0]) == {"text", "value", "unit", "of", "index"}
+    article = ARTICLE | {
+        "title": "Six firms of China are listed by the US",
+        "text": "The US listed firms of China.",
+    }
+    (answer,) = answers("numbers", lines=[article])
+    assert answer["numbers"] == []
 
 
 def test_page_gives_the_article_of_a_page() -> None:
@@ -205,26 +192,12 @@ def test_feed_reads_raw_files(tmp_path: Path) -> None:
     assert third["error"]
 
 
-@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
-def test_missing_fields_are_no_fault(call: str) -> None:
-    (answer,) = answers(call, lines=[{"id": 1}])
-    assert answer["id"] == 1
-    assert "error" not in answer
-
-
 @pytest.mark.parametrize("call", [*CALLS_ON_ARTICLES, "summarize", "page"])
 def test_bad_lines_get_an_error_and_the_run_goes_on(call: str) -> None:
     good: dict[str, Any] = {"summarize": {"articles": [ARTICLE], "words": 40}, "page": {"html": HTML}}.get(
         call, ARTICLE
     )
-    bad = [
-        b"no json",
-        b"[1]",
-        b"3",
-        b"null",
-        b'{"id": 4, "title": [], "html": 3, "articles": 1}',
-        b"[" * 9999,
-    ]
+    bad = [b"no json", b"[1]", b"3", b"null", b'{"id": 4, "title": [], "html": 3, "articles": 1}', b"[" * 9999]
     sent = b"\n".join([*bad, b"", json.dumps(good | {"id": "good"}).encode()])
     found = answers(call, lines=sent)
     assert len(found) == len(bad) + 1
@@ -245,25 +218,19 @@ def test_a_date_that_is_none_is_an_error_of_its_line(call: str, published: Any) 
 
 
 @pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
-def test_half_a_character_is_no_fault_and_an_id_with_one_comes_back(call: str) -> None:
-    half = b'{"id": "a\\ud83d", "title": "US and China talk \\udfff", "text": "China met the US. \\ud83d"}'
-    (answer,) = answers(call, lines=half)
-    assert answer["id"] == "a\ud83d"
-    assert "error" not in answer
-
-
-@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
-def test_strange_text_is_worked_on(call: str) -> None:
+def test_strange_text_half_a_character_and_missing_fields_are_worked_on(call: str) -> None:
     lines = b"\n".join(
         [
             b'{"id": NaN, "title": "\xff\xfe broken", "text": "\\ud83d lone \\u0000 zero"}',
             json.dumps({"id": {"deep": [1]}, "title": "x" * 20_000, "text": "a " * 20_000}).encode(),
             json.dumps(ARTICLE | {"published": None, "language": None, "extra": 1}).encode(),
+            b'{"id": "a\\ud83d", "title": "US and China talk \\udfff", "text": "China met the US. \\ud83d"}',
+            b'{"id": 1}',
         ]
     )
     found = answers(call, lines=lines)
-    assert len(found) == 3
-    assert "error" not in found[2]
+    assert [each["id"] for each in found[2:]] == ["a1", "a\ud83d", 1]
+    assert not any("error" in each for each in found[2:])
 
 
 def test_answers_come_from_files_in_their_order(tmp_path: Path) -> None:
@@ -271,30 +238,6 @@ def test_answers_come_from_files_in_their_order(tmp_path: Path) -> None:
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(ARTICLE | {"id": name}) + "\n")
     found = answers("gate", str(tmp_path / "one.jsonl"), str(tmp_path / "two.jsonl"), lines=b"")
     assert [answer["id"] for answer in found] == ["one", "two"]
-
-
-def test_a_file_that_is_not_there_ends_the_run_with_words() -> None:
-    result = run("gate", "/nowhere/lines.jsonl")
-    assert result.exit_code == 2
-    assert "/nowhere/lines.jsonl" in result.stderr
-
-
-def test_another_relation_is_another_folder() -> None:
-    line = {"id": 1, "title": "India and Pakistan talk about the Indus Waters Treaty"}
-    assert answers("gate", lines=[line])[0]["relevant"] is False
-    assert answers("gate", "--relation", str(INDIA_PAKISTAN), lines=[line])[0]["relevant"] is True
-    (found,) = answers("themes", "--relation", str(INDIA_PAKISTAN), lines=[line])
-    assert found["themes"][0]["theme"] == "water"
-
-
-def test_a_relation_with_faults_names_them(tmp_path: Path) -> None:
-    (tmp_path / "relation.toml").write_text('id = "x"\ntitle = "X"\n')
-    (tmp_path / "themes.toml").write_text("")
-    result = run("gate", "--relation", str(tmp_path), lines=[ARTICLE])
-    assert result.exit_code == 2
-    assert "two main parties" in result.stderr
-    absent = run("gate", "--relation", str(tmp_path / "absent"), lines=[ARTICLE])
-    assert absent.exit_code == 2
 
 
 def test_the_command_needs_no_database_and_no_settings(tmp_path: Path) -> None:
@@ -333,18 +276,16 @@ def test_a_summary_names_the_speaker_of_a_line_that_leans_on_another() -> None:
     assert "State Department" in prefixes[1]
 
 
-def test_files_that_are_not_there_are_named_without_a_code(tmp_path: Path) -> None:
+def test_files_that_are_not_there_or_have_faults_are_named_without_a_code(tmp_path: Path) -> None:
     (answer,) = answers("feed", str(tmp_path / "nowhere.xml"), lines=[])
     assert answer["error"] == "the file cannot be read (No such file or directory)"
-    ended = run("gate", "--relation", "nowhere", lines=[])
-    assert ended.exit_code == 2
-    assert "There is no relation nowhere" in ended.output
-
-
-def test_a_number_that_only_the_headline_gives_is_of_no_passage() -> None:
-    article = ARTICLE | {
-        "title": "Six firms of China are listed by the US",
-        "text": "The US listed firms of China.",
-    }
-    (answer,) = answers("numbers", lines=[article])
-    assert answer["numbers"] == []
+    (tmp_path / "relation.toml").write_text('id = "x"\ntitle = "X"\n')
+    (tmp_path / "themes.toml").write_text("")
+    for words, said in (
+        (("--relation", "nowhere"), "There is no relation nowhere"),
+        (("--relation", str(tmp_path)), "two main parties"),
+        (("/nowhere/lines.jsonl",), "/nowhere/lines.jsonl"),
+    ):
+        ended = run("gate", *words, lines=[])
+        assert ended.exit_code == 2
+        assert said in ended.output

@@ -122,14 +122,25 @@ async def test_where_there_is_no_database_it_says_so_and_makes_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
-async def test_check_has_a_row_for_a_missing_database_and_makes_none(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("older", "words"),
+    [
+        (False, ("✗ database There is no database at", "`communique db migrate`")),
+        (True, ("✗ database the database is at 0003", "An upgrade is due.")),
+    ],
+)
+async def test_check_has_a_row_for_a_missing_or_an_older_database_and_leaves_it_so(
+    folder: Path, path: Path, older: bool, words: tuple[str, ...]
+) -> None:
+    if older:
+        make_earlier(path)
+    before = in_the_folder(path) if older else {}
     result = await called("check")
     assert result.exit_code == 1
     shown = " ".join(result.output.split())
-    assert "✗ database There is no database at" in shown
-    assert "`communique db migrate`" in shown
+    assert all(each in shown for each in words)
     assert "✓ token" in shown, "the other rows are looked at all the same"
-    assert not folder.exists()
+    assert in_the_folder(path) == before if older else not folder.exists()
 
 
 @pytest.mark.parametrize(("words", "count"), [(("db", "migrate"), 70), (("sources", "import", "one.opml"), 71)])
@@ -158,18 +169,6 @@ async def test_on_an_older_database_it_says_that_an_upgrade_is_due_and_touches_n
     assert f"the database is at 0003, this version needs {newest_revision()}" in result.output
     assert "An upgrade is due." in result.output
     assert "`communique db migrate`" in result.output
-    assert in_the_folder(path) == before
-
-
-async def test_check_has_a_row_for_an_older_database_and_leaves_it_as_it_is(path: Path) -> None:
-    make_earlier(path)
-    before = in_the_folder(path)
-    result = await called("check")
-    assert result.exit_code == 1
-    shown = " ".join(result.output.split())
-    assert "✗ database the database is at 0003" in shown
-    assert "An upgrade is due." in shown
-    assert "✓ token" in shown
     assert in_the_folder(path) == before
 
 

@@ -58,6 +58,17 @@ class Room:
         await self.quiet()
         return press
 
+    async def pressed(self, label: str, chat: Chat | User | None = None, **options: object) -> list[Message]:
+        """Press it and return what the bot wrote because of it."""
+        before = self.newest(chat or self.reader)
+        await self.press(label, chat, **options)
+        return await self.answers(chat or self.reader, before)
+
+    async def subscribe(self, words: str = "/start") -> None:
+        """Let the reader start and consent to a digest a day."""
+        await self.say(words)
+        await self.press("Start daily digest")
+
     async def answers(self, room: Chat | User, since: int) -> list[Message]:
         await self.quiet()
         return [message for message in self.sandbox.messages(room) if message.id > since]
@@ -72,6 +83,12 @@ class Room:
 
     async def subscriber(self, chat: int | None = None, thread: int = 0) -> Subscriber | None:
         return await self.store.subscribers.get(Address(chat if chat is not None else self.reader.id, thread))
+
+    async def known(self, chat: int | None = None, thread: int = 0) -> Subscriber:
+        """The subscriber, who must be there."""
+        found = await self.subscriber(chat, thread)
+        assert found is not None
+        return found
 
     async def publish_story(
         self, title: str, text: str, themes: Sequence[str] = ("taiwan",), hours_ago: float = 2.0
@@ -108,10 +125,7 @@ async def room() -> AsyncIterator[Room]:
     sandbox = WatchedTelegram(clock=clock)
     # The requests are real, only the socket is spared: a server of its own costs each test a fifth of a second.
     wire = {"transport": httpx.ASGITransport(app=sandbox)}
-    async with (
-        open_store("sqlite+aiosqlite://") as store,
-        build_client(allow_private=True) as client,
-    ):
+    async with open_store("sqlite+aiosqlite://") as store, build_client(allow_private=True) as client:
         services = Services(
             store=store,
             relation=us_china(),

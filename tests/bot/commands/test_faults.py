@@ -46,10 +46,18 @@ async def test_the_next_message_is_answered_after_a_fault(room: Room) -> None:
     assert "What I can do" in answers[-1].text
 
 
-async def test_one_who_blocked_the_bot_meanwhile_is_no_fault(room: Room, caplog: pytest.LogCaptureFixture) -> None:
-    room.sandbox.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
-    assert await room.say("/help") == []
-    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+def fails_at_first(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, *faults: Exception) -> list[Exception]:
+    """Let a method raise these, the last first, before it works; return those that are still to come."""
+    usual, left = getattr(owner, name), list(faults)
+
+    async def sometimes(*arguments: Any, **options: Any) -> object:
+        if left:
+            raise left.pop()
+        return await usual(*arguments, **options)
+
+    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+    monkeypatch.setattr(owner, name, sometimes)
+    return left
 
 
 TOO_OLD = {"error_code": 400, "description": "Bad Request: query is too old and response timeout expired"}
@@ -65,16 +73,20 @@ async def test_a_press_whose_answer_does_not_arrive_does_the_work_anyway(
     await room.say("/settings")
     room.sandbox.fail("answerCallbackQuery", **fault)
     await room.press("Start daily digest")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.next_digest_at is not None
+    assert (await room.known()).next_digest_at is not None
     await room.say("/forget")
     room.sandbox.fail("answerCallbackQuery", **fault)
     await room.press("Delete my data")
     assert await room.subscriber() is None
 
 
-async def test_a_menu_that_cannot_be_edited_is_sent_anew(room: Room) -> None:
+async def test_a_menu_that_would_not_change_is_no_fault_and_one_that_cannot_be_edited_is_sent_anew(
+    room: Room,
+) -> None:
+    (menu,) = await room.say("/settings")
+    room.sandbox.push_press(menu, "v1:settings:main")
+    await room.quiet()
+    assert room.sandbox.last(room.reader).id == menu.id
     (menu,) = await room.say("/settings")
     room.sandbox.fail("editMessageText", 400, "Bad Request: message can't be edited")
     await room.press("Topics")
@@ -82,39 +94,31 @@ async def test_a_menu_that_cannot_be_edited_is_sent_anew(room: Room) -> None:
     assert "Press the ones you want" in room.sandbox.last(room.reader).text
 
 
-async def test_a_menu_that_would_not_change_is_no_fault(room: Room) -> None:
-    (menu,) = await room.say("/settings")
-    room.sandbox.push_press(menu, "v1:settings:main")
-    await room.quiet()
-    assert room.sandbox.last(room.reader).id == menu.id
-
-
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
 @pytest.mark.parametrize(
-    "words", ["Bad Request: not enough rights to send text messages to the chat", "Bad Request: TOPIC_CLOSED"]
+    "refusal",
+    [
+        {"error_code": 403, "description": "Forbidden: bot was blocked by the user"},
+        {"error_code": 400, "description": "Bad Request: not enough rights to send text messages to the chat"},
+        {"error_code": 400, "description": "Bad Request: TOPIC_CLOSED"},
+        {"error_code": 429, "parameters": {"retry_after": 30}},
+    ],
 )
-async def test_where_the_chat_takes_no_answers_that_is_no_fault_of_ours(
-    room: Room, caplog: pytest.LogCaptureFixture, words: str
+async def test_where_the_chat_takes_no_answer_or_telegram_puts_it_off_that_is_no_fault_of_ours(
+    room: Room, caplog: pytest.LogCaptureFixture, refusal: dict[str, Any]
 ) -> None:
-    refusal = room.sandbox.fail("sendMessage", 400, words, times=9)
-    await room.say("/help")
-    assert refusal.happened == 1
+    refused = room.sandbox.fail("sendMessage", times=9, **refusal)
+    assert await room.say("/help") == []
+    assert refused.happened == 1
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_what_is_said_while_the_database_is_locked_is_done_when_it_is_free(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
-    save, faults = type(room.store.subscribers).save, [StoreError("locked"), StoreError("locked")]
-
-    async def sometimes(*arguments: object) -> object:
-        if faults:
-            raise faults.pop()
-        return await save(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(type(room.store.subscribers), "save", sometimes)
+    await room.subscribe()
+    locked = StoreError("locked"), StoreError("locked")
+    faults = fails_at_first(monkeypatch, type(room.store.subscribers), "save", *locked)
     (answer,) = await room.say("/stop")
     assert answer.text.startswith("Stopped.")
     assert faults == []
@@ -123,8 +127,7 @@ async def test_what_is_said_while_the_database_is_locked_is_done_when_it_is_free
 async def test_a_database_that_stays_locked_is_told_with_a_reference_and_not_with_advice_for_operators(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
+    await room.subscribe()
     monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
 
     async def locked(*_: object) -> object:
@@ -139,26 +142,9 @@ async def test_a_database_that_stays_locked_is_told_with_a_reference_and_not_wit
 async def test_an_answer_that_surely_has_not_left_is_given_again(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
-    send, faults = type(room.application.bot).send_message, [NotSentError("no connection")]
-
-    async def sometimes(self: object, *arguments: object, **options: object) -> object:
-        if faults:
-            raise faults.pop()
-        return await send(self, *arguments, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(type(room.application.bot), "send_message", sometimes)
+    fails_at_first(monkeypatch, type(room.application.bot), "send_message", NotSentError("no connection"))
     (answer,) = await room.say("/help")
     assert "What I can do" in answer.text
-
-
-@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
-async def test_an_answer_that_telegram_puts_off_is_no_fault_to_be_told(
-    room: Room, caplog: pytest.LogCaptureFixture
-) -> None:
-    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 30})
-    assert await room.say("/help") == []
-    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_an_answer_to_a_question_is_one_still_when_it_is_handled_again(
@@ -166,19 +152,9 @@ async def test_an_answer_to_a_question_is_one_still_when_it_is_handled_again(
 ) -> None:
     await room.say("/start")
     await room.press("Other place")
-    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
-    save, faults = type(room.store.subscribers).save, [StoreError("locked")]
-
-    async def sometimes(*arguments: object) -> object:
-        if faults:
-            raise faults.pop()
-        return await save(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(type(room.store.subscribers), "save", sometimes)
+    faults = fails_at_first(monkeypatch, type(room.store.subscribers), "save", StoreError("locked"))
     await room.say("Taipei")
     assert faults == []
-    known = await room.subscriber()
-    assert known is not None
-    assert known.zone == "Asia/Taipei"
+    assert (await room.known()).zone == "Asia/Taipei"
     (answer,) = await room.say("Berlin")
     assert "has all the words" in answer.text

@@ -42,11 +42,14 @@ async def test_the_button_of_an_older_form_adds_its_own_source(room: Room, admin
     assert await names(room) == ["Harbour Gazette"]
     assert "Harbour Gazette is added" in older.text
     await room.press("Cancel", admin, message=newer)
+    assert "Not added" in newer.text
     assert await names(room) == ["Harbour Gazette"]
 
 
-@pytest.mark.parametrize("command", ["/sources", "/stats", "/help", "/calendar", "/testsource {}", "/nonsense"])
-async def test_another_command_does_not_kill_a_form(
+@pytest.mark.parametrize(
+    "command", ["/sources", "/stats", "/help", "/calendar", "/testsource {}", "/nonsense", "giraffes"]
+)
+async def test_another_command_or_search_does_not_kill_a_form(
     room: Room, admin: User, stand: Newsstand, command: str
 ) -> None:
     form = await opened(room, admin, stand, "gazette")
@@ -61,8 +64,8 @@ async def test_a_name_is_that_of_the_form_that_asked_for_it_and_the_form_as_it_w
     older = await opened(room, admin, stand, "gazette")
     newer = await opened(room, admin, stand, "courier")
     await room.press("Change name", admin, message=older)
-    (named,) = await room.say("The Gazette", admin)
-    assert "The Gazette" in named.text
+    (named,) = await room.say("  The   Gazette ", admin)
+    assert "Add this source?\nThe Gazette\n" in named.text
     await room.press("Add source", admin, message=older)
     assert OLD in older.text
     assert await names(room) == []
@@ -77,6 +80,7 @@ async def test_the_newer_of_two_questions_is_answered(room: Room, admin: User, s
     await room.press("Change name", admin, message=older)
     await room.press("Change publisher", admin, message=newer)
     (changed,) = await room.say("Harbour Press", admin)
+    assert "Publisher: Harbour Press" in changed.text
     await room.press("Add source", admin, message=changed)
     (record,) = await room.store.sources.all()
     assert (record.source.name, record.source.family) == ("Harbour Courier", "Harbour Press")
@@ -153,9 +157,7 @@ async def test_two_admins_of_a_group_answer_their_own_questions(room: Room) -> N
         questions[person.id] = room.sandbox.last(group)
     await room.say("/calendar@communique_bot", group, user=lee)
     await room.say("berlin", group, user=kim, reply_to=questions[kim.id])
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.zone == "Europe/Berlin"
+    assert (await room.known(group.id)).zone == "Europe/Berlin"
 
 
 async def test_a_form_expires_by_itself(room: Room, admin: User, stand: Newsstand) -> None:

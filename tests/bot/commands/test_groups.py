@@ -6,7 +6,6 @@ from unittest.mock import patch
 import pytest
 from telegram.error import TimedOut
 
-from bot import request
 from bot.sandbox.faults import Fault
 from bot.sandbox.world import GROUP, Chat, User, member_json
 from digests import subscribe
@@ -23,16 +22,11 @@ def group_of(room: Room, **options: object) -> tuple[Chat, User, User]:
     return group, owner, member
 
 
-async def test_in_a_group_only_what_names_the_bot_is_answered(room: Room) -> None:
+async def test_in_a_group_only_what_names_the_bot_or_answers_it_is_answered(room: Room) -> None:
     group, _, member = group_of(room)
     assert await room.say("/taiwan", group, user=member) == []
     assert await room.say("/taiwan@other_bot", group, user=member) == []
     assert await room.say("what about taiwan?", group, user=member) == []
-    assert await room.say("/taiwan@communique_bot", group, user=member) != []
-
-
-async def test_a_reply_to_the_bot_is_answered(room: Room) -> None:
-    group, _, member = group_of(room)
     (brief,) = await room.say("/taiwan@communique_bot", group, user=member)
     (answer,) = await room.say("trade", group, user=member, reply_to=brief)
     assert answer.text.startswith("Trade and tariffs")
@@ -42,29 +36,15 @@ async def test_only_group_admins_change_what_the_group_receives(room: Room) -> N
     group, owner, member = group_of(room)
     (refusal,) = await room.say("/time@communique_bot 09:00", group, user=member)
     assert "Only admins" in refusal.text
+    (answer,) = await room.say("/start@communique_bot", group, user=member)
+    assert "/start@communique_bot" in answer.text, "they are told how it works"
     assert await room.subscriber(group.id) is None
-    await room.say("/time@communique_bot 09:00", group, user=owner)
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.kind is ChatKind.GROUP
-
-
-async def test_members_who_press_get_a_toast(room: Room) -> None:
-    group, owner, member = group_of(room)
     await room.say("/start@communique_bot", group, user=owner)
     press = await room.press("Start daily digest", group, user=member)
     assert "Only admins" in press.toast
     await room.press("Start daily digest", group, user=owner)
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.state is SubscriberState.ACTIVE
-
-
-async def test_members_who_start_are_told_how_it_works(room: Room) -> None:
-    group, _, member = group_of(room)
-    (answer,) = await room.say("/start@communique_bot", group, user=member)
-    assert "/start@communique_bot" in answer.text
-    assert await room.subscriber(group.id) is None
+    known = await room.known(group.id)
+    assert (known.kind, known.state) == (ChatKind.GROUP, SubscriberState.ACTIVE)
 
 
 async def test_a_question_in_a_group_is_answered_by_a_reply(room: Room) -> None:
@@ -76,9 +56,7 @@ async def test_a_question_in_a_group_is_answered_by_a_reply(room: Room) -> None:
     await room.say("berlin", group, user=member, reply_to=question)
     assert await room.subscriber(group.id) is None
     await room.say("berlin", group, user=owner, reply_to=question)
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.zone == "Europe/Berlin"
+    assert (await room.known(group.id)).zone == "Europe/Berlin"
 
 
 async def test_an_anonymous_admin_speaks_as_the_group(room: Room) -> None:
@@ -152,9 +130,7 @@ async def test_the_answer_of_who_is_no_admin_any_more_to_a_question_that_stands_
     group.members[deputy.id] = "member"
     (answer,) = await room.say("berlin", group, user=deputy, reply_to=question)
     assert "Only admins" in answer.text
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.zone != "Europe/Berlin"
+    assert (await room.known(group.id)).zone != "Europe/Berlin"
 
 
 @pytest.mark.parametrize("command", [*CHANGES, "start"])
@@ -172,9 +148,7 @@ async def test_when_telegram_does_not_say_who_is_admin_nothing_is_changed_and_th
     assert "Only admins" not in answer.text
     assert await room.subscriber(group.id) == before
     await room.say("/time@communique_bot 11:00", group, user=deputy)
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert f"{known.hours[0]:%H:%M}" == "11:00"
+    assert f"{(await room.known(group.id)).hours[0]:%H:%M}" == "11:00"
 
 
 async def test_a_press_that_cannot_be_judged_does_nothing_and_says_so(room: Room) -> None:
@@ -206,16 +180,6 @@ async def test_members_who_keep_on_asking_do_not_make_us_ask_telegram_each_time(
     assert asked(room) == 1
 
 
-async def test_were_admins_remembered_who_was_demoted_would_still_change_things(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(request, "ASKED_ANEW", frozenset())
-    group, deputy = await group_with_deputy(room)
-    group.members[deputy.id] = "member"
-    (answer,) = await room.say("/stop@communique_bot", group, user=deputy)
-    assert "Only admins" not in answer.text
-
-
 async def test_who_has_become_an_admin_is_one_after_a_minute(room: Room) -> None:
     group, _, member = group_of(room)
     (refusal,) = await room.say("/time@communique_bot 09:00", group, user=member)
@@ -232,9 +196,7 @@ async def test_a_topic_of_a_forum_is_a_subscriber_of_its_own(room: Room) -> None
     answers = await room.say("/start@communique_bot", forum, user=owner, thread=topic.id)
     assert {answer.thread for answer in answers} == {topic.id}
     await room.press("Start daily digest", forum, user=owner)
-    known = await room.subscriber(forum.id, topic.id)
-    assert known is not None
-    assert known.state is SubscriberState.ACTIVE
+    assert (await room.known(forum.id, topic.id)).state is SubscriberState.ACTIVE
     assert await room.subscriber(forum.id) is None
 
 
@@ -248,19 +210,14 @@ async def test_a_group_is_greeted_once_when_the_bot_comes_in(room: Room) -> None
 
 
 async def test_a_group_that_throws_the_bot_out_is_gone_and_may_come_back(room: Room) -> None:
-    group, owner, _ = group_of(room)
-    await room.say("/start@communique_bot", group, user=owner)
-    await room.press("Start daily digest", group, user=owner)
+    group, owner = await receiving_group(room)
     room.sandbox.remove_from_group(group, by=owner)
     await room.quiet()
-    known = await room.subscriber(group.id)
-    assert known is not None
+    known = await room.known(group.id)
     assert (known.state, known.next_digest_at) == (SubscriberState.GONE, None)
     room.sandbox.add_to_group(group, by=owner)
     await room.quiet()
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.state is SubscriberState.ACTIVE
+    assert (await room.known(group.id)).state is SubscriberState.ACTIVE
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(room: Room) -> None:
@@ -268,25 +225,19 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(room: Room) 
     await room.say("/time@communique_bot 09:30", group, user=owner)
     new = room.sandbox.migrate(group)
     await room.quiet()
-    known = await room.subscriber(new.id)
-    assert known is not None
-    assert f"{known.hours[0]:%H:%M}" == "09:30"
+    assert f"{(await room.known(new.id)).hours[0]:%H:%M}" == "09:30"
     assert await room.subscriber(group.id) is None
 
 
 async def test_a_reader_who_blocks_is_gone_and_wakes_on_coming_back(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
+    await room.subscribe()
     room.sandbox.block(room.reader)
     await room.quiet()
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.GONE
+    assert (await room.known()).state is SubscriberState.GONE
     room.clock.move(timedelta(days=3))
     room.sandbox.unblock(room.reader)
     await room.quiet()
-    known = await room.subscriber()
-    assert known is not None
+    known = await room.known()
     assert known.state is SubscriberState.ACTIVE
     assert known.next_digest_at is not None
     assert known.next_digest_at > NOW + timedelta(days=3)
@@ -333,12 +284,8 @@ async def test_a_group_that_takes_the_right_to_write_pauses_until_it_gives_it_ba
     changed_rights(room, group, "restricted", is_member=True, can_send_messages=True)
     assert await states(room, group) == [(SubscriberState.ACTIVE, None)]
     assert await room.answers(group, before) == []
-
-
-async def test_who_is_restricted_and_no_member_is_out(room: Room) -> None:
-    group, _ = await receiving_group(room)
     changed_rights(room, group, "restricted", is_member=False, can_send_messages=True)
-    assert await states(room, group) == [(SubscriberState.GONE, None)]
+    assert await states(room, group) == [(SubscriberState.GONE, None)], "who is no member is out"
 
 
 async def test_where_the_bot_comes_in_and_may_not_write_it_does_not_try_to(room: Room) -> None:
@@ -381,8 +328,7 @@ async def test_a_topic_that_is_opened_again_goes_on(room: Room) -> None:
     topic = room.sandbox.open_topic(forum, "News")
     await room.say("/start@communique_bot", forum, user=owner, thread=topic.id)
     await room.press("Start daily digest", forum, user=owner)
-    known = await room.subscriber(forum.id, topic.id)
-    assert known is not None
+    known = await room.known(forum.id, topic.id)
     await room.store.chats.refuse(known.id, Refusal.TOPIC_CLOSED, room.clock())
     told = room.sandbox.put_message(forum, {"from": owner.as_json()}, {"forum_topic_reopened": {}})
     told.json |= {"message_thread_id": topic.id, "is_topic_message": True}
@@ -392,8 +338,7 @@ async def test_a_topic_that_is_opened_again_goes_on(room: Room) -> None:
 
 async def test_start_in_a_group_that_is_hindered_lets_it_go_on(room: Room) -> None:
     group, owner = await receiving_group(room)
-    known = await room.subscriber(group.id)
-    assert known is not None
+    known = await room.known(group.id)
     await room.store.chats.refuse(known.id, Refusal.NO_RIGHTS, room.clock())
     (answer,) = await room.say("/start@communique_bot", group, user=owner)
     assert "is on" in answer.text
@@ -404,18 +349,11 @@ async def test_whoever_sets_a_group_up_is_remembered_and_who_only_asks_is_not(ro
     group, owner, member = group_of(room)
     await room.say("/time@communique_bot 09:00", group, user=owner)
     await room.say("/taiwan@communique_bot", group, user=member)
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.set_up_by == owner.id
+    assert (await room.known(group.id)).set_up_by == owner.id
     await room.say("/time@communique_bot 10:00", group, anonymous=True)
-    known = await room.subscriber(group.id)
-    assert known is not None
-    assert known.set_up_by == owner.id
+    assert (await room.known(group.id)).set_up_by == owner.id
 
 
 async def test_of_a_person_who_uses_the_bot_alone_nobody_is_kept_beside_them(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.set_up_by == 0
+    await room.subscribe()
+    assert (await room.known()).set_up_by == 0

@@ -1,9 +1,13 @@
 """What is not done: what is old after a restart, and too much at once."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from bot.commands.intake import DEAR, GROUP, PERSON, Bucket, Rate, RequestLimits, Ruling, draw
 from digests.model import SubscriberState
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.factories import NOW
@@ -35,11 +39,6 @@ def entities(text: str) -> list[dict[str, object]]:
     return [{"type": "bot_command", "offset": 0, "length": length}] if text.startswith("/") else []
 
 
-async def start(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-
-
 async def test_what_was_said_while_we_were_away_is_not_done_and_that_is_said_once(room: Room) -> None:
     (told,) = await from_before(room, "/week", "/week", "/taiwan", "chips", "/pause 14")
     assert told.startswith(AWAY)
@@ -47,18 +46,16 @@ async def test_what_was_said_while_we_were_away_is_not_done_and_that_is_said_onc
 
 
 async def test_stop_is_done_however_old(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     (told,) = await from_before(room, "/stop", minutes=23 * 60)
     assert (
         told.startswith("Daily messages are off") or "stopped" in told.casefold() or "no more" in told.casefold()
     )
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.STOPPED
+    assert (await room.known()).state is SubscriberState.STOPPED
 
 
 async def test_forget_is_asked_and_done_however_old(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     (asked,) = await from_before(room, "/forget")
     assert not asked.startswith(AWAY)
     await room.press("Delete")
@@ -85,7 +82,7 @@ async def test_a_group_is_not_told_that_we_were_away(room: Room) -> None:
 
 
 async def test_a_press_is_done_however_old(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     await room.say("/settings")
     room.clock.move(timedelta(hours=5))
     press = room.sandbox.press(room.reader, "Stop")
@@ -94,16 +91,6 @@ async def test_a_press_is_done_however_old(room: Room) -> None:
     assert press.answered
     assert known is not None
     assert known.state is SubscriberState.STOPPED
-
-
-async def test_an_edited_message_is_not_a_second_command(room: Room) -> None:
-    await room.say("/help")
-    before = room.newest(room.reader)
-    room.sandbox.push("edited_message", {"message_id": 1, "date": 1, "edit_date": 2, "text": "/help"})
-    said = next(iter(room.sandbox.chat(room.reader).messages.values()))
-    room.sandbox.push("edited_message", said.json | {"edit_date": said.json["date"]})
-    await room.quiet()
-    assert room.newest(room.reader) == before
 
 
 async def test_one_who_asks_for_too_much_is_told_once_and_heard_again_later(room: Room) -> None:
@@ -116,20 +103,18 @@ async def test_one_who_asks_for_too_much_is_told_once_and_heard_again_later(room
 
 
 async def test_stop_is_heard_from_one_who_has_asked_for_too_much(room: Room) -> None:
-    await start(room)
+    await room.subscribe()
     for _ in range(30):
         await room.say("/help")
     await room.say("/stop")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.STOPPED
+    assert (await room.known()).state is SubscriberState.STOPPED
 
 
 async def test_searches_are_dearer_than_answers_to_questions(room: Room) -> None:
     answers = [message.text for _ in range(8) for message in await room.say("chips and tariffs")]
     assert sum("has all the words" in text for text in answers) == 5
     assert sum(text.startswith(MUCH) for text in answers) == 1
-    await start(room)
+    await room.subscribe()
     await room.press("Other place")
     (answer,) = await room.say("Taipei")
     assert "Taipei" in answer.text
@@ -170,3 +155,91 @@ async def test_an_admin_may_ask_for_more(room: Room) -> None:
     admin = room.sandbox.add_user(ADMIN, "Alex")
     answers = [message for _ in range(30) for message in await room.say("/help", admin)]
     assert len(answers) == 30
+
+
+# --- how much one may ask for: the rule -----------------------------------------------------------
+
+SOME = Rate(4, 60)
+
+
+def limits(most: int = 100) -> RequestLimits:
+    return RequestLimits(lambda: 0.0, most=most)
+
+
+def test_so_many_at_once_are_done_and_the_next_is_told_once() -> None:
+    bucket, verdicts = Bucket(4.0), []
+    for _ in range(8):
+        bucket, verdict = draw(bucket, SOME, 0.0)
+        verdicts.append(verdict)
+    assert verdicts == [Ruling.DO] * 4 + [Ruling.SAY] + [Ruling.NOTHING] * 3
+
+
+def test_who_was_told_to_wait_is_heard_again_when_half_the_bucket_is_full_and_not_before() -> None:
+    over = Bucket(0.0, over=True)
+    almost, verdict = draw(over, SOME, 1.9)
+    assert verdict is Ruling.NOTHING
+    after, verdict = draw(almost, SOME, 0.2)
+    assert verdict is Ruling.DO
+    assert not after.over
+
+
+@given(st.lists(st.floats(0, 30), max_size=60), st.floats(1, 20), st.floats(1, 60))
+@example([0.0, 0.0, 30.0, 0.0], 1.0, 1.0)
+@example([0.0, 0.0, 15.0, 0.0], 1.75, 1.0)
+def test_nobody_is_ever_answered_more_often_than_the_allowance_says(
+    gaps: list[float], at_once: float, a_minute: float
+) -> None:
+    allowance, bucket, verdicts = Rate(at_once, a_minute), Bucket(at_once), []
+    for gap in gaps:
+        bucket, verdict = draw(bucket, allowance, gap)
+        verdicts.append(verdict)
+    assert verdicts.count(Ruling.DO) <= at_once + sum(gaps) * a_minute / 60 + 1e-6
+    spoken = [verdict for verdict in verdicts if verdict is not Ruling.NOTHING]
+    # One line about it, and no other before something was done again.
+    assert all((one, next_one) != (Ruling.SAY, Ruling.SAY) for one, next_one in pairwise(spoken))
+
+
+def test_a_clock_that_goes_back_takes_nothing_away() -> None:
+    assert draw(Bucket(2.0), SOME, -3600.0)[0] == Bucket(1.0)
+
+
+def test_a_group_has_a_limit_of_its_own_however_many_ask_in_it() -> None:
+    known = limits()
+    verdicts = [known.ask(person, -100, NOW) for person in range(1, 31)]
+    assert verdicts.count(Ruling.DO) == GROUP.at_once
+    assert verdicts.count(Ruling.SAY) == 1
+    assert known.ask(1, None, NOW) is Ruling.DO
+    assert known.ask(1, -200, NOW) is Ruling.DO
+
+
+def test_what_is_dear_is_done_less_often_and_leaves_the_rest() -> None:
+    known = limits()
+    verdicts = [known.ask(1, None, NOW, dear=True) for _ in range(8)]
+    assert verdicts.count(Ruling.DO) == DEAR.at_once
+    assert known.ask(1, None, NOW) is Ruling.DO
+
+
+@pytest.mark.parametrize(("admin", "done"), [(False, PERSON.at_once), (True, 5 * PERSON.at_once)])
+def test_admins_may_ask_for_more_and_not_for_anything(admin: bool, done: float) -> None:
+    known = limits()
+    assert [known.ask(1, None, NOW, admin=admin) for _ in range(200)].count(Ruling.DO) == done
+
+
+def test_time_passes_by_either_clock() -> None:
+    seconds = [0.0]
+    known = RequestLimits(lambda: seconds[0])
+    for _ in range(30):
+        known.ask(1, None, NOW)
+    assert known.ask(1, None, NOW) is Ruling.NOTHING
+    seconds[0] = 60.0
+    assert known.ask(1, None, NOW) is Ruling.DO
+    for _ in range(30):
+        known.ask(1, None, NOW)
+    assert known.ask(1, None, NOW + timedelta(minutes=1)) is Ruling.DO
+
+
+def test_only_so_many_people_are_remembered() -> None:
+    known = limits(most=10)
+    for person in range(1000):
+        known.ask(person, None, NOW)
+    assert len(known._known) == 10

@@ -5,9 +5,12 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answers.arguments import find_theme
 from bot.answers.week import week
+from bot.buttons import button, data, keyboard, parse
 from bot.commands import register_commands
 from bot.commands.registry import COMMANDS, Command, Menu, Rights, all_commands, help_text, menu
 from bot.texts import LANGUAGES, get
@@ -20,15 +23,14 @@ def calls(room: Room, method: str) -> list[dict[str, object]]:
     return [dict(call.values) for call in room.sandbox.log if call.method.lower() == method.lower()]
 
 
-async def test_each_scope_and_language_gets_its_menu(menus: Room) -> None:
+async def test_each_scope_and_language_gets_its_menu_and_only_admins_of_the_bot_see_their_commands(
+    menus: Room,
+) -> None:
     told = calls(menus, "setMyCommands")
     scopes = {(json.loads(str(each["scope"]))["type"], each.get("language_code", "")) for each in told}
     for scope in ("all_private_chats", "all_group_chats", "all_chat_administrators", "chat"):
         assert (scope, "") in scopes
         assert (scope, "zh") in scopes
-
-
-async def test_only_admins_of_the_bot_are_shown_their_commands(menus: Room) -> None:
     for each in calls(menus, "setMyCommands"):
         scope = json.loads(str(each["scope"]))
         shown = "addsource" in str(each["commands"])
@@ -76,12 +78,9 @@ def test_every_command_has_help_that_names_it(command: Command, language: str) -
     assert line.endswith(get(language).named("help", command.name))
 
 
-def test_what_admins_may_do_is_told_to_them_alone() -> None:
+def test_help_tells_admins_of_the_bot_and_of_a_group_what_is_for_them() -> None:
     assert "/addsource" not in help_text(get("en"), ["/taiwan"], group=False, admin=False)
     assert "/taiwan – One topic" in help_text(get("en"), ["/taiwan"], group=False, admin=True)
-
-
-def test_in_a_group_help_says_what_is_for_its_admins() -> None:
     before, _, after = help_text(get("en"), [], group=True, admin=False).partition("For admins of this group")
     assert "/digest" in before
     assert "/settings" in after
@@ -98,3 +97,35 @@ def test_a_topic_whose_name_collides_is_reported_and_is_said_as_text(caplog: pyt
     assert [record.getMessage().partition(":")[2].split()[0] for record in caplog.records] == ["/stats", "/week"]
     assert find_theme("南海", relation) is theme
     assert find_theme("week", relation) is theme
+
+
+# --- the data of buttons --------------------------------------------------------------------------
+
+WORD = st.text(st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=20)
+
+
+@given(st.lists(WORD, min_size=1, max_size=2))
+def test_what_a_button_says_is_read_back(words: list[str]) -> None:
+    try:
+        text = data(*words)
+    except ValueError:
+        return
+    assert parse(text) == tuple(words)
+    assert 1 <= len(text.encode()) <= 64
+
+
+@pytest.mark.parametrize("words", [("x" * 62,), ("a:b",), ("字" * 21,)])
+def test_data_that_telegram_would_refuse_is_refused_first(words: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="no data"):
+        data(*words)
+
+
+@pytest.mark.parametrize("text", ["", "v1", "v2:settings", "settings", None, object()])
+def test_data_of_another_version_means_nothing(text: object) -> None:
+    assert parse(text) is None
+
+
+def test_a_chosen_button_is_ticked_and_empty_rows_are_left_out() -> None:
+    assert button("Taiwan", "x", chosen=True).text == "✅ Taiwan"
+    assert button("Taiwan", "x").text == "Taiwan"
+    assert len(keyboard([[], [button("a", "x")]]).inline_keyboard) == 1

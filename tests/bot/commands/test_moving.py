@@ -1,6 +1,5 @@
 """A source is read at another address: tried, compared, confirmed, undone for a day."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from digests.curate import moves
 from digests.model import Draft, Source, SourceState
 from digests.rules.reading.sources.sameness import Sameness
 from tests.bot.commands.conftest import Room
-from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.digests.newsstand import Newsstand, item, rss
 from tests.factories import NOW, source
 
 DATE = "Tue, 10 Mar 2026 09:00:00 GMT"
@@ -20,12 +19,6 @@ TITLES = ("Ports reopen after the storm", "Council votes on the new bridge", "Ra
 
 def feed(*titles: str, name: str = "Harbour Gazette", site: str = "https://gazette.example.org") -> str:
     return rss(*(item(title, f"{site}/{title[:5].lower()}", DATE) for title in titles), title=name)
-
-
-@pytest.fixture
-async def stand() -> AsyncIterator[Newsstand]:
-    async with newsstand() as open_stand:
-        yield open_stand
 
 
 @pytest.fixture
@@ -96,17 +89,6 @@ async def test_another_outlet_s_feed_is_refused_and_how_to_add_it_is_said(
     assert f"link to orchard.{JOINER}example" in refused.text
     assert f"/addsource {new}" in refused.text
     assert refused.labels == []
-    assert await url_of(room) == gazette.url
-
-
-@pytest.mark.parametrize(("path", "words"), [("/nowhere", "nothing at that address"), ("/page", "without a feed")])
-async def test_where_there_is_nothing_to_read_no_source_is_moved(
-    room: Room, admin: User, stand: Newsstand, gazette: Source, path: str, words: str
-) -> None:
-    stand.put("/page", "<html><body>Hello</body></html>", headers={"Content-Type": "text/html"})
-    answer = await asked(room, admin, stand.url(path))
-    assert words in answer.text
-    assert answer.labels == []
     assert await url_of(room) == gazette.url
 
 

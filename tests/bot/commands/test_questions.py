@@ -1,5 +1,7 @@
 """/digest, free text, /why, and what nobody can answer."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,28 +19,23 @@ from tests.relations import us_china
 TEXT = "A ship passed through the strait on Monday."
 
 
-async def test_digest_tells_a_newcomer_the_last_day(room: Room) -> None:
+async def test_digest_tells_a_newcomer_the_last_day_and_keeps_to_the_readers_topics(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", TEXT)
     await room.publish_story("Old news", "Something happened last week.", hours_ago=100)
     (answer,) = await room.say("/digest")
     assert TEXT in answer.text
     assert "last week" not in answer.text
     assert "Start daily digest" in answer.labels
-
-
-async def test_digest_offers_no_start_to_a_subscriber(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-    (answer,) = await room.say("/digest")
-    assert "Nothing new" in answer.text
-    assert answer.labels == []
-
-
-async def test_digest_keeps_to_the_readers_topics(room: Room) -> None:
-    await room.publish_story("Taipei reports a transit", TEXT)
     await room.say("/topics trade")
     (answer,) = await room.say("/digest")
     assert TEXT not in answer.text
+
+
+async def test_digest_offers_no_start_to_a_subscriber(room: Room) -> None:
+    await room.subscribe()
+    (answer,) = await room.say("/digest")
+    assert "Nothing new" in answer.text
+    assert answer.labels == []
 
 
 async def test_free_text_finds_stories(room: Room) -> None:
@@ -49,14 +46,13 @@ async def test_free_text_finds_stories(room: Room) -> None:
     assert "tariffs" not in answer.text
 
 
-async def test_the_name_of_a_topic_is_its_brief(room: Room) -> None:
-    (answer,) = await room.say("Taiwan")
-    assert answer.text.startswith("Taiwan and the Strait")
-
-
-async def test_nothing_found_is_said_with_the_words(room: Room) -> None:
+async def test_nothing_found_is_said_with_the_words_in_a_short_answer(room: Room) -> None:
     (answer,) = await room.say("giraffes & <elephants>")
     assert "giraffes & <elephants>" in answer.text
+    (answer,) = await room.say("strait " * 1430)
+    assert len(answer.text) < 500
+    (answer,) = await room.say("<" * 10_000)
+    assert len(answer.text) < 500
 
 
 @pytest.mark.parametrize("text", ["?!", "…", "🙂", '"', "AND OR NOT NEAR(", "*" * 50])
@@ -65,36 +61,27 @@ async def test_hostile_questions_get_a_friendly_answer(room: Room, text: str) ->
     assert "/help" in answer.text or "/topics" in answer.text
 
 
-async def test_ten_thousand_characters_get_one_short_answer(room: Room) -> None:
-    (answer,) = await room.say("strait " * 1430)
-    assert len(answer.text) < 500
-    (answer,) = await room.say("<" * 10_000)
-    assert len(answer.text) < 500
-
-
 @pytest.mark.parametrize(
-    ("command", "nearest"), [("/tawian", "/taiwan"), ("/digets", "/digest"), ("/SETINGS", "/settings")]
+    ("command", "words"),
+    [
+        ("/tawian", ("Did you mean /taiwan",)),
+        ("/SETINGS", ("Did you mean /settings",)),
+        ("/xyzzy_42 please", ("/xyzzy_42", "/help")),
+    ],
 )
-async def test_an_unknown_command_gets_the_nearest(room: Room, command: str, nearest: str) -> None:
+async def test_an_unknown_command_gets_the_nearest_or_leads_to_help(
+    room: Room, command: str, words: tuple[str, ...]
+) -> None:
     (answer,) = await room.say(command)
-    assert f"Did you mean {nearest}" in answer.text
-
-
-async def test_an_unknown_command_near_to_nothing_leads_to_help(room: Room) -> None:
-    (answer,) = await room.say("/xyzzy_42 please")
-    assert "/xyzzy_42" in answer.text
-    assert "/help" in answer.text
+    assert all(each in answer.text for each in words)
 
 
 @pytest.mark.parametrize(("text", "hour"), [("7:30", "07:30"), ("9:05 pm", "21:05"), ("18：30", "18:30")])
 async def test_a_time_of_day_is_told_how_to_become_the_hour(room: Room, text: str, hour: str) -> None:
     (answer,) = await room.say(text)
     assert f"/time {hour}" in answer.text
-
-
-async def test_no_time_of_day_is_searched_for(room: Room) -> None:
     (answer,) = await room.say("25:61")
-    assert "/time" not in answer.text
+    assert "/time" not in answer.text, "that is none, and searched for"
 
 
 async def test_admin_commands_are_not_offered_to_readers(room: Room) -> None:
@@ -109,11 +96,15 @@ async def test_a_place_or_picture_is_answered_kindly(room: Room) -> None:
     assert "only read text" in answer.text
 
 
-async def test_why_explains_with_reason_and_words(room: Room) -> None:
+async def test_why_explains_with_reason_and_words_and_without_words_says_how(room: Room) -> None:
     await room.publish_story("Taipei reports a transit", TEXT)
     (answer,) = await room.say("/why transit taipei")
     assert "Taipei reports a transit" in answer.text
     assert "names both parties (Washington, Beijing)" in answer.text
+    (answer,) = await room.say("/why")
+    assert "/why" in answer.text
+    (answer,) = await room.say("/why giraffes")
+    assert "No article" in answer.text
 
 
 async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
@@ -132,13 +123,6 @@ async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:
     assert answer.text.count("Chosen:") == 3
 
 
-async def test_why_without_words_says_how(room: Room) -> None:
-    (answer,) = await room.say("/why")
-    assert "/why" in answer.text
-    (answer,) = await room.say("/why giraffes")
-    assert "No article" in answer.text
-
-
 async def test_a_command_lets_an_open_question_fall(room: Room) -> None:
     await room.say("/settings")
     await room.press("Time zone")
@@ -155,25 +139,7 @@ async def test_edited_messages_are_not_answered_again(room: Room) -> None:
     said = room.newest(room.reader)
     room.sandbox.change_words(message, "/stop")
     assert await room.answers(room.reader, said) == []
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.VISITOR
-
-
-async def test_an_update_of_an_unknown_kind_disturbs_nothing(room: Room) -> None:
-    room.sandbox.push("telepathy", {"thought": "hello"})
-    (answer,) = await room.say("/help")
-    assert "What I can do" in answer.text
-
-
-async def test_the_same_update_is_handled_once(room: Room) -> None:
-    message = room.sandbox.say(room.reader, "/help")
-    await room.quiet()
-    said = room.newest(room.reader)
-    raw = {"update_id": 777, "message": message.json}
-    await room.inbox.take([raw, raw])
-    await room.inbox.take([raw])
-    assert len(await room.answers(room.reader, said)) == 1
+    assert (await room.known()).state is SubscriberState.VISITOR
 
 
 @given(st.text(max_size=300))
@@ -193,3 +159,102 @@ async def test_a_long_question_makes_a_short_title(room: Room) -> None:
     (answer,) = await room.say("strait " * 60)
     assert len(answer.text.splitlines()[0]) < 120
     assert TEXT in answer.text
+
+
+# --- the topics: briefs, the list, following one --------------------------------------------------
+
+
+async def test_a_topic_command_or_its_name_tells_its_stories_and_stores_nobody(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.publish_story("Tariff talks resume", "Officials met about tariffs on Monday.", themes=("trade",))
+    (answer,) = await room.say("/taiwan")
+    assert "Taiwan and the Strait" in answer.text
+    assert TEXT in answer.text
+    assert "tariffs" not in answer.text
+    (answer,) = await room.say("Taiwan")
+    assert answer.text.startswith("Taiwan and the Strait")
+    await room.say("/taiwan")
+    assert await room.subscriber() is None
+
+
+@pytest.mark.parametrize("command", ["/chips", "/ai", "/TECH", "/tech@communique_bot"])
+async def test_aliases_and_any_case_lead_to_the_topic(room: Room, command: str) -> None:
+    (answer,) = await room.say(command)
+    assert answer.text.startswith("Technology, chips and AI")
+
+
+def test_an_alias_goes_before_a_part_of_another_topics_title() -> None:
+    relation = us_china()
+    spaced = [
+        replace(theme, aliases=("太空",)) if theme.id == "climate" else theme for theme in relation.themes
+    ]  # military's title is 军事、核与太空
+    assert (found := find_theme("太空", replace(relation, themes=tuple(spaced)))) is not None
+    assert found.id == "climate"
+    assert (found := find_theme("太空", relation)) is not None
+    assert found.id == "military"
+
+
+async def test_a_brief_goes_further_back_when_there_is_nothing_new_and_says_so(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT, hours_ago=24 * 5)
+    (answer,) = await room.say("/taiwan")
+    assert TEXT in answer.text
+    assert "nothing in the last 3 days" in answer.text
+
+
+async def test_following_a_topic_is_consent_to_that_topic_and_twice_says_it_once(room: Room) -> None:
+    (brief,) = await room.say("/taiwan")
+    press = await room.press("Follow Taiwan daily", message=brief)
+    assert press.answered
+    known = await room.known()
+    assert (known.state, known.themes) == (SubscriberState.ACTIVE, ("taiwan",))
+    assert "Taiwan is among your daily topics" in room.sandbox.last(room.reader).text
+    said = room.newest(room.reader)
+    await room.press("Follow Taiwan daily", message=brief)
+    assert room.newest(room.reader) == said
+
+
+@pytest.mark.parametrize("start", ["/start t_taiwan", "/start"])
+async def test_who_follows_a_topic_or_receives_all_is_not_asked_to_follow_it(room: Room, start: str) -> None:
+    await room.subscribe(start)
+    (answer,) = await room.say("/taiwan")
+    assert answer.labels == []
+
+
+async def test_topics_lists_them_all_with_buttons(room: Room) -> None:
+    (answer,) = await room.say("/topics")
+    for theme in room.services.relation.themes:
+        assert f"/{theme.command}" in answer.text
+    await room.press("Human rights")
+    assert (await room.known()).themes == ("rights",)
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("taiwan, trade", ("taiwan", "trade")),
+        ("trade taiwan", ("taiwan", "trade")),
+        ("South and East China Seas", ("scs",)),
+        ("台湾与台海", ("taiwan",)),
+        ("all", ()),
+    ],
+)
+async def test_topics_are_chosen_by_name(room: Room, text: str, themes: tuple[str, ...]) -> None:
+    await room.say("/topics tech")
+    await room.say(f"/topics {text}")
+    assert (await room.known()).themes == themes
+
+
+async def test_a_topic_that_does_not_exist_is_named_and_the_nearest_offered(room: Room) -> None:
+    (answer,) = await room.say("/topics trade, tawain")
+    assert "tawain" in answer.text
+    assert "/taiwan" in answer.text
+    assert await room.subscriber() is None
+
+
+@pytest.mark.parametrize(
+    ("word", "theme"), [("贸易", "trade"), ("關稅", "trade"), ("台海", "taiwan"), ("科技", "tech")]
+)
+def test_either_word_of_a_chinese_title_names_the_topic(word: str, theme: str) -> None:
+    found = find_theme(word, us_china())
+    assert found is not None
+    assert found.id == theme

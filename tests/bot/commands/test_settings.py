@@ -12,7 +12,7 @@ from tests.factories import NOW, subscriber
 from tests.relations import us_china
 
 
-async def test_settings_is_one_message_that_changes_in_place(room: Room) -> None:
+async def test_settings_is_one_message_that_changes_in_place_and_language_at_once(room: Room) -> None:
     (menu,) = await room.say("/settings")
     for label in ("Topics", "Taiwan", "‹ Back", "Time", "21:00", "‹ Back", "Time zone", "London", "‹ Back"):
         await room.press(label)
@@ -20,9 +20,6 @@ async def test_settings_is_one_message_that_changes_in_place(room: Room) -> None
     assert "Topics: Taiwan" in menu.text
     assert "Time: 08:00, 21:00" in menu.text
     assert "Europe/London" in menu.text
-
-
-async def test_a_change_of_language_is_seen_at_once(room: Room) -> None:
     await room.say("/settings")
     await room.press("Language")
     await room.press("简体中文")
@@ -43,18 +40,24 @@ async def test_a_double_press_changes_nothing_more(room: Room) -> None:
     )
     room.sandbox.push_press(menu, taiwan_on)
     await room.quiet()
-    known = await room.subscriber()
-    assert known is not None
-    assert known.themes == ("taiwan", "trade")
+    assert (await room.known()).themes == ("taiwan", "trade")
 
 
-async def test_the_last_hour_stays(room: Room) -> None:
+async def test_the_last_hour_stays_and_another_is_asked_for(room: Room) -> None:
     await room.say("/settings")
     await room.press("Time")
     press = await room.press("✅ 08:00")
     assert "at least one hour" in press.toast
     known = await room.subscriber()
     assert known is None or known.hours == (time(8),)
+    await room.say("/settings")
+    await room.press("Time")
+    await room.press("Other time")
+    (advice,) = await room.say("25:61")
+    assert "25:61 is not a" in advice.text
+    (answer,) = await room.say("7:30 and 18:05")
+    assert "07:30, 18:05" in answer.text
+    assert (await room.known()).hours == (time(7, 30), time(18, 5))
 
 
 async def test_start_pause_resume_and_stop_by_buttons(room: Room) -> None:
@@ -62,8 +65,7 @@ async def test_start_pause_resume_and_stop_by_buttons(room: Room) -> None:
     states = []
     for label in ("Start daily digest", "Pause for 7 days", "Resume", "Stop daily digest"):
         await room.press(label)
-        known = await room.subscriber()
-        assert known is not None
+        known = await room.known()
         states.append(known.state)
     assert states == [
         SubscriberState.ACTIVE,
@@ -92,19 +94,6 @@ async def test_a_button_for_a_topic_that_is_gone_says_so(room: Room) -> None:
     assert "no topic" in press.toast
 
 
-async def test_another_hour_is_asked_for(room: Room) -> None:
-    await room.say("/settings")
-    await room.press("Time")
-    await room.press("Other time")
-    (advice,) = await room.say("25:61")
-    assert "25:61 is not a" in advice.text
-    (answer,) = await room.say("7:30 and 18:05")
-    assert "07:30, 18:05" in answer.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.hours == (time(7, 30), time(18, 5))
-
-
 async def test_the_day_of_the_weekly_review_is_chosen_by_buttons_and_taken_back(room: Room) -> None:
     (menu,) = await room.say("/settings")
     assert "Weekly review: Off" in menu.text
@@ -113,15 +102,11 @@ async def test_the_day_of_the_weekly_review_is_chosen_by_buttons_and_taken_back(
     assert "✅ Mon" in menu.labels
     await room.press("‹ Back")
     assert "Weekly review: Mon" in menu.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.review_weekday == 0
+    assert (await room.known()).review_weekday == 0
 
     await room.press("Weekly review")
     await room.press("Off")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.review_weekday is None
+    assert (await room.known()).review_weekday is None
 
 
 async def test_whether_other_languages_are_quoted_is_chosen_by_buttons(room: Room) -> None:
@@ -131,9 +116,7 @@ async def test_whether_other_languages_are_quoted_is_chosen_by_buttons(room: Roo
     assert menu.labels[:3] == ["✅ When needed", "Never", "Always"]
     await room.press("Never")
     assert "Other languages: Never" in menu.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.other_languages is OtherLanguages.NEVER
+    assert (await room.known()).other_languages is OtherLanguages.NEVER
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -50,7 +50,9 @@ async def stand() -> AsyncIterator[Newsstand]:
         yield open_stand
 
 
-@pytest.mark.parametrize("command", ["/sources", "/addsource https://example.org/f", "/removesource x", "/stats"])
+@pytest.mark.parametrize(
+    "command", ["/sources", "/addsource https://example.org/f", "/stats", "/deliveries", "/trytheme trade +ships"]
+)
 async def test_readers_are_told_politely_that_it_is_for_admins(room: Room, command: str) -> None:
     (answer,) = await room.say(command)
     assert "for the people who run this bot" in answer.text
@@ -83,56 +85,6 @@ async def test_a_source_is_tested_described_and_added(room: Room, admin: User, s
     assert menu.labels == []
 
 
-async def test_unlabelled_with_excerpts_is_what_an_admin_gets_by_default(
-    room: Room, admin: User, stand: Newsstand
-) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    await room.press("Add source", admin)
-    (record,) = await room.store.sources.all()
-    assert (record.source.label, record.source.policy) == ("unlabelled", Policy.EXCERPT)
-
-
-async def test_the_publisher_family_is_typed(room: Room, admin: User, stand: Newsstand) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    await room.press("Change publisher", admin)
-    (menu,) = await room.say("Harbour Press", admin)
-    assert "Publisher: Harbour Press" in menu.text
-    await room.press("Add source", admin)
-    (record,) = await room.store.sources.all()
-    assert record.source.family == "Harbour Press"
-
-
-async def test_other_words_while_the_form_is_open_are_a_search(room: Room, admin: User, stand: Newsstand) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    (answer,) = await room.say("giraffes", admin)
-    assert "Nothing in the last 30 days" in answer.text
-    await room.press("Add source", admin)
-    assert len(await room.store.sources.all()) == 1
-
-
-async def test_adding_can_be_cancelled(room: Room, admin: User, stand: Newsstand) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    await room.press("Cancel", admin)
-    assert "Not added" in room.sandbox.last(admin).text
-    assert await room.store.sources.all() == []
-
-
-async def test_the_form_expires_in_an_hour(room: Room, admin: User, stand: Newsstand) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    room.clock.move(timedelta(minutes=61))
-    await room.press("Add source", admin)
-    assert "That form is closed" in room.sandbox.last(admin).text
-    assert await room.store.sources.all() == []
-
-
-async def test_pressing_add_twice_adds_once(room: Room, admin: User, stand: Newsstand) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    menu = room.sandbox.last(admin)
-    await room.press("Add source", admin, message=menu)
-    await room.press("Add source", admin, message=menu)
-    assert len(await room.store.sources.all()) == 1
-
-
 async def test_an_address_that_is_there_is_not_added_again(room: Room, admin: User, stand: Newsstand) -> None:
     await room.store.sources.add(source(url=stand.url("/feed.xml")), NOW)
     answers = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
@@ -150,7 +102,7 @@ async def test_what_is_no_source_is_explained(
     assert await room.store.sources.all() == []
 
 
-async def test_a_page_leads_to_its_site_s_feed_and_what_was_found_is_shown(
+async def test_a_page_leads_to_its_site_s_feed_which_is_added_unlabelled_with_excerpts(
     room: Room, admin: User, stand: Newsstand
 ) -> None:
     _, report, menu = await room.say(f"/addsource {stand.url('/page')}", admin)
@@ -159,6 +111,7 @@ async def test_a_page_leads_to_its_site_s_feed_and_what_was_found_is_shown(
     await room.press("Add source", admin)
     (record,) = await room.store.sources.all()
     assert (record.source.url, record.source.kind) == (stand.url("/feed.xml"), SourceKind.FEED)
+    assert (record.source.label, record.source.policy) == ("unlabelled", Policy.EXCERPT)
 
 
 async def test_a_list_of_links_is_added_with_its_recipe_and_listed_as_what_it_is(
@@ -202,20 +155,17 @@ async def test_a_command_without_its_word_says_how(room: Room, admin: User, comm
     assert f"/{command}" in answer.text
 
 
-async def test_a_trial_says_why_each_item_was_chosen_in_the_admins_language(room: Room, stand: Newsstand) -> None:
+async def test_a_trial_says_why_each_item_was_chosen_in_the_admins_language_and_stores_nothing(
+    room: Room, stand: Newsstand
+) -> None:
     reader = room.sandbox.add_user(ADMIN, "Mei", language_code="zh-hant")
     _, report = await room.say(f"/testsource {stand.url('/feed.xml')}", reader)
     assert "標題和導語同時提到華盛頓與北京" in report.text
     assert "華盛頓與北京都沒有提到" in report.text
-
-
-async def test_testing_stores_nothing(room: Room, admin: User, stand: Newsstand) -> None:
-    answers = await room.say(f"/testsource {stand.url('/feed.xml')}", admin)
-    assert "Items: 2" in answers[-1].text
     assert await room.store.sources.all() == []
 
 
-async def test_a_source_is_paused_resumed_and_removed(room: Room, admin: User) -> None:
+async def test_a_source_is_paused_resumed_kept_and_removed(room: Room, admin: User) -> None:
     await room.store.sources.add(source(), NOW)
     await room.say("/pausesource harbour-gazette moved house", admin)
     (record,) = await room.store.sources.all()
@@ -223,6 +173,8 @@ async def test_a_source_is_paused_resumed_and_removed(room: Room, admin: User) -
     await room.say("/resumesource harbour-gazette", admin)
     (record,) = await room.store.sources.all()
     assert record.source.active
+    await room.say("/removesource harbour-gazette", admin)
+    await room.press("Keep it", admin)
     (question,) = await room.say("/removesource harbour-gazette", admin)
     assert len(await room.store.sources.all()) == 1
     await room.press("Remove it", admin)
@@ -230,19 +182,9 @@ async def test_a_source_is_paused_resumed_and_removed(room: Room, admin: User) -
     assert "is removed" in question.text
 
 
-async def test_removing_can_be_thought_over(room: Room, admin: User) -> None:
-    await room.store.sources.add(source(), NOW)
-    await room.say("/removesource harbour-gazette", admin)
-    await room.press("Keep it", admin)
-    assert len(await room.store.sources.all()) == 1
-
-
-async def test_a_source_that_does_not_exist_is_said_not_to(room: Room, admin: User) -> None:
+async def test_a_source_that_does_not_exist_is_said_not_to_in_a_short_answer(room: Room, admin: User) -> None:
     (answer,) = await room.say("/pausesource <nobody>", admin)
     assert "no source <nobody>" in answer.text
-
-
-async def test_an_endless_name_gets_a_short_answer(room: Room, admin: User) -> None:
     (answer,) = await room.say(f"/pausesource {'<' * 4000}", admin)
     assert len(answer.text) <= 1000
 
@@ -260,14 +202,10 @@ async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
     assert "outlet-00" in listing.text
 
 
-async def test_stats_count_the_newsroom(room: Room, admin: User) -> None:
+async def test_stats_count_the_newsroom_and_what_waits_to_be_edited_since_when(room: Room, admin: User) -> None:
     await room.publish_story("Taipei reports a transit", "A ship passed.")
     (answer,) = await room.say("/stats", admin)
     assert "Articles, last 24 h: 1 stored, 1 relevant" in answer.text
-
-
-async def test_what_waits_to_be_edited_is_counted_since_when(room: Room, admin: User) -> None:
-    await room.store.sources.add(source(), NOW)
     drafts = [Draft(url=f"https://harbour-gazette.example.org/{n}", title="Waits", text="Text.") for n in range(3)]
     await room.store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=2))
     (answer,) = await room.say("/stats", admin)
@@ -376,16 +314,6 @@ async def test_in_chinese_lists_and_counts_are_chinese_but_for_names(room: Room,
             answer.text.replace("gazette", "").replace("日志：answered 503", "").replace("日誌：answered 503", "")
         )
         assert not re.search("[A-Za-z]{2,}", own)
-
-
-async def test_a_source_is_given_a_name_before_it_is_added(room: Room, admin: User, stand: Newsstand) -> None:
-    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    await room.press("Change name", admin)
-    (menu,) = await room.say("  The   Gazette ", admin)
-    assert "Add this source?\nThe Gazette\n" in menu.text
-    await room.press("Add source", admin)
-    (record,) = await room.store.sources.all()
-    assert (record.source.name, record.source.family) == ("The Gazette", "127-0-0-1")
 
 
 async def test_of_many_further_feeds_three_are_shown_ready_to_be_copied(

@@ -21,11 +21,6 @@ async def publish(room: Room, *subjects: str) -> None:
         await room.publish_story(f"Talks on {subject}", TEXT.format(subject=subject))
 
 
-async def test_readers_are_told_that_it_is_for_admins(room: Room) -> None:
-    (answer,) = await room.say("/trytheme trade +ships")
-    assert "for the people who run this bot" in answer.text
-
-
 async def test_gains_and_losses_come_with_counts_examples_and_words_in_one_message(
     room: Room, admin: User
 ) -> None:
@@ -40,15 +35,6 @@ async def test_gains_and_losses_come_with_counts_examples_and_words_in_one_messa
     assert lost < answer.text.index("Talks on tariffs (tariffs)")
     assert "tea" not in answer.text
     assert "COMMUNIQUE_RELATION" in answer.text
-
-
-async def test_nothing_is_changed_by_it(room: Room, admin: User) -> None:
-    await publish(room, "windmills")
-    before = room.services.relation
-    await room.say("/trytheme trade +windmills =4", admin)
-    assert room.services.relation is before
-    (answer,) = await room.say("/trytheme trade +windmills =4", admin)
-    assert "1 would gain" in answer.text
 
 
 async def test_a_topic_may_be_named_by_its_title_and_in_chinese(room: Room) -> None:

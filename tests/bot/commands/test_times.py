@@ -13,19 +13,6 @@ from tests.factories import NOW
 from tests.stored import claim_part, issue_edition, record_outcome
 
 
-async def subscribe(room: Room) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-
-
-async def test_time_sets_the_hours(room: Room) -> None:
-    (answer,) = await room.say("/time 7:30 18:00")
-    assert "07:30, 18:00" in answer.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.hours == (time(7, 30), time(18))
-
-
 @pytest.mark.parametrize("text", ["25:61", "breakfast", "<b>8</b>", "9" * 4000])
 async def test_what_is_no_time_is_explained(room: Room, text: str) -> None:
     (answer,) = await room.say(f"/time {text}")
@@ -33,66 +20,53 @@ async def test_what_is_no_time_is_explained(room: Room, text: str) -> None:
     assert await room.subscriber() is None
 
 
-async def test_time_alone_shows_the_hours(room: Room) -> None:
+async def test_time_sets_the_hours_and_alone_shows_them(room: Room) -> None:
     (answer,) = await room.say("/time")
     assert "✅ 08:00" in answer.labels
+    (answer,) = await room.say("/time 7:30 18:00")
+    assert "07:30, 18:00" in answer.text
+    assert (await room.known()).hours == (time(7, 30), time(18))
 
 
-async def test_timezone_takes_a_city(room: Room) -> None:
+async def test_timezone_takes_a_city_and_explains_what_is_none_in_the_readers_language(room: Room) -> None:
     (answer,) = await room.say("/timezone taipei")
     assert "Taipei (Asia/Taipei)" in answer.text
-
-
-async def test_an_unknown_zone_is_explained(room: Room) -> None:
     (answer,) = await room.say("/timezone Narnia & <i>")
     assert "I do not know the time zone" in answer.text
     assert "<i>" in answer.text
-
-
-async def test_an_unknown_zone_is_explained_in_the_readers_language(room: Room) -> None:
-    reader = room.sandbox.add_user(43, "小文", language_code="zh-hans")
-    (answer,) = await room.say("/timezone Narnia", reader)
+    (answer,) = await room.say("/timezone Narnia", room.sandbox.add_user(43, "小文", language_code="zh-hans"))
     assert "我不认识时区“Narnia”" in answer.text
 
 
 async def test_pause_and_resume(room: Room) -> None:
-    await subscribe(room)
+    await room.subscribe()
     (answer,) = await room.say("/pause 3")
     assert "Fri 13 Mar, 12:00" in answer.text
-    known = await room.subscriber()
-    assert known is not None
+    known = await room.known()
     assert (known.state, known.paused_until) == (SubscriberState.PAUSED, NOW + timedelta(days=3))
     await room.press("Resume")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.state is SubscriberState.ACTIVE
+    assert (await room.known()).state is SubscriberState.ACTIVE
     assert "Your next digest comes on Wed 11 Mar, 08:00" in room.sandbox.last(room.reader).text
 
 
-async def test_who_receives_nothing_cannot_pause(room: Room) -> None:
+async def test_who_receives_nothing_cannot_pause_or_stop_and_without_a_pause_there_is_nothing_to_resume(
+    room: Room,
+) -> None:
     (answer,) = await room.say("/pause")
     assert "nothing to pause" in answer.text
-
-
-async def test_resume_without_a_pause_says_so(room: Room) -> None:
-    await subscribe(room)
+    (answer,) = await room.say("/stop")
+    assert "was not on" in answer.text
+    await room.subscribe()
     (answer,) = await room.say("/resume")
     assert "not paused" in answer.text
 
 
 async def test_stop_keeps_the_settings(room: Room) -> None:
-    await room.say("/start t_taiwan")
-    await room.press("Start daily digest")
+    await room.subscribe("/start t_taiwan")
     (answer,) = await room.say("/stop")
     assert "Stopped" in answer.text
-    known = await room.subscriber()
-    assert known is not None
+    known = await room.known()
     assert (known.state, known.themes, known.next_digest_at) == (SubscriberState.STOPPED, ("taiwan",), None)
-
-
-async def test_stop_for_a_stranger_says_that_nothing_was_on(room: Room) -> None:
-    (answer,) = await room.say("/stop")
-    assert "was not on" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -114,18 +88,14 @@ def test_other_pauses_cannot_be_read(text: str) -> None:
 async def test_quiet_sets_the_quiet_hours_and_off_ends_them(room: Room) -> None:
     (answer,) = await room.say("/quiet 22:00-07:00")
     assert "from 22:00–07:00, UTC time" in answer.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.quiet == QuietHours(time(22), time(7))
+    assert (await room.known()).quiet == QuietHours(time(22), time(7))
     (answer,) = await room.say("/quiet off")
     assert "no quiet hours" in answer.text
-    known = await room.subscriber()
-    assert known is not None
-    assert known.quiet is None
+    assert (await room.known()).quiet is None
 
 
 async def test_an_hour_that_lies_in_the_quiet_hours_is_told_with_when_it_comes(room: Room) -> None:
-    await subscribe(room)
+    await room.subscribe()
     (answer,) = await room.say("/quiet 22:00-09:00")
     assert "08:00 is in your quiet hours (22:00–09:00): that digest comes at 09:00." in answer.text
     assert "Next one: Wed 11 Mar, 09:00." in answer.text
@@ -155,9 +125,7 @@ async def test_quiet_alone_shows_them_and_a_press_or_an_answer_sets_them(room: R
     (answer,) = await room.say("/quiet")
     assert {"✅ Off", "22:00–07:00"} <= set(answer.labels)
     await room.press("22:00–07:00")
-    known = await room.subscriber()
-    assert known is not None
-    assert known.quiet == QuietHours(time(22), time(7))
+    assert (await room.known()).quiet == QuietHours(time(22), time(7))
     await room.press("Other hours")
     (answer,) = await room.say("tonight")
     assert "22:00-07:00" in answer.text
@@ -171,15 +139,14 @@ async def test_quiet_alone_shows_them_and_a_press_or_an_answer_sets_them(room: R
 
 
 async def test_a_change_of_hours_says_when_the_next_one_comes(room: Room) -> None:
-    await subscribe(room)
+    await room.subscribe()
     (answer,) = await room.say("/time 13:30")
     assert "Next one: Tue 10 Mar, 13:30." in answer.text
 
 
 async def test_after_one_has_just_come_it_is_said_why_the_next_one_waits(room: Room) -> None:
-    await subscribe(room)
-    known = await room.subscriber()
-    assert known is not None
+    await room.subscribe()
+    known = await room.known()
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one",))
     assert await issue_edition(room.store, edition, NOW + timedelta(days=1), NOW)
     (answer,) = await room.say("/time 13:00")
@@ -203,10 +170,8 @@ async def test_days_on_which_the_clock_skips_or_doubles_the_hour_are_told(room: 
 
 @pytest.mark.parametrize("ending", ["/stop", "/pause 7", "Stop", "Pause", "Delete"])
 async def test_nothing_arrives_after_the_answer_that_ends_the_messages(room: Room, ending: str) -> None:
-    await room.say("/start")
-    await room.press("Start daily digest")
-    known = await room.subscriber()
-    assert known is not None
+    await room.subscribe()
+    known = await room.known()
     edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("On its way.",))
     assert await issue_edition(room.store, edition, known.next_digest_at, NOW)
     (part,) = await room.store.deliveries.due(NOW, 9)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
-from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
+from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown
 from digests.model import (
     Account,
     Article,
@@ -149,18 +149,19 @@ def test_what_is_own_or_confirmed_has_its_source_behind_the_words() -> None:
         assert '<b>Washington:</b> “We will answer.” <a href="https://white-house' in html
 
 
-def test_the_headline_is_the_first_words_and_in_bold() -> None:
+def test_the_headline_is_the_first_words_and_in_bold_above_the_readers_day() -> None:
     lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
-
     assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
     assert lines[1] == "<i>Tue 10 Mar, your digest · 2 new stories</i>"
-
     told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
     assert "your digest · 1 new story, 2 updates</i>" in told
     assert told.count("<b>UPDATE</b>") == 2
     assert lines[3] == "<b>TRADE</b>"
     assert lines[4] == "2 publishers · reported on one side only (Washington)"
     assert '<b>2.</b> <b><a href="https://harbour-gazette.example.org/2">Headline 2</a></b>' in lines
+    late = digest(card(), at=NOW + timedelta(hours=8))
+    assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
+    assert "Tue 10 Mar" in page(late, zone="America/New_York")
 
 
 def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
@@ -174,13 +175,6 @@ def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
     below = page(digest(replace(measure, dates=((dated, article(1)),))))
     assert "· announced\n" in below
     assert below.count("1 Jun") == 1
-
-
-def test_the_day_is_the_readers_day() -> None:
-    late = digest(card(), at=NOW + timedelta(hours=8))
-
-    assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
-    assert "Tue 10 Mar" in page(late, zone="America/New_York")
 
 
 def test_a_quoted_line_has_marks_outlet_label_and_time() -> None:
@@ -215,14 +209,9 @@ def test_what_one_side_tells_of_the_others_words_names_both() -> None:
 def test_opinion_and_analysis_are_marked_where_they_are_quoted_and_reports_are_not(
     kind: TextKind, label: str
 ) -> None:
-    where = replace(WHITE_HOUSE, kind=kind)
-    assert f"<i>{label}</i>" in page(digest(card(passages=(line(where, "It is late."),))))
-
-
-def test_the_kind_of_a_text_is_named_in_the_readers_language() -> None:
-    where = replace(WHITE_HOUSE, kind=TextKind.OPINION)
-    said = digest(card(passages=(line(where, "It is late."),)))
-    assert "<i>[美国政府、评论、英语]</i>" in page(said, language="zh-Hans")
+    said = digest(card(passages=(line(replace(WHITE_HOUSE, kind=kind), "It is late."),)))
+    assert f"<i>{label}</i>" in page(said)
+    assert ("<i>[美国政府、评论、英语]</i>" in page(said, language="zh-Hans")) == (kind is TextKind.OPINION)
 
 
 def test_lines_that_are_all_of_the_headlines_article_have_their_source_once_above() -> None:
@@ -245,7 +234,7 @@ def test_the_measures_that_are_not_shown_are_counted_with_the_link() -> None:
     assert "more measure" not in page(digest(card(passages=told)))
 
 
-def test_where_lines_are_of_several_articles_each_names_its_own() -> None:
+def test_where_lines_are_of_several_articles_each_names_its_own_with_its_label_once() -> None:
     lead = article(1)
     lines = {"us": line(lead, "We will act."), "prc": line(MINISTRY, "We oppose it.")}
     html = page(digest(card(passages=(line(lead, "It was done."),), lines=lines)))
@@ -253,15 +242,7 @@ def test_where_lines_are_of_several_articles_each_names_its_own() -> None:
     assert re.search(r"“It was done.” <a [^>]*>Harbour Gazette</a> <i>\[US, private]</i>", html)
     assert re.search(r"“We will act.” <a [^>]*>Harbour Gazette</a>\n", html)
     assert re.search(r"“We oppose it.” <a [^>]*>商务部</a> <i>", html)
-
-
-def test_an_article_named_above_is_named_again_by_its_outlet_alone() -> None:
-    lead = article(1)
-    lines = {"us": line(WHITE_HOUSE, "We will act."), "prc": line(lead, "We oppose it.")}
-    html = page(digest(card(passages=(line(lead, "It was done."),), lines=lines)))
-
-    assert html.count("[US, private]") == 1
-    assert re.search(r"“We oppose it.” <a [^>]*>Harbour Gazette</a>$", html)
+    assert html.count("[US, private]") == 1, "an article named above is named again by its outlet alone"
 
 
 def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> None:
@@ -310,15 +291,12 @@ def test_an_update_names_the_outlets_that_are_new_only() -> None:
     assert "Outlet 8" not in page(digest(update))
 
 
-def test_a_capital_that_is_not_heard_has_no_line_on_the_card() -> None:
+def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() -> None:
     html = page(digest(card()))
     assert "<b>Washington:</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
     told = card(lines={"us": None, "prc": None}, silences={"us": Silence.TOLD, "prc": Silence.NOT_FOUND})
     assert "Washington:" not in page(digest(told))
-
-
-def test_who_has_spoken_and_is_not_quoted_is_named_with_the_link_and_the_language() -> None:
     silent = card(
         lines={"us": None, "prc": None},
         silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
@@ -328,13 +306,8 @@ def test_who_has_spoken_and_is_not_quoted_is_named_with_the_link_and_the_languag
     assert '<b>Washington</b> has spoken: <a href="https://white-house.example.org/2?a=1&amp;b=2">White' in html
     assert re.search(r"<b>Beijing</b> has spoken \(Chinese\): <a [^>]*>商务部</a>", html)
     assert re.search(r"<b>华盛顿</b> 已表态（英语）：<a ", page(digest(silent), language="zh-Hans"))
-
-
-def test_who_has_spoken_where_the_card_quotes_anyway_is_not_named_again() -> None:
-    said = card(
-        lines={"us": None, "prc": None}, passages=(line(WHITE_HOUSE, "It was done."),), spoken={"us": WHITE_HOUSE}
-    )
-    assert "has spoken" not in page(digest(said))
+    quoted = replace(silent, passages=(line(WHITE_HOUSE, "It was done."),), spoken={"us": WHITE_HOUSE})
+    assert "has spoken" not in page(digest(quoted)), "the card quotes it anyway"
 
 
 def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> None:
@@ -347,12 +320,8 @@ def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> No
     older = replace(MINISTRY, published=NOW - timedelta(days=8))
     assert 'format="wD">2 Mar</tg-time>' in page(digest(replace(said, lines={"prc": line(older, "中方反对。")})))
     assert "<i>[中国政府]</i>" in page(digest(said), language="zh-Hans")
-
-
-def test_every_line_in_another_language_is_marked_where_each_names_its_outlet() -> None:
-    lines = {"us": line(MINISTRY, "美方宣布加税。"), "prc": line(MINISTRY, "中方坚决反对。")}
-    html = page(digest(card(lines=lines)))
-    assert html.count("Chinese]") == 2
+    both = replace(said, lines=dict.fromkeys(("us", "prc"), line(MINISTRY, "中方坚决反对。")))
+    assert page(digest(both)).count("Chinese]") == 2, "every line is marked where each names its outlet"
 
 
 def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> None:
@@ -363,12 +332,8 @@ def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> 
     # In Los Angeles it is 05:00 now, and 00:00 then; in Honolulu 02:00 now, and yesterday then.
     assert 'format="t">' in page(said, zone="America/Los_Angeles")
     assert 'format="wt">Mon 21:00</tg-time>' in page(said, zone="Pacific/Honolulu")
-
-
-def test_a_guessed_time_is_not_shown() -> None:
-    lead = article(1, published_guessed=True)
-
-    assert "tg-time" not in page(digest(card(passages=(line(lead, "A sentence."),), lines={})))
+    guessed = card(passages=(line(replace(lead, published_guessed=True), "A sentence."),), lines={})
+    assert "tg-time" not in page(digest(guessed))
 
 
 def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
@@ -385,6 +350,9 @@ def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
     )
 
     assert "<b>UPDATE</b> (62 aircraft, was 49) · both governments\n" in html
+    shown = digest(card(origins=3, both_governments=True))
+    assert "3 publishers, both governments" in page(shown)
+    assert "3家发布，双方政府均有" in page(shown, language="zh-Hans")
 
 
 def test_what_is_so_of_most_stories_is_said_of_none() -> None:
@@ -436,14 +404,11 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     assert "· 仅见于一方（北京）\n" in page(one_side, language="zh-Hans")
     assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "us")))))
     assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "other")))))
-
-
-def test_one_side_is_not_said_to_be_alone_where_the_other_is_heard() -> None:
-    def outlet(number: int) -> Article:
-        return article(number, source=source(f"outlet-{number}", party="prc"))
-
-    lines = {"us": line(outlet(1), "We raised the duty."), "prc": line(outlet(2), "We oppose it.")}
-    assert "one side" not in page(digest(card(outlets=(outlet(1), outlet(2)), lines=lines)))
+    heard = lines | {"us": line(outlet(1, "prc"), "We raised the duty.")}
+    both = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=heard)
+    assert "one side" not in page(digest(both)), "the other is heard"
+    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, spoken={"us": outlet(3, "us")})
+    assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
 
 
 def test_dates_background_and_what_comes_up_are_shown() -> None:
@@ -494,6 +459,9 @@ def test_the_foot_has_only_what_is_news_to_a_reader() -> None:
     )
     assert page(digest(card())).splitlines()[-1].startswith("<b>Washington:</b>"), "nothing to say, no foot"
     assert "No source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
+    quiet = tuple(f"topic-{number}" for number in range(7))
+    silent = page(digest(card(), empty_themes=quiet), themes=(*quiet, "trade"))
+    assert "topic-1" not in silent, "that most topics are quiet is no news"
 
 
 def test_a_capital_that_is_heard_in_no_story_is_named_once_below() -> None:
@@ -525,15 +493,13 @@ def test_a_capital_is_heard_where_its_own_document_or_state_media_are_quoted_or_
     for changes in ({"passages": (line(its, "The duty rises in May."),)}, {"headline_article": its}):
         three = page(digest(card(1), card(2), card(3, **changes)))
         assert ("Nothing said by Beijing" not in three) is heard
-
-
-def test_a_capital_is_heard_where_what_a_card_tells_is_provably_its_word() -> None:
-    for proof, heard in ((Proof.PERSON, True), (None, False)):
+    for proof in (Proof.PERSON, None):
         told = Line(passage(9, 0, "The duty rises, it said.", party="prc", proof=proof), article(9))
-        assert ("Nothing said" not in page(digest(card(1), card(2), card(3, passages=(told,))))) is heard
+        three = page(digest(card(1), card(2), card(3, passages=(told,))))
+        assert ("Nothing said" not in three) is (proof is not None), "what is provably its word"
 
 
-def test_what_a_digest_leaves_out_is_named_by_headline_and_then_counted() -> None:
+def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_counted() -> None:
     named = tuple(Pointer(number, f"Left <out> {number}", article(number)) for number in (7, 8))
     html = page(digest(card(), named=named, left_out=5))
     check(html)
@@ -543,37 +509,26 @@ def test_what_a_digest_leaves_out_is_named_by_headline_and_then_counted() -> Non
     assert rows[first + 3] == "<i>3 more stories: /new</i>"
     assert "/new" not in page(digest(card(), named=named, left_out=2))
     assert "另有3条，见 /new" in page(digest(card(), named=named, left_out=5), language="zh-Hans")
+    brief = page(digest(card(), theme="trade", days=3, left_out=4))
+    assert "<i>4 more stories</i>" in brief
+    assert "/new" not in brief, "a brief does not send to other topics"
 
 
-def test_a_brief_counts_what_it_leaves_out_and_does_not_send_to_other_topics() -> None:
-    html = page(digest(card(), theme="trade", days=3, left_out=4))
-    assert "<i>4 more stories</i>" in html
-    assert "/new" not in html
-
-
-def test_nothing_new_right_after_a_digest_offers_what_it_left_out() -> None:
+def test_a_late_digest_says_so_below_and_nothing_new_is_one_line_or_what_the_last_one_left_out() -> None:
+    late = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2)))
+    said = "Late: the bot was not running between 03:00 and 10:00"
+    assert page(digest(card(1), late=late)).splitlines()[-1].startswith(f"<i>{said}.")
+    assert f"<i>{said}</i>" in page(digest(late=late))
+    assert "Late" not in page(digest(card(1)))
+    html = page(digest(held_back=2))
+    assert "\n" not in html
+    assert html.startswith("<b>Nothing new on your topics</b> · Tue 10 Mar")
+    assert "2 stories told before" in html
     html = page(digest(named=(Pointer(7, "A ferry line opens", article(7)),), left_out=2))
     assert "Nothing new" in html.splitlines()[0]
     assert "<b>Left out of your last digest</b>" in html
     assert "A ferry line opens" in html
     assert "1 more story: /new" in html
-
-
-def test_a_late_digest_says_so_below_also_where_nothing_is_new() -> None:
-    late = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2)))
-    said = "Late: the bot was not running between 03:00 and 10:00"
-
-    assert page(digest(card(1), late=late)).splitlines()[-1].startswith(f"<i>{said}.")
-    assert f"<i>{said}</i>" in page(digest(late=late))
-    assert "Late" not in page(digest(card(1)))
-
-
-def test_nothing_new_is_one_line() -> None:
-    html = page(digest(held_back=2))
-
-    assert "\n" not in html
-    assert html.startswith("<b>Nothing new on your topics</b> · Tue 10 Mar")
-    assert "2 stories told before" in html
 
 
 def test_a_brief_is_headed_by_its_theme_and_says_how_far_it_looks_back() -> None:
@@ -614,21 +569,9 @@ def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
     together = "".join(parts)
     assert all(together.count(f"<b>{number}.</b>") == 1 for number in range(2, 8))
     assert together.count("“" + ("A sentence of news. " * 20).strip() + "”") == 21
-
-
-def test_a_number_that_would_not_fit_any_more_costs_a_line() -> None:
-    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
-    parts = pack(blocks)
-
-    assert [measure(part).fits() for part in parts] == [True] * len(parts)
-    assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1
-
-
-def test_many_short_lines_are_split_by_the_entities_they_cost() -> None:
-    parts = RENDERER.render(digest(*(card(number) for number in range(1, 20))), Preferences())
-
-    assert len(parts) > 1
-    assert all(measure(part).entities <= 100 for part in parts)
+    short = RENDERER.render(digest(*(card(number) for number in range(1, 20))), Preferences())
+    assert len(short) > 1
+    assert all(measure(part).entities <= 100 for part in short), "many short lines are split by their entities"
 
 
 def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
@@ -700,16 +643,14 @@ def test_only_web_addresses_become_links(url: str) -> None:
     assert "Harbour Gazette <i>" in page(digest(card(passages=(line(where, "A sentence."),), lines={})))
 
 
-def test_the_same_digest_gives_the_same_bytes() -> None:
-    shown = digest(card(1), card(2))
-
-    assert RENDERER.render(shown, Preferences()) == RENDERER.render(shown, Preferences())
-
-
-def test_a_text_of_two_units_per_character_is_measured_as_telegram_does() -> None:
+def test_what_is_measured_counts_as_telegram_does_and_a_number_that_does_not_fit_costs_a_line() -> None:
     assert measure("<b>😀&amp;</b>").units == 3
     (part,) = pack([Block((Row("😀" * 2048),))])
     assert measure(part).units == 4096
+    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
+    parts = pack(blocks)
+    assert [measure(part).fits() for part in parts] == [True] * len(parts)
+    assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1
 
 
 @given(st.lists(st.tuples(st.text(), st.text(st.characters(categories=("L", "N", "P", "S")))), max_size=9))
@@ -720,18 +661,6 @@ def test_what_is_measured_is_what_parsing_the_message_gives(pieces: list[tuple[s
 
     assert measure(html).units == len(text.encode("utf-16-le", "surrogatepass")) // 2
     assert measure(html).entities == 3 * len(words) + len(links)
-
-
-def test_as_plain_text_a_link_is_words_and_address() -> None:
-    assert (
-        to_text('<b>A</b> &amp; <a href="https://example.org/?a&amp;b">B</a>')
-        == "A & B <https://example.org/?a&b>"
-    )
-
-
-def test_that_most_topics_are_quiet_is_no_news() -> None:
-    quiet = tuple(f"topic-{number}" for number in range(7))
-    assert "topic-1" not in page(digest(card(), empty_themes=quiet), themes=(*quiet, "trade"))
 
 
 def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
@@ -778,12 +707,6 @@ def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -
     assert "<b>实体清单</b>（美国商务部工业与安全局） · 新增5个（列名2个，共5个）：Ardent Silicon" in chinese
     check(html)
     check(chinese)
-
-
-def test_both_governments_stand_behind_a_comma_of_the_language() -> None:
-    shown = digest(card(origins=3, both_governments=True))
-    assert "3 publishers, both governments" in page(shown)
-    assert "3家发布，双方政府均有" in page(shown, language="zh-Hans")
 
 
 def test_a_question_above_a_card_and_among_those_named_is_marked() -> None:

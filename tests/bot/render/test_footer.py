@@ -49,6 +49,7 @@ def test_what_is_missing_for_long_is_no_news_unless_it_is_much() -> None:
     gap = Gap("Gazette", Trouble.UNREACHABLE, NOW - 4 * DAY)
     assert footer(gap, Gap("Never Read", Trouble.UNREACHABLE)) == ""
     assert coverage_text(Coverage(12, 34, (gap,)), reader()) == "12 of 34 sources reached"
+    assert coverage_text(Coverage(0, 0), reader()) == "no source is switched on yet"
 
 
 def test_every_trouble_that_keeps_a_source_from_being_read_is_named_under_some_sentence() -> None:
@@ -56,21 +57,14 @@ def test_every_trouble_that_keeps_a_source_from_being_read_is_named_under_some_s
         assert "Gazette" in footer(Gap("Gazette", trouble, NOW - DAY)), trouble
 
 
-def test_since_is_a_day_of_the_readers_clock() -> None:
+def test_since_is_a_day_of_the_readers_clock_and_of_many_a_few_are_named() -> None:
     gap = Gap("Gazette", Trouble.REFUSED, datetime(2026, 3, 8, 20, tzinfo=UTC))
     assert footer(gap).endswith("since Sun")
     assert footer(gap, zone="Asia/Taipei").endswith("since Mon")
-
-
-def test_few_are_named_and_the_others_counted() -> None:
     gaps = [Gap(f"Outlet {number}", Trouble.FAULTY, NOW - DAY) for number in range(6)]
     assert footer(*gaps).endswith(
         "not reached: Outlet 0 since Mon, Outlet 1 since Mon, Outlet 2 since Mon, Outlet 3 since Mon and 2 more"
     )
-
-
-def test_no_sources_at_all_is_said() -> None:
-    assert coverage_text(Coverage(0, 0), reader()) == "no source is switched on yet"
 
 
 def test_a_digest_says_how_much_that_came_in_is_not_sorted_yet_and_since_when() -> None:

@@ -88,45 +88,8 @@ def test_plain_words_and_figures_stay_as_they_are(text: str) -> None:
     assert inert(text) == text
 
 
-pieces = st.one_of(
-    st.sampled_from(
-        [
-            *[
-                "/",
-                "@",
-                "#",
-                "$",
-                ".",
-                "://",
-                ":",
-                "a",
-                "Z9",
-                "evil",
-                "com",
-                "t",
-                "me",
-                "1",
-                "255",
-                "中国",
-                "_",
-                "+",
-                "(",
-                ")",
-                "-",
-                "4111",
-                "＠",
-                "．",
-                "。",
-                "❤",
-                "्",
-                "&",
-                "<",
-            ],
-            " ",
-        ]
-    ),
-    st.characters(exclude_categories=["Cs"]),
-)
+PIECES = [*"/@#$.:a1t_+()-&< ＠．。❤्", "://", "Z9", "evil", "com", "me", "255", "中国", "4111"]
+pieces = st.one_of(st.sampled_from(PIECES), st.characters(exclude_categories=["Cs"]))
 
 
 @given(st.lists(pieces, max_size=30).map("".join))

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from bot.sandbox.methods import read_keyboard
-from bot.sandbox.parameters import ApiError, Parameters
+from bot.sandbox.parameters import ApiError, Parameters, Upload, read_parameters
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
 from tests.sandbox import WatchedPeople
+
+SITE = "https://example.org/a"
 
 
 def markup(*rows: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -19,36 +21,26 @@ def key(text: str = "Yes", **action: Any) -> dict[str, Any]:
     return {"text": text} | (action or {"callback_data": "y"})
 
 
-def test_a_keyboard_comes_through() -> None:
-    assert markup([key()], []) == {"inline_keyboard": [[key()]]}
+@pytest.mark.parametrize(
+    "rows", [[[key()], []], [[key(callback_data="x" * 64)]], [[key()] * 8] * 12 + [[key()] * 4], [[key(url=SITE)]]]
+)
+def test_a_keyboard_at_its_limits_comes_through_without_empty_rows(rows: list[list[dict[str, Any]]]) -> None:
+    assert markup(*rows) == {"inline_keyboard": [row for row in rows if row]}
 
 
-def test_64_bytes_of_data_pass_and_65_do_not() -> None:
-    assert markup([key(callback_data="x" * 64)])
-    for data in ("x" * 65, "中" * 22, ""):
-        with pytest.raises(ApiError, match="BUTTON_DATA_INVALID"):
-            markup([key(callback_data=data)])
-
-
-def test_8_in_a_row_and_100_in_all_pass_and_one_more_does_not() -> None:
-    assert markup(*[[key()] * 8] * 12, [key()] * 4)
-    for rows in ([[key()] * 9], [[key()] * 8] * 12 + [[key()] * 5]):
-        with pytest.raises(ApiError, match="reply markup is too long"):
-            markup(*rows)
-
-
-def test_a_button_must_do_something() -> None:
-    with pytest.raises(ApiError, match="Text buttons are unallowed in the inline keyboard"):
-        markup([{"text": "Yes"}])
-
-
-def test_an_address_must_be_one() -> None:
-    assert markup([key(url="https://example.org/a")])
-    with pytest.raises(ApiError, match="BUTTON_URL_INVALID"):
-        markup([key(url="not an address")])
-
-
-def test_broken_json_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        *(([[key(callback_data=data)]], "BUTTON_DATA_INVALID") for data in ("x" * 65, "中" * 22, "")),
+        ([[key()] * 9], "reply markup is too long"),
+        ([[key()] * 8] * 12 + [[key()] * 5], "reply markup is too long"),
+        ([[{"text": "Yes"}]], "Text buttons are unallowed in the inline keyboard"),
+        ([[key(url="not an address")]], "BUTTON_URL_INVALID"),
+    ],
+)
+def test_a_keyboard_beyond_them_is_refused(rows: list[list[dict[str, Any]]], words: str) -> None:
+    with pytest.raises(ApiError, match=words):
+        markup(*rows)
     with pytest.raises(ApiError, match="can't parse reply markup JSON object"):
         read_keyboard(Parameters({"reply_markup": "{"}))
 
@@ -107,23 +99,14 @@ def test_a_quotation_has_1024_units_at_most() -> None:
     assert len(answer(sandbox, number, quote="a" * 1024)["quote"]["text"]) == 1024
 
 
-def test_where_the_message_is_gone_nothing_is_sent_unless_that_is_allowed() -> None:
-    sandbox, number = told()
-    sandbox.delete_message(42, number)
-    assert refused(sandbox, number) == "Bad Request: message to be replied not found"
-    sent = answer(sandbox, number, allow_sending_without_reply=True, quote="a tariff")
-    assert "reply_to_message" not in sent
-    assert "quote" not in sent
-
-
 def test_after_a_migration_the_messages_of_before_are_not_there() -> None:
     sandbox = people()
     group = sandbox.add_group(type=GROUP)
     number = call(sandbox, "sendMessage", chat_id=group.id, text="old")["message_id"]
     new = sandbox.migrate(group)
     assert "not found" in refused(sandbox, number + 90, chat=new.id)
-    sent = answer(sandbox, number + 90, chat=new.id, allow_sending_without_reply=True)
-    assert "reply_to_message" not in sent
+    sent = answer(sandbox, number + 90, chat=new.id, allow_sending_without_reply=True, quote="old")
+    assert not {"reply_to_message", "quote"} & set(sent)
 
 
 def test_a_message_of_another_topic_is_answered_from_outside() -> None:
@@ -134,3 +117,31 @@ def test_a_message_of_another_topic_is_answered_from_outside() -> None:
     number = call(sandbox, "sendMessage", text="old", **there)["message_id"]
     assert answer(sandbox, number, group.id, one.id)["reply_to_message"]["message_id"] == number
     assert answer(sandbox, number, group.id, other.id)["external_reply"]["message_id"] == number
+
+
+# --- requests in any of the forms the server takes ------------------------------------------------
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_nested_values_may_be_json_or_text_of_json() -> None:
+    form = read_parameters("", FORM, b'reply_markup={"a":[1]}')
+    body = read_parameters("", "application/json", b'{"reply_markup": {"a": [1]}}')
+    assert form.json("reply_markup") == body.json("reply_markup") == {"a": [1]}
+
+
+def test_a_file_comes_under_its_name_or_attached() -> None:
+    content = b"\x00line\r\n\r\nline\r\n--not the boundary"
+    body = (
+        b'--b0\r\nContent-Disposition: form-data; name="document"\r\n\r\nattach://f1\r\n'
+        b'--b0\r\nContent-Disposition: form-data; name="f1"; filename="a.bin"\r\n'
+        b"Content-Type: application/zip\r\n\r\n" + content + b"\r\n--b0--\r\n"
+    )
+    parameters = read_parameters("", "multipart/form-data; boundary=b0", body)
+    assert parameters.file("document") == parameters.file("f1") == Upload("a.bin", "application/zip", content)
+
+
+def test_a_body_that_is_no_json_object_is_refused() -> None:
+    for body in (b"{", b"[1]"):
+        with pytest.raises(ApiError, match="can't parse body JSON object"):
+            read_parameters("", "application/json", body)

@@ -1,14 +1,18 @@
 """Ordered faults: which request they meet, and how often; and Telegram's limits, enforced."""
 
+from collections.abc import Callable
+
 import pytest
 import telegram
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
+from bot.sandbox.calls import Call
 from bot.sandbox.faults import Fault, Faults, SendingLimits
 from bot.sandbox.parameters import ApiError, Parameters
-from tests.sandbox import WatchedTelegram
+from tests.factories import NOW
+from tests.sandbox import WatchedLog, WatchedTelegram
 
 
 def test_a_fault_meets_the_method_in_any_case_and_only_what_matches() -> None:
@@ -20,15 +24,10 @@ def test_a_fault_meets_the_method_in_any_case_and_only_what_matches() -> None:
     assert not fault.fits("sendMessage", Parameters({"chat_id": "42", "text": "news"}))
 
 
-def test_a_fault_happens_as_often_as_ordered() -> None:
-    faults = Faults([Fault(times=2)])
-    taken = [faults.take("getMe", Parameters()) is not None for _ in range(3)]
-    assert taken == [True, True, False]
-
-
-def test_zero_times_is_for_ever() -> None:
-    faults = Faults([Fault(times=0)])
-    assert all(faults.take("getMe", Parameters()) for _ in range(5))
+@pytest.mark.parametrize(("times", "taken"), [(2, [True, True, False]), (0, [True] * 3)])
+def test_a_fault_happens_as_often_as_ordered_and_zero_times_is_for_ever(times: int, taken: list[bool]) -> None:
+    faults = Faults([Fault(times=times)])
+    assert [faults.take("getMe", Parameters()) is not None for _ in range(3)] == taken
 
 
 def test_the_oldest_fault_that_fits_comes_first() -> None:
@@ -116,3 +115,47 @@ async def test_the_bot_is_told_with_header_and_parameters() -> None:
                 await bot.send_message(42, "Two.")
         assert [(call.code, call.ok) for call in sandbox.log.of("sendMessage")] == [(200, True), (429, False)]
         assert [message.text for message in sandbox.messages(42)] == ["One."]
+
+
+# --- assertions on the log ------------------------------------------------------------------------
+
+
+def sends(*times: float, chat: int = 42, text: str = "") -> list[Call]:
+    return [
+        Call("sendMessage", {"chat_id": str(chat), "text": text or f"{time}"}, time, NOW, code=200)
+        for time in times
+    ]
+
+
+def test_refused_requests_count_for_the_rate_but_not_as_sent() -> None:
+    record = WatchedLog(sends(0.0, text="a"))
+    record.calls.append(Call("sendMessage", {"chat_id": "42", "text": "a"}, 0.1, NOW, code=429))
+    record.nothing_twice()
+    assert len(record.sent(42)) == 1
+    with pytest.raises(AssertionError):
+        record.at_most(1)
+
+
+TWO = sends(0.0, chat=1, text="a") + sends(0.1, chat=2, text="a")
+
+
+@pytest.mark.parametrize(
+    ("held", "broken", "look", "words"),
+    [
+        (
+            sends(0.0, 1.0, 2.0),
+            sends(0.5, 0.9, 1.4),
+            lambda log: log.at_most(1),
+            "2 sends within 1 s to all chats",
+        ),
+        (TWO, sends(0.0, 0.5, chat=1), lambda log: log.at_most_per_chat(), "to chat 1"),
+        (sends(*range(20), chat=-5), sends(*range(21), chat=-5), lambda log: log.at_most_per_group(), "chat -5"),
+        (TWO, sends(0.0, 9.0, chat=1, text="a"), lambda log: log.nothing_twice(), "sent twice to chat 1"),
+    ],
+)
+def test_each_limit_holds_at_the_limit_and_fails_beyond_it(
+    held: list[Call], broken: list[Call], look: Callable[[WatchedLog], None], words: str
+) -> None:
+    look(WatchedLog(held))
+    with pytest.raises(AssertionError, match=words):
+        look(WatchedLog(broken))

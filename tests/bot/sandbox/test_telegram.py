@@ -1,24 +1,15 @@
 """The sandbox over HTTP, and with the real python-telegram-bot."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import timedelta
-from typing import Any
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    CommandHandler,
-    ContextTypes,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import GROUP
@@ -85,39 +76,6 @@ async def test_errors_arrive_as_ptb_knows_them(sandbox: WatchedTelegram, bot: te
     await stranger.shutdown()
 
 
-@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-async def test_an_ordered_429_says_when_to_come_back(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
-    sandbox.add_user(42)
-    sandbox.fail("sendMessage", 429, parameters={"retry_after": 7})
-    with pytest.raises(RetryAfter) as refused:
-        await bot.send_message(42, "x")
-    assert refused.value.retry_after == 7
-    assert (await bot.send_message(42, "y")).text == "y"
-    assert [(call.text, call.code) for call in sandbox.log.of("sendMessage")] == [("x", 429), ("y", 200)]
-
-
-async def test_a_cut_before_sends_nothing_and_a_cut_after_sends(
-    sandbox: WatchedTelegram, bot: telegram.Bot
-) -> None:
-    sandbox.add_user(42)
-    for moment in ("before", "after"):
-        sandbox.fail("sendMessage", drop=moment)
-        with pytest.raises(NetworkError, match=r"RemoteProtocolError|ReadError"):
-            await bot.send_message(42, moment)
-    assert [message.text for message in sandbox.messages(42)] == ["after"]
-    assert [call.dropped for call in sandbox.log.of("sendMessage")] == [True, True]
-
-
-async def test_a_file_can_be_sent(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
-    sandbox.add_user(42)
-    sent = await bot.send_document(
-        42, b"a,b\n1,2\n", filename="export.csv", caption="<i>yours</i>", parse_mode="HTML"
-    )
-    assert sent.document is not None
-    assert (sent.document.file_name, sent.caption) == ("export.csv", "yours")
-    assert sandbox.files[sent.document.file_id].content == b"a,b\n1,2\n"
-
-
 async def test_what_ptb_asks_about_chats_can_be_parsed(sandbox: WatchedTelegram, bot: telegram.Bot) -> None:
     group = sandbox.add_group("Readers", forum=True, bot_status="administrator")
     assert (await bot.get_chat(group.id)).is_forum
@@ -135,81 +93,24 @@ async def test_webhooks_must_be_such_as_telegram_calls(bot: telegram.Bot) -> Non
     assert await bot.set_webhook("https://bot.example.org:8443/telegram")
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.01)
-
-
-async def start(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    keys = [[InlineKeyboardButton("Yes", callback_data="y"), InlineKeyboardButton("No", callback_data="n")]]
-    assert update.effective_message is not None
-    await update.effective_message.reply_html("<b>Welcome</b>", reply_markup=InlineKeyboardMarkup(keys))
-
-
-async def pressed(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    assert update.callback_query is not None
-    await update.callback_query.answer("Saved")
-    await update.callback_query.edit_message_text(f"You said {update.callback_query.data}")
-
-
-@asynccontextmanager
-async def polling(
-    sandbox: WatchedTelegram,
-) -> AsyncIterator["tuple[Application[Any, Any, Any, Any, Any, Any], list[str]]"]:
-    seen: list[str] = []
-
-    async def member(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        assert update.my_chat_member is not None
-        seen.append(update.my_chat_member.new_chat_member.status)
-
-    application = ApplicationBuilder().token(sandbox.token).base_url(f"{sandbox.url}/bot").job_queue(None).build()
-    application.add_handlers(
-        [CommandHandler("start", start), CallbackQueryHandler(pressed), ChatMemberHandler(member)]
-    )
-    async with application:
-        await application.start()
-        assert application.updater is not None
-        await application.updater.start_polling()
-        try:
-            yield application, seen
-        finally:
-            await application.updater.stop()
-            await application.stop()
-
-
-async def test_a_polling_bot_is_talked_to(sandbox: WatchedTelegram) -> None:
-    reader = sandbox.add_user(42)
-    async with polling(sandbox) as (_, seen):
-        sandbox.say(reader, "/start")
-        message = await sandbox.heard(reader, "Welcome")
-        assert message.labels == ["Yes", "No"]
-        press = await sandbox.answered(sandbox.press(reader, "Yes"))
-        assert press.toast == "Saved"
-        edited = await sandbox.heard(reader, "You said y")
-        assert edited is message
-        assert edited.labels == []
-        sandbox.block(reader)
-        await sandbox.settled()
-        await until(lambda: seen == ["kicked"])
-
-
-async def test_two_bots_with_one_token_are_told_of_the_conflict(
-    sandbox: WatchedTelegram, bot: telegram.Bot
-) -> None:
-    async with polling(sandbox):
-        await asyncio.sleep(0.1)
-        await bot.get_updates(timeout=0)
-        await until(lambda: any(call.code == 409 for call in sandbox.log.of("getUpdates")))
-
-
-async def test_control_over_http_moves_people_and_the_clock(sandbox: WatchedTelegram) -> None:
-    async with httpx.AsyncClient(base_url=sandbox.url) as client:
-        said = await client.post("/control/say", json={"chat": 42, "text": "/start"})
-        moved = await client.post("/control/clock", json={"seconds": 60})
-        wrong = await client.post("/control/press", json={"chat": 42, "label": "Yes"})
-        log = await client.get("/control/log")
-    assert said.json()["text"] == "/start"
-    assert moved.json() == (NOW + timedelta(minutes=1)).isoformat()
-    assert (wrong.status_code, wrong.json()) == (400, {"error": "there is no button [Yes]; the buttons are: none"})
-    assert log.json() == []
+def test_it_serves_until_it_is_told_to_stop() -> None:
+    options = ["--port", "0", "--token", "1:token", "--clock", "2026-03-10T12:00Z"]
+    command = [sys.executable, "-m", "bot.sandbox", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = re.search(
+            r"COMMUNIQUE_TELEGRAM_API=(\S+) COMMUNIQUE_TELEGRAM_TOKEN=1:token", process.stdout.readline()
+        )
+        assert found is not None
+        assert httpx.get(f"{found[1]}/bot1:token/getMe").json()["result"]["is_bot"]
+        moved = httpx.post(f"{found[1]}/control/clock", json={"seconds": 60})
+        assert moved.json() == "2026-03-10T12:01:00+00:00"
+        said = httpx.post(f"{found[1]}/control/say", json={"chat": 42, "text": "/start"})
+        assert said.json()["text"] == "/start"
+        wrong = httpx.post(f"{found[1]}/control/press", json={"chat": 42, "label": "Yes"})
+        told = {"error": "there is no button [Yes]; the buttons are: none"}
+        assert (wrong.status_code, wrong.json()) == (400, told)
+        assert "getMe" in str(httpx.get(f"{found[1]}/control/log").json())
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0

@@ -44,7 +44,7 @@ def test_what_is_counted_has_the_form_of_its_number() -> None:
     assert digest_words("zh-Hans").count("stories", 1) == "1条报道"
 
 
-def test_days_are_told_as_the_language_does() -> None:
+def test_days_and_moments_are_told_as_the_language_does_on_the_readers_clock() -> None:
     day = date(2026, 9, 7)
     assert get("en").date(day) == "7 Sep"
     assert get("en").date(day, weekday=True) == "Mon 7 Sep"
@@ -53,9 +53,6 @@ def test_days_are_told_as_the_language_does() -> None:
     assert get("zh-Hant").date(day, year=True) == "2026年9月7日"
     assert get("en").month(day) == "Sep 2026"
     assert get("zh-Hant").weekday(6) == "週日"
-
-
-def test_moments_are_told_on_the_readers_clock() -> None:
     assert get("en").moment(NOW, "America/New_York") == "Tue 10 Mar, 08:00"
     assert get("zh-Hans").moment(NOW, "Asia/Taipei") == "3月10日 周二 20:00"
 

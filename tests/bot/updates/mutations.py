@@ -29,59 +29,41 @@ MENU: Json = {
     "reply_markup": {"inline_keyboard": [[{"text": "Stop", "callback_data": "v1:settings:stop"}]]},
 }
 
+
+def press(number: str, instance: str, data: str) -> Json:
+    pressed = {"id": number, "from": USER, "message": MENU, "chat_instance": instance, "data": data}
+    return {"callback_query": pressed}
+
+
+def membership(chat: Json, old: str, new: str, **more: Any) -> Json:
+    members = {
+        "old_chat_member": {"user": BOT, "status": old},
+        "new_chat_member": {"user": BOT, "status": new} | more,
+    }
+    return {"my_chat_member": {"chat": chat, "from": USER, "date": DATE} | members}
+
+
+def said(number: int, chat: Json = PRIVATE, **content: Any) -> Json:
+    return {"message": {"message_id": number, "date": DATE, "chat": chat, "from": USER} | content}
+
+
+PHOTO: Json = {"file_id": "AgA", "file_unique_id": "A", "width": 90, "height": 51, "file_size": 1101}
 KINDS: list[Json] = [
     command("/start t_taiwan"),
     command("/stop"),
     command("/settings@communique_bot", GROUP, message_thread_id=7, is_topic_message=True),
     command("/time 07:30", reply_to_message=MENU),
-    {"message": {"message_id": 6, "date": DATE, "chat": PRIVATE, "from": USER, "text": "chips and tariffs"}},
-    {
-        "message": {
-            "message_id": 7,
-            "date": DATE,
-            "chat": PRIVATE,
-            "from": USER,
-            "photo": [{"file_id": "AgA", "file_unique_id": "A", "width": 90, "height": 51, "file_size": 1101}],
-            "caption": "look",
-        }
-    },
-    {
-        "callback_query": {
-            "id": "4382bfdwdsb323b2d9",
-            "from": USER,
-            "message": MENU,
-            "chat_instance": "-3215",
-            "data": "v1:settings:topic:taiwan:on",
-        }
-    },
-    {
-        "callback_query": {
-            "id": "1", "from": USER, "message": MENU, "chat_instance": "1", "data": "v1:start:go",
-        }
-    },
-    {
-        "my_chat_member": {
-            "chat": PRIVATE,
-            "from": USER,
-            "date": DATE,
-            "old_chat_member": {"user": BOT, "status": "member"},
-            "new_chat_member": {"user": BOT, "status": "kicked", "until_date": 0},
-        }
-    },
-    {
-        "my_chat_member": {
-            "chat": GROUP,
-            "from": USER,
-            "date": DATE,
-            "old_chat_member": {"user": BOT, "status": "left"},
-            "new_chat_member": {"user": BOT, "status": "administrator", "can_be_edited": False},
-        }
-    },
-    {"message": {"message_id": 8, "date": DATE, "chat": GROUP, "from": USER, "migrate_to_chat_id": -1009}},
+    said(6, text="chips and tariffs"),
+    said(7, photo=[PHOTO], caption="look"),
+    press("4382bfdwdsb323b2d9", "-3215", "v1:settings:topic:taiwan:on"),
+    press("1", "1", "v1:start:go"),
+    membership(PRIVATE, "member", "kicked", until_date=0),
+    membership(GROUP, "left", "administrator", can_be_edited=False),
+    said(8, GROUP, migrate_to_chat_id=-1009),
     {"edited_message": {"message_id": 5, "date": DATE, "edit_date": DATE, "chat": PRIVATE, "text": "/stop"}},
     {"channel_post": {"message_id": 9, "date": DATE, "chat": {"id": -1007, "type": "channel"}, "text": "news"}},
     {"guest_message_of_tomorrow": {"id": 1}},
-]  # fmt: skip
+]
 
 
 def deep(levels: int = 100) -> Any:

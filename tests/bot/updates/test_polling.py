@@ -10,14 +10,18 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest
 
+from bot.hearing import WebhookFault, WebhookSight, WebhookWatch, judge_webhook
+from bot.texts import LANGUAGES
 from bot.updates import polling
 from bot.updates.inbox import UpdateTroubles
 from bot.updates.polling import Polling, PollStanding
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
+from tests.sandbox import WatchedTelegram
 
 
 class Wire(BaseRequest):
@@ -100,7 +104,9 @@ async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]
         await troubles.close()
 
 
-async def test_updates_are_confirmed_once_they_are_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_updates_are_confirmed_once_they_are_noted_also_beside_one_that_cannot_be_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note, faults = desk.store.conversations.note, [StoreError("locked"), StoreError("locked")]
 
     async def sometimes(*arguments: Any) -> set[int]:
@@ -109,19 +115,11 @@ async def test_updates_are_confirmed_once_they_are_noted(desk: Desk, monkeypatch
         return await note(*arguments)
 
     monkeypatch.setattr(desk.store.conversations, "note", sometimes)
-    batch = [raw(5), raw(6)]
+    batch = [raw(5), {"update_id": 6, "message": {"chat": "nowhere"}}, raw(7)]
     async with asking(desk, batch, batch, batch) as at:
         await at.until(lambda: len(at.wire.asked) == 4)
-    assert at.wire.offsets == [0, 0, 0, 7]
+    assert at.wire.offsets == [0, 0, 0, 8]
     assert desk.ended() == ["x", "x"]
-
-
-async def test_one_update_that_cannot_be_read_neither_stops_nor_repeats_the_others(desk: Desk) -> None:
-    batch = [raw(5, text="a"), {"update_id": 6, "message": {"chat": "nowhere"}}, raw(7, 7, text="b")]
-    async with asking(desk, batch, [raw(8, 8, text="c")]) as at:
-        await at.until(lambda: len(at.wire.asked) == 3)
-    assert at.wire.offsets == [0, 8, 9]
-    assert sorted(desk.ended()) == ["a", "b", "c"]
     assert "update 6 (message)" in desk.told[0]
 
 
@@ -185,13 +183,6 @@ async def test_before_another_instance_it_steps_back_and_takes_nothing_until_tha
     assert [each for each in waits if each > 3.0] == [30.0, 60.0, 5.0, 5.0, 5.0, 5.0]
 
 
-async def test_before_a_webhook_it_steps_back_at_once(desk: Desk) -> None:
-    conflict = Conflict("can't use getUpdates method while webhook is active; use deleteWebhook first")
-    async with asking(desk, conflict) as at:
-        await at.until(lambda: bool(at.standings))
-        assert at.polling.standing.back
-
-
 async def test_what_lay_at_telegrams_before_the_start_or_a_gap_may_be_old_and_the_rest_is_not(desk: Desk) -> None:
     waited: list[bool] = []
     now = [1000.0]
@@ -220,3 +211,56 @@ async def test_at_the_end_telegram_is_told_what_was_taken(desk: Desk) -> None:
     assert at.wire.asked[-1]["timeout"] == "0"
     assert desk.ended() == ["x"]
     assert await desk.store.conversations.undone(BOT) == {}
+
+
+# --- whether our webhook is still Telegram's ------------------------------------------------------
+
+OURS = "https://bot.example.org/telegram"
+OTHER = "https://other.example.org/secret-path"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "waiting", "error", "back", "words"),
+    [
+        (OURS, 0, "", False, ""),
+        (OURS, 3, "Connection refused", False, ""),
+        (OURS, 300, "", False, ""),
+        (OURS, 300, "Connection refused", False, "cannot bring 300 updates"),
+        (OTHER, 0, "", True, "leads to other.example.org"),
+        ("", 0, "", True, "was removed"),
+    ],
+)
+def test_what_telegram_says_of_its_webhook(theirs: str, waiting: int, error: str, back: bool, words: str) -> None:
+    sight = judge_webhook(OURS, theirs, waiting, error)
+    assert sight.back == back
+    assert (words in sight.words("en")) == bool(sight.words("en") or not words)
+    assert (sight.fault is WebhookFault.REMOVED) == (not theirs)
+    for language in LANGUAGES:
+        assert bool(sight.words(language)) == bool(words)
+        assert "secret-path" not in sight.words(language)
+
+
+async def test_one_that_was_removed_is_set_again_and_one_that_was_replaced_is_left() -> None:
+    async with WatchedTelegram() as sandbox, Bot(sandbox.token, base_url=f"{sandbox.url}/bot") as bot:
+        seen: list[WebhookSight] = []
+
+        async def set_again() -> None:
+            await bot.set_webhook(OURS)
+
+        async def on_sight(sight: WebhookSight) -> None:
+            seen.append(sight)
+
+        await set_again()
+        watching = WebhookWatch(bot, OURS, set_again, on_sight)
+        await watching.look()
+        assert seen == []
+        await bot.delete_webhook()
+        await watching.look()
+        assert watching.sight.back
+        await watching.look()
+        assert not watching.sight.back
+        await bot.set_webhook(OTHER)
+        await watching.look()
+        await watching.look()
+        assert (await bot.get_webhook_info()).url == OTHER
+        assert [sight.back for sight in seen] == [True, False, True]

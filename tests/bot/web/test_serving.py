@@ -79,15 +79,12 @@ async def test_a_connection_that_asks_again_and_again_stays(monkeypatch: pytest.
         writer.close()
 
 
-async def test_a_crowd_of_one_address_has_no_more_places_than_it_is_given() -> None:
+async def test_a_crowd_of_one_address_has_no_more_places_than_it_is_given_and_who_asks_finds_one() -> None:
     door = Door(most=50, most_of_one=5)
     async with guarded(door) as port, half_open(port, 12) as readers:
         assert [await ended(each) for each in readers[:7]] == [True] * 7
         assert len(door._inside) == 5
         assert not any(reader.at_eof() for reader in readers[7:])
-
-
-async def test_who_asks_finds_a_place_in_a_crowd_that_does_not() -> None:
     async with guarded(Door(most=5, most_of_one=5)) as port, half_open(port, 12):
         assert await health(port) == 200
 

@@ -83,23 +83,13 @@ def test_a_sentence_tells_its_numbers(text: str, numbers: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "A fifth came.",
-        "The House met 419 to 0.",
-        "The two sides met.",
-        "The ten ports closed.",
-        "One port closed.",
-        "Order No. 12 ports closed.",
-        "Section 12 ports closed.",
-        "2024 ports closed.",
-        "The ports grew 12-fold.",
-        "He saw 12 big old wide far ports.",
-        "He saw 12 big old wide far near ports.",
-        "He saw dozens of ships.",
-        "He saw hundreds of ships.",
-        "零分之一的港口关闭。",
-        "共有1艘船。",
+        "A fifth came.", "The House met 419 to 0.", "The two sides met.", "The ten ports closed.",
+        "One port closed.", "Order No. 12 ports closed.", "Section 12 ports closed.", "2024 ports closed.",
+        "The ports grew 12-fold.", "He saw 12 big old wide far ports.",
+        "He saw 12 big old wide far near ports.", "He saw dozens of ships.", "He saw hundreds of ships.",
+        "零分之一的港口关闭。", "共有1艘船。",
     ],
-)
+)  # fmt: skip
 def test_what_is_known_a_label_a_year_or_counts_nothing_is_no_number(text: str) -> None:
     assert told(text, "zh-Hans") == told(text, "en") == ""
 

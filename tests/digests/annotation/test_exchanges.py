@@ -31,10 +31,7 @@ def features(text: str) -> dict[str, float]:
     [
         (f"{FIRST}{ANSWER}Q: Is there a duty on copper from Chile?\n\nA: No.", {}),
         (f"{FIRST}{ANSWER}Q: Is there a duty on wine from Ningxia?\n\nA: No.", {"known names": 1.0}),
-        (
-            f"{FIRST}{ANSWER}Q: Is there a duty from Chile to Ningxia or Oregon?\n\nA: No.",
-            {"known names": 0.33},
-        ),
+        (f"{FIRST}{ANSWER}Q: Is there a duty from Chile to Ningxia or Oregon?\n\nA: No.", {"known names": 0.33}),
         (f"{FIRST}{ANSWER}Q: When will it be paid?\n\nA: No.", {"nameless": 1.0}),
         (f"{FIRST}{ANSWER}Q: When will it be paid? Was Chile told?\n\nA: No.", {}),
         (f"{FIRST}{ANSWER}Q: To follow up on that, is Chile told?\n\nA: No.", {"follows": 1.0}),
@@ -43,13 +40,11 @@ def features(text: str) -> dict[str, float]:
         (f"{FIRST}No.\n\nQ: Is there a duty on copper from Chile?\n\nA: No.", {"short answer": 0.97}),
         (f"{FIRST}{LONG}—\n\nQ: Is there a duty on copper from Chile?\n\nA: No.", {"unfinished": 1.0}),
         (f"{FIRST}{LONG}…\n\nQ: Is there a duty on copper from Chile?\n\nA: No.", {"unfinished": 1.0}),
-        (
-            f"Q: The duty on wine from Ningxia —\n\nA: {ANSWER}Q: Is there a duty on copper from Chile?\n\nA: No.",
-            {"unfinished": 1.0},
-        ),
+        (f"Q: The duty on wine from Ningxia —\n\nA: {ANSWER}Q: Is there a duty on copper from Chile?\n\nA: No.",
+         {"unfinished": 1.0}),
         (f"问：关税会上调吗？\n\n答：{ANSWER}问：何时？\n\n答：不。", {}),
     ],
-)
+)  # fmt: skip
 def test_a_question_shows_whether_it_goes_on(text: str, found: dict[str, float]) -> None:
     assert features(text) == found
 
@@ -110,30 +105,19 @@ SECOND = "On your second question, the grounds in the bay of Ningxia are closed 
     ("text", "firsts"),
     [
         ("Q: Hello.\n\nA: Hello.\n\nQ: Thank you.\n\nA: Yes.", ["Q: Hello."]),
-        (
-            f"Q: Hello.\n\nA: The ships of Malta left.\n\n{FIRST}It rises.",
-            ["Q: Hello."],
-        ),
-        (
-            f"The ships of Malta left.\n\n{FIRST}It rises.",
-            ["The ships of Malta left.", "Q: Will the duty on wine from Ningxia rise?"],
-        ),
-        (
-            f"MODERATOR: Welcome.\n\nMS. LARK: We left Malta.\n\nWe came by ship.\n\nMODERATOR: Now.\n\n{CHILE}",
-            ["MODERATOR: Welcome."],
-        ),
-        (
-            f"{HOSTED}{ANSWER}MODERATOR: One more.\n\nMODERATOR: Next.\n\n{CHILE}\n\nMODERATOR: Thanks. Bye.",
-            ["MODERATOR: Go ahead.", "MODERATOR: One more.", "MODERATOR: Thanks."],
-        ),
-        (
-            f"{FIRST}It rises.\n\n{SECOND} {LONG}it is paid.",
-            ["Q: Will the duty on wine from Ningxia rise?", SECOND],
-        ),
+        (f"Q: Hello.\n\nA: The ships of Malta left.\n\n{FIRST}It rises.", ["Q: Hello."]),
+        (f"The ships of Malta left.\n\n{FIRST}It rises.",
+         ["The ships of Malta left.", "Q: Will the duty on wine from Ningxia rise?"]),
+        (f"MODERATOR: Welcome.\n\nMS. LARK: We left Malta.\n\nWe came by ship.\n\nMODERATOR: Now.\n\n{CHILE}",
+         ["MODERATOR: Welcome."]),
+        (f"{HOSTED}{ANSWER}MODERATOR: One more.\n\nMODERATOR: Next.\n\n{CHILE}\n\nMODERATOR: Thanks. Bye.",
+         ["MODERATOR: Go ahead.", "MODERATOR: One more.", "MODERATOR: Thanks."]),
+        (f"{FIRST}It rises.\n\n{SECOND} {LONG}it is paid.",
+         ["Q: Will the duty on wine from Ningxia rise?", SECOND]),
         (f"{FIRST}It rises.\n\n{SECOND} That is all.", ["Q: Will the duty on wine from Ningxia rise?"]),
         (f"{FIRST}It rises. {SECOND} {LONG}it is paid.", ["Q: Will the duty on wine from Ningxia rise?"]),
         (f"{HOSTED}It rises.\n\n{SECOND} {LONG}it is paid.", ["MODERATOR: Go ahead."]),
     ],
-)
+)  # fmt: skip
 def test_a_matter_begins_with_its_question_its_call_or_its_answer(text: str, firsts: list[str]) -> None:
     assert borders(text) == firsts

@@ -21,10 +21,7 @@ from tests.relations import us_china
     [
         ("A1 Corp, B2 Inc and C3 Ltd", ["A1 Corp", "B2 Inc", "C3 Ltd"]),
         ("A1 Corp; B2 Inc; and C3 Ltd.", ["A1 Corp", "B2 Inc", "C3 Ltd."]),
-        (
-            "Ardent Co., Ltd., Bolt Inc., and Corvane LLC",
-            ["Ardent Co., Ltd.", "Bolt Inc.", "Corvane LLC"],
-        ),
+        ("Ardent Co., Ltd., Bolt Inc., and Corvane LLC", ["Ardent Co., Ltd.", "Bolt Inc.", "Corvane LLC"]),
         ("Ardent, Bolt and Corvane", ["Ardent", "Bolt", "Corvane"]),
         ("three firms, Ardent Co., Bolt Co. and Corvane", ["Ardent Co.", "Bolt Co.", "Corvane"]),
         ("Ardent and Bolt", ["Ardent", "Bolt"]),
@@ -39,7 +36,7 @@ from tests.relations import us_china
         ("A" * 140, ["A" * 140]),
         ("A" * 141, []),
     ],
-)
+)  # fmt: skip
 def test_an_enumeration_is_cut_into_its_names(text: str, names: list[str]) -> None:
     assert split_names(text, lexicon()) == tuple(names)
 

@@ -63,10 +63,8 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The tariffs rise in May.", "in force, in force, tariff, informal"),
         ("The tariffs doubled.", "in force, in force, tariff, informal"),
         ("The imposed tariffs on wine rose.", "in force, in force, tariff, informal"),
-        (
-            "Tariffs that the town made for the men by the sea in spring rose.",
-            "in force, in force, tariff, informal",
-        ),
+        ("Tariffs that the town made for the men by the sea in spring rose.",
+         "in force, in force, tariff, informal"),
         ("The office required licences.", "in force, in force, control"),
         ("The office raised tariffs.", "in force, in force, tariff"),
         ("The office lifted tariffs to 100 percent.", "in force, in force, tariff"),
@@ -120,15 +118,13 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The office delayed tariffs.", "suspended, suspended, tariff"),
         ("The office collected tariffs.", "in force, in force, tariff"),
         ('The office lowered the "tariffs".', "in force, in force, tariff"),
-        (
-            "The office lowered one two three four five six seven eight nine ten eleven tariffs.",
-            "in force, in force, tariff",
-        ),
+        ("The office lowered one two three four five six seven eight nine ten eleven tariffs.",
+         "in force, in force, tariff"),
         ("The office signed an order on tariffs.", "in force, announced, rule"),
         ("The office's proposal to raise tariffs bites.", "in force, proposed, tariff, informal"),
         ("The office signed the law.", "in force, announced, rule"),
     ],
-)
+)  # fmt: skip
 def test_a_sentence_tells_how_far_a_measure_is(sentence: str, step: str) -> None:
     assert told(sentence) == step
 

@@ -33,20 +33,10 @@ def test_each_word_that_takes_a_plan_back(words: str) -> None:
 @pytest.mark.parametrize(
     "verb",
     [
-        "be held",
-        "take effect",
-        "take place",
-        "go ahead",
-        "come into force",
-        "enter into force",
-        "happen",
-        "visit Elm",
-        "travel to Elm",
-        "meet Ash",
-        "attend it",
-        "apply",
+        "be held", "take effect", "take place", "go ahead", "come into force", "enter into force", "happen",
+        "visit Elm", "travel to Elm", "meet Ash", "attend it", "apply",
     ],
-)
+)  # fmt: skip
 def test_what_will_not_happen_is_taken_back(no: str, verb: str) -> None:
     assert taken_back(f"The fair of bread {no} {verb}.") == [(False, ())]
 

@@ -22,7 +22,7 @@ from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
 from digests.store import Store
-from tests.factories import NOW, source
+from tests.factories import NOW, some, source
 from tests.lexicons import lexicon
 
 import_sources = partial(import_sources, lexicon=lexicon())
@@ -30,10 +30,15 @@ import_sources = partial(import_sources, lexicon=lexicon())
 LATER = NOW + timedelta(hours=1)
 
 
-async def test_an_added_source_is_due_at_once(store: Store) -> None:
+async def test_an_added_source_is_due_at_once_and_an_id_that_is_taken_gets_a_number(store: Store) -> None:
     added = await add_source(store, source("gazette"), NOW)
     assert added == source("gazette")
     assert [record.source for record in await store.sources.claim_due(NOW, timedelta(hours=1), 5)] == [added]
+    for number in range(2):
+        await add_source(store, source("gazette", url=f"https://gazette.example.org/{number}"), NOW)
+    assert [record.source.id for record in await store.sources.all()] == ["gazette", "gazette-2", "gazette-3"]
+    with pytest.raises(AddressError):
+        await add_source(store, source("gazette", url="file:///etc/passwd"), NOW)
 
 
 async def test_an_address_is_added_once_and_the_admin_is_told_where_it_is(store: Store) -> None:
@@ -41,17 +46,6 @@ async def test_an_address_is_added_once_and_the_admin_is_told_where_it_is(store:
     with pytest.raises(SourceExistsError) as caught:
         await add_source(store, source("other", url="https://GAZETTE.example.org/feed"), NOW)
     assert "gazette" in advice_text(caught.value, "en")
-
-
-async def test_an_id_that_is_taken_gets_a_number(store: Store) -> None:
-    for number in range(3):
-        await add_source(store, source("gazette", url=f"https://gazette.example.org/{number}"), NOW)
-    assert [record.source.id for record in await store.sources.all()] == ["gazette", "gazette-2", "gazette-3"]
-
-
-async def test_what_is_no_address_is_not_added(store: Store) -> None:
-    with pytest.raises(AddressError):
-        await add_source(store, source("gazette", url="file:///etc/passwd"), NOW)
 
 
 async def test_a_paused_source_is_off_for_a_reason_and_comes_back_at_once(store: Store) -> None:
@@ -162,8 +156,7 @@ async def test_a_removed_source_that_has_become_something_else_is_read_as_what_i
     page = Source(
         id="x", name="x", url=source("gazette").url, kind=SourceKind.INDEX_PAGE, recipe=Recipe(links="li a")
     )
-    back = await as_before(store, page)
-    assert back is not None
+    back = some(await as_before(store, page))
     assert (back.kind, back.recipe, back.label) == (page.kind, page.recipe, source("gazette").label)
 
 
@@ -175,9 +168,7 @@ FOREIGN = b"""<opml version="2.0"><body><outline text="China">
 </outline></body></opml>"""
 
 
-async def test_another_program_s_list_is_taken_as_far_as_it_can_be_and_each_line_that_is_not_answered(
-    store: Store,
-) -> None:
+async def test_another_program_s_list_is_taken_as_far_as_can_be_and_each_other_line_answered(store: Store) -> None:
     imported = await import_sources(store, FOREIGN, NOW)
     assert [(one.id, one.name, one.label, one.policy) for one in imported.added] == [
         ("gazette-example-org", "The Gazette", "unlabelled", Policy.EXCERPT),

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,6 +84,10 @@ async def issued(store: Store, chat: int, *parts: str, slot: datetime = SLOT, **
     edition = Edition(subscriber=who.id, slot=slot, issued_at=slot, parts=parts or (f"for {chat}",))
     assert await issue_edition(store, edition, None, slot)
     return who
+
+
+async def issued_to(store: Store, chats: Iterable[int]) -> list[Subscriber]:
+    return [await issued(store, chat) for chat in chats]
 
 
 async def run(store: Store, messenger: ScriptedMessenger, now: datetime = SLOT, **options: Any) -> DeliverReport:

@@ -25,7 +25,7 @@ from digests.model import (
     Told,
 )
 from digests.store import Plan, PlannedChange, Store, freeze, open_store
-from tests.factories import subscriber
+from tests.factories import some, subscriber
 from tests.stored import issue_edition
 
 pytestmark = pytest.mark.long
@@ -87,6 +87,12 @@ class House:
         )
         assert sum(editions for editions, _ in issued) == len(due)
 
+    async def storm(self, answer: Outcome, chats: range, *parts: str) -> None:
+        """Issue an edition to everybody, and run with that answer to all."""
+        await self.issue(chats, *parts)
+        self.answer = lambda chat: answer
+        await self.run()
+
     async def run(self) -> DeliverReport:
         return await deliver_due(self.store, self, lambda: self.now, breaker=self.breaker, in_flight=2)
 
@@ -105,9 +111,7 @@ class House:
         return pause is not None and pause.ended_at is None
 
     async def subscriber(self, chat: int) -> Subscriber:
-        known = await self.store.subscribers.get(Address(chat))
-        assert known is not None
-        return known
+        return some(await self.store.subscribers.get(Address(chat)))
 
     async def states(self, chats: Iterable[int]) -> set[SubscriberState]:
         return {(await self.subscriber(chat)).state for chat in chats}
@@ -128,9 +132,7 @@ EVERYBODY = range(1, 41)
 
 @pytest.mark.parametrize("refusal", [BLOCKED, PERHAPS, FAULTY], ids=["blocked", "perhaps", "faulty"])
 async def test_a_storm_of_refusals_loses_no_reader_and_no_part(house: House, refusal: Outcome) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: refusal
-    await house.run()
+    await house.storm(refusal, EVERYBODY)
     assert await house.paused()
     assert len(house.attempts) < 10
     assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
@@ -148,9 +150,7 @@ async def test_a_storm_of_refusals_loses_no_reader_and_no_part(house: House, ref
 
 
 async def test_while_it_is_paused_nothing_is_tried_and_then_only_a_few(house: House) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     tried = len(house.attempts)
     await house.minutes(4)
     assert len(house.attempts) == tried
@@ -178,7 +178,6 @@ async def test_who_really_left_is_let_go_once_others_are_reached_again(house: Ho
     house.answer = lambda chat: BLOCKED if chat <= 6 else SENT
     await house.run()
     await house.minutes(20)
-
     assert not await house.paused()
     assert await house.states(range(1, 7)) == {SubscriberState.GONE}
     assert await house.states(range(7, 41)) == {SubscriberState.ACTIVE}
@@ -189,19 +188,15 @@ async def test_a_few_who_left_among_many_pause_nothing(house: House) -> None:
     await house.issue(range(1, 121))
     house.answer = lambda chat: BLOCKED if chat % 25 == 0 else SENT
     await house.run()
-
     assert not await house.paused()
     assert await house.states(range(25, 121, 25)) == {SubscriberState.GONE}
 
 
 async def test_where_everybody_left_an_admin_lets_sending_go_on_and_they_are_let_go(house: House) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     house.now += MINUTE
     await house.store.pauses.end(house.now, resumed=True)
     await house.minutes(20)
-
     assert not await house.paused()
     assert await house.states(EVERYBODY) == {SubscriberState.GONE}
 
@@ -222,9 +217,7 @@ async def test_a_storm_of_hours_loses_nobody(house: House) -> None:
     assert {(await house.subscriber(chat)).refused_at for chat in EVERYBODY} == {None}
 
 
-async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_even_in_a_storm(
-    house: House,
-) -> None:
+async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_in_a_storm(house: House) -> None:
     few = range(1, 7)
     await house.issue(few)
     house.answer = lambda chat: BLOCKED
@@ -240,13 +233,10 @@ async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_ev
 
 @pytest.mark.parametrize("until", range(1, 5))
 async def test_a_storm_that_ends_in_the_middle_of_a_trial_loses_nobody(house: House, until: int) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY, "only")
     before = len(house.attempts)
     house.answer = lambda chat: BLOCKED if len(house.attempts) - before < until else SENT
     await house.minutes(120)
-
     assert not await house.paused()
     assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
     assert await house.counts() == {"sent": 40}
@@ -254,9 +244,7 @@ async def test_a_storm_that_ends_in_the_middle_of_a_trial_loses_nobody(house: Ho
 
 async def test_what_was_tried_in_a_storm_and_is_refused_after_its_end_loses_nobody(house: House) -> None:
     """The first two of a trial are refused, and their answers are slower than those of the others."""
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY, "only")
     house.now += 6 * MINUTE
     before, send = len(house.attempts), house.send
 
@@ -277,11 +265,8 @@ async def test_what_was_tried_in_a_storm_and_is_refused_after_its_end_loses_nobo
 
 
 async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_digests(house: House) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: UNKNOWN
-    await house.run()
-    pause = await house.store.pauses.last()
-    assert pause is not None
+    await house.storm(UNKNOWN, EVERYBODY, "only")
+    pause = some(await house.store.pauses.last())
     assert (pause.cause, pause.until) == (PauseCause.UNCERTAIN, SLOT + MINUTE)
     assert (await house.counts())["uncertain"] <= 6
     house.answer = lambda chat: SENT
@@ -292,9 +277,7 @@ async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_
 
 
 async def test_a_pause_outlives_the_process(house: House) -> None:
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     house.answer = lambda chat: SENT
     house.breaker = Breaker(house.store)
     await house.minutes(4)
@@ -304,14 +287,11 @@ async def test_a_pause_outlives_the_process(house: House) -> None:
 
 
 async def test_the_last_one_who_waits_ends_the_pause_alone(house: House) -> None:
-    await house.issue(range(1, 6), "only")
-    house.answer = lambda chat: PERHAPS
-    await house.run()
+    await house.storm(PERHAPS, range(1, 6), "only")
     for chat in range(1, 5):
         await house.store.subscribers.forget(Address(chat), house.now)
     house.answer = lambda chat: SENT
     await house.minutes(16)
-
     assert not await house.paused()
     assert await house.counts() == {"sent": 1}
 
@@ -331,9 +311,7 @@ async def test_a_forum_that_refused_in_a_storm_receives_again_in_all_topics(hous
     ]
     edition = Edition(subscriber=topics[0].id, slot=SLOT, issued_at=SLOT, parts=("forum",))
     await issue_edition(house.store, edition, SLOT + DAY, SLOT)
-    await house.issue(EVERYBODY)
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+    await house.storm(BLOCKED, EVERYBODY)
     house.answer = lambda chat: SENT
     await house.minutes(20)
 
@@ -350,7 +328,6 @@ async def test_readers_who_refused_once_before_are_no_news_and_pause_nothing(hou
         house.now = SLOT + day * DAY
         await house.issue(range(1, 9))
         await house.run()
-
     assert not await house.paused()
     assert await house.states(range(1, 5)) == {SubscriberState.GONE}
 
@@ -370,7 +347,6 @@ async def test_what_admins_can_change_pauses_a_group_and_is_only_a_strike_in_a_p
     reason = "BadRequest: chat_restricted"
     house.answer = lambda chat: Outcome(DeliveryState.GONE, refusal=Refusal.NO_RIGHTS, reason=reason)
     await house.run()
-
     known = await house.subscriber(1)
     assert (known.state, known.refusal) == (state, refusal)
     assert await house.counts() == {"gone": 1, "expired": 1}
@@ -393,24 +369,17 @@ async def test_a_faulty_text_holds_up_nobody_who_gets_another(house: House) -> N
 
 
 async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_right(house: House) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: FAULTY
-    await house.run()
+    await house.storm(FAULTY, EVERYBODY, "only")
     await house.minutes(120)
     assert await house.paused()
     assert await house.counts() == {"pending": 40}
     house.answer = lambda chat: SENT
     await house.minutes(90)
-
     assert await house.counts() == {"sent": 40}
 
 
-async def test_a_second_storm_just_when_those_who_were_refused_are_tried_again_loses_none_of_them(
-    house: House,
-) -> None:
-    await house.issue(EVERYBODY, "only")
-    house.answer = lambda chat: BLOCKED
-    await house.run()
+async def test_a_second_storm_when_those_who_were_refused_are_tried_again_loses_none_of_them(house: House) -> None:
+    await house.storm(BLOCKED, EVERYBODY, "only")
     house.answer = lambda chat: SENT
     await house.minutes(7)
     struck = set(EVERYBODY) - {chat for chat, _ in house.accepted}
@@ -433,7 +402,6 @@ async def test_a_storm_in_which_one_is_due_only_now_and_then_loses_nobody(house:
         house.now += 13 * MINUTE if chat in (1, 6, 7) else MINUTE
     house.answer = lambda chat: SENT
     await house.minutes(140)
-
     assert await house.states(range(1, 9)) == {SubscriberState.ACTIVE}
     assert await house.counts() == {"sent": 8}
 

@@ -10,7 +10,7 @@ from digests.deliver.breaker import Breaker
 from digests.deliver.delivering import DeliveryRun
 from digests.model import Address, ChatKind, DeliveryState, Outcome, QuietHours
 from digests.store import Store
-from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run
+from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, issued_to, run
 from tests.digests.store.values import age_leases
 
 pytestmark = pytest.mark.long
@@ -34,8 +34,7 @@ class Closed(ScriptedMessenger):
 
 
 async def test_a_chat_that_takes_its_time_holds_nobody_up_however_many_come_after_it(store: Store) -> None:
-    for chat in range(1, 201):
-        await issued(store, chat)
+    await issued_to(store, range(1, 201))
     others_done = asyncio.Event()
 
     class Slow(ScriptedMessenger):
@@ -59,25 +58,19 @@ async def test_a_chat_that_takes_its_time_holds_nobody_up_however_many_come_afte
 async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_come(
     store: Store, monkeypatch: pytest.MonkeyPatch, readers: int, in_flight: int
 ) -> None:
-    for chat in range(1, readers + 1):
-        await issued(store, chat)
+    await issued_to(store, range(1, readers + 1))
     monkeypatch.setattr("digests.deliver.delivering.LONGEST_GATHERING", 600.0)
     messenger = ScriptedMessenger()
     async with asyncio.timeout(60):
         report = await run(store, messenger, in_flight=in_flight)
-
     assert report.sent == readers
     assert messenger.most_busy <= in_flight
 
 
-async def test_a_part_whose_chat_takes_no_message_for_long_is_put_off_and_no_attempt_is_counted(
-    store: Store,
-) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+async def test_a_part_whose_chat_takes_nothing_for_long_is_put_off_without_an_attempt(store: Store) -> None:
+    await issued_to(store, (1, 2, 3))
     messenger = Closed({1: [60.0]})
     report = await run(store, messenger)
-
     assert [chat for chat, _ in messenger.sent] == [2, 3]
     assert (report.due, report.sent) == (2, 2)
     assert await store.deliveries.due(SLOT + timedelta(seconds=59), 9) == []
@@ -86,20 +79,15 @@ async def test_a_part_whose_chat_takes_no_message_for_long_is_put_off_and_no_att
 
 
 async def test_a_part_whose_chat_is_open_again_soon_stands_aside_for_the_others(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     messenger = Closed({1: [0.05, 0.05]})
     report = await run(store, messenger)
-
     assert report.sent == 3
     assert [chat for chat, _ in messenger.sent] == [2, 3, 1]
 
 
-async def test_who_may_go_again_while_all_senders_are_busy_waits_without_haste(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for chat in (1, 2):
-        await issued(store, chat)
+async def test_who_may_go_while_all_are_busy_waits_quietly(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    await issued_to(store, (1, 2))
     messenger = Closed({1: [0.01]})
     messenger.before_send = lambda: asyncio.sleep(0.3)
     waits: list[float | None] = []
@@ -116,11 +104,8 @@ async def test_who_may_go_again_while_all_senders_are_busy_waits_without_haste(
     assert len(waits) < 9
 
 
-async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_ever(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+async def test_a_part_that_fails_unclaimed_is_given_up(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    await issued_to(store, (1, 2, 3))
     breaker, asked = Breaker(store), 0
 
     async def admits(part: int, now: datetime) -> bool:
@@ -139,19 +124,16 @@ async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_e
 
 
 async def test_a_run_does_not_sit_out_a_pause_of_everybody_that_is_long(store: Store) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+    await issued_to(store, (1, 2, 3))
     messenger = Closed({}, pause=43_200.0)
     async with asyncio.timeout(60):
         report = await run(store, messenger)
-
     assert (report.due, len(messenger.steps)) == (0, 1)
     assert await counts(store) == {"pending": 3}
 
 
 async def test_what_is_not_finished_in_time_when_it_is_time_to_stop_is_left_to_its_lease(store: Store) -> None:
-    for chat in range(1, 5):
-        await issued(store, chat)
+    await issued_to(store, range(1, 5))
     messenger = ScriptedMessenger()
     messenger.before_send = lambda: asyncio.sleep(600) if len(messenger.sent) == 1 else None
     async with asyncio.timeout(60):
@@ -171,7 +153,6 @@ async def test_readers_are_served_in_the_order_in_which_they_came_due(store: Sto
         await issued(store, chat, slot=SLOT + timedelta(seconds=chat))
     messenger = ScriptedMessenger()
     await run(store, messenger, SLOT + timedelta(minutes=1), in_flight=1)
-
     assert [chat for chat, _ in messenger.sent] == list(range(1, 21))
 
 
@@ -180,7 +161,6 @@ async def test_a_reader_with_several_editions_gets_them_one_after_the_other(stor
         await issued(store, 1, f"{hour} one", f"{hour} two", slot=SLOT + timedelta(hours=hour))
     messenger = ScriptedMessenger()
     await run(store, messenger, SLOT + timedelta(hours=3))
-
     assert [html for _, html in messenger.sent] == ["0 one", "0 two", "1 one", "1 two", "2 one", "2 two"]
     assert messenger.most_busy == 1
 
@@ -191,7 +171,6 @@ async def test_what_comes_late_at_night_comes_without_sound(store: Store, hour: 
     await issued(store, 1, slot=slot, hours=(time(8, 0),))
     messenger = ScriptedMessenger()
     await run(store, messenger, slot + timedelta(hours=1))
-
     assert messenger.silent == [silent]
 
 
@@ -200,16 +179,12 @@ async def test_what_comes_late_in_quiet_hours_is_put_off_to_their_end(store: Sto
     messenger = ScriptedMessenger()
     early = await run(store, messenger, SLOT + timedelta(hours=2))
     report = await run(store, messenger, SLOT + timedelta(hours=3))
-
     assert (early.due, report.sent) == (0, 1)
     assert [step for step, _, _ in messenger.steps] == ["reserve", "send"]
 
 
-async def test_a_fault_of_ours_with_one_part_leaves_the_others_alone(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for chat in (1, 2, 3):
-        await issued(store, chat)
+async def test_a_fault_of_ours_with_one_part_harms_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    await issued_to(store, (1, 2, 3))
     messenger = ScriptedMessenger({2: [Outcome(DeliveryState.MOVED, new_chat=-1002)]})
 
     async def broken(*_: Any) -> None:

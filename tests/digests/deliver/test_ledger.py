@@ -9,7 +9,7 @@ import pytest
 
 from digests.store import Store, open_store
 from digests.store import database as database_module
-from tests.digests.deliver.scripted import ScriptedMessenger, counts, issued, run
+from tests.digests.deliver.scripted import ScriptedMessenger, counts, issued, issued_to, run
 
 
 @pytest.fixture
@@ -32,11 +32,8 @@ def locked(url: str) -> Iterator[sqlite3.Connection]:
             connection.execute("ROLLBACK")
 
 
-async def test_nothing_is_sent_that_cannot_be_claimed_and_everything_is_once_it_can(
-    impatient: Store, url: str
-) -> None:
-    for chat in range(1, 21):
-        await issued(impatient, chat)
+async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(impatient: Store, url: str) -> None:
+    await issued_to(impatient, range(1, 21))
     messenger = ScriptedMessenger()
     alarms: list[str] = []
     refused = asyncio.Event()
@@ -58,11 +55,8 @@ async def test_nothing_is_sent_that_cannot_be_claimed_and_everything_is_once_it_
     assert "database is locked" in alarms[0]
 
 
-async def test_results_that_cannot_be_written_are_kept_until_they_can_and_nothing_more_is_sent(
-    impatient: Store, url: str
-) -> None:
-    for chat in range(1, 31):
-        await issued(impatient, chat)
+async def test_results_are_kept_until_they_can_be_written_and_nothing_is_sent(impatient: Store, url: str) -> None:
+    await issued_to(impatient, range(1, 31))
     messenger = ScriptedMessenger()
     claimed, refused, answered = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -90,9 +84,7 @@ async def test_results_that_cannot_be_written_are_kept_until_they_can_and_nothin
     assert await counts(impatient) == {"sent": 30}
 
 
-async def test_a_run_that_is_to_stop_does_not_wait_for_ever_for_a_database_that_takes_nothing(
-    impatient: Store, url: str
-) -> None:
+async def test_a_run_that_is_to_stop_does_not_wait_for_a_database_for_ever(impatient: Store, url: str) -> None:
     await issued(impatient, 1)
     messenger = ScriptedMessenger()
     stop = asyncio.Event()
@@ -111,11 +103,8 @@ async def test_a_run_that_is_to_stop_does_not_wait_for_ever_for_a_database_that_
     assert await counts(impatient) == {"sending": 1}
 
 
-async def test_claims_and_results_that_wait_together_share_a_transaction(
-    impatient: Store, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for chat in range(1, 41):
-        await issued(impatient, chat)
+async def test_they_share_a_transaction(impatient: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    await issued_to(impatient, range(1, 41))
     sizes: list[int] = []
     write = impatient.attempts.write
 

@@ -13,11 +13,7 @@ BUDGET = Cost(articles=10, bytes=1000, seconds=60.0)
 
 QUEUES = st.lists(
     st.builds(
-        Queued,
-        st.integers(1, 10_000),
-        st.integers(1, 5),
-        st.integers(0, 200_000),
-        st.none() | st.integers(1, 50),
+        Queued, st.integers(1, 10_000), st.integers(1, 5), st.integers(0, 200_000), st.none() | st.integers(1, 50)
     ),
     unique_by=lambda each: each.article,
     max_size=80,

@@ -88,24 +88,16 @@ THREE_SHARE, FOUR_SHARE = f"{TWO_SHARE} island", f"{TWO_SHARE} island navy"
         ({"value": 27, "limit": "about"}, {"value": 31}),
         ({"value": 27}, {"value": 29, "words": f"{THREE_SHARE} a b c"}),
         ({"value": 10, "words": f"{THREE_SHARE} d e f"}, {"value": 12, "words": f"{THREE_SHARE} a b c"}),
-        (
-            {"value": 80, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} a b c d e f"},
-            {"value": 94, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} g h i j k l", "hours": 168},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "gallium"},
-            {"value": 94, "unit": "percent", "of": "gallium", "hours": 9, "marks": [Mark.CHANGES]},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} a b c"},
-            {"value": 94, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} d e f"},
-        ),
-        (
-            {"value": 27, "unit": "percent", "of": "tariff on wine", "words": f"{THREE_SHARE} a b c"},
-            {"value": 29, "unit": "percent", "of": "tariff on wine", "words": f"{THREE_SHARE} d e f"},
-        ),
+        ({"value": 80, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} a b c d e f"},
+         {"value": 94, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} g h i j k l", "hours": 168}),
+        ({"value": 80, "unit": "percent", "of": "gallium"},
+         {"value": 94, "unit": "percent", "of": "gallium", "hours": 9, "marks": [Mark.CHANGES]}),
+        ({"value": 80, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} a b c"},
+         {"value": 94, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} d e f"}),
+        ({"value": 27, "unit": "percent", "of": "tariff on wine", "words": f"{THREE_SHARE} a b c"},
+         {"value": 29, "unit": "percent", "of": "tariff on wine", "words": f"{THREE_SHARE} d e f"}),
     ],
-)
+)  # fmt: skip
 def test_two_counts_of_one_thing_at_one_time_differ(first: dict[str, Any], second: dict[str, Any]) -> None:
     assert compared(first, second) == [sorted((f"{first['value']}", f"{second['value']}"), key=float)]
 
@@ -140,50 +132,29 @@ def test_two_counts_of_one_thing_at_one_time_differ(first: dict[str, Any], secon
         ({"value": 98_700}, {"value": 100_000}),
         ({"value": 27}, {"value": 29, "words": f"{TWO_SHARE} a b"}),
         ({"value": 27}, {"value": 29, "words": "vessel tracked around"}),
-        (
-            {"value": 27, "words": f"{THREE_SHARE} d e f g h"},
-            {"value": 29, "words": f"{THREE_SHARE} a b c i j"},
-        ),
+        ({"value": 27, "words": f"{THREE_SHARE} d e f g h"}, {"value": 29, "words": f"{THREE_SHARE} a b c i j"}),
         ({"value": 10, "words": f"{THREE_SHARE} d e f g"}, {"value": 12, "words": f"{THREE_SHARE} a b c h"}),
-        (
-            {"value": 80, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} a b c d e f g"},
-            {"value": 94, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} h i j k l m n"},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "gallium"},
-            {"value": 94, "unit": "percent", "of": "gallium", "hours": 169},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "gallium", "words": "tracked a b"},
-            {"value": 94, "unit": "percent", "of": "gallium", "words": "tracked c d"},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "export"},
-            {"value": 94, "unit": "percent", "of": "export", "hours": 13},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "export"},
-            {"value": 94, "unit": "percent", "of": "export", "hours": 9, "marks": [Mark.CHANGES]},
-        ),
-        (
-            {"value": 80, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} a b c g"},
-            {"value": 94, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} d e f h"},
-        ),
-        (
-            {"value": 27, "of": "people", "words": THREE_SHARE},
-            {"value": 29, "of": "people", "words": THREE_SHARE},
-        ),
-        (
-            {"value": 27, "of": "people", "words": f"{FOUR_SHARE} a b"},
-            {"value": 29, "of": "people", "words": f"{FOUR_SHARE} c d"},
-        ),
-        (
-            {"value": 27, "unit": "percent", "of": "tariff", "words": f"{THREE_SHARE} a b c"},
-            {"value": 29, "unit": "percent", "of": "tariff", "words": f"{THREE_SHARE} d e f"},
-        ),
+        ({"value": 80, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} a b c d e f g"},
+         {"value": 94, "unit": "percent", "of": "gallium", "words": f"{TWO_SHARE} h i j k l m n"}),
+        ({"value": 80, "unit": "percent", "of": "gallium"},
+         {"value": 94, "unit": "percent", "of": "gallium", "hours": 169}),
+        ({"value": 80, "unit": "percent", "of": "gallium", "words": "tracked a b"},
+         {"value": 94, "unit": "percent", "of": "gallium", "words": "tracked c d"}),
+        ({"value": 80, "unit": "percent", "of": "export"},
+         {"value": 94, "unit": "percent", "of": "export", "hours": 13}),
+        ({"value": 80, "unit": "percent", "of": "export"},
+         {"value": 94, "unit": "percent", "of": "export", "hours": 9, "marks": [Mark.CHANGES]}),
+        ({"value": 80, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} a b c g"},
+         {"value": 94, "unit": "percent", "of": "export", "words": f"{THREE_SHARE} d e f h"}),
+        ({"value": 27, "of": "people", "words": THREE_SHARE},
+         {"value": 29, "of": "people", "words": THREE_SHARE}),
+        ({"value": 27, "of": "people", "words": f"{FOUR_SHARE} a b"},
+         {"value": 29, "of": "people", "words": f"{FOUR_SHARE} c d"}),
+        ({"value": 27, "unit": "percent", "of": "tariff", "words": f"{THREE_SHARE} a b c"},
+         {"value": 29, "unit": "percent", "of": "tariff", "words": f"{THREE_SHARE} d e f"}),
         ({"value": 27}, {"value": 29, "index": 1, "words": "other"}),
     ],
-)
+)  # fmt: skip
 def test_counts_of_others_roundings_updates_and_parts_do_not(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
@@ -305,45 +276,24 @@ DENIAL: dict[str, Any] = {"words": "v w x y z", "marks": [Mark.DENIAL, Mark.REFE
         ([said("prc", 1, 0, PassageKind.FACT), said("us", 1, 1)], {"s11": DENIAL}, []),
         ([said("prc", 1, 0), said("us", 1, 1)], {"s11": {**DENIAL, "marks": [Mark.DENIAL]}}, []),
         ([said("prc", 1, 0), said("us", 1, 1)], {"s11": {**DENIAL, "marks": [Mark.REFERS]}}, []),
-        (
-            [said("prc", 2, 0), said("us", 1, 1)],
-            {"s11": {"words": "a b c d x", "marks": [Mark.DENIAL]}},
-            [["prc 0", "us 1"]],
-        ),
+        ([said("prc", 2, 0), said("us", 1, 1)], {"s11": {"words": "a b c d x", "marks": [Mark.DENIAL]}},
+         [["prc 0", "us 1"]]),
         ([said("prc", 2, 0), said("us", 1, 1)], {"s11": {"words": "a b c x y", "marks": [Mark.DENIAL]}}, []),
-        (
-            [said("prc", 2, 0), said("us", 1, 1)],
-            {
-                "s20": {"words": "a b c d f g h i j k"},
-                "s11": {"words": "a b c d q r s t u v", "marks": [Mark.DENIAL]},
-            },
-            [["prc 0", "us 1"]],
-        ),
-        (
-            [said("prc", 2, 0), said("us", 1, 1)],
-            {
-                "s20": {"words": "a b c d f g h i j k l"},
-                "s11": {"words": "a b c d q r s t u v w", "marks": [Mark.DENIAL]},
-            },
-            [],
-        ),
-        (
-            [said("prc", 2, 0), said("prc", 2, 1), said("us", 1, 1)],
-            {"s20": {"words": "a b c d f"}, "s11": {"words": "a b c d e", "marks": [Mark.DENIAL]}},
-            [["prc 1", "us 1"]],
-        ),
-        (
-            [said("prc", 2, 0), said("prc", 2, 1), said("us", 1, 1)],
-            {"s11": {"words": "a b c d e", "marks": [Mark.DENIAL]}},
-            [["prc 0", "us 1"]],
-        ),
-        (
-            [said("prc", 1, 0), said("us", 1, 1), said("us", 1, 2), said("us", 1, 3)],
-            {"s11": DENIAL, "s12": DENIAL, "s13": DENIAL},
-            [["prc 0", "us 1"], ["prc 0", "us 2"]],
-        ),
+        ([said("prc", 2, 0), said("us", 1, 1)],
+         {"s20": {"words": "a b c d f g h i j k"},
+          "s11": {"words": "a b c d q r s t u v", "marks": [Mark.DENIAL]}}, [["prc 0", "us 1"]]),
+        ([said("prc", 2, 0), said("us", 1, 1)],
+         {"s20": {"words": "a b c d f g h i j k l"},
+          "s11": {"words": "a b c d q r s t u v w", "marks": [Mark.DENIAL]}}, []),
+        ([said("prc", 2, 0), said("prc", 2, 1), said("us", 1, 1)],
+         {"s20": {"words": "a b c d f"}, "s11": {"words": "a b c d e", "marks": [Mark.DENIAL]}},
+         [["prc 1", "us 1"]]),
+        ([said("prc", 2, 0), said("prc", 2, 1), said("us", 1, 1)],
+         {"s11": {"words": "a b c d e", "marks": [Mark.DENIAL]}}, [["prc 0", "us 1"]]),
+        ([said("prc", 1, 0), said("us", 1, 1), said("us", 1, 2), said("us", 1, 3)],
+         {"s11": DENIAL, "s12": DENIAL, "s13": DENIAL}, [["prc 0", "us 1"], ["prc 0", "us 2"]]),
     ],
-)
+)  # fmt: skip
 def test_a_denial_is_of_the_other_sides_claim_before_it_or_of_one_with_its_words(
     passages: list[Passage], sentences: dict[str, Any], found: list[list[str]]
 ) -> None:

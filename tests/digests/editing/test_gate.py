@@ -1,4 +1,4 @@
-""""""
+"""The gate: which text is about both parties, and by what that is told."""
 
 from typing import Any
 
@@ -77,25 +77,6 @@ def test_traps_do_not_pass(title: str) -> None:
     assert found.reason
 
 
-def test_taiwan_with_either_party_passes() -> None:
-    assert verdict("Japan's Taiwan remarks draw protest from Beijing").relevant
-    assert verdict("US approves arms sale to Taiwan").relevant
-    found = verdict("台灣與美國簽署貿易協定")
-    assert found.relevant
-    assert (found.code, found.values) == (Reason.THIRD_VOICE, ("taiwan", "us", "taiwan"))
-
-
-def test_parties_named_in_different_passages_only_do_not_pass() -> None:
-    text = (
-        "The fair opened on Monday. Visitors came by bus. Snacks were sold out. Makers from America showed corn. "
-        "Judges ate well. The next fair is planned for Beijing."
-    )
-    found = verdict("A fair opens", text)
-    assert not found.relevant
-    assert (found.code, found.values) == (Reason.APART, ("us", "prc"))
-    assert verdict("A fair opens", text + " Americans will travel to Beijing.").relevant
-
-
 def long_text(*remarks: str) -> str:
     """Forty sentences about a fair, with remarks between them far behind the lead."""
     filler = [f"Visitor number {number} bought a carpet at the fair." for number in range(40)]
@@ -104,20 +85,76 @@ def long_text(*remarks: str) -> str:
     return " ".join(filler)
 
 
-def test_a_remark_in_passing_in_a_long_text_is_not_enough_but_two_are() -> None:
-    remark, other = "Americans and Chinese buyers came too.", "The US and China tax such carpets."
-    found = verdict("A fair opens", long_text(remark))
-    assert not found.relevant
-    assert (found.code, found.values) == (Reason.IN_PASSING, ("us", "prc", "1", "41"))
-    assert found.evidence == ("Americans", "Chinese")
-    assert verdict("A fair in America opens", long_text(remark, other)).relevant
-    assert not verdict("A fair opens", long_text(remark, other)).relevant
-    assert verdict("A fair opens for Americans and Chinese", long_text(remark)).relevant
+FAIR = (
+    "The fair opened on Monday. Visitors came by bus. Snacks were sold out. Makers from America showed corn. "
+    "Judges ate well. The next fair is planned for Beijing."
+)
+REMARK, OTHER = "Americans and Chinese buyers came too.", "The US and China tax such carpets."
+OFFICE = "The envoys met in Tehran. The Foreign Ministry said that the US delegation had left."
+FURNITURE = (
+    "BEIJING (Harbour Gazette) - The fair opened on Monday.\n\nRead more: US and China agree on tariffs\n\n"
+    "By Dana Washington"
+)
+EMPLOYED = "Ann Lee, a professor at an American university and researcher, praised noodles from Beijing."
+CONTROLLED = "Beijing widens export controls on rare earths."
 
 
-def test_a_third_voice_in_passing_is_not_enough_either() -> None:
-    found = verdict("A fair opens", long_text("Buyers from Taiwan and Beijing met."))
-    assert (found.code, found.values) == (Reason.IN_PASSING, ("taiwan", "prc", "1", "41"))
+@pytest.mark.parametrize(
+    ("title", "text", "relevant"),
+    [
+        ("", "", False),
+        ("Washington lifts tariffs", "The duties on Chinese cars rise to 100 percent.", True),
+        # named apart, in passing, or in words that are not the text's
+        ("A fair opens", FAIR, False),
+        ("A fair opens", f"{FAIR} Americans will travel to Beijing.", True),
+        ("A fair in America opens", long_text(REMARK, OTHER), True),
+        ("A fair opens", long_text(REMARK, OTHER), False),
+        ("A fair opens for Americans and Chinese", long_text(REMARK), True),
+        ("Envoys meet", OFFICE, False),
+        ("A fair opens in America", FURNITURE, False),
+        ("Beijing weighs new subsidies for farms | US Farm Weekly", "", False),
+        ("Noodles praised", EMPLOYED, False),
+        ("China's museums inspire visitors: U.S. expert", "", False),
+        ("China's duties hurt both: U.S. official", "", True),
+        # a third voice, a place or a firm that stands in for a party
+        ("Japan's Taiwan remarks draw protest from Beijing", "", True),
+        ("US approves arms sale to Taiwan", "", True),
+        ("Texas limits land sales to Chinese buyers", "", True),
+        ("Shanghai hosts American bankers", "", True),
+        ("Texas beats Shanghai at chess", "", False),
+        ("Quake shakes Sichuan and Alaska on one day", "", False),
+        ("Nvidia may export new chips to China", "", True),
+        ("China opens antitrust probe into Qualcomm", "", True),
+        ("White House weighs ban on Tencent", "", True),
+        ("Tesla opens a showroom by the river in Beijing", "", False),
+        ("Nvidia export business grows", "", False),
+        # an office that only one party has, unless another state is named with it
+        ("U.S. should explain its labs: foreign ministry", "", True),
+        ("FM slams US over its report", "", True),
+        ("US should explain its labs: Russian foreign ministry", "", False),
+        ("Foreign ministry of Hungary thanks US envoy", "", False),
+        ("Iran's commerce ministry scolds US", "", False),
+        ("Foreign ministry opens a museum", "", False),
+        ("美国应作出解释：外交部", "", True),
+        ("美国应作出解释：俄罗斯外交部", "", False),
+        # a list of states
+        ("Coal burns", "Only China, the US and India burn more coal.", False),
+        ("Coal burns", "Guests came from Japan, the United States, and China.", False),
+        ("Coal burns", "只有中国、美国和印度更多。", False),
+        ("Coal burns", "China accuses the US, Japan and Australia of plotting.", True),
+        ("Coal burns", "The US and China tax coal.", True),
+        ("Coal burns", "The US, India and China met, and Washington warned Beijing.", True),
+        # an instrument, and one word of sport
+        ("A decision", CONTROLLED, True),
+        ("Beijing opens a fair", long_text(CONTROLLED), False),
+        (CONTROLLED, "The tennis final was over when the notice came. The tournament went on.", True),
+        ("Envoys meet", "American and Chinese envoys met. One had been a football player.", True),
+    ],
+)
+def test_a_text_is_about_both_where_it_says_something_of_the_one_and_the_other(
+    title: str, text: str, relevant: bool
+) -> None:
+    assert verdict(title, text).relevant is relevant
 
 
 def test_an_official_text_that_names_the_other_side_once_in_passing_is_not_enough() -> None:
@@ -127,30 +164,11 @@ def test_an_official_text_that_names_the_other_side_once_in_passing_is_not_enoug
     assert verdict("A fair opens", twice, source=ministry).code is Reason.OWN_SOURCE
 
 
-def test_an_office_in_prose_may_be_anybodys_and_names_no_party() -> None:
-    text = "The envoys met in Tehran. The Foreign Ministry said that the US delegation had left."
-    assert not verdict("Envoys meet", text).relevant
-
-
-def test_headline_and_lead_count_as_one() -> None:
-    assert verdict("Washington lifts tariffs", "The duties on Chinese cars rise to 100 percent.").relevant
-
-
-def test_furniture_and_bylines_name_no_party() -> None:
-    text = (
-        "BEIJING (Harbour Gazette) - The fair opened on Monday.\n\nRead more: US and China agree on tariffs\n\n"
-        "By Dana Washington"
-    )
-    assert not verdict("A fair opens in America", text).relevant
-
-
-def test_the_outlet_on_the_end_of_a_headline_names_no_party() -> None:
-    assert not verdict("Beijing weighs new subsidies for farms | US Farm Weekly").relevant
-
-
-def test_a_commentators_employer_names_no_party() -> None:
-    text = "Ann Lee, a professor at an American university and researcher, praised noodles from Beijing."
-    assert not verdict("Noodles praised", text).relevant
+def test_a_third_voice_in_passing_is_not_enough_either() -> None:
+    found = verdict("A fair opens", long_text("Buyers from Taiwan and Beijing met."))
+    assert (found.code, found.values) == (Reason.IN_PASSING, ("taiwan", "prc", "1", "41"))
+    found = verdict("台灣與美國簽署貿易協定")
+    assert (found.code, found.values) == (Reason.THIRD_VOICE, ("taiwan", "us", "taiwan"))
 
 
 def test_the_refusal_says_what_is_missing() -> None:
@@ -160,6 +178,8 @@ def test_the_refusal_says_what_is_missing() -> None:
     assert verdict("Potato fair opens").code is Reason.NO_PARTY
     found = verdict("Tremor hits Taiwan")
     assert (found.code, found.values) == (Reason.THIRD_ALONE, ("taiwan", "us", "prc"))
+    assert verdict("A fair opens", FAIR).code is Reason.APART
+    assert verdict("A fair opens", long_text(REMARK)).evidence == ("Americans", "Chinese")
 
 
 def test_the_same_code_judges_another_pair() -> None:
@@ -168,61 +188,6 @@ def test_the_same_code_judges_another_pair() -> None:
     assert not verdict("US and China hold talks", relation=relation).relevant
     assert not verdict("Indiana team beats Pakistani side", relation=relation).relevant
     assert verdict("Islamabad protests over Kashmiris killed at the line of control", relation=relation).relevant
-
-
-def test_an_article_without_words_does_not_pass() -> None:
-    assert not verdict("").relevant
-
-
-OFFICE = {"ownership": Ownership.GOVERNMENT}
-
-
-def test_what_an_office_of_a_party_publishes_is_that_party_acting() -> None:
-    text = "The Department of Commerce sets duties on steel from the People's Republic of China."
-    found = verdict("Steel: final determination", text, source=source("register", party="us", **OFFICE))
-    assert found.relevant
-    text = "We urge Washington to lift its duties on steel."
-    found = verdict("Remarks on steel", text, source=source("ministry", party="prc", **OFFICE))
-    assert (found.code, found.values, found.evidence) == (Reason.OWN_SOURCE, ("prc", "us"), ("Washington",))
-    assert not verdict("Remarks on steel", text, source=source("ministry", party="other", **OFFICE)).relevant
-    assert not verdict("Remarks on steel", text, source=source("daily", party="prc")).relevant
-    text = "We thank Washington for its support."
-    assert not verdict("Remarks on steel", text, source=source("ministry", party="us", **OFFICE)).relevant
-
-
-def test_what_stands_in_for_a_party_counts_beside_the_others_own_name_only() -> None:
-    assert verdict("Texas limits land sales to Chinese buyers").relevant
-    assert verdict("Shanghai hosts American bankers").relevant
-    assert not verdict("Texas beats Shanghai at chess").relevant
-    assert not verdict("Quake shakes Sichuan and Alaska on one day").relevant
-
-
-def test_a_firm_stands_for_its_party_only_where_a_cue_says_what_the_two_have_to_do_with_each_other() -> None:
-    assert verdict("Nvidia may export new chips to China").relevant
-    assert verdict("China opens antitrust probe into Qualcomm").relevant
-    assert verdict("White House weighs ban on Tencent").relevant
-    assert not verdict("Tesla opens a showroom by the river in Beijing").relevant
-    assert not verdict("Nvidia export business grows").relevant
-
-
-@pytest.mark.parametrize(
-    ("title", "relevant"),
-    [
-        ("U.S. should explain its labs: foreign ministry", True),
-        ("FM slams US over its report", True),
-        ("Trade walls will hurt the US: FM", True),
-        ("US should explain its labs: Russian foreign ministry", False),
-        ("Foreign ministry of Hungary thanks US envoy", False),
-        ("Iran's commerce ministry scolds US", False),
-        ("Foreign ministry opens a museum", False),
-        ("美国应作出解释：外交部", True),
-        ("美国应作出解释：俄罗斯外交部", False),
-    ],
-)
-def test_an_office_that_only_one_party_has_is_its_own_unless_another_state_is_named_with_it(
-    title: str, relevant: bool
-) -> None:
-    assert verdict(title).relevant is relevant
 
 
 @pytest.mark.parametrize(
@@ -256,21 +221,10 @@ def test_datelines_and_credits_name_no_party(text: str) -> None:
     assert found.values == ("prc", "us")
 
 
-def test_a_scholar_whom_a_headline_quotes_is_not_a_party_that_acts() -> None:
-    assert not verdict("China's museums inspire visitors: U.S. expert").relevant
-    assert verdict("China's duties hurt both: U.S. official").relevant
-
-
-def test_a_verdict_from_before_there_were_codes_stays_readable() -> None:
-    old = Verdict(False, "neither party is named")
-    assert (old.code, old.values) == (None, ())
-
-
 @pytest.mark.parametrize("unit", ["US ", "  ", "- ", "(Reporting ", "新华社", "Foreign Ministry of ", "added US "])
 def test_a_headline_of_any_length_is_judged_with_work_in_proportion(unit: str) -> None:
     def judge(length: int) -> None:
-        title = (unit * length)[:length]
-        verdict(title)
+        verdict((unit * length)[:length])
 
     judge(200_000)
     assert calls_in(lambda: judge(20_000)) < 8 * calls_in(lambda: judge(5_000))
@@ -321,12 +275,6 @@ def test_an_instrument_without_its_party_or_with_a_third_state_does_not_pass(tit
     assert not verdict(title).relevant
 
 
-def test_an_instrument_far_behind_the_lead_does_not_pass() -> None:
-    words = "Beijing widens export controls on rare earths."
-    assert verdict("A decision", words).relevant
-    assert not verdict("Beijing opens a fair", long_text(words)).relevant
-
-
 def test_the_outlet_of_a_state_acts_for_it_where_the_headline_leaves_its_name_out() -> None:
     title, outlet = "Largest patrol ship in Taiwan Straits enters service", "state-controlled"
     ours = source("daily", party="prc", ownership=Ownership(outlet))
@@ -341,21 +289,6 @@ def test_another_pair_has_instruments_of_its_own() -> None:
     assert verdict("Islamabad closes its airspace for a month", relation=relation).code is Reason.INSTRUMENT
     assert verdict("India shuts the crossing at Attari", relation=relation).relevant
     assert not verdict("India opens a river bridge", relation=relation).relevant
-
-
-@pytest.mark.parametrize(
-    ("text", "relevant"),
-    [
-        ("Only China, the US and India burn more coal.", False),
-        ("Guests came from Japan, the United States, and China.", False),
-        ("只有中国、美国和印度更多。", False),
-        ("China accuses the US, Japan and Australia of plotting.", True),
-        ("The US and China tax coal.", True),
-        ("The US, India and China met, and Washington warned Beijing.", True),
-    ],
-)
-def test_a_list_of_states_names_nobody_together(text: str, relevant: bool) -> None:
-    assert verdict("Coal burns", text).relevant is relevant
 
 
 @pytest.mark.parametrize(
@@ -375,29 +308,10 @@ def test_sport_and_weather_stay_out_unless_it_is_a_dispute_or_both_are_in_the_he
     assert relevant or found.code is Reason.ASIDE
 
 
-def test_one_word_of_sport_makes_no_sport_of_it() -> None:
-    assert verdict("Envoys meet", "American and Chinese envoys met. One had been a football player.").relevant
-
-
-def test_an_instrument_is_no_sport_whatever_stands_beside_it() -> None:
-    text = "The tennis final was over when the notice came. The tournament went on."
-    assert verdict("Beijing widens export controls on rare earths", text).relevant
-
-
 def test_a_third_voice_passes_also_where_the_headline_names_nobody() -> None:
     filler = [f"Visitor number {number} bought a carpet." for number in range(30)]
     filler[10:10] = ["Taiwan thanked Washington for its arms.", "Taipei and Washington signed."]
     assert verdict("A fair opens", " ".join(filler)).code is Reason.THIRD_VOICE
-
-
-def test_two_remarks_near_each_other_are_a_matter_and_two_far_apart_are_not() -> None:
-    remark = "Americans and Chinese buyers came too."
-    filler = [f"Visitor number {number} bought a carpet." for number in range(40)]
-    near, far = [*filler], [*filler]
-    near[20:20] = [remark, filler[0], remark]
-    far[5:5], far[35:35] = [remark], [remark]
-    assert verdict("Fair in Beijing opens", " ".join(near)).relevant
-    assert verdict("Fair in Beijing opens", " ".join(far)).code is Reason.IN_PASSING
 
 
 def test_a_question_and_its_answer_are_judged_together_under_their_peg() -> None:
@@ -464,54 +378,24 @@ ARMS = ("Taiwan fair opens", ["Arms sales to Taiwan grow."])
         ("us", "government", CONTROLS, Reason.NO_PARTY, ["us", "prc"], []),
         ("us", "government", ("A fair opens", ["China was told."]), Reason.OWN_SOURCE, ["us", "prc"], ["China"]),
         ("us", "government", ("Beijing is told", []), Reason.OWN_SOURCE, ["us", "prc"], ["Beijing"]),
-        (
-            "us",
-            "government",
-            ("A fair opens", ["Americans came."]),
-            Reason.ONE_PARTY,
-            ["us", "prc"],
-            ["Americans"],
-        ),
+        ("us", "government", ("A fair opens", ["Americans came."]), Reason.ONE_PARTY, ["us", "prc"],
+         ["Americans"]),
         ("us", "government", ARMS, Reason.THIRD_VOICE, ["taiwan", "us", "taiwan"], ["Taiwan", "Washington"]),
-        (
-            "us",
-            "government",
-            ("A fair opens", [*["It rained."] * 40, "China was told."]),
-            Reason.IN_PASSING,
-            ["us", "prc", "1", "41"],
-            ["China"],
-        ),
-        (
-            "prc",
-            "government",
-            CONTROLS,
-            Reason.INSTRUMENT,
-            ["prc", "us", "minerals"],
-            ["Beijing", "Export controls on gallium"],
-        ),
-        (
-            "prc",
-            "state-controlled",
-            CONTROLS,
-            Reason.INSTRUMENT,
-            ["prc", "us", "minerals"],
-            ["Beijing", "Export controls on gallium"],
-        ),
+        ("us", "government", ("A fair opens", [*["It rained."] * 40, "China was told."]), Reason.IN_PASSING,
+         ["us", "prc", "1", "41"], ["China"]),
+        ("prc", "government", CONTROLS, Reason.INSTRUMENT, ["prc", "us", "minerals"],
+         ["Beijing", "Export controls on gallium"]),
+        ("prc", "state-controlled", CONTROLS, Reason.INSTRUMENT, ["prc", "us", "minerals"],
+         ["Beijing", "Export controls on gallium"]),
         ("prc", "private", CONTROLS, Reason.NO_PARTY, ["us", "prc"], []),
         ("prc", "government", ("Beijing is told", []), Reason.ONE_PARTY, ["prc", "us"], ["Beijing"]),
-        (
-            "prc",
-            "government",
-            ("A fair opens", ["Americans came."]),
-            Reason.OWN_SOURCE,
-            ["prc", "us"],
-            ["Americans"],
-        ),
+        ("prc", "government", ("A fair opens", ["Americans came."]), Reason.OWN_SOURCE, ["prc", "us"],
+         ["Americans"]),
         ("prc", "state-controlled", ARMS, Reason.THIRD_ALONE, ["taiwan", "us", "prc"], ["Taiwan"]),
         ("taiwan", "government", ("Beijing is told", []), Reason.ONE_PARTY, ["prc", "us"], ["Beijing"]),
         ("taiwan", "government", ARMS, Reason.THIRD_ALONE, ["taiwan", "us", "prc"], ["Taiwan"]),
     ],
-)
+)  # fmt: skip
 def test_what_an_office_publishes_is_that_party_acting(
     party: str, ownership: str, text: tuple[str, list[str]], reason: Reason, values: list[str], evidence: list[str]
 ) -> None:

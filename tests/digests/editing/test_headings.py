@@ -84,27 +84,18 @@ def test_a_notice_is_known_by_a_title_that_has_its_number_alone(title: str, numb
 @pytest.mark.parametrize(
     ("title", "text", "more"),
     [
-        (
-            "US imposes tariffs on Chinese steel",
-            "The United States is considering tariffs on Chinese steel, officials said.",
-            True,
-        ),
-        (
-            "US imposes tariffs on Chinese steel",
-            "The United States imposed tariffs on Chinese steel on Monday.",
-            False,
-        ),
-        (
-            "US considers tariffs on Chinese steel",
-            "The United States is considering tariffs on Chinese steel, officials said.",
-            False,
-        ),
+        ("US imposes tariffs on Chinese steel",
+         "The United States is considering tariffs on Chinese steel, officials said.", True),
+        ("US imposes tariffs on Chinese steel", "The United States imposed tariffs on Chinese steel on Monday.",
+         False),
+        ("US considers tariffs on Chinese steel",
+         "The United States is considering tariffs on Chinese steel, officials said.", False),
         ("Tariffs trigger a fall of the yuan", "The yuan fell after the tariffs were told of.", True),
         ("Tariffs trigger a fall of the yuan", "The tariffs caused the yuan to fall.", False),
         ("关税导致人民币下跌", "关税宣布后，人民币下跌。", True),
         ("The yuan falls", "The yuan fell because of the tariffs.", False),
     ],
-)
+)  # fmt: skip
 def test_a_title_claims_more_where_its_text_only_considers_or_only_follows(
     title: str, text: str, more: bool
 ) -> None:

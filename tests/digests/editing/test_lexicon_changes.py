@@ -6,12 +6,7 @@ from hypothesis import strategies as st
 
 from digests.errors import LexiconError
 from digests.model import Theme
-from digests.rules.editing.lexicon_changes import (
-    WordChange,
-    parse_changes,
-    touches,
-    with_changes,
-)
+from digests.rules.editing.lexicon_changes import WordChange, parse_changes, touches, with_changes
 from digests.rules.editing.themes import score_of
 from tests.relations import us_china
 

@@ -29,14 +29,7 @@ def lines(*passages: Passage, articles: tuple[Article, ...] = (article(1),), **c
 
 
 @pytest.mark.parametrize(
-    "changes",
-    [
-        {"proof": None},
-        {"empty": True},
-        {"kind": PassageKind.FACT},
-        {"party": "outlet"},
-        {"party": "us"},
-    ],
+    "changes", [{"proof": None}, {"empty": True}, {"kind": PassageKind.FACT}, {"party": "outlet"}, {"party": "us"}]
 )
 def test_what_has_no_proof_says_nothing_or_is_somebody_elses_is_no_line(changes: dict[str, Any]) -> None:
     assert lines(said(0, NAMING)) == [NAMING]

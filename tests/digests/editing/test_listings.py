@@ -49,31 +49,22 @@ def test_a_notice_gives_list_names_counts_and_day() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "name", "added", "removed"),
     [
-        ("The Commerce Department added 13 firms to its Entity List and removed six.", "en", "entity-list", 13, 6),
+        ("The Commerce Department added 13 firms to its Entity List and removed six.", "en", "entity-list", 13,
+         6),
         ("Eleven companies were added to the Unverified List on Monday.", "en", "unverified-list", 11, None),
-        (
-            "The Pentagon removed two firms from its list of Chinese military companies.",
-            "en",
-            "chinese-military-companies",
-            None,
-            2,
-        ),
+        ("The Pentagon removed two firms from its list of Chinese military companies.", "en",
+         "chinese-military-companies", None, 2),
         ("Treasury added three refiners to the SDN List.", "en", "sdn", 3, None),
         ("Washington added five makers to the UFLPA Entity List.", "en", "uflpa", 5, None),
         ("The agency put two manufacturers on the FCC Covered List.", "en", "covered-list", 2, None),
-        (
-            "China barred three makers by adding them to its unreliable entity list.",
-            "en",
-            "unreliable-entity-list",
-            3,
-            None,
-        ),
+        ("China barred three makers by adding them to its unreliable entity list.", "en",
+         "unreliable-entity-list", 3, None),
         ("商务部将五家美国企业列入不可靠实体清单。", "zh-Hans", "unreliable-entity-list", 5, None),
         ("商务部决定将28家美国实体列入出口管制管控名单。", "zh-Hans", "export-control-list", 28, None),
         ("外交部宣布将12家企业列入反制清单。", "zh-Hans", "countermeasure-list", 12, None),
         ("美國商務部將26家中國企業移出未經核實清單。", "zh-Hant", "unverified-list", None, 26),
     ],
-)
+)  # fmt: skip
 def test_every_list_is_known_with_what_was_counted(
     text: str, language: str, name: str, added: int | None, removed: int | None
 ) -> None:
@@ -84,33 +75,20 @@ def test_every_list_is_known_with_what_was_counted(
 @pytest.mark.parametrize(
     ("text", "counts"),
     [
-        (
-            (
-                "In this rule, BIS amends the regulations by adding eighty entities to the Entity List, and by "
-                "revising two existing entries under the destination of China."
-            ),
-            (80, None, 2),
-        ),
-        (
-            "BIS removes twenty-seven persons from the Unverified List, whose good faith it could verify.",
-            (None, 27, None),
-        ),
-        (
-            "The office publishes the names of five persons that have been placed on OFAC's SDN List.",
-            (5, None, None),
-        ),
-        (
-            "The department added five Chinese companies and one research institute to its Entity List.",
-            (6, None, None),
-        ),
-        (
-            "The rule modifies one existing entry on the Entity List under the destination of China.",
-            (None, None, 1),
-        ),
+        (("In this rule, BIS amends the regulations by adding eighty entities to the Entity List, and by "
+          "revising two existing entries under the destination of China."), (80, None, 2)),
+        ("BIS removes twenty-seven persons from the Unverified List, whose good faith it could verify.",
+         (None, 27, None)),
+        ("The office publishes the names of five persons that have been placed on OFAC's SDN List.",
+         (5, None, None)),
+        ("The department added five Chinese companies and one research institute to its Entity List.",
+         (6, None, None)),
+        ("The rule modifies one existing entry on the Entity List under the destination of China.",
+         (None, None, 1)),
         ("The bureau proposes to add ten entities to the Entity List.", None),
         ("The bureau suspends for one year the rule that added affiliates to the Entity List.", None),
     ],
-)
+)  # fmt: skip
 def test_the_abstracts_of_rules_say_which_way_and_how_many(
     text: str, counts: tuple[int | None, int | None, int | None] | None
 ) -> None:
@@ -273,10 +251,7 @@ TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [
-        *zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True),
-        *zip(TENS, range(30, 100, 10), strict=True),
-    ],
+    [*zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True), *zip(TENS, range(30, 100, 10), strict=True)],
 )
 def test_who_is_listed_is_counted_in_words_too(words: str, number: int) -> None:
     assert [each.added_count for each in changes(f"{words.title()} firms were added to the Entity List.")] == [

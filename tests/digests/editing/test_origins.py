@@ -295,21 +295,12 @@ def test_each_line_at_the_end_that_credits_an_agency(line: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "it was reported by Reuters",
-        "says a report by Reuters",
-        "says a report in Reuters",
-        "says a report from Reuters",
-        "according to Reuters",
-        "a baker told Reuters",
-        "it was said, citing Reuters",
-        "as cited by the news agency Reuters",
-        "according to the agency Reuters",
-        "Reuters reported",
-        "Reuters reports",
-        "Reuters has first reported",
-        "Reuters news agency reported",
+        "it was reported by Reuters", "says a report by Reuters", "says a report in Reuters",
+        "says a report from Reuters", "according to Reuters", "a baker told Reuters",
+        "it was said, citing Reuters", "as cited by the news agency Reuters", "according to the agency Reuters",
+        "Reuters reported", "Reuters reports", "Reuters has first reported", "Reuters news agency reported",
     ],
-)
+)  # fmt: skip
 def test_each_way_to_tell_an_agencys_report(words: str) -> None:
     assert credit_of(by(1, "gazette", f"Bread is dear in Elm, {words}."), us_china(), lexicon()) == "reuters"
 

@@ -1,13 +1,12 @@
 """How far a measure is, and how a story climbs from rumour over denial to act."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.model import Article, Ownership, Policy, Stage, Story
+from digests.model import Article, Policy, Stage, Story
 from digests.rules.annotation.measures import step_in, step_in_chinese
 from tests.benchmarks.claims import SETS, judged, macro_f1
 from tests.editing import story_of
@@ -46,15 +45,11 @@ LIFTED = (
     "US lifts tariffs on Chinese cranes",
     "The United States lifted its tariffs on Chinese port cranes on Monday.",
 )
-COMMENT = (
-    "Crane tariffs will hurt ports, analyst says",
-    "The tariffs on Chinese cranes may be lifted, said Norah Quist, an analyst at the Lakeside Institute.",
-)
 
 
-def story_told(*told: tuple[str, str], **changes: object) -> Story:
-    """A story whose articles came a day apart."""
-    made: Sequence[Article] = [
+def came(*told: tuple[str, str], **changes: object) -> list[Article]:
+    """Articles that came a day apart."""
+    return [
         article(
             number,
             title=title,
@@ -65,7 +60,10 @@ def story_told(*told: tuple[str, str], **changes: object) -> Story:
         )
         for number, (title, text) in enumerate(told, 1)
     ]
-    return story_of(1, made, RELATION)
+
+
+def story_told(*told: tuple[str, str], **changes: object) -> Story:
+    return story_of(1, came(*told, **changes), RELATION)
 
 
 def rungs(*told: tuple[str, str]) -> list[tuple[str, str]]:
@@ -74,12 +72,14 @@ def rungs(*told: tuple[str, str]) -> list[tuple[str, str]]:
     return [(story.claim, story.stage or "") for story in found]
 
 
-def test_a_rumour_is_denied_and_then_an_act_settles_it() -> None:
+def test_a_rumour_is_denied_and_then_an_act_settles_it_in_whatever_order_they_come_in() -> None:
     assert rungs(RUMOUR, DENIED, ACT) == [
         ("unnamed sources", "proposed"),
         ("denial", ""),
         ("official act", "in force"),
     ]
+    backwards = story_of(1, came(RUMOUR, DENIED, ACT)[::-1], RELATION)
+    assert (backwards.claim, backwards.stage) == ("official act", "in force")
 
 
 def test_a_measure_is_proposed_announced_applied_held_and_taken_back() -> None:
@@ -88,51 +88,7 @@ def test_a_measure_is_proposed_announced_applied_held_and_taken_back() -> None:
     assert stages == ["proposed", "announced", "in force", "suspended", "lifted"]
 
 
-def test_a_comment_after_an_act_changes_nothing() -> None:
-    assert rungs(ACT, COMMENT)[-1] == ("official act", "in force")
-
-
-def test_a_rumour_repeated_after_its_denial_stays_denied() -> None:
-    assert rungs(RUMOUR, DENIED, RUMOUR)[-1] == ("denial", "")
-
-
-def test_what_is_in_force_is_not_taken_back_by_what_is_considered() -> None:
-    considered = (
-        "US may lift tariffs on Chinese cranes",
-        "Washington may lift its tariffs on Chinese port cranes.",
-    )
-    assert rungs(ACT, considered)[-1][1] == "in force"
-
-
-def test_the_order_in_which_articles_come_in_does_not_matter() -> None:
-    told = [
-        article(
-            number,
-            title=title,
-            text=text,
-            published=FIRST_DAY + timedelta(days=number),
-            source=source(f"o-{number}"),
-        )
-        for number, (title, text) in enumerate((RUMOUR, DENIED, ACT), 1)
-    ]
-    forwards, backwards = (
-        story_of(1, told, RELATION),
-        story_of(1, told[::-1], RELATION),
-    )
-    assert (forwards.claim, forwards.stage) == (backwards.claim, backwards.stage) == ("official act", "in force")
-
-
-def test_the_day_named_tells_what_is_announced_from_what_applies() -> None:
-    announced = story_told(ANNOUNCED)
-    assert (announced.stage, announced.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
-    past = (ANNOUNCED[0], "The White House announced tariffs on Chinese cranes that take effect on May 15.")
-    assert (story_told(past).stage, story_told(past).stage_from) == (Stage.IN_FORCE, "2024-05-15")
-
-
-RAISED = (
-    "President raises tariffs on Chinese cranes",
-    "The president increased tariffs on Chinese port cranes to 50 percent.",
-)
+RAISED = "President raises tariffs on Chinese cranes"
 
 
 @pytest.mark.parametrize(
@@ -146,15 +102,6 @@ RAISED = (
         ("The higher tariffs on Chinese port cranes took effect on Wednesday.", Stage.IN_FORCE),
         ("The higher tariffs on Chinese port cranes are now in force.", Stage.IN_FORCE),
         ("The higher tariffs on cranes have not taken effect.", None),
-    ],
-)
-def test_what_is_raised_is_in_force_only_where_the_text_says_so(told: str, stage: Stage | None) -> None:
-    assert story_told((RAISED[0], told)).stage is stage
-
-
-@pytest.mark.parametrize(
-    ("told", "stage"),
-    [
         ("商务部对美国船舶加征港口费。", None),
         ("商务部对美国船舶加征的港口费正式生效。", Stage.IN_FORCE),
         ("商务部对美国船舶加征港口费，今日生效。", Stage.IN_FORCE),
@@ -162,35 +109,9 @@ def test_what_is_raised_is_in_force_only_where_the_text_says_so(told: str, stage
         ("商务部将五家美国企业列入不可靠实体清单，即日起生效。", Stage.IN_FORCE),
     ],
 )
-def test_a_chinese_text_says_so_too(told: str, stage: Stage | None) -> None:
-    assert story_told((told[:-1], told), language="zh-Hans").stage is stage
-
-
-def test_what_was_announced_stays_so_until_it_is_told_to_apply() -> None:
-    undated = ("US announces tariffs on Chinese cranes", "The White House announced tariffs on Chinese cranes.")
-    assert [stage for _, stage in rungs(undated, RAISED, EFFECT)] == ["announced", "announced", "in force"]
-
-
-def test_nothing_is_in_force_before_the_day_on_which_it_applies() -> None:
-    loosely = (
-        "What the US tariffs on Chinese cranes cover",
-        "The United States raises tariffs on Chinese port cranes.",
-    )
-    story = story_told(ANNOUNCED, loosely)
-    assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
-    undated = (
-        "US announces tariffs on Chinese cranes",
-        "The White House announced tariffs on Chinese port cranes.",
-    )
-    assert story_told(undated, loosely).stage is Stage.ANNOUNCED
-    assert story_told(undated, ACT).stage is Stage.IN_FORCE
-    corrected = story_told(loosely, ANNOUNCED)
-    assert (corrected.stage, corrected.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
-
-
-def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
-    story = story_told(ACT, effective_on=date(2024, 9, 27))
-    assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-09-27")
+def test_what_is_raised_is_in_force_only_where_the_text_says_so(told: str, stage: Stage | None) -> None:
+    title, language = (RAISED, "en") if told.isascii() else (told[:-1], "zh-Hans")
+    assert story_told((title, told), language=language).stage is stage
 
 
 @pytest.mark.parametrize(
@@ -251,14 +172,6 @@ def test_labelled_articles_keep_their_label_and_stage(name: str) -> None:
         assert macro_f1(pairs) >= 0.94, what
 
 
-def test_two_governments_own_pages_make_a_statement_of_what_tells_no_act() -> None:
-    own = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
-    made = article(
-        1, title="Readout of the meeting", text="The two sides exchanged views on relations.", source=own
-    )
-    assert story_of(1, [made], RELATION).claim == "official statement"
-
-
 @given(
     st.text(
         alphabet="tariffs will not be lifted suspended,; after on list to its 暂停关税将不会列入清单，。",
@@ -272,14 +185,6 @@ def test_no_text_raises(text: str) -> None:
 
 
 def test_a_rule_that_is_called_by_its_kind_and_by_the_word_rule_is_one() -> None:
-    story = story_told(
-        (
-            "US licence rule for lasers takes effect",
-            "The licence rule for exports of lasers to China took effect.",
-        ),
-        (
-            "US suspends licence rule for lasers",
-            "The US Commerce Department suspended its licence rule for lasers.",
-        ),
-    )
-    assert story.stage is Stage.SUSPENDED
+    begun = ("US licence rule takes effect", "The licence rule for exports of lasers to China took effect.")
+    held = ("US suspends licence rule", "The US Commerce Department suspended its licence rule for lasers.")
+    assert story_told(begun, held).stage is Stage.SUSPENDED

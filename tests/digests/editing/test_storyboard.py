@@ -32,22 +32,21 @@ def edited(*articles: Article, method: str = "communique") -> Story:
     return story_of(7, articles, us_china(), method=method)
 
 
-def test_every_quoted_passage_is_verbatim_in_its_article() -> None:
-    other = made(2, TEXT.replace("five", "six"), "ledger")
-    story = edited(made(), other)
+def test_every_quoted_passage_is_verbatim_in_its_article_and_a_candidate_once() -> None:
+    early, late = NOW - timedelta(days=2), NOW
+    other = made(2, TEXT.replace("five", "six"), "ledger", stored_at=early)
+    story = edited(made(stored_at=late), other)
     texts = {1: TEXT, 2: other.text}
     lines = [passage for passages in story.lines.values() for passage in passages]
     assert story.passages
     for passage in (*story.passages, *story.background, *lines):
         assert passage.text in texts[passage.article]
-
-
-def test_articles_come_without_bodies_and_the_lead_first() -> None:
-    story = edited(made(1), made(2, outlet="ledger"))
+    candidates = [passage.text for passage in story.passages]
+    assert len(candidates) == len(set(candidates))
     assert [one.text for one in story.articles] == ["", ""]
-    assert story.articles[0].id == story.lead
-    assert story.headline == story.articles[0].title
-    assert story.id == 7
+    assert (story.id, story.headline, story.articles[0].id) == (7, story.articles[0].title, story.lead)
+    assert (story.first_stored, story.last_stored, story.themes[0]) == (early, late, "sanctions")
+    assert story == edited(made(stored_at=late), other)
 
 
 def test_what_nobody_answers_for_is_named_beside_a_story_that_others_tell() -> None:
@@ -60,12 +59,6 @@ def test_what_nobody_answers_for_is_named_beside_a_story_that_others_tell() -> N
     assert {passage.article for passage in quoted} == {2}
     assert {each.article for each in (*story.dates, *story.quantities, *story.facts)} == {2}
     assert len(story.origins) == 1
-
-
-def test_where_nobody_answers_for_any_article_they_tell_their_story() -> None:
-    story = edited(made(1, ownership=Ownership.UNLABELLED))
-    assert (story.lead, len(story.origins)) == (1, 1)
-    assert story.passages
 
 
 def test_each_partys_line_is_its_own_speakers() -> None:
@@ -136,14 +129,6 @@ def test_a_passage_longer_than_all_that_may_be_quoted_is_no_candidate() -> None:
     assert edited(made(text=long, policy=Policy.FULL)).passages[0].text == long
 
 
-def test_a_reprint_does_not_lead_and_adds_no_origin() -> None:
-    reprint = made(1, TEXT + " (Reprinted with permission from a partner newsroom.)", "lakes")
-    story = edited(reprint, made(2))
-    assert story.lead == 2
-    assert len(story.origins) == 1
-    assert story.origins[0].outlets == 2
-
-
 def test_an_english_article_leads_before_one_in_another_language() -> None:
     chinese = made(
         1,
@@ -159,14 +144,25 @@ def test_an_english_article_leads_before_one_in_another_language() -> None:
     assert story.lines["prc"][0].article == 2
 
 
-def test_an_article_with_text_leads_before_a_bare_headline() -> None:
-    assert edited(made(1, ""), made(2)).lead == 2
+NOTICE = f"{TEXT} (Reprinted with permission from a partner newsroom.)"
+SILENT = f"In short: {TEXT} It was a Monday."
+EARLY = made(2, "", published=NOW - timedelta(hours=9))
 
 
-def test_a_silent_copy_does_not_lead_whichever_ranks_best() -> None:
-    copy = made(1, "In short: " + TEXT + " It was a Monday.", "lakes", published=NOW - timedelta(hours=1))
-    original = made(2, published=NOW - timedelta(hours=3))
-    assert edited(copy, original).lead == 2
+@pytest.mark.parametrize(
+    ("articles", "lead", "origins"),
+    [
+        ([made(1, ownership=Ownership.UNLABELLED)], 1, 1),
+        ([made(1, ""), made(2)], 2, 1),  # a bare headline
+        ([made(1, NOTICE, "lakes"), made(2)], 2, 1),  # a reprint
+        ([made(1, SILENT, "lakes", published=NOW), made(2, published=NOW - timedelta(hours=3))], 2, 1),  # a copy
+        ([made(1, "", "lakes"), EARLY], 2, 2),
+        ([made(1, "", "lakes"), replace(EARLY, published=None, stored_at=NOW)], 1, 2),
+    ],
+)
+def test_the_earliest_article_of_its_own_words_leads(articles: list[Article], lead: int, origins: int) -> None:
+    story = edited(*articles)
+    assert (story.lead, len(story.origins)) == (lead, origins)
 
 
 def test_an_official_document_is_no_reprint_even_where_others_printed_it_first() -> None:
@@ -189,19 +185,6 @@ def test_reprints_that_join_later_do_not_change_the_lead() -> None:
     ]  # fmt: skip
     for count in range(len(later) + 1):
         assert edited(first, *later[:count]).lead == 5
-
-
-def test_of_equal_articles_the_earliest_leads() -> None:
-    early, late = made(2, "", published=NOW - timedelta(hours=9)), made(1, "", "lakes")
-    assert edited(late, early).lead == 2
-    undated = replace(early, published=None, stored_at=NOW)
-    assert edited(late, undated).lead == 1
-
-
-def test_the_same_wording_is_a_candidate_once() -> None:
-    story = edited(made(1), made(2, outlet="ledger"), made(3, outlet="signal"))
-    texts = [passage.text for passage in story.passages]
-    assert len(texts) == len(set(texts))
 
 
 def test_dates_that_bind_are_kept_once_and_past_ones_are_not() -> None:
@@ -238,23 +221,10 @@ def test_both_governments_only_when_each_is_a_source() -> None:
     assert not edited(state, made(2, outlet="gazette", party="prc")).both_governments
 
 
-def test_first_and_last_stored_span_the_articles() -> None:
-    early, late = NOW - timedelta(days=2), NOW
-    story = edited(made(1, stored_at=late), made(2, outlet="ledger", stored_at=early))
-    assert (story.first_stored, story.last_stored) == (early, late)
-
-
-def test_the_themes_of_sections_make_the_storys_themes() -> None:
-    assert edited(made()).themes[0] == "sanctions"
-
-
 @pytest.mark.parametrize(("second", "expected"), [(5, ("sanctions", "trade")), (7, ("trade", "sanctions"))])
 def test_the_themes_of_the_lead_count_double(second: int, expected: tuple[str, ...]) -> None:
     first, later = made(1), made(2, outlet="ledger", published=NOW + timedelta(hours=3))
-    members = (
-        Member(article=1, themes=(("sanctions", 3),)),
-        Member(article=2, themes=(("trade", second),)),
-    )
+    members = (Member(article=1, themes=(("sanctions", 3),)), Member(article=2, themes=(("trade", second),)))
     told = {each.id: annotate(each, us_china(), lexicon()) for each in (first, later)}
     story = build_story(1, [first, later], us_china(), lexicon(), told, members)
     assert (story.lead, story.themes) == (1, expected)
@@ -265,11 +235,6 @@ def test_another_method_ranks_the_passages_differently() -> None:
     stock = [passage.text for passage in edited(made(), made(2, TEXT[::1], "ledger"), method="textrank").passages]
     assert sorted(ours) == sorted(stock)
     assert ours != stock
-
-
-def test_the_same_articles_give_the_same_story() -> None:
-    pair = made(1), made(2, TEXT.replace("five", "six"), "ledger")
-    assert edited(*pair) == edited(*pair)
 
 
 CHINESE_TEXT = "美国商务部星期一将五家中国企业列入实体清单。中国商务部表示，中方坚决反对。规定自4月1日起生效。"

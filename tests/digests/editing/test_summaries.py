@@ -55,11 +55,7 @@ def test_what_both_articles_say_first_leads_and_what_one_adds_follows() -> None:
     chosen = texts(summarize(two(), lexicon(), sentences=3))
     assert "agreed" in chosen[0]
     assert not any("cook" in text for text in chosen)
-
-
-def test_nothing_is_said_twice() -> None:
-    chosen = texts(summarize([article(1, text=FIRST), article(2, text=FIRST)], lexicon(), sentences=10))
-    assert len(chosen) == len(set(chosen)) == 5
+    assert chosen != texts(summarize(two(), lexicon(), sentences=3, method="lexrank"))
 
 
 @pytest.mark.parametrize("words", [0, 5, 20, 40, 70])
@@ -67,11 +63,6 @@ def test_a_budget_of_words_is_kept_in_whole_sentences(words: int) -> None:
     chosen = summarize(two(), lexicon(), words=words)
     assert sum(len(each.text.split()) for each in chosen) <= words
     assert bool(chosen) == (words >= 20)
-
-
-def test_a_number_of_sentences_is_kept() -> None:
-    assert [len(summarize(two(), lexicon(), sentences=number)) for number in (0, 1, 4)] == [0, 1, 4]
-    assert len(summarize(two(), lexicon())) == 3
 
 
 def test_a_passage_that_leans_on_another_is_no_candidate_unless_its_speaker_is_prefixed() -> None:
@@ -83,33 +74,14 @@ def test_a_passage_that_leans_on_another_is_no_candidate_unless_its_speaker_is_p
     assert len(summarize(articles, lexicon(), sentences=5, passages=prefixed)) == 2
 
 
-def test_within_a_budget_a_leaning_passage_follows_the_one_before_it_or_is_left_out() -> None:
-    for words in range(10, 120, 5):
-        chosen = summarize(two(), lexicon(), words=words)
-        for place, each in enumerate(chosen):
-            if not each.stands_alone:
-                assert (chosen[place - 1].article, chosen[place - 1].index) == (each.article, each.index - 1)
-
-
-def test_background_never_leads() -> None:
+def test_background_never_leads_whatever_the_method() -> None:
     background = passage(1, 0, "Tariffs on Chinese goods were first raised in 2018.", kind=PassageKind.BACKGROUND)
     news = passage(1, 1, "Tariffs on Chinese goods were cut on Monday.")
     given = {1: [background, news]}
     for method in METHODS:
         assert rank_passages([article(1)], given, lexicon(), method)[0] == news
         assert summarize([article(1)], lexicon(), words=30, passages=given, method=method)[0] == news
-
-
-def test_newer_articles_weigh_more() -> None:
-    old = article(1, text="Ministers from both capitals discussed fish quotas.", published=NOW - timedelta(days=9))
-    new = article(2, text="Officials from both governments discussed coal mines.", published=NOW)
-    assert summarize([old, new], lexicon(), sentences=1)[0].article == 2
-    assert (
-        summarize([replace(new, published=old.published), replace(old, published=NOW)], lexicon(), sentences=1)[
-            0
-        ].article
-        == 1
-    )
+    assert list(summarize([article(1)], lexicon(), words=60, passages={1: [background]})) == [background]
 
 
 def test_every_method_is_chosen_by_name_and_an_unknown_one_is_refused_with_the_names() -> None:
@@ -119,12 +91,6 @@ def test_every_method_is_chosen_by_name_and_an_unknown_one_is_refused_with_the_n
         assert summarize([], lexicon(), sentences=2, method=method) == ()
     with pytest.raises(ValueError, match="lexrank"):
         summarize(two(), lexicon(), sentences=2, method="best")
-
-
-def test_stock_lexrank_in_its_place_chooses_other_lines() -> None:
-    assert texts(summarize(two(), lexicon(), sentences=3)) != texts(
-        summarize(two(), lexicon(), sentences=3, method="lexrank")
-    )
 
 
 def test_a_stock_summarizer_chooses_what_it_chooses_in_sumy_itself() -> None:
@@ -204,19 +170,13 @@ def test_where_nothing_can_lead_something_does() -> None:
     assert summarize([article(1, text="“The door is open,” the minister said in Geneva.")], lexicon(), sentences=1)
 
 
-def test_what_only_retells_is_ranked_behind_all_others_and_not_lost() -> None:
-    articles = [article(1, text=FIRST), article(2, text=SECOND)]
-    ranked = rank_passages(articles, {each.id: plain_passages(each, lexicon()) for each in articles}, lexicon())
-    assert "agreed" in ranked[0].text
-    assert any("agreed" in text for text in texts(ranked[-2:]))
-    assert len(ranked) == 8
-
-
 def test_a_number_of_sentences_is_the_beginning_of_the_ranking_that_a_digest_uses() -> None:
     articles = two()
     ranked = rank_passages(articles, {each.id: plain_passages(each, lexicon()) for each in articles}, lexicon())
+    assert len(ranked) == 8
     for number in range(4):
         assert list(summarize(articles, lexicon(), sentences=number)) == ranked[:number]
+    assert list(summarize(articles, lexicon())) == ranked[:3]
 
 
 def story_of_days() -> list[Article]:
@@ -248,15 +208,6 @@ def test_a_summary_tells_the_days_in_their_order_and_a_ranking_the_newest_first(
 def test_a_short_summary_of_days_has_the_news_and_how_it_began() -> None:
     chosen = {each.article for each in summarize(story_of_days(), lexicon(), words=27)}
     assert chosen == {0, 3}
-
-
-def test_within_a_budget_background_is_told_but_never_first() -> None:
-    background = passage(1, 0, "Tariffs on Chinese goods were first raised in 2018.", kind=PassageKind.BACKGROUND)
-    news = passage(1, 1, "The department cut duties on Monday.")
-    leaning = passage(1, 2, "It named no other day.", stands_alone=False)
-    chosen = summarize([article(1)], lexicon(), words=60, passages={1: [background, news, leaning]})
-    assert list(chosen) == [news, leaning, background]
-    assert list(summarize([article(1)], lexicon(), words=60, passages={1: [background]})) == [background]
 
 
 def test_most_of_a_budget_is_used() -> None:

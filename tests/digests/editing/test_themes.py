@@ -1,4 +1,4 @@
-""""""
+"""The themes of an article, a passage and a headline."""
 
 import re
 
@@ -68,6 +68,8 @@ def test_the_theme_is_found_and_makes_a_section(title: str, theme: str) -> None:
         ("Philippines and Bering Strait weather", "taiwan"),
         ("Assault and battery in the bitcoin mining town", "minerals"),
         ("A unit united under one union", "world"),
+        ("Readers of the South China Morning Post grow older", "scs"),
+        ("", "trade"),
     ],
 )
 def test_false_friends_make_no_theme(title: str, theme: str) -> None:
@@ -125,11 +127,6 @@ def test_a_sentence_of_few_words_of_a_theme_gives_a_part_of_its_vote() -> None:
     assert [score.theme for score in found] == ["trade", "military"]
 
 
-def test_a_segment_has_the_themes_of_its_own_passages() -> None:
-    found = classify_passages("Tariffs rise", ["Tariffs on steel rise."], us_china())
-    assert [score.theme for score in found] == ["trade"]
-
-
 def test_a_matter_of_a_conference_that_is_not_the_pairs_has_no_say() -> None:
     title = "Foreign Ministry Spokesperson's Regular Press Conference on May 6"
     ours = """Harbour Daily: The United States raised its tariffs on Chinese steel yesterday. What is your comment?
@@ -178,27 +175,16 @@ def test_a_leaning_passage_inherits_the_theme_of_the_one_before_once() -> None:
     assert passage_themes(text) == [("trade",), ("trade",), (), ()]
 
 
-def test_an_outlets_name_is_no_theme() -> None:
-    assert "scs" not in themes("Readers of the South China Morning Post grow older")
-
-
 def test_another_pair_has_its_own_themes() -> None:
     text = "India and Pakistan argued over the Indus Waters Treaty. A shop sold Kashmir shawls."
     found = classify(article(1, title="Rivers", text=text), india_pakistan(), lexicon())
     assert [score.theme for score in found] == ["water"]
 
 
-def test_an_article_without_words_has_no_theme() -> None:
-    assert classify(article(1, title="", text=""), us_china(), lexicon()) == ()
-
-
 def test_a_headline_is_about_each_theme_whose_words_it_has_the_strongest_first() -> None:
     found = themes_of_words("US warships cross the Taiwan Strait as tariffs on chips rise", us_china(), lexicon())
     assert "taiwan" in found
     assert themes_of_words("A view of the harbour", us_china(), lexicon()) == ()
-
-
-# ---  ---
 
 
 def theme(*entries: tuple[int, str], friends: tuple[str, ...] = ()) -> Theme:
@@ -211,28 +197,30 @@ def theme(*entries: tuple[int, str], friends: tuple[str, ...] = ()) -> Theme:
     )
 
 
-def test_the_score_is_weight_times_hits_and_two_hits_count_at_most() -> None:
-    assert score_of(theme((4, "tariff")), "", "A tariff.")[0] == 4
-    assert score_of(theme((4, "tariff")), "", "tariff tariff tariff tariff")[0] == 8
+TARIFF = theme((4, "tariff"))
+WEAK = theme((1, "goods"), (1, "commerce"), (2, "exports"))
+CHIPS = theme((4, "chips?"), friends=("potato chips?",))
 
 
-def test_a_hit_in_the_headline_counts_as_two_more() -> None:
-    assert score_of(theme((4, "tariff")), "Tariff rises", "A tariff.")[0] == 12
-    assert score_of(theme((4, "tariff")), "Tariff rises", "")[0] == 8
-
-
-def test_weak_words_count_in_company_only() -> None:
-    weak = theme((1, "goods"), (1, "commerce"), (2, "exports"))
-    assert score_of(weak, "", "goods and commerce, goods and commerce") == (0, ())
-    assert score_of(weak, "", "goods and exports")[0] == 3
+@pytest.mark.parametrize(
+    ("given", "title", "text", "score"),
+    [
+        (TARIFF, "", "A tariff.", 4),
+        (TARIFF, "", "tariff tariff tariff tariff", 8),  # two hits count at most
+        (TARIFF, "Tariff rises", "A tariff.", 12),  # one in the headline as two more
+        (TARIFF, "Tariff rises", "", 8),
+        (WEAK, "", "goods and commerce, goods and commerce", 0),  # weak words count in company only
+        (WEAK, "", "goods and exports", 3),
+        (CHIPS, "Potato chip fair", "A potato chip won.", 0),
+        (CHIPS, "", "Potato chips and AI chips", 4),
+    ],
+)
+def test_the_score_is_weight_times_hits_but_for_weak_words_and_false_friends(
+    given: Theme, title: str, text: str, score: int
+) -> None:
+    assert score_of(given, title, text)[0] == score
 
 
 def test_the_evidence_is_the_words_that_hit_weightiest_first() -> None:
     found = score_of(theme((1, "goods"), (4, "tariffs?")), "", "Goods under new tariffs")
     assert found == (5, ("tariffs", "Goods"))
-
-
-def test_false_friends_do_not_count() -> None:
-    chips = theme((4, "chips?"), friends=("potato chips?",))
-    assert score_of(chips, "Potato chip fair", "A potato chip won.") == (0, ())
-    assert score_of(chips, "", "Potato chips and AI chips")[0] == 4

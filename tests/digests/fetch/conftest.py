@@ -1,6 +1,9 @@
+from collections.abc import AsyncIterator
+
 import pytest
 
-from tests.digests.fetch.hostile import Patience
+from digests.fetch import Fetcher
+from tests.digests.fetch.hostile import HostileServer, Patience, fetching, hostile
 
 
 @pytest.fixture
@@ -9,3 +12,15 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> Patience:
     patience = Patience()
     patience.rule(monkeypatch)
     return patience
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[HostileServer]:
+    async with hostile() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with fetching() as opened:
+        yield opened

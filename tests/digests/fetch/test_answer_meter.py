@@ -9,10 +9,10 @@ from httpcore._async import http11
 
 from bot.phrases import advice_text
 from digests.errors import FetchError
-from digests.fetch import bodies, client
+from digests.fetch import Fetcher, bodies, client
 from digests.fetch.bodies import MOST_CHUNKS
 from digests.fetch.client import MOST_BEFORE_ANSWER, comes_too_slowly
-from tests.digests.fetch.hostile import Seen, fetching, hostile
+from tests.digests.fetch.hostile import HostileServer, Seen, fetching, hostile
 from tests.digests.fetch.test_client import serving
 from tests.parsed_events import parsed_events
 
@@ -55,16 +55,15 @@ async def test_a_few_informational_answers_before_the_answer_are_passed_over() -
 
 
 @pytest.mark.parametrize("line", [b"X-More: again and again\r\n", b"x"])
-async def test_headers_without_an_end_are_cut(line: bytes) -> None:
+async def test_headers_without_an_end_are_cut(line: bytes, server: HostileServer, fetcher: Fetcher) -> None:
     async def script(_: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD)
         while True:
             writer.write(line * 1000)
             await writer.drain()
 
-    async with hostile() as server, fetching() as fetcher:
-        with pytest.raises(FetchError):
-            await fetcher.get(server.play("/feed", script))
+    with pytest.raises(FetchError):
+        await fetcher.get(server.play("/feed", script))
 
 
 async def test_a_large_head_with_a_large_body_right_behind_it_is_read() -> None:
@@ -82,11 +81,7 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
     async def script(_: Seen, writer: asyncio.StreamWriter) -> None:
         writer.write(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + CRUMB * 20_000 + b"0\r\n\r\n")
 
-    async with (
-        hostile() as server,
-        fetching() as fetcher,
-        parsed_events(monkeypatch, http11.h11.CLIENT) as parsed,
-    ):
+    async with hostile() as server, fetching() as fetcher, parsed_events(monkeypatch, http11.h11.CLIENT) as parsed:
         assert (await fetcher.get(server.play("/feed", script))).body == b"x" * 20_000
         assert parsed.longest < 50
 
@@ -104,7 +99,7 @@ async def test_more_crumbs_than_any_page_has_are_refused(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("begins", [b"", HEAD + b"Content-Length: 100000\r\n\r\n"])
 async def test_an_answer_that_trickles_is_given_up_long_before_the_time_for_all(
-    monkeypatch: pytest.MonkeyPatch, begins: bytes
+    monkeypatch: pytest.MonkeyPatch, begins: bytes, server: HostileServer, fetcher: Fetcher
 ) -> None:
     monkeypatch.setattr(client, "GRACE", 0.2)
     monkeypatch.setattr(client, "SECONDS_LOOKED_AT", 0.1)
@@ -119,15 +114,14 @@ async def test_an_answer_that_trickles_is_given_up_long_before_the_time_for_all(
             await writer.drain()
             await asyncio.sleep(0.03)
 
-    async with hostile() as server, fetching() as fetcher:
-        with pytest.raises(FetchError, match="too slowly") as caught:
-            await fetcher.get(server.play("/feed", script), timeout=20)
-        assert "too long" in advice_text(caught.value, "en")
-        assert sent < 200
+    with pytest.raises(FetchError, match="too slowly") as caught:
+        await fetcher.get(server.play("/feed", script), timeout=20)
+    assert "too long" in advice_text(caught.value, "en")
+    assert sent < 200
 
 
 async def test_a_server_that_thinks_for_long_and_then_goes_on_is_heard_to_its_end(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, server: HostileServer, fetcher: Fetcher
 ) -> None:
     monkeypatch.setattr(client, "GRACE", 0.1)
     monkeypatch.setattr(client, "SECONDS_LOOKED_AT", 0.1)
@@ -139,15 +133,12 @@ async def test_a_server_that_thinks_for_long_and_then_goes_on_is_heard_to_its_en
             await asyncio.sleep(0.3)
             writer.write(half)
 
-    async with hostile() as server, fetching() as fetcher:
-        assert (await fetcher.get(server.play("/feed", script))).body == b"soon"
+    assert (await fetcher.get(server.play("/feed", script))).body == b"soon"
 
 
 @pytest.mark.parametrize(
     ("received", "seconds", "slow"),
     [(5, 5.0, True), (450, 5.0, True), (550, 5.0, False), (5, 1.0, False), (2**16, 30.0, False)],
 )
-def test_slow_is_less_than_a_hundred_bytes_a_second_over_some_seconds(
-    received: int, seconds: float, slow: bool
-) -> None:
+def test_slow_is_under_a_hundred_bytes_a_second_for_seconds(received: int, seconds: float, slow: bool) -> None:
     assert comes_too_slowly(received, seconds) is slow

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.fetch.exchange import LONGEST_RETRY_AFTER, fresh_for, parse_http_date, parse_retry_after
+from digests.fetch.exchange import (
+    LONGEST_RETRY_AFTER,
+    LONGEST_VALIDATOR,
+    fresh_for,
+    parse_http_date,
+    parse_retry_after,
+    sendable,
+)
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 AT_NOON = "Tue, 10 Mar 2026 12:00:00 GMT"
@@ -76,3 +83,17 @@ def test_dates_without_a_zone_are_utc_and_others_become_utc() -> None:
     assert parse_http_date("Tue, 10 Mar 2026 12:00:00") == NOON
     assert parse_http_date("Tue, 10 Mar 2026 13:00:00 +0100") == NOON
     assert parse_http_date("Fri, 31 Dec 9999 23:00:00 -2300") is None
+
+
+@given(st.binary(min_size=1, max_size=50).filter(lambda value: value == value.strip(b" \t")))
+def test_a_validator_is_sent_as_the_bytes_it_came_as_or_not_at_all(value: bytes) -> None:
+    forbidden = any(byte < 32 or byte == 127 for byte in value)
+    assert sendable(value.decode("latin-1")) == (b"" if forbidden else value)
+
+
+@pytest.mark.parametrize(
+    "value", ["", " x", "x\t", "a\r\nb", "a\x00", "\x7f", "“x”", "x" * (LONGEST_VALIDATOR + 1)]
+)
+def test_what_a_header_cannot_carry_is_not_sent_and_the_longest_validator_is(value: str) -> None:
+    assert sendable(value) == b""
+    assert len(sendable("x" * LONGEST_VALIDATOR)) == LONGEST_VALIDATOR

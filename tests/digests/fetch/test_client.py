@@ -126,9 +126,7 @@ async def refused(server: HostileServer, certificates: str = "", host: str = "lo
     return caught.value
 
 
-async def test_a_trusted_server_is_read_by_its_name_though_its_address_was_connected_to(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_a_server_is_trusted_by_its_name_not_its_address(authority: trustme.CA, tmp_path: Path) -> None:
     async with hostile(tls=serving(authority.issue_cert("localhost"))) as server:
         server.put("/feed", b"x")
         async with fetching(certificates=saved(tmp_path / "root.pem", authority)) as fetcher:
@@ -136,9 +134,7 @@ async def test_a_trusted_server_is_read_by_its_name_though_its_address_was_conne
         assert server.log[0].header("host") == f"localhost:{server.port}".encode()
 
 
-async def test_a_chain_without_its_intermediate_fails_with_the_fix_and_the_fix_works(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_a_chain_without_its_intermediate_fails_with_the_fix(authority: trustme.CA, tmp_path: Path) -> None:
     intermediate = authority.create_child_ca()
     leaf = intermediate.issue_cert("localhost")
     root = saved(tmp_path / "root.pem", authority)
@@ -156,9 +152,7 @@ async def test_a_chain_without_its_intermediate_fails_with_the_fix_and_the_fix_w
         assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
 
 
-async def test_an_intermediate_alone_is_enough_when_the_operator_names_it(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
+async def test_an_intermediate_that_the_operator_names_is_enough(authority: trustme.CA, tmp_path: Path) -> None:
     intermediate = authority.create_child_ca()
     async with hostile(tls=serving(intermediate.issue_cert("localhost"), whole_chain=False)) as server:
         server.put("/feed", b"x")
@@ -166,27 +160,25 @@ async def test_an_intermediate_alone_is_enough_when_the_operator_names_it(
             assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
 
 
-async def test_an_expired_certificate_is_called_expired(authority: trustme.CA, tmp_path: Path) -> None:
-    leaf = authority.issue_cert("localhost", not_after=datetime.now(UTC) - timedelta(days=1))
-    async with hostile(tls=serving(leaf)) as server:
-        error = await refused(server, saved(tmp_path / "root.pem", authority))
-        assert "expired" in advice_text(error, "en")
+DAY = timedelta(days=1)
 
 
-async def test_a_certificate_of_the_future_asks_to_check_the_clock(authority: trustme.CA, tmp_path: Path) -> None:
-    leaf = authority.issue_cert("localhost", not_before=datetime.now(UTC) + timedelta(days=1))
-    async with hostile(tls=serving(leaf)) as server:
-        error = await refused(server, saved(tmp_path / "root.pem", authority))
-        assert "clock" in advice_text(error, "en")
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-async def test_a_certificate_for_another_name_is_called_so(
-    authority: trustme.CA, tmp_path: Path, host: str
+@pytest.mark.parametrize(
+    ("name", "valid", "host", "said"),
+    [
+        ("localhost", {"not_after": datetime.now(UTC) - DAY}, "localhost", "expired"),
+        ("localhost", {"not_before": datetime.now(UTC) + DAY}, "localhost", "clock"),
+        ("news.example.org", {}, "localhost", "another name"),
+        ("news.example.org", {}, "127.0.0.1", "another name"),
+    ],
+)
+async def test_what_is_wrong_with_a_certificate_is_said(
+    authority: trustme.CA, tmp_path: Path, name: str, valid: dict[str, datetime], host: str, said: str
 ) -> None:
-    async with hostile(tls=serving(authority.issue_cert("news.example.org"))) as server:
+    leaf = authority.issue_cert(name, **valid)  # type: ignore[arg-type]
+    async with hostile(tls=serving(leaf)) as server:
         error = await refused(server, saved(tmp_path / "root.pem", authority), host)
-        assert "another name" in advice_text(error, "en")
+        assert said in advice_text(error, "en")
 
 
 async def test_a_self_signed_certificate_is_called_so(authority: trustme.CA, tmp_path: Path) -> None:
@@ -221,32 +213,25 @@ async def test_plain_http_where_tls_was_expected_is_called_odd() -> None:
     assert "encryption" in advice_text(caught.value, "en")
 
 
-async def test_the_way_back_from_https_to_http_is_refused(authority: trustme.CA, tmp_path: Path) -> None:
+async def test_from_http_to_https_is_a_move_and_back_is_refused(authority: trustme.CA, tmp_path: Path) -> None:
     certificates = saved(tmp_path / "root.pem", authority)
-    async with hostile(tls=serving(authority.issue_cert("localhost"))) as secure, hostile() as plain:
-        secure.redirect("/feed", plain.put("/feed", b"x"), 301)
-        async with fetching(certificates=certificates) as fetcher:
-            with pytest.raises(FetchError, match="from https") as caught:
-                await fetcher.get(f"https://localhost:{secure.port}/feed")
+    async with (
+        hostile(tls=serving(authority.issue_cert("localhost"))) as secure,
+        hostile() as plain,
+        fetching(certificates=certificates) as fetcher,
+    ):
+        secure.redirect("/back", plain.put("/feed", b"x"), 301)
+        with pytest.raises(FetchError, match="from https") as caught:
+            await fetcher.get(f"https://localhost:{secure.port}/back")
         assert "encrypted" in advice_text(caught.value, "en")
         assert plain.log == []
-
-
-async def test_the_way_from_http_to_https_is_open_and_tells_the_move(
-    authority: trustme.CA, tmp_path: Path
-) -> None:
-    certificates = saved(tmp_path / "root.pem", authority)
-    async with hostile(tls=serving(authority.issue_cert("localhost"))) as secure, hostile() as plain:
         secure.put("/feed", b"x")
         target = f"https://localhost:{secure.port}/feed"
-        async with fetching(certificates=certificates) as fetcher:
-            assert (await fetcher.get(plain.redirect("/feed", target, 301))).moved_to == target
+        assert (await fetcher.get(plain.redirect("/feed", target, 301))).moved_to == target
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate"])
-def test_a_file_without_certificates_is_an_error_that_names_the_setting(
-    tmp_path: Path, content: bytes | None
-) -> None:
+def test_a_file_without_certificates_is_told_with_the_setting(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "extra.pem"
     if content is not None:
         path.write_bytes(content)
@@ -255,7 +240,7 @@ def test_a_file_without_certificates_is_an_error_that_names_the_setting(
     assert "COMMUNIQUE_CERTIFICATES" in advice_text(caught.value, "en")
 
 
-async def test_connections_to_some_hosts_are_kept_and_no_more_than_those() -> None:
+async def test_connections_to_some_hosts_are_kept_and_no_more_than_those_and_all_can_be_asked_again() -> None:
     async with AsyncExitStack() as stack:
         servers = [
             await stack.enter_async_context(hostile(f"127.0.1.{n + 1}")) for n in range(KEPT_CONNECTIONS + 4)
@@ -268,14 +253,5 @@ async def test_connections_to_some_hosts_are_kept_and_no_more_than_those() -> No
         assert servers[-1].connections == 1
         assert connected[:3] == [0, 0, 0]
         assert sum(connected) in (KEPT_CONNECTIONS, KEPT_CONNECTIONS + 1)
-
-
-async def test_a_host_can_be_asked_again_after_its_connection_was_given_up() -> None:
-    async with AsyncExitStack() as stack:
-        servers = [
-            await stack.enter_async_context(hostile(f"127.0.1.{n + 1}")) for n in range(KEPT_CONNECTIONS + 4)
-        ]
-        fetcher = await stack.enter_async_context(fetching(QUICK))
-        urls = [server.put("/", b"x") for server in servers]
-        answers = await asyncio.gather(*(fetcher.get(url) for url in urls * 3))
+        answers = await asyncio.gather(*(fetcher.get(server.url("/")) for server in servers * 3))
         assert {answer.body for answer in answers} == {b"x"}

@@ -1,14 +1,207 @@
+"""robots.txt (RFC 9309) of a server that is not easy to please; what it saw is the judge."""
+
 import asyncio
+import threading
+from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from protego import Protego
 
-from digests.errors import FetchError
-from digests.fetch import Politeness
+from digests.errors import DisallowedError, FetchError
+from digests.fetch import Fetcher, Politeness
 from digests.fetch.exchange import Fetched, Headers, TimeBudget
 from digests.fetch.robots import MOST_KEPT_CHARACTERS, Robots, Rules
-from tests.digests.fetch.hostile import AGENT, Clock
+from tests.digests.fetch.hostile import AGENT, Clock, HostileServer, Patience, Seen, fetching, hostile
+
+ROBOTS = Politeness(spacing=0.0)
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with fetching(ROBOTS) as opened:
+        yield opened
+
+
+# --- robots.txt
+
+
+async def test_robots_txt_is_asked_first_once_and_kept_to(server: HostileServer, fetcher: Fetcher) -> None:
+    server.put("/robots.txt", b"User-agent: *\nDisallow: /private\nAllow: /private/open\n")
+    for path in ("/feed", "/private/open/feed"):
+        await fetcher.get(server.put(path, b"x"))
+    with pytest.raises(DisallowedError) as caught:
+        await fetcher.get(server.put("/private/feed", b"x"))
+    assert caught.value.code == "disallowed"
+    assert server.paths() == ["/robots.txt", "/feed", "/private/open/feed"]
+    assert server.log[0].header("user-agent") == AGENT.encode()
+
+
+async def test_many_sources_of_one_host_ask_for_robots_txt_once() -> None:
+    async with hostile() as server, fetching(Politeness(spacing=0.01)) as fetcher:
+        await asyncio.gather(*(fetcher.get(server.put(f"/{number}", b"x")) for number in range(6)))
+        assert server.paths().count("/robots.txt") == 1
+
+
+async def test_robots_txt_is_asked_again_after_a_day() -> None:
+    clock = Clock()
+    async with hostile() as server, fetching(ROBOTS, clock=clock) as fetcher:
+        server.put("/robots.txt", b"")
+        url = server.put("/feed", b"x")
+        await fetcher.get(url)
+        clock.now += timedelta(hours=23)
+        await fetcher.get(url)
+        assert server.paths().count("/robots.txt") == 1
+        server.put("/robots.txt", b"User-agent: *\nDisallow: /")
+        clock.now += timedelta(hours=1)
+        with pytest.raises(DisallowedError):
+            await fetcher.get(url)
+
+
+async def test_robots_can_be_left_out_for_one_request_and_altogether() -> None:
+    async with hostile() as server:
+        server.put("/robots.txt", b"User-agent: *\nDisallow: /")
+        url = server.put("/feed", b"x")
+        async with fetching(ROBOTS) as fetcher:
+            await fetcher.get(url, robots=False)
+        async with fetching(Politeness(spacing=0.0, robots=False)) as fetcher:
+            await fetcher.get(url)
+        assert server.paths() == ["/feed", "/feed"]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+async def test_a_client_error_for_robots_txt_allows_everything(status: int) -> None:
+    async with hostile() as server, fetching(ROBOTS) as fetcher:
+        server.put("/robots.txt", b"User-agent: *\nDisallow: /", status=status)
+        assert (await fetcher.get(server.put("/feed", b"x"))).body == b"x"
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+async def test_a_server_error_for_robots_txt_allows_nothing_for_now(status: int) -> None:
+    clock = Clock()
+    async with hostile() as server, fetching(ROBOTS, clock=clock) as fetcher:
+        server.put("/robots.txt", status=status)
+        url = server.put("/feed", b"x")
+        for _ in range(2):
+            with pytest.raises(FetchError, match=r"robots\.txt") as caught:
+                await fetcher.get(url)
+            assert not isinstance(caught.value, DisallowedError)
+            assert caught.value.status == status
+            assert caught.value.retry_after == 60
+        assert server.paths() == ["/robots.txt"]
+        server.put("/robots.txt", status=404)
+        clock.now += timedelta(minutes=2)
+        assert (await fetcher.get(url)).body == b"x"
+
+
+async def test_a_robots_txt_that_breaks_off_forbids_all_for_now(server: HostileServer, fetcher: Fetcher) -> None:
+    async def slam(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server.play("/robots.txt", slam)
+    with pytest.raises(FetchError, match=r"robots\.txt") as caught:
+        await fetcher.get(server.put("/feed", b"x"))
+    assert caught.value.retry_after == pytest.approx(60, abs=5)
+    assert "/feed" not in server.paths()
+
+
+async def test_crawl_delay_is_honoured_from_robots_txt_on(patience: Patience) -> None:
+    async with hostile(patience=patience) as server, fetching(ROBOTS) as fetcher:
+        server.put("/robots.txt", b"User-agent: *\nCrawl-delay: 0.2\n")
+        await asyncio.gather(*(fetcher.get(server.put(f"/{number}", b"x")) for number in range(3)))
+        assert len(server.log) == 4
+        assert set(server.gaps()) == {0.2}
+
+
+async def test_robots_txt_is_read_to_500_kib_and_no_further(server: HostileServer, fetcher: Fetcher) -> None:
+    body = b"User-agent: *\nDisallow: /early\n" + b"# filled up\n" * 60_000 + b"Disallow: /late\n"
+    assert len(body) > 500 * 1024
+    server.put("/robots.txt", body)
+    with pytest.raises(DisallowedError):
+        await fetcher.get(server.put("/early", b"x"))
+    await fetcher.get(server.put("/late", b"x"))
+
+
+async def test_a_rule_cut_at_500_kib_is_no_rule(server: HostileServer, fetcher: Fetcher) -> None:
+    start = b"User-agent: *\n"
+    cut_rule = b"\nDisallow: /"
+    filled = start + b"#" * (500 * 1024 - len(start) - len(cut_rule)) + cut_rule
+    assert len(filled) == 500 * 1024
+    server.put("/robots.txt", filled + b"private/\n")
+    await fetcher.get(server.put("/feed", b"x"))
+
+
+async def test_a_robots_txt_that_never_ends_is_left_at_500_kib(server: HostileServer, fetcher: Fetcher) -> None:
+    sent = 0
+
+    async def endless(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /x\n")
+        while True:
+            writer.write(b"# and so on\n" * 1000)
+            await writer.drain()
+            sent += 12_000
+
+    server.play("/robots.txt", endless)
+    await fetcher.get(server.put("/feed", b"x"))
+    assert sent < 20 * 2**20
+
+
+async def test_robots_txt_may_be_redirected_to_another_host() -> None:
+    async with hostile() as server, hostile("127.0.0.2") as other, fetching(ROBOTS) as fetcher:
+        server.redirect("/robots.txt", other.put("/rules", b"User-agent: *\nDisallow: /x"), 301)
+        with pytest.raises(DisallowedError):
+            await fetcher.get(server.put("/x", b"x"))
+        assert other.paths() == ["/rules"]
+
+
+async def test_five_redirects_of_robots_txt_are_followed_and_more_mean_there_is_none() -> None:
+    async with hostile() as server, fetching(ROBOTS) as fetcher:
+        server.redirect("/robots.txt", "/1")
+        for number in range(1, 5):
+            server.redirect(f"/{number}", f"/{number + 1}")
+        server.put("/5", b"User-agent: *\nDisallow: /x")
+        with pytest.raises(DisallowedError):
+            await fetcher.get(server.put("/x", b"x"))
+    async with hostile() as server, fetching(ROBOTS) as fetcher:
+        server.redirect("/robots.txt", "/robots.txt")
+        await fetcher.get(server.put("/x", b"x"))
+        assert server.paths() == ["/robots.txt"] * 6 + ["/x"]
+
+
+async def test_robots_txt_of_every_hop_is_kept_to() -> None:
+    async with hostile() as server, hostile("127.0.0.2") as other, fetching(ROBOTS) as fetcher:
+        other.put("/robots.txt", b"User-agent: *\nDisallow: /feed")
+        server.redirect("/feed", other.put("/feed", b"x"))
+        with pytest.raises(DisallowedError):
+            await fetcher.get(server.url("/feed"))
+        assert other.paths() == ["/robots.txt"]
+
+
+async def test_a_robots_txt_of_wild_patterns_comes_to_an_end(server: HostileServer, fetcher: Fetcher) -> None:
+    pattern = b"Disallow: /" + b"*a" * 100 + b"b\n"
+    server.put("/robots.txt", b"User-agent: *\n" + pattern * (400 * 1024 // len(pattern)))
+    assert (await fetcher.get(server.put("/" + "a" * 1500, b"x"))).body == b"x"
+
+
+async def test_a_long_robots_txt_is_read_aside_of_the_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_in: list[int] = []
+    parse = Protego.parse
+
+    def seen(text: str) -> Protego:
+        read_in.append(threading.get_ident())
+        return parse(text)
+
+    monkeypatch.setattr(Protego, "parse", seen)
+    rules = b"".join(b"Disallow: *x%x\n" % number for number in range(30_000))
+    async with hostile() as server, fetching(ROBOTS) as fetcher:
+        server.put("/robots.txt", b"User-agent: *\n" + rules)
+        await fetcher.get(server.put("/feed", b"x"))
+    assert len(read_in) == 1
+    assert read_in[0] != threading.get_ident()
+
 
 SITE = "https://news.example.org"
 
@@ -131,11 +324,7 @@ async def test_http_and_https_and_other_ports_have_rules_of_their_own() -> None:
     known = robots(library)
     for address in (f"{SITE}/a", f"{SITE}/b", "http://news.example.org/a", f"{SITE}:8443/a"):
         await known.check(address)
-    assert library.asked == [
-        f"{SITE}/robots.txt",
-        "http://news.example.org/robots.txt",
-        f"{SITE}:8443/robots.txt",
-    ]
+    assert library.asked == [f"{SITE}/robots.txt", "http://news.example.org/robots.txt", f"{SITE}:8443/robots.txt"]
 
 
 async def test_who_gives_up_while_robots_txt_is_asked_for_does_not_spoil_it_for_others() -> None:

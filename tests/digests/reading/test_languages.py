@@ -10,46 +10,34 @@ from tests.lexicons import lexicon
 detect = partial(detect, lexicon=lexicon())
 
 ENGLISH = "Washington and Beijing agreed to hold talks about tariffs and rare earths, officials said on Monday."
+SOME_ENGLISH = "They said that this would have been with them from the start of their talks."
+TRADITIONAL = "中國外交部發言人表示，美國應當停止對台軍售。"
 
 
 @pytest.mark.parametrize(
-    ("text", "language"),
+    ("text", "hint", "language"),
     [
-        (ENGLISH, "en"),
-        ("中国外交部发言人表示，美国应当停止对台军售。", "zh-Hans"),
-        ("中國外交部發言人表示，美國應當停止對台軍售。", "zh-Hant"),
-        ("日本の外務省は月曜日に、中国との会談について発表した。", "ja"),
-        ("미국과 중국이 관세 협상을 계속하기로 합의했다고 발표했다.", "ko"),
-        ("Le ministre chinois des affaires étrangères a déclaré lundi que les discussions continuent.", "fr"),
+        (ENGLISH, "", "en"),
+        (ENGLISH, "zh-Hans", "en"),
+        ("中国外交部发言人表示，美国应当停止对台军售。", "", "zh-Hans"),
+        (TRADITIONAL, "", "zh-Hant"),
+        (TRADITIONAL, "zh-Hans", "zh-Hant"),
+        ("日本の外務省は月曜日に、中国との会談について発表した。", "", "ja"),
+        ("미국과 중국이 관세 협상을 계속하기로 합의했다고 발표했다.", "", "ko"),
+        ("Le ministre chinois des affaires étrangères a déclaré lundi que les discussions continuent.", "", "fr"),
+        ("Talks", "en", "en"),
+        ("中美", "zh-Hant", "zh-Hant"),
+        ("123 !!", "en", "en"),
+        ("123 !!", "", ""),
+        ("", "zh-Hans", "zh-Hans"),
+        (f"{ENGLISH} The ministry (外交部) answered.", "en", "en"),
+        (f"{SOME_ENGLISH} {'中国外交部发言人表示，美国应当停止对台军售。' * 3}", "", "zh-Hans"),
     ],
 )
-def test_a_text_tells_its_language(text: str, language: str) -> None:
-    assert detect(text) == language
-
-
-def test_the_text_is_believed_before_the_hint() -> None:
-    assert detect("中國外交部發言人表示，美國應當停止對台軍售。", "zh-Hans") == "zh-Hant"
-    assert detect(ENGLISH, "zh-Hans") == "en"
-
-
-@pytest.mark.parametrize(
-    ("text", "hint"), [("Talks", "en"), ("中美", "zh-Hant"), ("123 !!", "en"), ("", "zh-Hans")]
-)
-def test_a_text_that_tells_little_leaves_the_hint(text: str, hint: str) -> None:
-    assert detect(text, hint) == hint
-
-
-def test_a_text_that_tells_nothing_has_no_language_without_a_hint() -> None:
-    assert detect("123 !!") == ""
-
-
-def test_some_chinese_words_do_not_make_a_chinese_text() -> None:
-    assert detect(f"{ENGLISH} The ministry (外交部) answered.", "en") == "en"
-
-
-def test_some_english_words_do_not_make_a_chinese_text_english() -> None:
-    words = "They said that this would have been with them from the start of their talks."
-    assert detect(f"{words} {'中国外交部发言人表示，美国应当停止对台军售。' * 3}") == "zh-Hans"
+def test_a_text_tells_its_language_and_one_that_tells_little_leaves_the_hint(
+    text: str, hint: str, language: str
+) -> None:
+    assert detect(text, hint) == language
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
-"""A small relation and coverage for the tests of sending."""
+"""A small relation and coverage for the tests of sending, and digests of it."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from digests.model import Coverage, Gap, Party, Relation, Theme, Trouble
+from digests.model import Coverage, Digest, Gap, Party, Preferences, Relation, Story, Theme, Told, Trouble
+from digests.rules.sending.agenda import Upcoming
+from digests.rules.sending.compose import compose
 from tests.factories import NOW
+from tests.lexicons import lexicon
 
 RELATION = Relation(
     id="us-china",
@@ -24,3 +29,22 @@ RELATION = Relation(
     ),
 )
 COVERAGE = Coverage(31, 34, (Gap("Ministry of Commerce", Trouble.UNREACHABLE, NOW - timedelta(days=3)),))
+DAY = timedelta(days=1)
+SINCE = NOW - DAY
+NOTHING = Told()
+
+
+def digest_of(
+    *stories: Story,
+    told: Told = NOTHING,
+    now: datetime = NOW,
+    days: int = 1,
+    relation: Relation = RELATION,
+    upcoming: Sequence[Upcoming] = (),
+    **chosen: Any,
+) -> Digest:
+    """The digest of the days before `now` for a reader who chose that."""
+    return compose(
+        stories, told, Preferences(**chosen), COVERAGE, now,
+        since=now - days * DAY, relation=relation, lexicon=lexicon(), upcoming=upcoming,
+    )  # fmt: skip

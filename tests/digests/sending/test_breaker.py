@@ -46,18 +46,24 @@ def a_pause(cause: PauseCause = REFUSED, **changes: object) -> SendingPause:
     return replace(pause, **changes)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("cause", [REFUSED, FAILED])
-def test_five_of_ninety_nine_pause_and_five_of_a_hundred_do_not(cause: PauseCause) -> None:
-    assert too_many(attempts(*[None] * 94, *[cause] * 5), None, NOW) == TooMany(cause, 5, 99)
-    assert too_many(attempts(*[None] * 95, *[cause] * 5), None, NOW) is None
-
-
-def test_four_refusals_are_everyday_life_even_where_nothing_else_was_sent() -> None:
-    assert too_many(attempts(*[REFUSED] * 4), None, NOW) is None
-
-
-def test_refusals_and_failures_are_not_added_up() -> None:
-    assert too_many(attempts(*[REFUSED] * 4, *[FAILED] * 4), None, NOW) is None
+@pytest.mark.parametrize(
+    ("causes", "found"),
+    [
+        ([None] * 94 + [REFUSED] * 5, TooMany(REFUSED, 5, 99)),
+        ([None] * 95 + [REFUSED] * 5, None),
+        ([None] * 94 + [FAILED] * 5, TooMany(FAILED, 5, 99)),
+        ([None] * 95 + [FAILED] * 5, None),
+        pytest.param([REFUSED] * 4, None, id="four are everyday life even where nothing else was sent"),
+        pytest.param([REFUSED] * 4 + [FAILED] * 4, None, id="refusals and failures are not added up"),
+        pytest.param(
+            [None] * 190 + [UNCERTAIN] * 5, TooMany(UNCERTAIN, 5, 5), id="five without an answer in a row"
+        ),
+        pytest.param([None] * 190 + [UNCERTAIN] * 4 + [None, UNCERTAIN], None, id="one answer between them"),
+        pytest.param([None, None, UNCERTAIN] * 5, TooMany(UNCERTAIN, 5, 15), id="every third without an answer"),
+    ],
+)
+def test_five_of_a_hundred_or_a_quarter_in_doubt(causes: list[PauseCause | None], found: TooMany | None) -> None:
+    assert too_many(attempts(*causes), None, NOW) == found
 
 
 def test_what_was_long_ago_does_not_count() -> None:
@@ -72,21 +78,10 @@ def test_a_storm_in_a_large_broadcast_is_seen_within_a_few_messages() -> None:
     assert stormy <= 11
 
 
-def test_five_without_an_answer_in_a_row_pause_and_one_answer_between_them_does_not() -> None:
-    calm = [None] * 190
-    assert too_many(attempts(*calm, *[UNCERTAIN] * 5), None, NOW) == TooMany(UNCERTAIN, 5, 5)
-    assert too_many(attempts(*calm, *[UNCERTAIN] * 4, None, UNCERTAIN), None, NOW) is None
-
-
-def test_every_third_without_an_answer_pauses_too() -> None:
-    assert too_many(attempts(*[None, None, UNCERTAIN] * 5), None, NOW) == TooMany(UNCERTAIN, 5, 15)
-
-
 def test_after_an_admin_has_let_sending_go_on_refusals_are_believed_for_an_hour() -> None:
     trusted = a_pause(ended_at=NOW, resumed=True)
     all_refuse, no_answers = attempts(*[REFUSED] * 50), attempts(*[UNCERTAIN] * 50)
     later = [replace(one, at=NOW + HOUR) for one in all_refuse]
-
     assert too_many(all_refuse, trusted, NOW) is None
     assert too_many(all_refuse, replace(trusted, resumed=False), NOW) is not None
     assert too_many(no_answers, trusted, NOW) is not None
@@ -100,7 +95,6 @@ def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(give
     counts = {cause: sum(one.cause is cause for one in recent) for cause in PauseCause}
     in_a_row = len(recent) >= 5 and {one.cause for one in recent[-5:]} == {UNCERTAIN}
     over = {cause for cause, count in counts.items() if count >= 5 and count > SHARES[cause] * len(recent)}
-
     assert (found is not None) == bool(over or in_a_row)
     if found is not None:
         assert found.cause in over | ({UNCERTAIN} if in_a_row else set())
@@ -108,9 +102,7 @@ def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(give
 
 
 @given(st.sampled_from(list(PauseCause)), st.lists(st.floats(0, 59, allow_nan=False), min_size=1, max_size=12))
-def test_pauses_in_a_row_never_get_shorter_and_never_longer_than_an_hour(
-    cause: PauseCause, gaps: list[float]
-) -> None:
+def test_pauses_in_a_row_get_no_shorter_nor_longer_than_an_hour(cause: PauseCause, gaps: list[float]) -> None:
     found, now, last, lengths = TooMany(cause, 9, 9), NOW, None, []
     for gap in gaps:
         last = pause_for(found, last, now)
@@ -129,25 +121,18 @@ def test_pauses_in_a_row_never_get_shorter_and_never_longer_than_an_hour(
     ("cause", "minutes"),
     [(REFUSED, [5, 10, 20, 40, 60, 60]), (FAILED, [5, 10, 20, 40, 60]), (UNCERTAIN, [1, 2, 4, 8, 16, 32, 60])],
 )
-def test_each_pause_of_one_trouble_is_twice_as_long_as_the_one_before(
-    cause: PauseCause, minutes: list[int]
-) -> None:
+def test_each_pause_is_twice_as_long_as_the_last_unless_long_ago(cause: PauseCause, minutes: list[int]) -> None:
     last, lengths = None, []
     for _ in minutes:
         last = pause_for(TooMany(cause, 5, 9), last, NOW)
         lengths.append((last.until - NOW) // MINUTE)
     assert lengths == minutes
-
-
-def test_a_pause_long_after_the_last_one_is_short_again() -> None:
-    last = a_pause(times=6, ended_at=NOW)
-    assert pause_for(TooMany(REFUSED, 5, 9), last, NOW + HOUR).times == 1
+    assert pause_for(TooMany(cause, 5, 9), a_pause(times=6, ended_at=NOW), NOW + HOUR).times == 1
 
 
 def test_a_trial_that_goes_badly_makes_the_pause_longer_and_keeps_its_beginning_and_numbers() -> None:
     pause = a_pause()
     longer = lengthened(pause, TooMany(REFUSED, 3, 3), pause.until)
-
     assert longer == replace(pause, times=2, until=pause.until + 2 * FIRST_PAUSES[REFUSED])
 
 
@@ -187,35 +172,37 @@ def test_what_went_wrong_most_in_a_trial_is_its_cause() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "cause"),
+    ("state", "counts"),
     [
-        (DeliveryState.GONE, REFUSED),
-        (DeliveryState.FAILED, FAILED),
-        (DeliveryState.UNCERTAIN, UNCERTAIN),
-        (DeliveryState.SENT, None),
+        (DeliveryState.GONE, Attempt(NOW, REFUSED)),
+        (DeliveryState.FAILED, Attempt(NOW, FAILED)),
+        (DeliveryState.UNCERTAIN, Attempt(NOW, UNCERTAIN)),
+        (DeliveryState.SENT, Attempt(NOW, None)),
+        (DeliveryState.PENDING, None),
+        (DeliveryState.MOVED, None),
     ],
 )
-def test_an_outcome_counts_for_what_it_is(state: DeliveryState, cause: PauseCause | None) -> None:
-    assert counts_as(Outcome(state), NOW) == Attempt(NOW, cause)
+def test_an_outcome_counts_and_a_retry_says_nothing(state: DeliveryState, counts: Attempt | None) -> None:
+    assert counts_as(Outcome(state), NOW) == counts
 
 
-@pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.MOVED])
-def test_what_is_to_be_tried_again_says_nothing(state: DeliveryState) -> None:
-    assert counts_as(Outcome(state), NOW) is None
-
-
-def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_after_half_a_day() -> None:
-    since = NOW - timedelta(minutes=15)
-    assert is_unproven(since, attempts(REFUSED), None, NOW)
-    assert not is_unproven(since, attempts(None, REFUSED, ago=timedelta(minutes=19)), None, NOW)
-    assert is_unproven(since, attempts(None, ago=timedelta(minutes=20)), None, NOW)
-    assert is_unproven(NOW - timedelta(hours=12), [], None, NOW)
-    assert not is_unproven(NOW - timedelta(hours=13), [], None, NOW)
-    assert not is_unproven(None, [], None, NOW)
-
-
-def test_who_left_is_believed_at_once_after_an_admin_has_let_sending_go_on() -> None:
-    assert not is_unproven(NOW - timedelta(minutes=15), [], a_pause(ended_at=NOW, resumed=True), NOW)
+@pytest.mark.parametrize(
+    ("since", "others", "unproven"),
+    [
+        (15 * MINUTE, attempts(REFUSED), True),
+        (15 * MINUTE, attempts(None, REFUSED, ago=timedelta(minutes=19)), False),
+        (15 * MINUTE, attempts(None, ago=timedelta(minutes=20)), True),
+        (12 * HOUR, [], True),
+        (13 * HOUR, [], False),
+        (None, [], False),
+    ],
+)
+def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_after_half_a_day(
+    since: timedelta | None, others: list[Attempt], unproven: bool
+) -> None:
+    assert is_unproven(since and NOW - since, others, None, NOW) is unproven
+    let_go_on = a_pause(ended_at=NOW, resumed=True)
+    assert not is_unproven(since and NOW - since, others, let_go_on, NOW), "an admin has let sending go on"
 
 
 def test_a_pause_lasts_until_its_end_and_no_clock_that_goes_back_makes_it_longer_than_an_hour() -> None:

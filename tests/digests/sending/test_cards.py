@@ -5,16 +5,12 @@ from typing import Any
 
 import pytest
 
-from digests.model import Article, Card, Digest, OtherLanguages, Preferences, Silence, Story, Told
+from digests.model import Card, OtherLanguages, Passage, Silence, Story, Told
 from digests.rules.sending.cards import only_side
-from digests.rules.sending.compose import compose
 from digests.rules.sending.told import told_by
-from tests.digests.sending.relation import COVERAGE, RELATION
-from tests.digests.sending.test_compose import SINCE
-from tests.factories import NOW, article, passage, source, story
-from tests.lexicons import lexicon
+from tests.digests.sending.relation import NOTHING, RELATION, digest_of
+from tests.factories import article, passage, source, story
 
-NOTHING = Told()
 NEVER, ALWAYS, WHEN_NEEDED = OtherLanguages.NEVER, OtherLanguages.ALWAYS, OtherLanguages.WHEN_NEEDED
 GAZETTE = article(1, title="Washington raises the duty on cranes")
 MINISTRY = article(
@@ -36,56 +32,43 @@ def told(**changes: Any) -> Story:
     return story(1, **(values | changes))
 
 
-def digest_of(told: Story, wanted: OtherLanguages, language: str, known: Told) -> Digest:
-    preferences = Preferences(language=language, other_languages=wanted)
-    return compose([told], known, preferences, COVERAGE, NOW, since=SINCE, relation=RELATION, lexicon=lexicon())
-
-
 def card_of(
     told: Story, wanted: OtherLanguages = WHEN_NEEDED, language: str = "en", known: Told = NOTHING
 ) -> Card:
-    return digest_of(told, wanted, language, known).cards[0]
+    return digest_of(told, told=known, language=language, other_languages=wanted).cards[0]
 
 
-def test_another_language_is_not_quoted_where_the_readers_tells_the_event() -> None:
+def line_of(card: Card, party: str = "prc") -> Passage | None:
+    line = card.lines[party]
+    return line and line.passage
+
+
+def test_another_language_is_not_quoted_where_the_readers_tells_the_event_in_a_sentence_or_a_headline() -> None:
     card = card_of(told())
     assert [line.passage for line in card.passages] == [IN_ENGLISH]
-    assert card.lines["prc"] is None
+    assert line_of(card) is None
     assert card.silences["prc"] is Silence.FOREIGN
-    assert card.spoken == {"prc": MINISTRY}
-
-
-def test_a_headline_in_the_readers_language_tells_the_event_too() -> None:
-    card = card_of(told(passages=(replace(IN_CHINESE, party=""),)))
-    assert card.passages == ()
-    assert card.spoken == {"prc": MINISTRY}
+    titled = card_of(told(passages=(replace(IN_CHINESE, party=""),)))
+    assert titled.passages == ()
+    assert card.spoken == titled.spoken == {"prc": MINISTRY}
 
 
 @pytest.mark.parametrize(("language", "headline"), [("en", GAZETTE.title), ("zh-Hans", MINISTRY.title)])
-def test_what_goes_on_only_in_another_language_keeps_the_headline_that_the_reader_can_read(
-    language: str, headline: str
-) -> None:
-    first = digest_of(told(articles=(GAZETTE,), lines={}), WHEN_NEEDED, language, NOTHING)
+def test_what_goes_on_in_another_language_keeps_a_headline_one_can_read(language: str, headline: str) -> None:
+    first = digest_of(told(articles=(GAZETTE,), lines={}), language=language)
     card = card_of(told(), ALWAYS, language, told_by(first))
-
     assert card.headline == headline
-    assert card.lines["prc"] is not None
+    assert line_of(card) is not None
 
 
-def test_another_language_is_quoted_where_nothing_else_tells_the_event() -> None:
+def test_another_language_is_quoted_where_nothing_else_tells_the_event_but_never_means_not_even_then() -> None:
     only_chinese = told(articles=(MINISTRY,), passages=())
-    line = card_of(only_chinese).lines["prc"]
-    assert line is not None
-    assert line.passage.text == IN_CHINESE.text
-
-
-def test_never_means_not_even_then_and_always_means_as_it_comes() -> None:
-    only_chinese = told(articles=(MINISTRY,), passages=())
+    assert line_of(card_of(only_chinese)) == IN_CHINESE
     card = card_of(only_chinese, NEVER)
-    assert card.lines["prc"] is None
+    assert line_of(card) is None
     assert card.silences["prc"] is Silence.FOREIGN
     assert card.headline == MINISTRY.title, "the event is named all the same"
-    assert card_of(told(), ALWAYS).lines["prc"] is not None
+    assert line_of(card_of(told(), ALWAYS)) is not None, "as it comes"
 
 
 def test_background_in_another_language_stays_away_too() -> None:
@@ -96,9 +79,7 @@ def test_background_in_another_language_stays_away_too() -> None:
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(language: str) -> None:
-    line = card_of(told(), language=language).lines["prc"]
-    assert line is not None
-    assert line.passage.text == IN_CHINESE.text
+    assert line_of(card_of(told(), language=language)) == IN_CHINESE
 
 
 def test_who_may_only_be_linked_to_has_spoken_with_the_link() -> None:
@@ -108,17 +89,17 @@ def test_who_may_only_be_linked_to_has_spoken_with_the_link() -> None:
     assert card.spoken == {"us": GAZETTE}
 
 
-def published_on(*sides: str) -> list[Article]:
-    return [article(number, source=source(party, party=party)) for number, party in enumerate(sides, 1)]
-
-
-def test_outlets_of_one_side_are_that_side_however_many() -> None:
-    assert only_side(published_on("prc"), RELATION) == "prc"
-    assert only_side(published_on("us", "us", "us"), RELATION) == "us"
-
-
-def test_one_outlet_of_another_side_or_from_elsewhere_is_enough_against_it() -> None:
-    assert only_side(published_on("prc", "us"), RELATION) == ""
-    assert only_side(published_on("prc", "other"), RELATION) == ""
-    assert only_side(published_on("other"), RELATION) == ""
-    assert only_side([], RELATION) == ""
+@pytest.mark.parametrize(
+    ("sides", "only"),
+    [
+        (["prc"], "prc"),
+        (["us", "us", "us"], "us"),
+        (["prc", "us"], ""),
+        (["prc", "other"], ""),
+        (["other"], ""),
+        ([], ""),
+    ],
+)
+def test_outlets_of_one_side_are_that_side_one_of_another_denies_it(sides: list[str], only: str) -> None:
+    outlets = [article(number, source=source(party, party=party)) for number, party in enumerate(sides, 1)]
+    assert only_side(outlets, RELATION) == only

@@ -34,44 +34,19 @@ from digests.model import (
 )
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.agenda import Upcoming
-from digests.rules.sending.compose import brief, compose, untold
-from digests.rules.sending.ranking import fills, foremost
+from digests.rules.sending.compose import brief, untold
+from digests.rules.sending.novelty import StoryNews
+from digests.rules.sending.ranking import fills, foremost, without_repeats
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import lines_of, told_by
-from tests.digests.sending.relation import COVERAGE, RELATION
-from tests.factories import NOW, article, passage, source, story
+from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
+from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import lexicon
 
-SINCE = NOW - timedelta(days=1)
-NOTHING = Told()
 WORDS = (
-    "tariff",
-    "ferry",
-    "pandas",
-    "chips",
-    "harbour",
-    "grain",
-    "visa",
-    "magnets",
-    "radar",
-    "cotton",
-    "steel",
+    "tariff", "ferry", "pandas", "chips", "harbour", "grain", "visa", "magnets", "radar", "cotton", "steel",
     "soy",
-)
-
-
-def digest_of(*stories: Story, told: Told = NOTHING, upcoming: tuple[Upcoming, ...] = (), **chosen: Any) -> Digest:
-    return compose(
-        stories,
-        told,
-        Preferences(**chosen),
-        COVERAGE,
-        NOW,
-        since=SINCE,
-        relation=RELATION,
-        lexicon=lexicon(),
-        upcoming=upcoming,
-    )
+)  # fmt: skip
 
 
 def sentence(number: int, length: int = 0) -> str:
@@ -90,6 +65,11 @@ def simple(number: int, theme: str, importance: float, **changes: Any) -> Story:
     return story(number, **(values | changes))
 
 
+def brief_of(theme: str, *stories: Story) -> list[int]:
+    """The cards of a topic's brief."""
+    return [card.story for card in brief(theme, stories, Preferences(), NOW, RELATION, lexicon()).cards]
+
+
 def test_stories_stand_by_theme_and_by_importance() -> None:
     digest = digest_of(
         simple(1, "trade", 1.0), simple(2, "taiwan", 5.0), simple(3, "trade", 3.0), simple(4, "tech", 2.0)
@@ -106,7 +86,6 @@ def test_stories_stand_by_theme_and_by_importance() -> None:
 
 def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     both = simple(1, "trade", 1.0, themes=("trade", "tech"))
-
     assert [section.theme for section in digest_of(both).sections] == ["trade"]
     assert [section.theme for section in digest_of(both, themes=("tech", "taiwan")).sections] == ["tech"]
     assert digest_of(both, themes=("taiwan",)).sections == ()
@@ -117,7 +96,6 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
 
 def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
     flood = [simple(number, "trade", 10.0 - number) for number in range(1, 7)]
-
     mixed = digest_of(*flood, simple(9, "tech", 0.1), most=4)
     assert [len(section.cards) for section in mixed.sections] == [3, 1]
     assert mixed.left_out == 3
@@ -127,20 +105,9 @@ def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -
     assert len(digest_of(*flood, simple(9, "tech", 0.1), themes=("trade",), most=9).cards) == 6
 
 
-def test_there_are_no_more_stories_than_the_reader_wants() -> None:
-    stories = [
-        simple(number, theme, 20.0 - number)
-        for number, theme in enumerate(["trade", "tech", "taiwan", "diplomacy"] * 3, 1)
-    ]
-
-    assert len(digest_of(*stories).cards) == 5
-    assert len(digest_of(*stories, most=2).cards) == 2
-
-
 def test_what_is_only_new_to_us_gives_way_to_news_of_today() -> None:
     old = simple(1, "trade", 9.0, articles=(article(1, published=NOW - timedelta(days=3)),))
     today = simple(2, "tech", 7.0)
-
     assert digest_of(old, today).cards[0].story == 2
     assert digest_of(replace(old, importance=12.0), today).cards[0].story == 1
 
@@ -152,14 +119,12 @@ def test_the_order_of_the_input_does_not_matter(shuffler: random.Random) -> None
     ]
     expected = digest_of(*stories)
     shuffler.shuffle(stories)
-
     assert digest_of(*stories) == expected
 
 
 def test_what_was_told_is_held_back_and_counted() -> None:
     first = simple(1, "trade", 1.0)
     told = told_by(digest_of(first))
-
     reprints = tuple(article(number, source=source(f"outlet-{number}")) for number in (7, 8))
     digest = digest_of(replace(first, articles=(*first.articles, *reprints)), told=told)
     assert digest.sections == ()
@@ -171,16 +136,13 @@ def test_what_was_told_is_held_back_and_counted() -> None:
 def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
     line = passage(1, 1, "“We will act,” the Commerce Department said on Monday.", party="us")
     card = digest_of(simple(1, "trade", 1.0, lines={"us": (line,)})).cards[0]
-
-    assert card.lines["us"] is not None
-    assert card.lines["us"].passage == line
+    assert some(card.lines["us"]).passage == line
     assert card.lines["prc"] is None
     assert card.silences == {"prc": Silence.NOT_FOUND}
 
 
 def test_a_third_voice_speaks_in_a_story_about_its_theme_only() -> None:
     line = passage(1, 1, "Taipei said it was watching the waters around the island.", party="taiwan")
-
     assert "taiwan" in digest_of(simple(1, "taiwan", 1.0, lines={"taiwan": (line,)})).cards[0].lines
     assert "taiwan" not in digest_of(simple(1, "trade", 1.0, lines={"taiwan": (line,)})).cards[0].lines
 
@@ -193,33 +155,21 @@ def test_no_passage_is_quoted_twice_in_a_digest() -> None:
         simple(2, "tech", 1.0, passages=(again, passage(2, 1, sentence(2)))),
     )
     texts = [line.passage.text for card in digest.cards for line in lines_of(card)]
-
     assert sorted(texts) == sorted({sentence(1), sentence(2)})
 
 
-def test_an_excerpt_gives_at_most_two_passages_with_the_capitals_lines_counted() -> None:
+def test_an_excerpt_gives_at_most_two_passages_with_the_capitals_lines_counted_and_public_domain_more() -> None:
     lines = {"us": (passage(1, 2, sentence(2), party="us"),), "prc": (passage(1, 3, sentence(3), party="prc"),)}
     plenty = tuple(passage(1, number, sentence(number)) for number in (0, 1, 4, 5))
     excerpt = simple(1, "trade", 1.0, passages=plenty, lines=lines, background=(passage(1, 9, sentence(9)),))
     card = digest_of(excerpt).cards[0]
-
     assert len(lines_of(card)) == 2
     assert all(card.lines.values())
 
-
-def test_public_domain_text_is_quoted_as_far_as_there_is_room() -> None:
     free = article(1, source=source(policy=Policy.FULL))
     plenty = tuple(passage(1, number, sentence(number, 300)) for number in range(6))
     card = digest_of(simple(1, "trade", 1.0, articles=(free,), passages=plenty, background=plenty[4:])).cards[0]
-
-    assert len(card.passages) == 2
-    assert len(card.background) == 1
-
-
-def test_what_is_worth_more_is_quoted_first_though_it_ranks_behind() -> None:
-    few, much = passage(1, 0, sentence(1), worth=0.5), passage(1, 1, sentence(2), worth=2.0)
-    card = digest_of(simple(1, "trade", 1.0, passages=(few, much))).cards[0]
-    assert card.passages[0].passage == much
+    assert (len(card.passages), len(card.background)) == (2, 1), "as far as there is room"
 
 
 def test_of_a_partys_words_those_are_its_line_that_have_the_better_chance() -> None:
@@ -227,8 +177,7 @@ def test_of_a_partys_words_those_are_its_line_that_have_the_better_chance() -> N
         passage(1, number, sentence(number), party="prc", line=line) for number, line in ((1, 0.5), (2, 0.95))
     )
     card = digest_of(simple(1, "trade", 1.0, passages=(), lines={"prc": (poor, good)})).cards[0]
-    assert card.lines["prc"] is not None
-    assert card.lines["prc"].passage == good
+    assert some(card.lines["prc"]).passage == good
 
 
 def test_an_excerpt_stays_within_four_hundred_characters() -> None:
@@ -251,7 +200,6 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     linked = article(1, source=source(policy=Policy.LINK_ONLY))
     line = passage(1, 1, "Beijing said it would answer in kind.", party="prc")
     card = digest_of(simple(1, "trade", 1.0, articles=(linked,), lines={"prc": (line,)})).cards[0]
-
     assert lines_of(card) == ()
     assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.LINKED}
     assert card.headline_article == linked
@@ -313,25 +261,16 @@ def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths
 def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and_tells_nothing_again() -> None:
     old = article(1, title="The old headline", stored_at=SINCE - timedelta(hours=3))
     fresh = article(2, title="The new headline", source=source("strait-post", name="Strait Post"))
-    first = simple(1, "trade", 1.0, articles=(old,))
-    told = told_by(
-        compose(
-            [first],
-            Told(),
-            Preferences(),
-            COVERAGE,
-            SINCE,
-            since=SINCE - timedelta(days=1),
-            relation=RELATION,
-            lexicon=lexicon(),
-        )
-    )
+    said = passage(1, 1, "The White House said the duties would stay for now.", party="us")
+    first = simple(1, "trade", 1.0, articles=(old,), lines={"us": (said,)})
     more = passage(2, 0, sentence(5))
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more))
-    card = digest_of(grown, told=told).cards[0]
+    card = digest_of(grown, told=told_by(digest_of(first, now=SINCE))).cards[0]
 
     assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", None)
     assert [line.passage for line in card.passages] == [more]
+    assert card.lines == {"us": None, "prc": None}
+    assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
 @pytest.mark.parametrize(
@@ -344,9 +283,7 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
         ((TextKind.OPINION, TextKind.LIST), "The old headline"),
     ],
 )
-def test_what_goes_on_has_a_reports_headline_and_never_a_comments(
-    kinds: tuple[TextKind, TextKind], headline: str
-) -> None:
+def test_what_goes_on_has_no_comments_headline(kinds: tuple[TextKind, TextKind], headline: str) -> None:
     old = article(1, title="The old headline", stored_at=SINCE - timedelta(hours=3))
     first = simple(1, "trade", 1.0, articles=(old,))
     told = told_by(digest_of(replace(first, articles=(replace(old, stored_at=NOW),))))
@@ -371,29 +308,6 @@ def test_what_goes_on_has_a_headline_that_was_not_told_in_other_words() -> None:
     )
 
     assert digest_of(grown, told=told_by(digest_of(first))).cards[0].headline == "Mills sue before a panel"
-
-
-def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
-    old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
-    said = passage(1, 1, "The White House said the duties would stay for now.", party="us")
-    first = simple(1, "trade", 1.0, articles=(old,), lines={"us": (said,)})
-    told = told_by(
-        compose(
-            [first],
-            Told(),
-            Preferences(),
-            COVERAGE,
-            SINCE,
-            since=SINCE - timedelta(days=1),
-            relation=RELATION,
-            lexicon=lexicon(),
-        )
-    )
-    grown = replace(first, articles=(old, fresh), passages=(*first.passages, passage(2, 0, sentence(5))))
-    card = digest_of(grown, told=told).cards[0]
-
-    assert card.lines == {"us": None, "prc": None}
-    assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
 def test_what_goes_on_shows_what_new_articles_contradict_among_themselves_and_claims_that_they_deny() -> None:
@@ -428,30 +342,17 @@ def test_an_update_repeats_neither_background_nor_dates_nor_documents_that_were_
     papers = [Document(each, f"Notice {each}", f"https://office.example.org/{each}", "Office") for each in (1, 2)]
     told_first = {"background": (history,), "dates": (phrase("2026-04-01"),), "documents": tuple(papers[:1])}
     first = simple(1, "trade", 1.0, articles=(old,), **told_first)
-    digest = compose(
-        [first],
-        NOTHING,
-        Preferences(),
-        COVERAGE,
-        SINCE,
-        since=SINCE - timedelta(days=1),
-        relation=RELATION,
-        lexicon=lexicon(),
-    )
-    assert digest.cards[0].background
-    assert digest.cards[0].dates
-    assert digest.cards[0].documents
+    digest = digest_of(first, now=SINCE)
+    shown = digest.cards[0]
+    assert all((shown.background, shown.dates, shown.documents))
 
     more, later = passage(2, 0, sentence(5)), phrase("2026-05-01", article=2)
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more), dates=(*first.dates, later))
-    grown = replace(grown, documents=tuple(papers))
-    update = digest_of(grown, told=told_by(digest))
+    update = digest_of(replace(grown, documents=tuple(papers)), told=told_by(digest))
     card = update.cards[0]
 
-    assert card.background == ()
+    assert (card.background, card.documents, update.coming_up) == ((), (papers[1],), ())
     assert [found.date for found, _ in card.dates] == ["2026-05-01"]
-    assert card.documents == (papers[1],)
-    assert update.coming_up == ()
     assert [each.id for each in card.outlets] == [2, 1]
     assert card.fresh == {2}
 
@@ -463,7 +364,6 @@ def test_a_date_that_was_told_is_named_again_a_week_and_a_day_before(day: str, n
     first = simple(1, "trade", 1.0, dates=(phrase(day),))
     told = told_by(digest_of(first, simple(2, "tech", 2.0)))
     update = digest_of(first, simple(3, "tech", 2.0), told=told)
-
     assert [found.date for found, _ in update.coming_up] == ([day] if named else [])
 
 
@@ -479,7 +379,6 @@ def test_no_publisher_leads_more_than_two_stories_while_others_wait_for_a_place(
     loud = [led_by(number, "loud", themes[number % 4], 9.0 - number) for number in range(1, 5)]
     small = led_by(9, "small", "tech", 1.0)
     digest = digest_of(*loud, small, most=3)
-
     assert sorted(card.story for card in digest.cards) == [1, 2, 9]
     assert digest.left_out == 2
     assert sorted(card.story for card in digest_of(*loud, small).cards) == [1, 2, 3, 4, 9]
@@ -536,7 +435,6 @@ def test_a_brief_takes_the_important_the_new_and_what_is_wholly_of_its_theme_fir
 def test_a_passage_that_leans_on_another_gives_way() -> None:
     leaning = passage(1, 0, "He added that this was not all of it.", stands_alone=False)
     card = digest_of(simple(1, "trade", 1.0, passages=(leaning, passage(1, 1, sentence(2))))).cards[0]
-
     assert [line.passage.text for line in card.passages] == [sentence(2)]
 
 
@@ -544,55 +442,43 @@ def phrase(day: str, kind: DateKind = DateKind.EFFECTIVE, article: int = 1, inde
     return DatedPhrase(f"on {day}", day, kind, index, article)
 
 
-def test_dates_that_bind_stand_on_the_card_and_later_ones_under_coming_up() -> None:
-    dates = (
-        phrase("2026-03-09"),
-        phrase("2026-04-01"),
-        phrase("2026-03"),
-        phrase("2026-03-20", DateKind.PAST),
-        phrase("2026-03-12", DateKind.EVENT),
-        phrase("2026-05-01", DateKind.DEADLINE),
-        phrase("2026-12-01", DateKind.EXPIRY),
-        phrase("2026-02-31"),
-    )
-    digest = digest_of(simple(1, "trade", 1.0, dates=dates))
+@pytest.mark.parametrize(
+    ("dates", "on_card", "coming"),
+    [
+        # Those that bind and what an article opens with, later ones under coming up.
+        (
+            [("2026-03-09",), ("2026-04-01",), ("2026-03",), ("2026-03-20", DateKind.PAST),
+             ("2026-03-12", DateKind.EVENT), ("2026-05-01", DateKind.DEADLINE), ("2026-12-01", DateKind.EXPIRY),
+             ("2026-02-31",)],
+            ["2026-03-12", "2026-04-01"], ["2026-05-01"],
+        ),
+        # Not what an article only mentions.
+        (
+            [("2026-03-20", DateKind.EVENT, 1, 4), ("2026-03-22", DateKind.EVENT),
+             ("2026-03-24", DateKind.DEADLINE, 1, 7)],
+            ["2026-03-22", "2026-03-24"], [],
+        ),
+        # Those that stand nearest to the top.
+        (
+            [("2026-03-20", DateKind.DEADLINE, 1, 8), ("2026-04-01", DateKind.DEADLINE, 1, 1), ("2026-06-01",)],
+            ["2026-04-01", "2026-06-01"], ["2026-03-20"],
+        ),
+    ],
+)  # fmt: skip
+def test_which_dates_stand_on_a_card(dates: list[tuple[Any, ...]], on_card: list[str], coming: list[str]) -> None:
+    digest = digest_of(simple(1, "trade", 1.0, dates=tuple(phrase(*each) for each in dates)))
+    assert [found.date for found, _ in digest.cards[0].dates] == on_card
+    assert [found.date for found, _ in digest.coming_up] == coming
 
-    assert [found.date for found, _ in digest.cards[0].dates] == ["2026-03-12", "2026-04-01"]
-    assert [found.date for found, _ in digest.coming_up] == ["2026-05-01"]
 
-
-def test_a_date_an_article_only_mentions_is_no_event_to_come() -> None:
-    mentioned = phrase("2026-03-20", DateKind.EVENT, index=4)
-    about = phrase("2026-03-22", DateKind.EVENT)
-    deadline = phrase("2026-03-24", DateKind.DEADLINE, index=7)
-    digest = digest_of(simple(1, "trade", 1.0, dates=(mentioned, about, deadline)))
-
-    assert [found.date for found, _ in digest.cards[0].dates] == ["2026-03-22", "2026-03-24"]
-    assert digest.coming_up == ()
-
-
-def test_an_event_that_a_passage_of_the_card_tells_is_dated() -> None:
+@pytest.mark.parametrize(("index", "dated"), [(4, ["2026-03-20"]), (3, [])])
+def test_an_event_that_a_passage_of_the_card_tells_is_dated(index: int, dated: list[str]) -> None:
     told = phrase("2026-03-20", DateKind.EVENT, index=4)
-    cards = digest_of(simple(1, "trade", 1.0, dates=(told,), passages=(passage(1, 4, sentence(1)),))).cards
-    others = digest_of(simple(1, "trade", 1.0, dates=(told,), passages=(passage(1, 3, sentence(1)),))).cards
-
-    assert [found.date for found, _ in cards[0].dates] == ["2026-03-20"]
-    assert others[0].dates == ()
+    card = digest_of(simple(1, "trade", 1.0, dates=(told,), passages=(passage(1, index, sentence(1)),))).cards[0]
+    assert [found.date for found, _ in card.dates] == dated
 
 
-def test_a_card_shows_the_dates_that_stand_nearest_to_the_top() -> None:
-    dates = (
-        phrase("2026-03-20", DateKind.DEADLINE, index=8),
-        phrase("2026-04-01", DateKind.DEADLINE, index=1),
-        phrase("2026-06-01"),
-    )
-    digest = digest_of(simple(1, "trade", 1.0, dates=dates))
-
-    assert [found.date for found, _ in digest.cards[0].dates] == ["2026-04-01", "2026-06-01"]
-    assert [found.date for found, _ in digest.coming_up] == ["2026-03-20"]
-
-
-def test_coming_up_takes_dates_of_the_readers_themes_from_the_document_itself() -> None:
+def test_coming_up_takes_four_dates_of_the_readers_themes_the_soonest_from_the_document_itself() -> None:
     outlet = article(1, title="Outlet")
     document = article(2, title="Notice", source=source(ownership=Ownership.GOVERNMENT))
     upcoming = (
@@ -601,16 +487,11 @@ def test_coming_up_takes_dates_of_the_readers_themes_from_the_document_itself() 
         Upcoming(phrase("2026-04-02", article=2), document, ("tech",)),
     )
     digest = digest_of(simple(5, "trade", 1.0), upcoming=upcoming, themes=("trade",))
-
     assert [(found.date, where.title) for found, where in digest.coming_up] == [("2026-04-01", "Notice")]
 
-
-def test_under_coming_up_stand_four_dates_the_soonest() -> None:
-    later = tuple(Upcoming(phrase(f"2026-04-0{day}"), article(1)) for day in (6, 5, 4, 3, 2, 1))
-
-    assert [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=later).coming_up] == [
-        f"2026-04-0{day}" for day in (1, 2, 3, 4)
-    ]
+    days = [f"2026-04-0{day}" for day in range(1, 7)]
+    later = tuple(Upcoming(phrase(day), article(1)) for day in reversed(days))
+    assert [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=later).coming_up] == days[:4]
 
 
 def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() -> None:
@@ -631,7 +512,6 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
 
 def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme() -> None:
     digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, lexicon())
-
     assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
     with pytest.raises(PreferenceError):
         brief("cheese", [], Preferences(), NOW, RELATION, lexicon())
@@ -702,7 +582,6 @@ def test_what_has_no_room_is_named_by_headline_the_weightiest_first_and_five_at_
     themes = ("trade", "tech", "taiwan", "diplomacy")
     many = [simple(number, themes[number % 4], 20.0 - number) for number in range(1, 13)]
     digest = digest_of(*many)
-
     assert sorted(card.story for card in digest.cards) == [1, 2, 3, 4, 5]
     assert [(each.story, each.headline) for each in digest.named] == [
         (number, f"Headline {number}") for number in range(6, 11)
@@ -749,38 +628,28 @@ def test_a_peg_names_a_story_only_as_far_as_rights_allow() -> None:
     assert named(Policy.LINK_ONLY) == "Press conference"
 
 
-def test_a_brief_has_no_card_of_a_story_that_says_nothing_of_its_topic() -> None:
-    about = simple(1, "taiwan", 1.0)
+def test_a_brief_has_no_card_of_a_story_that_says_nothing_of_its_topic_or_names_it_in_passing() -> None:
     aside = simple(2, "taiwan", 9.0, passages=(passage(2, 0, sentence(2), themes=("trade",)),))
-    titled = replace(aside, id=3, headline_themes={2: ("taiwan",)})
 
-    def shown(*stories: Story) -> list[int]:
-        return [card.story for card in brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon()).cards]
+    def passing(trade: int, taiwan: int) -> Story:
+        parts = Member(article=2, themes=(("trade", trade), ("taiwan", taiwan)))
+        return simple(2, "taiwan", 9.0, headline_themes={2: ("trade",)}, members=(parts,))
 
-    assert shown(about, aside) == [1]
-    assert shown(aside) == []
-    assert shown(titled) == [3]
-
-
-def test_a_word_in_passing_is_no_card_in_a_topics_brief() -> None:
-    def shown(trade: int, taiwan: int) -> bool:
-        about = simple(
-            2, "taiwan", 9.0, headline_themes={2: ("trade",)},
-            members=(Member(article=2, themes=(("trade", trade), ("taiwan", taiwan))),),
-        )  # fmt: skip
-        return bool(brief("taiwan", [about], Preferences(), NOW, RELATION, lexicon()).cards)
-
-    assert shown(6, 4)
-    assert not shown(9, 1)
+    assert brief_of("taiwan", simple(1, "taiwan", 1.0), aside) == [1]
+    assert brief_of("taiwan", aside) == []
+    assert brief_of("taiwan", replace(aside, id=3, headline_themes={2: ("taiwan",)})) == [3]
+    assert brief_of("taiwan", passing(6, 4)) == [2]
+    assert brief_of("taiwan", passing(9, 1)) == []
 
 
-def test_a_brief_takes_what_its_topic_heads_before_what_only_has_a_part_of_it() -> None:
+def test_a_brief_takes_what_its_topic_heads_or_fills_before_what_only_has_a_part_of_it() -> None:
     parts = (("trade", 6), ("taiwan", 4))
     drill = simple(1, "taiwan", 5.0, headline_themes={1: ("taiwan",)}, members=(Member(article=1, themes=parts),))
     duty = simple(2, "taiwan", 6.0, headline_themes={2: ("trade",)}, members=(Member(article=2, themes=parts),))
-    digest = brief("taiwan", [duty, drill], Preferences(), NOW, RELATION, lexicon())
-
-    assert [card.story for card in digest.cards] == [1, 2]
+    whole = simple(1, "taiwan", 5.0, members=(Member(article=1, themes=(("taiwan", 9),)),))
+    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 7), ("taiwan", 3))),))
+    assert brief_of("taiwan", duty, drill) == [1, 2]
+    assert brief_of("taiwan", split, whole) == [1, 2]
 
 
 def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the_story() -> None:
@@ -798,9 +667,55 @@ def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the
     assert (first("trade"), first("taiwan")) == (trade, strait)
 
 
-def test_a_brief_takes_what_is_wholly_about_its_topic_before_what_has_many() -> None:
-    whole = simple(1, "taiwan", 5.0, members=(Member(article=1, themes=(("taiwan", 9),)),))
-    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 7), ("taiwan", 3))),))
-    digest = brief("taiwan", [split, whole], Preferences(), NOW, RELATION, lexicon())
+# --- One event, one card
 
-    assert [card.story for card in digest.cards] == [1, 2]
+
+SAID = (
+    "The river commission of both sides will close the lower lock on Monday.",
+    "Pilots said that the lower lock is to be closed for nine weeks of repairs.",
+)
+
+
+def of_lock(number: int, importance: float, *, theme: str = "trade", **changes: Any) -> Story:
+    at = NOW - timedelta(hours=number)
+    page = article(number, title=f"Lock {number}", published=at, stored_at=at)
+    values: dict[str, Any] = {"passages": (passage(number, 0, SAID[number % 2], themes=(theme,)),)} | changes
+    return story(number, themes=(theme,), importance=importance, articles=(page,), last_stored=at, **values)
+
+
+def cards(digest: Digest) -> list[int]:
+    return [card.story for card in digest.cards]
+
+
+def test_of_two_stories_that_perhaps_tell_one_event_the_weightier_has_the_card_and_the_other_is_named() -> None:
+    for first, second in ((2.0, 1.0), (1.0, 2.0)):
+        digest = digest_of(of_lock(1, first), of_lock(2, second, resembles=(1,)))
+        weightier = 1 if first > second else 2
+        assert cards(digest) == [weightier]
+        assert [each.story for each in digest.named] == [3 - weightier]
+        assert 3 - weightier not in told_by(digest).stories
+
+
+def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
+    pair = (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
+    assert cards(brief("trade", pair, Preferences(), NOW, RELATION, lexicon())) == [1]
+    assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
+
+
+def test_an_update_has_the_card_before_what_resembles_it() -> None:
+    first, second = (
+        ("trade", StoryNews(story=each, status=StoryStatus.NEW, fresh=frozenset(), passages=each.passages))
+        for each in (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
+    )
+    moved = ("trade", replace(second[1], status=StoryStatus.UPDATE))
+    assert without_repeats([first, second]) == [first]
+    assert without_repeats([first, moved]) == [moved]
+    assert without_repeats([moved, first]) == [moved]
+
+
+def test_the_place_of_what_perhaps_tells_the_same_goes_to_another_story() -> None:
+    other = of_lock(
+        3, 0.5, passages=(passage(3, 0, "The ferry guild asks for a fee on grain.", themes=("trade",)),)
+    )
+    seen = digest_of(of_lock(1, 3.0), of_lock(2, 2.0, resembles=(1,)), other, most=2)
+    assert cards(seen) == [1, 3]

@@ -25,8 +25,9 @@ EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
 READER = subscriber(zone="Asia/Taipei", hours=(time(8, 0), time(18, 0)))
 
 
-def edition(slot: datetime, issued_at: datetime) -> Edition:
-    return Edition(subscriber=1, slot=slot, issued_at=issued_at, parts=("text",))
+def issued_at(days_before: float) -> Edition:
+    moment = EIGHT - timedelta(days=days_before)
+    return Edition(subscriber=1, slot=moment, issued_at=moment, parts=("text",))
 
 
 def test_the_first_edition_of_the_readers_day_closes_with_the_week() -> None:
@@ -43,23 +44,12 @@ def test_the_first_edition_of_the_readers_day_closes_with_the_week() -> None:
     assert closes_with_review(replace(tuesdays, zone="America/New_York", review_weekday=0), EIGHT, None)
 
 
-def test_the_first_edition_covers_a_day() -> None:
-    assert covers(None, EIGHT) == (EIGHT - timedelta(hours=24), EIGHT - timedelta(hours=24))
-
-
-def test_the_next_edition_goes_on_where_the_last_was_issued() -> None:
-    came_in_since, stored_since = covers(
-        edition(EIGHT - timedelta(days=2), EIGHT - timedelta(days=1, hours=20)), EIGHT
-    )
-
-    assert came_in_since == EIGHT - timedelta(days=1, hours=20)
+def test_an_edition_covers_what_came_since_the_last_the_first_a_day_and_none_over_two_weeks() -> None:
+    assert covers(None, EIGHT) == (EIGHT - timedelta(days=1), EIGHT - timedelta(days=1))
+    came_in_since, stored_since = covers(issued_at(1.75), EIGHT)
+    assert came_in_since == EIGHT - timedelta(days=1.75)
     assert stored_since < came_in_since
-
-
-def test_after_a_long_absence_two_weeks_are_enough() -> None:
-    came_in_since, _ = covers(edition(EIGHT - timedelta(days=90), EIGHT - timedelta(days=90)), EIGHT)
-
-    assert came_in_since == EIGHT - timedelta(days=14)
+    assert covers(issued_at(90), EIGHT)[0] == EIGHT - timedelta(days=14)
 
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -73,25 +63,17 @@ def issued(days_ago: float, text: str = "text") -> Issued:
 OLD, EDGE, LAST = issued(61, "old"), issued(60, "edge"), issued(1, "last")
 
 
-def test_editions_of_sixty_days_are_remembered_by_slot() -> None:
+def test_editions_of_sixty_days_are_remembered_by_slot_and_the_last_however_old_it_is() -> None:
+    older = issued(90, "older")
     assert remembered((LAST, OLD, EDGE), NOW) == (EDGE, LAST)
     assert remembered((), NOW) == ()
-
-
-def test_the_last_edition_is_remembered_however_old_it_is_but_tells_nothing_any_more() -> None:
-    older = issued(90, "older")
-
     assert remembered((OLD, older), NOW) == (OLD,)
-    assert telling((OLD, older), NOW) == ()
-
-
-def test_what_counts_as_told_is_named_once() -> None:
-    assert telling((LAST, OLD, EDGE, issued(2, "last")), NOW) == ("edge", "last")
+    assert telling((OLD, older), NOW) == (), "it tells nothing any more"
+    assert telling((LAST, OLD, EDGE, issued(2, "last")), NOW) == ("edge", "last"), "each once"
 
 
 def test_who_was_sent_the_same_in_sixty_days_is_alike_whatever_came_before() -> None:
     newcomer = (EDGE, LAST)
-
     assert key_of((OLD, EDGE, LAST), NOW) == key_of(newcomer, NOW)
     assert key_of((LAST, EDGE), NOW) == key_of(newcomer, NOW)
     assert key_of((LAST,), NOW) != key_of(newcomer, NOW)
@@ -101,9 +83,7 @@ def test_who_was_sent_the_same_in_sixty_days_is_alike_whatever_came_before() -> 
 @pytest.mark.parametrize(
     ("made_at", "holds"), [(None, False), (NOW - SECOND, True), (NOW, True), (NOW + SECOND, False)]
 )
-def test_a_key_holds_from_when_it_was_made_and_not_where_the_clock_was_set_back(
-    made_at: datetime | None, holds: bool
-) -> None:
+def test_a_key_holds_from_when_it_was_made_by_the_clock(made_at: datetime | None, holds: bool) -> None:
     assert may_group(made_at, NOW) is holds
 
 
@@ -112,11 +92,6 @@ MINUTE = timedelta(minutes=1)
 
 def waiting(articles: int = 1, since: timedelta = -MINUTE) -> Backlog:
     return Backlog(articles, NOW + since)
-
-
-def test_what_waits_of_all_sources_is_counted_since_the_first_of_it() -> None:
-    assert backlog_of([waiting(3), waiting(2, -5 * MINUTE)]) == Backlog(5, NOW - 5 * MINUTE)
-    assert backlog_of([]) is None
 
 
 @pytest.mark.parametrize(
@@ -133,13 +108,13 @@ def test_what_waits_of_all_sources_is_counted_since_the_first_of_it() -> None:
         ([waiting(MOST_AWAITED + 1), waiting()], timedelta(0), True),
     ],
 )
-def test_an_edition_is_put_off_for_what_came_in_before_its_slot_and_ten_minutes_at_most(
-    backlogs: list[Backlog], late: timedelta, put_off: bool
-) -> None:
+def test_an_edition_waits_ten_minutes_at_most(backlogs: list[Backlog], late: timedelta, put_off: bool) -> None:
     assert is_put_off(backlogs, NOW, NOW + late) is put_off
 
 
-def test_what_came_in_before_the_slot_and_still_waits_is_told_with_its_number() -> None:
+def test_what_came_in_before_the_slot_and_still_waits_is_told_with_its_number_since_the_first_of_it() -> None:
+    assert backlog_of([waiting(3), waiting(2, -5 * MINUTE)]) == Backlog(5, NOW - 5 * MINUTE)
+    assert backlog_of([]) is None
     assert unedited_at([waiting(3), waiting(2, -5 * MINUTE)], NOW) == Backlog(5, NOW - 5 * MINUTE)
     assert unedited_at([waiting(3, MINUTE)], NOW) is None
     assert unedited_at([], NOW) is None

@@ -18,8 +18,8 @@ from digests.rules.sending.facts import (
 )
 from digests.rules.sending.told import Memory, dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
-from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
-from tests.factories import article
+from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
+from tests.factories import article, some
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -53,7 +53,6 @@ def test_labelled_pairs_are_told_apart_as_people_do() -> None:
 def test_a_fact_is_found_in_a_headline_too() -> None:
     one = article(3, title="China raises tariffs on US soybeans to 34 percent from July 1", published=MONDAY)
     headline = annotate(one, RELATION, lexicon()).facts[0]
-
     assert (headline.article, headline.index) == (3, HEADLINE)
     assert (headline.acts, headline.numbers, headline.days) == (("raise",), ("34 percent",), ("2024-07-01",))
     assert repeats(fact("Tariffs on soybeans were raised to 34 percent."), headline)
@@ -102,7 +101,6 @@ def test_what_is_only_to_come_is_marked(text: str, ahead: tuple[str, ...]) -> No
 
 def test_a_headline_tells_what_is_to_come_by_its_infinitive() -> None:
     one = article(1, title="Envoys to meet in Geneva", text="They will stay for a day.", published=MONDAY)
-
     assert annotate(one, RELATION, lexicon()).facts[0].ahead == ("meet",)
 
 
@@ -126,7 +124,6 @@ def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
 
 def test_a_word_of_an_edition_whose_beginning_nobody_knows_is_a_passage() -> None:
     (known,) = load_told({"stories": {"7": ["0af3", "colour:red", "article:", "article:4"]}}).stories.values()
-
     assert (known.passages, known.articles) == ({"0af3", "colour:red", "article:"}, {4})
 
 
@@ -152,7 +149,6 @@ def test_a_changed_number_is_one_of_the_same_unit() -> None:
     before = fact("Taiwan's defence ministry counted 49 aircraft around the island.")
     after = fact("Taiwan's defence ministry counted 62 aircraft around the island.")
     both = fact("Taiwan's defence ministry counted 62 aircraft and 27 ships around the island.")
-
     assert changed_number(after, before) == ("62 count", "49 count")
     assert changed_number(before, before) is None
     assert changed_number(both, before) is None
@@ -163,7 +159,6 @@ def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
         1, 0, acts=("raise",), words=("commerc", "ministri", "tariff", "thing tariff", "thing commerce ministry")
     )
     other = replace(one, words=(*one.words, "steel"))
-
     assert shared(one, other) == 4
     assert shared(one, replace(other, acts=())) == 3
     assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
@@ -175,16 +170,13 @@ def test_a_word_for_a_thing_is_not_counted_twice_where_few_words_tell_a_fact() -
     tariff = ("tariff", "thing tariff")
     one = Fact(1, -1, acts=("raise",), words=("final", "increas", *tariff))
     other = Fact(2, -1, acts=("raise",), words=("canada", "car", "electr", *tariff))
-
     assert not repeats(one, other)
     assert repeats(one, replace(other, words=(*other.words, "final")))
 
 
 def test_memory_finds_what_was_told_among_much_else() -> None:
     memory = Memory(ToldFact(fact(pair.earlier), place) for place, pair in enumerate(ENGLISH))
-    known = memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries."))
-
-    assert known is not None
+    known = some(memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries.")))
     assert "60 round trips" in ENGLISH[known.story].earlier
     assert memory.repeated(fact("A court in Ohio heard two engineers about a factory for paint.")) is None
 
@@ -193,10 +185,8 @@ def test_what_was_looked_up_as_new_is_known_once_it_was_told() -> None:
     memory = Memory()
     told = fact("Airlines want to fly 60 weekly round trips between the two countries.")
     assert memory.repeated(told) is None
-
     memory.add(told, 7, MONDAY)
-    known = memory.repeated(told)
-    assert known is not None
+    known = some(memory.repeated(told))
     assert known.story == 7
 
 
@@ -205,65 +195,33 @@ def test_nothing_repeats_a_fact_without_content() -> None:
     assert Memory().repeated(fact("The tariff rises.")) is None
 
 
-def test_another_step_about_the_same_thing_is_new() -> None:
-    started = fact("The US Commerce Department's licence rule for exports of etching tools to China took effect.")
-    ended = fact("The US Commerce Department suspended its licence rule for exports of etching tools to China.")
-    assert not repeats(ended, started)
-    assert not repeats(started, ended)
+DEEDS = pairs_in("""
+China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.
++ China's foreign ministry sanctioned the US company Merlin Aero over weapons sales to Taiwan.
+= Kestrel Arms was sanctioned by China over weapons sales to Taiwan.
+The US destroyer Halden sailed through the Taiwan Strait on Monday, the fleet said.
++ The US cruiser Ashby sailed through the Taiwan Strait on Wednesday, the fleet said.
+A licence rule for drone batteries bound for China was proposed.
++ China's commerce ministry said Beijing firmly opposes the proposed licence rule for drone batteries.
+The Commerce Department proposed to require licences for exports of memory chips to China.
++ The Commerce Department proposed to require licences for exports of satellite antennas to China.
+= The Commerce Department wants to require licences for exports of memory chips, it proposed.
+The tariff on electric vehicles goes from 25 percent to 100 percent.
+= Washington will raise its tariff on electric vehicles from 25 to 100 percent at the end of a review.
+Washington raises the tariff on electric vehicles from 25 percent to 100 percent.
+= Washington warns that it raises the tariff on electric vehicles from 25 percent to 100 percent.
+Beijing is against the US licence rule for exports of etching tools to China.
++ The US Commerce Department suspended its licence rule for exports of etching tools to China.
+The US Commerce Department's licence rule for exports of etching tools to China took effect.
++ The US Commerce Department suspended its licence rule for exports of etching tools to China.
+The US Commerce Department suspended its licence rule for exports of etching tools to China.
++ The US Commerce Department's licence rule for exports of etching tools to China took effect.
+""")
 
 
-@pytest.mark.parametrize(
-    ("later", "earlier", "again"),
-    [
-        (
-            "China's foreign ministry sanctioned the US company Merlin Aero over weapons sales to Taiwan.",
-            "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
-            False,
-        ),
-        (
-            "The US cruiser Ashby sailed through the Taiwan Strait on Wednesday, the fleet said.",
-            "The US destroyer Halden sailed through the Taiwan Strait on Monday, the fleet said.",
-            False,
-        ),
-        (
-            "China's commerce ministry said Beijing firmly opposes the proposed licence rule for drone batteries.",
-            "A licence rule for drone batteries bound for China was proposed.",
-            False,
-        ),
-        (
-            "The Commerce Department proposed to require licences for exports of satellite antennas to China.",
-            "The Commerce Department proposed to require licences for exports of memory chips to China.",
-            False,
-        ),
-        (
-            "Washington will raise its tariff on electric vehicles from 25 to 100 percent at the end of a review.",
-            "The tariff on electric vehicles goes from 25 percent to 100 percent.",
-            True,
-        ),
-        (
-            "Washington warns that it raises the tariff on electric vehicles from 25 percent to 100 percent.",
-            "Washington raises the tariff on electric vehicles from 25 percent to 100 percent.",
-            True,
-        ),
-        (
-            "The US Commerce Department suspended its licence rule for exports of etching tools to China.",
-            "Beijing is against the US licence rule for exports of etching tools to China.",
-            False,
-        ),
-        (
-            "The Commerce Department wants to require licences for exports of memory chips, it proposed.",
-            "The Commerce Department proposed to require licences for exports of memory chips to China.",
-            True,
-        ),
-        (
-            "Kestrel Arms was sanctioned by China over weapons sales to Taiwan.",
-            "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
-            True,
-        ),
-    ],
-)
-def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) -> None:
-    assert repeats(fact(later), fact(earlier)) is again
+@pytest.mark.parametrize(("earlier", "later", "new"), DEEDS)
+def test_the_same_deed_to_another_or_another_step_is_new(earlier: str, later: str, new: bool) -> None:
+    assert repeats(fact(later), fact(earlier)) is not new
 
 
 WORDS = ("tariff", "steel", "port", "licenc", "commerc", "pipe", "quota", "mill")
@@ -320,7 +278,6 @@ def test_the_only_day_in_which_two_facts_differ_has_changed(
 def test_who_told_a_day_may_postpone_it_on_the_same_things() -> None:
     told = Fact(1, 0, actor="us", days=(JULY,), words=WORDS[:4])
     later = replace(told, acts=("delay",), days=(AUGUST,))
-
     assert postponed(later, told)
     assert not postponed(replace(later, acts=("bind",)), told)
     assert not postponed(replace(later, actor="prc"), told)

@@ -37,7 +37,7 @@ from digests.rules.sending.fates import (
     may_receive,
 )
 from digests.rules.sending.uncertainty import UncertainPolicy, pause_before_resend
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, some, subscriber
 
 
 def delivery(attempt: int = 1) -> Delivery:
@@ -74,34 +74,16 @@ def delivery(attempt: int = 1) -> Delivery:
 )
 def test_an_outcome_says_whether_the_reader_is_there(outcome: Outcome, reach: Reach) -> None:
     after = after_attempt(delivery(), outcome, NOW)
-
     assert (after.outcome, after.reach, after.due_at) == (outcome, reach, None)
 
 
-def test_what_telegram_asked_to_wait_for_is_due_then() -> None:
-    after = after_attempt(delivery(), Outcome(DeliveryState.PENDING, retry_after=17), NOW)
+def test_pauses_between_attempts_grow_to_a_quarter_of_an_hour_or_are_as_long_as_telegram_asks() -> None:
+    def pause(attempt: int, **asked: int) -> float:
+        after = after_attempt(delivery(attempt), Outcome(DeliveryState.PENDING, **asked), NOW)
+        return (some(after.due_at) - NOW).total_seconds()
 
-    assert after.due_at == NOW + timedelta(seconds=17)
-
-
-def test_pauses_between_attempts_grow_to_a_quarter_of_an_hour() -> None:
-    pauses = []
-    for attempt in (1, 2, 3, 9, 1000):
-        due_at = after_attempt(delivery(attempt), Outcome(DeliveryState.PENDING), NOW).due_at
-        assert due_at is not None
-        pauses.append((due_at - NOW).total_seconds())
-
-    assert pauses == [60, 120, 240, 900, 900]
-
-
-def test_an_uncertain_part_is_sent_again_only_by_policy() -> None:
-    perhaps = Outcome(DeliveryState.UNCERTAIN, reason="timed out")
-
-    assert after_attempt(delivery(), perhaps, NOW).outcome.state is DeliveryState.UNCERTAIN
-    again = after_attempt(delivery(), perhaps, NOW, UncertainPolicy.RESEND)
-    assert again.outcome.state is DeliveryState.PENDING
-    assert again.due_at is not None
-    assert again.due_at > NOW
+    assert [pause(attempt) for attempt in (1, 2, 3, 9, 1000)] == [60, 120, 240, 900, 900]
+    assert pause(1, retry_after=17) == 17
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(0, False), (1, True)])
@@ -117,23 +99,21 @@ def test_only_an_active_subscriber_receives(state: SubscriberState) -> None:
 
 
 @pytest.mark.parametrize("attempt", [1, 9])
-def test_what_was_perhaps_accepted_is_sent_again_however_often_it_was_tried(attempt: int) -> None:
+def test_what_was_perhaps_accepted_is_by_policy_sent_again_however_often_it_was_tried(attempt: int) -> None:
     outcome = Outcome(DeliveryState.UNCERTAIN, reason="read timeout")
+    assert after_attempt(delivery(attempt), outcome, NOW).outcome.state is DeliveryState.UNCERTAIN
     after = after_attempt(delivery(attempt), outcome, NOW, UncertainPolicy.RESEND)
     assert (after.outcome.state, after.due_at) == (DeliveryState.PENDING, NOW + pause_before_resend(attempt))
 
 
 @pytest.mark.parametrize("attempt", [1, 9])
-def test_what_a_dead_sender_left_is_sent_again_after_the_same_pause_from_its_claim(attempt: int) -> None:
+def test_what_a_dead_sender_left_is_by_policy_sent_again_after_the_same_pause_from_its_claim(attempt: int) -> None:
     after = after_death(attempt, NOW, UncertainPolicy.RESEND)
     assert (after.outcome.state, after.aftermath.trouble) == (DeliveryState.PENDING, DeliveryTrouble.RESENT)
     assert after.due_at == NOW - LEASE + max(LEASE, pause_before_resend(attempt))
-
-
-def test_what_a_dead_sender_left_stays_in_doubt_by_the_other_policies() -> None:
     for policy in (UncertainPolicy.SENT, UncertainPolicy.PROBE):
-        after = after_death(1, NOW, policy)
-        assert (after.outcome.state, after.due_at) == (DeliveryState.UNCERTAIN, None)
+        stays = after_death(attempt, NOW, policy)
+        assert (stays.outcome.state, stays.due_at) == (DeliveryState.UNCERTAIN, None)
 
 
 OVERDUE = timedelta(minutes=30)
@@ -158,11 +138,8 @@ def traffic(**changes: object) -> Traffic:
     return Traffic(**(values | changes))  # type: ignore[arg-type]
 
 
-def test_of_a_hundred_the_ninety_ninth_is_told_beside_the_worst() -> None:
+def test_of_a_hundred_the_ninety_ninth_is_told_beside_the_worst_and_before_its_slot_nothing_is_late() -> None:
     assert lateness_of({1: 98, 7: 1, 900: 1}) == Lateness(100, seconds(1), seconds(7), seconds(900))
-
-
-def test_before_its_slot_nothing_is_late_and_of_nothing_nothing_is_told() -> None:
     assert lateness_of({-30: 2}) == Lateness(2, seconds(0), seconds(0), seconds(0))
     assert lateness_of({}) is None
 
@@ -170,9 +147,7 @@ def test_before_its_slot_nothing_is_late_and_of_nothing_nothing_is_told() -> Non
 @given(st.lists(st.integers(-9, 9999), min_size=1, max_size=400))
 def test_the_shares_are_those_of_the_sorted_list(late: list[int]) -> None:
     ordered = sorted(max(0, one) for one in late)
-    found = lateness_of(Counter(late))
-
-    assert found is not None
+    found = some(lateness_of(Counter(late)))
     assert found.sent == len(late)
     assert found.median == seconds(ordered[ceil(len(late) / 2) - 1])
     assert found.most == seconds(ordered[ceil(len(late) * 0.99) - 1])

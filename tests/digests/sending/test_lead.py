@@ -21,8 +21,9 @@ from digests.model import (
 )
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.told import told_by
-from tests.digests.sending.test_compose import SINCE, digest_of, sentence, simple
-from tests.factories import article, passage, source
+from tests.digests.sending.relation import SINCE, digest_of
+from tests.digests.sending.test_compose import sentence, simple
+from tests.factories import article, passage, some, source
 
 MEASURES = (
     "Duties on steel rise to 25 percent in May.",
@@ -52,45 +53,54 @@ def ministry(**changes: Any) -> Article:
 # --- whose word leads ----------------------------------------------------------------------------
 
 
+OWN = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+
+
 def test_a_partys_own_word_is_its_line_and_not_told_beside_it_again() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
     more = passage(1, 1, sentence(2), party="prc", proof=Proof.OFFICE, line=0.8)
-    card = card_of(more, lines={"prc": (own,)})
-    line = card.lines["prc"]
-    assert line is not None
-    assert line.passage == own
+    card = card_of(more, lines={"prc": (OWN,)})
+    assert some(card.lines["prc"]).passage == OWN
     assert shown(card) == []
+    assert shown(card_of(OWN)) == [sentence(1)], "it leads where it is no line"
 
 
-def test_an_outlets_own_sentence_stands_beside_a_partys_line() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
-    assert shown(card_of(passage(1, 1, sentence(2)), lines={"prc": (own,)})) == [sentence(2)]
-
-
-def test_what_is_hardly_worth_it_does_not_lead_above_a_partys_line() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
-    assert shown(card_of(passage(1, 1, sentence(2), worth=1.2), lines={"prc": (own,)})) == []
-    assert shown(card_of(passage(1, 1, sentence(2), worth=1.4), lines={"prc": (own,)})) == [sentence(2)]
-
-
-def test_a_partys_word_leads_where_it_has_no_line() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE)
-    assert shown(card_of(own)) == [sentence(1)]
+@pytest.mark.parametrize(("worth", "leads"), [(2.0, True), (1.4, True), (1.2, False)])
+def test_an_outlets_own_sentence_stands_beside_a_line_where_it_is_worth_it(worth: float, leads: bool) -> None:
+    card = card_of(passage(1, 1, sentence(2), worth=worth), lines={"prc": (OWN,)})
+    assert shown(card) == ([sentence(2)] if leads else [])
 
 
 # --- which sentence ------------------------------------------------------------------------------
 
 
-def test_what_is_worth_more_leads() -> None:
-    assert shown(card_of(passage(1, 0, sentence(1), worth=1.5), passage(1, 1, sentence(2), worth=2.5)))[0] == (
-        sentence(2)
-    )
+LONG = passage(1, 0, sentence(1, 320), worth=2.6)
 
 
-def test_a_long_sentence_gives_way_to_one_as_good_and_not_to_one_worth_much_less() -> None:
-    long = passage(1, 0, sentence(1, 320), worth=2.6)
-    assert shown(card_of(long, passage(1, 1, sentence(2), worth=2.6)))[0] == sentence(2)
-    assert shown(card_of(long, passage(1, 1, sentence(2), worth=1.5)))[0] == sentence(1, 320)
+@pytest.mark.parametrize(
+    ("first", "other", "leads"),
+    [
+        pytest.param(passage(1, 0, sentence(1), worth=1.5), 2.5, False, id="what is worth more leads"),
+        pytest.param(passage(1, 0, sentence(1), worth=3.0), 1.5, True, id="whatever stands behind it"),
+        pytest.param(LONG, 2.6, False, id="a long one gives way to one as good"),
+        pytest.param(LONG, 1.5, True, id="and not to one worth much less"),
+        pytest.param(passage(1, 0, sentence(1), worth=2.2, leans=0.9), 2.0, False, id="what leans on another"),
+        pytest.param(passage(1, 0, sentence(1), worth=2.2, unnamed=0.9), 2.0, False, id="what wants its speaker"),
+        pytest.param(
+            passage(1, 0, sentence(1), worth=2.2, unnamed=0.9, prefix="Tarrant"), 2.0, True, id="who is in front"
+        ),
+    ],
+)
+def test_which_of_two_sentences_leads(first: Passage, other: float, leads: bool) -> None:
+    second = passage(1, 1, sentence(2), worth=other)
+    assert shown(card_of(first, second))[0] == (first if leads else second).text
+
+
+def test_the_sentence_that_tells_the_headline_at_length_leads() -> None:
+    title = ("tariff", "steel", "rise", "pipe", "mill", "april", "ohio", "panel", "levy")
+    long = (*title, "commerce", "monday", "quota", "ports", "beam", "coil")
+    told = tuple(Fact(1, at, words=words) for at, words in ((HEADLINE, title), (0, long), (1, ("other",))))
+    opening = passage(1, 0, sentence(1), worth=3.0)
+    assert shown(card_of(opening, passage(1, 1, sentence(2), worth=1.5), facts=told))[0] == sentence(1)
 
 
 def first_of(*articles: Article, facts: tuple[Fact, ...] = (), **chosen: Any) -> str:
@@ -121,13 +131,11 @@ def test_a_step_goes_before_what_is_as_good(acts: tuple[str, ...], words: tuple[
     headline = Fact(1, HEADLINE, words=("tariff", "steel", "pipe"))
     plain = Fact(1, 0, numbers=("3 count",), words=("tariff", "quota", "beam", "coil", "sheet"))
     told = Fact(2, 0, acts=acts, numbers=("4 count",), words=words)
-
     assert first_of(article(1), article(2), facts=(headline, plain, told)) == sentence(first)
 
 
 def test_what_goes_beside_the_first_can_be_read_alone_or_has_its_speaker_in_front() -> None:
     lead, second = passage(1, 0, sentence(1)), passage(1, 1, sentence(2), stands_alone=False)
-
     assert shown(card_of(lead, second)) == [sentence(1)]
     assert shown(card_of(lead, replace(second, prefix="Tarrant"))) == [sentence(1), sentence(2)]
     assert shown(card_of(lead, replace(second, stands_alone=True))) == [sentence(1), sentence(2)]
@@ -139,32 +147,7 @@ def test_a_party_speaks_first_by_words_that_are_more_than_the_headline() -> None
     again, own = replace(headline, index=0), Fact(1, 1, acts=("oppose",), words=("quota", "mill", "beam"))
     said = tuple(passage(1, at, sentence(at), party="us", line=0.9) for at in (0, 1))
     card = card_of(lines={"us": said}, facts=(headline, again, own))
-
-    assert card.lines["us"] is not None
-    assert card.lines["us"].passage == said[1]
-
-
-@pytest.mark.parametrize("wants", ["leans", "unnamed"])
-def test_what_cannot_be_read_alone_gives_way_to_what_is_worth_a_little_less(wants: str) -> None:
-    first = passage(1, 0, sentence(1), worth=2.2, **{wants: 0.9})
-    assert shown(card_of(first, passage(1, 1, sentence(2), worth=2.0)))[0] == sentence(2)
-
-
-def test_what_wants_its_speaker_costs_nothing_where_the_speaker_stands_in_front() -> None:
-    first = passage(1, 0, sentence(1), worth=2.2, unnamed=0.9, prefix="Tarrant")
-    assert shown(card_of(first, passage(1, 1, sentence(2), worth=2.0)))[0] == sentence(1)
-
-
-def facts(*words: str, title: tuple[str, ...]) -> dict[str, Any]:
-    return {"facts": (Fact(1, HEADLINE, words=title), Fact(1, 0, words=words), Fact(1, 1, words=("other",)))}
-
-
-def test_the_sentence_that_tells_the_headline_at_length_leads() -> None:
-    title = ("tariff", "steel", "rise", "pipe", "mill", "april", "ohio", "panel", "levy")
-    long = (*title, "commerce", "monday", "quota", "ports", "beam", "coil")
-    opening = passage(1, 0, sentence(1), worth=3.0)
-    card = card_of(opening, passage(1, 1, sentence(2), worth=1.5), **facts(*long, title=title))
-    assert shown(card)[0] == sentence(1)
+    assert some(card.lines["us"]).passage == said[1]
 
 
 # --- lists of measures ---------------------------------------------------------------------------
@@ -220,33 +203,25 @@ def test_what_tells_hardly_anything_has_no_card_and_is_named_by_headline() -> No
     assert digest.left_out == 1
 
 
-def test_a_line_worth_a_card_is_enough() -> None:
-    own = passage(1, 1, sentence(3), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.4)
-    assert [card.story for card in digest_of(weak(1, lines={"prc": (own,)})).cards] == [1]
+def test_a_line_worth_a_card_is_enough_and_so_is_a_headline_of_which_nothing_may_be_quoted() -> None:
+    own = replace(OWN, index=1, text=sentence(3), worth=1.4)
+    for enough in (weak(1, lines={"prc": (own,)}), simple(1, "trade", 1.0, passages=())):
+        assert [card.story for card in digest_of(enough).cards] == [1]
 
 
 @pytest.mark.parametrize("kind", [TextKind.EXCHANGE, TextKind.TRANSCRIPT])
 def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_something(kind: TextKind) -> None:
-    def cards(kind: TextKind, *worths: float) -> int:
+    def cards(kind: TextKind, *worths: float, **lines: Any) -> int:
         told = tuple(passage(1, at, sentence(at + 1), worth=worth) for at, worth in enumerate(worths))
         page = article(1, title="Press briefing", kind=kind)
-        about = {"headline": "Tariffs rise.", "articles": (page,)}
-        return len(digest_of(simple(1, "trade", 9.0, passages=told, **about)).cards)
+        about = {"headline": "Tariffs rise.", "articles": (page,), "passages": told}
+        return len(digest_of(simple(1, "trade", 9.0, **(about | lines))).cards)
 
     assert [cards(kind, 1.4, 0.1), cards(kind, 1.5), cards(kind, 1.2, 1.1)] == [0, 0, 0]
     assert [cards(kind, 1.4, 0.3), cards(kind, 1.7)] == [1, 1]
     assert cards(TextKind.NEWS, 1.5) == 1
-
-
-def test_a_sentence_that_is_also_a_partys_line_counts_once() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.5)
-    page = article(1, title="Press briefing", kind=TextKind.EXCHANGE)
-    about = {"headline": "Tariffs rise.", "articles": (page,)}
-    assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, **about)).cards == ()
-
-
-def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
-    assert [card.story for card in digest_of(simple(1, "trade", 1.0, passages=())).cards] == [1]
+    own = replace(OWN, worth=1.5)
+    assert cards(kind, passages=(own,), lines={"prc": (own,)}) == 0, "a party's line counts once"
 
 
 def gone_on(worth: float, *, chinese: bool = False, party: str = "", heard: str = "prc") -> list[int]:
@@ -266,18 +241,21 @@ def gone_on(worth: float, *, chinese: bool = False, party: str = "", heard: str 
     return [card.story for card in digest_of(grown, told=told_by(digest_of(first))).cards]
 
 
-def test_what_goes_on_without_a_move_has_a_card_where_it_is_worth_more() -> None:
-    assert gone_on(2.5) == [1]
-    assert gone_on(1.5) == []
-    assert gone_on(2.5, party="prc") == [1]
-    assert gone_on(1.5, party="prc") == []
-
-
-def test_what_goes_on_in_another_language_has_one_only_where_a_party_speaks_for_the_first_time() -> None:
-    assert gone_on(2.5, chinese=True) == []
-    assert gone_on(2.5, chinese=True, party="prc") == []
-    assert gone_on(2.5, chinese=True, party="prc", heard="us") == [1]
-    assert gone_on(1.5, chinese=True, party="prc", heard="us") == []
+@pytest.mark.parametrize(
+    ("added", "has_card"),
+    [
+        ({}, True),
+        ({"party": "prc"}, True),
+        ({"chinese": True}, False),
+        ({"chinese": True, "party": "prc"}, False),
+        ({"chinese": True, "party": "prc", "heard": "us"}, True),
+    ],
+)
+def test_what_goes_on_without_a_move_has_a_card_where_it_is_worth_more_in_another_language_of_a_new_voice_only(
+    added: dict[str, Any], has_card: bool
+) -> None:
+    assert gone_on(2.5, **added) == ([1] if has_card else [])
+    assert gone_on(1.5, **added) == []
 
 
 def asked(**changes: Any) -> Story:
@@ -305,9 +283,7 @@ def test_a_question_without_its_answer_has_no_card() -> None:
         (TextKind.ACT, True, True),
     ],
 )
-def test_what_has_only_a_conferences_title_above_it_is_neither_told_nor_named(
-    kind: TextKind, members: bool, told: bool
-) -> None:
+def test_what_has_but_a_conferences_title_is_not_told_or_named(kind: TextKind, members: bool, told: bool) -> None:
     page = article(1, title="Regular press conference of March 9", kind=kind)
     passages = (passage(1, 0, sentence(1), worth=2.5), passage(1, 1, sentence(2), worth=2.5))
     untitled = asked(
@@ -341,15 +317,10 @@ def test_a_question_takes_no_room_from_its_answer() -> None:
 
 
 def test_a_peg_above_the_card_counts_as_quoted_and_a_title_does_not() -> None:
-    page = article(1, title="Press briefing")
     told = tuple(passage(1, at, sentence(at)) for at in range(3))
-    pegged = (Member(article=1, peg="What was asked about the tariffs.", start=1, end=9),)
-    whole = digest_of(simple(1, "trade", 1.0, articles=(page,), passages=told)).cards[0]
-    part = digest_of(
-        simple(1, "trade", 1.0, articles=(page,), passages=told, members=pegged, headline=pegged[0].peg)
-    ).cards[0]
-    assert len(whole.passages) == 2
-    assert len(part.passages) == 1
+    whole = simple(1, "trade", 1.0, articles=(article(1, title="Press briefing"),), passages=told)
+    pegged = asked(passages=told)
+    assert [len(digest_of(each).cards[0].passages) for each in (whole, pegged)] == [2, 1]
 
 
 def test_a_card_is_called_a_denial_only_where_it_shows_one() -> None:

@@ -9,10 +9,8 @@ from digests.model import (
     Article,
     ChangeKind,
     Fact,
-    Line,
     Member,
     Passage,
-    Preferences,
     Silence,
     Stage,
     Story,
@@ -22,13 +20,12 @@ from digests.model import (
     ToldFact,
 )
 from digests.rules.sending import novelty
-from digests.rules.sending.compose import compose
 from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.told import told_by
+from digests.rules.sending.told import lines_of, told_by
 from digests.rules.texts import fingerprint
-from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.digests.sending.relation import digest_of
 from tests.editing import story_of
-from tests.factories import NOW, article, passage, source, story
+from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -45,7 +42,7 @@ ANSWER = passage(
 REPORT = passage(2, 1, "Carmakers in Ohio welcomed the decision and asked for more protection.", worth=2.0)
 
 
-def news_of(news: Story, known: Told, since: datetime) -> StoryNews | None:
+def news_of(news: Story, known: Told, since: datetime = YESTERDAY) -> StoryNews | None:
     return novelty.news_of(news, known, since, lexicon())
 
 
@@ -56,24 +53,20 @@ def moved(news: StoryNews) -> tuple[ChangeKind, str, str] | None:
 
 def told(of: Story) -> Told:
     """What a reader knows who was told this story as it stood, as one worth a card."""
-    passages = tuple(replace(each, worth=max(each.worth, 2.0)) for each in of.passages)
-    lines = {
-        party: tuple(replace(each, worth=max(each.worth, 2.0)) for each in said)
-        for party, said in of.lines.items()
-    }
-    of = replace(of, passages=passages, lines=lines)
-    digest = compose(
-        [of],
-        Told(),
-        Preferences(),
-        COVERAGE,
-        YESTERDAY,
-        since=YESTERDAY - timedelta(days=5),
-        relation=RELATION,
-        lexicon=lexicon(),
-    )
+
+    def worthy(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
+        return tuple(replace(each, worth=max(each.worth, 2.0)) for each in passages)
+
+    lines = {party: worthy(said) for party, said in of.lines.items()}
+    digest = digest_of(replace(of, passages=worthy(of.passages), lines=lines), now=YESTERDAY, days=5)
     assert digest.cards
     return told_by(digest)
+
+
+def change(first: Story, later: Story) -> tuple[ChangeKind, str, str] | None:
+    """What is said to have changed for a reader who was told the first."""
+    news = news_of(later, told(first))
+    return moved(news) if news else None
 
 
 def merged(one: Told, other: Told) -> Told:
@@ -95,24 +88,9 @@ def grown(*passages: Passage, lines: dict[str, tuple[Passage, ...]] | None = Non
 
 
 def test_a_story_that_came_in_since_and_was_never_told_is_new() -> None:
-    news = news_of(FIRST, Told(), YESTERDAY - timedelta(days=1))
-
-    assert news is not None
+    news = some(news_of(FIRST, Told(), YESTERDAY - timedelta(days=1)))
     assert (news.status, news.change, news.passages) == (StoryStatus.NEW, None, (FACT,))
-
-
-def test_a_story_without_anything_stored_since_is_no_news() -> None:
     assert news_of(FIRST, Told(), OLD.stored_at or NOW) is None
-
-
-def test_a_story_that_was_told_is_not_told_again() -> None:
-    assert news_of(FIRST, told(FIRST), YESTERDAY - timedelta(days=2)) is None
-
-
-def test_a_reprint_of_what_was_told_is_not_told_again() -> None:
-    reprint = passage(2, 0, "The Commerce Department raised the tariff on electric cars to 100 percent.")
-
-    assert news_of(grown(FACT, reprint), told(FIRST), YESTERDAY) is None
 
 
 def test_what_stands_behind_a_sentence_that_was_told_is_news() -> None:
@@ -120,77 +98,64 @@ def test_what_stands_behind_a_sentence_that_was_told_is_news() -> None:
     both = story(9, articles=(OLD, NEW), passages=(FACT, REPORT), facts=(fact,))
     by_its_words = Told(passages=frozenset((fingerprint(FACT.text),)))
     by_its_fact = Told(facts=frozenset((ToldFact(fact, 7),)))
-
     for known in (by_its_words, by_its_fact):
-        news = news_of(both, known, YESTERDAY - timedelta(days=1))
-        assert news is not None
+        news = some(news_of(both, known, YESTERDAY - timedelta(days=1)))
         assert news.passages == (REPORT,)
 
 
-def test_what_a_party_adds_to_a_told_story_is_new_and_no_update() -> None:
+def test_what_a_party_or_another_outlet_adds_to_a_told_story_is_new_and_no_update() -> None:
     before = passage(1, 3, "China urges the United States to cancel the duties at once.", party="prc")
     first = story(7, articles=(OLD,), lead=1, passages=(FACT,), lines={"prc": (before,)})
-    news = news_of(grown(FACT, lines={"prc": (before, ANSWER)}), told(first), YESTERDAY)
-
-    assert news is not None
+    news = some(news_of(grown(FACT, lines={"prc": (before, ANSWER)}), told(first)))
     assert (news.status, news.change, news.goes_on) == (StoryStatus.NEW, None, True)
     assert (news.passages, news.lines["prc"]) == ((), (ANSWER,))
+    news = some(news_of(grown(FACT, REPORT), told(FIRST)))
+    assert (news.status, news.change, news.passages) == (StoryStatus.NEW, None, (REPORT,))
 
 
 def test_a_changed_number_is_named_with_what_it_was() -> None:
-    first = built(1, (1, COUNT_49), ago=30)
-    news = news_of(
-        built(1, (1, COUNT_49), (2, "It rained in Taipei on Friday. " + COUNT_62)), told(first), YESTERDAY
-    )
-
-    assert news is not None
+    later = built(1, (1, COUNT_49), (2, "It rained in Taipei on Friday. " + COUNT_62))
+    news = some(news_of(later, told(built(1, (1, COUNT_49), ago=30))))
     assert moved(news) == (ChangeKind.NUMBER, "62 Chinese military aircraft", "49 Chinese military aircraft")
     assert news.passages[0].text == COUNT_62
 
 
-def test_the_number_of_another_thing_is_not_what_it_was() -> None:
+def test_the_number_of_another_thing_is_not_what_it_was_and_one_that_is_only_rounded_no_news() -> None:
     first = built(1, (1, "The White House said the tariff on Chinese batteries rises to 25 percent."), ago=30)
     other = "The White House said that Chinese makers hold 60 percent of the market for batteries."
-    news = news_of(built(1, (1, first.passages[0].text), (2, other)), told(first), YESTERDAY)
-
-    assert news is not None
-    assert news.change is None
-
-
-def test_what_another_outlet_adds_to_a_told_story_is_new_and_alone() -> None:
-    news = news_of(grown(FACT, REPORT), told(FIRST), YESTERDAY)
-
-    assert news is not None
-    assert (news.status, news.change) == (StoryStatus.NEW, None)
-    assert news.passages == (REPORT,)
+    assert some(news_of(built(1, (1, first.passages[0].text), (2, other)), told(first))).change is None
+    exact = "The new duties cover $18.2 billion of Chinese goods, the White House said."
+    rough = "The White House said the new duties cover about $18 billion of goods from China."
+    assert news_of(built(1, (1, exact), (2, rough)), told(built(1, (1, exact), ago=30))) is None
 
 
-def test_what_an_earlier_article_said_and_was_left_out_then_is_no_news_later() -> None:
-    left_out = passage(1, 5, "Analysts in Boston expect little effect because few such cars are sold there.")
-
-    assert news_of(grown(FACT, left_out), told(FIRST), YESTERDAY) is None
+REPRINT = passage(2, 0, "The Commerce Department raised the tariff on electric cars to 100 percent.")
+LEFT_OUT = passage(1, 5, "Analysts in Boston expect little effect because few such cars are sold there.")
 
 
-def test_an_article_that_was_there_when_the_story_was_told_is_not_new_however_far_one_looks_back() -> None:
-    left_out = passage(1, 5, "Analysts in Boston expect little effect because few such cars are sold there.")
-    long_ago = YESTERDAY - timedelta(days=2)
-
-    assert news_of(grown(FACT, left_out, articles=(OLD,)), told(FIRST), long_ago) is None
+@pytest.mark.parametrize(
+    ("again", "days"),
+    [
+        pytest.param(FIRST, 3, id="the story itself"),
+        pytest.param(grown(FACT, REPRINT), 1, id="a reprint"),
+        pytest.param(grown(FACT, LEFT_OUT), 1, id="what an earlier article said and was left out then"),
+        pytest.param(grown(FACT, LEFT_OUT, articles=(OLD,)), 3, id="an article that was there then"),
+    ],
+)
+def test_what_was_there_when_a_story_was_told_is_not_told_again(again: Story, days: int) -> None:
+    assert news_of(again, told(FIRST), NOW - timedelta(days=days)) is None
 
 
 def test_a_line_that_was_there_but_found_no_room_makes_the_next_no_answer() -> None:
     first = built(1, (1, DUTY + " " + PROTEST), ago=30)
     again = "China's commerce ministry said the tariff on electric cars harms makers, and urged talks on the cars."
-    news = news_of(built(1, (1, DUTY + " " + PROTEST), (2, again)), without_line(told(first)), YESTERDAY)
-
+    news = news_of(built(1, (1, DUTY + " " + PROTEST), (2, again)), without_line(told(first)))
     assert news is None or news.change is None
 
 
 def test_a_story_told_under_another_number_is_known_by_its_articles() -> None:
     joined = story(9, articles=(OLD, NEW), lead=1, passages=(FACT, REPORT))
-    news = news_of(joined, told(FIRST), YESTERDAY)
-
-    assert news is not None
+    news = some(news_of(joined, told(FIRST)))
     assert news.goes_on
 
 
@@ -204,30 +169,16 @@ def test_of_a_press_conference_each_matter_is_told_by_itself() -> None:
         passages=(REPORT,),
         members=tuple(Member(article=each, segment=1, peg="Soy?", start=90, end=400) for each in (1, 2)),
     )
-    news = news_of(other, told(told_matter), YESTERDAY)
+    news = some(news_of(other, told(told_matter)))
 
-    assert news is not None
     assert not news.goes_on
 
 
 def test_only_what_a_digest_shows_is_told() -> None:
-    digest = compose(
-        [grown(FACT, REPORT, lines={"prc": (ANSWER,)})],
-        Told(),
-        Preferences(),
-        COVERAGE,
-        NOW,
-        since=YESTERDAY - timedelta(days=1),
-        relation=RELATION,
-        lexicon=lexicon(),
-    )
+    digest = digest_of(grown(FACT, REPORT, lines={"prc": (ANSWER,)}), days=2)
     marks = told_by(digest)
     card = digest.cards[0]
-    shown = [line.passage for line in (*card.passages, *card.background)] + [
-        line.passage for line in card.lines.values() if isinstance(line, Line)
-    ]
-
-    assert len(marks.passages) == len(shown)
+    assert len(marks.passages) == len(lines_of(card))
     assert marks.stories.keys() == {7}
     assert marks.stories[7].articles == {1, 2}
     assert marks.stories[7].parties == {"prc"}
@@ -269,9 +220,8 @@ def test_the_same_in_other_words_from_another_outlet_in_another_story_is_not_tol
     again = built(
         2, (2, "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry."), outlet="wire"
     )
-
-    assert news_of(again, told(first), YESTERDAY) is None
-    assert news_of(again, Told(), YESTERDAY) is not None
+    assert news_of(again, told(first)) is None
+    assert news_of(again, Told()) is not None
 
 
 def test_another_story_with_a_changed_number_is_an_update_of_what_was_told() -> None:
@@ -279,11 +229,9 @@ def test_another_story_with_a_changed_number_is_an_update_of_what_was_told() -> 
     other = built(2, (2, COUNT_62), outlet="wire")
     remembered = told(first)
     parted = built(1, (1, COUNT_49), (2, COUNT_62))
-
-    news = news_of(other, remembered, YESTERDAY)
-    assert news is not None
+    news = some(news_of(other, remembered))
     assert [each.text for each in news.passages] == [COUNT_62]
-    joined = news_of(parted, remembered, YESTERDAY)
+    joined = news_of(parted, remembered)
     assert joined is None or joined.change is not None
 
 
@@ -297,9 +245,9 @@ def test_an_article_that_as_a_whole_tells_what_was_told_adds_no_detail() -> None
         1, (1, first.passages[0].text), (2, again + " The drills end on Friday, China's command said." + more)
     )
 
-    assert news_of(retold, told(first), YESTERDAY) is None
+    assert news_of(retold, told(first)) is None
     alone = built(1, (1, first.passages[0].text), (2, more.strip()))
-    assert news_of(alone, told(first), YESTERDAY) is not None
+    assert news_of(alone, told(first)) is not None
 
 
 def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() -> None:
@@ -317,10 +265,9 @@ def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() ->
     detail = "A school in Hualien lent its hall to 40 travellers."
 
     known = told(built(1, (1, before), ago=30))
-    assert news_of(built(1, (1, before), (2, again + detail)), known, YESTERDAY) is None
-    assert news_of(built(1, (1, before), (2, detail)), known, YESTERDAY) is not None
-    counted = news_of(built(1, (1, before), (2, again + detail + " " + COUNT_62)), known, YESTERDAY)
-    assert counted is not None
+    assert news_of(built(1, (1, before), (2, again + detail)), known) is None
+    assert news_of(built(1, (1, before), (2, detail)), known) is not None
+    counted = some(news_of(built(1, (1, before), (2, again + detail + " " + COUNT_62)), known))
     assert [each.text for each in counted.shown] == [COUNT_62], "but what moved"
 
 
@@ -330,58 +277,41 @@ def test_a_reprint_under_another_headline_is_no_step() -> None:
         article(1, title="Report 1 on events of the week", text=COUNT_49, stored_at=NOW - timedelta(hours=30)),
         article(2, title="China bans exports of magnets to the island", text=COUNT_49, source=NEW.source),
     ]
-    reprinted = replace(story_of(1, both, US_CHINA), themes=("taiwan",))
-
-    assert news_of(reprinted, told(first), YESTERDAY) is None
+    assert news_of(replace(story_of(1, both, US_CHINA), themes=("taiwan",)), told(first)) is None
 
 
 def test_a_new_stand_of_a_party_is_news_even_in_such_an_article() -> None:
     stand = "China's Foreign Ministry said it opposes the sale of radars and urged Washington to cancel it."
     first = built(1, (1, COUNT_49), ago=30)
     again = "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry. "
-    news = news_of(built(1, (1, COUNT_49), (2, again + stand)), told(first), YESTERDAY)
-
-    assert news is not None
+    news = some(news_of(built(1, (1, COUNT_49), (2, again + stand)), told(first)))
     assert {each.text for each in news.shown} == {stand}
     assert [each.text for each in news.lines["prc"]] == [stand]
 
 
-def test_a_measure_that_is_further_on_says_so_once() -> None:
+@pytest.mark.parametrize(
+    ("before", "now", "stages"),
+    [
+        (Stage.PROPOSED, Stage.IN_FORCE, ("in force", "proposed")),
+        (Stage.IN_FORCE, Stage.LIFTED, ("lifted", "in force")),
+        (Stage.PROPOSED, Stage.PROPOSED, None),
+        (Stage.IN_FORCE, Stage.ANNOUNCED, None),
+        (Stage.LIFTED, Stage.ANNOUNCED, None),
+    ],
+)
+def test_a_measure_that_goes_on_says_so_once(before: Stage, now: Stage, stages: tuple[str, str] | None) -> None:
     def at(stage: Stage, *articles: Article) -> Story:
         return story(7, articles=articles, lead=1, passages=(FACT, REPORT), stage=stage)
 
-    proposed = told(at(Stage.PROPOSED, OLD))
-    news = news_of(at(Stage.IN_FORCE, OLD, NEW), proposed, YESTERDAY)
-
-    assert news is not None
-    assert moved(news) == (ChangeKind.STAGE, "in force", "proposed")
-    in_force = told(at(Stage.IN_FORCE, OLD))
-    for before, now in ((proposed, Stage.PROPOSED), (in_force, Stage.ANNOUNCED)):
-        same = news_of(at(now, OLD, NEW), before, YESTERDAY)
-        assert same is not None
-        assert same.change is None
-    lifted = news_of(at(Stage.LIFTED, OLD, NEW), in_force, YESTERDAY)
-    assert lifted is not None
-    assert moved(lifted) == (ChangeKind.STAGE, "lifted", "in force")
-    another = news_of(at(Stage.ANNOUNCED, OLD, NEW), told(at(Stage.LIFTED, OLD)), YESTERDAY)
-    assert another is not None
-    assert another.change is None
-
-
-def test_a_number_that_is_only_rounded_is_no_update() -> None:
-    exact = "The new duties cover $18.2 billion of Chinese goods, the White House said."
-    rough = "The White House said the new duties cover about $18 billion of goods from China."
-
-    assert news_of(built(1, (1, exact), (2, rough)), told(built(1, (1, exact), ago=30)), YESTERDAY) is None
+    news = some(news_of(at(now, OLD, NEW), told(at(before, OLD))))
+    assert moved(news) == (stages and (ChangeKind.STAGE, *stages))
 
 
 def test_a_day_that_has_moved_is_named_with_what_it_was() -> None:
     first = built(1, (1, "The tariffs on Chinese batteries take effect on July 1, the White House said."), ago=30)
     later = "The tariffs on Chinese batteries now take effect on August 1, the White House said."
     grown_on = built(1, (1, first.passages[0].text), (2, later))
-    news = news_of(grown_on, told(first), YESTERDAY)
-
-    assert news is not None
+    news = some(news_of(grown_on, told(first)))
     assert moved(news) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
     assert [each.text for each in news.passages or news.lines["us"]] == [later]
 
@@ -391,49 +321,21 @@ def test_the_day_of_another_matter_is_not_what_the_day_was() -> None:
     tariffs = "The White House said the review raises tariffs on Chinese batteries."
     dated = "The changes proposed for 2024 take effect on August 1, 2026."
     both = merged(told(built(1, (1, rule), ago=30)), told(built(2, (2, tariffs), ago=30)))
-    news = news_of(built(2, (2, tariffs), (3, dated)), both, YESTERDAY)
-    assert news is not None
+    news = some(news_of(built(2, (2, tariffs), (3, dated)), both))
     assert news.change is None or news.change.kind is not ChangeKind.DAY
-
-
-def test_the_other_side_answers_on_the_matter_that_was_told_and_soon() -> None:
-    first = built(1, (1, DUTY), ago=30)
-    news = news_of(built(1, (1, DUTY), (2, PROTEST)), told(first), YESTERDAY)
-
-    assert news is not None
-    assert (news.status, moved(news)) == (StoryStatus.UPDATE, (ChangeKind.ANSWER, "prc", ""))
-    assert [each.text for each in news.lines["prc"]] == [PROTEST]
 
 
 @pytest.mark.parametrize(
     ("before", "ago", "later"),
     [
-        pytest.param("", 30, "China's commerce ministry said it bought rice in March.", id="another matter"),
-        pytest.param("", 110, "", id="days later"),
-        pytest.param(
-            "Electric cars from China cost more since Monday, dealers in Ohio found.", 30, "", id="nobody spoke"
-        ),
+        pytest.param(DUTY, 30, "China's commerce ministry said it bought rice in March.", id="another matter"),
+        pytest.param(DUTY, 110, PROTEST, id="days later"),
+        pytest.param("Electric cars from China cost more, dealers in Ohio found.", 30, PROTEST, id="nobody spoke"),
     ],
 )
 def test_no_answer(before: str, ago: int, later: str) -> None:
-    text = before or DUTY
-    first = built(1, (1, text), ago=ago)
-    news = news_of(built(1, (1, text), (2, later or PROTEST)), told(first), YESTERDAY)
-
-    assert news is None or news.change is None or news.change.kind is not ChangeKind.ANSWER
-
-
-def test_an_act_on_the_matter_moves_it_and_is_quoted_first() -> None:
-    first = built(1, (1, DUTY), ago=30)
-    act = "The Commerce Department investigates dealers who hide the tariff on Chinese electric cars."
-    news = news_of(built(1, (1, DUTY), (2, "Dealers in Ohio sold 40 cars. " + act)), told(first), YESTERDAY)
-
-    assert news is not None
-    assert (news.status, moved(news)) == (StoryStatus.UPDATE, (ChangeKind.ACT, "", ""))
-    assert act in [said[0].text for said in (news.passages, *news.lines.values()) if said]
-    late = news_of(built(1, (1, DUTY), (2, act)), told(built(1, (1, DUTY), ago=110)), YESTERDAY)
-    assert late is not None
-    assert late.status is StoryStatus.NEW
+    found = change(built(1, (1, before), ago=ago), built(1, (1, before), (2, later)))
+    assert found is None or found[0] is not ChangeKind.ANSWER
 
 
 def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follows() -> None:
@@ -446,14 +348,12 @@ def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follo
     step = story(
         2, lead=2, articles=(NEW,), passages=(force,), stage=Stage.IN_FORCE, facts=(begins,), follows=(first.id,)
     )
-    moved = news_of(step, told(first), YESTERDAY)
-    assert moved is not None
+    moved = some(news_of(step, told(first)))
     assert (moved.status, moved.change) == (
         StoryStatus.UPDATE,
         StoryChange(ChangeKind.STAGE, "in force", "announced", told_in=frozenset({(2, 0)})),
     )
-    alone = news_of(replace(step, follows=()), told(first), YESTERDAY)
-    assert alone is not None
+    alone = some(news_of(replace(step, follows=()), told(first)))
     assert (alone.status, alone.change) == (StoryStatus.NEW, None)
 
 
@@ -469,7 +369,7 @@ def test_a_new_story_with_few_words_in_common_is_an_update_only_where_it_surely_
     known = told(first)
 
     def kind(fact: Fact) -> ChangeKind | None:
-        found = news_of(replace(later, facts=(fact,)), known, YESTERDAY)
+        found = news_of(replace(later, facts=(fact,)), known)
         return found.change.kind if found and found.change else None
 
     assert kind(step) is ChangeKind.ACT
@@ -479,4 +379,4 @@ def test_a_new_story_with_few_words_in_common_is_an_update_only_where_it_surely_
 def test_what_was_said_days_before_makes_no_update() -> None:
     first = built(1, (1, COUNT_49), ago=30)
     old = "The Pentagon said on February 14 that it opposes the sale of radars to the island."
-    assert news_of(built(1, (1, COUNT_49), (2, old)), told(first), YESTERDAY) is None
+    assert news_of(built(1, (1, COUNT_49), (2, old)), told(first)) is None

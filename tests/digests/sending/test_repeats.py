@@ -10,17 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Digest, Passage, Preferences, Story, Told
-from digests.rules.sending.compose import compose
+from digests.model import Digest, Passage, Story, Told
 from digests.rules.sending.facts import repeats
 from digests.rules.sending.told import lines_of, told_by
 from digests.rules.texts import is_chinese
-from tests.digests.sending.relation import COVERAGE
+from tests.digests.sending.relation import NOTHING, digest_of
 from tests.digests.sending.retold import PAIRS, Pair
 from tests.digests.sending.test_facts import fact, judged
 from tests.editing import story_of
 from tests.factories import NOW, article, source
-from tests.lexicons import lexicon
 from tests.relations import us_china
 
 pytestmark = pytest.mark.long
@@ -88,18 +86,8 @@ def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: t
     ]
 
 
-def digest_of(stories: Sequence[Story], told: Told, *, ago: timedelta) -> Digest:
-    now = NOW - ago
-    return compose(
-        stories,
-        told,
-        Preferences(most=9),
-        COVERAGE,
-        now,
-        since=now - timedelta(days=1),
-        relation=RELATION,
-        lexicon=lexicon(),
-    )
+def of_day(*stories: Story, told: Told = NOTHING, ago: timedelta = timedelta(0)) -> Digest:
+    return digest_of(*stories, told=told, now=NOW - ago, relation=RELATION, most=9)
 
 
 def matters(digest: Digest) -> Counter[int]:
@@ -113,8 +101,7 @@ def test_there_is_enough_to_draw_from() -> None:
 @settings(max_examples=60)
 @given(STORIES)
 def test_no_fact_stands_twice_in_a_digest(written: list[list[list[str]]]) -> None:
-    digest = digest_of(stories_of(written, start=1, age=timedelta(hours=2)), Told(), ago=timedelta(0))
-
+    digest = of_day(*stories_of(written, start=1, age=timedelta(hours=2)))
     assert digest.cards
     assert all(count == 1 for count in matters(digest).values())
 
@@ -123,9 +110,8 @@ def test_no_fact_stands_twice_in_a_digest(written: list[list[list[str]]]) -> Non
 @given(STORIES, STORIES)
 def test_no_fact_is_told_again_the_day_after(written: list[list[list[str]]], later: list[list[list[str]]]) -> None:
     day = timedelta(days=1)
-    first = digest_of(stories_of(written, start=1, age=day + timedelta(hours=2)), Told(), ago=day)
-    second = digest_of(stories_of(later, start=20, age=timedelta(hours=2)), told_by(first), ago=timedelta(0))
-
+    first = of_day(*stories_of(written, start=1, age=day + timedelta(hours=2)), ago=day)
+    second = of_day(*stories_of(later, start=20, age=timedelta(hours=2)), told=told_by(first))
     assert not matters(first).keys() & matters(second).keys()
 
 
@@ -133,12 +119,12 @@ def after(first: str, later: str) -> Digest:
     """The digest of a reader who was told the first sentence a day before its story got the later one."""
     day = timedelta(days=1)
     before = built(1, [[first]], first=10, age=day + timedelta(hours=2))
-    told = told_by(digest_of([before], Told(), ago=day))
+    told = told_by(of_day(before, ago=day))
     (added,) = built(1, [[later]], first=11, age=timedelta(hours=2)).articles
     texts = {each.id: sentence for each, sentence in ((before.articles[0], first), (added, later))}
     articles = [replace(each, text=texts[each.id]) for each in (*before.articles, added)]
     story = replace(worthy(story_of(1, articles, RELATION)), themes=(THEMES[1],))
-    return digest_of([story], told, ago=timedelta(0))
+    return of_day(story, told=told)
 
 
 def test_the_same_in_a_script_in_which_nothing_was_told_is_no_update() -> None:

@@ -4,23 +4,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import (
-    Fact,
-    Stage,
-    Told,
-    ToldFact,
-    ToldStage,
-    ToldStory,
-)
-from digests.rules.sending.facts import (
-    COVERED_WITH_FIGURES,
-    is_exact,
-    repeats,
-    terms_of,
-)
+from digests.model import Fact, Stage, Told, ToldFact, ToldStage, ToldStory
+from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
+from digests.rules.sending.repetition import ALIKE, Lines, similarity
 from digests.rules.sending.told import Memory, content_key, dump_told, load_told, minutes_of
 from digests.store.database import to_json
 
@@ -66,9 +56,7 @@ def test_what_repeats_something_told_is_found_among_all_that_was(told: list[Told
 
 
 @given(TOLD, st.sets(st.integers(1, 3)))
-def test_what_was_told_of_stories_comes_in_the_order_in_which_it_was_told(
-    told: list[ToldFact], stories: set[int]
-) -> None:
+def test_what_was_told_of_stories_comes_in_the_order_of_telling(told: list[ToldFact], stories: set[int]) -> None:
     assert list(of(told).of_stories(stories)) == [known for known in told if known.story in stories]
 
 
@@ -107,3 +95,45 @@ def test_told_comes_back_from_json_as_it_was(told: Told) -> None:
 def test_only_what_is_told_alike_has_the_same_key(one: Told, other: Told) -> None:
     assert (content_key(one) == content_key(other)) is (one == other)
     assert content_key(one) == content_key(replace(one))
+
+
+# --- Whether two lines say nearly the same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("US puts tariffs on Chinese electric cars", "US puts tariffs on electric cars from China", True),
+        ("对华电动汽车关税8月1日起生效", "美国对华电动汽车关税8月1日生效", True),
+        ("The talks ended.", "the talks ended", True),
+        ("US puts tariffs on Chinese electric cars", "Taipei counts 49 aircraft on the first day", False),
+        ("对华电动汽车关税8月1日起生效", "中美两军同意测试热线电话", False),
+        ("", "", False),
+        ("The talks ended.", "", False),
+    ],
+)
+def test_a_near_paraphrase_is_alike_and_other_news_is_not(one: str, other: str, alike: bool) -> None:
+    assert (similarity(one, other) >= ALIKE) is alike
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_it_is_the_same_both_ways_and_between_nothing_and_all(one: str, other: str) -> None:
+    assert similarity(one, other) == similarity(other, one)
+    assert 0.0 <= similarity(one, other) <= 1.0 + 1e-9
+
+
+def test_a_page_holds_what_was_added_and_what_is_like_it() -> None:
+    page = Lines(["Officials met in Geneva on Monday"])
+    assert page.hold("On Monday officials met in Geneva")
+    assert not page.hold("A ship passed through the strait")
+    page.add("A ship passed through the strait")
+    assert page.tell("A ship passed the strait")
+    assert page.hold("A ship passed the strait")
+
+
+def test_the_same_line_with_another_number_is_news_but_not_to_a_page_that_wants_every_line_different() -> None:
+    page = Lines(["Taipei counted 49 military aircraft around the island on Friday"])
+    later = "Taipei counted 62 military aircraft around the island on Saturday"
+    assert page.hold(later)
+    assert not page.tell(later)
+    assert page.tell("On Friday Taipei counted 49 military aircraft around its island")

@@ -42,11 +42,7 @@ UNCERTAIN, PENDING = DeliveryState.UNCERTAIN, DeliveryState.PENDING
     [
         (UncertainPolicy.SENT, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, SOON)),
         (UncertainPolicy.RESEND, PENDING, Aftermath(DeliveryTrouble.RESENT, SOON)),
-        (
-            UncertainPolicy.PROBE,
-            UNCERTAIN,
-            Aftermath(DeliveryTrouble.UNCERTAIN, NOW + PROBED_WITHIN, NOW + GRACE),
-        ),
+        (UncertainPolicy.PROBE, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, NOW + PROBED_WITHIN, NOW + GRACE)),
     ],
 )
 def test_what_was_perhaps_accepted_is_counted_sent_again_or_looked_up(
@@ -63,20 +59,19 @@ def test_what_is_sent_again_waits_twice_as_long_each_time_so_that_half_a_day_hol
 
 
 @pytest.mark.parametrize(
-    ("outcome", "trouble"),
+    ("outcome", "aftermath"),
     [
-        (Outcome(DeliveryState.FAILED), DeliveryTrouble.FAILED),
-        (Outcome(DeliveryState.EXPIRED), DeliveryTrouble.EXPIRED),
-        (Outcome(DeliveryState.SENT, message=1, reason="sent as plain text"), DeliveryTrouble.PLAIN),
+        (Outcome(DeliveryState.FAILED), Aftermath(DeliveryTrouble.FAILED, SOON)),
+        (Outcome(DeliveryState.EXPIRED), Aftermath(DeliveryTrouble.EXPIRED, SOON)),
+        (
+            Outcome(DeliveryState.SENT, message=1, reason="sent as plain text"),
+            Aftermath(DeliveryTrouble.PLAIN, SOON),
+        ),
+        *((Outcome(state), NO_AFTERMATH) for state in (DeliveryState.SENT, PENDING, DeliveryState.GONE)),
     ],
 )
-def test_what_is_no_doubt_but_a_trouble_is_to_be_told(outcome: Outcome, trouble: DeliveryTrouble) -> None:
-    assert aftermath_of(outcome, NOW) == Aftermath(trouble, SOON)
-
-
-@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.GONE])
-def test_what_is_no_trouble_changes_nothing_of_what_is_to_be_told(state: DeliveryState) -> None:
-    assert aftermath_of(Outcome(state), NOW) == NO_AFTERMATH
+def test_what_is_no_doubt_but_a_trouble_is_to_be_told(outcome: Outcome, aftermath: Aftermath) -> None:
+    assert aftermath_of(outcome, NOW) == aftermath
 
 
 def test_after_a_jump_of_the_clock_a_whole_grace_passes_by_the_one_that_only_grows() -> None:
@@ -85,16 +80,12 @@ def test_after_a_jump_of_the_clock_a_whole_grace_passes_by_the_one_that_only_gro
     assert clocks.are_sure
     clocks = read_again(clocks, NOW + timedelta(seconds=5), 105.0)
     assert clocks.are_sure
+    assert read_again(clocks, NOW - hour, 110.0).are_sure, "put back it makes a grace longer and needs no other"
     clocks = read_again(clocks, NOW + hour, 110.0)
     assert not clocks.are_sure
     clocks = read_again(clocks, NOW + hour + GRACE - timedelta(seconds=1), 109.0 + grace)
     assert not clocks.are_sure
     assert read_again(clocks, NOW + hour + GRACE, 110.0 + grace).are_sure
-
-
-def test_a_clock_that_is_put_back_makes_a_grace_longer_and_needs_no_other() -> None:
-    clocks = read_again(None, NOW, 100.0)
-    assert read_again(clocks, NOW - timedelta(hours=1), 105.0).are_sure
 
 
 CHANNEL = -1_000_000_000_007
@@ -130,29 +121,23 @@ def test_private_chats_and_basic_groups_share_their_numbers(chat: int, sequence:
 def test_the_first_numbers_above_what_was_known_come_first_then_it_goes_on_from_both_ends() -> None:
     assert shared(10, 20, {12, 13, 18}).numbers == (11, 14, 15, 16, 17, 19)
     assert shared(100, 114).numbers == (*range(101, 109), 113, 109, 112, 110, 111)
+    assert shared(0, 1000).numbers[: NEAR + 3] == (*range(999, 991, -1), 1, 991, 2), "where nothing was known"
+    assert 102 not in plan_probes(ChatKind.CHANNEL, CHANNEL, 100, 0, {102}).numbers
 
 
-def test_where_nothing_was_known_the_last_numbers_come_first() -> None:
-    assert shared(0, 1000).numbers[: NEAR + 3] == (*range(999, 991, -1), 1, 991, 2)
-
-
-def test_nothing_at_or_outside_the_bounds_is_asked_for() -> None:
-    assert shared(10, 11).numbers == ()
-    assert search(shared(10, 11), {10: OURS, 11: OURS}) == (ProbeVerdict.ABSENT, [])
-
-
-def test_the_search_ends_with_what_is_found() -> None:
-    assert search(shared(10, 20), {13: OURS}) == (ProbeVerdict.FOUND, [11, 12, 13])
-
-
-def test_other_messages_of_the_chat_do_not_end_it() -> None:
-    assert search(shared(10, 14), {11: ANOTHER, 12: OURS}) == (ProbeVerdict.FOUND, [11, 12])
-    assert search(shared(10, 14), {11: ANOTHER}) == (ProbeVerdict.ABSENT, [11, 12, 13])
-
-
-def test_what_may_not_be_forwarded_may_be_ours() -> None:
-    assert search(shared(10, 14), {13: HIDDEN})[0] is ProbeVerdict.HIDDEN
-    assert search(shared(10, 14), {13: HIDDEN, 12: OURS})[0] is ProbeVerdict.FOUND
+@pytest.mark.parametrize(
+    ("ceiling", "there", "verdict", "asked"),
+    [
+        pytest.param(11, {10: OURS, 11: OURS}, ProbeVerdict.ABSENT, [], id="nothing outside the bounds"),
+        pytest.param(20, {13: OURS}, ProbeVerdict.FOUND, [11, 12, 13], id="it ends with what is found"),
+        pytest.param(14, {11: ANOTHER, 12: OURS}, ProbeVerdict.FOUND, [11, 12], id="not with another message"),
+        pytest.param(14, {11: ANOTHER}, ProbeVerdict.ABSENT, [11, 12, 13], id="which are all there are"),
+        pytest.param(14, {13: HIDDEN}, ProbeVerdict.HIDDEN, [11, 12, 13], id="what is hidden may be ours"),
+        pytest.param(14, {13: HIDDEN, 12: OURS}, ProbeVerdict.FOUND, [11, 12], id="unless ours is found"),
+    ],
+)
+def test_what_search_finds(ceiling: int, there: dict[int, Sight], verdict: ProbeVerdict, asked: list[int]) -> None:
+    assert search(shared(10, ceiling), there) == (verdict, asked)
 
 
 def test_too_many_numbers_to_ask_for_are_no_proof_of_absence() -> None:
@@ -161,14 +146,8 @@ def test_too_many_numbers_to_ask_for_are_no_proof_of_absence() -> None:
     assert search(shared(0, MOST_PROBES + 2), {})[0] is ProbeVerdict.TOO_MANY
 
 
-@given(
-    floor=st.integers(0, 10**6),
-    width=st.integers(0, 3 * MOST_PROBES),
-    data=st.data(),
-)
-def test_what_is_there_is_found_what_is_not_is_never_and_looks_are_bounded(
-    floor: int, width: int, data: st.DataObject
-) -> None:
+@given(floor=st.integers(0, 10**6), width=st.integers(0, 3 * MOST_PROBES), data=st.data())
+def test_what_is_there_is_found_and_nothing_else_in_few_looks(floor: int, width: int, data: st.DataObject) -> None:
     ceiling = floor + width + 1
     numbers = list(range(floor + 1, ceiling))
     known = data.draw(st.sets(st.sampled_from(numbers)) if numbers else st.just(set()))
@@ -220,10 +199,6 @@ def test_chats_with_numbers_of_their_own_are_searched_upwards(
     result, asked = search(plan_probes(kind, CHANNEL, floor, 0, ()), there)
     assert result is said
     assert len(asked) <= MOST_UPWARD
-
-
-def test_a_known_post_is_not_asked_for() -> None:
-    assert 102 not in plan_probes(ChatKind.CHANNEL, CHANNEL, 100, 0, {102}).numbers
 
 
 def test_looking_is_given_up_after_an_hour() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
+from digests.store import open_store
 from digests.store.upgrades import _config
 
 SOURCE = (
@@ -15,6 +16,12 @@ SOURCE = (
     " (1, 'gazette', 'Gazette', 'https://gazette.example.org/feed', 'feed', 'US, private', 'private', 'us',"
     " 'gazette', 'en', 'excerpt', 1, '', '2026-03-01 12:00:00', '2026-03-10 12:00:00', 900, '\"x\"', '', 'ff',"
     " 2, 'answered 503')"
+)
+ARTICLE = (
+    "INSERT INTO article (id, source_number, url, url_hash, title, text, published_guessed, guid, author,"
+    " language, complete, source_credit, document_number, stored_at, verdict_reason, verdict_evidence) VALUES"
+    " (7, 1, 'https://harbour-gazette.example.org/1', '{url_hash}', 'Tariffs rise', 'Tariffs rise on Monday.', 0,"
+    " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
 )
 
 
@@ -44,6 +51,11 @@ def execute(path: Path, *statements: str) -> None:
 
 def url_of(path: Path) -> str:
     return f"sqlite+aiosqlite:///{path}"
+
+
+async def sources_in(url: str) -> list[str]:
+    async with open_store(url) as store:
+        return [record.source.id for record in await store.sources.all()]
 
 
 def revision_of(path: Path) -> str:

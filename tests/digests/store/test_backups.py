@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -16,14 +17,18 @@ from digests.errors import SchemaError, StoreError
 from digests.store import back_up, migrate, open_store, restore
 from digests.store.backups import KEPT
 from digests.store.upgrades import newest_revision
-from tests.digests.store.earlier import asked, execute, make_earlier, make_later, revision_of, url_of
+from tests.digests.store.earlier import (
+    ARTICLE,
+    asked,
+    execute,
+    make_earlier,
+    make_later,
+    revision_of,
+    sources_in,
+    url_of,
+)
 from tests.digests.store.values import draft
-from tests.factories import NOW, source
-
-
-async def sources_in(url: str) -> list[str]:
-    async with open_store(url) as store:
-        return [record.source.id for record in await store.sources.all()]
+from tests.factories import NOW, some, source
 
 
 async def test_a_backup_is_a_whole_database_for_its_owner_only(backup: Path, url: str) -> None:
@@ -42,9 +47,7 @@ async def test_a_backup_during_a_write_is_consistent_and_keeps_nobody_waiting(ur
     assert await sources_in(url_of(tmp_path / "busy.db")) == ["first"]
 
 
-async def test_a_database_of_whichever_version_can_be_backed_up_but_not_one_that_is_not_there(
-    backup: Path, url: str, tmp_path: Path
-) -> None:
+async def test_any_version_can_be_backed_up_but_not_nothing(backup: Path, url: str, tmp_path: Path) -> None:
     execute(tmp_path / "data" / "communique.db", "UPDATE alembic_version SET version_num = '9999'")
     await back_up(url, tmp_path / "newer.db")
     assert (tmp_path / "newer.db").stat().st_mode & 0o077 == 0
@@ -65,8 +68,7 @@ async def test_a_backup_never_overwrites(backup: Path, url: str) -> None:
 
 
 async def test_restoring_puts_the_backup_in_place_and_keeps_the_replaced_one(backup: Path, url: str) -> None:
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert await sources_in(url) == ["first"]
     assert await sources_in(url_of(kept)) == ["first", "second"]
     again = await restore(url, backup)
@@ -93,8 +95,7 @@ async def test_a_database_that_is_open_is_not_replaced(backup: Path, url: str) -
 
 async def test_a_broken_database_can_be_replaced(backup: Path, url: str, tmp_path: Path) -> None:
     (tmp_path / "data" / "communique.db").write_bytes(b"broken" * 1000)
-    kept = await restore(url, backup)
-    assert kept is not None
+    kept = some(await restore(url, backup))
     assert kept.read_bytes().startswith(b"broken")
     assert await sources_in(url) == ["first"]
 
@@ -111,17 +112,14 @@ async def test_what_is_no_backup_is_refused(backup: Path, url: str, tmp_path: Pa
     assert [path.name for path in (tmp_path / "data").iterdir() if "incoming" in path.name] == []
 
 
-async def test_a_damaged_backup_is_refused(backup: Path, url: str) -> None:
+def damage(backup: Path) -> None:
     content = bytearray(backup.read_bytes())
     for start in range(4096, len(content), 4096):
         content[start : start + 64] = b"\xff" * 64
     backup.write_bytes(content)
-    with pytest.raises(StoreError):
-        await restore(url, backup)
-    assert await sources_in(url) == ["first", "second"]
 
 
-async def test_a_backup_whose_rows_break_its_own_rules_is_refused(backup: Path, url: str) -> None:
+def break_its_own_rules(backup: Path) -> None:
     with closing(sqlite3.connect(backup)) as connection, connection:
         (rule,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'condition'").fetchone()
         loose = rule.replace("words TEXT NOT NULL", "words TEXT")
@@ -132,14 +130,20 @@ async def test_a_backup_whose_rows_break_its_own_rules_is_refused(backup: Path, 
         connection.execute("INSERT INTO condition (name, since, words) VALUES ('x', '2026-03-10 12:00:00', NULL)")
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'condition'", (rule,))
-    with pytest.raises(StoreError, match="integrity"):
-        await restore(url, backup)
-    assert await sources_in(url) == ["first", "second"]
 
 
-async def test_a_backup_of_a_later_version_is_refused(backup: Path, url: str) -> None:
+def make_it_later(backup: Path) -> None:
     execute(backup, "UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(SchemaError):
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"), [(damage, None), (break_its_own_rules, "integrity"), (make_it_later, "9999")]
+)
+async def test_a_backup_that_is_damaged_or_of_a_later_version_is_refused(
+    backup: Path, url: str, harm: Callable[[Path], None], said: str | None
+) -> None:
+    harm(backup)
+    with pytest.raises(StoreError, match=said):
         await restore(url, backup)
     assert await sources_in(url) == ["first", "second"]
 
@@ -165,14 +169,6 @@ async def test_the_check_finds_another_schema(url: str, tmp_path: Path) -> None:
         assert any(line.startswith("schema:") for line in await store.check())
 
 
-BROKEN_REFERENCE = (
-    "INSERT INTO article (id, source_number, url, url_hash, title, text, published_guessed, guid, author,"
-    " language, complete, source_credit, document_number, stored_at, verdict_reason, verdict_evidence) VALUES"
-    " (7, 99, 'https://harbour-gazette.example.org/1', 'x', 'Tariffs rise', 'Tariffs rise.', 0,"
-    " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
-)
-
-
 def backup_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.before-{newest_revision()}.backup")
 
@@ -181,9 +177,7 @@ def names(path: Path) -> list[str]:
     return sorted(each.name for each in path.parent.iterdir())
 
 
-async def test_an_older_database_is_kept_beside_the_upgraded_one_and_the_log_says_where(
-    path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_older_database_is_kept_as_the_log_says(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     make_earlier(path)
     execute(path, "PRAGMA journal_mode=WAL")
     with closing(sqlite3.connect(path)) as open_beside:  # so that its last words are in the write-ahead log only
@@ -199,9 +193,7 @@ async def test_an_older_database_is_kept_beside_the_upgraded_one_and_the_log_say
     assert await restore(url_of(path), kept) is not None, "what is kept can be put in place"
 
 
-async def test_a_new_database_one_that_is_up_to_date_and_one_that_ended_while_it_was_made_need_no_backup(
-    path: Path,
-) -> None:
+async def test_a_new_database_one_up_to_date_and_one_half_made_need_no_backup(path: Path) -> None:
     path.parent.mkdir()
     path.touch()
     assert await migrate(url_of(path)) is None
@@ -210,9 +202,7 @@ async def test_a_new_database_one_that_is_up_to_date_and_one_that_ended_while_it
     assert not [name for name in names(path) if "backup" in name]
 
 
-async def test_an_upgrade_that_fails_midway_leaves_the_database_usable_and_the_backup_beside_it(
-    path: Path,
-) -> None:
+async def test_an_upgrade_that_fails_midway_leaves_a_usable_database_and_a_backup_beside_it(path: Path) -> None:
     make_earlier(path)
     execute(path, "CREATE TABLE sending_pause (id INTEGER)")  # one of those that come late in the upgrade
     with pytest.raises(SchemaError, match="already exists") as caught:
@@ -230,7 +220,7 @@ async def test_an_upgrade_that_fails_midway_leaves_the_database_usable_and_the_b
 
 async def test_a_database_whose_backup_is_not_whole_is_not_upgraded(path: Path) -> None:
     make_earlier(path)
-    execute(path, BROKEN_REFERENCE)
+    execute(path, ARTICLE.format(url_hash="x").replace("(7, 1", "(7, 99"))
     before = path.read_bytes()
     with pytest.raises(StoreError, match="not whole: 1 broken references") as caught:
         await migrate(url_of(path))
@@ -305,38 +295,34 @@ async def test_many_can_upgrade_at_once_and_keep_one_backup(path: Path) -> None:
         assert await store.check() == []
 
 
-async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(path: Path) -> None:
-    make_earlier(path)
+ALLOWED = ({}, {"make": True}, {"migrate": True})
+
+
+async def refused_untouched(path: Path, words: str, ways: Sequence[dict[str, bool]] = ALLOWED) -> str:
+    """Open a database in each way, which is refused before even its journal is another; return the advice."""
     before = path.read_bytes()
-    for allowed in ({}, {"make": True}):
-        with pytest.raises(SchemaError, match="0003") as caught:
+    for allowed in ways:
+        with pytest.raises(SchemaError, match=words) as caught:
             async with open_store(url_of(path), **allowed):
                 pass
-        assert "communique db migrate" in advice_text(caught.value, "en")
-    assert path.read_bytes() == before, "not even its journal is another"
+    assert path.read_bytes() == before
     assert names(path) == ["communique.db"]
+    return advice_text(caught.value, "en")
+
+
+async def test_a_database_that_is_not_upgraded_is_refused_before_it_is_touched(path: Path) -> None:
+    make_earlier(path)
+    assert "communique db migrate" in await refused_untouched(path, "0003", ALLOWED[:2])
 
 
 async def test_a_later_database_is_refused_before_it_is_touched(path: Path) -> None:
     make_later(path)
-    before = path.read_bytes()
-    for allowed in ({}, {"make": True}, {"migrate": True}):
-        with pytest.raises(SchemaError, match="9999") as caught:
-            async with open_store(url_of(path), **allowed):
-                pass
-        assert "install that version" in advice_text(caught.value, "en")
-        assert "communique db restore FILE" in advice_text(caught.value, "en")
-    assert path.read_bytes() == before
-    assert names(path) == ["communique.db"]
+    advice = await refused_untouched(path, "9999")
+    assert "install that version" in advice
+    assert "communique db restore FILE" in advice
 
 
 async def test_a_database_of_another_program_gets_no_tables_of_ours(path: Path) -> None:
     path.parent.mkdir()
     execute(path, "CREATE TABLE bookmark (address TEXT)")
-    before = path.read_bytes()
-    for allowed in ({}, {"make": True}, {"migrate": True}):
-        with pytest.raises(SchemaError, match="something else") as caught:
-            async with open_store(url_of(path), **allowed):
-                pass
-        assert "COMMUNIQUE_DATABASE" in advice_text(caught.value, "en")
-    assert path.read_bytes() == before
+    assert "COMMUNIQUE_DATABASE" in await refused_untouched(path, "something else")

@@ -1,18 +1,23 @@
+# ruff: noqa: ASYNC240 (a test may wait for its own small files)
 import asyncio
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from bot.phrases import advice_text
-from digests.errors import StoreError
+from digests.errors import SchemaError, StoreError
 from digests.model import SourceState
 from digests.store import Store, open_store
+from digests.store.columns import storable
 from digests.store.database import Database, to_json, uncut
 from digests.store.sqlite import WRITER_PRAGMAS, parse_url, path_of
-from tests.digests.store.values import HOUR, draft
-from tests.factories import NOW, source
+from tests.digests.store.values import HOUR, draft, reader
+from tests.factories import NOW, some, source
 
 
 @pytest.fixture
@@ -171,9 +176,7 @@ async def use(store: Store, number: int) -> None:
     await store.sources.record("harbour-gazette", SourceState(next_fetch_at=NOW))
 
 
-async def test_whoever_is_cut_short_at_whatever_moment_leaves_no_lock_behind(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_whoever_is_cut_short_whenever_leaves_no_lock(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Nobody else writes: whoever finds the database locked finds a lock that was left behind.
     monkeypatch.setattr("digests.store.database.WRITER_PRAGMAS", ("busy_timeout=1000", *WRITER_PRAGMAS[1:]))
     random = Random(1)  # noqa: S311
@@ -187,3 +190,71 @@ async def test_whoever_is_cut_short_at_whatever_moment_leaves_no_lock_behind(
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
             await store.sources.set_active("harbour-gazette", True, "", NOW)
+
+
+async def test_a_missing_database_is_not_made_by_opening(url: str, tmp_path: Path) -> None:
+    with pytest.raises(SchemaError) as caught:
+        async with open_store(url):
+            pass
+    assert "db migrate" in advice_text(caught.value, "en")
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_an_empty_file_needs_a_migration(url: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "communique.db").touch()
+    with pytest.raises(SchemaError):
+        async with open_store(url):
+            pass
+    async with open_store(url, migrate=True) as store:
+        assert await store.check() == []
+
+
+async def test_a_file_that_is_no_database_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "a.db").write_text("not a database, but long enough to look like a file of one " * 20)
+    with pytest.raises(StoreError):
+        async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}"):
+            pass
+
+
+async def test_what_one_wrote_the_next_reads(url: str) -> None:
+    async with open_store(url, migrate=True) as store:
+        await store.sources.add(source(), NOW)
+    async with open_store(url) as store:
+        assert len(await store.sources.all()) == 1
+
+
+async def test_each_database_in_memory_is_its_own(store) -> None:
+    await store.sources.add(source(), NOW)
+    async with open_store("sqlite+aiosqlite://") as other:
+        assert await other.sources.all() == []
+
+
+async def test_a_naive_moment_is_refused(store: Store) -> None:
+    with pytest.raises(StoreError, match="zone"):
+        await store.sources.add(source(), datetime(2026, 3, 10, 12, 0))  # noqa: DTZ001
+
+
+async def test_a_moment_of_another_zone_comes_back_in_utc(store: Store) -> None:
+    tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
+    saved = await reader(store, next_digest_at=tokyo)
+    assert saved.next_digest_at == NOW
+    assert some(saved.next_digest_at).utcoffset() == timedelta(0)
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_storable_text_can_be_encoded_and_keeps_all_that_could_be(value: str) -> None:
+    kept = storable(value)
+    assert "\0" not in kept
+    kept.encode()
+    if value.isprintable():
+        assert kept == value
+
+
+async def test_text_with_half_a_character_and_nul_is_stored_without_them(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    odd = draft(1, title="Talks \ud83d about\0 tariffs", text="\udc00 text")
+    (key,) = await store.articles.save("harbour-gazette", [odd], NOW)
+    (article,) = await store.articles.get([key])
+    assert article.title == "Talks \ufffd about tariffs"
+    assert article.text == "\ufffd text"

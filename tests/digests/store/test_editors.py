@@ -1,11 +1,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from digests.model import Reason, Verdict
 from digests.store import Edit, Store, editors, open_store
+from digests.store.editors import BatchToEdit
 from tests.digests.store.values import DAY, HOUR, draft, move_edit_lease, stored_story
 from tests.editing import save_edit
 from tests.factories import NOW, source
@@ -27,6 +28,10 @@ async def new_story(store: Store, number: int = 1) -> tuple[int, Edit]:
     (key,) = await store.articles.save("harbour-gazette", [draft(number)], NOW)
     made = a_story(-1, articles=tuple(await store.articles.get([key])), first_stored=NOW, last_stored=NOW)
     return key, Edit({key: Verdict(True, "both parties")}, {}, [made])
+
+
+async def batch(store: Store, limit: int = 9, refused_since: datetime = NOW - DAY) -> BatchToEdit:
+    return await store.editors.batch(limit, NOW - DAY, NOW - DAY, refused_since)
 
 
 async def stories(store: Store) -> list[int]:
@@ -109,9 +114,7 @@ async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_has_gone(sto
     assert await stories(store) == []
 
 
-async def test_what_an_edit_goes_by_is_seen_at_one_moment(
-    store: Store, url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_edit_goes_by_one_moment(store: Store, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process stores and edits between the reading of the articles and that of the stories."""
     read, known = editors.newest_articles, await stored_story(store, 1)
     (waiting,) = await store.articles.save("harbour-gazette", [draft(2)], NOW)
@@ -125,18 +128,18 @@ async def test_what_an_edit_goes_by_is_seen_at_one_moment(
             return await read(*given)  # type: ignore[arg-type]
 
         monkeypatch.setattr(editors, "newest_articles", meanwhile)
-        batch = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW - DAY)
-    assert [article.id for article in batch.new] == [waiting]
-    assert [article.id for article in batch.recent] == [known.lead]
-    assert [story.id for story in batch.open_stories] == [1]
+        found = await batch(store)
+    assert [article.id for article in found.new] == [waiting]
+    assert [article.id for article in found.recent] == [known.lead]
+    assert [story.id for story in found.open_stories] == [1]
     assert await stories(store) == [1, 3]
 
 
 async def test_a_batch_has_at_most_so_many_new_articles_the_oldest(store: Store) -> None:
     keys = await store.articles.save("harbour-gazette", [draft(number) for number in (1, 2, 3)], NOW)
-    batch = await store.editors.batch(2, NOW - DAY, NOW - DAY, NOW - DAY)
-    assert [article.id for article in batch.new] == keys[:2]
-    assert (batch.recent, batch.open_stories, batch.refused) == ([], [], [])
+    found = await batch(store, 2)
+    assert [article.id for article in found.new] == keys[:2]
+    assert (found.recent, found.open_stories, found.refused) == ([], [], [])
 
 
 @pytest.mark.parametrize(
@@ -150,15 +153,12 @@ async def test_a_batch_has_at_most_so_many_new_articles_the_oldest(store: Store)
         (Reason.LEAD, False),
     ],
 )
-async def test_an_edit_has_at_hand_what_was_refused_for_lack_of_the_other_party(
-    store: Store, reason: Reason, kept: bool
-) -> None:
+async def test_an_edit_has_what_was_refused_for_lack_of_a_party(store: Store, reason: Reason, kept: bool) -> None:
     verdict = Verdict.because(reason is Reason.LEAD, reason, "us", "prc")
     (key,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
-    batch = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW - DAY)
-    assert [article.id for article in batch.refused] == [key] * kept
-    later = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW + HOUR)
-    assert later.refused == []
+    found = await batch(store)
+    assert [article.id for article in found.refused] == [key] * kept
+    assert (await batch(store, refused_since=NOW + HOUR)).refused == []
 
 
 async def test_what_is_found_again_is_saved_though_an_edit_has_seen_it_and_comes_in_anew(store: Store) -> None:

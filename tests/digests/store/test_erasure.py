@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from digests import subscribe
 from digests.model import Address, ChatKind
-from digests.store import Store, database, erasure, files, migrate, open_store
+from digests.store import Store, erasure, files, migrate, open_store
 from digests.store.erasure import Erasure, forms_of, has_traces
 from tests.digests.store.earlier import asked, make_earlier
 from tests.digests.store.values import edition, reader
@@ -90,9 +90,7 @@ async def crowd(store: Store) -> None:
 
 
 @pytest.mark.parametrize("chat", [PERSON, GROUP])
-async def test_who_is_forgotten_stands_in_no_byte_of_any_file_soon_after(
-    store: Store, path: Path, chat: int
-) -> None:
+async def test_who_is_forgotten_stands_in_no_byte_of_any_file_soon(store: Store, path: Path, chat: int) -> None:
     await live_a_life(store, chat)
     await crowd(store)
     assert where(path, chat)
@@ -104,27 +102,6 @@ async def test_who_is_forgotten_stands_in_no_byte_of_any_file_soon_after(
     assert path.with_name(path.name + "-wal").exists(), "the bot goes on meanwhile"
 
 
-@pytest.mark.parametrize("guard", ["secure_delete", "checkpoint"])
-async def test_without_either_guard_the_number_can_be_read_from_a_file(
-    path: Path, guard: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if guard == "secure_delete":
-        monkeypatch.setattr(database, "SECURELY", ("secure_delete=0",))
-        monkeypatch.setattr(erasure, "has_traces", lambda *_: False)
-    else:
-        monkeypatch.setattr(erasure, "checkpoint", truncates_nothing)
-    async with open_store(f"sqlite+aiosqlite:///{path}", migrate=True) as store:
-        await live_a_life(store)
-        await crowd(store)
-        await store.subscribers.forget(Address(PERSON), NOW)
-        await store.erasure.erase(SOON)
-        assert where(path, PERSON) == {path.name + ("-wal" if guard == "checkpoint" else "")}
-
-
-async def truncates_nothing(_: object) -> bool:
-    return True
-
-
 async def test_the_press_that_asked_for_it_is_gone_as_well_once_it_is_handled(store: Store, path: Path) -> None:
     await reader(store, PERSON)
     await store.conversations.note(BOT, {1: raw(1)}, NOW, {1: PERSON})
@@ -134,7 +111,7 @@ async def test_the_press_that_asked_for_it_is_gone_as_well_once_it_is_handled(st
     await store.conversations.done(BOT, {1: 1}, SOON)
     await store.erasure.erase(SOON)
     assert where(path, PERSON) == set()
-    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == []
+    assert asked(path, ERASURES) == []
 
 
 async def test_what_a_process_still_writes_down_right_after_goes_too(store: Store, path: Path) -> None:
@@ -201,40 +178,41 @@ async def test_readers_that_come_and_go_all_the_time_do_not_keep_it_off(store: S
     assert tries <= 3
 
 
-async def test_what_another_process_left_due_is_erased_by_the_next_one(store: Store, path: Path) -> None:
-    await reader(store, PERSON)
-    await store.subscribers.forget(Address(PERSON), NOW)
-    with closing(sqlite3.connect(path)) as connection:  # a copy of a page such as SQLite makes of a full one
-        connection.execute("PRAGMA secure_delete=0")
-        connection.execute("CREATE TABLE page (number INTEGER)")
-        connection.execute("INSERT INTO page VALUES (?)", (PERSON,))
-        connection.execute("DROP TABLE page")
-        connection.commit()
-    following = Erasure(store._database)
-    assert await following.erase(SOON) is None
-    assert where(path, PERSON), "who forgot may still be at it"
-    await following.erase(NOW + timedelta(seconds=31))
-    assert where(path, PERSON) == set()
-    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == []
+ERASURES = "SELECT name FROM logbook WHERE name = 'erasure'"
 
 
-async def test_a_copy_that_sqlite_made_of_a_page_is_found_and_the_file_rewritten(store: Store, path: Path) -> None:
-    await reader(store, PERSON)
+def leave_a_copy(path: Path) -> None:
+    """Leave a copy of a page with the person's number, such as SQLite makes of a full one."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA secure_delete=0")
         connection.execute("CREATE TABLE page (number INTEGER)")
         connection.execute("INSERT INTO page VALUES (?)", (PERSON,))
         connection.execute("DROP TABLE page")
         connection.commit()
+
+
+async def test_what_another_process_left_due_is_erased_by_the_next_one(store: Store, path: Path) -> None:
+    await reader(store, PERSON)
+    await store.subscribers.forget(Address(PERSON), NOW)
+    leave_a_copy(path)
+    following = Erasure(store._database)
+    assert await following.erase(SOON) is None
+    assert where(path, PERSON), "who forgot may still be at it"
+    await following.erase(NOW + timedelta(seconds=31))
+    assert where(path, PERSON) == set()
+    assert asked(path, ERASURES) == []
+
+
+async def test_a_copy_that_sqlite_made_of_a_page_is_found_and_the_file_rewritten(store: Store, path: Path) -> None:
+    await reader(store, PERSON)
+    leave_a_copy(path)
     await store.subscribers.forget(Address(PERSON), NOW)
     await store.erasure.erase(SOON)
     assert where(path, PERSON) == set()
     assert await store.check() == []
 
 
-async def test_nobody_can_keep_the_bot_busy_with_rewriting(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nobody_keeps_it_busy_rewriting(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rewritten, counted = list[object](), erasure.rewrite
 
     async def slow(given: object) -> None:
@@ -248,12 +226,12 @@ async def test_nobody_can_keep_the_bot_busy_with_rewriting(
         await store.subscribers.forget(Address(PERSON), NOW)
         await store.erasure.erase(SOON)
         assert len(rewritten) == 1, turn
-    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == ["erasure"], "it stays due"
+    assert asked(path, ERASURES) == ["erasure"], "it stays due"
     monkeypatch.setattr(erasure, "RESTS", 0)
     store.erasure._rests_until = 0.0
     await store.erasure.erase(SOON)
     assert len(rewritten) == 2
-    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == []
+    assert asked(path, ERASURES) == []
 
 
 async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(store: Store, path: Path) -> None:
@@ -263,13 +241,11 @@ async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(s
     await store.conversations.note(BOT, {3: raw(3, GROUP)}, SOON, {3: GROUP})
     await store.conversations.done(BOT, {3: 1}, SOON)
     await store.erasure.erase(SOON)
-    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == []
+    assert asked(path, ERASURES) == []
     assert await store.subscribers.get(Address(GROUP)) is not None
 
 
-async def test_who_is_forgotten_while_it_is_done_is_due_again(
-    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_is_forgotten_since_is_due(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await reader(store, PERSON)
     await reader(store, PERSON + 1)
     await store.subscribers.forget(Address(PERSON), NOW)
@@ -281,7 +257,7 @@ async def test_who_is_forgotten_while_it_is_done_is_due_again(
 
     monkeypatch.setattr(erasure, "checkpoint", meanwhile)
     await store.erasure.erase(SOON)
-    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == ["erasure"]
+    assert asked(path, ERASURES) == ["erasure"]
     await store.erasure.erase(SOON + timedelta(seconds=15))
     assert where(path, PERSON, PERSON + 1) == set()
 
@@ -317,9 +293,7 @@ def test_a_number_is_found_as_sqlite_stores_it_and_as_text(number: int) -> None:
     assert forms_of(number) or abs(number) < 1 << 23
 
 
-def test_a_number_is_found_across_the_pieces_in_which_a_file_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_number_is_found_across_pieces_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "READ_AT_ONCE", 8)
     for place in range(20):
         file = tmp_path / f"{place}"

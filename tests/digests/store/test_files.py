@@ -60,8 +60,7 @@ async def test_every_backup_is_for_its_owner_whole_or_not(path: Path, monkeypatc
         return replace(self, target)
 
     monkeypatch.setattr(Path, "replace", seen)
-    kept = await migrate(url_of(path))
-    assert kept is not None
+    assert await migrate(url_of(path))
     await back_up(url_of(path), path.with_name("copy.db"))
     assert halves == [0o600, 0o600]
     assert set(rights(path).values()) == {0o600}
@@ -79,22 +78,19 @@ async def test_what_an_earlier_version_left_open_is_tightened_when_it_is_opened(
     assert rights(path) == {path.name: 0o600, former.name: 0o600, replaced.name: 0o600, "notes.txt": 0o666}
 
 
-async def test_a_folder_that_was_there_is_the_operators(path: Path) -> None:
+async def test_a_database_that_is_refused_and_a_folder_that_was_there_keep_their_rights(path: Path) -> None:
     path.parent.mkdir(mode=0o755)
-    async with open_store(url_of(path), migrate=True):
-        pass
-    assert path.parent.stat().st_mode & 0o777 == 0o755
-    tighten(path.parent)
-    assert path.parent.stat().st_mode & 0o777 == 0o700
-    tighten(path.parent / "none")
-
-
-async def test_a_database_that_is_refused_keeps_its_rights(path: Path) -> None:
     make_later(path)
     before = rights(path)
     with pytest.raises(Exception, match="9999"):
         await migrate(url_of(path))
     assert rights(path) == before
+    async with open_store(url_of(path.with_name("new.db")), migrate=True):
+        pass
+    assert path.parent.stat().st_mode & 0o777 == 0o755
+    tighten(path.parent)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    tighten(path.parent / "none")
 
 
 def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
@@ -118,9 +114,7 @@ def test_rights_that_cannot_be_changed_are_told_and_no_end(
     assert f"others may be able to read {path}" in caplog.text
 
 
-def test_where_the_system_knows_no_such_rights_nothing_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_system_knows_no_rights_nothing_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     path.touch()
     monkeypatch.setattr("digests.store.files.os.name", "other")
@@ -141,9 +135,7 @@ async def file(tmp_path: Path) -> Path:
     return path
 
 
-async def test_a_whole_database_one_that_is_not_there_yet_and_one_in_memory_are_sound(
-    file: Path, tmp_path: Path
-) -> None:
+async def test_a_whole_database_one_not_there_yet_and_one_in_memory_are_sound(file: Path, tmp_path: Path) -> None:
     assert await require_sound(url_of(file), seconds=10)
     assert await require_sound(url_of(tmp_path / "none" / "yet.sqlite3"), seconds=10)
     assert await require_sound("sqlite+aiosqlite://", seconds=10)

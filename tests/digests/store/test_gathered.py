@@ -34,13 +34,15 @@ async def test_values_that_wait_at_the_same_time_share_a_transaction_and_keep_th
     assert table.transactions == [list(range(50))] or table.transactions == [[0], list(range(1, 50))]
 
 
-async def test_no_transaction_takes_more_than_it_may() -> None:
+async def test_no_transaction_takes_more_than_it_may_and_one_value_alone_is_written_at_once() -> None:
     table = Table()
     gathered = Gathered(table.write, most=3)
     answers = await asyncio.gather(*(gathered.submit(number) for number in range(10)))
     assert answers == [number * 10 for number in range(10)]
     assert max(map(len, table.transactions)) == 3
     assert list(chain.from_iterable(table.transactions)) == list(range(10))
+    await gathered.submit(10)
+    assert table.transactions[-1] == [10]
 
 
 def test_where_several_come_together_the_next_are_waited_for_and_who_comes_alone_never_waits() -> None:
@@ -59,12 +61,6 @@ def test_where_several_come_together_the_next_are_waited_for_and_who_comes_alone
 
     assert set(in_virtual_time(submit())) == {0.0}
     assert table.transactions[-1] == [23, 24, 25]
-
-
-async def test_one_value_alone_is_written_at_once() -> None:
-    table = Table()
-    await Gathered(table.write).submit(7)
-    assert table.transactions == [[7]]
 
 
 async def test_a_value_at_fault_keeps_no_other_out() -> None:

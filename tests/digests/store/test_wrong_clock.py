@@ -5,13 +5,13 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from digests.model import DeliveryState, Outcome, Subscriber
+from digests.model import DeliveryState, Outcome
 from digests.store import AttemptRecord, Claim, Store
 from digests.store.columns import UtcInstant, metadata
 from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
 from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
-from tests.factories import NOW, source
-from tests.stored import issue_edition, stories_since
+from tests.factories import NOW, some, source
+from tests.stored import issue_edition, next_digest_of, stories_since
 
 MONTH = 30 * DAY
 AHEAD = NOW + MONTH
@@ -28,16 +28,13 @@ def test_of_every_instant_of_the_database_it_is_known_what_a_wrong_clock_does_to
 async def read_at(store: Store, name: str, at: datetime, due: datetime, **changes: object) -> None:
     if await store.sources.get(name) is None:
         await store.sources.add(source(name), NOW - DAY)
-    record = await store.sources.get(name)
-    assert record is not None
-    state = replace(record.state, last_attempt_at=at, last_success_at=at, next_fetch_at=due, **changes)  # type: ignore[arg-type]
+    before = some(await store.sources.get(name)).state
+    state = replace(before, last_attempt_at=at, last_success_at=at, next_fetch_at=due, **changes)  # type: ignore[arg-type]
     await store.sources.record(name, state)
 
 
 async def due_at(store: Store, name: str) -> datetime:
-    record = await store.sources.get(name)
-    assert record is not None
-    return record.state.next_fetch_at
+    return some(await store.sources.get(name)).state.next_fetch_at
 
 
 async def went_ahead(store: Store, by: timedelta = MONTH) -> None:
@@ -71,21 +68,13 @@ async def test_a_source_that_would_wait_for_a_month_is_due(store: Store) -> None
     assert [record.source.id for record in await store.sources.claim_due(NOW, HOUR, 9)] == ["harbour-gazette"]
 
 
-async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(
-    store: Store,
-) -> None:
+async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(store: Store) -> None:
     await went_ahead(store, 9 * HOUR)
     await read_at(store, "other", NOW, NOW + HOUR)
     await read_at(store, "harbour-gazette", NOW + 9 * HOUR, NOW + 10 * HOUR)
     await store.wrong_clock.set_right(NOW)
     assert await due_at(store, "harbour-gazette") == NOW
     assert await due_at(store, "other") == NOW + HOUR
-
-
-async def next_digest(store: Store, who: Subscriber) -> datetime | None:
-    found = await store.subscribers.by_id(who.id)
-    assert found is not None
-    return found.next_digest_at
 
 
 async def test_a_digest_that_was_put_a_month_ahead_comes_at_its_hour(store: Store) -> None:
@@ -95,13 +84,11 @@ async def test_a_digest_that_was_put_a_month_ahead_comes_at_its_hour(store: Stor
     missed = await reader(store, 1002, hours=hours, zone="UTC", next_digest_at=AHEAD, created_at=NOW - MONTH)
     await issue_edition(store, edition(missed, NOW.replace(hour=20) - DAY), AHEAD, NOW)
     await store.wrong_clock.set_right(NOW)
-    assert await next_digest(store, who) == NOW.replace(hour=20)
-    assert await next_digest(store, missed) == NOW.replace(hour=8)  # passed over, to be made good
+    assert await next_digest_of(store, who) == NOW.replace(hour=20)
+    assert await next_digest_of(store, missed) == NOW.replace(hour=8)  # passed over, to be made good
 
 
-async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_one(
-    store: Store,
-) -> None:
+async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_one(store: Store) -> None:
     await went_ahead(store)
     who = await reader(store)
     await issue_edition(store, edition(who, NOW - DAY, "of yesterday"), NOW, NOW - DAY)
@@ -109,8 +96,7 @@ async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_o
     await issue_edition(store, edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await sent(store, 1, AHEAD)
     await store.wrong_clock.set_right(NOW)
-    last = await store.editions.last(who.id)
-    assert last is not None
+    last = some(await store.editions.last(who.id))
     assert last.parts == ("read too early",)
     assert NOW - DAY < last.slot < NOW - DAY + MINUTE
     assert last.issued_at == NOW - DAY

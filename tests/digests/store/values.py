@@ -1,5 +1,6 @@
 """Values that the tests of the store share."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,6 +42,11 @@ async def stored_story(store: Store, identifier: int, at: datetime = NOW, **chan
 async def reader(store: Store, chat: int = 1001, **changes: Any) -> Subscriber:
     values: dict[str, Any] = {"state": SubscriberState.ACTIVE, "next_digest_at": NOW}
     return await store.subscribers.save(Subscriber(address=Address(chat), **(values | changes)), NOW)
+
+
+async def readers(store: Store, chats: Iterable[int]) -> None:
+    for chat in chats:
+        await reader(store, chat)
 
 
 async def put(store: Store, identifier: int, state: SubscriberState) -> None:

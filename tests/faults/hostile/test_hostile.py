@@ -46,38 +46,25 @@ def attacked(tmp_path_factory: pytest.TempPathFactory, patching: pytest.MonkeyPa
 
 
 def test_in_peace_every_event_is_told(peace: Lived) -> None:
-    assert judge.untold(peace, EVENTS) == []
-    assert judge.silenced(peace, EVENTS) == []
+    assert judge.untold(peace, EVENTS) == judge.silenced(peace, EVENTS) == []
 
 
-def test_under_attack_every_event_is_told_in_the_words_of_an_honest_outlet(attacked: Lived) -> None:
-    assert judge.untold(attacked, EVENTS) == []
+JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
+    "every event is told in the words of an honest outlet": lambda found: judge.untold(found, EVENTS),
+    "no honest source is silenced": lambda found: judge.silenced(found, EVENTS),
+    "no article waits": lambda found: [f"{found.waiting} articles wait"] * bool(found.waiting),
+    "no attacker's words stand under another's name": judge.under_another_name,
+    "no honest sentence is told as an attacker's": lambda found: judge.robbed(found, EVENTS),
+    "no attacker puts words into a capital's mouth": judge.under_a_capital,
+    "no card sends to an attacker for what a capital said": judge.spoken_for,
+    "no attacker's headline stands above a story that others tell": judge.stolen,
+    "no attack makes one story of two": lambda found: judge.merged(found, EVENTS),
+}
 
 
-def test_no_honest_source_is_silenced(attacked: Lived) -> None:
-    assert judge.silenced(attacked, EVENTS) == []
-    assert attacked.waiting == 0
-
-
-def test_no_attacker_s_words_stand_under_another_s_name(attacked: Lived) -> None:
-    assert judge.under_another_name(attacked) == []
-
-
-def test_no_honest_sentence_is_told_as_an_attacker_s(attacked: Lived) -> None:
-    assert judge.robbed(attacked, EVENTS) == []
-
-
-def test_no_attacker_puts_words_into_a_capital_s_mouth(attacked: Lived) -> None:
-    assert judge.under_a_capital(attacked) == []
-    assert judge.spoken_for(attacked) == []
-
-
-def test_no_attacker_s_headline_stands_above_a_story_that_others_tell(attacked: Lived) -> None:
-    assert judge.stolen(attacked) == []
-
-
-def test_no_attack_makes_one_story_of_two(attacked: Lived) -> None:
-    assert judge.merged(attacked, EVENTS) == []
+@pytest.mark.parametrize("promise", JUDGEMENTS)
+def test_under_attack_it_holds_that(attacked: Lived, promise: str) -> None:
+    assert JUDGEMENTS[promise](attacked) == []
 
 
 def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: Lived) -> None:
@@ -171,7 +158,7 @@ PRESSES: dict[str, tuple[int, Callable[[Lived], list[str]], str, Callable[..., o
         "digests.edit.in_turns", lambda waiting: sorted(waiting, key=lambda each: each.article),
     ),
     "what a source may cost a day": (
-        12, lambda found: [f"{found.waiting} articles wait"] * bool(found.waiting),
+        12, JUDGEMENTS["no article waits"],
         "digests.edit.over_budget", lambda *_: {},
     ),
 }  # fmt: skip

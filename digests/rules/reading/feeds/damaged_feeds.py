@@ -12,13 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from digests.errors import FeedError
 from digests.rules.reading.feeds.sound_feeds import ABOUT, BASE, ITEM, LANGUAGE, ElementReader, tag_field
-from digests.rules.reading.feeds.vocabulary import (
-    ITEMS,
-    FeedContent,
-    tag_of,
-    vocabulary_of,
-    vocabulary_of_prefix,
-)
+from digests.rules.reading.feeds.vocabulary import ITEMS, FeedContent, tag_of, vocabulary_of, vocabulary_of_prefix
 
 MOST_TAGS = 600_000
 LONGEST_TAG = 20_000

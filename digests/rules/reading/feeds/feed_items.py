@@ -223,8 +223,7 @@ def parse_feed(
         dropped["beyond the limit"] = entries.raw_count - len(items)
     if entries.items and not drafts:
         raise FeedError(
-            f"none of its {entries.raw_count} items has an address that can be read",
-            code="feed-broken",
+            f"none of its {entries.raw_count} items has an address that can be read", code="feed-broken"
         )
     language = entries.language if _TAG.match(entries.language) else ""
     hints = replace(entries.hints, language=language, site=base)

@@ -33,11 +33,7 @@ _VOCABULARIES = {
         "http://backend.userland.com/rss2",
         "http://blogs.law.harvard.edu/tech/rss",
     ),
-    "dc": (
-        "http://purl.org/dc/elements/1.0",
-        "http://purl.org/dc/elements/1.1",
-        "http://purl.org/dc/terms",
-    ),
+    "dc": ("http://purl.org/dc/elements/1.0", "http://purl.org/dc/elements/1.1", "http://purl.org/dc/terms"),
     "content": ("http://purl.org/rss/1.0/modules/content",),
     "sy": ("http://purl.org/rss/1.0/modules/syndication",),
     "media": ("http://search.yahoo.com/mrss",),

@@ -25,13 +25,7 @@ MILLISECONDS = 10**11  # in seconds that is the year 5138
 
 
 def parse_api(
-    body: bytes,
-    url: str,
-    recipe: Recipe,
-    now: datetime,
-    *,
-    texts_since: datetime | None = None,
-    lexicon: Lexicon,
+    body: bytes, url: str, recipe: Recipe, now: datetime, *, texts_since: datetime | None = None, lexicon: Lexicon
 ) -> ParsedFeed:
     """Read the JSON that `url` answered, by a recipe; FeedError, and nothing else, when that cannot be.
 

@@ -290,13 +290,7 @@ class Recognised:
 
 
 def recognise(
-    body: bytes,
-    url: str,
-    content_type: str,
-    recipes: Mapping[str, Recipe],
-    charset: str = "",
-    *,
-    lexicon: Lexicon,
+    body: bytes, url: str, content_type: str, recipes: Mapping[str, Recipe], charset: str = "", *, lexicon: Lexicon
 ) -> Recognised | None:
     """Return what an answer is by what is in it, whatever its content type says; None when it is no source.
 

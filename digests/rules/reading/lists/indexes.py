@@ -262,20 +262,14 @@ def parse_index(
     PageInsteadError. `charset` is what the transport said; `now` is aware UTC.
     """
     if not (recipe.links or recipe.link_pattern):
-        raise FeedError(
-            "the source says nothing of which of the page's links are articles",
-            code="links-unknown",
-        )
+        raise FeedError("the source says nothing of which of the page's links are articles", code="links-unknown")
     page = read_page(body, url, charset, recipe.charset, lexicon=lexicon)
     items = listed_links(page, recipe.links)
     if recipe.link_pattern:
         pattern = linear_pattern(recipe.link_pattern)
         items = [item for item in items if pattern.fullmatch(item.url)]
     if not items:
-        raise PageInsteadError(
-            "the page holds none of the links that its recipe describes",
-            code="list-gone",
-        )
+        raise PageInsteadError("the page holds none of the links that its recipe describes", code="list-gone")
     set_rows(items)
     whole, items = len(items), items[:MOST_ITEMS]
     drafts = tuple(

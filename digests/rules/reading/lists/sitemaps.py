@@ -49,10 +49,7 @@ def parse_sitemap(body: bytes, url: str, now: datetime, *, lexicon: Lexicon) -> 
     """
     root, listed = _read(body)
     if root == "sitemapindex":
-        raise FeedError(
-            "the answer is an index of sitemaps and lists no articles itself",
-            code="sitemap-index",
-        )
+        raise FeedError("the answer is an index of sitemaps and lists no articles itself", code="sitemap-index")
     drafts: dict[str, Draft] = {}
     dropped: Counter[str] = Counter()
     for entry in listed:

@@ -89,9 +89,7 @@ def decode_opml(document: bytes, lexicon: Lexicon) -> str:
     SourceError when it is larger than any list of feeds."""
     if len(document) > LARGEST:
         raise SourceError(
-            f"the file is larger than {LARGEST >> 20} MB",
-            code="opml-large",
-            megabytes=LARGEST >> 20,
+            f"the file is larger than {LARGEST >> 20} MB", code="opml-large", megabytes=LARGEST >> 20
         )
     declared = _ENCODING.search(document[:300])
     return decoded(document, declared[1].decode("ascii") if declared else "", lexicon=lexicon)
@@ -123,10 +121,7 @@ def read_opml(text: str) -> OpmlDocument:
         elif entry is not None:
             found[entry.url], lines[entry.url] = entry, line
     if faults:
-        raise SourceError(
-            "the OPML file has faults:\n" + "\n".join(faults),
-            code="opml-faults",
-        )
+        raise SourceError("the OPML file has faults:\n" + "\n".join(faults), code="opml-faults")
     return OpmlDocument(tuple(found.values()), tuple(refused + broken))
 
 
@@ -152,10 +147,7 @@ def _attributes(source: Source) -> dict[str, str]:
 def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
     """Return the document's root, and where it is broken."""
     if _TYPE.search(text):
-        raise SourceError(
-            "the OPML file defines entities, which are not read",
-            code="opml-entities",
-        )
+        raise SourceError("the OPML file defines entities, which are not read", code="opml-entities")
     text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), _FORBIDDEN.sub("", text.lstrip("\ufeff")))
     text = _BARE.sub("&amp;", _ENTITY.sub(_character, text))
     parser = etree.XMLParser(

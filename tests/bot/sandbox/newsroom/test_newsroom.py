@@ -45,11 +45,7 @@ def write_article(folder: Path, name: str, outlet: str, published: str, text: st
 
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
-    outlets = [
-        ("gazette", "false", "en"),
-        ("signal", "true", "en"),
-        ("notices", "false", "zh-Hans"),
-    ]
+    outlets = [("gazette", "false", "en"), ("signal", "true", "en"), ("notices", "false", "zh-Hans")]
     text = "demo_start = 2024-05-23T07:00:00Z\n" + "".join(
         OUTLET.format(id=name, teaser_only=teaser, language=language) for name, teaser, language in outlets
     )

@@ -184,14 +184,45 @@ def test_in_a_comment_only_what_is_quoted_is_carried_on() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
+        # the words of both sides
         "China says it will push on with the talks while President Trump says they are over.",
         "China says it will push on with the talks, and the White House says they are over.",
         "While Washington says the talks are over, Beijing says that they go on.",
         "China said it would push on, but Washington said that the talks were over.",
+        # that nothing was said
+        "Wang Yi called the talks useful but did not mention the deadline.",
+        "Beijing said the talks were useful and made no mention of the deadline.",
+        "The White House has not commented on the list, it said.",
+        "Washington refuses to say when, the Commerce Department said.",
+        "中国商务部没有提及期限，只表示谈判有益。",
+        # in the outlet's own voice
+        "The row over ships grew colder on Monday as Beijing accused Washington of piracy.",
+        "The fee is what Donald Trump has called a “toll,” though it brings in little.",
+        "The port has been closed for weeks because Chinese officials said it was unsafe.",
+        "Freight is cheaper than a year ago, but Beijing says it is not cheap.",
+        "Washington will say in May what it wants of Beijing.",
+        "Chinese authorities expect the ports to fill in May.",
+        "China boasts the longest quay of all.",
+        "A Harris campaign spokesperson said the ships had left.",
     ],
 )
-def test_what_tells_the_words_of_both_sides_is_the_writers(sentence: str) -> None:
+def test_what_tells_of_both_sides_of_silence_or_in_an_outlets_own_voice_is_no_partys_words(sentence: str) -> None:
     assert [each.proof for each in heard(sentence)] == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wang Yi said: “The ministry has not commented on it.”",
+        "The row over ships grew colder on Monday as Beijing said “it will answer every fee in kind.”",
+        "Ships are not to leave the port before May, the Chinese foreign ministry said.",
+        "On a visit to the port in the north, Wang Yi said the ships would leave.",
+        "Chinese officials expect that the ports will fill in May.",
+        "Donald Trump raised the fee on Monday, saying the ships were late.",
+    ],
+)
+def test_what_it_tells_of_a_partys_words_is_still_found(sentence: str) -> None:
+    assert [each.proof is not None for each in heard(sentence)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -206,52 +237,6 @@ def test_what_tells_the_words_of_both_sides_is_the_writers(sentence: str) -> Non
 )
 def test_what_one_side_says_of_the_others_words_is_its_own(sentence: str) -> None:
     assert [(each.party, each.proof) for each in heard(sentence)] == [("prc", Proof.OFFICE)]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "Wang Yi called the talks useful but did not mention the deadline.",
-        "Beijing said the talks were useful and made no mention of the deadline.",
-        "The White House has not commented on the list, it said.",
-        "Washington refuses to say when, the Commerce Department said.",
-        "中国商务部没有提及期限，只表示谈判有益。",
-    ],
-)
-def test_what_tells_that_nothing_was_said_is_nobodys(sentence: str) -> None:
-    assert [each.proof for each in heard(sentence)] == [None]
-    assert heard("Wang Yi said: “The ministry has not commented on it.”")[0].proof == Proof.PERSON
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The row over ships grew colder on Monday as Beijing accused Washington of piracy.",
-        "The fee is what Donald Trump has called a “toll,” though it brings in little.",
-        "The port has been closed for weeks because Chinese officials said it was unsafe.",
-        "Freight is cheaper than a year ago, but Beijing says it is not cheap.",
-        "Washington will say in May what it wants of Beijing.",
-        "Chinese authorities expect the ports to fill in May.",
-        "China boasts the longest quay of all.",
-        "A Harris campaign spokesperson said the ships had left.",
-    ],
-)
-def test_what_an_outlet_tells_in_its_own_voice_is_no_partys_words(sentence: str) -> None:
-    assert [each.proof for each in heard(sentence)] == [None]
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The row over ships grew colder on Monday as Beijing said “it will answer every fee in kind.”",
-        "Ships are not to leave the port before May, the Chinese foreign ministry said.",
-        "On a visit to the port in the north, Wang Yi said the ships would leave.",
-        "Chinese officials expect that the ports will fill in May.",
-        "Donald Trump raised the fee on Monday, saying the ships were late.",
-    ],
-)
-def test_what_it_tells_of_a_partys_words_is_still_found(sentence: str) -> None:
-    assert [each.proof is not None for each in heard(sentence)] == [True]
 
 
 @pytest.mark.parametrize(
@@ -465,51 +450,35 @@ def test_in_a_transcript_the_label_before_the_colon_speaks_and_who_asks_does_not
     assert told[2].speaker == "Secretary Bessent"
 
 
-def test_a_guest_of_another_state_does_not_speak_for_the_host() -> None:
-    text = (
-        "PRESIDENT TRUMP: We spoke of China. It went well.\n\nPRESIDENT NORD: My country is glad of it.\n\n"
-        "Q    Will tariffs on China rise?\n\nPRESIDENT TRUMP: They will."
-    )
-    told = heard(text, source=WHITE_HOUSE, title="Remarks by President Trump and President Nord of Finland")
-    assert [each.proof for each in told] == [Proof.LABEL, Proof.LABEL, None, None, Proof.LABEL]
+GUEST = (
+    "PRESIDENT TRUMP: We spoke of China. It went well.\n\nPRESIDENT NORD:{}My country is glad of it.\n\n"
+    "Q    Will tariffs on China rise?\n\nPRESIDENT TRUMP: They will."
+)
+HOSTED = "Remarks by President Trump and President Nord of Finland"
+BRIEFED = "Assistant Secretary of State Ida Vance Moor of the State Department briefed the press"
+CONFERENCE = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference"
+CHINESE = "2025年4月10日外交部发言人韦岚主持例行记者会"
+UNLABELLED = "Q: Why?\n\nA: It is law.\n\nQ: Will tariffs rise?\n\nWe will see.\n\nQ: And fees?\n\nA: They rise."
+BETWEEN = "问：有何评论？\n\n韦岚：中方坚决反对。\n\n据报道，关税将上调。有何回应？\n\n韦岚：中方必将反制。"
+AGENCY = "{}: Tariffs rise. What does that mean?\n\nWei Lan: It is law.\n\nReuters: Why?\n\nWei Lan: So."
 
 
-def test_a_guests_label_counts_although_nothing_stands_behind_it() -> None:
-    text = (
-        "PRESIDENT TRUMP: We spoke of China. It went well.\n\nPRESIDENT NORD:\n\nMy country is glad of it.\n\n"
-        "Q    Will tariffs on China rise?\n\nPRESIDENT TRUMP: They will."
-    )
-    told = heard(text, source=WHITE_HOUSE, title="Remarks by President Trump and President Nord of Finland")
-    (guest,) = (each for each in told if "glad" in each.text)
-    assert guest.proof is None
-
-
-def test_a_label_is_known_by_the_office_that_the_title_gives_it() -> None:
-    title = "Assistant Secretary of State Ida Vance Moor of the State Department briefed the press"
-    told = heard("Reporter: Any news?\n\nMs. Moor: China was told.", source=WHITE_HOUSE, title=title)
-    assert [each.proof for each in told] == [None, Proof.LABEL]
-
-
-def test_an_answer_without_a_label_stands_behind_its_question() -> None:
-    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference"
-    text = "Q: Why?\n\nA: It is law.\n\nQ: Will tariffs rise?\n\nWe will see.\n\nQ: And fees?\n\nA: They rise."
-    told = heard(text, source=MINISTRY, title=title)
-    assert [each.proof for each in told] == [None, Proof.LABEL] * 3
-
-
-def test_a_question_without_a_label_between_two_answers_is_nobodys() -> None:
-    title = "2025年4月10日外交部发言人韦岚主持例行记者会"
-    text = "问：有何评论？\n\n韦岚：中方坚决反对。\n\n据报道，关税将上调。有何回应？\n\n韦岚：中方必将反制。"
-    told = heard(text, source=MINISTRY, title=title, language="zh-Hans")
-    assert [each.proof for each in told] == [None, Proof.LABEL, None, None, Proof.LABEL]
-
-
-@pytest.mark.parametrize("asker", ["Xinhua News Agency", "Anadolu Agency", "The Paper"])
-def test_a_news_agency_asks_and_is_no_office(asker: str) -> None:
-    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference"
-    text = f"{asker}: Tariffs rise. What does that mean?\n\nWei Lan: It is law.\n\nReuters: Why?\n\nWei Lan: So."
-    told = heard(text, source=MINISTRY, title=title)
-    assert [each.proof for each in told] == [None, None, Proof.LABEL, None, Proof.LABEL]
+@pytest.mark.parametrize(
+    ("text", "title", "labelled"),
+    [
+        (GUEST.format(" "), HOSTED, "yes yes no no yes"),
+        (GUEST.format("\n\n"), HOSTED, "yes yes no no no yes"),
+        ("Reporter: Any news?\n\nMs. Moor: China was told.", BRIEFED, "no yes"),
+        (UNLABELLED, CONFERENCE, "no yes no yes no yes"),
+        (BETWEEN, CHINESE, "no yes no no yes"),
+        (AGENCY.format("Xinhua News Agency"), CONFERENCE, "no no yes no yes"),
+        (AGENCY.format("The Paper"), CONFERENCE, "no no yes no yes"),
+    ],
+)
+def test_a_label_speaks_for_its_turn_and_who_asks_does_not(text: str, title: str, labelled: str) -> None:
+    origin = WHITE_HOUSE if title in (HOSTED, BRIEFED) else MINISTRY
+    told = heard(text, source=origin, title=title, language="zh-Hans" if title is CHINESE else "en")
+    assert [each.proof for each in told] == [Proof.LABEL if one == "yes" else None for one in labelled.split()]
 
 
 def test_a_heading_before_a_colon_is_no_label() -> None:

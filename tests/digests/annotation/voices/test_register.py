@@ -45,10 +45,8 @@ def meant(
         ("The Harbour Society", "commentator: Harbour Society"),
         ("Both sides", "both: Both sides"),
         ("Neither side", "both: Neither side"),
-        (
-            "The White House and the Chinese foreign ministry",
-            "both: The White House and the Chinese foreign ministry",
-        ),
+        ("The White House and the Chinese foreign ministry",
+         "both: The White House and the Chinese foreign ministry"),
         ("Chinese and American officials", "both: Chinese and American officials"),
         ("The Harbour Gazette", "outlet: The Harbour Gazette"),
         ("The newspaper", "outlet: The newspaper"),
@@ -88,16 +86,14 @@ def meant(
         ("The reports", "outlet: The reports"),
         ("The officials", "outlet: The officials"),
         ("US officials", "us: US officials"),
-        (
-            "President Donald Trump and President Xi Jinping",
-            "both: President Donald Trump and President Xi Jinping",
-        ),
+        ("President Donald Trump and President Xi Jinping",
+         "both: President Donald Trump and President Xi Jinping"),
         ("Otis Barr, a spokesman for Huawei", "other: Otis Barr"),
         ("Huawei", "other: Huawei"),
         ("SAN FRANCISCO Defense Secretary Ash Carter", "us: Ash Carter"),
         ("The mayor of Macon", "outlet: The mayor of Macon"),
     ],
-)
+)  # fmt: skip
 def test_words_mean_who_is_named_in_them(words: str, speaker: str) -> None:
     assert meant(words) == speaker
 

@@ -135,15 +135,8 @@ ACTS = {
     "sell": "sells sold",
 }
 OPPOSITES = [
-    "up down",
-    "allow refuse",
-    "impose lift",
-    "join leave",
-    "win lose",
-    "arrest free",
-    "open close",
-    "buy sell",
-]
+    "up down", "allow refuse", "impose lift", "join leave", "win lose", "arrest free", "open close", "buy sell",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("act", "verb"), [(act, verb) for act, verbs in ACTS.items() for verb in verbs.split()])
@@ -198,19 +191,15 @@ def sorted_words(*words: str) -> str:
         ("China closes tariffs", ["close", "China", "", "", False, "prc"]),
         ("Washington denies it raised tariffs", ["up", "Washington denies it", "", "", True, "us"]),
         ("Xi Jinping meets Donald Trump", ["", "", "", "donald trump xi jinping", False, ""]),
-        (
-            "US adds 12 Chinese firms to Entity List",
-            ["impose", "US", "chines:12 firm:12", "entity list", False, "us"],
-        ),
+        ("US adds 12 Chinese firms to Entity List",
+         ["impose", "US", "chines:12 firm:12", "entity list", False, "us"]),
         ("Twelve firms added to list", ["impose", "Twelve firms", "add:12 firm:12", "", False, "twelve"]),
         ("Fair of 2024 opens", ["open", "Fair of 2024", "", "", False, "fair"]),
         ("US sells 2 million tons of beans", ["sell", "US", "million:2", "", False, "us"]),
         ("US sells $5 billion of beans", ["sell", "US", "$billion:5", "", False, "us"]),
         ("US sells 5 billion dollars of beans", ["sell", "US", "billion:5", "", False, "us"]),
-        (
-            "May 14 talks: 3 deals signed",
-            ["sign", "May 14 talks 3 deals", "deal:3 sign:3", "may 14", False, "may"],
-        ),
+        ("May 14 talks: 3 deals signed",
+         ["sign", "May 14 talks 3 deals", "deal:3 sign:3", "may 14", False, "may"]),
         ("“Elm Port Line” sails with 3G Phone Set", ["", "", "", "3g phone set elm port line", False, ""]),
         ("中国对美国加征25%关税", ["impose", "中国对美国", "%:25", "", False, "prc us"]),
         ("中国三架次军机飞越", ["", "", "架次:3", "", False, ""]),
@@ -220,7 +209,7 @@ def sorted_words(*words: str) -> str:
         ("Elm's Mayor bans cars", ["impose", "Elm's Mayor", "", "elm's mayor", False, "elm mayor"]),
         ("Mayor bans cars", ["impose", "Mayor", "", "", False, "mayor"]),
     ],
-)
+)  # fmt: skip
 def test_a_headline_has_an_act_its_subject_numbers_names_a_denial_and_actors(
     title: str, parts: list[str | bool]
 ) -> None:
@@ -239,14 +228,10 @@ def test_a_headline_has_an_act_its_subject_numbers_names_a_denial_and_actors(
 @pytest.mark.parametrize(
     ("text", "things"),
     [
-        (
-            "Gallium and tariffs on steel rose 25 percent on May 14.",
-            "date_5-14=1 gallium=1 number_25%=1 thing_gallium=1 thing_steel=1 thing_tariff=1",
-        ),
-        (
-            "Xi Jinping met Donald Trump.",
-            "donald=1 jinping=1 person_prc_0=2 person_us_1=2 thing_trump=1 trump=1 xi=1",
-        ),
+        ("Gallium and tariffs on steel rose 25 percent on May 14.",
+         "date_5-14=1 gallium=1 number_25%=1 thing_gallium=1 thing_steel=1 thing_tariff=1"),
+        ("Xi Jinping met Donald Trump.",
+         "donald=1 jinping=1 person_prc_0=2 person_us_1=2 thing_trump=1 trump=1 xi=1"),
         ("Xi met Trump. Trump met Xi.", "person_prc_0=2 person_us_1=2 thing_trump=2 trump=2 xi=2"),
         ("18 billion dollars and $1.8 trillion were paid.", "number_1.8e+10=1 number_1.8e+12=1"),
         ("12 and 13 men of the 5 ports.", "number_13=1 thing_port=1"),
@@ -256,7 +241,7 @@ def test_a_headline_has_an_act_its_subject_numbers_names_a_denial_and_actors(
         ("ABC Corp and ABC", "abc=2 corp=1"),
         ("The 1,500 men of 2024", "number_1500=1 number_2024=1"),
     ],
-)
+)  # fmt: skip
 def test_a_text_speaks_of_people_things_numbers_days_and_names(text: str, things: str) -> None:
     found = concepts_of("", text, us_china(), lexicon())
     assert sorted_words(*(f"{name.replace(' ', '_')}={times}" for name, times in found.items())) == things

@@ -106,20 +106,15 @@ def test_neighbours_are_pairs_and_each_term_stands_once() -> None:
     ("text", "language"),
     [
         ("The minister said that the talks on the tariff would go on in the spring of this year.", ENGLISH),
-        (
-            "Menteri itu berkata rundingan mengenai tarif akan diteruskan pada musim bunga tahun ini di ibu kota.",
-            OTHER,
-        ),
-        (
-            "Der Minister sagte, die Gespräche über den Zoll würden im Frühling in Genf fortgesetzt.",
-            OTHER,
-        ),
+        ("Menteri itu berkata rundingan mengenai tarif akan diteruskan pada musim bunga tahun ini di ibu kota.",
+         OTHER),
+        ("Der Minister sagte, die Gespräche über den Zoll würden im Frühling in Genf fortgesetzt.", OTHER),
         ("部长说，关税磋商将于今年春天继续。", CHINESE),
         ("部長說，WTO關稅磋商將於今年春天繼續。", CHINESE),
         ("Tarif baharu", ENGLISH),
         ("", ENGLISH),
     ],
-)
+)  # fmt: skip
 def test_a_text_is_compared_in_its_language(text: str, language: str) -> None:
     assert features_of("", text, lexicon()).language == language
 
@@ -141,13 +136,10 @@ def test_both_scripts_have_the_same_terms() -> None:
         ("Access denied", True),
         ("请开启JavaScript后重试", True),
         ("The ministry said that talks would go on.", False),
-        (
-            "The Internet Archive, a library, lost its appeal. "
-            + "The court explained its ruling at length. " * 30,
-            False,
-        ),
+        ("The Internet Archive, a library, lost its appeal. " + "The court explained its ruling at length. " * 30,
+         False),
     ],
-)
+)  # fmt: skip
 def test_a_notice_of_a_site_is_told_from_an_article_that_speaks_of_one(text: str, notice: bool) -> None:
     assert is_notice(text, lexicon().comparison) == notice
 
@@ -216,31 +208,13 @@ def terms_of_report(title: str, text: str) -> tuple[int, int, list[int], list[fl
 @pytest.mark.parametrize(
     ("reports", "parties", "alike"),
     [
-        (
-            REPORTS,
-            False,
-            [
-                [0.83],
-                [0.17, 0.37],
-                [0.17, 0.13, 0.06],
-                [-0.04, -0.08, 0.08, 0.12],
-                [1.04, 0.81, 0.25, 0.14, -0.04],
-            ],
-        ),
-        (
-            REPORTS,
-            True,
-            [
-                [0.84],
-                [0.17, 0.37],
-                [0.15, 0.13, 0.06],
-                [-0.07, -0.08, 0.09, 0.09],
-                [1.04, 0.82, 0.25, 0.12, -0.07],
-            ],
-        ),
+        (REPORTS, False,
+         [[0.83], [0.17, 0.37], [0.17, 0.13, 0.06], [-0.04, -0.08, 0.08, 0.12], [1.04, 0.81, 0.25, 0.14, -0.04]]),
+        (REPORTS, True,
+         [[0.84], [0.17, 0.37], [0.15, 0.13, 0.06], [-0.07, -0.08, 0.09, 0.09], [1.04, 0.82, 0.25, 0.12, -0.07]]),
         (CHINESE_REPORTS, False, [[0.81], [0.05, 0.05]]),
     ],
-)
+)  # fmt: skip
 def test_reports_are_as_alike_as_their_weighted_words(
     reports: Sequence[Report], parties: bool, alike: list[list[float]]
 ) -> None:

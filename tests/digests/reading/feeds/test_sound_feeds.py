@@ -32,8 +32,7 @@ FACTS = re.split(
 )
 INSIDE = ["p", "b", "br", "name", "title", "url", "hour", "x:name", "media:title", "dc:date", "link"]
 HOLDERS = re.split(
-    r"\s+",
-    "x:wrapper media:group image channel item item item entry entry atom:entry x:item media:item group",
+    r"\s+", "x:wrapper media:group image channel item item item entry entry atom:entry x:item media:item group"
 )
 ATTRIBUTES = {
     "href": ("/a", "https://x.example.org/b", ""),

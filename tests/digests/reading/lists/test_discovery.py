@@ -1,7 +1,6 @@
 import gzip
 import pickle
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
@@ -44,15 +43,10 @@ TITLES = [
     "Exporters of anchors get another year to find licences",
 ]
 CHINESE = [
-    "发言人就港口起重机问题答记者问",
-    "部长会见虚构的起重机代表团一行",
-    "关于绞车出口管制的新规定今日起施行",
-    "有关部门负责人谈缆绳价格问题",
-    "第二轮拖船谈判在没有文件的情况下结束",
-    "四十种滑轮清单新增七种滑轮产品",
-    "关于潜水员检查灯塔一事的声明",
-    "锚具出口企业再获一年办理许可期限",
-]
+    "发言人就港口起重机问题答记者问", "部长会见虚构的起重机代表团一行", "关于绞车出口管制的新规定今日起施行",
+    "有关部门负责人谈缆绳价格问题", "第二轮拖船谈判在没有文件的情况下结束", "四十种滑轮清单新增七种滑轮产品",
+    "关于潜水员检查灯塔一事的声明", "锚具出口企业再获一年办理许可期限",
+]  # fmt: skip
 MENU = "".join(
     f'<li><a href="/{name}/">{name.title()}</a></li>' for name in ["about", "contact", "press", "jobs", "law"]
 )
@@ -77,14 +71,6 @@ def slug(title: str) -> str:
     return re.sub(r"\W+", "-", title.lower()).strip("-")
 
 
-def table() -> bytes:
-    return page(
-        "<table>"
-        + rows('<tr><td>{day:%d %B %Y}</td><td><a href="view?id={id}">{title}</a></td></tr>')
-        + "</table>"
-    )
-
-
 def spans() -> bytes:
     return page(
         "<ul class=list>"
@@ -100,14 +86,6 @@ def cards() -> bytes:
         '<a href="/story/{slug}">Read more</a></div>'
     )
     return page("<main><div class=grid>" + rows(card) + "</div></main>")
-
-
-def dated_addresses() -> bytes:
-    return page("<div>" + rows('<p><a href="/{day:%Y/%m/%d}/{slug}">{title}</a></p>') + "</div>")
-
-
-def undated() -> bytes:
-    return page("<section>" + rows('<h2><a href="/articles/{slug}">{title}</a></h2>') + "</section>")
 
 
 def two_lists() -> bytes:
@@ -134,14 +112,6 @@ def heavy_menu() -> bytes:
     )
 
 
-def chinese() -> bytes:
-    return page(
-        "<ul class=list1>"
-        + rows('<li><a href="./{day:%Y%m}/t{day:%Y%m%d}_{id}.shtml">{title}（{day:%Y-%m-%d}）</a></li>', CHINESE)
-        + "</ul><div><a href=index_1.shtml>下一页</a></div>"
-    )
-
-
 def chinese_in_gb2312() -> bytes:
     text = (
         "<ul>"
@@ -150,15 +120,6 @@ def chinese_in_gb2312() -> bytes:
     )
     html = f"<html><head><meta charset=gb2312><title>列表</title></head><body>{text}</body></html>"
     return html.encode("gb18030")
-
-
-def taiwanese() -> bytes:
-    row = "<a href='news/item/{id}'><div class=date>115.{day:%m.%d}</div><div class=title>{title}</div></a>"
-    return page("<div class=box>" + rows(row, CHINESE) + "</div>", "<base href=/>")
-
-
-def flat() -> bytes:
-    return page("<dl>" + rows("<dt><a href='/item/{id}'>{title}</a></dt><dd>{day:%b. %d, %Y}</dd>") + "</dl>")
 
 
 def by_category() -> bytes:
@@ -170,30 +131,40 @@ def by_category() -> bytes:
     return page(f"<main>{items}</main>")
 
 
-LAYOUTS = [
-    (table, TITLES, True),
-    (spans, TITLES, True),
-    (cards, TITLES, True),
-    (dated_addresses, TITLES, True),
-    (undated, TITLES, False),
-    (two_lists, TITLES, True),
-    (heavy_menu, TITLES, True),
-    (chinese, CHINESE, True),
-    (chinese_in_gb2312, CHINESE, True),
-    (taiwanese, CHINESE, True),
-    (flat, TITLES, True),
-    (by_category, TITLES, True),
-]
+def listed(row: str, around: str, titles: list[str] = TITLES, head: str = "") -> bytes:
+    """A page with these rows between the two halves of what stands around them."""
+    before, _, behind = around.partition("|")
+    return page(f"{before}{rows(row, titles)}{behind}", head)
 
 
-@pytest.mark.parametrize(("layout", "titles", "dated"), LAYOUTS, ids=[layout.__name__ for layout, *_ in LAYOUTS])
-def test_the_list_of_a_page_is_found_and_read_and_nothing_else(
-    layout: Callable[[], bytes], titles: list[str], dated: bool
-) -> None:
-    recipe = propose_index(layout(), URL_OF_LIST)
+IN_TABLE = '<tr><td>{day:%d %B %Y}</td><td><a href="view?id={id}">{title}</a></td></tr>'
+IN_ITEM = '<li><a href="./{day:%Y%m}/t{day:%Y%m%d}_{id}.shtml">{title}（{day:%Y-%m-%d}）</a></li>'
+IN_TEXT = '<p><a href="/{day:%Y/%m/%d}/{slug}">{title}</a></p>'
+NEXT = "<ul class=list1>|</ul><div><a href=index_1.shtml>下一页</a></div>"
+IN_LINK = "<a href='news/item/{id}'><div class=date>115.{day:%m.%d}</div><div class=title>{title}</div></a>"
+IN_TERM = "<dt><a href='/item/{id}'>{title}</a></dt><dd>{day:%b. %d, %Y}</dd>"
+LAYOUTS = {
+    "table": (listed(IN_TABLE, "<table>|</table>"), TITLES, True),
+    "spans": (spans(), TITLES, True),
+    "cards": (cards(), TITLES, True),
+    "dated addresses": (listed(IN_TEXT, "<div>|</div>"), TITLES, True),
+    "undated": (listed('<h2><a href="/articles/{slug}">{title}</a></h2>', "<section>|</section>"), TITLES, False),
+    "two lists": (two_lists(), TITLES, True),
+    "heavy menu": (heavy_menu(), TITLES, True),
+    "chinese": (listed(IN_ITEM, NEXT, CHINESE), CHINESE, True),
+    "chinese in gb2312": (chinese_in_gb2312(), CHINESE, True),
+    "taiwanese": (listed(IN_LINK, "<div class=box>|</div>", CHINESE, "<base href=/>"), CHINESE, True),
+    "flat": (listed(IN_TERM, "<dl>|</dl>"), TITLES, True),
+    "by category": (by_category(), TITLES, True),
+}
+
+
+@pytest.mark.parametrize(("body", "titles", "dated"), LAYOUTS.values(), ids=LAYOUTS)
+def test_the_list_of_a_page_is_found_and_nothing_else(body: bytes, titles: list[str], dated: bool) -> None:
+    recipe = propose_index(body, URL_OF_LIST)
     assert recipe is not None
     assert check_recipe(recipe) == []
-    drafts = parse_index(layout(), URL_OF_LIST, recipe, NOW).drafts
+    drafts = parse_index(body, URL_OF_LIST, recipe, NOW).drafts
     assert [draft.title for draft in drafts] == titles
     assert [draft.published and draft.published.date() for draft in drafts] == (
         [day.date() for day in DAYS] if dated else [None] * 8
@@ -201,22 +172,15 @@ def test_the_list_of_a_page_is_found_and_read_and_nothing_else(
     assert all(draft.url.startswith("https://harbour.example.org/") for draft in drafts)
 
 
-def test_the_recipe_goes_on_reading_the_list_when_other_articles_stand_in_it() -> None:
-    recipe = propose_index(spans(), URL_OF_LIST)
-    assert recipe is not None
-    later = page(
-        "<ul class=list><li><a href='/news/123456.html'>A later one</a><span>[2026-09-19]</span></li></ul>"
-    )
-    (draft,) = parse_index(later, URL_OF_LIST, recipe, NOW).drafts
-    assert (draft.title, draft.published) == ("A later one", datetime(2026, 9, 19, tzinfo=UTC))
-
-
-def test_the_recipe_shows_what_its_links_and_dates_look_like() -> None:
+def test_the_recipe_shows_what_its_links_and_dates_look_like_and_goes_on_reading_the_list_with_others() -> None:
     recipe = propose_index(spans(), URL_OF_LIST)
     assert recipe is not None
     assert recipe.link_pattern == r"https://harbour\.example\.org/news/\d+\.html"
     assert "(?P<year>" in recipe.date_pattern
     assert recipe.links == ""
+    item = "<li><a href='/news/123456.html'>A later one</a><span>[2026-09-19]</span></li>"
+    (draft,) = parse_index(page(f"<ul class=list>{item}</ul>"), URL_OF_LIST, recipe, NOW).drafts
+    assert (draft.title, draft.published) == ("A later one", datetime(2026, 9, 19, tzinfo=UTC))
 
 
 def test_of_two_lists_with_like_addresses_the_place_in_the_page_tells_which() -> None:
@@ -225,52 +189,34 @@ def test_of_two_lists_with_like_addresses_the_place_in_the_page_tells_which() ->
     assert recipe.links.endswith("div.content ul li a")
 
 
-def home() -> bytes:
-    blocks = "".join(
-        f'<div class=block><h2>Part {n}</h2><p>Words.</p><a href="/part-{n}/">More</a></div>' for n in range(12)
-    )
-    return page(f"{blocks}<p>Updated 18 September 2026</p>")
+PARTS = "".join(
+    f'<div class=block><h2>Part {n}</h2><p>Words.</p><a href="/part-{n}/">More</a></div>' for n in range(12)
+)
+NAMES = ["Passports", "Visas", "Licences", "Customs", "Tides", "Pilots", "Berths", "Cranes", "Winches", "Rope"]
+SERVICES = "".join(f'<li><a href="/service/{name.lower()}">{name}</a></li>' for name in NAMES)
+PARAGRAPHS = "".join(f"<p>{title}. {title}.</p>" for title in TITLES)
+TOP = f"<h1>{TITLES[0]}</h1><time>18 September 2026</time>"
+NUMBERS = "".join(f'<a href="/news/page/{n}">{n}</a> ' for n in range(30))
+CALENDAR = "".join(f'<td><a href="/day/2026-09-{n:02}">{n}</a></td>' for n in range(1, 31))
+WITHOUT_LIST = {
+    "home": page(f"{PARTS}<p>Updated 18 September 2026</p>"),
+    "services": page(f"<ul>{SERVICES}</ul>"),
+    "article": page(f"<article>{TOP}{PARAGRAPHS}<a href=/share>Share</a></article>"),
+    "pages of a list": page(f"<div>{NUMBERS}</div>"),
+    "calendar": page(f"<table><tr>{CALENDAR}</tr></table>"),
+    "three links": document("mfa_conferences.html"),
+    "nothing": b"",
+    "words": b"words",
+    "bytes": b"\x00\xff",
+    "json": b'{"a": 1}',
+    "a feed": b"<rss></rss>",
+    "an empty page": b"<html>",
+}
 
 
-def services() -> bytes:
-    names = ["Passports", "Visas", "Licences", "Customs", "Tides", "Pilots", "Berths", "Cranes", "Winches", "Rope"]
-    return page(
-        "<ul>" + "".join(f'<li><a href="/service/{name.lower()}">{name}</a></li>' for name in names) + "</ul>"
-    )
-
-
-def article() -> bytes:
-    text = "".join(f"<p>{title}. {title}.</p>" for title in TITLES)
-    return page(
-        f"<article><h1>{TITLES[0]}</h1><time>18 September 2026</time>{text}<a href=/share>Share</a></article>"
-    )
-
-
-def pages_of_a_list() -> bytes:
-    return page("<div>" + "".join(f'<a href="/news/page/{n}">{n}</a> ' for n in range(30)) + "</div>")
-
-
-def calendar() -> bytes:
-    return page(
-        "<table><tr>"
-        + "".join(f'<td><a href="/day/2026-09-{n:02}">{n}</a></td>' for n in range(1, 31))
-        + "</tr></table>"
-    )
-
-
-@pytest.mark.parametrize("layout", [home, services, article, pages_of_a_list, calendar])
-def test_a_page_without_a_list_of_articles_gives_none(layout: Callable[[], bytes]) -> None:
-    assert propose_index(layout(), URL_OF_LIST) is None
-
-
-@pytest.mark.parametrize("body", [b"", b"words", b"\x00\xff", b'{"a": 1}', b"<rss></rss>", b"<html>"])
-def test_what_is_no_page_gives_none(body: bytes) -> None:
+@pytest.mark.parametrize("body", WITHOUT_LIST.values(), ids=WITHOUT_LIST)
+def test_a_page_without_a_list_of_articles_and_what_is_no_page_give_none(body: bytes) -> None:
     assert propose_index(body, URL_OF_LIST) is None
-
-
-@pytest.mark.parametrize("name", ["mfa_conferences.html", "ofac.html", "tao.html"])
-def test_three_links_are_too_few_to_tell_a_list(name: str) -> None:
-    assert propose_index(document(name), URL_OF_LIST) is None
 
 
 @pytest.mark.parametrize(
@@ -313,26 +259,14 @@ def test_the_zone_is_guessed_from_the_domain() -> None:
     assert zone_of("https://harbour.example.org/") == ""
 
 
+LIST_PIECES = [
+    b"<a href='/x/1'>", b"</a>", b"<li>", b"</div>", b"2026-09-18", b"<h2>", b"&#", b"\xff",
+    b"<base href='http://[x'>",
+]  # fmt: skip
+
+
 @settings(max_examples=60)
-@given(
-    st.binary(max_size=300)
-    | st.lists(
-        st.sampled_from(
-            [
-                b"<a href='/x/1'>",
-                b"</a>",
-                b"<li>",
-                b"</div>",
-                b"2026-09-18",
-                b"<h2>",
-                b"&#",
-                b"\xff",
-                b"<base href='http://[x'>",
-            ]
-        ),
-        max_size=60,
-    ).map(b"".join)
-)
+@given(st.binary(max_size=300) | st.lists(st.sampled_from(LIST_PIECES), max_size=60).map(b"".join))
 def test_any_bytes_give_a_recipe_or_none(body: bytes) -> None:
     recipe = propose_index(b"<html>" + body, URL_OF_LIST)
     assert recipe is None or not check_recipe(recipe)
@@ -451,19 +385,11 @@ def test_a_list_on_an_unknown_page_is_recognised_with_a_recipe_of_its_own() -> N
 @pytest.mark.parametrize(
     "body",
     [
-        b"",
-        b"words",
-        b"{}",
-        b"[]",
-        b"[1,",
-        b'{"items": [{"a": 1}]}',
-        b"<html><body><p>Nothing here</p></body></html>",
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
-        b"<rdf:RDF xmlns:foaf='http://xmlns.com/foaf/0.1/'/>",
-        b"%PDF-1.7 \x00\x01",
-        b"\x1f\x8b broken",
+        b"", b"words", b"{}", b"[]", b"[1,", b'{"items": [{"a": 1}]}',
+        b"<html><body><p>Nothing here</p></body></html>", b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<rdf:RDF xmlns:foaf='http://xmlns.com/foaf/0.1/'/>", b"%PDF-1.7 \x00\x01", b"\x1f\x8b broken",
     ],
-)
+)  # fmt: skip
 def test_what_is_no_source_is_none(body: bytes) -> None:
     assert recognise(body, URL, "text/html", RECIPES) is None
 
@@ -504,17 +430,9 @@ def test_usual_places_are_below_the_address_and_at_the_root() -> None:
 
 
 PIECES = [
-    b"<html>",
-    b"<a href='/rss'>",
-    b"<link rel=alternate type=application/rss+xml href='http://[x'>",
-    b"{",
-    b"[",
-    b"\x1f\x8b",
-    b"<rss",
-    b">",
-    b"\xff\xfe",
-    b'"items"',
-]
+    b"<html>", b"<a href='/rss'>", b"<link rel=alternate type=application/rss+xml href='http://[x'>", b"{", b"[",
+    b"\x1f\x8b", b"<rss", b">", b"\xff\xfe", b'"items"',
+]  # fmt: skip
 
 
 @settings(max_examples=150)

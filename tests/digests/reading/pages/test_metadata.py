@@ -86,20 +86,23 @@ def title_of(
     )
 
 
-def test_the_heading_that_agrees_with_the_page_is_the_title() -> None:
-    heading = "Ports in the bay reopen after talks"
-    assert title_of(f"{heading} - Bay Gazette", f"<h1>Bay Gazette</h1><h1>{heading}</h1>") == heading
+HEADING = "Ports in the bay reopen after talks"
 
 
-def test_a_heading_that_is_not_about_the_article_is_no_title() -> None:
-    title = "Ports in the bay reopen after talks"
-    assert title_of(title, "<h1>Subscribe to our newsletters</h1>") == title
-    assert title_of(title, "<h1>World</h1><h2>Most read stories of the week</h2>") == title
-
-
-def test_a_second_level_heading_is_taken_where_it_is_the_title() -> None:
-    heading = "Spokesperson's Regular Press Conference on July 1, 2020"
-    assert title_of(heading, f"<h2 class=title>{heading}</h2>") == heading
+@pytest.mark.parametrize(
+    ("title", "body", "own"),
+    [
+        (f"{HEADING} - Bay Gazette", f"<h1>Bay Gazette</h1><h1>{HEADING}</h1>", HEADING),
+        (HEADING, "<h1>Subscribe to our newsletters</h1>", HEADING),
+        (HEADING, "<h1>World</h1><h2>Most read stories of the week</h2>", HEADING),
+        (HEADING, f"<h2 class=title>{HEADING}</h2>", HEADING),
+        ("", "<p>a</p>", ""),
+    ],
+)
+def test_a_heading_is_the_title_where_it_agrees_with_what_the_page_calls_itself(
+    title: str, body: str, own: str
+) -> None:
+    assert title_of(title, body) == own
 
 
 @pytest.mark.parametrize(
@@ -120,12 +123,8 @@ def test_the_sites_name_is_no_part_of_the_title(title: str, own: str) -> None:
 
 
 def test_what_the_page_calls_itself_for_sharing_is_taken_without_a_heading() -> None:
-    metas = {"og:title": "Ports reopen after talks", "og:site_name": "Bay Gazette"}
-    assert title_of("Bay Gazette", metas=metas) == "Ports reopen after talks"
-
-
-def test_a_page_without_any_title_has_none() -> None:
-    assert title_of("") == ""
+    metas = {"og:title": HEADING, "og:site_name": "Bay Gazette"}
+    assert title_of("Bay Gazette", metas=metas) == HEADING
 
 
 read_metadata = partial(read_metadata, lexicon=lexicon())
@@ -195,61 +194,43 @@ def test_a_site_is_what_one_registers(one: str, other: str, same: bool) -> None:
 # --- date ----------------------------------------------------------------------------------------
 
 
+SHANGHAI = "Asia/Shanghai"
+DATED = "https://www.gazette.example/2026/03/10/ports"
+CONFERENCE = "Foreign Ministry Spokesperson's Regular Press Conference on March 10, 2026"
+STATED = linked({"@type": "NewsArticle", "datePublished": "2026-03-10T08:00:00Z"})
+NEAR = '<div><time datetime="2026-03-10T08:00:00Z">1 day ago</time></div>'
+
+
+def dated(head: str = "", shown: str = "", title: str = "Ports reopen", url: str = URL) -> tuple[str, str]:
+    """A page that shows this behind its title, and its address."""
+    return article_page(WORDS, title=title, head=head).replace("</h1>", f"</h1>{shown}"), url
+
+
+def stated(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{content}">'
+
+
 @pytest.mark.parametrize(
-    "head",
+    ("page", "at", "guessed"),
     [
-        '<meta property="article:published_time" content="2026-03-10T16:00:00+08:00">',
-        '<meta content="2026-03-10T08:00:00Z" itemprop="datePublished">',
-        '<meta name="PubDate" content="Tue, 10 Mar 2026 08:00:00 GMT">',
-        linked({"@type": "NewsArticle", "datePublished": "2026-03-10T08:00:00Z"}),
+        (dated('<meta property="article:published_time" content="2026-03-10T16:00:00+08:00">'), EIGHT, False),
+        (dated('<meta content="2026-03-10T08:00:00Z" itemprop="datePublished">'), EIGHT, False),
+        (dated(stated("PubDate", "Tue, 10 Mar 2026 08:00:00 GMT")), EIGHT, False),
+        (dated(STATED), EIGHT, False),
+        (dated(stated("pubdate", "2026-03-10 16:00")), EIGHT, True),
+        (dated(stated("date", "2026-03-10T08:00:00Z"), "<p>2026-03-11 09:00</p>"), EIGHT, False),
+        (dated(stated("date", "2026-03-10"), "<p>March 10, 2026 at 4:00 p.m.</p>"), EIGHT, True),
+        (dated(shown=NEAR), EIGHT, False),
+        (dated(title=CONFERENCE), datetime(2026, 3, 9, 16, tzinfo=UTC), True),
+        (dated(url=DATED), datetime(2026, 3, 9, 16, tzinfo=UTC), True),
     ],
 )
-def test_an_instant_that_the_page_states_is_believed(head: str) -> None:
-    published = with_head(head).published
+def test_a_stated_instant_comes_before_one_shown_near_the_title_and_those_before_a_day_in_title_or_address(
+    page: tuple[str, str], at: datetime, guessed: bool
+) -> None:
+    published = read(*page, SHANGHAI).published
     assert published
-    assert (published.at, published.guessed) == (EIGHT, False)
-
-
-def test_an_hour_without_a_zone_is_one_of_the_sources_zone_and_guessed() -> None:
-    published = with_head('<meta name="pubdate" content="2026-03-10 16:00">', "Asia/Shanghai").published
-    assert published
-    assert (published.at, published.guessed) == (EIGHT, True)
-
-
-def test_a_stated_instant_comes_before_one_that_is_shown() -> None:
-    page = article_page(WORDS, head='<meta name="date" content="2026-03-10T08:00:00Z">')
-    published = read(page.replace("</h1>", "</h1><p>2026-03-11 09:00</p>")).published
-    assert published
-    assert published.at == EIGHT
-
-
-def test_a_stated_day_takes_the_hour_that_is_shown_for_it() -> None:
-    page = article_page(WORDS, head='<meta name="date" content="2026-03-10">')
-    published = read(page.replace("</h1>", "</h1><p>March 10, 2026 at 8:00 a.m.</p>")).published
-    assert published
-    assert (published.at, published.guessed) == (EIGHT, True)
-
-
-def test_a_time_element_near_the_title_tells_the_instant() -> None:
-    page = article_page(WORDS).replace(
-        "</h1>", '</h1><div><time datetime="2026-03-10T08:00:00Z">1 day ago</time></div>'
-    )
-    published = read(page).published
-    assert published
-    assert (published.at, published.guessed) == (EIGHT, False)
-
-
-def test_a_ministry_page_that_names_its_day_in_the_title_is_dated() -> None:
-    title = "Foreign Ministry Spokesperson's Regular Press Conference on March 10, 2026"
-    published = read(article_page(WORDS, title=title), zone="Asia/Shanghai").published
-    assert published
-    assert (published.at, published.guessed) == (datetime(2026, 3, 9, 16, 0, tzinfo=UTC), True)
-
-
-def test_the_address_dates_a_page_that_says_nothing() -> None:
-    published = read(article_page(WORDS), "https://www.gazette.example/2026/03/10/ports").published
-    assert published
-    assert (published.at, published.guessed) == (datetime(2026, 3, 10, tzinfo=UTC), True)
+    assert (published.at, published.guessed) == (at, guessed)
 
 
 @pytest.mark.parametrize("content", ["2026", "yesterday", "03/10/2026", "", "2026-99-99", "9" * 500])
@@ -285,17 +266,8 @@ def test_the_declared_body_and_its_length_are_read_as_plain_text() -> None:
 
 @pytest.mark.parametrize("value", [None, [], {}, 3, True, [[]], {"name": None}, "x" * 10000])
 def test_structured_data_of_any_shape_is_survived(value: object) -> None:
-    names = (
-        "headline",
-        "author",
-        "datePublished",
-        "articleBody",
-        "wordCount",
-        "isAccessibleForFree",
-        "@type",
-        "@graph",
-    )
-    for name in names:
+    told = ("headline", "author", "datePublished", "articleBody", "wordCount", "isAccessibleForFree")
+    for name in (*told, "@type", "@graph"):
         with_head(linked({"@type": "NewsArticle"} | {name: value}))
 
 

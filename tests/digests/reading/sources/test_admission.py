@@ -37,17 +37,29 @@ def admitted(*drafts: Draft, known: dict[int, KnownArticle] | None = None, **opt
     return admit(drafts, known or {}, options.pop("first_time", False), options.pop("now", NOW), **options)
 
 
-def test_a_dated_item_is_news_also_at_the_first_reading() -> None:
-    admission = admitted(draft(), first_time=True)
-    assert admission.kept == (draft(),)
-    assert admission.dropped == {}
+FUTURE = draft(published=NOW + 3 * DAY)
 
 
-@pytest.mark.parametrize("first_time", [False, True])
-def test_undated_items_may_be_news_as_long_as_their_pages_were_not_asked(first_time: bool) -> None:
-    undated = draft(published=None)
-    admission = admitted(undated, first_time=first_time)
-    assert (admission.kept, admission.dropped) == ((undated,), {})
+@pytest.mark.parametrize(
+    ("item", "options", "dropped"),
+    [
+        (draft(), {"first_time": True}, {}),
+        (draft(published=None), {}, {}),
+        (draft(published=None), {"first_time": True}, {}),
+        (draft(title=""), {"titles_later": True}, {}),
+        (draft(title=""), {}, {"empty": 1}),
+        (draft(published=NOW - 95 * HOUR), {}, {}),
+        (draft(published=NOW - 97 * HOUR), {}, {"old": 1}),
+        (FUTURE, {}, {"future": 1}),
+        (FUTURE, {"now": NOW + 3 * DAY}, {}),
+        (draft(guid="other every time"), {"known": {0: stored()}}, {"known": 1}),
+    ],
+)
+def test_an_item_is_news_unless_it_is_old_known_to_come_or_says_nothing(
+    item: Draft, options: dict[str, Any], dropped: dict[str, int]
+) -> None:
+    admission = admitted(item, **options)
+    assert (admission.kept, admission.dropped) == (() if dropped else (item,), dropped)
 
 
 def test_at_first_only_the_first_hundred_undated_items_are_asked_for_a_date() -> None:
@@ -71,29 +83,11 @@ def test_an_item_from_the_future_counts_as_published_now(ahead: timedelta, publi
     assert kept.published_guessed is (published == NOW)
 
 
-def test_an_item_from_the_far_future_waits_for_its_day() -> None:
-    item = draft(published=NOW + timedelta(days=3))
-    assert admitted(item).dropped == {"future": 1}
-    assert admitted(item, now=NOW + timedelta(days=3)).kept == (item,)
-
-
-@pytest.mark.parametrize(("age", "kept"), [(95, 1), (97, 0), (24 * 445, 0)])
-def test_old_items_are_no_news(age: int, kept: int) -> None:
-    admission = admitted(draft(published=NOW - age * HOUR))
-    assert len(admission.kept) == kept
-    assert admission.dropped == ({} if kept else {"old": 1})
-
-
 def test_known_repeated_and_empty_items_are_counted() -> None:
     drafts = [draft("a"), draft("b"), draft("b", title="again"), draft("c", title="")]
     admission = admitted(*drafts, known={0: stored()})
     assert [kept.title for kept in admission.kept] == ["b"]
     assert admission.dropped == {"known": 1, "twice": 1, "empty": 1}
-
-
-def test_an_item_without_title_is_kept_where_its_page_has_the_title() -> None:
-    assert admitted(draft(title=""), titles_later=True).kept == (draft(title=""),)
-    assert admitted(draft(title="")).kept == ()
 
 
 def test_a_known_guid_at_another_address_is_the_article_moved() -> None:
@@ -128,18 +122,13 @@ def test_a_feed_that_gives_all_its_items_one_guid_loses_nothing() -> None:
     assert len(admitted(*items, known=known).kept) == 10
 
 
-def test_a_feed_whose_guids_churn_repeats_nothing() -> None:
-    assert admitted(draft("a", guid="other every time"), known={0: stored()}).dropped == {"known": 1}
-
-
 def test_a_changed_title_is_a_revision_and_no_news() -> None:
     admission = admitted(draft("a", title="Talks collapse"), known={0: stored("Talks begin")})
     assert (admission.kept, admission.revised) == ((), ((7, "Talks collapse"),))
 
 
 @pytest.mark.parametrize(
-    ("title", "changes"),
-    [("Talks  begin.", {}), ("", {}), ("Talks begin - Aggregator", {"own": False})],
+    ("title", "changes"), [("Talks  begin.", {}), ("", {}), ("Talks begin - Aggregator", {"own": False})]
 )
 def test_the_same_title_no_title_and_another_outlets_title_are_no_revision(
     title: str, changes: dict[str, Any]
@@ -192,57 +181,37 @@ def test_every_item_is_kept_or_counted_once(drafts: list[Draft], first_time: boo
     assert all(kept.published is None or kept.published <= NOW + HOUR for kept in admission.kept)
 
 
-AN_HOUR = timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
-
-
-def draft_of_page(name: str = "a", **changes: Any) -> Draft:
-    values: dict[str, Any] = {"url": f"https://x.example.org/{name}", "title": name, "published": NOW - AN_HOUR}
-    return Draft(**(values | changes))
-
-
 def one(item: Draft, why: Unread | None = None, **options: Any) -> Settled:
     return settle([item], {} if why is None else {0: why}, NOW, **options)
 
 
-def test_a_dated_item_is_told_also_at_the_first_reading() -> None:
-    assert one(draft_of_page(), first_time=True) == Settled(kept=(draft_of_page(),))
+UNDATED, OLD, AHEAD = (draft(published=at) for at in (None, NOW - 97 * HOUR, NOW + 500 * HOUR))
+SINCE, LONG_AGO = NOW - 100 * HOUR, NOW - HOUR - timedelta(minutes=1)
 
 
-def test_an_item_without_a_date_is_a_baseline_first_and_published_now_later() -> None:
-    undated = draft_of_page(published=None)
-    assert one(undated, first_time=True) == Settled(baseline=(undated,))
-    (kept,) = one(undated).kept
-    assert (kept.published, kept.published_guessed) == (NOW, True)
+@pytest.mark.parametrize(
+    ("item", "why", "options", "settled"),
+    [
+        (draft(), None, {"first_time": True}, Settled(kept=(draft(),))),
+        (UNDATED, None, {"first_time": True}, Settled(baseline=(UNDATED,))),
+        (UNDATED, None, {}, Settled(kept=(draft(published=NOW, published_guessed=True),))),
+        (AHEAD, None, {}, Settled(kept=(draft(published=NOW, published_guessed=True),))),
+        (OLD, None, {}, Settled(old=(OLD,))),
+        (draft(), Unread.LATER, {"since": SINCE}, Settled(postponed=1, wait=0.0)),
+        (draft(), Unread.FAILED, {}, Settled(kept=(draft(),))),
+        (draft(), Unread.FOR_GOOD, {}, Settled(kept=(draft(),))),
+        (draft(), Unread.RESTING, {"rest": 300.0}, Settled(postponed=1, wait=900.0)),
+        (draft(), Unread.RESTING, {"rest": 3600.0}, Settled(postponed=1, wait=3600.0)),
+        (draft(), Unread.RESTING, {"rest": 3601.0}, Settled(kept=(draft(),))),
+    ],
+)
+def test_an_item_is_told_kept_as_known_or_waits_by_what_its_page_says_and_why_it_was_not_read(
+    item: Draft, why: Unread | None, options: dict[str, Any], settled: Settled
+) -> None:
+    assert one(item, why, **options) == settled
 
 
-def test_an_item_that_its_page_dates_far_ahead_counts_as_published_now() -> None:
-    (kept,) = one(draft_of_page(published=NOW + 500 * AN_HOUR)).kept
-    assert (kept.published, kept.published_guessed) == (NOW, True)
-
-
-def test_an_item_that_its_page_shows_to_be_old_is_remembered_and_not_told() -> None:
-    old = draft_of_page(published=NOW - 97 * AN_HOUR)
-    assert one(old) == Settled(old=(old,))
-
-
-def test_what_was_not_asked_for_yet_waits_for_the_next_turn_however_long_it_takes() -> None:
-    settled = one(draft_of_page(), Unread.LATER, since=NOW - 100 * AN_HOUR)
-    assert settled == Settled(postponed=1, wait=0.0)
-
-
-@pytest.mark.parametrize("why", [Unread.FAILED, Unread.FOR_GOOD])
-def test_an_item_whose_page_cannot_be_had_is_told_with_what_the_list_says(why: Unread) -> None:
-    assert one(draft_of_page(), why) == Settled(kept=(draft_of_page(),))
-
-
-@pytest.mark.parametrize(("rest", "waits"), [(300.0, 900.0), (3600.0, 3600.0), (3601.0, None)])
-def test_an_item_waits_for_a_host_that_rests_for_an_hour_at_most(rest: float, waits: float | None) -> None:
-    settled = one(draft_of_page(), Unread.RESTING, rest=rest)
-    assert settled == (Settled(kept=(draft_of_page(),)) if waits is None else Settled(postponed=1, wait=waits))
-
-
-@pytest.mark.parametrize("item", [draft_of_page(title=""), draft_of_page(published=None)])
+@pytest.mark.parametrize("item", [draft(title=""), draft(published=None)])
 @pytest.mark.parametrize("why", [Unread.FAILED, Unread.RESTING])
 def test_an_item_that_cannot_be_told_without_its_page_waits_even_longer(item: Draft, why: Unread) -> None:
     rest = 7200.0 if why is Unread.RESTING else 0.0
@@ -251,12 +220,10 @@ def test_an_item_that_cannot_be_told_without_its_page_waits_even_longer(item: Dr
 
 @pytest.mark.parametrize("why", [Unread.FAILED, Unread.RESTING, Unread.FOR_GOOD])
 def test_nobody_is_asked_for_ever(why: Unread) -> None:
-    untitled, undated = draft_of_page(title=""), draft_of_page("b", published=None)
+    untitled, undated = draft(title=""), draft("b", published=None)
     unread = {0: why, 1: why, 2: why}
-    settled = settle(
-        [untitled, undated, draft_of_page()], unread, NOW, first_time=True, since=NOW - AN_HOUR - MINUTE, rest=60.0
-    )
-    assert settled == Settled(kept=(draft_of_page(),), baseline=(undated,), untitled=(untitled,))
+    settled = settle([untitled, undated, draft()], unread, NOW, first_time=True, since=LONG_AGO, rest=60.0)
+    assert settled == Settled(kept=(draft(),), baseline=(undated,), untitled=(untitled,))
 
 
 @pytest.mark.parametrize(
@@ -280,22 +247,11 @@ def test_what_asking_again_is_good_for_depends_on_the_error(error: SourceError, 
     assert unread_of(error) is why
 
 
-PAGES = st.lists(
-    st.builds(
-        draft,
-        st.sampled_from("abcdef"),
-        title=st.sampled_from(["", "Talks begin"]),
-        published=st.none() | st.integers(-200, 100).map(lambda hours: NOW + hours * AN_HOUR),
-    ),
-    max_size=12,
-)
-
-
-@given(PAGES, st.dictionaries(st.integers(0, 11), st.sampled_from(Unread)), st.booleans(), st.integers(0, 99))
+@given(ITEMS, st.dictionaries(st.integers(0, 11), st.sampled_from(Unread)), st.booleans(), st.integers(0, 99))
 def test_every_item_is_told_remembered_or_waits(
     drafts: list[Draft], unread: dict[int, Unread], first_time: bool, hours: int
 ) -> None:
-    settled = settle(drafts, unread, NOW, first_time=first_time, since=NOW - hours * AN_HOUR, rest=hours * 600.0)
+    settled = settle(drafts, unread, NOW, first_time=first_time, since=NOW - hours * HOUR, rest=hours * 600.0)
     groups = (settled.kept, settled.old, settled.baseline, settled.untitled)
     assert sum(map(len, groups)) + settled.postponed == len(drafts)
-    assert all(kept.title and kept.published and kept.published <= NOW + AN_HOUR for kept in settled.kept)
+    assert all(kept.title and kept.published and kept.published <= NOW + HOUR for kept in settled.kept)

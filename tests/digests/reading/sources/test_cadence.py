@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -109,12 +110,9 @@ def test_not_modified_is_a_success_that_keeps_what_is_known() -> None:
     assert after_failure.interval == 1800
 
 
-def test_an_answer_without_validators_forgets_the_old_ones() -> None:
+def test_an_answer_without_validators_forgets_the_old_ones_and_an_unfinished_one_counts_as_unseen() -> None:
     state = after_fetch("gazette", replace(STATE, etag='"x"', last_modified="then"), answer(), NOW)
     assert (state.etag, state.last_modified) == ("", "")
-
-
-def test_an_unfinished_answer_counts_as_unseen_and_its_turn_comes_in_a_minute() -> None:
     state = after_fetch("gazette", STATE, answer(etag='"x"', last_modified="then", unfinished=True), NOW)
     assert (state.next_fetch_at - NOW, state.etag, state.last_modified, state.body_hash) == (MINUTE, "", "", "")
 
@@ -130,15 +128,11 @@ def test_a_first_reading_lasts_until_it_comes_to_its_end() -> None:
     assert first_reading(state)
     state = after_fetch("gazette", state, answer(), NOW + 3 * MINUTE)
     assert not first_reading(state)
+    assert not first_reading(replace(state, body_hash="", read_whole_at=None))  # it has moved
     assert unfinished_since(state) is None
     state = after_fetch("gazette", state, answer(unfinished=True, body_hash="other"), NOW + HOUR)
     assert not first_reading(state)
     assert unfinished_since(state) == NOW + HOUR
-
-
-def test_a_source_that_has_moved_is_no_new_one() -> None:
-    read = after_fetch("gazette", STATE, answer(), NOW)
-    assert not first_reading(replace(read, body_hash="", read_whole_at=None))
 
 
 @pytest.mark.parametrize("unfinished", [False, True])
@@ -181,27 +175,31 @@ def test_answers_without_use_are_counted_in_a_row() -> None:
 # --- rhythm ---
 
 
-def test_four_dated_items_teach_the_rhythm_and_fewer_do_not() -> None:
-    assert cadence_of(every(HOUR, 4), NOW) == (3600, 3600)
-    assert cadence_of(every(HOUR, 3), NOW) == (None, 3600)
-    assert cadence_of(every(HOUR, 1), NOW) == cadence_of((), NOW) == (None, None)
+MIDNIGHT = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-def test_items_of_one_minute_are_one_moment_and_the_far_future_is_none() -> None:
-    bursts = [at + timedelta(seconds=20 * number) for at in every(DAY, 5) for number in range(3)]
-    assert cadence_of([at - HOUR for at in bursts], NOW)[0] == pytest.approx(86400, rel=0.001)
-    assert cadence_of([*every(HOUR, 4), NOW + 90 * DAY], NOW) == (3600, 3600)
+@pytest.mark.parametrize(
+    ("published", "rhythm"),
+    [
+        (every(HOUR, 4), (3600, 3600)),
+        (every(HOUR, 3), (None, 3600)),
+        (every(HOUR, 1), (None, None)),
+        ((), (None, None)),
+        ([*every(HOUR, 4), NOW + 90 * DAY], (3600, 3600)),
+        ([*every(HOUR, 6), NOW - 400 * DAY], (3600, 3600)),
+        ([MIDNIGHT - DAY * number for number in range(3) for _ in range(8)], (3 * 86400 / 24, 86400)),
+        (every(DAY, 6, MIDNIGHT), (86400, 86400)),
+    ],
+)
+def test_four_dated_items_teach_the_rhythm_whatever_is_pinned_or_to_come(
+    published: Sequence[datetime], rhythm: tuple[float | None, float | None]
+) -> None:
+    assert cadence_of(published, NOW) == rhythm
 
 
-def test_days_without_a_time_are_spread_over_the_items() -> None:
-    midnight = datetime(2026, 3, 10, tzinfo=UTC)
-    days = [midnight - DAY * number for number in range(3) for _ in range(8)]
-    assert cadence_of(days, NOW) == (3 * 86400 / 24, 86400)
-    assert cadence_of(every(DAY, 6, midnight), NOW)[0] == 86400
-
-
-def test_one_pinned_item_makes_no_long_gap() -> None:
-    assert cadence_of([*every(HOUR, 6), NOW - 400 * DAY], NOW) == (3600, 3600)
+def test_items_of_one_minute_are_one_moment() -> None:
+    bursts = [at - HOUR + timedelta(seconds=20 * number) for at in every(DAY, 5) for number in range(3)]
+    assert cadence_of(bursts, NOW)[0] == pytest.approx(86400, rel=0.001)
 
 
 def test_who_rests_at_weekends_is_known_by_it() -> None:
@@ -253,6 +251,8 @@ def test_a_source_that_fails_is_asked_later_each_time_and_never_given_up() -> No
     assert 20 * HOUR < waits[-1] <= DAY
     assert (fail(3).failures, fail(3).last_error, fail(3).trouble) == (3, "answered 503", Trouble.FAULTY)
     assert fail(3).last_success_at is None
+    disallowed = fail(1, FetchResult(error="robots.txt", trouble=Trouble.DISALLOWED))
+    assert 20 * HOUR < disallowed.next_fetch_at - NOW <= DAY
 
 
 @pytest.mark.parametrize(("asked", "least"), [(7200, 7200), (1, 1800), (10**6, 86400), (float("nan"), 1800)])
@@ -267,11 +267,6 @@ def test_sources_that_failed_together_do_not_come_back_together() -> None:
         assert len(waits) == 20
     assert len({after_fetch(f"source-{number}", STATE, answer(), NOW).next_fetch_at for number in range(20)}) == 20
     assert fail(1) == fail(1)
-
-
-def test_what_robots_may_not_read_is_tried_again_after_a_day() -> None:
-    state = fail(1, FetchResult(error="robots.txt", trouble=Trouble.DISALLOWED))
-    assert 20 * HOUR < state.next_fetch_at - NOW <= DAY
 
 
 def test_404_is_gone_after_days_and_410_at_once() -> None:

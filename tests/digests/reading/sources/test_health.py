@@ -207,16 +207,13 @@ def test_no_answer_is_told_after_three_failures_over_two_hours() -> None:
     assert 2 * HOUR <= unknown[0][2] - MONDAY <= 5 * HOUR
 
 
-def test_three_failures_within_the_hour_are_not_told_yet() -> None:
-    state = replace(READ, failures=3, last_error="answered 503", trouble=Trouble.FAULTY)
-    assert trouble_now(record(replace(state, last_success_at=NOW - HOUR)), NOW) is None
-    assert trouble_now(record(replace(state, last_success_at=NOW - 2 * HOUR)), NOW) is not None
-
-
-def test_one_failure_of_a_source_that_is_read_every_six_hours_is_not_told_yet() -> None:
-    state = replace(READ, last_success_at=NOW - 6 * HOUR, last_error="answered 503", trouble=Trouble.FAULTY)
-    assert trouble_now(record(replace(state, failures=2)), NOW) is None
-    assert trouble_now(record(replace(state, failures=3)), NOW) is not None
+@pytest.mark.parametrize(("failures", "hours", "told"), [(3, 1, False), (3, 2, True), (2, 6, False), (3, 6, True)])
+def test_neither_three_failures_within_the_hour_nor_two_over_hours_are_told_yet(
+    failures: int, hours: int, told: bool
+) -> None:
+    failing = replace(READ, failures=failures, last_error="answered 503", trouble=Trouble.FAULTY)
+    found = trouble_now(record(replace(failing, last_success_at=NOW - hours * HOUR)), NOW)
+    assert found == (Trouble.FAULTY if told else None)
 
 
 def test_gone_is_told_at_once_even_when_the_source_was_paused_for_it() -> None:
@@ -248,39 +245,40 @@ def incident(trouble: Trouble = Trouble.EMPTY, **changes: Any) -> Incident:
     return Incident(trouble=trouble, **(values | changes))
 
 
-def test_an_incident_that_goes_on_changes_nothing() -> None:
-    empty = replace(READ, trouble=Trouble.EMPTY, failures=4, items=0)
-    assert incidents_of(record(empty), incident(), NOW) == (None, None)
+EMPTY = replace(READ, trouble=Trouble.EMPTY, failures=4, items=0)
+DEAD = replace(READ, last_success_at=NOW - DAY, failures=9, last_error="x", trouble=Trouble.UNREACHABLE)
+FAILED_ONCE = replace(READ, failures=1, last_error="x", trouble=Trouble.UNREACHABLE)
+
+
+@pytest.mark.parametrize(
+    ("read", "before", "ended"),
+    [
+        (record(EMPTY), incident(), False),
+        (record(DEAD), incident(Trouble.FAULTY), False),
+        (record(FAILED_ONCE), incident(), False),
+        (record(replace(READ, failures=1, trouble=Trouble.UNDATED, undated=5)), incident(), False),
+        (record(READ, active=False, reason="paused"), incident(), False),
+        (record(READ), incident(), True),
+    ],
+)
+def test_an_incident_goes_on_while_its_source_fails_in_whatever_way_or_may_still(
+    read: SourceRecord, before: Incident, ended: bool
+) -> None:
+    assert incidents_of(read, before, NOW) == (None, before if ended else None)
 
 
 def test_another_trouble_ends_the_one_incident_and_begins_another() -> None:
-    empty = replace(READ, trouble=Trouble.EMPTY, failures=4, items=0)
     before = incident(Trouble.PAGE)
-    opened, closed = incidents_of(record(empty), before, NOW)
+    opened, closed = incidents_of(record(EMPTY), before, NOW)
     assert closed == before
     assert opened is not None
     assert (opened.trouble, opened.began_at, opened.id, opened.name) == (Trouble.EMPTY, NOW, 0, "Harbour Gazette")
 
 
-def test_a_dead_site_that_fails_in_several_ways_is_one_incident() -> None:
-    state = replace(READ, last_success_at=NOW - DAY, failures=9, last_error="x", trouble=Trouble.UNREACHABLE)
-    assert incidents_of(record(state), incident(Trouble.FAULTY), NOW) == (None, None)
-
-
-def test_a_failure_that_may_be_passing_ends_no_incident() -> None:
-    failed_once = replace(READ, failures=1, last_error="x", trouble=Trouble.UNREACHABLE)
-    assert incidents_of(record(failed_once), incident(), NOW) == (None, None)
-    undated_once = replace(READ, failures=1, trouble=Trouble.UNDATED, undated=5)
-    assert incidents_of(record(undated_once), incident(), NOW) == (None, None)
-    assert incidents_of(record(READ, active=False, reason="paused"), incident(), NOW) == (None, None)
-    assert incidents_of(record(READ), incident(), NOW) == (None, incident())
-
-
 def test_an_incident_whose_end_was_told_is_told_again_when_it_is_back_for_a_day() -> None:
-    empty = replace(READ, trouble=Trouble.EMPTY, failures=4, items=0)
     back = incident(told_at=NOW - 2 * DAY, end_told_at=NOW - 23 * HOUR)
-    assert incidents_of(record(empty), back, NOW) == (None, None)
-    again = incidents_of(record(empty), back, NOW + HOUR).to_open
+    assert incidents_of(record(EMPTY), back, NOW) == (None, None)
+    again = incidents_of(record(EMPTY), back, NOW + HOUR).to_open
     assert again is not None
     assert (again.id, again.told_at, again.end_told_at) == (3, None, None)
 
@@ -315,16 +313,13 @@ def test_health_judges_what_a_source_brings(
     [
         (Trouble.FAULTY, "https://harbour-gazette.example.org/feed.xml answered 503", "answered 503"),
         (Trouble.UNREACHABLE, "https://harbour-gazette.example.org/feed.xml: time-out", "time-out"),
-        (
-            Trouble.REFUSED,
-            "https://elsewhere.example.org/ answered 403",
-            "https://elsewhere.example.org/ answered 403",
-        ),
+        (Trouble.REFUSED, "https://elsewhere.example.org/ answered 403",
+         "https://elsewhere.example.org/ answered 403"),
         (Trouble.UNREADABLE, "the answer is empty", "the answer is empty"),
         (Trouble.PAGE, "the answer is a web page (HTML), not a feed", ""),
         (Trouble.SILENT, "", ""),
     ],
-)
+)  # fmt: skip
 def test_the_cause_is_what_the_log_says_where_that_says_more_than_the_trouble(
     trouble: Trouble, error: str, cause: str
 ) -> None:
@@ -349,50 +344,36 @@ def test_that_a_source_does_not_answer_is_told_before_what_it_costs() -> None:
     assert begun.trouble is Trouble.FAULTY
 
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
 def listed_record(name: str = "gazette", *, active: bool = True, **state: object) -> SourceRecord:
     values: dict[str, object] = {"next_fetch_at": NOW, "last_success_at": NOW - HOUR, "newest_item_at": NOW - HOUR}
     return SourceRecord(source(name, active=active), SourceState(**(values | state)))  # type: ignore[arg-type]
 
 
-def test_active_sources_read_within_a_day_are_reached_and_the_others_named_with_since_when() -> None:
+LAST, LONG_AGO = NOW - 3 * DAY, NOW - 40 * DAY
+USELESS = {"failures": 2, "newest_item_at": LAST}
+
+
+@pytest.mark.parametrize(
+    ("state", "gaps"),
+    [
+        ({"newest_item_at": LONG_AGO, "cadence": 3600.0}, (Gap("Gazette", Trouble.SILENT, LONG_AGO),)),
+        (USELESS | {"trouble": Trouble.EMPTY}, (Gap("Gazette", Trouble.EMPTY, LAST),)),
+        (USELESS | {"trouble": Trouble.UNDATED}, (Gap("Gazette", Trouble.UNDATED, LAST),)),
+        ({"trouble": Trouble.UNREACHABLE, "failures": 5, "last_error": "gazette.example.org: timed out"}, ()),
+    ],
+)
+def test_what_was_read_today_is_reached_and_named_where_it_brings_nothing(
+    state: dict[str, object], gaps: tuple[Gap, ...]
+) -> None:
+    assert coverage([listed_record(**state)], NOW) == Coverage(1, 1, gaps)
+
+
+def test_active_sources_not_read_within_a_day_are_named_in_order_with_since_when() -> None:
     records = [
-        listed_record("fresh"),
         listed_record("stale", last_success_at=NOW - 2 * DAY),
+        listed_record("fresh"),
         listed_record("never", last_success_at=None, newest_item_at=None),
         listed_record("paused", active=False, last_success_at=None),
     ]
-
-    assert coverage(records, NOW) == Coverage(
-        1, 3, (Gap("Never", Trouble.UNREACHABLE), Gap("Stale", Trouble.UNREACHABLE, NOW - 2 * DAY))
-    )
-
-
-def test_a_frozen_feed_is_reached_and_yet_silent_since_its_last_news() -> None:
-    frozen = listed_record(newest_item_at=NOW - 40 * DAY, cadence=3600.0)
-
-    assert coverage([frozen], NOW) == Coverage(1, 1, (Gap("Gazette", Trouble.SILENT, NOW - 40 * DAY),))
-
-
-@pytest.mark.parametrize("trouble", [Trouble.EMPTY, Trouble.UNDATED])
-def test_an_answer_without_use_is_reached_and_named(trouble: Trouble) -> None:
-    state = {"trouble": trouble, "failures": 2, "newest_item_at": NOW - 3 * DAY}
-
-    assert coverage([listed_record(**state)], NOW) == Coverage(1, 1, (Gap("Gazette", trouble, NOW - 3 * DAY),))
-
-
-def test_what_was_read_today_and_fails_since_an_hour_is_no_gap_yet() -> None:
-    failing = listed_record(
-        last_error="https://gazette.example.org: timed out", trouble=Trouble.UNREACHABLE, failures=5
-    )
-
-    assert coverage([failing], NOW) == Coverage(1, 1)
-
-
-def test_the_order_of_reading_changes_nothing() -> None:
-    records = [listed_record(name, last_success_at=None) for name in ("b", "a", "c")]
-
-    assert coverage(records, NOW) == coverage(records[::-1], NOW)
-    assert [gap.name for gap in coverage(records, NOW).gaps] == ["A", "B", "C"]
+    gaps = (Gap("Never", Trouble.UNREACHABLE), Gap("Stale", Trouble.UNREACHABLE, NOW - 2 * DAY))
+    assert coverage(records, NOW) == coverage(records[::-1], NOW) == Coverage(1, 3, gaps)

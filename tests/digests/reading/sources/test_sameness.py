@@ -18,63 +18,36 @@ def articles(*titles: str, site: str = SITE, language: str = "en") -> list[tuple
     return [(f"{site}/{title}", title, language) for title in titles]
 
 
-def found(title: str, listed: list[Draft], *known: str, **recognised: bool) -> Sameness:
-    there = {
-        int(place.removeprefix("at")): KnownArticle(id=1, title="", own=own) for place, own in recognised.items()
-    }
-    return sameness(compare(GAZETTE, title, listed, there, articles(*known)))
+NAME, OTHER, ELSEWHERE = "Harbour Gazette", "Orchard Weekly", "https://orchard.example.com"
+SAME, UNSURE, ANOTHER = Sameness.SAME, Sameness.UNSURE, Sameness.OTHER
 
 
-def test_a_list_of_known_items_is_the_same_outlet_whatever_it_is_called() -> None:
-    assert found("", drafts("a", "b", "c", "d"), "a", "b", "c") is Sameness.SAME
-
-
-def test_items_are_known_by_their_address_as_well() -> None:
-    assert found("New name", drafts("x", "y"), "a", at0=True) is Sameness.SAME
-
-
-def test_another_site_with_the_same_items_has_to_be_looked_at() -> None:
-    copied = drafts("a", "b", "c", site="https://copies.example.com")
-    assert found("Harbour Gazette", copied, "a", "b", "c") is Sameness.UNSURE
-
-
-def test_only_new_items_on_its_own_site_under_its_name_are_the_same_outlet() -> None:
-    assert found("Harbour Gazette – World", drafts("x", "y"), "a") is Sameness.SAME
-    assert found("Other desk", drafts("x", "y"), "a") is Sameness.UNSURE
-
-
-def test_its_name_alone_proves_nothing() -> None:
-    assert found("Harbour Gazette", drafts("x", site="https://h.example.com"), "a") is Sameness.UNSURE
-
-
-@pytest.mark.parametrize("site", ["https://orchard.example.com", "http://127.0.0.1:8000"])
-def test_new_items_elsewhere_under_another_name_are_another_outlet_s(site: str) -> None:
-    assert found("Orchard Weekly", drafts("x", "y", site=site), "a", "b") is Sameness.OTHER
-
-
-def test_one_title_in_ten_that_is_known_makes_no_outlet() -> None:
-    listed = drafts("a", *"bcdefghij", site="https://orchard.example.com")
-    assert found("Orchard Weekly", listed, "a") is Sameness.OTHER
-
-
-def test_what_other_sources_brought_is_another_outlet_s_even_on_the_same_site() -> None:
-    assert found("Harbour Gazette", drafts("x", "y"), "a", at0=False, at1=False) is Sameness.OTHER
-
-
-def test_its_edition_in_another_language_has_to_be_looked_at() -> None:
-    assert found("Harbour Gazette", drafts("x", language="zh-Hans"), "a") is Sameness.UNSURE
-    elsewhere = drafts("x", site="https://h.example.com", language="zh-Hans")
-    assert found("Harbour Gazette", elsewhere, "a") is Sameness.OTHER
-
-
-def test_a_source_that_was_never_read_is_known_by_its_address_and_name() -> None:
-    assert found("Harbour Gazette", drafts("x")) is Sameness.SAME
-    assert found("Orchard Weekly", drafts("x", site="https://orchard.example.com")) is Sameness.OTHER
-
-
-def test_an_empty_list_is_known_by_its_name() -> None:
-    assert found("Harbour Gazette", []) is Sameness.UNSURE
-    assert found("Orchard Weekly", []) is Sameness.OTHER
+@pytest.mark.parametrize(
+    ("title", "listed", "known", "recognised", "same"),
+    [
+        ("", drafts(*"abcd"), "abc", {}, SAME),  # known items, whatever it is called
+        ("New name", drafts("x", "y"), "a", {0: True}, SAME),  # known by their address
+        (NAME, drafts(*"abc", site=ELSEWHERE), "abc", {}, UNSURE),  # the same items on another site
+        (f"{NAME} – World", drafts("x", "y"), "a", {}, SAME),  # new items on its site under its name
+        ("Other desk", drafts("x", "y"), "a", {}, UNSURE),
+        (NAME, drafts("x", site=ELSEWHERE), "a", {}, UNSURE),  # its name alone
+        (OTHER, drafts("x", "y", site=ELSEWHERE), "ab", {}, ANOTHER),
+        (OTHER, drafts("x", "y", site="http://127.0.0.1:8000"), "ab", {}, ANOTHER),
+        (OTHER, drafts(*"abcdefghij", site=ELSEWHERE), "a", {}, ANOTHER),  # one title in ten that is known
+        (NAME, drafts("x", "y"), "a", {0: False, 1: False}, ANOTHER),  # what other sources brought
+        (NAME, drafts("x", language="zh-Hans"), "a", {}, UNSURE),  # its edition in another language
+        (NAME, drafts("x", site=ELSEWHERE, language="zh-Hans"), "a", {}, ANOTHER),
+        (NAME, drafts("x"), "", {}, SAME),  # never read
+        (OTHER, drafts("x", site=ELSEWHERE), "", {}, ANOTHER),
+        (NAME, [], "", {}, UNSURE),  # an empty list
+        (OTHER, [], "", {}, ANOTHER),
+    ],
+)
+def test_an_outlet_is_known_by_its_items_and_its_site_and_not_by_its_name_alone(
+    title: str, listed: list[Draft], known: str, recognised: dict[int, bool], same: Sameness
+) -> None:
+    there = {place: KnownArticle(id=1, title="", own=own) for place, own in recognised.items()}
+    assert sameness(compare(GAZETTE, title, listed, there, articles(*known))) is same
 
 
 def test_what_is_compared_is_told() -> None:

@@ -63,22 +63,19 @@ def only(found: Calendar) -> CalendarEntry:
     return entry
 
 
-def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for() -> None:
-    told = telling(
-        1,
-        (report(1),),
-        *(phrase(day) for day in ("2026-04-09", "2026-03-10", "2026-03-09", "2026-04-10", "2026-03-24")),
-    )
+def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for_and_the_later_ones_are_counted() -> None:
+    dates = (phrase(day) for day in ("2026-04-09", "2026-03-10", "2026-03-09", "2026-04-10", "2026-03-24"))
+    told = telling(1, (report(1),), *dates)
     found = calendar(told, days=30)
-
     assert days(found) == ["2026-03-10", "2026-03-24", "2026-04-09"]
     assert found.beyond == 1, "the tenth of April lies beyond; yesterday does not"
+    few = calendar(told, days=30, most=2)
+    assert (days(few), few.left_out) == (["2026-03-10", "2026-03-24"], 1)
 
 
 def test_today_is_the_readers_day() -> None:
     told = telling(1, (report(1),), phrase("2026-03-10"), phrase("2026-03-11"))
     late = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
-
     assert days(calendar(told, now=late)) == ["2026-03-10", "2026-03-11"]
     assert days(calendar(told, now=late, preferences=Preferences(zone="Asia/Taipei"))) == ["2026-03-11"]
 
@@ -97,19 +94,14 @@ def test_it_is_of_the_readers_themes_and_of_the_theme_that_is_asked_for() -> Non
         calendar(*stories, theme="weather")
 
 
-def test_an_entry_has_the_sentence_that_says_so() -> None:
-    told = telling(1, (report(1, COMMENTS, "A rule for exports"),), phrase("2026-03-24", text="March 24"))
-
-    said = only(calendar(told)).passage
-    assert said is not None
-    assert said.text == COMMENTS
-
-
-def test_a_sentence_that_the_headline_says_already_is_left_out() -> None:
-    title = "Comments on proposed rule for chip parts are due by March 24"
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("A rule for exports", True), ("Comments on proposed rule for chip parts are due by March 24", False)],
+)
+def test_an_entry_has_the_sentence_that_says_so_unless_the_headline_does(title: str, said: bool) -> None:
     told = telling(1, (report(1, COMMENTS, title),), phrase("2026-03-24", text="March 24"))
-
-    assert only(calendar(told)).passage is None
+    passage = only(calendar(told)).passage
+    assert (passage and passage.text) == (COMMENTS if said else None)
 
 
 @pytest.mark.parametrize("policy", Policy)
@@ -151,7 +143,6 @@ def test_what_binds_is_quoted_before_what_is_only_planned() -> None:
 def test_what_is_planned_stands_only_with_its_sentence_or_where_the_article_opens_with_it() -> None:
     text = "The office met. A hearing about chip parts takes place on March 30."
     hearing = phrase("2026-03-30", DateKind.EVENT, index=1, text="March 30")
-
     assert days(calendar(telling(1, (report(1, text),), hearing))) == ["2026-03-30"]
     assert days(calendar(telling(1, (report(1, ""),), hearing))) == []
     assert days(calendar(telling(1, (report(1, text, source=source(policy=Policy.LINK_ONLY)),), hearing))) == []
@@ -167,7 +158,6 @@ def test_what_one_sentence_plans_for_several_days_stands_once() -> None:
         phrase("2026-05-29", DateKind.EVENT, text="May 29"),
         phrase("2026-05-30", DateKind.EVENT, text="30"),
     )
-
     assert days(calendar(told)) == ["2026-05-29"]
 
 
@@ -175,7 +165,6 @@ def test_what_takes_effect_of_a_proposal_is_called_proposed() -> None:
     dates = (phrase("2026-04-01", EFFECT), phrase("2026-03-24"))
     proposal = telling(1, (report(1),), *dates, stage=Stage.PROPOSED)
     decided = telling(1, (report(1),), *dates, stage=Stage.ANNOUNCED)
-
     assert [entry.proposed for entry in calendar(proposal).entries] == [False, True]
     assert not any(entry.proposed for entry in calendar(decided).entries)
 
@@ -185,7 +174,6 @@ def test_a_measure_that_is_held_or_gone_takes_no_effect(stage: Stage) -> None:
     articles = (report(1, published=NOW - timedelta(days=2)), report(2))
     dates = (phrase("2026-04-01", EFFECT), phrase("2026-04-02"), phrase("2026-04-03", EFFECT, of=2))
     held = telling(1, articles, *dates, stage=stage)
-
     assert days(calendar(held)) == ["2026-04-02", "2026-04-03"], "what the newest article names stands"
     assert days(calendar(replace(held, stage_from="2026-04-01"))) == ["2026-04-01", "2026-04-02", "2026-04-03"]
     assert len(days(calendar(replace(held, stage=Stage.IN_FORCE)))) == 3
@@ -194,7 +182,6 @@ def test_a_measure_that_is_held_or_gone_takes_no_effect(stage: Stage) -> None:
 def test_a_month_or_a_year_is_told_where_no_day_is_named() -> None:
     told = telling(1, (report(1),), phrase("2026-05", EFFECT), phrase("2027", EFFECT), phrase("2026-03", EFFECT))
     found = calendar(told, days=90)
-
     assert [(entry.when, entry.day) for entry in found.entries] == [("2026-05", None)]
     assert found.beyond == 1
 
@@ -207,58 +194,33 @@ def test_the_same_date_in_two_stories_stands_once_as_the_government_has_it() -> 
         telling(2, (document,), phrase("2026-03-24", of=2)),
         telling(3, (report(3, "", "Airlines apply for slots"),), phrase("2026-03-24", of=3)),
     )
-
     assert [entry.article.id for entry in calendar(*stories).entries] == [2, 3]
 
 
 def test_two_days_that_contradict_one_another_are_shown_as_rivals() -> None:
     articles = (report(1), report(2), report(3))
     accounts = tuple(Account(day, of, 0) for day, of in (("2026-04-01", 1), ("2026-05-01", 2), ("2026-06-01", 3)))
-    told = telling(
-        1,
-        articles,
-        phrase("2026-04-01", EFFECT),
-        phrase("2026-04-01"),
-        phrase("2026-05-01", EFFECT, of=2),
-        conflicts=(Conflict(ConflictKind.DATE, "effective", accounts),),
-    )
+    dates = (phrase("2026-04-01", EFFECT), phrase("2026-04-01"), phrase("2026-05-01", EFFECT, of=2))
+    told = telling(1, articles, *dates, conflicts=(Conflict(ConflictKind.DATE, "effective", accounts),))
     first, deadline, second = calendar(told).entries
-
     assert [(day, other.id) for day, other in first.rivals] == [(date(2026, 5, 1), 2), (date(2026, 6, 1), 3)]
     assert [(day, other.id) for day, other in second.rivals] == [(date(2026, 4, 1), 1), (date(2026, 6, 1), 3)]
     assert deadline.rivals == (), "the contradiction is about another kind of day"
-
-
-def test_contradictions_about_numbers_or_gone_articles_are_no_rivals() -> None:
-    number = Conflict(ConflictKind.NUMBER, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 1, 0)))
-    gone = Conflict(ConflictKind.DATE, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 99, 0)))
-
-    assert (
-        only(calendar(telling(1, (report(1),), phrase("2026-04-01", EFFECT), conflicts=(number, gone)))).rivals
-        == ()
-    )
-
-
-def test_there_is_room_for_so_many_and_the_later_ones_are_counted() -> None:
-    told = [telling(n, (report(n),), phrase(f"2026-03-{n + 10}", of=n)) for n in range(1, 9)]
-    found = calendar(*told, most=5)
-
-    assert days(found) == [f"2026-03-{n}" for n in range(11, 16)]
-    assert found.left_out == 3
+    number = Conflict(ConflictKind.NUMBER, "effective", (accounts[0], Account("2026-05-01", 1, 0)))
+    gone = Conflict(ConflictKind.DATE, "effective", (accounts[0], Account("2026-05-01", 99, 0)))
+    assert only(calendar(telling(1, articles[:1], dates[0], conflicts=(number, gone)))).rivals == ()
 
 
 def test_the_uid_stays_whatever_joins_the_story_and_differs_by_day_and_kind() -> None:
     before = telling(1, (report(1),), phrase("2026-03-24"))
     after = telling(9, (report(7), report(1)), phrase("2026-03-24", of=7))
     assert only(calendar(before)).uid == only(calendar(after)).uid
-
     other = telling(1, (report(1),), phrase("2026-03-24", EFFECT), phrase("2026-03-25"))
     assert len({only(calendar(before)).uid, *(entry.uid for entry in calendar(other).entries)}) == 3
 
 
 def test_the_order_of_stories_changes_nothing() -> None:
     told = [telling(n, (report(n),), phrase("2026-03-24", of=n)) for n in range(1, 5)]
-
     assert calendar(*told) == calendar(*told[::-1])
 
 

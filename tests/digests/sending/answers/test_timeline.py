@@ -50,32 +50,37 @@ def lines(found: Timeline) -> list[str]:
 def test_each_day_of_a_story_has_one_line_oldest_first() -> None:
     articles = (out(2, 1), out(2, 2), out(0.1, 3))
     found = timeline(told(1, articles, EVENTS[0], EVENTS[1], EVENTS[2]))
-
     assert lines(found) == [EVENTS[0], EVENTS[2]]
     assert [entry.day for entry in found.entries] == [date(2026, 3, 8), date(2026, 3, 10)]
 
 
 def test_the_day_is_the_readers() -> None:
     evening = told(1, (out(0.6, 1),), EVENTS[0])  # 9 March, 21:36 UTC
-
     assert timeline(evening).entries[0].day == date(2026, 3, 9)
     assert timeline(evening, preferences=Preferences(zone="Asia/Taipei")).entries[0].day == date(2026, 3, 10)
 
 
-def test_a_day_that_says_nothing_new_has_no_line() -> None:
-    again = "Officials of both capitals met about soybeans in Geneva."
-    articles = (out(2, 1, "Geneva talks on soybeans"), out(1, 2, "Geneva talks on soybeans end"))
-    found = timeline(told(1, articles, EVENTS[0], again))
-
-    assert lines(found) == [EVENTS[0]]
+AGAIN = "Officials of both capitals met about soybeans in Geneva."
+COUNTED = "Taipei counted 49 military aircraft around the island on the first day."
 
 
-def test_a_day_that_brings_another_number_has_its_line() -> None:
-    first = "Taipei counted 49 military aircraft around the island on the first day."
-    later = "Taipei counted 62 military aircraft around the island on the second day."
-    found = timeline(told(1, (out(2, 1), out(1, 2)), first, later))
-
-    assert lines(found) == [first, later]
+@pytest.mark.parametrize(
+    ("title", "first", "later", "told_of"),
+    [
+        pytest.param(
+            "Geneva talks on soybeans end", EVENTS[0], AGAIN, "",
+            id="a day that says nothing new has no line",
+        ),
+        pytest.param(
+            "", COUNTED, COUNTED.replace("49", "62").replace("first", "second"),
+            COUNTED.replace("49", "62").replace("first", "second"), id="another number has its line",
+        ),
+        pytest.param("Envoy flies home early", EVENTS[0], EVENTS[0], "Envoy flies home early", id="a headline"),
+    ],
+)  # fmt: skip
+def test_what_a_later_day_has_to_say(title: str, first: str, later: str, told_of: str) -> None:
+    articles = (out(2, 1, "Geneva talks on soybeans" if "Geneva" in title else ""), out(1, 2, title))
+    assert lines(timeline(told(1, articles, first, later))) == [first, *([told_of] if told_of else [])]
 
 
 def test_the_theme_is_found_in_the_opening_or_headline_of_another_storys_article() -> None:
@@ -86,15 +91,7 @@ def test_the_theme_is_found_in_the_opening_or_headline_of_another_storys_article
     articles = (out(3, 1), out(2, 2, "Listing over Taiwan sales"), out(1, 3, "Ships in the strait"))
     about_trade = told(1, articles, "Makers of arms for Taiwan were listed.", themes=("trade", "taiwan"))
     found = timeline_of([about_trade], Preferences(), NOW, relation, theme="taiwan")
-
     assert lines(found) == ["Makers of arms for Taiwan were listed.", "Listing over Taiwan sales"]
-
-
-def test_the_next_line_or_a_headline_steps_in_for_a_repeated_one() -> None:
-    articles = (out(2, 1), out(1, 2, "Envoy flies home early"))
-    found = timeline(told(1, articles, EVENTS[0], EVENTS[0]))
-
-    assert lines(found) == [EVENTS[0], "Envoy flies home early"]
 
 
 def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
@@ -111,15 +108,9 @@ def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
         timeline(*stories, theme="weather")
 
 
-def test_rights_are_kept_to() -> None:
-    closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
-
-    assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
-
-
-def test_another_language_is_quoted_as_the_reader_wishes() -> None:
-    title = "A title in English"
-    both = told(1, (out(1, 1, title), out(1, 2, language="zh-Hans")), "", "双方官员在日内瓦就大豆会晤。")
+def test_another_language_is_quoted_as_the_reader_wishes_and_rights_are_kept_to() -> None:
+    title, said = "A title in English", "双方官员在日内瓦就大豆会晤。"
+    both = told(1, (out(1, 1, title), out(1, 2, language="zh-Hans")), "", said)
     both = replace(both, passages=both.passages[1:])
     alone = replace(both, articles=both.articles[1:], lead=2)
 
@@ -127,15 +118,15 @@ def test_another_language_is_quoted_as_the_reader_wishes() -> None:
         return lines(timeline(shown, preferences=Preferences(other_languages=wanted)))
 
     assert of(both, OtherLanguages.WHEN_NEEDED) == [title]
-    assert of(both, OtherLanguages.ALWAYS) == ["双方官员在日内瓦就大豆会晤。"]
-    assert of(alone, OtherLanguages.WHEN_NEEDED) == ["双方官员在日内瓦就大豆会晤。"]
+    assert of(both, OtherLanguages.ALWAYS) == of(alone, OtherLanguages.WHEN_NEEDED) == [said]
     assert of(alone, OtherLanguages.NEVER) == [alone.articles[0].title]
+    closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
+    assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
 
 
 def test_a_line_in_the_readers_language_goes_before_another() -> None:
     articles = (out(1, 1), out(1, 2, language="zh-Hans"))
     both = told(1, articles, EVENTS[0], "双方官员在日内瓦就大豆会晤。")
-
     assert lines(timeline(both)) == [EVENTS[0]]
     assert lines(timeline(both, preferences=Preferences(language="zh-Hant"))) == ["双方官员在日内瓦就大豆会晤。"]
 
@@ -143,7 +134,6 @@ def test_a_line_in_the_readers_language_goes_before_another() -> None:
 def test_the_sentence_that_opens_an_article_goes_before_a_better_ranked_one() -> None:
     lead = out(1, 1)
     told_of = story(1, articles=(lead,), passages=(passage(1, 3, EVENTS[0]), passage(1, 0, EVENTS[1])))
-
     assert lines(timeline(told_of)) == [EVENTS[1]]
 
 
@@ -164,7 +154,6 @@ def test_of_a_story_about_another_theme_only_what_is_about_this_one_is_told() ->
 
 def test_a_foreign_headline_tells_no_story_a_second_time() -> None:
     articles = (out(2, 1), out(1, 2, "美对华电动汽车关税8月1日起生效", language="zh-Hans"))
-
     assert lines(timeline(told(1, articles, EVENTS[0]))) == [EVENTS[0]]
     assert lines(timeline(told(1, articles[1:]))) == ["美对华电动汽车关税8月1日起生效"]
 
@@ -175,7 +164,6 @@ def test_of_too_many_the_weightiest_stay_in_order_and_the_others_are_counted() -
         for number, text in enumerate(EVENTS, 1)
     ]
     found = timeline(*stories, most=4)
-
     assert found.left_out == 2
     assert lines(found) == [EVENTS[0], EVENTS[1], EVENTS[3], EVENTS[4]], "those divided by three weigh nothing"
     assert [entry.day for entry in found.entries] == sorted(entry.day for entry in found.entries)
@@ -202,7 +190,6 @@ def test_a_month_full_of_stories_takes_work_in_proportion() -> None:
 def test_one_long_story_does_not_crowd_out_the_others() -> None:
     long = told(1, tuple(out(5 - n, n + 1) for n in range(5)), *EVENTS[:5], importance=4.0)
     other = told(2, (out(4, 9),), EVENTS[5], importance=2.0)
-
     assert EVENTS[5] in lines(timeline(long, other, most=4))
 
 
@@ -213,7 +200,6 @@ def test_no_two_lines_are_alike_and_the_order_of_stories_changes_nothing() -> No
         for first, second in [(EVENTS[number % 6], EVENTS[(number + 1) % 6])]
     ]
     found = timeline(*stories)
-
     assert all(similarity(one, other) < ALIKE for one, other in combinations(lines(found), 2))
     assert found == timeline(*stories[::-1])
 
@@ -223,7 +209,6 @@ def test_what_is_dated_ahead_or_only_guessed_does_not_mislead() -> None:
     guessed = article(
         2, published=NOW - timedelta(days=9), published_guessed=True, stored_at=NOW - timedelta(days=1)
     )
-
     assert timeline(ahead).entries == ()
     assert timeline(told(2, (guessed,), EVENTS[1])).entries[0].day == date(2026, 3, 9)
 
@@ -236,6 +221,5 @@ def test_stories_of_which_a_timeline_considers_no_day_may_be_bare() -> None:
     ]  # fmt: skip
     seen = considered(stories, Preferences(), NOW)
     some = [each if each.id in seen else replace(each, passages=()) for each in stories]
-
     assert 0 < len(seen) < len(stories)
     assert timeline(*some) == timeline(*stories)

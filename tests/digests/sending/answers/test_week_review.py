@@ -47,7 +47,6 @@ def numbers(found: Week) -> list[int]:
 def test_the_week_is_seven_local_days_with_today() -> None:
     stories = (told(1, 0.2), told(2, 6.4), told(3, 7.0), told(4, 6.0, 30.0))
     found = week(*stories)
-
     assert found.first == date(2026, 3, 4)
     assert sorted(numbers(found)) == [1, 2, 4]
     (fourth,) = (line for line in lines(found) if line.story == 4)
@@ -61,7 +60,6 @@ def test_days_seen_independent_origins_and_acts_weigh() -> None:
     many = told(2, 1, origins=3)
     act = told(3, 1, claim="official act")
     once = told(4, 1, importance=9.0)
-
     assert numbers(week(once, act, many, lasted)) == [1, 2, 3]
     assert lines(week(lasted))[0].seen == tuple(date(2026, 3, day) for day in (7, 8, 9, 10))
     assert [lines(week(told(1, origins=number)))[0].origins for number in (0, 1, 3)] == [1, 1, 3]
@@ -71,7 +69,6 @@ def test_ten_at_most_and_three_of_a_theme_and_the_others_are_named() -> None:
     crowd = [told(number, themes=("trade",)) for number in range(1, 9)]
     rest = [told(number, themes=("taiwan",)) for number in range(9, 11)]
     found = week(*crowd, *rest)
-
     assert [(theme, len(section)) for theme, section in found.sections] == [
         ("trade", MOST_OF_A_THEME),
         ("taiwan", 2),
@@ -85,7 +82,6 @@ def test_every_theme_with_two_stories_has_a_line_however_light() -> None:
     heavy = [told(number, 0.1, 1, 2, origins=5, themes=(themes[number % 3],)) for number in range(1, 13)]
     heavy += [told(number, 0.1, 1, 2, origins=5, themes=()) for number in (15, 16)]
     light = [told(number, themes=("tech",)) for number in (13, 14)]
-
     assert "tech" in {theme for theme, _ in week(*heavy, *light).sections}
     assert "tech" not in {theme for theme, _ in week(*heavy, light[0]).sections}
     found = week(*heavy, *light)
@@ -94,13 +90,11 @@ def test_every_theme_with_two_stories_has_a_line_however_light() -> None:
 
 def test_a_theme_whose_stories_belong_elsewhere_first_is_represented_too() -> None:
     stories = [told(number, 0.1, 1, themes=("trade", "tech")) for number in range(1, 4)]
-
     assert "tech" in {theme for theme, _ in week(*stories).sections}
 
 
 def test_only_the_readers_themes_are_told() -> None:
     stories = (told(1, themes=("trade", "taiwan")), told(2, themes=("tech",)), told(3, themes=()))
-
     assert numbers(week(*stories)) == [1, 2, 3]
     found = week(*stories, preferences=Preferences(themes=("taiwan",)))
     assert [theme for theme, _ in found.sections] == ["taiwan"]
@@ -110,7 +104,6 @@ def test_only_the_readers_themes_are_told() -> None:
 def test_a_theme_that_the_reader_has_not_chosen_takes_no_line_from_one_that_is() -> None:
     both = [told(number, number, themes=("taiwan", "trade")) for number in (1, 2, 3)]
     found = week(*both, preferences=Preferences(themes=("taiwan",)))
-
     assert [(theme, len(section)) for theme, section in found.sections] == [("taiwan", 3)]
 
 
@@ -118,7 +111,6 @@ def test_no_two_lines_are_alike() -> None:
     same = "US puts tariffs on Chinese electric cars"
     stories = [told(1, title=same), told(2, title="US puts tariffs on electric cars from China"), told(3), told(4)]
     found = week(*stories)
-
     assert 1 in numbers(found)
     assert 2 not in numbers(found)
     assert all(
@@ -133,14 +125,12 @@ def test_a_headline_in_the_readers_language_goes_before_another() -> None:
         article(2, title="日内瓦会谈", language="zh-Hans", published=moment),
     )
     both = story(1, articles=articles)
-
     assert lines(week(both))[0].article.id == 1
     assert lines(week(both, preferences=Preferences(language="zh-Hans")))[0].article.id == 2
 
 
 def test_the_order_of_stories_changes_nothing() -> None:
     stories = [told(number, number % 5 + 0.1, origins=number % 3 + 1) for number in range(1, 16)]
-
     assert week(*stories) == week(*stories[::-1])
 
 
@@ -159,9 +149,7 @@ def glance(of: Story) -> Glance:
 
 @given(st.integers(0, 10_000), st.sampled_from([(), ("trade",), ("taiwan", "trade")]))
 @settings(max_examples=30)
-def test_the_foremost_stories_of_many_give_the_week_that_all_would_give(
-    seed: int, themes: tuple[str, ...]
-) -> None:
+def test_the_foremost_of_many_give_the_week_that_all_would_give(seed: int, themes: tuple[str, ...]) -> None:
     random = Random(seed)  # noqa: S311
     known = [theme.id for theme in RELATION.themes]
     stories = [

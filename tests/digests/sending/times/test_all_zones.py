@@ -21,7 +21,7 @@ from digests.rules.sending.times.slots import Timetable, clock_changes, latest_s
 pytestmark = pytest.mark.long
 
 BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2029, 1, 1, tzinfo=UTC)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+DAY = timedelta(days=1)
 ZONES = tuple((files("tzdata") / "zones").read_text(encoding="utf-8").split())
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -90,7 +90,6 @@ def check(zones: Iterable[str], chosen: Sequence[time], begin: datetime, end: da
 
 def test_every_zone_has_the_clock_of_one_that_is_checked() -> None:
     clocks = by_clock()
-
     assert sum(len(names) for names in clocks.values()) == len(ZONES) > 590
     assert sum(len(clock) > 1 for clock in clocks) > 25, "clocks that change in these years"
 

@@ -20,7 +20,7 @@ from digests.rules.sending.times.due import CATCH_UP, HALF_A_DAY, LONGEST, ON_TI
 from digests.rules.sending.times.slots import is_quiet, least_apart, timetable_of
 from digests.rules.sending.times.written_times import LEAST_OPEN
 from tests.digests.sending.times.test_all_zones import BEGIN, END, ZONES
-from tests.factories import subscriber
+from tests.factories import some, subscriber
 
 pytestmark = pytest.mark.long
 
@@ -55,8 +55,7 @@ class Life:
             self.look(planned + delay)
 
     def look(self, now: datetime) -> None:
-        planned = self.reader.next_digest_at
-        assert planned is not None
+        planned = some(self.reader.next_digest_at)
         assert planned <= now
         turn = edition_due(timetable_of(self.reader), planned, self.last, now)
         assert turn.following > now

@@ -154,21 +154,11 @@ ZONES = st.sampled_from(
 @pytest.mark.parametrize(
     "text",
     [
-        "22:00-07:00",
-        "22:00 – 7:00",
-        "10pm to 7am",
-        "from 22 until 7",
-        "22:00至07:00",
-        "从晚上10点到早上7点",
-        "從晚上10點至上午7點",
-        "22:00 — 07:00",
-        "22:00 − 07:00",
-        "22 ~ 7",
-        "22 → 7",
-        "10 pm till 7 am",
+        "22:00-07:00", "22:00 – 7:00", "10pm to 7am", "from 22 until 7", "22:00至07:00", "从晚上10点到早上7点",
+        "從晚上10點至上午7點", "22:00 — 07:00", "22:00 − 07:00", "22 ~ 7", "22 → 7", "10 pm till 7 am",
         "２２：００－７：００",
     ],
-)
+)  # fmt: skip
 def test_quiet_hours_are_read_as_people_write_them(text: str) -> None:
     assert parse_quiet(text, lexicon()) == NIGHT
 
@@ -213,7 +203,6 @@ def test_quiet_hours_go_over_midnight_and_end_when_their_end_comes() -> None:
 )
 def test_quiet_hours_end_by_the_readers_clock(zone: str, quiet: QuietHours, at: str, expected: str) -> None:
     end = quiet_end(quiet, zone, datetime.fromisoformat(at).replace(tzinfo=UTC))
-
     assert end == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
@@ -221,8 +210,5 @@ def test_quiet_hours_end_by_the_readers_clock(zone: str, quiet: QuietHours, at: 
 def test_the_end_is_never_quiet_and_within_two_days(zone: str, both: tuple[time, time], at: datetime) -> None:
     quiet = QuietHours(*both)
     end = quiet_end(quiet, zone, at)
-
     assert at < end <= at + timedelta(hours=49)
     assert not is_quiet(quiet, zone, end)
-    if is_quiet(quiet, zone, at):
-        assert end <= at + timedelta(hours=49)

@@ -1,5 +1,5 @@
 import asyncio
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime
 
 import pytest
@@ -29,37 +29,13 @@ async def judge(store: Store, verdicts: dict[int, bool]) -> None:
 
 async def test_an_article_comes_back_as_it_was_read(store: Store) -> None:
     read = draft(
-        7,
-        published=NOW - HOUR,
-        published_guessed=True,
-        author="A. Writer",
-        language="en",
-        complete=True,
-        source_credit="Agency",
-        document_number="2026-1",
-        effective_on=date(2026, 4, 1),
+        7, published=NOW - HOUR, published_guessed=True, author="A. Writer", language="en", complete=True,
+        source_credit="Agency", document_number="2026-1", effective_on=date(2026, 4, 1),
         comments_close_on=date(2026, 3, 20),
-    )
+    )  # fmt: skip
     (key,) = await store.articles.save("harbour-gazette", [read], NOW)
-    assert await store.articles.get([key]) == [
-        Article(
-            id=key,
-            source=source(),
-            url=read.url,
-            title=read.title,
-            text=read.text,
-            published=NOW - HOUR,
-            published_guessed=True,
-            stored_at=NOW,
-            language="en",
-            author="A. Writer",
-            complete=True,
-            source_credit="Agency",
-            document_number="2026-1",
-            effective_on=date(2026, 4, 1),
-            comments_close_on=date(2026, 3, 20),
-        )
-    ]
+    said = {field.name: getattr(read, field.name) for field in fields(Article) if hasattr(read, field.name)}
+    assert await store.articles.get([key]) == [Article(id=key, source=source(), stored_at=NOW, **said)]
 
 
 async def test_an_address_is_stored_once_whatever_source_brings_it(store: Store) -> None:
@@ -145,9 +121,7 @@ async def recent(store: Store, since: datetime) -> list[int]:
     return [article.id for article in (await store.editors.batch(9, since, NOW, NOW)).recent]
 
 
-async def test_recent_articles_are_relevant_and_new_with_text_or_a_headline_alone(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_recent_articles_are_relevant_new_ones_or_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - DAY)
     a, b, irrelevant, empty = await store.articles.save(
         "harbour-gazette", [draft(2), draft(3), draft(4), draft(5, text="")], NOW
@@ -215,16 +189,11 @@ async def test_drafts_are_recognised_by_address_and_by_the_guid_their_own_source
         2: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR, by_guid=True),
     }
     assert await store.articles.recognise("nobody", [draft(3, guid="g1")]) == {}
-
-
-async def test_a_guid_that_several_articles_have_recognises_none(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1, guid="feed"), draft(2, guid="feed")], NOW)
-    assert await store.articles.recognise("harbour-gazette", [draft(3, guid="feed")]) == {}
-
-
-async def test_an_odd_guid_is_recognised_as_it_was_stored(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1, guid="a\0b\ud800")], NOW)
-    assert 0 in await store.articles.recognise("harbour-gazette", [draft(2, guid="a\0b\ud800")])
+    several = [draft(11, guid="feed"), draft(12, guid="feed"), draft(13, guid="a\0b\ud800")]
+    await store.articles.save("harbour-gazette", several, NOW)
+    again = [draft(14, guid="feed"), draft(15, guid="a\0b\ud800")]
+    found = await store.articles.recognise("harbour-gazette", again)
+    assert list(found) == [1], "an odd one as it was stored, none that several articles have"
 
 
 async def test_an_article_is_known_under_the_address_that_its_list_has(store: Store) -> None:
@@ -266,9 +235,16 @@ async def title_of(store: Store, key: int) -> str:
     return (await store.articles.get([key]))[0].title
 
 
-async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_new_by_it(store: Store) -> None:
+async def titled(store: Store, judged: bool = True) -> int:
+    """Store an article that is called so now."""
     (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
-    await judge(store, {key: True})
+    if judged:
+        await judge(store, {key: True})
+    return key
+
+
+async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_new_by_it(store: Store) -> None:
+    key = await titled(store)
     assert await store.articles.revise(key, "Talks collapse", NOW + HOUR)
     assert not await store.articles.revise(key, "Talks collapse", NOW + HOUR)
     assert not await store.articles.revise(key, "", NOW + HOUR)
@@ -286,8 +262,7 @@ async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_n
 
 
 async def test_a_title_that_was_refused_is_not_judged_again_until_it_changes(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
-    await judge(store, {key: True})
+    key = await titled(store)
     await store.articles.revise(key, "Win a prize", NOW)
     assert await take(store, NOW, refuse=True) == ["Win a prize"]
     (known,) = (await store.articles.recognise("harbour-gazette", [draft(1)])).values()
@@ -301,8 +276,7 @@ async def test_a_title_that_was_refused_is_not_judged_again_until_it_changes(sto
 
 
 async def test_a_title_that_is_offered_while_another_is_judged_still_waits(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
-    await judge(store, {key: True})
+    key = await titled(store)
     await store.articles.revise(key, "Talks collapse", NOW)
     assert await store.editors.begin("a", HOUR)
     await store.articles.revise(key, "Talks go on", NOW)
@@ -312,7 +286,7 @@ async def test_a_title_that_is_offered_while_another_is_judged_still_waits(store
 
 
 async def test_a_title_of_what_no_edit_has_seen_waits_for_the_edit(store: Store) -> None:
-    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
+    key = await titled(store, judged=False)
     await store.articles.revise(key, "Talks collapse", NOW)
     assert await store.articles.offered(9) == []
     assert [each.title for each in await unedited_articles(store, 9)] == ["Talks begin"]
@@ -350,45 +324,33 @@ async def test_a_copy_in_the_same_reading_is_marked_too(store: Store) -> None:
     assert await reprints(store) == {first: None, second: first}
 
 
-async def test_a_sources_own_notices_are_alike_without_being_reprints(store: Store) -> None:
-    drafts = [draft(number, title=f"Notice {number}", text=LONG) for number in (1, 2)]
-    keys = await store.articles.save("harbour-gazette", drafts, NOW)
-    assert set((await reprints(store)).values()) == {None}
-    assert len(keys) == 2
+REWRITTEN = " ".join("changed" if place % 6 == 3 else word for place, word in enumerate(LONG.split()))
 
 
-async def test_a_text_of_more_than_a_week_ago_is_no_original(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 8 * DAY)
-    await store.articles.save("other", [draft(2, text=LONG)], NOW)
-    assert set((await reprints(store)).values()) == {None}
+@pytest.mark.parametrize(
+    ("first", "second", "of", "days_ago"),
+    [
+        pytest.param(LONG, LONG, "harbour-gazette", 0, id="a source's own notices"),
+        pytest.param(LONG, LONG, "other", 8, id="more than a week ago"),
+        pytest.param(LONG, REWRITTEN, "other", 0, id="only the sketches are alike"),
+        pytest.param(draft().text, draft().text, "other", 0, id="teasers"),
+    ],
+)
+async def test_what_is_no_reprint(store: Store, first: str, second: str, of: str, days_ago: int) -> None:
+    assert alike(sketch(LONG), sketch(REWRITTEN)) > 0.3
+    await store.articles.save("harbour-gazette", [draft(1, text=first)], NOW - days_ago * DAY)
+    await store.articles.save(of, [draft(2, text=second)], NOW)
+    assert list((await reprints(store)).values()) == [None, None]
 
 
-async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_to_be_looked_for(
-    store: Store,
-) -> None:
+async def test_a_copy_of_a_copy_leads_to_the_original_though_that_is_too_old_to_be_found(store: Store) -> None:
     (first,) = await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 10 * DAY)
     (second,) = await store.articles.save("other", [draft(2, text=LONG)], NOW - 5 * DAY)
     (third,) = await store.articles.save("harbour-gazette", [draft(3, title=draft(2).title, text=LONG)], NOW)
     assert await reprints(store) == {first: None, second: first, third: first}
 
 
-async def test_sketches_that_look_alike_are_proven_by_the_texts(store: Store) -> None:
-    rewritten = " ".join("changed" if place % 6 == 3 else word for place, word in enumerate(LONG.split()))
-    assert alike(sketch(LONG), sketch(rewritten)) > 0.3
-    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW)
-    await store.articles.save("other", [draft(2, text=rewritten)], NOW)
-    assert set((await reprints(store)).values()) == {None}
-
-
-async def test_teasers_prove_no_reprint(store: Store) -> None:
-    await store.articles.save("harbour-gazette", [draft(1)], NOW)
-    await store.articles.save("other", [draft(2)], NOW)
-    assert set((await reprints(store)).values()) == {None}
-
-
-async def test_furniture_that_hundreds_of_articles_share_does_not_slow_the_search_for_originals(
-    store: Store,
-) -> None:
+async def test_furniture_that_hundreds_of_articles_share_slows_no_search_for_originals(store: Store) -> None:
     for day in range(3):
         drafts = [draft(day * 100 + number, text=f"{LONG} {own(day * 100 + number)}") for number in range(100)]
         await store.articles.save("harbour-gazette", drafts, NOW)

@@ -9,12 +9,23 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.dialects.sqlite import dialect
 
-from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Outcome, SubscriberState
-from digests.rules.sending.uncertainty import Aftermath, UncertainPolicy
+from digests.model import (
+    Address,
+    Answer,
+    ChatKind,
+    Delivery,
+    DeliveryState,
+    DeliveryTrouble,
+    Edition,
+    Outcome,
+    Reply,
+    SubscriberState,
+)
+from digests.rules.sending.uncertainty import OWN_SEQUENCE_FROM, Aftermath, UncertainPolicy
 from digests.store import AttemptRecord, Claim, RecordKept, Store, open_store
 from digests.store.sending.parts import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
-from tests.factories import NOW
+from tests.factories import NOW, some, subscriber
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(seconds=30)
@@ -29,9 +40,13 @@ async def issue(store: Store, chat: int = 1001, slot=NOW, *parts: str) -> None:
 
 async def claim_first(store: Store) -> Delivery:
     delivery = (await store.deliveries.due(NOW, 9))[0]
-    claimed = await claim_part(store, delivery.id, delivery.attempt, NOW, LEASE)
-    assert claimed is not None
-    return claimed
+    return some(await claim_part(store, delivery.id, delivery.attempt, NOW, LEASE))
+
+
+async def claimed(store: Store, *parts: str) -> Delivery:
+    """Issue an edition and claim its first part."""
+    await issue(store, 1001, NOW, *parts)
+    return await claim_first(store)
 
 
 async def parts_due(store: Store, now=NOW) -> list[tuple[int, str]]:
@@ -64,25 +79,24 @@ async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) ->
     )
 
 
-@pytest.mark.parametrize("outcome", [SENT, UNCERTAIN])
-async def test_the_second_part_waits_until_the_first_has_perhaps_arrived(store: Store, outcome: Outcome) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
-    assert await parts_due(store) == []
-    assert await record_outcome(store, claimed.id, claimed.attempt, outcome, NOW)
-    assert await parts_due(store) == [(1001, "part two")]
-
-
-@pytest.mark.parametrize("state", [DeliveryState.GONE, DeliveryState.MOVED])
-async def test_the_second_part_is_not_sent_when_the_first_cannot_arrive(
-    store: Store, state: DeliveryState
+@pytest.mark.parametrize(
+    ("outcome", "following"),
+    [
+        (SENT, ["part two"]),
+        (UNCERTAIN, ["part two"]),
+        (Outcome(DeliveryState.GONE, reason="no"), []),
+        (Outcome(DeliveryState.MOVED, new_chat=5), []),
+    ],
+)
+async def test_the_second_part_waits_until_the_first_has_perhaps_arrived_and_is_not_sent_when_it_cannot(
+    store: Store, outcome: Outcome, following: list[str]
 ) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
-    await record_outcome(store, claimed.id, claimed.attempt, Outcome(state, reason="no"), NOW)
-    assert await parts_due(store, NOW + DAY) == []
-    assert await store.deliveries.next_due() is None
-    assert await count(store, state) == 1
+    first = await claimed(store)
+    assert await parts_due(store) == []
+    assert await record_outcome(store, first.id, first.attempt, outcome, NOW)
+    assert [text for _, text in await parts_due(store, NOW + DAY)] == following
+    assert (await store.deliveries.next_due() is not None) is bool(following)
+    assert await count(store, outcome.state) == 1
 
 
 async def test_a_subscriber_gets_one_part_at_a_time_in_order_of_slots(store: Store) -> None:
@@ -112,8 +126,7 @@ async def test_a_part_is_claimed_once(store: Store) -> None:
     await issue(store)
     (delivery,) = await store.deliveries.due(NOW, 9)
     assert await claim_part(store, delivery.id, 1, NOW, LEASE) is None
-    claimed = await claim_part(store, delivery.id, 0, NOW, LEASE)
-    assert claimed is not None
+    claimed = some(await claim_part(store, delivery.id, 0, NOW, LEASE))
     assert (claimed.state, claimed.attempt, claimed.text) == (DeliveryState.SENDING, 1, "part one")
     assert await claim_part(store, delivery.id, 0, NOW, LEASE) is None
     assert await claim_part(store, delivery.id, 1, NOW, LEASE) is None
@@ -139,8 +152,7 @@ async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> 
 
 
 async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None:
-    await issue(store)
-    first = await claim_first(store)
+    first = await claimed(store)
     assert not await record_outcome(store, first.id, first.attempt - 1, SENT, NOW)
     assert await record_outcome(store, first.id, first.attempt, Outcome(DeliveryState.PENDING), NOW)
     second = await claim_first(store)
@@ -151,32 +163,28 @@ async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None
 
 
 @pytest.mark.parametrize(("trouble", "state"), [("", "expired"), ("resent", "uncertain")])
-async def test_what_comes_back_from_its_way_to_a_reader_who_has_stopped_does_not_wait_for_them(
-    store: Store, trouble: str, state: str
-) -> None:
-    await issue(store, 1001, NOW, "only part")
-    claimed = await claim_first(store)
-    await put(store, claimed.subscriber, SubscriberState.STOPPED)
+async def test_what_comes_back_for_who_stopped_does_not_wait(store: Store, trouble: str, state: str) -> None:
+    taken = await claimed(store, "only part")
+    await put(store, taken.subscriber, SubscriberState.STOPPED)
     aftermath = Aftermath(DeliveryTrouble(trouble))
     again = Outcome(DeliveryState.PENDING)
-    assert await record_outcome(store, claimed.id, claimed.attempt, again, NOW, aftermath=aftermath)
-    await put(store, claimed.subscriber, SubscriberState.ACTIVE)
+    assert await record_outcome(store, taken.id, taken.attempt, again, NOW, aftermath=aftermath)
+    await put(store, taken.subscriber, SubscriberState.ACTIVE)
     assert await parts_due(store, NOW + DAY) == []
     assert await count(store, state) == 1
 
 
 async def lose(store: Store, policy: UncertainPolicy = UncertainPolicy.SENT) -> Delivery:
-    """Claim the first part, and let its lease be over before there is an answer."""
-    claimed = await claim_first(store)
+    """Claim the first part of an edition, and let its lease be over before there is an answer."""
+    lost = await claimed(store)
     await age_leases(store, LEASE)
     (ended,) = await store.doubts.end_leases(NOW, policy)
-    assert ended.id == claimed.id
-    return claimed
+    assert ended.id == lost.id
+    return lost
 
 
 @pytest.mark.parametrize("policy", list(UncertainPolicy))
 async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy: UncertainPolicy) -> None:
-    await issue(store)
     lost = await lose(store, policy)
     record = AttemptRecord(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
     assert (await store.attempts.write([], [record])).kept == {lost.id: RecordKept.LATE}
@@ -188,7 +196,6 @@ async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy:
 
 @pytest.mark.parametrize("gone_on", [False, True])
 async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(store: Store, gone_on: bool) -> None:
-    await issue(store)
     lost = await lose(store)
     if gone_on:
         second = await claim_first(store)
@@ -199,7 +206,6 @@ async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(st
 
 
 async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
-    await issue(store)
     lost = await lose(store, UncertainPolicy.RESEND)
     assert not await record_outcome(store, lost.id, lost.attempt, Outcome(DeliveryState.GONE), NOW)
     assert await parts_due(store) == [(1001, "part one")]
@@ -208,7 +214,6 @@ async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
 
 
 async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way_again(store: Store) -> None:
-    await issue(store)
     lost = await lose(store, UncertainPolicy.RESEND)
     again = await claim_first(store)
     assert (again.id, again.attempt) == (lost.id, lost.attempt + 1)
@@ -218,7 +223,6 @@ async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way
 
 
 async def test_one_more_doubt_settles_nothing(store: Store) -> None:
-    await issue(store)
     lost = await lose(store)
     assert not await record_outcome(store, lost.id, lost.attempt, UNCERTAIN, NOW + HOUR)
 
@@ -270,16 +274,14 @@ async def test_looking_for_what_is_due_follows_an_index_and_sorts_nothing(url: s
 
 
 async def test_what_was_surely_not_accepted_is_due_again_later(store: Store) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
+    taken = await claimed(store)
     retry = Outcome(DeliveryState.PENDING, retry_after=60, reason="429")
-    await record_outcome(store, claimed.id, claimed.attempt, retry, NOW)
+    await record_outcome(store, taken.id, taken.attempt, retry, NOW)
     assert await store.deliveries.next_due() == NOW + timedelta(seconds=60)
     assert await parts_due(store) == []
     (again,) = await store.deliveries.due(NOW + HOUR, 9)
     assert again.attempt == 1
-    second = await claim_part(store, again.id, 1, NOW + HOUR, LEASE)
-    assert second is not None
+    second = some(await claim_part(store, again.id, 1, NOW + HOUR, LEASE))
     assert second.attempt == 2
     await record_outcome(store, second.id, 2, retry, NOW + HOUR, due_at=NOW + DAY)
     assert await store.deliveries.next_due() == NOW + DAY
@@ -339,13 +341,12 @@ async def test_counts_cover_what_changed_since_then(store: Store) -> None:
 
 
 async def test_pruning_deletes_settled_parts_only_and_keeps_the_edition(store: Store) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
-    await record_outcome(store, claimed.id, claimed.attempt, SENT, NOW)
+    taken = await claimed(store)
+    await record_outcome(store, taken.id, taken.attempt, SENT, NOW)
     assert await store.deliveries.prune(NOW) == 0
     assert await store.deliveries.prune(NOW + DAY) == 1
     assert await count(store, "pending") == 1
-    assert await store.editions.last(claimed.subscriber) is not None
+    assert await store.editions.last(taken.subscriber) is not None
     assert await parts_due(store) == [(1001, "part two")]
 
 
@@ -387,10 +388,72 @@ async def test_a_part_is_not_claimed_for_a_chat_that_has_moved_since_it_was_foun
 
 
 @pytest.mark.parametrize("state", [SubscriberState.STOPPED, SubscriberState.PAUSED, SubscriberState.GONE])
-async def test_a_part_found_due_is_not_claimed_once_its_reader_has_stopped(
-    store: Store, state: SubscriberState
-) -> None:
+async def test_a_part_found_due_is_not_claimed_after_a_stop(store: Store, state: SubscriberState) -> None:
     await issue(store)
     (found,) = [each for each in await store.deliveries.due(NOW, 9) if each.part == 1]
     await put(store, found.subscriber, state)
     assert await claim_part(store, found.id, found.attempt, NOW, LEASE) is None
+
+
+# --- Which message a part answers, as its reader has it: looked up together with what is due
+
+
+NEXT = NOW + timedelta(days=1)
+FOUND = Answer(1, NOW, 1, "the old words", 12)
+GROUP, SUPERGROUP = -500, OWN_SEQUENCE_FROM - 500
+
+
+async def told(
+    store: Store, chat: int, message: int, state: DeliveryState = DeliveryState.SENT, **changes: object
+) -> None:
+    """Let a reader have an edition of NOW, and one of the next day that answers it."""
+    values = {"address": Address(chat), "state": SubscriberState.ACTIVE} | changes
+    who = await store.subscribers.save(replace(subscriber(chat), **values), NOW)  # type: ignore[arg-type]
+    first = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("old",))
+    assert await issue_edition(store, first, None, NOW)
+    due = {each.subscriber: each for each in await store.deliveries.due(NOW, 99)}
+    claimed = some(await claim_part(store, due[who.id].id, 0, NOW, LEASE))
+    assert await record_outcome(store, claimed.id, 1, Outcome(state, message=message), NOW)
+    second = Edition(subscriber=who.id, slot=NEXT, issued_at=NEXT, parts=("new",), answers=(FOUND,))
+    assert await issue_edition(store, second, None, NEXT)
+
+
+async def replies(store: Store) -> dict[int, Reply | None]:
+    return {each.address.chat: each.reply for each in await store.deliveries.due(NEXT + HOUR, 99)}
+
+
+async def test_those_who_share_a_text_answer_each_their_own_message(store: Store) -> None:
+    await told(store, 1001, 77)
+    await told(store, 1002, 88)
+    quoted = ("the old words", 12)
+    assert await replies(store) == {1001: Reply(77, *quoted), 1002: Reply(88, *quoted)}
+    (first, second) = await store.deliveries.due(NEXT + HOUR, 99)
+    assert first.text == second.text == "new"
+    claimed = some(await claim_part(store, first.id, 0, NEXT, LEASE))
+    assert claimed.reply == Reply(77, *quoted), "also when it is read in another way"
+
+
+@pytest.mark.parametrize("state", [DeliveryState.UNCERTAIN, DeliveryState.FAILED])
+async def test_a_message_that_has_not_surely_arrived_is_not_answered(store: Store, state: DeliveryState) -> None:
+    await told(store, 1001, 0, state)
+    assert await replies(store) == {1001: None}
+
+
+async def test_a_message_from_before_a_chat_moved_is_not_answered(store: Store) -> None:
+    await told(store, GROUP, 77)
+    await told(store, SUPERGROUP - 9, 78)
+    await store.chats.move(GROUP, SUPERGROUP, NEXT)
+    assert await replies(store) == {SUPERGROUP: None, SUPERGROUP - 9: Reply(78, "the old words", 12)}
+
+
+async def test_a_message_whose_edition_is_forgotten_is_not_answered(store: Store) -> None:
+    await told(store, 1001, 77)
+    assert await store.editions.prune(NEXT) == 1
+    assert await replies(store) == {1001: None}
+
+
+async def test_an_edition_that_answers_nothing_is_stored_as_it_always_was(store: Store) -> None:
+    who = await store.subscribers.save(replace(subscriber(1001), state=SubscriberState.ACTIVE), NOW)
+    plain = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("old",))
+    await issue_edition(store, plain, None, NOW)
+    assert await replies(store) == {1001: None}

@@ -8,7 +8,7 @@ from digests.rules.sending.fates import after_attempt
 from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
-from tests.factories import NOW
+from tests.factories import NOW, some
 from tests.stored import claim_part, issue_edition, record_outcome
 
 LEASE = timedelta(seconds=30)
@@ -25,9 +25,7 @@ async def issue(store: Store, chat: int = 1001, slot: datetime = NOW, *parts: st
 
 async def claim(store: Store, chat: int = 1001, now: datetime = NOW) -> Delivery:
     due = [each for each in await store.deliveries.due(now, 9) if each.address.chat == chat]
-    claimed = await claim_part(store, due[0].id, due[0].attempt, now, LEASE)
-    assert claimed is not None
-    return claimed
+    return some(await claim_part(store, due[0].id, due[0].attempt, now, LEASE))
 
 
 async def attempt(
@@ -44,6 +42,13 @@ async def attempt(
 async def doubt_of(store: Store, at: datetime = NOW + GRACE) -> Doubt:
     (doubt,) = await store.doubts.to_probe(at, 9)
     return doubt
+
+
+async def probed(store: Store, *parts: str) -> Doubt:
+    """Let a part have been perhaps accepted that is to be looked up."""
+    await issue(store, 1001, NOW, *parts)
+    await attempt(store, PERHAPS, policy=PROBE)
+    return await doubt_of(store)
 
 
 async def states(store: Store) -> dict[str, int]:
@@ -63,11 +68,10 @@ async def test_only_by_probing_the_next_part_waits_until_the_doubt_is_over(store
 
 
 async def test_nothing_is_looked_up_before_the_grace_is_over(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+    doubt = await probed(store)
     assert await store.doubts.next_probe() == NOW + GRACE
     assert await store.doubts.to_probe(NOW + GRACE - SECOND, 9) == []
-    assert (await doubt_of(store)).since == NOW
+    assert doubt.since == NOW
 
 
 async def test_the_doubt_of_a_dead_sender_waits_for_the_grace_as_well(store: Store) -> None:
@@ -80,44 +84,31 @@ async def test_the_doubt_of_a_dead_sender_waits_for_the_grace_as_well(store: Sto
 
 
 async def test_a_part_that_had_not_arrived_is_due_again(store: Store) -> None:
-    await issue(store, 1001, NOW, "one", "two")
-    await attempt(store, PERHAPS, policy=PROBE)
-    assert await store.doubts.absent(await doubt_of(store), NOW + GRACE)
+    assert await store.doubts.absent(await probed(store, "one", "two"), NOW + GRACE)
     assert [each.text for each in await store.deliveries.due(NOW + GRACE, 9)] == ["one"]
     assert await store.doubts.next_probe() is None
 
 
 @pytest.mark.parametrize("settle", ["found", "absent", "give_up"])
-async def test_a_doubt_is_settled_once(store: Store, settle: str) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
-    doubt = await doubt_of(store)
+async def test_a_doubt_says_why_lets_the_next_go_and_is_settled_once(store: Store, settle: str) -> None:
+    doubt = await probed(store)
     assert await store.doubts.give_up(doubt, "too many", NOW + GRACE)
     arguments = {"found": (42,), "absent": (), "give_up": ("again",)}[settle]
     assert not await getattr(store.doubts, settle)(doubt, *arguments, NOW + GRACE)
     assert await states(store) == {"uncertain": 1, "pending": 1}
-
-
-async def test_what_cannot_be_looked_up_stays_uncertain_says_why_and_lets_the_next_part_go(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
-    await store.doubts.give_up(await doubt_of(store), "too many", NOW + GRACE)
     (row,) = await store.troubles.page(NOW, 9)
     assert (row.trouble, row.reason) == (DeliveryTrouble.UNCERTAIN, "read timeout; too many")
     assert [each.part for each in await store.deliveries.due(NOW + DAY, 9)] == [2]
 
 
 async def test_a_doubt_can_be_looked_up_later(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
-    await store.doubts.postpone([await doubt_of(store)], NOW + HOUR)
+    await store.doubts.postpone([await probed(store)], NOW + HOUR)
     assert await store.doubts.to_probe(NOW + HOUR - SECOND, 9) == []
     assert (await doubt_of(store, NOW + HOUR)).since == NOW  # giving up counts from the doubt on
 
 
 async def test_when_probing_is_over_nothing_waits_for_it_any_more(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+    await probed(store)
     assert await store.doubts.release("by policy", NOW) == 1
     assert await store.doubts.next_probe() is None
     assert [each.part for each in await store.deliveries.due(NOW + DAY, 9)] == [2]
@@ -132,8 +123,7 @@ async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_later_and_later(s
         await age_leases(store, fates.LEASE)
         (left,) = await store.doubts.end_leases(now + fates.LEASE, RESEND)
         assert left.state is DeliveryState.PENDING
-        due = await store.deliveries.next_due()
-        assert due is not None
+        due = some(await store.deliveries.next_due())
         waits.append(due - now)
         now = due
     assert waits == [fates.LEASE, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8)]

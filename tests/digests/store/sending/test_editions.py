@@ -19,17 +19,11 @@ from digests.rules.sending.told import dump_told
 from digests.store import Store
 from digests.store.schema import edition_text
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW
-from tests.stored import claim_part, edition_at, issue_edition, record_outcome
+from tests.factories import NOW, some
+from tests.stored import claim_part, edition_at, issue_edition, next_digest_of, record_outcome
 
 NEXT = NOW + DAY
 NONE = Told()
-
-
-async def next_digest(store: Store, identifier: int):
-    subscriber = await store.subscribers.by_id(identifier)
-    assert subscriber is not None
-    return subscriber.next_digest_at
 
 
 async def test_an_edition_is_issued_once_with_its_deliveries_and_moves_the_next_digest(store: Store) -> None:
@@ -39,7 +33,7 @@ async def test_an_edition_is_issued_once_with_its_deliveries_and_moves_the_next_
     assert await store.editions.last(subscriber.id) == issued
     assert await edition_at(store, subscriber.id, NOW) == issued
     assert await edition_at(store, subscriber.id, NOW - DAY) is None
-    assert await next_digest(store, subscriber.id) == NEXT
+    assert await next_digest_of(store, subscriber) == NEXT
     assert await store.deliveries.next_due() == NOW + HOUR
     assert (await store.deliveries.counts(NOW))["pending"] == 2
 
@@ -49,17 +43,19 @@ async def test_a_slot_has_one_edition_and_the_second_only_moves_the_next_digest(
     await issue_edition(store, edition(subscriber), NOW, NOW)
     assert not await issue_edition(store, edition(subscriber, NOW, "another text"), NEXT, NOW)
     assert await store.editions.last(subscriber.id) == edition(subscriber)
-    assert await next_digest(store, subscriber.id) == NEXT
+    assert await next_digest_of(store, subscriber) == NEXT
     assert (await store.deliveries.counts(NOW))["pending"] == 2
     assert await texts_stored(store) == 1
 
 
-async def test_equal_texts_are_stored_once(store: Store) -> None:
+async def test_equal_texts_are_stored_once_and_one_without_parts_has_no_deliveries(store: Store) -> None:
+    other = await reader(store, 9)
+    silent = replace(edition(other, told=NONE), parts=())
+    assert await issue_edition(store, silent, NEXT, NOW)
+    assert await store.editions.last(other.id) == silent
+    assert await store.deliveries.next_due() is None
     for chat in range(5):
         assert await issue_edition(store, edition(await reader(store, chat)), NEXT, NOW)
-    assert await texts_stored(store) == 1
-    other = await reader(store, 9)
-    assert await issue_edition(store, edition(other, told=NONE), NEXT, NOW)
     assert await texts_stored(store) == 2
 
 
@@ -68,13 +64,13 @@ async def test_who_stopped_meanwhile_gets_no_edition(store: Store, state: Subscr
     subscriber = await reader(store, state=state)
     assert not await issue_edition(store, edition(subscriber), NEXT, NOW)
     assert await store.editions.last(subscriber.id) is None
-    assert await next_digest(store, subscriber.id) == NOW
+    assert await next_digest_of(store, subscriber) == NOW
 
 
 async def test_hours_that_a_reader_has_just_changed_are_not_overwritten(store: Store) -> None:
     subscriber = await reader(store, next_digest_at=NOW + HOUR)
     assert await issue_edition(store, edition(subscriber), NEXT, NOW)
-    assert await next_digest(store, subscriber.id) == NOW + HOUR
+    assert await next_digest_of(store, subscriber) == NOW + HOUR
 
 
 async def test_told_is_all_that_the_editions_since_then_tell(store: Store) -> None:
@@ -147,19 +143,10 @@ async def test_pruning_deletes_old_settled_editions_with_their_texts(store: Stor
     for slot in (old, waiting, new):
         await issue_edition(store, edition(subscriber, slot, f"text of {slot}"), None, slot)
     (first,) = await store.deliveries.due(old, 9)
-    claimed = await claim_part(store, first.id, 0, old, HOUR)
-    assert claimed is not None
+    claimed = some(await claim_part(store, first.id, 0, old, HOUR))
     await record_outcome(store, claimed.id, claimed.attempt, Outcome(DeliveryState.SENT), old)
     assert await store.editions.prune(NOW - 30 * DAY) == 1
     assert await edition_at(store, subscriber.id, old) is None
     assert await edition_at(store, subscriber.id, waiting) is not None
     assert await texts_stored(store) == 2
     assert await store.check() == []
-
-
-async def test_an_edition_without_parts_is_told_without_deliveries(store: Store) -> None:
-    subscriber = await reader(store)
-    silent = replace(edition(subscriber), parts=())
-    assert await issue_edition(store, silent, NEXT, NOW)
-    assert await store.editions.last(subscriber.id) == silent
-    assert await store.deliveries.next_due() is None

@@ -10,9 +10,9 @@ from digests.errors import StoreError
 from digests.model import Issued, OtherLanguages, Refusal, SubscriberState, Told, ToldStory
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
 from digests.store.sending.planning import SHARED
-from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW
-from tests.stored import issue_edition
+from tests.digests.store.values import DAY, HOUR, edition, reader, readers, texts_stored
+from tests.factories import NOW, some
+from tests.stored import issue_edition, next_digest_of
 
 TOLD = Told(frozenset({"aa"}), {1: ToldStory(frozenset({"aa"}))})
 TEXT = freeze(("part one", "part two"), TOLD)
@@ -38,11 +38,6 @@ async def alike(store: Store) -> AlikeSubscribers:
 async def issue(store: Store, group: AlikeSubscribers, **changes: object) -> tuple[int, int]:
     (count,) = await store.planning.carry_out([PlannedChange(group, group.ids, plan(**changes))])
     return count
-
-
-async def next_of(store: Store, identifier: int) -> object:
-    known = await store.subscribers.by_id(identifier)
-    return known and known.next_digest_at
 
 
 async def broken(store: Store, values: str) -> None:
@@ -77,45 +72,35 @@ async def test_who_chose_otherwise_is_in_another_group(store: Store, choice: dic
     groups = await store.planning.due(NOW, 9)
     assert sorted(group.ids for group in groups) == [tuple(alike_), (other,)]
     for group in groups:
-        assert group.subscriber is not None
-        assert group.subscriber.id == 0
+        assert some(group.subscriber).id == 0
         assert group.subscriber.address.chat == 0
 
 
-async def test_who_was_sent_otherwise_is_in_another_group(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
+async def test_strikes_make_nobody_another_group_and_what_was_sent_does(store: Store) -> None:
+    await readers(store, (1, 2))
+    await store.chats.refuse(2, Refusal.PERHAPS, NOW)
     group = await alike(store)
+    assert group.ids == (1, 2)
     await store.planning.carry_out([PlannedChange(group, group.ids[:1], plan(next_digest_at=NOW))])
     assert sorted(group.ids for group in await store.planning.due(NOW, 9)) == [(1,), (2,)]
 
 
-async def test_strikes_make_nobody_another_group(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
-    await store.chats.refuse(2, Refusal.PERHAPS, NOW)
-    assert (await alike(store)).ids == (1, 2)
-
-
 async def test_an_edition_for_many_is_stored_for_each_with_its_deliveries_and_one_text(store: Store) -> None:
-    for chat in range(1, 1203):
-        await reader(store, chat)
+    await readers(store, range(1, 1203))
     assert await issue(store, (await store.planning.due(NOW, 2000))[0]) == (1202, 0)
     assert await texts_stored(store) == 1
     assert (await store.deliveries.counts(NOW))["pending"] == 2404
     assert await store.deliveries.next_due() == NOW + HOUR
     for identifier in (1, 1202):
-        known = await store.subscribers.by_id(identifier)
-        assert known is not None
+        known = some(await store.subscribers.by_id(identifier))
         assert await store.editions.last(identifier) == edition(known)
-        assert await next_of(store, identifier) == NOW + DAY
+        assert await next_digest_of(store, identifier) == NOW + DAY
     assert await store.planning.due(NOW, 9) == []
     assert await store.check() == []
 
 
 async def test_each_can_be_due_at_another_moment(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
+    await readers(store, (1, 2))
     await issue(store, await alike(store), due_for=lambda reader: NOW + reader * HOUR)
     due = [(each.subscriber, each.due_at) for each in await store.deliveries.due(NOW + DAY, 9)]
     assert due == [(1, NOW + HOUR), (2, NOW + 2 * HOUR)]
@@ -131,13 +116,10 @@ async def test_each_can_be_due_at_another_moment(store: Store) -> None:
         {"next_digest_at": NOW + HOUR},
     ],
 )
-async def test_who_changed_anything_since_they_were_read_is_left_as_they_are(
-    store: Store, change: dict[str, object]
-) -> None:
+async def test_who_changed_since_they_were_read_is_left_alone(store: Store, change: dict[str, object]) -> None:
     one, other = await reader(store, 1), await reader(store, 2)
     group = await alike(store)
     changed = await store.subscribers.save(replace(one, **change), NOW)  # type: ignore[arg-type]
-
     assert await issue(store, group) == (1, 0)
     assert await store.subscribers.by_id(one.id) == changed
     assert await store.editions.last(one.id) is None
@@ -164,10 +146,9 @@ async def test_who_has_the_edition_of_that_slot_only_moves_on(store: Store) -> N
     one, other = await reader(store, 1), await reader(store, 2)
     await issue_edition(store, edition(one, NOW, "by itself"), NOW, NOW)
     assert await issue(store, await alike(store)) == (1, 1)
-    assert [await next_of(store, each.id) for each in (one, other)] == [NOW + DAY, NOW + DAY]
+    assert [await next_digest_of(store, each) for each in (one, other)] == [NOW + DAY, NOW + DAY]
     assert (await store.deliveries.counts(NOW))["pending"] == 3
-    last = await store.editions.last(one.id)
-    assert last is not None
+    last = some(await store.editions.last(one.id))
     assert last.parts == ("by itself",)
     groups = await store.planning.due(NOW + DAY, 9)
     assert [(group.ids, group.told_key) for group in groups] == [((one.id,), None), ((other.id,), "key")]
@@ -187,7 +168,7 @@ async def test_a_fault_in_one_plan_undoes_all_of_a_transaction(store: Store) -> 
     assert await texts_stored(store) == 0
     for each in (one, other):
         assert await store.editions.last(each.id) is None
-        assert await next_of(store, each.id) == NOW
+        assert await next_digest_of(store, each) == NOW
 
 
 async def test_a_move_leaves_alone_who_chose_another_time_meanwhile(store: Store) -> None:
@@ -195,7 +176,7 @@ async def test_a_move_leaves_alone_who_chose_another_time_meanwhile(store: Store
     group = await alike(store)
     await store.subscribers.save(replace(one, next_digest_at=NOW + HOUR), NOW)
     assert await store.planning.carry_out([PlannedChange(group, group.ids, Move(NOW + DAY))]) == [(0, 1)]
-    assert [await next_of(store, each.id) for each in (one, other)] == [NOW + HOUR, NOW + DAY]
+    assert [await next_digest_of(store, each) for each in (one, other)] == [NOW + HOUR, NOW + DAY]
 
 
 @pytest.mark.parametrize("values", ["hours = '[\"25:99\"]'", "kind = 'tower'", "themes = 'no list'"])
@@ -213,8 +194,7 @@ async def test_a_history_is_what_was_issued_since_then_and_the_last_edition(stor
     often, seldom, never = [(await reader(store, chat)).id for chat in (1, 2, 3)]
     for identifier, days in ((often, (1, 50, 70)), (seldom, (70, 75))):
         for day in days:
-            known = await store.subscribers.by_id(identifier)
-            assert known is not None
+            known = some(await store.subscribers.by_id(identifier))
             await issue_edition(store, edition(known, NOW - day * DAY, f"day {day}"), None, NOW)
     found = await store.planning.histories([often, seldom, never], NOW - 60 * DAY)
     days = {key: [(NOW - each.slot).days for each in history] for key, history in found.items()}
@@ -242,8 +222,7 @@ async def test_a_pause_that_is_over_ends_for_all_who_are_still_paused(store: Sto
 
 
 async def test_pruning_what_still_counts_for_a_key_forgets_the_key(store: Store) -> None:
-    for chat in (1, 2):
-        await reader(store, chat)
+    await readers(store, (1, 2))
     early = replace(await alike(store), told_key=None)
     await store.planning.carry_out([PlannedChange(early, (1, 2), plan(next_digest_at=NOW))])
     for delivery in (*await store.deliveries.due(NOW + DAY, 9),):
@@ -277,24 +256,12 @@ async def test_when_the_database_refuses_nobody_is_moved(store: Store) -> None:
         await connection.execute(text("DROP TABLE delivery"))
     with pytest.raises(StoreError):
         await issue(store, group)
-    assert await next_of(store, 1) == NOW
+    assert await next_digest_of(store, 1) == NOW
 
 
 def test_readers_are_grouped_by_all_that_shapes_a_digest_and_by_nothing_of_their_own() -> None:
     """A new column of subscribers belongs to one or the other; named here, so that somebody decides."""
     assert set(SHARED) - {"as_read"} == {
-        "kind",
-        "zone",
-        "hours",
-        "themes",
-        "language",
-        "other_languages",
-        "review_weekday",
-        "quiet_from",
-        "quiet_until",
-        "state",
-        "paused_until",
-        "next_digest_at",
-        "told_key",
-        "told_at",
-    }
+        "kind", "zone", "hours", "themes", "language", "other_languages", "review_weekday", "quiet_from",
+        "quiet_until", "state", "paused_until", "next_digest_at", "told_key", "told_at",
+    }  # fmt: skip

@@ -8,10 +8,19 @@ import pytest
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import ApiError, Parameters, Upload
-from bot.sandbox.state import ButtonPress
 from bot.sandbox.world import GROUP
 from tests.bot.sandbox.calling import call, people
 from tests.sandbox import WatchedPeople
+
+KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+
+
+@pytest.fixture
+def sandbox() -> WatchedPeople:
+    sandbox = people()
+    sandbox.add_user(42)
+    call(sandbox, "sendMessage", chat_id=42, text="one", reply_markup=KEYS)
+    return sandbox
 
 
 def refusal(sandbox: WatchedPeople, method: str = "sendMessage", **values: Any) -> str:
@@ -33,9 +42,7 @@ def test_a_message_comes_back_as_it_is_shown() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "<b> </b>"])
-def test_nothing_to_say_is_refused(text: str) -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_nothing_to_say_is_refused(sandbox: WatchedPeople, text: str) -> None:
     words = "400 Bad Request: message text is empty"
     assert refusal(sandbox, chat_id=42, text=text, parse_mode="HTML") == words
 
@@ -103,9 +110,7 @@ def test_a_topic_is_open_closed_or_gone() -> None:
     assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id).endswith("message thread not found")
 
 
-def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_what_cannot_be_forwarded_is_refused_in_the_servers_words(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     to_seven = {"chat_id": 7, "from_chat_id": 42}
     group = sandbox.add_group(bot_status="left")
@@ -117,19 +122,19 @@ def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
     assert said == "400 Bad Request: message to forward not found"
 
 
-def test_what_is_forwarded_twice_keeps_its_first_author() -> None:
-    sandbox = people()
-    sandbox.add_user(42, "Robin")
+def test_what_is_forwarded_names_its_first_author_or_its_channel(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     said = sandbox.say(42, "hello")
     once = call(sandbox, "forwardMessage", chat_id=7, from_chat_id=42, message_id=said.id)
     twice = call(sandbox, "forwardMessage", chat_id=42, from_chat_id=7, message_id=once["message_id"])
     assert twice["forward_origin"]["sender_user"]["id"] == 42
+    channel = sandbox.add_channel()
+    post = sandbox.post(channel, "news")
+    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
+    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
 
 
-def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
     number = call(sandbox, "sendMessage", chat_id=42, text="x")["message_id"]
     sandbox.block(42)
@@ -138,15 +143,12 @@ def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to() -> None:
     assert said == "403 Forbidden: bot was blocked by the user"
 
 
-def test_an_action_must_be_known() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_an_action_must_be_known(sandbox: WatchedPeople) -> None:
     assert call(sandbox, "sendChatAction", chat_id=42, action="typing") is True
     assert "wrong parameter action" in refusal(sandbox, "sendChatAction", chat_id=42, action="dancing")
 
 
-def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed() -> None:
-    sandbox = people()
+def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed(sandbox: WatchedPeople) -> None:
     said = sandbox.say(42, "hello")
     reply = {"message_id": said.id}
     sent = call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=reply)
@@ -157,9 +159,7 @@ def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed() -> None
     assert call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=allowed)
 
 
-def test_a_caption_has_its_own_limit() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
+def test_a_caption_has_its_own_limit(sandbox: WatchedPeople) -> None:
     files = {"document": Upload("a.csv", "text/csv", b"a")}
     fits = Parameters({"chat_id": 42, "caption": "x" * 1024}, files)
     assert METHODS["senddocument"](sandbox, fits)["caption"] == "x" * 1024
@@ -167,35 +167,8 @@ def test_a_caption_has_its_own_limit() -> None:
         METHODS["senddocument"](sandbox, Parameters({"chat_id": 42, "caption": "x" * 1025}, files))
 
 
-def test_what_is_forwarded_from_a_channel_names_it() -> None:
-    sandbox = people()
-    sandbox.add_user(42)
-    channel = sandbox.add_channel()
-    post = sandbox.post(channel, "news")
-    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
-    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
-
-
-KEYS = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-
-
-@pytest.fixture
-def sandbox() -> WatchedPeople:
-    sandbox = people()
-    sandbox.add_user(42)
-    call(sandbox, "sendMessage", chat_id=42, text="one", reply_markup=KEYS)
-    return sandbox
-
-
 def edit(sandbox: WatchedPeople, method: str = "editMessageText", **values: Any) -> Any:
     return call(sandbox, method, chat_id=42, **({"message_id": sandbox.last(42).id} | values))
-
-
-def test_an_edit_without_a_keyboard_takes_the_keyboard_away(sandbox: WatchedPeople) -> None:
-    edit(sandbox, text="two")
-    assert sandbox.last(42).text == "two"
-    assert sandbox.last(42).labels == []
-    assert sandbox.last(42).versions[0]["reply_markup"] == KEYS
 
 
 def test_an_edit_that_changes_nothing_is_refused(sandbox: WatchedPeople) -> None:
@@ -206,10 +179,14 @@ def test_an_edit_that_changes_nothing_is_refused(sandbox: WatchedPeople) -> None
         edit(sandbox, text="one")
 
 
-def test_the_keyboard_alone_can_change(sandbox: WatchedPeople) -> None:
+def test_an_edit_takes_the_keyboard_away_or_changes_it_alone(sandbox: WatchedPeople) -> None:
     other = {"inline_keyboard": [[{"text": "No", "callback_data": "n"}]]}
     edit(sandbox, "editMessageReplyMarkup", reply_markup=other)
     assert (sandbox.last(42).text, sandbox.last(42).labels) == ("one", ["No"])
+    edit(sandbox, text="two")
+    assert sandbox.last(42).text == "two"
+    assert sandbox.last(42).labels == []
+    assert sandbox.last(42).versions[0]["reply_markup"] == KEYS
 
 
 def test_only_own_messages_that_exist_can_be_edited(sandbox: WatchedPeople) -> None:
@@ -230,24 +207,18 @@ def test_a_message_is_deleted_once_and_within_two_days(sandbox: WatchedPeople) -
         edit(sandbox, "deleteMessage")
 
 
-def pressed() -> tuple[WatchedPeople, ButtonPress]:
-    sandbox = people()
-    sandbox.add_user(42)
-    keys = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
-    call(sandbox, "sendMessage", chat_id=42, text="?", reply_markup=keys)
-    return sandbox, sandbox.press(42, "Yes")
-
-
-def test_an_answer_reaches_the_press() -> None:
-    sandbox, press = pressed()
+def test_an_answer_reaches_the_press(sandbox: WatchedPeople) -> None:
+    press = sandbox.press(42, "Yes")
     assert (
         call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="Saved", show_alert="true") is True
     )
     assert (press.answered, press.toast, press.alert) == (True, "Saved", True)
 
 
-def test_a_late_answer_fails() -> None:
-    sandbox, press = pressed()
+def test_a_late_answer_and_one_of_201_characters_fail(sandbox: WatchedPeople) -> None:
+    press = sandbox.press(42, "Yes")
+    with pytest.raises(ApiError, match="MESSAGE_TOO_LONG"):
+        call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="x" * 201)
     assert isinstance(sandbox.clock, MovableClock)
     sandbox.clock.move(timedelta(seconds=30))
     assert call(sandbox, "answerCallbackQuery", callback_query_id=press.id)
@@ -256,7 +227,63 @@ def test_a_late_answer_fails() -> None:
         call(sandbox, "answerCallbackQuery", callback_query_id=press.id)
 
 
-def test_an_answer_of_201_characters_is_refused() -> None:
-    sandbox, press = pressed()
-    with pytest.raises(ApiError, match="MESSAGE_TOO_LONG"):
-        call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="x" * 201)
+# --- the bot's commands and descriptions, and what it asks of chats -------------------------------
+
+
+def test_members_have_their_status() -> None:
+    sandbox = people()
+    group = sandbox.add_group()
+    visitor = sandbox.add_user(7)
+    sandbox.add_member(group, sandbox.add_user(8), "administrator")
+    owner = next(iter(group.members))
+    status = {
+        number: call(sandbox, "getChatMember", chat_id=group.id, user_id=number)["status"]
+        for number in (owner, 8, visitor.id, sandbox.bot.id)
+    }
+    assert status == {owner: "creator", 8: "administrator", 7: "left", sandbox.bot.id: "member"}
+    with pytest.raises(ApiError, match="user not found"):
+        call(sandbox, "getChatMember", chat_id=group.id, user_id=999)
+
+
+HELP = {"command": "help", "description": "what I can do"}
+
+
+def test_a_phone_shows_the_narrowest_scope_in_its_language() -> None:
+    sandbox = people()
+    reader = sandbox.add_user(42, language_code="zh-hans")
+    for number, scope in enumerate(
+        ({"type": "default"}, {"type": "all_private_chats"}, {"type": "chat", "chat_id": 42})
+    ):
+        command = {"command": f"c{number}", "description": "x"}
+        call(sandbox, "setMyCommands", commands=[command], scope=scope)
+        assert sandbox.menu(reader) == [command]
+    call(sandbox, "setMyCommands", commands=[HELP], scope={"type": "chat", "chat_id": 42}, language_code="zh")
+    assert sandbox.menu(reader) == [HELP]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"commands": [HELP | {"command": "Help me"}]}, "BOT_COMMAND_INVALID"),
+        ({"commands": [HELP | {"command": "x" * 33}]}, "BOT_COMMAND_INVALID"),
+        ({"commands": [HELP | {"description": ""}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [HELP | {"description": "x" * 257}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
+        ({"commands": [HELP] * 101}, "BOT_COMMANDS_TOO_MUCH"),
+        ({"scope": {"type": "chat", "chat_id": 42}}, "chat not found"),
+    ],
+)
+def test_what_is_no_menu_is_refused(changes: dict[str, object], words: str) -> None:
+    sandbox, private = people(), {"type": "all_private_chats"}
+    call(sandbox, "setMyCommands", commands=[HELP] * 100, scope=private, language_code="zh")
+    with pytest.raises(ApiError, match=words):
+        call(sandbox, "setMyCommands", **({"commands": [HELP]} | changes))
+    assert sandbox.menus == {('{"type": "all_private_chats"}', "zh"): [HELP] * 100}
+
+
+def test_descriptions_are_kept_by_language_and_limited() -> None:
+    sandbox = people()
+    call(sandbox, "setMyDescription", description="Digest")
+    call(sandbox, "setMyDescription", description="摘要", language_code="zh")
+    assert sandbox.descriptions == {("description", ""): "Digest", ("description", "zh"): "摘要"}
+    with pytest.raises(ApiError, match="too long"):
+        call(sandbox, "setMyShortDescription", short_description="x" * 121)

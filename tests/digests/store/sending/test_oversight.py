@@ -1,16 +1,20 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
-from digests.model import DeliveryTrouble, Mention, Outcome, Troubled
+from digests.model import DeliveryTrouble, Mention, Outcome, PauseCause, SendingPause, Troubled, Waiting
 from digests.rules.sending.uncertainty import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
-from digests.store import Store
-from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
-from tests.digests.store.values import DAY, HOUR, reader
+from digests.store import Store, open_store
+from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, issue, probed
+from tests.digests.store.values import DAY, HOUR, edition, reader
 from tests.factories import NOW
+from tests.stored import claim_part, issue_edition
 
 MINUTE = timedelta(minutes=1)
-PROBE, RESEND = UncertainPolicy.PROBE, UncertainPolicy.RESEND
+RESEND = UncertainPolicy.RESEND
 UNCERTAIN = DeliveryTrouble.UNCERTAIN
 
 
@@ -71,35 +75,25 @@ async def test_what_was_told_is_told_once_and_new_troubles_later(store: Store) -
     assert sum((await store.troubles.due(NOW + DAY)).values()) == 1
 
 
-async def test_a_part_that_waits_for_its_probe_is_told_of_when_that_takes_long(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+async def test_a_doubt_is_told_of_once_when_its_probe_takes_long(store: Store) -> None:
+    doubt = await probed(store)
     assert await store.troubles.due(NOW + PROBED_WITHIN - SECOND) == {}
     assert await store.troubles.due(NOW + PROBED_WITHIN) == {UNCERTAIN: 1}
+    await tell(store, NOW + PROBED_WITHIN)
+    await store.doubts.give_up(doubt, "too many", NOW + HOUR)
+    assert await store.troubles.due(NOW + DAY) == {}
 
 
 @pytest.mark.parametrize("arrived", [True, False])
 @pytest.mark.parametrize("told", [True, False])
-async def test_the_end_of_a_doubt_is_told_only_to_who_has_heard_of_it(
-    store: Store, arrived: bool, told: bool
-) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+async def test_the_end_of_a_doubt_is_told_to_who_has_heard_of_it(store: Store, arrived: bool, told: bool) -> None:
+    doubt = await probed(store)
     if told:
         await tell(store, NOW + PROBED_WITHIN)
-    doubt = await doubt_of(store)
     later = NOW + PROBED_WITHIN + GRACE
     assert await (store.doubts.found(doubt, 42, later) if arrived else store.doubts.absent(doubt, later))
     assert await store.troubles.due(later + COLLECTED_FOR) == ({DeliveryTrouble.CLEARED: 1} if told else {})
     await tell(store, later + COLLECTED_FOR)
-    assert await store.troubles.due(NOW + DAY) == {}
-
-
-async def test_a_doubt_that_stays_is_told_once(store: Store) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
-    await tell(store, NOW + PROBED_WITHIN)
-    await store.doubts.give_up(await doubt_of(store), "too many", NOW + HOUR)
     assert await store.troubles.due(NOW + DAY) == {}
 
 
@@ -149,10 +143,8 @@ async def test_what_changed_while_its_report_was_on_its_way_is_still_to_be_told(
 
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_the_end_of_a_doubt_whose_report_was_on_its_way_is_told(store: Store, arrived: bool) -> None:
-    await issue(store)
-    await attempt(store, PERHAPS, policy=PROBE)
+    doubt = await probed(store)
     named = [mention(row) for row in await store.troubles.first(NOW + PROBED_WITHIN, 99)]
-    doubt = await doubt_of(store)
     assert await (store.doubts.found(doubt, 42, NOW + HOUR) if arrived else store.doubts.absent(doubt, NOW + HOUR))
     assert await store.troubles.due(NOW + DAY) == {}
     await store.troubles.told(named, NOW + HOUR)
@@ -161,9 +153,7 @@ async def test_the_end_of_a_doubt_whose_report_was_on_its_way_is_told(store: Sto
     assert await store.troubles.due(NOW + DAY) == {}
 
 
-async def test_a_refusal_that_was_taken_back_while_its_report_was_on_its_way_is_no_doubt_that_is_settled(
-    store: Store,
-) -> None:
+async def test_a_refusal_taken_back_while_its_report_is_on_its_way_is_no_doubt_settled(store: Store) -> None:
     await issue(store, 1, NOW, "one")
     await attempt(store, FAILED, 1)
     named = [mention(row) for row in await store.troubles.first(NOW + MINUTE, 99)]
@@ -172,3 +162,100 @@ async def test_a_refusal_that_was_taken_back_while_its_report_was_on_its_way_is_
     await store.troubles.told(named, NOW + MINUTE)
     assert await store.troubles.due(NOW + DAY) == {}
     assert await store.troubles.page(NOW - DAY, 9) == []
+
+
+PAUSE = SendingPause(
+    cause=PauseCause.REFUSED, troubled=5, attempts=40, times=1, began_at=NOW, until=NOW + 5 * MINUTE
+)
+
+
+async def test_before_the_first_pause_there_is_none_and_nothing_to_tell(store: Store) -> None:
+    assert await store.pauses.last() is None
+    assert await store.pauses.untold() == (None, None)
+    assert not await store.pauses.end(NOW)
+
+
+async def test_a_pause_outlives_a_restart(url: str) -> None:
+    async with open_store(url, migrate=True) as store:
+        await store.pauses.begin(PAUSE)
+    async with open_store(url) as store:
+        assert await store.pauses.last() == PAUSE
+
+
+async def test_a_pause_ends_once_and_does_not_go_on_after_that(store: Store) -> None:
+    await store.pauses.begin(PAUSE)
+    assert await store.pauses.end(NOW + MINUTE, resumed=True)
+    over = replace(PAUSE, ended_at=NOW + MINUTE, resumed=True)
+    assert not await store.pauses.end(NOW + 2 * MINUTE)
+    assert not await store.pauses.lengthen(replace(PAUSE, times=2, until=NOW + 10 * MINUTE))
+    assert await store.pauses.last() == over
+    assert await store.pauses.untold() == (None, over), "nobody had heard of it before its end"
+
+
+async def test_beginning_and_end_are_told_once_each_and_a_longer_pause_is_no_new_one(store: Store) -> None:
+    await store.pauses.begin(PAUSE)
+    assert await store.pauses.untold() == (PAUSE, None)
+    await store.pauses.told(PAUSE, NOW)
+    longer = replace(PAUSE, times=2, until=NOW + 15 * MINUTE)
+    assert await store.pauses.lengthen(longer)
+    assert await store.pauses.untold() == (None, None)
+    await store.pauses.end(NOW + 15 * MINUTE)
+    over = replace(longer, ended_at=NOW + 15 * MINUTE)
+    assert await store.pauses.untold() == (None, over)
+    await store.pauses.told(over, NOW)
+    assert await store.pauses.untold() == (None, None)
+
+
+async def test_a_pause_that_begins_while_another_is_told_is_still_to_be_told(store: Store) -> None:
+    await store.pauses.begin(PAUSE)
+    later = replace(PAUSE, began_at=NOW + MINUTE)
+    await store.pauses.begin(later)
+    await store.pauses.told(PAUSE, NOW)
+    assert await store.pauses.untold() == (later, None)
+
+
+async def test_only_what_is_due_by_now_and_pending_waits(store: Store) -> None:
+    assert await store.traffic.waiting(NOW) == Waiting(0, None)
+    early, late = await reader(store, 1), await reader(store, 2)
+    await issue_edition(store, edition(early), None, NOW)
+    await issue_edition(store, edition(late), None, NOW + 5 * MINUTE)
+    assert await store.traffic.waiting(NOW - MINUTE) == Waiting(0, None)
+    assert await store.traffic.waiting(NOW + MINUTE) == Waiting(2, NOW)
+    assert await store.traffic.waiting(NOW + 5 * MINUTE) == Waiting(4, NOW)
+    await store.deliveries.cancel(early.id, NOW)
+    assert await store.traffic.waiting(NOW + 5 * MINUTE) == Waiting(2, NOW + 5 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (
+            "SELECT count(*), min(due_at) FROM delivery WHERE state = 'pending' AND due_at <= '2026'",
+            "state_due_at",
+        ),
+        ("SELECT id FROM subscriber WHERE refused_at <= '2026' AND refusal_told_at IS NULL", "refused_at"),
+    ],
+)
+async def test_what_is_looked_for_every_few_seconds_follows_an_index(url: str, query: str, index: str) -> None:
+    async with open_store(url, migrate=True):
+        pass
+    with closing(sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///"))) as connection:
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert len(steps) == 1
+    assert index in steps[0]
+
+
+async def test_nothing_sent_is_nothing_late(store: Store) -> None:
+    await issue_edition(store, edition(await reader(store)), None, NOW)
+    assert await store.traffic.seconds_late(NOW - DAY) == {}
+
+
+async def test_the_chats_that_parts_went_to_lately_are_known_with_when_that_was(store: Store) -> None:
+    early, late, never = [await reader(store, number) for number in (1, 2, 3)]
+    for who in (early, late, never):
+        await issue_edition(store, edition(who), None, NOW)
+    for at, who in ((NOW, early), (NOW + MINUTE, late)):
+        (part,) = [part for part in await store.deliveries.due(at, 9) if part.subscriber == who.id]
+        assert await claim_part(store, part.id, part.attempt, at, MINUTE)
+    assert await store.traffic.attempts(NOW) == [(early.address.chat, NOW), (late.address.chat, NOW + MINUTE)]
+    assert await store.traffic.attempts(NOW + MINUTE) == [(late.address.chat, NOW + MINUTE)]
