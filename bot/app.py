@@ -13,6 +13,7 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder
 
+from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
@@ -33,12 +34,23 @@ from bot.schedule import Schedule, Verb
 from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
 from bot.updates.inbox import Arrivals
-from bot.web.application import build_web
+from bot.watching.alerts import Alert
+from bot.watching.readiness import (
+    ANSWERS_WITHIN_POLLING,
+    ANSWERS_WITHIN_WEBHOOK,
+    DatabaseLook,
+    Standing,
+    reasons_against,
+    reasons_to_restart,
+)
+from bot.watching.watch import Watch
+from bot.web.application import Status, build_web
 from bot.web.serving import Door, serving
 from bot.wire import SendingWire, Wire
 from config.settings import Settings
 from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
+from digests.errors import SchemaError
 from digests.model import Source
 from digests.rules.sending.edition_span import backlog_of
 from digests.store import file_of, require_sound
@@ -56,19 +68,28 @@ IDLE_BETWEEN_REPLIES = 15.0
 @dataclass(frozen=True, slots=True)
 class Connections:
     """The ways to Telegram, paced together: python-telegram-bot's application, which replies; what polls are made
-    over; what broadcasts go out by; the numbers of messages that are no parts; how updates have come."""
+    over; what broadcasts go out by; the numbers of messages that are no parts; how updates have come; who hears
+    the HTTP status of each answer."""
 
     application: Application[Any, Any, Any, Any, Any, Any]
     polls: Wire
     messenger: TelegramMessenger
     numbers: KnownNumbers
     arrivals: Arrivals
+    answers: list[Callable[[int], None]]
 
 
 def _connect(settings: Settings) -> Connections:
     """Build the ways to Telegram; nothing is connected before the first request. SettingsError without a token."""
     root, token = settings.telegram_api, settings.token
-    wire, sending_wire = (partial(each, root, proxy=settings.proxy_to_telegram) for each in (Wire, SendingWire))
+    answers: list[Callable[[int], None]] = []
+
+    def heard(status: int) -> None:
+        for hear in answers:
+            hear(status)
+
+    proxy = settings.proxy_to_telegram
+    wire, sending_wire = (partial(each, root, proxy=proxy, heard=heard) for each in (Wire, SendingWire))
     numbers, arrivals = KnownNumbers(), Arrivals()
     pacing = Pacing(rate=settings.messages_per_second)
     replies = wire(FOR_REPLIES, idle=IDLE_BETWEEN_REPLIES)
@@ -88,7 +109,8 @@ def _connect(settings: Settings) -> Connections:
     # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
     bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
     messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts)
-    return Connections(application, wire(FOR_POLLS, idle=IDLE_BETWEEN_REPLIES), messenger, numbers, arrivals)
+    polls = wire(FOR_POLLS, idle=IDLE_BETWEEN_REPLIES)
+    return Connections(application, polls, messenger, numbers, arrivals, answers)
 
 
 class App:
@@ -108,6 +130,9 @@ class App:
         titles, names = partial(title_of, application.bot), partial(name_of, application.bot)
         self._notices = Notices(store, self._messenger.tell, self._operators, titles, names)
         self._breaker = Breaker(store)
+        self._watch = Watch(store, clock, self._reports.reach, __version__, seconds=seconds)
+        connections.answers.append(self._watch.note_answer)
+        self._database = DatabaseLook(store.require_newest)
         self._time = Timekeeper(clock, seconds, newsroom.newest if clock is utc_now else None)
         register = partial(register_commands, application.bot, services)
         arrivals, polls = connections.arrivals, connections.polls
@@ -122,9 +147,10 @@ class App:
             "notices": self._tell_notices,
             "erase": newsroom.erase,
             "keep_house": newsroom.keep_house,
+            "watch": self._watch.look,
         }
         # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
-        self.schedule = Schedule(verbs, held=self._is_held)
+        self.schedule = Schedule(verbs, held=self._is_held, note=self._watch.note_verb)
         self._stack = AsyncExitStack()
         self._place = Place(file_of(settings.database))
         self._standing_by: asyncio.Task[None] | None = None
@@ -138,7 +164,7 @@ class App:
         return self._closing or self._is_held()
 
     async def _collect(self) -> int:
-        due = await self.newsroom.collect(self._is_held)
+        due = await self.newsroom.collect(self._is_held, self._watch.note_source)
         if not due or not self._operators.are_known or self._pacing.pause_left():
             return due
         notices = await take_notices(self.newsroom.store, self.newsroom.clock())
@@ -163,10 +189,15 @@ class App:
             in_flight=room.settings.sends_in_flight,
             stopping=self._begins_nothing,
             finish_within=self._drain,
-            alarm=lambda cause: self._reports.tell(lambda it: operator_words(it).unwritable.format(cause=cause)),
+            alarm=self._tell_unwritable,
             breaker=self._breaker,
+            progress=self._watch.note_attempt,
         )
         return report.due
+
+    async def _tell_unwritable(self, cause: str) -> None:
+        if await self._reports.reach(lambda it: operator_words(it).unwritable.format(cause=cause)):
+            self._watch.note_told(Alert.DATABASE_REFUSES)
 
     async def _tell_notices(self) -> int:
         now = self.newsroom.clock()
@@ -210,20 +241,20 @@ class App:
 
     async def _begin(self, knocking: bool) -> None:
         await self._memory.recall()
+        self._watch.start()
         if knocking:
             self.schedule.start()
         self.hearing.start()
 
     async def _open_doors(self) -> None:
-        """Serve the webhook, health and metrics: at one address, or the latter two at one of their own."""
+        """Serve the webhook, health and metrics: at one address, or all but the webhook at one of their own."""
         settings, door = self.newsroom.settings, Door()
         accept = self.hearing.take if settings.webhook_url else None
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-        build = partial(build_web, self._counts, self._conditions, self._gauges)
-        apart = bool(settings.metrics_listen)
+        status = Status(self._reasons_to_restart, self._reasons_against, self._conditions, self._metrics)
         doors = {
-            settings.listen: build(accept=accept, secret=secret, status=not apart),
-            settings.metrics_listen: build(),
+            settings.listen: build_web(None if settings.metrics_listen else status, accept=accept, secret=secret),
+            settings.metrics_listen: build_web(status),
         }
         for address, web in doors.items():
             if address:
@@ -249,6 +280,7 @@ class App:
             self._standing_by.cancel()
             await asyncio.gather(self._standing_by, return_exceptions=True)
         await asyncio.gather(self.hearing.stop(self._drain), self.schedule.stop(self._drain))
+        await self._watch.stop()
         for close in (self._messenger.close, self.hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
@@ -271,26 +303,34 @@ class App:
             words["network"] = outage_state(outage)
         return words | {each.name: each.words for each in await store.conditions.all()}
 
-    async def _counts(self) -> Mapping[str, Mapping[str, int]]:
-        store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)
-        return {
-            "articles": await store.articles.counts(day),
-            "subscribers": await store.subscribers.counts(),
-            "deliveries": await store.deliveries.counts(day),
-        }
+    async def _reasons_to_restart(self) -> Mapping[str, str]:
+        error = await self._database.error()
+        # Another version may have upgraded the database beneath us: then this one must not be started again.
+        fault = "" if error is None or isinstance(error, SchemaError) else str(error) or type(error).__name__
+        return reasons_to_restart(fault, self.schedule.knocked_ago())
 
-    async def _gauges(self) -> Mapping[str, float]:
-        store, now = self.newsroom.store, self.newsroom.clock()
-        waiting, pause = await store.traffic.waiting(now), await store.pauses.last()
-        unedited = backlog_of(await store.editors.backlogs())
-        return {
-            "articles_waiting": unedited.articles if unedited else 0,
-            "articles_oldest_seconds": (now - unedited.since).total_seconds() if unedited else 0.0,
-            "deliveries_due": waiting.due,
-            "deliveries_oldest_seconds": (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0,
-            "sending_paused": pause is not None and pause.ended_at is None,
-            "telegram_wait_seconds": self._pacing.pause_left(),
-        }
+    async def _reasons_against(self) -> Mapping[str, str]:
+        error = await self._database.error()
+        webhook = bool(self.newsroom.settings.webhook_url)
+        return reasons_against(
+            Standing(
+                database="" if error is None else str(error) or type(error).__name__,
+                knocked=self.schedule.knocked_ago(),
+                answered=self._watch.answered_ago(),
+                answers_within=ANSWERS_WITHIN_WEBHOOK if webhook else ANSWERS_WITHIN_POLLING,
+                stepped_back=self.hearing.stepped_back,
+                stands_by=self.stands_by,
+                clock_doubted=self._time.holds(),
+                stopping=self._closing,
+            )
+        )
+
+    async def _metrics(self) -> bytes:
+        return await self._watch.page(
+            ready=not await self._reasons_against(),
+            stepped_back=self.hearing.stepped_back or self.stands_by,
+            telegram_wait=self._pacing.pause_left(),
+        )
 
 
 def _hold_in_words(hold: Hold, language: str) -> str:

@@ -15,7 +15,7 @@ from bot.texts import DRAFTS, known_language
 from config.lexicon import read_lexicon
 from config.relations import read_pack, read_relation
 from config.settings import Settings, SettingsError
-from digests.collect import collect_due
+from digests.collect import SourceReport, collect_due
 from digests.curate.moves import UNDONE_FOR
 from digests.deliver import seconds_since_boot
 from digests.edit import EditLimits, EditReport, edit_new
@@ -187,11 +187,19 @@ class Newsroom:
     _house_kept_at: datetime | None = None
     _says_what_erasing_waits_for: bool | None = None
 
-    async def collect(self, stopping: Callable[[], bool] = lambda: False) -> int:
-        """Read what is due; once `stopping` says so, nothing more is begun."""
+    async def collect(
+        self, stopping: Callable[[], bool] = lambda: False, progress: Callable[[SourceReport], None] | None = None
+    ) -> int:
+        """Read what is due; once `stopping` says so, nothing more is begun. `progress` hears of each source."""
         clock, workers = self.clock, self.workers
         report = await collect_due(
-            self.store, self.fetcher, clock(), clock=clock, workers=workers, stopping=stopping
+            self.store,
+            self.fetcher,
+            clock(),
+            clock=clock,
+            workers=workers,
+            stopping=stopping,
+            progress=progress,
         )
         return report.due
 

@@ -1,11 +1,13 @@
 """Those who run the bot, and the one way to tell them something."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 import bot.texts
 from bot.texts import Texts
 from config.settings import Settings
+from digests.errors import StoreError
 from digests.model import Address, Subscriber
 from digests.rules.sending.times.due import is_night
 from digests.store import Store
@@ -35,7 +37,14 @@ class Operators:
         most = 0
         for chats in (self._chats, self._others):
             for chat in chats if most < all_of_it else ():
-                reader = await self._store.subscribers.get(Address(chat)) or Subscriber(address=Address(chat))
+                reader = await self._reader(chat)
                 texts, silent = bot.texts.get(reader.language), is_night(reader.zone, self._clock())
                 most = max(most, await tell_one(chat, texts, reader.zone, silent))
         return most
+
+    async def _reader(self, chat: int) -> Subscriber:
+        """Return who is told; nobody's settings where there are none, or the database is what they are told of."""
+        with suppress(StoreError):
+            if known := await self._store.subscribers.get(Address(chat)):
+                return known
+        return Subscriber(address=Address(chat))

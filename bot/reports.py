@@ -209,11 +209,16 @@ class Reports:
 
     async def tell(self, words: Callable[[str], str]) -> None:
         """Tell something that is given for each language, once."""
+        await self.reach(words)
+
+    async def reach(self, words: Callable[[str], str]) -> bool:
+        """Tell something that is given for each language; return whether anybody was told. Where nobody is known
+        who could be, nothing is left to do, and that is True."""
 
         async def tell_one(chat: int, texts: Texts, _: str, silent: bool) -> int:
             return await self.messenger.tell(chat, words(texts.language), disable_notification=silent)
 
-        await self.operators.tell(tell_one)
+        return not self.operators.are_known or bool(await self.operators.tell(tell_one))
 
     async def _report(self, untold: Untold, chat: int, texts: Texts, zone: str, silent: bool) -> int:
         """Report to one chat; return how many parts were named in what it took, from the first on."""

@@ -3,6 +3,7 @@ An extra knock is free and a missed one heals itself; a fault in one verb is log
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger("communique.schedule")
 
 Verb = Callable[[], Awaitable[int]]
+Note = Callable[[str, int | Exception], None]
+"""Hears of each batch of a verb: how many units it did, or what it failed with."""
 
 # What these have under way is claimed for a while only and comes due again by itself; a pass over slow sources may
 # take many minutes, which no supervisor waits for.
@@ -28,7 +31,12 @@ SECONDS_BETWEEN_KNOCKS = {
     "notices": 15,
     "erase": 60,
     "keep_house": 3600,
+    "watch": 60,
 }
+
+
+def _note_nothing(_verb: str, _came_to: int | Exception) -> None:
+    pass
 
 
 class Schedule:
@@ -36,8 +44,15 @@ class Schedule:
     and returns how many units it found, so that `knock` can go on until nothing is left. As long as they are
     `held` none begins another batch, whoever knocks."""
 
-    def __init__(self, verbs: Mapping[str, Verb], held: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        verbs: Mapping[str, Verb],
+        held: Callable[[], bool] = lambda: False,
+        note: Note = _note_nothing,
+    ) -> None:
         self.verbs = dict(verbs)
+        self._note = note
+        self._knocked: float | None = None
         self._held = held
         self._locks = {name: asyncio.Lock() for name in self.verbs}
         self._at_work: dict[str, asyncio.Future[int]] = {}
@@ -79,7 +94,12 @@ class Schedule:
             done += await self._until_done(name)
         return done
 
+    def knocked_ago(self) -> float | None:
+        """Return how many seconds ago the clock last knocked at any verb, None when it never did."""
+        return None if self._knocked is None else time.monotonic() - self._knocked
+
     async def _tick(self, name: str) -> None:
+        self._knocked = time.monotonic()
         if self._held() or self._locks[name].locked():
             return
         try:
@@ -95,14 +115,17 @@ class Schedule:
             try:
                 while not self._stopping and not self._held() and (units := await self._batch(name)):
                     done += units
-            except Exception:
+            except Exception as error:
+                self._note(name, error)
                 log.exception("the verb %s failed; it is tried again at the next knock", name)
         return done
 
     async def _batch(self, name: str) -> int:
         work = self._at_work[name] = asyncio.ensure_future(self.verbs[name]())
         try:
-            return await work
+            units = await work
+            self._note(name, units)
+            return units
         except asyncio.CancelledError:
             this = asyncio.current_task()
             if not self._stopping or this is None or this.cancelling():

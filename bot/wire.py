@@ -97,13 +97,22 @@ class Wire(BaseRequest):
     """python-telegram-bot's way to the server at `root`, with a pool of `connections` of its own. An error is a
     NotSentError exactly when the request surely came to nothing, so that any other failure may have come after
     Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for `idle`
-    seconds are closed: well before a server would, since a request that meets its closing is in doubt."""
+    seconds are closed: well before a server would, since a request that meets its closing is in doubt. `heard` is
+    told the HTTP status of each answer."""
 
     def __init__(
-        self, root: str, connections: int, *, proxy: str = "", read: float = READ, idle: float = 4.0
+        self,
+        root: str,
+        connections: int,
+        *,
+        proxy: str = "",
+        read: float = READ,
+        idle: float = 4.0,
+        heard: Callable[[int], None] = lambda _status: None,
     ) -> None:
         self._root = root
         self._proxy = proxy or None
+        self._heard = heard
         self._limits = httpx.Limits(
             max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=idle
         )
@@ -155,6 +164,7 @@ class Wire(BaseRequest):
             if departure.left:
                 raise (known or error) from error
             raise NotSentError((known and known.message) or type(error).__name__) from error
+        self._heard(response.status_code)
         if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise FloodError(seconds_asked(response.content, response.headers.get("retry-after", "")))
         departure.answer = response.content

@@ -13,6 +13,7 @@ from digests.model import (
     Coverage,
     Digest,
     Edition,
+    Figures,
     News,
     Pointer,
     Preferences,
@@ -333,3 +334,24 @@ async def answer_traffic(store: Store, zone: str, now: datetime, *, first: int =
         troubled=sum((await store.troubles.counts(now - DAY)).values()),
         untold=sum((await store.troubles.due(now - TOLD_WITHIN)).values()),
     )
+
+
+async def answer_figures(store: Store, now: datetime) -> Figures:
+    """/metrics and alerts: how the rows stand at `now` (aware UTC), in a few bounded queries of one view."""
+
+    async def read(view: Store) -> Figures:
+        rows, day, pause = view.figures, now - DAY, await view.pauses.last()
+        sources, failing, read_at = await rows.sources()
+        return Figures(
+            due=await rows.due(now),
+            articles=await rows.articles(day),
+            subscribers=await view.subscribers.counts(),
+            deliveries=await rows.deliveries(day),
+            stories=await rows.stories(day),
+            sources=sources,
+            failing=failing,
+            read_at=read_at,
+            paused=pause is not None and pause.ended_at is None,
+        )
+
+    return await store.reading(read)

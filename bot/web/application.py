@@ -1,5 +1,8 @@
-"""The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook. What
-comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
+"""The small web face: for supervisors whether the bot is alive and ready, metrics for Prometheus and, when asked
+for, Telegram's webhook. /healthz answers 503 when starting again would help, and only then; /readyz when the bot
+cannot serve, with the reasons; /health is /healthz under its former name.
+
+What comes to the webhook has to know its secret and is bounded in size. 200 means that the update is noted in the
 database and will be handled, also when the process dies now. 400 is for what is no update, 413 for what is too
 large, 503 for what cannot be noted at the moment: Telegram brings those again."""
 
@@ -7,8 +10,8 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -19,62 +22,62 @@ from digests.errors import CommuniqueError
 log = logging.getLogger("communique.web")
 
 Accept = Callable[[object], Awaitable[None]]
-Conditions = Callable[[], Awaitable[Mapping[str, str]]]
-Counts = Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
-Gauges = Callable[[], Awaitable[Mapping[str, float]]]
+Reasons = Callable[[], Awaitable[Mapping[str, str]]]
+"""Gives words by name; none when there is nothing to say."""
+Page = Callable[[], Awaitable[bytes]]
 
 LARGEST_UPDATE = 1_000_000
-GAUGES = {
-    "articles_waiting": "Articles that wait to be edited.",
-    "articles_oldest_seconds": "For how long the first of them has waited.",
-    "deliveries_due": "Parts that are due and not sent.",
-    "deliveries_oldest_seconds": "For how long the oldest part that is due has been so.",
-    "sending_paused": "1 while sending has paused itself because too much went wrong, else 0.",
-    "telegram_wait_seconds": "For how long Telegram has asked this process to send nothing.",
-}
+METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class TooLargeError(ValueError):
     """What came is larger than any update."""
 
 
-def build_web(
-    counts: Counts,
-    conditions: Conditions | None = None,
-    gauges: Gauges | None = None,
-    *,
-    accept: Accept | None = None,
-    secret: str = "",
-    status: bool = True,
-) -> Starlette:
-    """Return the ASGI application. `counts` gives the rows of the database by table and state, `conditions` in
-    words what is out of the ordinary by name, `gauges` values by their names in GAUGES: the bot is healthy with
-    those, since starting it again would not help. `accept` and `secret` are those of `webhook`; without `accept`
-    there is none, without `status` neither health nor metrics, which have a door of their own then."""
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is told of the running bot: why starting it again would help, why it cannot serve, what else is out of
+    the ordinary (of a database that cannot be read, an error), and the page for Prometheus."""
 
-    async def health(_: Request) -> Response:
-        try:
-            await counts()
-            words = dict(await conditions()) if conditions else {}
-        except Exception:
-            log.exception("the health check failed")
-            return JSONResponse({"status": "database unavailable"}, status_code=503)
-        return JSONResponse({"status": "ok"} | ({"conditions": words} if words else {}))
+    restart: Reasons
+    unready: Reasons
+    conditions: Reasons
+    metrics: Page
 
-    async def metrics(_: Request) -> Response:
-        registry = CollectorRegistry()
-        for table, states in (await counts()).items():
-            gauge = Gauge(f"communique_{table}", f"Rows of {table} by state.", ["state"], registry=registry)
-            for state, number in states.items():
-                gauge.labels(state=state).set(number)
-        for name, value in (await gauges() if gauges else {}).items():
-            Gauge(f"communique_{name}", GAUGES[name], registry=registry).set(value)
-        return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/health", health), Route("/metrics", metrics)] if status else []
+def build_web(status: Status | None = None, *, accept: Accept | None = None, secret: str = "") -> Starlette:
+    """Return the ASGI application. `accept` and `secret` are those of `webhook`; without `accept` there is none,
+    without `status` there are neither /healthz, /readyz nor /metrics, which have a door of their own then."""
+    routes = _status_routes(status) if status else []
     if accept is not None:
         routes.append(Route("/telegram", webhook(accept, secret), methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def _status_routes(status: Status) -> list[Route]:
+    async def conditions() -> dict[str, dict[str, str]]:
+        try:
+            words = dict(await status.conditions())
+        except CommuniqueError:
+            return {}  # said already, as a reason
+        return {"conditions": words} if words else {}
+
+    async def alive(_: Request) -> Response:
+        if reasons := dict(await status.restart()):
+            log.error("starting again would help: %s", "; ".join(reasons.values()))
+            return JSONResponse({"status": "to be restarted", "reasons": reasons}, status_code=503)
+        return JSONResponse({"status": "ok"} | await conditions())
+
+    async def ready(_: Request) -> Response:
+        reasons = dict(await status.unready())
+        said = {"status": "not ready", "reasons": reasons} if reasons else {"status": "ready"}
+        return JSONResponse(said | await conditions(), status_code=503 if reasons else 200)
+
+    async def metrics(_: Request) -> Response:
+        return PlainTextResponse(await status.metrics(), media_type=METRICS)
+
+    paths = {"/healthz": alive, "/health": alive, "/readyz": ready, "/metrics": metrics}
+    return [Route(path, endpoint) for path, endpoint in paths.items()]
 
 
 def webhook(accept: Accept, secret: str) -> Callable[[Request], Awaitable[Response]]:

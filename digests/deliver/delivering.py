@@ -16,7 +16,7 @@ from digests.deliver.breaker import Breaker
 from digests.deliver.ledger import Alarm, Ledger
 from digests.deliver.looking_up import PolicyError
 from digests.deliver.messenger import Messenger
-from digests.deliver.steps import Clock, DeliverReport, Steps
+from digests.deliver.steps import Clock, DeliverReport, Progress, Steps
 from digests.errors import StoreError
 from digests.model import Delivery
 from digests.rules.sending.fates import IN_FLIGHT
@@ -50,6 +50,7 @@ async def deliver_due(
     finish_within: float = FINISH_WITHIN,
     alarm: Alarm = _log_only,
     breaker: Breaker | None = None,
+    progress: Progress | None = None,
 ) -> DeliverReport:
     """Send every part that is due by `clock` (aware UTC), at most `in_flight` at a time, until none is left.
 
@@ -57,8 +58,8 @@ async def deliver_due(
     and parts issued over 12 hours ago expire. When `stopping` turns true, or the run is cancelled, nothing more is
     claimed, and what is on its way has `finish_within` seconds until it is left to its lease. `alarm` is told at
     once when the database cannot be written any more. `breaker` pauses sending when too much goes wrong; a process
-    has one for all its runs. Raises PolicyError for a policy other than sent, resend and probe, StoreError when
-    the database cannot be read.
+    has one for all its runs. `progress` hears of each attempt. Raises PolicyError for a policy other than sent,
+    resend and probe, StoreError when the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
@@ -68,7 +69,7 @@ async def deliver_due(
         await store.wrong_clock.set_right(clock())
     ledger = Ledger(store, alarm)
     breaker = breaker or Breaker(store)
-    steps = Steps(store, ledger, messenger, clock, policy, breaker)
+    steps = Steps(store, ledger, messenger, clock, policy, breaker, progress=progress)
     try:
         await DeliveryRun(steps, messenger, in_flight).run(stopping, finish_within)
     finally:

@@ -33,9 +33,12 @@ from digests.store import AttemptRecord, Claim, RecordKept, Store
 log = logging.getLogger("communique.deliver")
 
 Clock = Callable[[], datetime]
+Progress = Callable[[Delivery, Outcome], None]
+"""Hears of a part that was attempted, and what came of it before any policy, once that is written down."""
 
 SECONDS_BETWEEN_SETTLING = 30.0
 MOST_TROUBLES = 100
+DIED = "the sender died or froze; perhaps it arrived"
 
 
 COUNTS = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
@@ -89,6 +92,7 @@ class Steps:
     moved: set[int] = field(default_factory=set)
     claimed: set[int] = field(default_factory=set)
     settle_at: float = 0.0
+    progress: Progress | None = None
 
     async def ready(self) -> bool:
         """Wait until parts may be claimed; False when none may be any more in this run."""
@@ -106,7 +110,8 @@ class Steps:
             for delivery in await store.doubts.end_leases(now, self.policy, self.claimed):
                 self.report.due += 1
                 self.report.uncertain += 1
-                self.report.trouble(delivery, "the sender died or froze; perhaps it arrived")
+                self.report.trouble(delivery, DIED)
+                self._tell(delivery, Outcome(DeliveryState.UNCERTAIN, reason=DIED))
             if self.policy is not UncertainPolicy.PROBE and await store.doubts.next_probe() is not None:
                 await store.doubts.release("not looked up any more, by policy", now)
             self.report.expired += await store.deliveries.expire_late(now - TOO_LATE, now)
@@ -220,7 +225,12 @@ class Steps:
         if kept is RecordKept.LATE:
             log.info("delivery %s was in doubt until its answer came: %s", delivery.id, after.outcome.state)
         self._count(delivery, after)
+        self._tell(delivery, outcome)
         self.report.gone += await self.breaker.note(delivery, outcome, after, self.clock())
+
+    def _tell(self, delivery: Delivery, outcome: Outcome) -> None:
+        if self.progress is not None:
+            self.progress(delivery, outcome)
 
     def _count(self, delivery: Delivery, after: AfterAttempt) -> None:
         state, reason, report = after.outcome.state, after.outcome.reason, self.report

@@ -64,3 +64,40 @@ class Traffic:
     troubles: Sequence[Troubled]
     troubled: int
     untold: int
+
+
+class Verb(StrEnum):
+    """The verbs that find what is due by a row, as it is counted."""
+
+    COLLECT = "collect"
+    EDIT = "edit"
+    PUBLISH = "publish"
+    DELIVER = "deliver"
+    PROBE = "probe"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many units of a verb are due, how many of them for too long, and since when the first is (aware UTC)."""
+
+    units: int = 0
+    late: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How the rows stand at one moment. Articles by what became of them and deliveries by state are those of the
+    last 24 hours, as are the `stories` that something came in for; `sources` are those that are read, `failing`
+    those of them whose last readings failed, `read_at` is when any of them was last read."""
+
+    due: Mapping[Verb, Due]
+    articles: Mapping[str, int]
+    subscribers: Mapping[str, int]
+    deliveries: Mapping[str, int]
+    stories: int
+    sources: int
+    failing: int
+    read_at: datetime | None
+    paused: bool

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import copy
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,7 @@ from digests.store.conversations import Conversations
 from digests.store.database import Database, OneTransaction, uncut
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
+from digests.store.figures import FigureRows
 from digests.store.files import require_sound, tighten, tighten_files
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
@@ -93,10 +95,22 @@ class Store:
         self.conditions = Conditions(database)
         self.logbook = Logbook(database)
         self.wrong_clock = WrongClock(database)
+        self.figures = FigureRows(database)
 
     async def check(self) -> list[str]:
         """Return what is wrong with the database, nothing when it is whole."""
         return await faults(self._database)
+
+    async def require_newest(self) -> None:
+        """Raise StoreError unless the database answers, SchemaError unless it has this version's schema: another
+        version may have upgraded it beneath us."""
+        async with self._database.read() as connection:
+            await require_newest(connection)
+
+    @property
+    def path(self) -> Path | None:
+        """The file, None in memory."""
+        return self._database.path
 
     async def rest(self) -> None:
         """Give back the memory in which the writer keeps pages of the file, for when there is nothing to do."""

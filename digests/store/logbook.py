@@ -19,7 +19,7 @@ NOTED_EVERY = timedelta(minutes=1)
 A_DOWNTIME = timedelta(minutes=15)
 REMEMBERED = timedelta(days=1)
 MOST_DOWNTIMES = 12
-_AWAKE, _ZONES, _WAITS, _RESTS = "awake", "zones", "waits", "rests"
+_AWAKE, _ZONES, _WAITS, _RESTS, _ALERTS = "awake", "zones", "waits", "rests", "alerts"
 
 
 @uncut
@@ -65,6 +65,17 @@ class Logbook(Aggregate):
             said = {str(chat): until.isoformat() for chat, until in waits.items()}
             forgotten = {str(chat) for chat in known} - kept.keys()
             await write_down(connection, _WAITS, {chat: said[chat] for chat in said.keys() - forgotten})
+
+    async def alerts(self) -> dict[str, datetime]:
+        """Return of which alerts operators were told that are not known to be over, and when."""
+        async with self._database.read() as connection:
+            known = await value_of(connection, _ALERTS) or {}
+        return {name: datetime.fromisoformat(at) for name, at in known.items()}
+
+    async def note_alerts(self, told: Mapping[str, datetime]) -> None:
+        """Keep of which alerts operators were told, in place of what was kept before."""
+        async with self._database.write() as connection:
+            await write_down(connection, _ALERTS, {name: at.isoformat() for name, at in told.items()})
 
     async def rests(self, now: datetime) -> dict[str, datetime]:
         """Return until when which sources' hosts want them left alone, by id."""

@@ -24,6 +24,7 @@ from bot.web.application import build_web
 from bot.web.serving import Door, serving
 from digests.errors import FetchError
 from digests.fetch import Fetcher, Politeness, bodies, build_client, guard
+from tests.web_status import web_status
 
 TURN = 0.002
 READERS_AT_ONCE = 8
@@ -51,7 +52,7 @@ SERVERS: Mapping[str, Attack] = {
 }
 CALLERS: Mapping[str, tuple[bytes, bytes, float, int]] = {
     "half-open connections": (b"", b"", 0.5, 1500),
-    "half a request": (b"GET /health HTTP/1.1\r\nX-", b"x", 0.5, 500),
+    "half a request": (b"GET /healthz HTTP/1.1\r\nX-", b"x", 0.5, 500),
     "an update in crumbs": (ASKS + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n" * 5000, 0.0, 20),
 }
 
@@ -130,11 +131,11 @@ async def ask_for_health(port: int, seconds: float) -> str:
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(2):
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
-                writer.write(b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 well += b" 200 " in await reader.readline()
                 writer.close()
         await asyncio.sleep(0.05)
-    return f"{well} of {tried} looks at /health answered"
+    return f"{well} of {tried} looks at /healthz answered"
 
 
 def without_guards(patch: Callable[[Any, str, Any], None]) -> None:
@@ -160,9 +161,6 @@ async def measure(seconds: float) -> None:
     port = await asyncio.to_thread(ours.recv)
     politeness = Politeness(at_once=READERS_AT_ONCE, spacing=0.0, robots=False)
 
-    async def counts() -> Mapping[str, Mapping[str, int]]:
-        return {}
-
     async def take(_: object) -> None:
         return None
 
@@ -184,7 +182,7 @@ async def measure(seconds: float) -> None:
         return ""
 
     quiet: dict[str, float] = {}
-    web = build_web(counts, accept=take, secret="right")
+    web = build_web(web_status(), accept=take, secret="right")
     async with build_client(allow_private=True) as client, serving(web, door=Door()) as door:
         fetcher = Fetcher(client, user_agent="bench/1", allow_private=True, politeness=politeness)
         await line("quiet", nothing())

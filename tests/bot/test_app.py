@@ -114,13 +114,14 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
         await app.start(knocking=False)
         async with httpx.AsyncClient(base_url=f"http://{listen}") as client:
             metrics = (await client.get("/metrics")).text
-            health = await client.get("/health")
+            health = await client.get("/healthz")
     assert health.status_code == 200
     assert health.json()["conditions"] == {"edit": "1 article waits to be sorted, since 2026-03-10 13:55 UTC"}
     assert "communique_articles_waiting 1.0" in metrics
-    assert "communique_articles_oldest_seconds 300.0" in metrics
-    assert "communique_deliveries_due 2.0" in metrics
-    assert "communique_deliveries_oldest_seconds 7200.0" in metrics
+    assert "communique_articles_waiting_oldest_seconds 300.0" in metrics
+    assert 'communique_units_due{verb="deliver"} 2.0' in metrics
+    assert 'communique_units_late{verb="deliver"} 2.0' in metrics
+    assert 'communique_oldest_due_seconds{verb="deliver"} 7200.0' in metrics
     assert "communique_sending_paused 0.0" in metrics
 
 
@@ -134,13 +135,14 @@ async def test_metrics_with_an_address_of_their_own_are_not_shown_at_the_public_
         found = {
             (place, path): (await client.get(f"http://{place}{path}")).status_code
             for place in (public, own)
-            for path in ("/health", "/metrics")
+            for path in ("/health", "/healthz", "/readyz", "/metrics")
         }
-    assert found == {
-        (public, "/health"): 404,
-        (public, "/metrics"): 404,
-        (own, "/health"): 200,
-        (own, "/metrics"): 200,
+    assert {status for (place, _), status in found.items() if place == public} == {404}
+    assert {path: status for (place, path), status in found.items() if place == own} == {
+        "/health": 200,
+        "/healthz": 200,
+        "/readyz": 503,  # nothing knocks in this test
+        "/metrics": 200,
     }
 
 

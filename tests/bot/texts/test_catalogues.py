@@ -15,6 +15,7 @@ from bot.render.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, get
 from bot.texts import catalogue as catalogues
 from bot.texts.words import Words
+from bot.watching.alerts import Alert
 from digests.fetch.failures import CERTIFICATE_CODES
 from digests.model import (
     COMMENT,
@@ -50,6 +51,8 @@ SOURCES = [
     if "sandbox" not in file.parts
 ]
 GROUPS: dict[str, Iterable[str]] = {
+    "alerts.begun": Alert,
+    "alerts.names": Alert,
     "chat.help": {command.name for command in COMMANDS},
     "chat.help_for": ("anybody", "chat", "group", "bot"),
     "chat.ownerships": Ownership,

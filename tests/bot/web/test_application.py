@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -6,16 +6,9 @@ import pytest
 from bot.web.application import build_web
 from bot.web.serving import serving
 from digests.errors import StoreError
+from tests.web_status import web_status
 
-COUNTS = {"deliveries": {"sent": 3, "uncertain": 1}}
-
-
-async def counts() -> Mapping[str, Mapping[str, int]]:
-    return COUNTS
-
-
-async def broken_counts() -> Mapping[str, Mapping[str, int]]:
-    raise OSError("disk")
+PATHS = ["/healthz", "/health", "/readyz", "/metrics"]
 
 
 async def answer(web: object, path: str, **request: object) -> httpx.Response:
@@ -24,41 +17,46 @@ async def answer(web: object, path: str, **request: object) -> httpx.Response:
         return await client.request(method, path, **request)  # type: ignore[arg-type]
 
 
-async def test_health_is_ok_while_the_database_answers_and_503_when_not() -> None:
-    response = await answer(build_web(counts), "/health")
+@pytest.mark.parametrize("path", ["/healthz", "/health"])
+async def test_it_is_alive_while_nothing_would_be_better_after_a_restart(path: str) -> None:
+    response = await answer(build_web(web_status(unready={"telegram": "away"})), path)
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
-    assert (await answer(build_web(broken_counts), "/health")).status_code == 503
 
 
-async def test_health_names_what_is_out_of_the_ordinary_and_stays_ok() -> None:
-    async def conditions() -> Mapping[str, str]:
-        return {"updates": "another instance polls"}
-
-    response = await answer(build_web(counts, conditions), "/health")
-    assert response.status_code == 200
-    assert response.json() == {"status": "ok", "conditions": {"updates": "another instance polls"}}
+async def test_a_supervisor_is_asked_for_a_restart_with_the_reason() -> None:
+    found = web_status(restart={"database": "no answer"}, conditions=StoreError("no answer"))
+    response = await answer(build_web(found), "/healthz")
+    assert (response.status_code, response.json()["reasons"]) == (503, {"database": "no answer"})
 
 
-async def test_metrics_show_rows_by_state_what_is_due_how_late_it_is_and_whether_sending_is_paused() -> None:
-    async def gauges() -> Mapping[str, float]:
-        return {"deliveries_due": 3, "deliveries_oldest_seconds": 61.5, "sending_paused": True}
+async def test_it_is_not_ready_for_reasons_that_are_told_with_what_else_is_out_of_the_ordinary() -> None:
+    found = web_status(unready={"telegram": "away"}, conditions={"updates": "another instance polls"})
+    response = await answer(build_web(found), "/readyz")
+    assert response.status_code == 503
+    assert response.json() == {
+        "status": "not ready",
+        "reasons": {"telegram": "away"},
+        "conditions": {"updates": "another instance polls"},
+    }
 
-    text = (await answer(build_web(counts, gauges=gauges), "/metrics")).text
-    assert 'communique_deliveries{state="uncertain"} 1.0' in text
-    assert "communique_deliveries_due 3.0" in text
-    assert "communique_deliveries_oldest_seconds 61.5" in text
-    assert "communique_sending_paused 1.0" in text
+
+async def test_it_is_ready_when_nothing_speaks_against_it_and_says_so_also_without_conditions_to_read() -> None:
+    response = await answer(build_web(web_status(conditions=StoreError("locked"))), "/readyz")
+    assert (response.status_code, response.json()) == (200, {"status": "ready"})
+
+
+async def test_metrics_are_said_to_be_in_the_format_that_prometheus_reads() -> None:
+    response = await answer(build_web(web_status()), "/metrics")
+    assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
 
 
 async def test_without_a_webhook_there_is_no_door_for_updates() -> None:
-    assert (await answer(build_web(counts), "/telegram", content=b"{}")).status_code == 404
+    assert (await answer(build_web(web_status()), "/telegram", content=b"{}")).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/health", "/metrics"])
-async def test_where_they_have_a_door_of_their_own_health_and_metrics_are_not_shown_beside_the_webhook(
-    path: str,
-) -> None:
-    assert (await answer(build_web(counts, status=False), path)).status_code == 404
+@pytest.mark.parametrize("path", PATHS)
+async def test_where_they_have_a_door_of_their_own_they_are_not_shown_beside_the_webhook(path: str) -> None:
+    assert (await answer(build_web(), path)).status_code == 404
 
 
 # --- the door for updates --------------------------------------------------------------------------------
@@ -86,7 +84,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 async def client(inbox: Inbox) -> AsyncIterator[httpx.AsyncClient]:
-    web = build_web(counts, accept=inbox.accept, secret=SECRET)
+    web = build_web(accept=inbox.accept, secret=SECRET)
     headers = {"x-telegram-bot-api-secret-token": SECRET}
     async with (
         serving(web) as port,
@@ -125,7 +123,7 @@ async def test_it_opens_to_the_secret_only(client: httpx.AsyncClient, inbox: Inb
 
 
 async def test_without_a_secret_set_it_is_closed() -> None:
-    web = build_web(counts, accept=Inbox().accept, secret="")
+    web = build_web(accept=Inbox().accept, secret="")
     async with serving(web) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         headers = {"x-telegram-bot-api-secret-token": ""}
         assert (await client.post("/telegram", content=b"{}", headers=headers)).status_code == 403

@@ -5,6 +5,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -14,12 +15,9 @@ from bot.web import serving as doors
 from bot.web.application import build_web
 from bot.web.serving import AcceptErrors, Door, caller_of, most_connections, serving
 from tests.parsed_events import parsed_events
+from tests.web_status import web_status
 
 CRUMB = b"1\r\nx\r\n"
-
-
-async def counts() -> Mapping[str, Mapping[str, int]]:
-    return {}
 
 
 async def accept(_: object) -> None:
@@ -28,7 +26,7 @@ async def accept(_: object) -> None:
 
 @asynccontextmanager
 async def guarded(door: Door) -> AsyncIterator[int]:
-    async with serving(build_web(counts, accept=accept, secret="right"), door=door) as port:
+    async with serving(build_web(web_status(), accept=accept, secret="right"), door=door) as port:
         yield port
 
 
@@ -57,12 +55,12 @@ async def ended(reader: asyncio.StreamReader) -> bool:
 
 async def health(port: int) -> int:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-        return (await client.get("/health")).status_code
+        return (await client.get("/healthz")).status_code
 
 
 @pytest.mark.parametrize(
     "words",
-    [b"", b"GET /health HTTP/1.1\r\nX-", b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{"],
+    [b"", b"GET /healthz HTTP/1.1\r\nX-", b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{"],
 )
 async def test_a_connection_that_does_not_ask_is_closed(words: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doors, "SECONDS_TO_ASK", 0.1)
@@ -75,7 +73,7 @@ async def test_a_connection_that_asks_again_and_again_stays(monkeypatch: pytest.
     async with guarded(Door()) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         for _ in range(5):
-            writer.write(b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
             assert b"200" in await reader.readuntil(b"}")
             await asyncio.sleep(0.1)
         writer.close()
@@ -94,11 +92,12 @@ async def test_a_crowd_of_one_address_has_no_more_places_than_it_is_given_and_wh
 async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
     going_on = asyncio.Event()
 
-    async def slow() -> Mapping[str, Mapping[str, int]]:
+    async def slow() -> Mapping[str, str]:
         await going_on.wait()
         return {}
 
-    async with serving(build_web(slow), door=Door(most=2, most_of_one=2)) as port:
+    web = build_web(replace(web_status(), restart=slow))
+    async with serving(web, door=Door(most=2, most_of_one=2)) as port:
         first = asyncio.create_task(health(port))
         await asyncio.sleep(0.2)
         async with half_open(port, 6):
@@ -125,7 +124,7 @@ async def test_an_update_as_large_as_any_comes_in_whole() -> None:
     async def keep(update: object) -> None:
         came.append(update)
 
-    web = build_web(counts, accept=keep, secret="right")
+    web = build_web(web_status(), accept=keep, secret="right")
     async with serving(web, door=Door()) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         headers = {"x-telegram-bot-api-secret-token": "right"}
         for _ in range(2):

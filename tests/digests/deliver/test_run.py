@@ -201,8 +201,11 @@ async def test_a_part_that_perhaps_arrived_is_reported_and_counts_as_sent_or_is_
 ) -> None:
     await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger({1: [UNKNOWN]})
-    report = await run(store, messenger, uncertain_policy=policy)
-    await run(store, messenger, SLOT + LATER, uncertain_policy=policy)
+    heard: list[DeliveryState] = []
+    options = {"uncertain_policy": policy, "progress": lambda _, outcome: heard.append(outcome.state)}
+    report = await run(store, messenger, **options)
+    await run(store, messenger, SLOT + LATER, **options)
+    assert heard == [DeliveryState.UNCERTAIN, *[DeliveryState.SENT] * (len(sent) - 1)]
     assert [html for _, html in messenger.sent] == sent
     assert report.uncertain == (policy == "sent")
     assert [trouble.endswith(": TimedOut") for trouble in report.troubles] == [True] * report.uncertain
@@ -217,8 +220,12 @@ async def test_what_a_dead_sender_left_is_uncertain(store: Store, policy: str, s
     messenger = ScriptedMessenger()
     early = await run(store, messenger, SLOT + timedelta(hours=1), uncertain_policy=policy)
     await age_leases(store, timedelta(minutes=1))
-    report = await run(store, messenger, uncertain_policy=policy)
+    heard: list[DeliveryState] = []
+    report = await run(
+        store, messenger, uncertain_policy=policy, progress=lambda _, outcome: heard.append(outcome.state)
+    )
 
+    assert heard == [DeliveryState.UNCERTAIN, *[DeliveryState.SENT] * sends]
     assert (early.uncertain, report.uncertain) == (0, 1)
     assert "perhaps it arrived" in report.troubles[0]
     assert len(messenger.sent) == sends

@@ -1,0 +1,55 @@
+"""What the machine says of us: memory of this process and of those it started, room on the disk."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+PROC = Path("/proc")
+SHARE = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
+BESIDE = ("", "-wal", "-shm")
+
+
+def memory_of(process: int, proc: Path = PROC) -> int | None:
+    """Return the bytes of memory that count as this process's: its share of what several use, else what is
+    resident; None where nobody tells or it has ended."""
+    with suppress(OSError):
+        if found := SHARE.search((proc / str(process) / "smaps_rollup").read_bytes()):
+            return int(found[1]) * 1024
+    with suppress(OSError, IndexError, ValueError):
+        resident = (proc / str(process) / "statm").read_bytes().split()[1]
+        return int(resident) * os.sysconf("SC_PAGE_SIZE")
+    return None
+
+
+def children_of(process: int, proc: Path = PROC) -> Iterator[int]:
+    """Yield the processes that this one started, and those that they started."""
+    for task in (proc / str(process) / "task").glob("*/children"):
+        with suppress(OSError):
+            for child in map(int, task.read_bytes().split()):
+                yield child
+                yield from children_of(child, proc)
+
+
+def memory(process: int | None = None, proc: Path = PROC) -> Mapping[str, int]:
+    """Return the bytes of memory of a process (default: this one), `main`, and of its `children` together; nothing
+    where the system does not tell."""
+    this = os.getpid() if process is None else process
+    own = memory_of(this, proc)
+    if own is None:
+        return {}
+    return {"main": own, "children": sum(memory_of(child, proc) or 0 for child in children_of(this, proc))}
+
+
+def disk(database: Path | None) -> Mapping[str, int]:
+    """Return the bytes of the `database` with SQLite's files beside it, and those that are `free` on its disk;
+    nothing in memory."""
+    if database is None:
+        return {}
+    with suppress(OSError):
+        files = (database.with_name(database.name + suffix) for suffix in BESIDE)
+        sizes = sum(file.stat().st_size for file in files if file.exists())
+        return {"database": sizes, "free": shutil.disk_usage(database.parent).free}
+    return {}

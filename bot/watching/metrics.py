@@ -1,0 +1,215 @@
+"""What `/metrics` tells: every name with its labels and meaning in one table, which `docs/watching.md` repeats.
+
+Counters and histograms are of this process and begin at nothing when it starts, as Prometheus expects of them; no
+row that is deleted takes anything from them. Everything else is read when it is asked for.
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+
+PREFIX = "communique_"
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+SECONDS_LATE = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200)
+"""To twelve hours, after which nothing is sent any more."""
+SECONDS_OF_LAG = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class MetricKind(StrEnum):
+    COUNTER = "counter"
+    GAUGE = "gauge"
+    HISTOGRAM = "histogram"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric: its name without the prefix, kind and labels, and in plain words what it says."""
+
+    name: str
+    kind: MetricKind
+    labels: tuple[str, ...]
+    help: str
+    buckets: Sequence[float] = ()
+
+    @property
+    def whole_name(self) -> str:
+        return PREFIX + self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The value of a gauge at the moment, by its name in METRICS and the values of its labels."""
+
+    name: str
+    value: float
+    labels: Mapping[str, str]
+
+
+def reading(name: str, value: float, **labels: str) -> Reading:
+    """Return the value of a gauge, its labels by name."""
+    return Reading(name, value, labels)
+
+
+def _counter(name: str, says: str, *labels: str) -> Metric:
+    return Metric(name, MetricKind.COUNTER, labels, says)
+
+
+def _gauge(name: str, says: str, *labels: str) -> Metric:
+    return Metric(name, MetricKind.GAUGE, labels, says)
+
+
+def _histogram(name: str, says: str, buckets: Sequence[float]) -> Metric:
+    return Metric(name, MetricKind.HISTOGRAM, (), says, buckets)
+
+
+WHAT_IS_DUE = (
+    _gauge("units_due", "What is due by its row, of each verb; at most 20000 are counted.", "verb"),
+    _gauge("units_late", "How much of that has been due for over half an hour.", "verb"),
+    _gauge("oldest_due_seconds", "For how long the first of it has been due; 0 when nothing is.", "verb"),
+    _gauge(
+        "verb_last_success_timestamp_seconds",
+        "When a verb last came to its end without a fault, since this process started (Unix time).",
+        "verb",
+    ),
+    _gauge("verb_failures_in_a_row", "How often a verb has failed since it last did well.", "verb"),
+    _counter("verb_failures_total", "How often a verb has failed.", "verb"),
+    _counter("verb_units_total", "How many units a verb has done.", "verb"),
+)
+READING_AND_EDITING = (
+    _counter(
+        "fetches_total",
+        "Readings of a source, by what came of them; left_alone: its feed wants these hours for itself.",
+        "outcome",
+    ),
+    _counter("articles_new_total", "Articles that were stored."),
+    _gauge(
+        "sources",
+        "Sources that are read (active), and those of them that failed three times in a row or more (failing).",
+        "state",
+    ),
+    _gauge(
+        "sources_read_timestamp_seconds",
+        "When any source was last read, or else when this process started (Unix time).",
+    ),
+    _gauge("articles_waiting", "Articles that wait to be edited; at most 20000 are counted."),
+    _gauge("articles_waiting_oldest_seconds", "For how long the first of them has waited; 0 when none does."),
+    _gauge("articles", "Articles stored in the last 24 hours, by what became of them.", "state"),
+    _gauge("stories", "Stories for which something came in during the last 24 hours."),
+)
+SENDING = (
+    _gauge("subscribers", "Chats that subscribed, by state.", "state"),
+    _gauge(
+        "deliveries",
+        "Parts of digests that changed in the last 24 hours, by their state now; uncertain: they may or may not"
+        " have arrived.",
+        "state",
+    ),
+    _counter("delivery_attempts_total", "Attempts to send a part, by what came of them.", "outcome"),
+    _histogram("delivery_lateness_seconds", "How long after its slot a part of a digest was sent.", SECONDS_LATE),
+    _gauge("sending_paused", "1 while sending has paused itself because too much went wrong, else 0."),
+    _gauge(
+        "telegram_wait_seconds",
+        "For how much longer Telegram has asked this process to send nothing; 0 when it has not.",
+    ),
+    _counter(
+        "telegram_answers_total",
+        "Answers of Telegram's by HTTP status; 429 asks to send less, 409 says that another instance polls.",
+        "code",
+    ),
+    _gauge(
+        "telegram_last_answer_timestamp_seconds",
+        "When Telegram last answered (Unix time); absent before its first answer.",
+    ),
+)
+THE_PROCESS = (
+    _gauge("build_info", "Always 1; the labels say which version runs on which Python.", "version", "python"),
+    _gauge("ready", "1 while /readyz answers 200, else 0."),
+    _gauge("stepped_back", "1 while another instance is at work in the place of this one, else 0."),
+    _gauge(
+        "alert",
+        "1 while this is wrong and operators are told of it, else 0; docs/watching.md has the names.",
+        "alert",
+    ),
+    _histogram(
+        "event_loop_lag_seconds",
+        "By how much later than asked the event loop wakes a task that sleeps for a second.",
+        SECONDS_OF_LAG,
+    ),
+    _gauge(
+        "event_loop_lag_recent_seconds", "The lag that nine of ten looks of the last five minutes stayed within."
+    ),
+    _gauge(
+        "memory_bytes",
+        "Memory of this process (main) and of those it started (children): their share (PSS) where the system"
+        " tells it, else what is resident (RSS). On Linux only.",
+        "process",
+    ),
+    _gauge(
+        "database_refuses",
+        "1 while the database cannot be read, or in the last minute did not take what was written, else 0.",
+    ),
+    _gauge("database_bytes", "Size of the database file with SQLite's files beside it."),
+    _gauge("disk_free_bytes", "What may still be written to the disk that has the database."),
+)
+METRICS: Mapping[str, Metric] = {
+    metric.name: metric for metric in (*WHAT_IS_DUE, *READING_AND_EDITING, *SENDING, *THE_PROCESS)
+}
+
+
+class Metrics:
+    """Counts what happens in this process, and writes the page for Prometheus."""
+
+    def __init__(self) -> None:
+        # Else a series beside each counter says when the process started.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self._registry = CollectorRegistry()
+        self._counters: dict[str, Counter] = {}
+        self._histograms: dict[str, Histogram] = {}
+        for metric in METRICS.values():
+            name, about = metric.whole_name, (metric.help, metric.labels)
+            if metric.kind is MetricKind.COUNTER:
+                self._counters[metric.name] = Counter(name, *about, registry=self._registry)
+            elif metric.kind is MetricKind.HISTOGRAM:
+                histogram = Histogram(name, *about, registry=self._registry, buckets=metric.buckets)
+                self._histograms[metric.name] = histogram
+        ProcessCollector(registry=self._registry)
+
+    def foresee(self, name: str, label: str, values: Iterable[str]) -> None:
+        """Show a counter at 0 for these values of its label: what was never seen cannot be seen to grow."""
+        for value in values:
+            self._counters[name].labels(**{label: value})
+
+    def count(self, name: str, number: float = 1, **labels: str) -> None:
+        """Add to a counter of METRICS."""
+        counter = self._counters[name]
+        (counter.labels(**labels) if labels else counter).inc(number)
+
+    def observe(self, name: str, value: float) -> None:
+        """Put a value into a histogram of METRICS; what is below nothing counts as nothing."""
+        self._histograms[name].observe(max(0.0, value))
+
+    async def page(self, readings: Sequence[Reading]) -> bytes:
+        """Return the page, with these values of gauges; those that are not given are absent from it."""
+        return await asyncio.to_thread(self._page, readings)
+
+    def _page(self, readings: Sequence[Reading]) -> bytes:
+        registry = CollectorRegistry()
+        gauges: dict[str, Gauge] = {}
+        for each in readings:
+            metric = METRICS[each.name]
+            if each.name not in gauges:
+                gauges[each.name] = Gauge(metric.whole_name, metric.help, metric.labels, registry=registry)
+            gauge = gauges[each.name]
+            (gauge.labels(**each.labels) if each.labels else gauge).set(each.value)
+        return generate_latest(self._registry) + generate_latest(registry)

@@ -1,0 +1,278 @@
+"""The one who watches: hears what the verbs and Telegram came to, reads how the rows stand, and tells operators
+when something is wrong and when that is over."""
+
+import asyncio
+import logging
+import platform
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.texts import alert_words
+from bot.watching import machine
+from bot.watching.alerts import (
+    Alert,
+    Course,
+    Sight,
+    VerbRecord,
+    after_look,
+    alerts_in,
+    begun_in_words,
+    over_in_words,
+)
+from bot.watching.loop_lag import LoopLag
+from bot.watching.metrics import Metrics, reading
+from bot.watching.readings import readings_of
+from digests.answer import answer_figures
+from digests.collect import SourceReport
+from digests.deliver import seconds_since_boot
+from digests.errors import CommuniqueError, StoreError
+from digests.model import Delivery, DeliveryState, Figures, Outcome
+from digests.store import Store
+
+log = logging.getLogger("communique.watching")
+
+SECONDS_KEPT = 5.0
+"""For so long what was read is told again: who asks more often gets the same."""
+LOOKED_EVERY = timedelta(seconds=50)
+TRIED_AGAIN = timedelta(minutes=5)
+REFUSAL_LASTS = 60.0
+"""Seconds after which what the database refused once, and is asked for rarely, says nothing of now."""
+CODES = ("200", "400", "401", "403", "404", "409", "429")
+OTHER = "other"
+OUTCOMES = [state for state in DeliveryState if state not in (DeliveryState.SENDING, DeliveryState.EXPIRED)]
+FETCHES = ("read", "not_modified", "failed", "left_alone")
+
+Tell = Callable[[Callable[[str], str]], Awaitable[bool]]
+"""Tells operators what is given for each language; whether anybody was told, or there is nobody to tell."""
+
+
+class Watch:
+    """`clock` is aware UTC, `seconds` only grows; `tell` reaches operators."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        tell: Tell,
+        version: str,
+        *,
+        seconds: Callable[[], float] = seconds_since_boot,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._tell = tell
+        self._version = version
+        self._seconds = seconds
+        self._metrics = Metrics()
+        self._metrics.foresee("fetches_total", "outcome", FETCHES)
+        self._metrics.foresee("delivery_attempts_total", "outcome", OUTCOMES)
+        self._metrics.foresee("telegram_answers_total", "code", (*CODES, OTHER))
+        self._lag = LoopLag(partial(self._metrics.observe, "event_loop_lag_seconds"))
+        self._lag_task: asyncio.Task[None] | None = None
+        self._verbs: dict[str, VerbRecord] = {}
+        self._answered: float | None = None
+        self._answered_at: datetime | None = None
+        self._began = clock()
+        self._figures: Figures | None = None
+        self._read_at: float | None = None
+        self._reading = asyncio.Lock()
+        self._refusal: str = ""
+        self._course: Course | None = None
+        self._shown: set[Alert] = set()
+        self._told: dict[Alert, datetime] = {}
+        self._told_elsewhere: set[Alert] = set()
+        self._said: dict[Alert, Mapping[str, object]] = {}
+        self._looked_at: datetime | None = None
+        self._failed_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begin to look at the event loop."""
+        self._lag_task = asyncio.create_task(self._lag.run())
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._lag_task is not None:
+            self._lag_task.cancel()
+            await asyncio.gather(self._lag_task, return_exceptions=True)
+
+    # --- what is heard --------------------------------------------------------------------------
+
+    def note_verb(self, verb: str, came_to: int | Exception) -> None:
+        """Hear of a batch of a verb: how many units it did, or what it failed with."""
+        record = self._verbs.get(verb, VerbRecord())
+        if isinstance(came_to, Exception):
+            failures, failed_at = record.failures + 1, self._seconds()
+            record = replace(record, failures=failures, fault=came_to, failed_at=failed_at)
+            self._metrics.count("verb_failures_total", verb=verb)
+        else:
+            record = VerbRecord(succeeded_at=self._clock())
+            self._metrics.count("verb_units_total", came_to, verb=verb)
+            self._metrics.count("verb_failures_total", 0, verb=verb)  # there from now on, so that it can grow
+        self._verbs[verb] = record
+
+    def note_source(self, report: SourceReport) -> None:
+        """Hear of a source that was read, or was not."""
+        outcome = "failed" if report.error else "not_modified" if report.not_modified else "read"
+        outcome = "left_alone" if report.left_alone_until is not None else outcome
+        self._metrics.count("fetches_total", outcome=outcome)
+        self._metrics.count("articles_new_total", report.new)
+
+    def note_attempt(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Hear what an attempt to send a part came to."""
+        self._metrics.count("delivery_attempts_total", outcome=outcome.state)
+        if outcome.state is DeliveryState.SENT:
+            late = (self._clock() - delivery.slot).total_seconds()
+            self._metrics.observe("delivery_lateness_seconds", late)
+
+    def note_answer(self, status: int) -> None:
+        """Hear that Telegram answered with this HTTP status."""
+        code = str(status)
+        self._metrics.count("telegram_answers_total", code=code if code in CODES else OTHER)
+        if status < 500:  # else it may be a proxy's
+            self._answered, self._answered_at = self._seconds(), self._clock()
+
+    def note_told(self, alert: Alert) -> None:
+        """Hear that operators were told of this in another way: it stands, and that it is over will be told."""
+        self._told_elsewhere.add(alert)
+
+    def answered_ago(self) -> float | None:
+        """Return how many seconds ago Telegram last answered, None when it never did."""
+        return None if self._answered is None else self._seconds() - self._answered
+
+    # --- the page of metrics --------------------------------------------------------------------
+
+    async def page(self, *, ready: bool, stepped_back: bool, telegram_wait: float) -> bytes:
+        """Return the page for Prometheus; without what stands in rows when the database cannot be read."""
+        standing = self._course.standing if self._course else {}
+        readings = [
+            reading("build_info", 1, version=self._version, python=platform.python_version()),
+            reading("ready", ready),
+            reading("stepped_back", stepped_back),
+            reading("telegram_wait_seconds", telegram_wait),
+            *readings_of(await self._sight(), self._clock()),
+            *(reading("alert", alert in standing, alert=alert) for alert in Alert),
+        ]
+        if self._answered_at is not None:
+            readings.append(reading("telegram_last_answer_timestamp_seconds", self._answered_at.timestamp()))
+        return await self._metrics.page(readings)
+
+    async def _fresh(self) -> Figures | None:
+        """Return how the rows stand, as read a few seconds ago at most; None when that cannot be read."""
+        async with self._reading:
+            if self._read_at is None or self._seconds() - self._read_at >= SECONDS_KEPT:
+                try:
+                    self._figures, self._refusal = await answer_figures(self._store, self._clock()), ""
+                except StoreError as error:
+                    self._figures, self._refusal = None, str(error)
+                self._read_at = self._seconds()
+            return self._figures
+
+    def _refusal_now(self) -> str:
+        """Return what the database says, "" when it takes what is written."""
+        late = self._seconds() - REFUSAL_LASTS
+        refused = (each.fault for each in self._verbs.values() if each.failed_at >= late)
+        return self._refusal or next((str(fault) for fault in refused if isinstance(fault, StoreError)), "")
+
+    # --- alerts ---------------------------------------------------------------------------------
+
+    async def look(self) -> int:
+        """Look once, at most once a minute: keep for `check` and /readyz what is wrong, and tell operators what
+        has begun and what is over."""
+        now = self._clock()
+        if self._looked_at is not None and timedelta() <= now - self._looked_at < LOOKED_EVERY:
+            return 0
+        self._looked_at = now
+        await self._recall()
+        found = alerts_in(await self._sight(), now)
+        before = self._course or Course()
+        for alert in self._told_elsewhere:
+            self._told.setdefault(alert, now)
+            before = replace(before, standing={alert: now, **before.standing})
+        self._told_elsewhere.clear()
+        course = self._course = after_look(before, found, now)
+        self._said |= found
+        for alert in course.standing.keys() - before.standing.keys():
+            log.error("%s", _begun(alert, self._said[alert], "en"))
+        for alert in before.standing.keys() - course.standing.keys():
+            log.info("over: %s", alert)
+        await self._show(course, now)
+        if self._failed_at is None or not timedelta() <= now - self._failed_at < TRIED_AGAIN:
+            await self._tell_all(course, now)
+        return 0
+
+    async def _recall(self) -> None:
+        """Go on where an earlier process ended."""
+        if self._course is None:
+            try:
+                kept, shown = await self._store.logbook.alerts(), await self._store.conditions.all()
+            except StoreError:
+                return
+            self._told = {Alert(name): at for name, at in kept.items() if name in set(Alert)} | self._told
+            self._shown = {Alert(each.name) for each in shown if each.name in set(Alert)}
+            self._course = Course(standing=dict(self._told))
+
+    async def _sight(self) -> Sight:
+        figures = await self._fresh()
+        memory, room = await asyncio.to_thread(_of_the_machine, self._store)
+        return Sight(
+            figures=figures,
+            verbs=dict(self._verbs),
+            refusal=self._refusal_now(),
+            lag=self._lag.recent,
+            memory=memory,
+            free=room.get("free"),
+            database=room.get("database"),
+            unread_since=(figures and figures.read_at) or self._began,
+        )
+
+    async def _show(self, course: Course, now: datetime) -> None:
+        """Let those who look from outside see what stands, as soon as that can be written down."""
+        for alert in course.standing.keys() - self._shown:
+            words = _begun(alert, self._said[alert], "en") if alert in self._said else alert
+            if await self._kept(self._store.conditions.begin(alert, words, course.standing[alert])):
+                self._shown.add(alert)
+        for alert in self._shown - course.standing.keys():
+            if await self._kept(self._store.conditions.end(alert)):
+                self._shown.discard(alert)
+
+    async def _tell_all(self, course: Course, now: datetime) -> None:
+        """Tell what nobody was told of yet."""
+        told = dict(self._told)
+        self._failed_at = None
+        for alert in Alert:
+            if alert in course.standing and alert not in told:
+                if not await self._tell(partial(_begun, alert, self._said[alert])):
+                    self._failed_at = now
+                    break
+                told[alert] = now
+            elif alert in told and alert not in course.standing and alert not in course.pending:
+                if not await self._tell(partial(_over, alert, now - told[alert])):
+                    self._failed_at = now
+                    break
+                del told[alert]
+        if told != self._told:
+            self._told = told
+            await self._kept(self._store.logbook.note_alerts({alert.value: at for alert, at in told.items()}))
+
+    async def _kept(self, writing: Awaitable[None]) -> bool:
+        """Write something down; return whether that was possible, since that it is not may be what is told."""
+        try:
+            await writing
+        except CommuniqueError as error:
+            log.warning("how alerts stand could not be written down: %s", error)
+            return False
+        return True
+
+
+def _begun(alert: Alert, values: Mapping[str, object], language: str) -> str:
+    return begun_in_words(alert, values, alert_words(language))
+
+
+def _over(alert: Alert, lasted: timedelta, language: str) -> str:
+    return over_in_words(alert, lasted, alert_words(language))
+
+
+def _of_the_machine(store: Store) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    return machine.memory(), machine.disk(store.path)

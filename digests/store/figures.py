@@ -1,0 +1,85 @@
+"""How the rows stand, in numbers, for whoever watches the bot: a few queries, each of an index and of a bounded
+number of rows."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from digests.model import DeliveryState, Due, SubscriberState, Verb
+from digests.rules.sending.fates import OVERDUE
+from digests.store.database import Aggregate, uncut
+from digests.store.schema import article, delivery, source, story, subscriber
+
+MOST_COUNTED = 20_000
+"""Rows of one kind that are looked at: where there are more, the count stays at that (50 ms, measured)."""
+FAILURES_IN_A_ROW = 3
+_READ = source.c.active & source.c.removed_at.is_(None)
+
+
+@uncut
+class FigureRows(Aggregate):
+    async def due(self, now: datetime) -> dict[Verb, Due]:
+        """Return what is due by now, by verb; late is what has been so for over half an hour."""
+        async with self._database.read() as connection:
+            found = {}
+            for verb, (since, conditions) in _DUE.items():
+                some = sa.select(since.label("since")).where(since <= now, *conditions)
+                some_due = some.order_by(since).limit(MOST_COUNTED).subquery()
+                late = sa.func.count().filter(some_due.c.since < now - OVERDUE)
+                query = sa.select(sa.func.count(), late, sa.func.min(some_due.c.since))
+                found[verb] = Due(*(await connection.execute(query.select_from(some_due))).one())
+        return found
+
+    async def articles(self, since: datetime) -> dict[str, int]:
+        """Return how many articles were stored since then, and what became of them; the newest where there are
+        very many."""
+        fates = (article.c.relevant, article.c.set_aside_by.is_not(None).label("aside"))
+        newest = sa.select(*fates).where(article.c.stored_at >= since)
+        some = newest.order_by(article.c.stored_at.desc()).limit(MOST_COUNTED).subquery()
+        query = sa.select(some.c.relevant, some.c.aside, sa.func.count()).group_by(some.c.relevant, some.c.aside)
+        async with self._database.read() as connection:
+            counts = {(row[0], bool(row[1])): int(row[2]) for row in await connection.execute(query)}
+        return {
+            "relevant": counts.get((True, False), 0),
+            "irrelevant": counts.get((False, False), 0),
+            "unedited": counts.get((None, False), 0),
+            "held": counts.get((None, True), 0),
+        }
+
+    async def deliveries(self, since: datetime) -> dict[str, int]:
+        """Return how many parts that changed since then are in each state; the newest where there are very
+        many."""
+        newest = sa.select(delivery.c.state).where(delivery.c.changed_at >= since)
+        some = newest.order_by(delivery.c.changed_at.desc()).limit(MOST_COUNTED).subquery()
+        query = sa.select(some.c.state, sa.func.count()).group_by(some.c.state)
+        async with self._database.read() as connection:
+            counts = {row[0]: int(row[1]) for row in await connection.execute(query)}
+        return {state.value: counts.get(state, 0) for state in DeliveryState}
+
+    async def stories(self, since: datetime) -> int:
+        """Return for how many stories something came in since then."""
+        some = sa.select(story.c.last_stored).where(story.c.last_stored >= since).limit(MOST_COUNTED).subquery()
+        return int(await self._value(sa.select(sa.func.count()).select_from(some)))
+
+    async def sources(self) -> tuple[int, int, datetime | None]:
+        """Return how many sources are read, how many of them failed three times in a row and more, and when any of
+        them was last read."""
+        failing = sa.func.count().filter(source.c.failures >= FAILURES_IN_A_ROW, source.c.last_error != "")
+        query = sa.select(sa.func.count(), failing, sa.func.max(source.c.last_success_at)).where(_READ)
+        async with self._database.read() as connection:
+            count, failed, read_at = (await connection.execute(query)).one()
+        return count, failed, read_at
+
+
+_Rows = tuple[sa.Column[Any], tuple[sa.ColumnElement[bool], ...]]
+
+_DUE: dict[Verb, _Rows] = {
+    Verb.COLLECT: (source.c.next_fetch_at, (_READ,)),
+    Verb.EDIT: (article.c.stored_at, (article.c.edited_at.is_(None), article.c.set_aside_by.is_(None))),
+    Verb.PUBLISH: (subscriber.c.next_digest_at, (subscriber.c.state == SubscriberState.ACTIVE,)),
+    Verb.DELIVER: (delivery.c.due_at, (delivery.c.state == DeliveryState.PENDING,)),
+    Verb.PROBE: (delivery.c.probe_at, (delivery.c.probe_at.is_not(None),)),
+    Verb.REPORT: (delivery.c.report_at, (delivery.c.report_at.is_not(None),)),
+}
+"""Since when a unit of a verb is due, and which rows are meant beside."""
