@@ -351,6 +351,7 @@ async def answer_figures(store: Store, now: datetime) -> Figures:
             sources=sources,
             failing=failing,
             read_at=read_at,
+            outage=await view.outages.under_way() is not None,
             paused=pause is not None and pause.ended_at is None,
         )
 

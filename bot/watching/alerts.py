@@ -103,9 +103,9 @@ def alerts_in(sight: Sight, now: datetime) -> dict[Alert, dict[str, Any]]:
         }
         for alert, verb in late.items():
             due = figures.due[verb]
-            if due.late and due.oldest is not None:
+            if due.late and due.oldest is not None and not (figures.outage and alert is Alert.SOURCES_LATE):
                 found[alert] = {"n": due.late, "span": now - due.oldest}
-        if figures.sources and now - sight.unread_since > UNREAD_FOR:
+        if figures.sources and not figures.outage and now - sight.unread_since > UNREAD_FOR:
             found[Alert.NOTHING_READ] = {"span": now - sight.unread_since}
     failing = {name: verb.fault for name, verb in sight.verbs.items() if verb.failures >= FAILURES_IN_A_ROW}
     if sight.refusal:

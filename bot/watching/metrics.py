@@ -102,6 +102,10 @@ READING_AND_EDITING = (
         "sources_read_timestamp_seconds",
         "When any source was last read, or else when this process started (Unix time).",
     ),
+    _gauge(
+        "network_away",
+        "1 while hardly any source gives an answer, since the network or the proxy is away, else 0.",
+    ),
     _gauge("articles_waiting", "Articles that wait to be edited; at most 20000 are counted."),
     _gauge("articles_waiting_oldest_seconds", "For how long the first of them has waited; 0 when none does."),
     _gauge("articles", "Articles stored in the last 24 hours, by what became of them.", "state"),

@@ -30,6 +30,7 @@ def _of_figures(figures: Figures, now: datetime) -> Iterator[Reading]:
     edit = figures.due[Verb.EDIT]
     yield reading("sources", figures.sources, state="active")
     yield reading("sources", figures.failing, state="failing")
+    yield reading("network_away", figures.outage)
     yield reading("articles_waiting", edit.units)
     yield reading("articles_waiting_oldest_seconds", _age(edit.oldest, now))
     yield reading("stories", figures.stories)

@@ -90,7 +90,8 @@ class Due:
 class Figures:
     """How the rows stand at one moment. Articles by what became of them and deliveries by state are those of the
     last 24 hours, as are the `stories` that something came in for; `sources` are those that are read, `failing`
-    those of them whose last readings failed, `read_at` is when any of them was last read."""
+    those of them whose last readings failed, `read_at` is when any of them was last read; `outage`: hardly any
+    gives an answer, which is the network's fault."""
 
     due: Mapping[Verb, Due]
     articles: Mapping[str, int]
@@ -100,4 +101,5 @@ class Figures:
     sources: int
     failing: int
     read_at: datetime | None
+    outage: bool
     paused: bool

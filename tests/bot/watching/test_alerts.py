@@ -57,6 +57,7 @@ def figures(**due: Due) -> Figures:
         sources=2,
         failing=0,
         read_at=NOW,
+        outage=False,
         paused=False,
     )
 
@@ -83,6 +84,15 @@ CASES: list[tuple[str, Sight, set[Alert]]] = [
         "nothing to read",
         replace(WELL, figures=replace(figures(), sources=0), unread_since=NOW - timedelta(days=9)),
         set(),
+    ),
+    (
+        "the network is away",
+        replace(
+            WELL,
+            figures=replace(figures(collect=LATE, deliver=LATE), outage=True),
+            unread_since=NOW - timedelta(days=1),
+        ),
+        {Alert.DELIVERIES_LATE},
     ),
     ("a verb fails", replace(WELL, verbs={"edit": BROKEN}), {Alert.WORK_FAILS}),
     ("a fault of the database's", replace(WELL, verbs={"edit": BROKEN}, refusal="full"), {Alert.DATABASE_REFUSES}),
