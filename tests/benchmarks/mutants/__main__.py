@@ -120,8 +120,16 @@ def map_of(root: Path, folders: Sequence[str], file: Path) -> Mapped:
             calls = json.loads(Path(f"{file}.part").read_text(encoding="utf-8"))
             known[name] = {"key": key, "calls": calls}
             file.write_text(json.dumps(known), encoding="utf-8")
-        found.update(known[name]["calls"])
+        found.update(with_shared(known[name]["calls"], path.read_text(encoding="utf-8")))
     return found
+
+
+def with_shared(calls: Mapped, source: str) -> Mapped:
+    """Return the tests of a file, each with the seconds of what the first one has prepared for all."""
+    if 'scope="module"' not in source:
+        return calls
+    shared = max((seconds for seconds, _ in calls.values()), default=0.0)
+    return {test: (max(seconds, shared), called) for test, (seconds, called) in calls.items()}
 
 
 def results_of(file: Path) -> dict[str, str]:
