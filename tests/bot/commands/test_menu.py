@@ -81,8 +81,12 @@ def test_every_command_has_help_that_names_it(command: Command, language: str) -
 def test_help_tells_admins_of_the_bot_and_of_a_group_what_is_for_them() -> None:
     assert "/addsource" not in help_text(get("en"), ["/taiwan"], group=False, admin=False)
     assert "/taiwan – One topic" in help_text(get("en"), ["/taiwan"], group=False, admin=True)
-    before, _, after = help_text(get("en"), [], group=True, admin=False).partition("For admins of this group")
+    before, _, after = help_text(get("en"), ["/taiwan"], group=True, admin=False).partition(
+        "For admins of this group"
+    )
     assert "/digest" in before
+    assert "/taiwan – One topic" in before
+    assert "/taiwan" not in after
     assert "/settings" in after
     assert "/settings" not in before
 

@@ -12,6 +12,8 @@ from digests.rules.sending.facts import (
     changed_number,
     postponed,
     repeats,
+    same_event,
+    same_matter,
     same_number,
     shared,
     subjects_of,
@@ -48,6 +50,17 @@ def test_labelled_pairs_are_told_apart_as_people_do() -> None:
         ]
     assert len(PAIRS) >= 60
     assert len(held_out) >= 30
+
+
+def test_of_two_facts_one_that_is_only_a_part_of_the_other_is_another_event() -> None:
+    part = Fact(0, 0, "", (), (), (), ("soybean", "tariff", "harvest", "farmer"))
+    whole = replace(
+        part, words=(*part.words, "port", "strike", "crane", "docker", "union", "wage", "vote", "ship")
+    )
+    assert same_matter(part, whole)
+    assert not same_matter(whole, part)
+    assert not same_event(part, whole)
+    assert same_event(whole, whole)
 
 
 def test_a_fact_is_found_in_a_headline_too() -> None:
