@@ -67,7 +67,7 @@ def live() -> NoReturn:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # quick knocks come while the last is at work
         match os.environ.get("FAULTS_COMMAND"):
             case "collect":
-                asyncio.run(bot.cli.run._collect(settings))
+                asyncio.run(bot.cli.run._collect(settings, everything=False))
             case "restore":
                 asyncio.run(digests.store.restore(settings.database, Path(os.environ["FAULTS_BACKUP"])))
             case _:

@@ -64,20 +64,18 @@ def well(folder: Path, **changes: str) -> dict[str, str]:
     return named | {"COMMUNIQUE_DATABASE": f"sqlite:///{folder / OTHER / 'sub' / 'news.sqlite3'}"}
 
 
-PROXY = dict.fromkeys(("HTTP_PROXY", "http_proxy"), f"http://jo:{OTHER}@127.0.0.1:99999")
-
-
 @pytest.mark.parametrize(
-    ("changes", "proxies", "words"),
+    ("changes", "words"),
     [
-        ({"TELEGRAM_API": f"http://127.0.0.1:9/{OTHER}"}, {}, "✗"),
-        ({}, PROXY | {"NO_PROXY": "", "no_proxy": ""}, "HTTP_PROXY"),
+        ({"TELEGRAM_API": f"http://127.0.0.1:9/{OTHER}"}, "✗"),
+        ({"TELEGRAM_PROXY": f"http://jo:{OTHER}@127.0.0.1:99999"}, "TELEGRAM_PROXY"),
+        ({"SOURCES_PROXY": f"http://jo:{OTHER}@127.0.0.1:9"}, "nothing answers at 127.0.0.1:9"),
     ],
 )
 def test_check_prints_no_token_where_the_settings_are_well_and_what_they_name_or_a_proxy_is_not(
-    tmp_path: Path, changes: dict[str, str], proxies: dict[str, str], words: str
+    tmp_path: Path, changes: dict[str, str], words: str
 ) -> None:
-    said = told(tmp_path, "-m", "bot", "check", **well(tmp_path, **changes), **proxies)
+    said = told(tmp_path, "-m", "bot", "check", **well(tmp_path, **changes))
     assert not any(secret in "".join(said.split()) for secret in SECRETS)
     assert words in said
     assert "Traceback" not in said
