@@ -18,7 +18,6 @@ from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.hearing import Hearing
-from bot.instance import Place
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -53,13 +52,11 @@ from digests.deliver import Breaker, deliver_due
 from digests.errors import SchemaError
 from digests.model import Source
 from digests.rules.sending.edition_span import backlog_of
-from digests.store import file_of, require_sound
+from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
 
 SECONDS_TO_CLOSE = 4.0
-SECONDS_BETWEEN_TRIES = 2.0
-"""To take the place of another instance."""
 LONGEST_LOOK = 10.0
 FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
 IDLE_BETWEEN_REPLIES = 15.0
@@ -152,8 +149,6 @@ class App:
         # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
         self.schedule = Schedule(verbs, held=self._is_held, note=self._watch.note_verb)
         self._stack = AsyncExitStack()
-        self._place = Place(file_of(settings.database))
-        self._standing_by: asyncio.Task[None] | None = None
         self._closing = False
 
     def _is_held(self) -> bool:
@@ -219,31 +214,12 @@ class App:
         return max(within - SECONDS_TO_CLOSE, within / 2)
 
     async def start(self, *, knocking: bool = True) -> None:
-        """Begin: verbs at once (they need no network to start), Telegram as soon as it answers. While another
-        instance is at work on this database, stand by and begin when it has ended."""
-        await self._open_doors()
-        if self._place.take():
-            await self._begin(knocking)
-            return
-        log.warning("another instance is at work on this database; this one stands by until it has ended")
-        self._standing_by = asyncio.create_task(self._stand_by(knocking))
-
-    @property
-    def stands_by(self) -> bool:
-        """Whether another instance is at work on this database."""
-        return self._standing_by is not None and not self._standing_by.done()
-
-    async def _stand_by(self, knocking: bool) -> None:
-        while not self._place.take():  # noqa: ASYNC110 - the system tells nobody
-            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
-        log.warning("the other instance has ended; this one goes on")
-        await self._begin(knocking)
-
-    async def _begin(self, knocking: bool) -> None:
+        """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
         await self._memory.recall()
         self._watch.start()
         if knocking:
             self.schedule.start()
+        await self._open_doors()
         self.hearing.start()
 
     async def _open_doors(self) -> None:
@@ -268,24 +244,18 @@ class App:
         return self.hearing.failed
 
     async def connected(self) -> None:
-        """Wait until Telegram has answered and updates are being received; while this instance stands by, too."""
-        if self._standing_by is not None:
-            await self._standing_by
+        """Wait until Telegram has answered and updates are being received."""
         await self.hearing.connected()
 
     async def close(self) -> None:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
-        if self._standing_by is not None:
-            self._standing_by.cancel()
-            await asyncio.gather(self._standing_by, return_exceptions=True)
         await asyncio.gather(self.hearing.stop(self._drain), self.schedule.stop(self._drain))
         await self._watch.stop()
         for close in (self._messenger.close, self.hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
                     await close()
-        self._place.leave()
 
     async def knock(self) -> int:
         """Run every verb until nothing is due; returns the units done."""
@@ -319,7 +289,6 @@ class App:
                 answered=self._watch.answered_ago(),
                 answers_within=ANSWERS_WITHIN_WEBHOOK if webhook else ANSWERS_WITHIN_POLLING,
                 stepped_back=self.hearing.stepped_back,
-                stands_by=self.stands_by,
                 clock_doubted=self._time.holds(),
                 stopping=self._closing,
             )
@@ -328,7 +297,7 @@ class App:
     async def _metrics(self) -> bytes:
         return await self._watch.page(
             ready=not await self._reasons_against(),
-            stepped_back=self.hearing.stepped_back or self.stands_by,
+            stepped_back=self.hearing.stepped_back,
             telegram_wait=self._pacing.pause_left(),
         )
 

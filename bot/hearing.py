@@ -174,7 +174,6 @@ class Hearing:
 
     def start(self) -> None:
         """Connect, and again until Telegram answers."""
-        self._began = seconds_since_boot()
         self._tasks.append(asyncio.create_task(self._connect()))
 
     async def connected(self) -> None:

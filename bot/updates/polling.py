@@ -44,7 +44,8 @@ REFUSALS = 8
 GAP = 300.0
 LAST_WORD = 2.0
 LEAST_PATIENCE, MOST_PATIENCE = 2, 20
-"""Conflicts in a row: two more for each doubling of the minutes since the first answer."""
+"""Conflicts in a row: two more for each doubling of the minutes since the first poll that was answered; one that
+was left alone is worth a minute."""
 FORGOTTEN_AFTER = 30.0
 SHORTEST_PAUSE, SPREAD = 1.0, 2.0
 FIRST_STEP_BACK, LONGEST_STEP_BACK = 30.0, 600.0
@@ -61,9 +62,9 @@ class Rival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PollStanding:
-    """`since`: when the first answer came, None where none did; `settled`: that is a while ago. `conflicts` in a
-    row, the last at `last` (all in seconds that only grow); `steps` back so far, 0 while we receive; `oldest`: the
-    number of the update that has waited since `waits_since` at least while we were back."""
+    """`since`: when the first poll that was answered began, None where none was; `settled`: that is a while ago.
+    `conflicts` in a row, the last at `last` (all in seconds that only grow); `steps` back so far, 0 while we
+    receive; `oldest`: the number of the update that has waited since `waits_since` at least while we were back."""
 
     since: float | None = None
     settled: bool = False
@@ -100,13 +101,14 @@ def after_conflict(standing: PollStanding, rival: Rival, now: float, chance: flo
 def after_answer(standing: PollStanding, lasted: float, now: float, oldest: int = 0) -> tuple[PollStanding, float]:
     """Return how we stand after an answer that took so many seconds until `now`, with the number of the oldest
     update in it, and when to ask again. While we are still back after it, what it brought is not ours to take."""
+    began = now - lasted - (60.0 if lasted >= LEFT_ALONE else 0.0)
     if not standing.back:
-        since = now if standing.since is None else standing.since
+        since = began if standing.since is None else min(standing.since, began)
         settled = standing.settled or lasted >= LEFT_ALONE or now - since >= LEFT_ALONE
         return replace(standing, since=since, settled=settled), 0.0
     waits = oldest != 0 and oldest == standing.oldest
     if lasted >= LEFT_ALONE or (waits and now - standing.waits_since >= LEFT_ALONE):
-        return PollStanding(since=now, settled=True), 0.0
+        return PollStanding(since=began, settled=True), 0.0
     since = standing.waits_since if waits else now
     return replace(standing, oldest=oldest, waits_since=since), BETWEEN_LOOKS
 

@@ -18,23 +18,20 @@ ANSWERS_WITHIN_POLLING, ANSWERS_WITHIN_WEBHOOK = 180.0, 1500.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How the bot stands: what the database says, "" when it answers and has our schema; how many seconds ago the
-    schedule last knocked and Telegram last answered, None when never since the start. `stepped_back` and
-    `stands_by`: for another instance with our token, and for one on our database, which has begun nothing yet."""
+    schedule last knocked and Telegram last answered, None when never since the start. `stepped_back`:
+    for another instance with our token."""
 
     database: str
     knocked: float | None
     answered: float | None
     answers_within: float
     stepped_back: bool
-    stands_by: bool
     clock_doubted: bool
     stopping: bool
 
 
 def reasons_against(standing: Standing) -> Mapping[str, str]:
     """Return why the bot cannot serve, in words by name; nothing when it can."""
-    if standing.stands_by and not standing.stopping:
-        return {"another instance": "another instance is at work on this database, and this one stands by"}
     knocked, answered = standing.knocked, standing.answered
     reasons = {
         "database": standing.database,

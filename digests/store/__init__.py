@@ -30,7 +30,7 @@ from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveri
 from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
 from digests.store.sending.subscribers import Chats, Subscribers
 from digests.store.sending.uncertain import Doubts
-from digests.store.sqlite import file_of, parse_url
+from digests.store.sqlite import parse_url
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
 from digests.store.wrong_clock import WrongClock
@@ -50,7 +50,6 @@ __all__ = [
     "Store",
     "Written",
     "back_up",
-    "file_of",
     "freeze",
     "migrate",
     "open_store",

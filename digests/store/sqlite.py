@@ -68,11 +68,6 @@ def path_of(url: URL) -> Path | None:
     return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
 
 
-def file_of(url: str) -> Path | None:
-    """Return the file of the database of that URL, None when it lives in memory."""
-    return path_of(parse_url(url))
-
-
 def insert(table: Table) -> sqlite.Insert:
     """Return an INSERT that can say ON CONFLICT."""
     return sqlite.insert(table)

@@ -28,10 +28,10 @@ def test_whoever_has_received_longer_steps_back_at_a_later_conflict(minutes: int
 
 
 def test_a_busy_one_whose_polls_are_all_answered_at_once_has_received_since_the_first() -> None:
-    standing, _ = after_answer(PollStanding(), 0.1, 100.0)
+    standing, _ = after_answer(PollStanding(), 0.5, 100.0)
     assert not standing.settled
     standing, _ = after_answer(standing, 0.1, 160.0)
-    assert (standing.since, standing.settled) == (100.0, True)
+    assert (standing.since, standing.settled) == (99.5, True)
 
 
 def test_conflicts_far_apart_are_not_added_up() -> None:
@@ -51,7 +51,7 @@ def test_pauses_grow_to_ten_minutes() -> None:
 
 def test_a_poll_that_is_left_alone_for_fifteen_seconds_shows_that_the_other_has_gone() -> None:
     back = PollStanding(settled=True, steps=3)
-    assert after_answer(back, 20.0, 100.0) == (PollStanding(since=100.0, settled=True), 0.0)
+    assert after_answer(back, 20.0, 100.0) == (PollStanding(since=20.0, settled=True), 0.0)
 
 
 def test_the_other_has_gone_when_an_update_waits_for_fifteen_seconds_and_has_not_when_others_come() -> None:

@@ -186,7 +186,6 @@ WELL = Standing(
     answered=ANSWERS_WITHIN_POLLING,
     answers_within=ANSWERS_WITHIN_POLLING,
     stepped_back=False,
-    stands_by=False,
     clock_doubted=False,
     stopping=False,
 )
@@ -202,7 +201,6 @@ WELL = Standing(
         ({"answered": None}, ["telegram"]),
         ({"answered": ANSWERS_WITHIN_POLLING + 1}, ["telegram"]),
         ({"stepped_back": True, "clock_doubted": True}, ["another instance", "clock"]),
-        ({"stands_by": True, "knocked": None, "answered": None}, ["another instance"]),
         ({"stopping": True}, ["stopping"]),
     ],
 )
