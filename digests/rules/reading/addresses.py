@@ -46,13 +46,13 @@ def check_address(url: str) -> str:
         raise AddressError("the address is empty")
     if len(text) > LONGEST_ADDRESS:
         raise AddressError(f"the address is longer than {LONGEST_ADDRESS} characters")
-    typed = not _SCHEME.match(text) or _PORT_NUMBER.match(text)
+    bare = not _SCHEME.match(text)
     if text.startswith("//"):
         text = f"https:{text}"
-    elif typed:
+    elif bare or _PORT_NUMBER.match(text):
         text = f"https://{text}"
     parts, host = _split(text)
-    if typed and not {".", ":"} & set(host) and host != "localhost":
+    if bare and not {".", ":"} & set(host) and host != "localhost":
         raise AddressError(f"{host} is a word, and no address")
     return urlunsplit((parts.scheme.lower(), _netloc(parts, host), parts.path, parts.query, parts.fragment))
 

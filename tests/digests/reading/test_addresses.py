@@ -26,6 +26,7 @@ from digests.rules.reading.addresses import canonical, check_address, host_of, i
         ("  https://example.org/a  ", "https://example.org/a"),
         ("example.org/feed.xml", "https://example.org/feed.xml"),
         ("example.org:8080/feed.xml", "https://example.org:8080/feed.xml"),
+        ("nas:8080/feed.xml", "https://nas:8080/feed.xml"),
     ],
 )
 def test_an_address_has_one_spelling(written: str, canonical_form: str) -> None:
@@ -58,6 +59,7 @@ def test_what_chooses_the_page_is_kept(url: str) -> None:
         ("https://user:secret@example.org/", "password"),
         ("https://", "host"),
         ("notaurl", "a word"),
+        ("nas/feed", "a word"),
         ("https://exa mple.org/", "white space"),
         ("https://example.org/\n/x", "control"),
         ("https://example.org:99999/", "cannot be read"),
