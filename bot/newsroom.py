@@ -1,10 +1,9 @@
 """The newsroom, opened: database, fetcher, relation, and the verbs that need no Telegram."""
 
-import ctypes
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -33,7 +32,7 @@ from digests.rules.relations import build_relation
 from digests.rules.sending.edition_span import LONGEST_EDIT
 from digests.store import Store, open_store, prune_backups, tighten
 from digests.subscribe import forget_deleted
-from digests.workers import Workers, spare_processors
+from digests.workers import Workers, spare_processors, tell_malloc
 
 log = logging.getLogger("communique.newsroom")
 
@@ -268,5 +267,4 @@ def keep_loaded() -> None:
     keep what threads free in two places instead of eight a processor: little of it is ever given back."""
     gc.collect()
     gc.freeze()
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    tell_malloc("mallopt", M_ARENA_MAX, 2)

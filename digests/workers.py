@@ -24,7 +24,7 @@ from typing import ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from digests.errors import WorkError, WorkTooLargeError, WorkTooLongError
+from digests.errors import CommuniqueError, WorkError, WorkTooLargeError, WorkTooLongError
 from digests.model.lexicon import Lexicon
 
 log = logging.getLogger("communique.workers")
@@ -92,6 +92,7 @@ class Workers:
         self._opening = asyncio.Lock()
         self._under_way = 0
         self._idle: asyncio.TimerHandle | None = None
+        self._resting: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -100,6 +101,8 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+        if self._resting is not None:
+            await self._resting
 
     async def run(
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
@@ -130,8 +133,10 @@ class Workers:
     ) -> Result:
         if not self._processes:
             return await asyncio.to_thread(work, *arguments, **named)
+        known = [name for name, value in named.items() if value is self._known.get(name, self)]
+        rest = {name: value for name, value in named.items() if name not in known}
         with self._busy():
-            return await self._in_process(seconds, of_processor, work, arguments, named)
+            return await self._in_process(seconds, work, [of_processor, work, known, arguments, rest])
 
     @contextlib.contextmanager
     def _busy(self) -> Iterator[None]:
@@ -148,26 +153,19 @@ class Workers:
 
     def _end_idle(self) -> None:
         if self._pool is not None and not self._under_way:
-            self._ending = asyncio.create_task(self._rest())
+            self._resting = asyncio.create_task(self._rest())
 
     async def _rest(self) -> None:
         """End the processes, and give back what this one has needed while there was work."""
         await self.close()
-        if self._on_rest is not None:
-            await self._on_rest()
+        try:
+            if self._on_rest is not None:
+                await self._on_rest()
+        except CommuniqueError as error:
+            log.warning("not all memory could be given back: %s", error)
         await asyncio.to_thread(give_back)
 
-    async def _in_process(
-        self,
-        seconds: float,
-        of_processor: float | None,
-        work: Callable[..., Result],
-        arguments: Sequence[object],
-        named: Mapping[str, object],
-    ) -> Result:
-        known = [name for name, value in named.items() if value is self._known.get(name, self)]
-        rest = {name: value for name, value in named.items() if name not in known}
-        given = [of_processor, work, known, arguments, rest]
+    async def _in_process(self, seconds: float, work: Callable[..., Result], given: Sequence[object]) -> Result:
         while True:
             began = time.monotonic()
             future = (await self._opened()).schedule(_carried_out, args=given, timeout=seconds)
@@ -216,8 +214,13 @@ class Workers:
 def give_back() -> None:
     """Give memory that nothing uses back to the system, where the C library would keep it (glibc)."""
     gc.collect()
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
+    tell_malloc("malloc_trim", 0)
+
+
+def tell_malloc(function: str, *values: int) -> None:
+    """Call one of glibc's functions beside malloc(3); nothing happens where the C library is another."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        getattr(ctypes.CDLL(None), function)(*values)
 
 
 def timed(
