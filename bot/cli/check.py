@@ -14,6 +14,7 @@ from bot.phrases import held_text, in_queue, outage_state
 from bot.texts import delivery_words
 from digests.answer import answer_traffic
 from digests.model import Backlog, Held, Preferences, SendingPause, Traffic
+from digests.rules.reading.sources.health import FAILURES_IN_A_ROW
 from digests.rules.sending.edition_span import LONGEST_WAIT, backlog_of
 from digests.rules.sending.fates import SendingFault, faults_of
 
@@ -125,7 +126,11 @@ async def _sources(room: "Newsroom") -> str:
 
     listed = await list_sources(room.store, room.clock())
     active = [one.record for one in listed if one.record.source.active]
-    failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
+    failing = [
+        record.source.id
+        for record in active
+        if record.state.last_error and record.state.failures >= FAILURES_IN_A_ROW
+    ]
     if not active:
         raise ValueError("no source is active: add one with `communique sources add URL`")
     words = f"{len(active)} of {len(listed)} active"

@@ -20,7 +20,6 @@ from prometheus_client import (
 )
 
 PREFIX = "communique_"
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS_LATE = (1, 5, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200)
 """To twelve hours, after which nothing is sent any more."""
 SECONDS_OF_LAG = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)

@@ -25,7 +25,7 @@ _ONLY = 1
 _BEYOND_BUDGET = 0
 """Stands for an annotator's version where an article was set aside since its source had cost too much."""
 _UNEDITED = article.c.edited_at.is_(None)
-_WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
+WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
 _HELD_BACK = article.c.set_aside_by == _BEYOND_BUDGET
 _BYTES = func.length(cast(article.c.text, LargeBinary))
 
@@ -70,7 +70,7 @@ class Editors(Aggregate):
 
     async def has_work(self, annotator: int) -> bool:
         """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
-        waits = (_WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
+        waits = (WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
         return bool(await self._value(select(or_(*(exists().where(each) for each in waits)))))
 
     async def holds_back(self) -> bool:
@@ -96,7 +96,7 @@ class Editors(Aggregate):
 
     async def backlogs(self) -> list[Backlog]:
         """Return what waits to be edited, by source; what was set aside does not."""
-        query = select(func.count(), func.min(article.c.stored_at)).where(_WAITS)
+        query = select(func.count(), func.min(article.c.stored_at)).where(WAITS)
         async with self._database.read() as connection:
             return [Backlog(*row) for row in await connection.execute(query.group_by(article.c.source_number))]
 
@@ -180,7 +180,7 @@ class Editors(Aggregate):
             if not await _has_turn(connection, holder):
                 return 0
             for number, first in firsts.items():
-                beyond = (_WAITS, article.c.source_number == number, article.c.id >= first)
+                beyond = (WAITS, article.c.source_number == number, article.c.id >= first)
                 values = {"set_aside_by": _BEYOND_BUDGET} | _reason(verdict)
                 held += (await connection.execute(update(article).where(*beyond).values(values))).rowcount
         return held

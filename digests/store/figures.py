@@ -7,13 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from digests.model import DeliveryState, Due, SubscriberState, Verb
+from digests.rules.reading.sources.health import FAILURES_IN_A_ROW
 from digests.rules.sending.fates import OVERDUE
 from digests.store.database import Aggregate, uncut
+from digests.store.editors import WAITS
 from digests.store.schema import article, delivery, source, story, subscriber
 
 MOST_COUNTED = 20_000
 """Rows of one kind that are looked at: where there are more, the count stays at that (50 ms, measured)."""
-FAILURES_IN_A_ROW = 3
 _READ = source.c.active & source.c.removed_at.is_(None)
 
 
@@ -76,7 +77,7 @@ _Rows = tuple[sa.Column[Any], tuple[sa.ColumnElement[bool], ...]]
 
 _DUE: dict[Verb, _Rows] = {
     Verb.COLLECT: (source.c.next_fetch_at, (_READ,)),
-    Verb.EDIT: (article.c.stored_at, (article.c.edited_at.is_(None), article.c.set_aside_by.is_(None))),
+    Verb.EDIT: (article.c.stored_at, (WAITS,)),
     Verb.PUBLISH: (subscriber.c.next_digest_at, (subscriber.c.state == SubscriberState.ACTIVE,)),
     Verb.DELIVER: (delivery.c.due_at, (delivery.c.state == DeliveryState.PENDING,)),
     Verb.PROBE: (delivery.c.probe_at, (delivery.c.probe_at.is_not(None),)),

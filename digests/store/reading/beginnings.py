@@ -7,9 +7,10 @@ from sqlalchemy import exists, func, select
 from digests.model import Beginning
 from digests.rules.reading.sources.outages import beginning
 from digests.store.database import Aggregate, uncut
+from digests.store.editors import WAITS
 from digests.store.logbook import awake_at, value_of
 from digests.store.reading.outages import OUTAGE, outage_of
-from digests.store.schema import article, source, story
+from digests.store.schema import source, story
 
 AT_WORK_WITHIN = timedelta(minutes=3)
 
@@ -21,7 +22,7 @@ class Beginnings(Aggregate):
         been read and there were none."""
         active = (source.c.removed_at.is_(None), source.c.active)
         read, tried = func.count(source.c.last_success_at), func.count(source.c.last_attempt_at)
-        waits = exists().where(article.c.edited_at.is_(None), article.c.set_aside_by.is_(None))
+        waits = exists().where(WAITS)
         async with self._database.read() as connection:
             if (await connection.execute(select(exists().where(story.c.id.is_not(None))))).scalar():
                 return None
