@@ -323,9 +323,10 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
 
 def read_setting(name: str, environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
-    """Return one setting as it is written, or "", whatever faults the others have."""
+    """Return one setting as it is written, else its default where that is text, whatever is wrong with others."""
     values, _ = _gather(environment, dotenv)
-    return values.get(name, "").strip()
+    default = Settings.model_fields[name].default
+    return values.get(name, "").strip() or (default if isinstance(default, str) else "")
 
 
 def _usual_folder() -> Path:

@@ -186,7 +186,7 @@ def summarize(
     from digests.rules.editing import summaries
 
     parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
-    method = method or read_setting("summary_method") or summaries.METHODS[0]
+    method = method or read_setting("summary_method")
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
 

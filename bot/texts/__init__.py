@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TypeVar
 
-from bot.texts.catalogue import is_draft, load, nearest, tags
+from bot.texts.catalogue import is_draft, load, nearest, spelled, tags
 from bot.texts.words import Words
 
 LANGUAGES: Sequence[str] = tuple(tag for tag in tags() if not is_draft(tag))
@@ -120,11 +120,6 @@ def offered(drafts: Iterable[str] = ()) -> Sequence[str]:
 def known_language(tag: str) -> str | None:
     """Return the language, draft or not, that a tag in any spelling names; None where there is none."""
     return next((each for each in (*LANGUAGES, *DRAFTS) if spelled(each) == spelled(tag)), None)
-
-
-def spelled(tag: str) -> str:
-    """Return a tag as all spellings of it are compared: "zh_hans" is "zh-Hans"."""
-    return tag.strip().casefold().replace("_", "-")
 
 
 def best_language(tag: str | None, languages: Iterable[str] = LANGUAGES) -> str:

@@ -104,9 +104,14 @@ def load(language: str) -> Catalogue:
     return Catalogue(language, locale, messages, locale.text_direction == "rtl")
 
 
+def spelled(tag: str) -> str:
+    """Return a tag as all spellings of it are compared: "zh_hans" is "zh-Hans"."""
+    return tag.strip().casefold().replace("_", "-")
+
+
 def nearest(tag: str | None, languages: Iterable[str]) -> str:
     """Return which of the languages is nearest to a tag such as Telegram's `language_code`, English if none is."""
-    first, *rest = (tag or "").casefold().replace("_", "-").split("-")
+    first, *rest = spelled(tag or "").split("-")
     if first == "zh" and not {"hans", "hant"} & set(rest):
         rest.append("hant" if {"tw", "hk", "mo"} & set(rest) else "hans")
     for language in languages:

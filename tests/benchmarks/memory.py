@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
+from bot.watching.machine import memory_of
+
 _TICK = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
 
@@ -41,7 +43,8 @@ def cpu_seconds(root: int) -> float:
 
 def memory(root: int) -> dict[int, float]:
     """Return the proportional set size in MB of each process of a tree: shared pages count once in the sum."""
-    return {process.number: size for process in tree(root) if (size := _pss(process.number)) is not None}
+    sizes = ((process.number, memory_of(process.number)) for process in tree(root))
+    return {number: size / 2**20 for number, size in sizes if size is not None}
 
 
 def _process(number: int) -> Process | None:
@@ -51,17 +54,6 @@ def _process(number: int) -> Process | None:
         return None
     fields = stat.rpartition(")")[2].split()
     return Process(number, int(fields[1]), sum(map(int, fields[11:15])) / _TICK)
-
-
-def _pss(number: int) -> float | None:
-    try:
-        rollup = (_PROC / str(number) / "smaps_rollup").read_text(encoding="ascii")
-    except OSError:
-        return None
-    for line in rollup.splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
-    return None
 
 
 class MemoryWatch:

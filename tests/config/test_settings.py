@@ -187,11 +187,12 @@ def test_probing_takes_a_private_chat_a_basic_group_or_the_chats_of_admins(value
 
 def test_one_setting_can_be_read_whatever_else_is_wrong(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    assert read_setting("summary_method", {}, file) == ""
+    assert read_setting("summary_method", {}, file) == "communique"
+    assert read_setting("draft_languages", {}, file) == ""
     file.write_text("COMMUNIQUE_SUMMARY_METHOD=lsa\nCOMMUNIQUE_NONSENSE=1\n", encoding="utf-8")
     assert read_setting("summary_method", {}, file) == "lsa"
     assert read_setting("summary_method", {"COMMUNIQUE_SUMMARY_METHOD": "luhn"}, file) == "luhn"
-    assert read_setting("summary_method", {"COMMUNIQUE_SUMMARY_METHOD": ""}, file) == ""
+    assert read_setting("summary_method", {"COMMUNIQUE_SUMMARY_METHOD": ""}, file) == "communique"
 
 
 @pytest.mark.parametrize(("rate", "paid"), [("25", "false"), ("30", "false"), ("300", "true"), ("1000", "true")])
