@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Downtime
@@ -20,6 +20,7 @@ A_DOWNTIME = timedelta(minutes=15)
 REMEMBERED = timedelta(days=1)
 MOST_DOWNTIMES = 12
 _AWAKE, _ZONES, _WAITS, _RESTS, _ALERTS = "awake", "zones", "waits", "rests", "alerts"
+_VALUE = select(table.c.value).where(table.c.name == bindparam("of"))
 
 
 @uncut
@@ -109,8 +110,7 @@ async def awake_at(connection: AsyncConnection) -> datetime | None:
 
 async def value_of(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
     """Return what is written down under that name, None when nothing is."""
-    query = select(table.c.value).where(table.c.name == name)
-    found: dict[str, Any] | None = (await connection.execute(query)).scalar()
+    found: dict[str, Any] | None = (await connection.execute(_VALUE, {"of": name})).scalar()
     return found
 
 

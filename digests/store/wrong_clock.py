@@ -56,6 +56,8 @@ WAITS: Mapping[sa.Column[Any], tuple[timedelta, sa.ColumnElement[bool]]] = {
 """What waits until an instant, how long at most, and which rows. A feed that names days waits for longer; when the
 next digest of a reader is due is planned anew."""
 
+_LOOKED_AT = {**WAITS, subscriber.c.next_digest_at: (instants.LONGEST_WAIT_FOR_DIGEST, _ACTIVE)}
+
 ELSEWHERE = frozenset(
     (
         article.c.published,
@@ -105,7 +107,7 @@ class WrongClock(Aggregate):
         changed."""
         async with self._database.read() as connection:
             periods = await _periods(connection)
-            wrong = (await connection.execute(_anything_wrong(now))).scalar_one()
+            wrong = (await connection.execute(_ANYTHING_WRONG, _latest(now))).scalar_one()
         ahead, changed = was_ahead(periods, now), 0
         if not wrong and not ahead:
             if not periods or not timedelta() <= now - periods[-1].end < NOTED_EVERY:
@@ -134,12 +136,19 @@ class WrongClock(Aggregate):
         return len(readers)
 
 
-def _anything_wrong(now: datetime) -> sa.Select[Any]:
-    """Return the query that counts columns with wrong rows, by what has an index."""
-    looks = [(column.table, _beyond(column, now)) for column in WAITS]
-    looks.append((subscriber, [_ACTIVE, subscriber.c.next_digest_at > now + instants.LONGEST_WAIT_FOR_DIGEST]))
-    found = (sa.exists().select_from(table).where(*wrong) for table, wrong in looks)
+def _anything_wrong() -> sa.Select[Any]:
+    """Return the query that counts columns with wrong rows, by what has an index; it is given `_latest`."""
+    beyond = ((column > sa.bindparam(str(column)), wanted) for column, (_, wanted) in _LOOKED_AT.items())
+    found = (sa.exists().where(*wrong) for wrong in beyond)
     return sa.select(sum((sa.cast(each, sa.Integer) for each in found), sa.literal(0)))
+
+
+_ANYTHING_WRONG = _anything_wrong()
+
+
+def _latest(now: datetime) -> dict[str, datetime]:
+    """Return the latest instant that is right, for each column that is looked at."""
+    return {str(column): now + longest for column, (longest, _) in _LOOKED_AT.items()}
 
 
 def _beyond(column: sa.Column[Any], now: datetime) -> list[sa.ColumnElement[bool]]:

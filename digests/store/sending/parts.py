@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,6 +36,8 @@ IS_RECORDED = table.c.message > sa.literal_column("0")  # not a parameter: the p
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PENDING = table.c.state == DeliveryState.PENDING
 _UNCERTAIN = table.c.state == DeliveryState.UNCERTAIN
+_THIS = sa.update(table).where(table.c.id == sa.bindparam("this"), table.c.attempt == sa.bindparam("tried"))
+_IN_TIME = _THIS.where(table.c.state == DeliveryState.SENDING)
 
 
 @uncut
@@ -256,9 +259,9 @@ class Attempts(Aggregate):
         kept: dict[int, RecordKept] = {}
         async with self._database.write() as connection:
             for record in records:
-                in_time = _keep(record, table.c.state == DeliveryState.SENDING, {})
-                kept[record.id] = RecordKept.IN_TIME if await _changes(connection, in_time) else RecordKept.NOT
-            claimed = [claim.id for claim in claims if await _changes(connection, _take(claim))]
+                in_time = await _changes(connection, _IN_TIME, _which(record) | _values(record))
+                kept[record.id] = RecordKept.IN_TIME if in_time else RecordKept.NOT
+            claimed = [claim.id for claim in claims if await _take(connection, claim)]
             for record in records:
                 if kept[record.id] is RecordKept.NOT and await _keep_late(connection, record):
                     kept[record.id] = RecordKept.LATE
@@ -270,27 +273,36 @@ class Attempts(Aggregate):
         return Written(frozenset(claimed), kept)
 
 
-async def _changes(connection: AsyncConnection, statement: sa.Update) -> bool:
-    return (await connection.execute(statement)).rowcount == 1
+async def _changes(connection: AsyncConnection, statement: sa.Update, values: dict[str, Any]) -> bool:
+    """Carry out a statement for one part; `values` are those that it asks for, and of further columns to set."""
+    return (await connection.execute(statement, values)).rowcount == 1
 
 
-def _take(claim: Claim) -> sa.Update:
+def _which(entry: Claim | AttemptRecord) -> dict[str, int]:
+    return {"this": entry.id, "tried": entry.attempt}
+
+
+async def _take(connection: AsyncConnection, claim: Claim) -> bool:
+    address = {"chat": claim.address.chat, "thread": claim.address.thread}
+    values = _which(claim) | address | {"changed_at": claim.at, "owner": claim.owner}
+    return await _changes(connection, _taking(claim.lease), values)
+
+
+@cache  # to build these statements costs more than to carry them out
+def _taking(lease: timedelta) -> sa.Update:
     there = sa.exists().where(
         edition.c.id == table.c.edition_id,
         subscriber.c.id == edition.c.subscriber_id,
         subscriber.c.state == SubscriberState.ACTIVE,
-        subscriber.c.chat == claim.address.chat,
-        subscriber.c.thread == claim.address.thread,
+        subscriber.c.chat == sa.bindparam("chat"),
+        subscriber.c.thread == sa.bindparam("thread"),
     )
-    as_found = (table.c.id == claim.id, table.c.attempt == claim.attempt, _PENDING)
     taken = {
         "state": DeliveryState.SENDING,
         "attempt": table.c.attempt + 1,
-        "lease_until": database_clock(claim.lease),
-        "changed_at": claim.at,
-        "owner": claim.owner,
+        "lease_until": database_clock(lease),
     }
-    return sa.update(table).where(*as_found, there, ~earlier_still_to_arrive()).values(taken | _numbering())
+    return _THIS.where(_PENDING, there, ~earlier_still_to_arrive()).values(taken | _numbering())
 
 
 def _numbering() -> dict[str, Any]:
@@ -310,13 +322,12 @@ def _numbering() -> dict[str, Any]:
     return {"sequence": sequence, "id_floor": greater(*known)}
 
 
-def _keep(record: AttemptRecord, state: sa.ColumnElement[bool], otherwise: dict[str, Any]) -> sa.Update:
-    """Return the statement that keeps an outcome where `state` holds; `otherwise` holds where it is no new
-    trouble."""
+def _values(record: AttemptRecord) -> dict[str, Any]:
+    """Return what an outcome sets."""
     outcome, due_at = record.outcome, record.due_at
     if outcome.state is DeliveryState.PENDING and due_at is None:
         due_at = record.at + timedelta(seconds=outcome.retry_after)
-    values = {
+    return {
         "state": outcome.state,
         "lease_until": None,
         "changed_at": record.at,
@@ -325,10 +336,8 @@ def _keep(record: AttemptRecord, state: sa.ColumnElement[bool], otherwise: dict[
         "reason": outcome.reason,
         "sent_at": record.at if outcome.state is DeliveryState.SENT else None,
         **({} if due_at is None else {"due_at": due_at}),
-        **otherwise,
         **aftermath_values(record.aftermath),
     }
-    return sa.update(table).where(table.c.id == record.id, table.c.attempt == record.attempt, state).values(values)
 
 
 async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool:
@@ -347,7 +356,8 @@ async def _keep_late(connection: AsyncConnection, record: AttemptRecord) -> bool
             in_doubt = _UNCERTAIN | _PENDING
         case _:
             in_doubt = _UNCERTAIN
-    return await _changes(connection, _keep(record, in_doubt, doubt_is_over(record.at + COLLECTED_FOR)))
+    over = doubt_is_over(record.at + COLLECTED_FOR)  # where it is no new trouble
+    return await _changes(connection, _THIS.where(in_doubt).values(over | _values(record)), _which(record))
 
 
 def _hold_back(record: AttemptRecord) -> sa.Update:

@@ -28,6 +28,8 @@ KEPT_IN_MIND = timedelta(days=1)
 _MESSAGE = (probe_message.c.chat, probe_message.c.message)
 _PROBES = select(*_MESSAGE)
 _WAITING = (table.c.state == DeliveryState.UNCERTAIN, table.c.probe_at.is_not(None))
+_BESIDE = (table.c.sequence, table.c.id_floor, table.c.changed_at)
+_DOUBTS = select_deliveries().add_columns(*_BESIDE).where(*_WAITING).order_by(table.c.probe_at, table.c.id)
 
 
 @uncut
@@ -41,6 +43,8 @@ class Doubts(Aggregate):
         over = (lease_is_over, table.c.id.not_in(listed(mine)))
         async with self._database.write() as connection:
             found = (await connection.execute(select(table.c.id, table.c.attempt).where(*over))).all()
+            if not found:
+                return []
             for attempt in sorted({row.attempt for row in found}):
                 after, ids = after_death(attempt, now, policy), [row.id for row in found if row.attempt == attempt]
                 values: dict[str, Any] = {"state": after.outcome.state, "reason": after.outcome.reason}
@@ -54,9 +58,7 @@ class Doubts(Aggregate):
 
     async def to_probe(self, now: datetime, limit: int) -> list[Doubt]:
         """Return the parts that are to be looked up now, the longest due first."""
-        columns = (table.c.sequence, table.c.id_floor, table.c.changed_at)
-        query = select_deliveries().add_columns(*columns).where(*_WAITING, table.c.probe_at <= now)
-        query = query.order_by(table.c.probe_at, table.c.id).limit(limit)
+        query = _DOUBTS.where(table.c.probe_at <= now).limit(limit)
         return [
             Doubt(delivery_of(row), sequence=row["sequence"], floor=row["id_floor"], since=row["changed_at"])
             for row in await self._rows(query)
