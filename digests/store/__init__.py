@@ -112,9 +112,8 @@ class Store:
         return self._database.path
 
     async def rest(self) -> None:
-        """Give back the memory in which the writer keeps pages of the file, for when there is nothing to do."""
-        async with self._database.driver() as connection:
-            await connection.execute("PRAGMA shrink_memory")
+        """Give back the memory in which pages of the file are kept, for when there is nothing to do."""
+        await self._database.shrink()
 
     async def reading(self, read: "Callable[[Store], Awaitable[Result]]") -> Result:
         """Return what `read` makes of a store whose every read sees the same view of what is committed."""

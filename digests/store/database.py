@@ -61,6 +61,17 @@ class Database:
             async with self._turn, self._writer.connect() as connection:
                 yield (await connection.get_raw_connection()).driver_connection
 
+    async def shrink(self) -> None:
+        """Let every connection that is not in use give up the pages that it keeps."""
+        async with self.driver() as connection:
+            await connection.execute("PRAGMA shrink_memory")
+        with store_errors(self.path):
+            for _ in range(
+                READERS
+            ):  # one after another, so that none waits for one that waits; the pool goes round
+                async with self._reader.connect() as connection:
+                    await connection.exec_driver_sql("PRAGMA shrink_memory")
+
     async def close(self) -> None:
         await self._writer.dispose()
         if self._reader is not self._writer:

@@ -6,10 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import create_engine
 
-from digests.store.upgrades import _config, newest_revision
+from digests.store.upgrades import newest_revision, upgrade_to
 from tests.faults import judge, points
 from tests.faults.works import Works
 
@@ -24,9 +23,7 @@ def at_revision(works: Works, revision: str) -> None:
         return
     engine = create_engine(f"sqlite:///{works.database}")
     with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade_to(connection, revision)
     engine.dispose()
 
 

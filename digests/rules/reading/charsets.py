@@ -4,8 +4,6 @@ import codecs
 import re
 from functools import lru_cache
 
-from trafilatura.utils import detect_encoding
-
 from digests.model.lexicon import Lexicon
 from digests.rules.texts import HAN
 
@@ -76,6 +74,8 @@ def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
         common = sum(character in lexicon.languages.chinese for character in han)
         if len(han) >= 10 and common >= COMMON_SHARE * len(han) and _lost(text) <= LOST_AT_MOST:
             return text
+    from trafilatura.utils import detect_encoding  # noqa: PLC0415 - as where pages are read
+
     for name in (*names, *map(_known, detect_encoding(page[:SAMPLE])), "cp1252"):
         text = page.decode(name, "replace") if name else ""
         if text and _lost(text) <= LOST_AT_MOST:

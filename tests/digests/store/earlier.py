@@ -4,11 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
 from sqlalchemy import create_engine
 
 from digests.store import open_store
-from digests.store.upgrades import _config
+from digests.store.upgrades import upgrade_to
 
 SOURCE = (
     "INSERT INTO source (number, id, name, url, kind, label, ownership, party, family, language, policy, active,"
@@ -30,9 +29,7 @@ def make_earlier(path: Path, revision: str = "0003") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade_to(connection, revision)
     engine.dispose()
     execute(path, SOURCE)
 

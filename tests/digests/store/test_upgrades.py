@@ -6,9 +6,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import SchemaItem
 
@@ -20,7 +21,7 @@ from digests.store.reading.saving import url_hash
 from digests.store.restores import _made_by
 from digests.store.schema import metadata
 from digests.store.sqlite import SEARCH_TABLE, parse_url, path_of
-from digests.store.upgrades import _config, known_revisions
+from digests.store.upgrades import known_revisions, newest_revision, upgrade_to
 from tests.digests.store import earlier
 from tests.digests.store.earlier import ARTICLE, SOURCE
 from tests.digests.store.values import HOUR, draft
@@ -100,6 +101,15 @@ def test_each_revision_makes_the_schema_that_it_always_made() -> None:
     assert [sha256(repr(shape).encode()).hexdigest()[:12] for shape in shapes] == SHAPES.split()
 
 
+def test_the_names_of_the_migrations_say_the_revisions_that_alembic_finds_in_them() -> None:
+    config = Config()
+    config.set_main_option("script_location", "digests.store:migrations")
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    assert known_revisions() == {script.revision for script in scripts.walk_revisions()}
+    assert newest_revision() == scripts.get_current_head()
+
+
 async def test_migrating_makes_the_folder_and_twice_changes_nothing(url: str, tmp_path: Path) -> None:
     await migrate(url)
     async with open_store(url) as store:
@@ -117,9 +127,7 @@ async def filled_first_version(url: str) -> None:
     database.path.parent.mkdir(parents=True)
 
     def to_first(connection: Connection) -> None:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        upgrade_to(connection, "0001")
 
     async with database.write() as connection:
         await connection.run_sync(to_first)

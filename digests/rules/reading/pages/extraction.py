@@ -9,11 +9,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 from lxml.cssselect import CSSSelector, SelectorError  # type: ignore[import-untyped]
-from trafilatura.htmlprocessing import prune_unwanted_nodes
-from trafilatura.xpaths import REMOVE_COMMENTS_XPATH
 
 from digests.errors import PageError, WallError
 from digests.model.lexicon import Lexicon
@@ -57,6 +54,9 @@ def remove_furniture(tree: etree._Element, lexicon: Lexicon) -> None:
     Readers' comments go by the library's list of what they are called: they may be longer than the article. No
     other names are believed: parts of articles have them too ("overflow-hidden", "related-article").
     """
+    from trafilatura.htmlprocessing import prune_unwanted_nodes  # noqa: PLC0415 - 5 MB, only where pages are read
+    from trafilatura.xpaths import REMOVE_COMMENTS_XPATH  # noqa: PLC0415
+
     prune_unwanted_nodes(tree, REMOVE_COMMENTS_XPATH)
     for element in list(tree.iter(*SILENT)):
         remove(element)
@@ -187,6 +187,8 @@ def searched_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[s
 
 
 def _by_library(tree: etree._Element, **options: Any) -> list[str]:
+    import trafilatura  # noqa: PLC0415
+
     document: Any = trafilatura.bare_extraction(tree, include_comments=False, **options)
     return [block.text for block in blocks(document.body)] if document is not None else []
 
