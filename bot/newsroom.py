@@ -132,7 +132,7 @@ async def open_newsroom(
         given = settings.parsing_processes
         workers = Workers(lexicon, spare_processors() if given is None else given, on_rest=store.rest)
         await stack.enter_async_context(workers)
-        thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
+        thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation, on_rest=store.rest)
         articles, megabytes = settings.source_articles_a_day, settings.source_megabytes_a_day
         budget = Cost(articles, round(megabytes * 1_000_000), settings.source_seconds_a_day)
         yield Newsroom(

@@ -76,7 +76,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
             findings.append((what, True, await examine()))
         except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
             advice = advice_text(error, "en") if isinstance(error, CommuniqueError) else ""
-            said = " ".join(filter(None, (str(error), advice)))
+            said = f"{str(error).rstrip('.')}. {advice}" if advice else str(error)
             findings.append((what, False, said or type(error).__name__))
 
     async def database() -> str:
