@@ -1,3 +1,3 @@
 """Telegram, the clock and the wiring."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

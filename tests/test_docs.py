@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot import __version__
+
 DOCS = Path(__file__).parents[1] / "docs"
 CODE_LINK = re.compile(r"\[`([\w.]+)`\]\(([^)]+\.py)\)")
 LINK = re.compile(r"\]\(([^)#:]+)\)")
@@ -44,3 +46,11 @@ def test_the_walks_name_functions() -> None:
 
 def test_names_of_methods_and_constants_are_found() -> None:
     assert names_in("A = 1\nclass B:\n    def c(self): ...\ndef d(): ...") == {"A", "B", "B.c", "d"}
+
+
+def test_the_changelog_begins_with_this_version_or_with_what_is_not_released_yet() -> None:
+    changelog = (DOCS.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## (Unreleased|\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2})$", changelog, re.MULTILINE)
+    versions = [each.partition(" ")[0] for each in sections]
+    assert versions[0] in (__version__, "Unreleased")
+    assert __version__ in versions
