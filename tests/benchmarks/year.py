@@ -264,6 +264,7 @@ class Year:
             "stuck": open_,
             "twice": twice,
             "lost": len(undisturbed),
+            "without": undisturbed,
             "active": active,
             "articles": articles,
             "relevant": relevant,
@@ -538,7 +539,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--readers", type=int, default=300)
-    parser.add_argument("--articles", type=int, default=24, help="a day, of all sources together")
+    parser.add_argument("--articles", type=int, default=20, help="a day, of all sources together")
     parser.add_argument("--times", type=int, default=40, help="how often each question is asked at a point")
     parser.add_argument("--restarts", type=int, default=RESTARTS, help="days between two")
     parser.add_argument("--quick", action="store_true", help="a small run, to see that everything works")

@@ -5,12 +5,10 @@ reader last did something that changes what is due to them.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
 from bot.buttons import data
-from bot.sandbox.people import NoSuchButtonError
 from bot.sandbox.world import Chat, Message, buttons_of
 from tests.sandbox import WatchedTelegram
 
@@ -29,7 +27,9 @@ OF_ADMINS = ("/stats", "/deliveries", "/sources", "/trytheme trade +walnuts")
 TURNS = tuple(
     f"v1:{name}" for name in ("calendar", "timeline", "new", "settings:topics", "settings:hours", "settings:main")
 )
-AWAY = timedelta(days=20)
+AWAY, PAUSED = timedelta(days=30), timedelta(days=7)
+LEAVING = 5  # readers a day, most of whom come back
+KINDS = 60  # of choices: so many sorts of readers
 GROUPS_IN = 12  # every twelfth reader is a group
 
 Settled = Callable[[], Awaitable[None]]
@@ -80,13 +80,13 @@ class Readers:
         self._numbers += 1
         if self._numbers % GROUPS_IN == 0:
             return self.sandbox.add_group(f"Group {self._numbers}")
-        user = self.sandbox.add_user(
-            first_name=f"Reader {self._numbers}", language_code=LANGUAGES[self._numbers % len(LANGUAGES)]
-        )
+        language = LANGUAGES[self._numbers % KINDS % len(LANGUAGES)]
+        user = self.sandbox.add_user(first_name=f"Reader {self._numbers}", language_code=language)
         return self.sandbox.chat(user)
 
     def _choices(self, number: int) -> tuple[Sequence[str], Sequence[str]]:
         """Return what a reader says and presses to choose: hours, zone, topics and quiet hours, then the rest."""
+        number %= KINDS
         themes = THEMES[number // 3 % len(THEMES)]
         said = (
             f"/time {HOURS[number % len(HOURS)]}",
@@ -143,41 +143,38 @@ class Readers:
             del self.away[room.id]
             self._return(room)
         people = [room for room in self.present if not room.is_group]
-        leaver = self._random.choice(people)
-        new = 0
-        match day % 10:
-            case 0 | 3:
-                self.sandbox.block(leaver)
-                self._goes(leaver)
-            case 5:
-                self._say(leaver, "/pause 7")
-                self._disturb(leaver)
-            case 6:
-                self._say(leaver, "/stop")
-                self._goes(leaver)
-            case 7:
-                self.sandbox.deactivate(leaver)
-                self.present.remove(leaver)
-                new = 1
-            case 8:
-                self._say(leaver, "/forget")
-                await self._settled()
-                with suppress(NoSuchButtonError):
-                    self._press_each([leaver], data("forget", "yes"))
-                self.present.remove(leaver)
-                new = 1
-            case 9 if groups := [room for room in self.present if room.is_group]:
-                group = self._random.choice(groups)
-                self.sandbox.remove_from_group(group)
-                self.present.remove(group)
-                new = 1
+        leaving = self._random.sample(people, min(LEAVING, len(people) // 4))
+        forgetting, new = [], 0
+        for number, leaver in enumerate(leaving, day * LEAVING):
+            match number % 10:
+                case 0 | 3:
+                    self.sandbox.block(leaver)
+                    self._goes(leaver)
+                case 5:
+                    self._say(leaver, "/pause 7")
+                    self.disturbed[leaver.id] = now + PAUSED
+                case 7:
+                    self.sandbox.deactivate(leaver)
+                    self.present.remove(leaver)
+                    new += 1
+                case 8:
+                    self._say(leaver, "/forget")
+                    forgetting.append(leaver)
+                    self.present.remove(leaver)
+                    new += 1
+                case _:
+                    self._say(leaver, "/stop")
+                    self._goes(leaver)
+        if day % 8 == 7 and (groups := [room for room in self.present if room.is_group]):
+            self.sandbox.remove_from_group(groups[0])
+            self.present.remove(groups[0])
+            new += 1
         await self._settled()
-        if back:
-            await self._settled()
-            self._press_each(back, data("start", "go"))
+        self._press_each(forgetting, data("forget", "yes"))
+        self._press_each(back, data("start", "go"))
+        await self._settled()
         if new:
             await self.join(new)
-        await self._settled()
 
     def _goes(self, room: Chat) -> None:
         self.present.remove(room)
