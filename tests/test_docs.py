@@ -2,12 +2,18 @@
 
 import ast
 import re
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from digests.store.schema import metadata
+
 DOCS = Path(__file__).parents[1] / "docs"
 CODE_LINK = re.compile(r"\[`([\w.]+)`\]\(([^)]+\.py)\)")
+SPAN = re.compile(r"\[`([A-Z_]+)`\]\(\.\./([\w/]+)\.py\): (\d+) days?")
+TABLE_ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 PAGES = sorted(DOCS.glob("*.md"))
 
@@ -44,3 +50,23 @@ def test_the_walks_name_functions() -> None:
 
 def test_names_of_methods_and_constants_are_found() -> None:
     assert names_in("A = 1\nclass B:\n    def c(self): ...\ndef d(): ...") == {"A", "B", "B.c", "d"}
+
+
+def years() -> str:
+    return (DOCS / "years.md").read_text(encoding="utf-8")
+
+
+def test_of_each_table_the_page_on_years_says_once_what_ends_its_rows() -> None:
+    listed = years().split("Table by table", 1)[1].split("**What stays", 1)[0]
+    assert sorted(TABLE_ROW.findall(listed)) == sorted(metadata.tables)
+
+
+def test_the_spans_that_the_page_on_years_names_are_those_of_the_code() -> None:
+    told = SPAN.findall(years())
+    assert len(told) > 4
+    wrong = [
+        name
+        for name, module, days in told
+        if getattr(import_module(module.replace("/", ".")), name) != timedelta(days=int(days))
+    ]
+    assert wrong == []
