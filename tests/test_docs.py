@@ -2,14 +2,19 @@
 
 import ast
 import re
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from bot import __version__
+from digests.store.schema import metadata
 
 DOCS = Path(__file__).parents[1] / "docs"
 CODE_LINK = re.compile(r"\[`([\w.]+)`\]\(([^)]+\.py)\)")
+SPAN = re.compile(r"\[`([A-Z_]+)`\]\(\.\./([\w/]+)\.py\): (\d+) days?")
+TABLE_ROW = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:]+)\)")
 PAGES = sorted(DOCS.glob("*.md"))
 
@@ -54,3 +59,23 @@ def test_the_changelog_begins_with_this_version_or_with_what_is_not_released_yet
     versions = [each.partition(" ")[0] for each in sections]
     assert versions[0] in (__version__, "Unreleased")
     assert __version__ in versions
+
+
+def years() -> str:
+    return (DOCS / "years.md").read_text(encoding="utf-8")
+
+
+def test_of_each_table_the_page_on_years_says_once_what_ends_its_rows() -> None:
+    listed = years().split("Table by table", 1)[1].split("**What stays", 1)[0]
+    assert sorted(TABLE_ROW.findall(listed)) == sorted(metadata.tables)
+
+
+def test_the_spans_that_the_page_on_years_names_are_those_of_the_code() -> None:
+    told = SPAN.findall(years())
+    assert len(told) > 4
+    wrong = [
+        name
+        for name, module, days in told
+        if getattr(import_module(module.replace("/", ".")), name) != timedelta(days=int(days))
+    ]
+    assert wrong == []

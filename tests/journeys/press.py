@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
+from typing import Any
+
+import httpcore
 
 from digests.model import Source
 from tests.factories import source
@@ -107,6 +110,24 @@ class Outlet:
             f"<item><title>{title}</title><link>{link}</link><guid>{link}</guid>{date}"
             f"<content:encoded>&lt;p&gt;{told}&lt;/p&gt;</content:encoded></item>"
         )
+
+
+@dataclass
+class Line(httpcore.AsyncNetworkBackend):
+    """The line to the press: while it is `down` for a host, a connection fails as without a network. `tried` are
+    the hosts that were to be connected to meanwhile."""
+
+    down: Callable[[str], bool] = lambda host: False
+
+    def __post_init__(self) -> None:
+        self.tried: list[str] = []
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(self, host: str, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        if self.down(host):
+            self.tried.append(host)
+            raise httpcore.ConnectError("[Errno 101] Network is unreachable")
+        return await self._backend.connect_tcp(host, *args, **options)
 
 
 class Press:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpcore
 import pytest
 
 import bot.newsroom
@@ -20,7 +19,7 @@ from digests.model import SourceState
 from digests.store import Store
 from digests.workers import Workers
 from tests.journeys.house import ADMIN, open_bot
-from tests.journeys.press import HOUR, START, Outlet, Press, Reply, open_press
+from tests.journeys.press import HOUR, START, Line, Outlet, Press, Reply, open_press
 from tests.lexicons import lexicon
 from tests.sandbox import WatchedTelegram
 
@@ -30,24 +29,6 @@ MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 NOON = START + 12 * HOUR
 SIX_HOURS = 6 * HOUR
-
-
-@dataclass
-class Line(httpcore.AsyncNetworkBackend):
-    """The line to the press: while it is `down` for a host, a connection fails as without a network. `tried` are
-    the hosts that were to be connected to meanwhile."""
-
-    down: Callable[[str], bool] = lambda host: False
-
-    def __post_init__(self) -> None:
-        self.tried: list[str] = []
-        self._backend = httpcore.AnyIOBackend()
-
-    async def connect_tcp(self, host: str, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
-        if self.down(host):
-            self.tried.append(host)
-            raise httpcore.ConnectError("[Errno 101] Network is unreachable")
-        return await self._backend.connect_tcp(host, *args, **options)
 
 
 def outlets(count: int, **changes: Any) -> list[Outlet]:
