@@ -1,0 +1,223 @@
+"""Of two instances on one database one is at work; the other stands by, and takes over from one that has ended or
+is frozen."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot import instance
+from bot.app import open_app, stand_by
+from bot.instance import LEASE, Place, Sight
+from bot.sandbox.clock import MovableClock
+from digests.errors import StoreError
+from tests.factories import NOW
+from tests.journeys.house import QUIET, settings_for
+from tests.sandbox import WatchedTelegram
+
+HOLD = """
+import sys
+from pathlib import Path
+from bot.instance import Place
+place = Place(Path(sys.argv[1]))
+print(place.take(), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "news.sqlite3.instance"
+
+
+def take_away(file: Path) -> None:
+    """Do what whoever takes over from a frozen one does first."""
+    file.unlink()
+
+
+# --- who may be taken for frozen ------------------------------------------------------------------
+
+
+def test_one_whose_file_is_seen_untouched_for_longer_than_the_lease_is_frozen() -> None:
+    sight = Sight((1, 100), since=50.0).again((1, 100), now=50.0 + LEASE)
+    assert not sight.is_frozen(50.0 + LEASE)
+    assert sight.is_frozen(50.1 + LEASE)
+
+
+@pytest.mark.parametrize("mark", [(1, 101), (1, 99), (2, 100)])
+def test_a_touch_counts_whatever_the_time_of_day_that_it_leaves_and_so_does_another_file(
+    mark: tuple[int, int],
+) -> None:
+    sight = Sight((1, 100), since=50.0).again(mark, now=500.0)
+    assert not sight.is_frozen(500.0 + LEASE)
+    assert sight.is_frozen(500.1 + LEASE)
+
+
+# --- the place ------------------------------------------------------------------------------------
+
+
+def test_the_place_of_one_that_was_killed_is_free_at_once(file: Path) -> None:
+    words = [sys.executable, "-c", HOLD, str(file)]
+    with subprocess.Popen(words, stdin=-1, stdout=-1, text=True) as other:  # noqa: S603
+        assert other.stdout is not None
+        assert other.stdout.readline() == "True\n"
+        place = Place(file)
+        assert not place.take()
+        assert not place.is_ours()
+        other.send_signal(signal.SIGKILL)
+        other.wait()
+        assert place.take()
+    assert place.is_ours()
+
+
+def test_the_place_of_one_that_has_left_is_free_at_once(file: Path) -> None:
+    with Place(file) as first:
+        assert first.take()
+        assert not Place(file).take()
+    assert Place(file).take()
+
+
+def test_one_that_is_frozen_is_replaced_once_and_sees_that_the_place_is_not_its_own(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance, "LEASE", 0.0)
+    frozen, second, third = Place(file), Place(file), Place(file)
+    assert frozen.take()
+    assert not second.take(), "nobody is taken for frozen at the first look"
+    assert second.take()
+    assert (frozen.is_ours(), second.is_ours()) == (False, True)
+    frozen.leave()
+    assert second.is_ours()
+    assert not third.take()
+    assert not frozen.take(), "whoever has lost the place is as anybody who comes"
+
+
+async def test_one_that_goes_on_is_not_replaced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instance, "LEASE", 1.0)
+    monkeypatch.setattr(instance, "SECONDS_BETWEEN_LOOKS", 0.01)
+    first, second = Place(file), Place(file)
+    assert first.take()
+    going_on = asyncio.create_task(first.lost())
+    for _ in range(150):
+        assert not second.take()
+        await asyncio.sleep(0.01)
+    assert not going_on.done()
+    take_away(file)
+    await asyncio.wait_for(going_on, 10.0)
+
+
+def test_whoever_takes_over_from_the_dead_does_not_inherit_its_last_touch(file: Path) -> None:
+    first, second = Place(file), Place(file)
+    assert first.take()
+    os.utime(file, ns=(1, 1))
+    first.leave()
+    assert second.take()
+    assert file.stat().st_mtime_ns > 1
+
+
+def test_a_database_in_memory_is_nobody_elses() -> None:
+    first, second = Place(None), Place(None)
+    assert first.take()
+    assert second.take()
+    assert first.is_ours()
+
+
+def test_a_file_that_cannot_be_made_is_said_by_name(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="nowhere") as caught:
+        Place(tmp_path / "nowhere" / "news.sqlite3.instance").take()
+    assert caught.value.code == "not-writable"
+
+
+def test_nobody_else_may_read_the_file(file: Path) -> None:
+    assert Place(file).take()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+# --- standing by ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def address() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"127.0.0.1:{free.getsockname()[1]}"
+
+
+async def test_one_that_stands_by_says_so_once_in_its_log_and_at_its_door_and_takes_no_updates(
+    file: Path, address: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.SECONDS_BETWEEN_LOOKS", 0.01)
+    webhook = {"webhook_url": "https://bot.example.org", "webhook_secret": "secret", "listen": address}
+    other, place = Place(file), Place(file)
+    async with WatchedTelegram() as sandbox:
+        settings = settings_for(sandbox, file.with_suffix(""), **webhook)
+        assert other.take()
+        standing_by = asyncio.create_task(stand_by(place, settings))
+        async with httpx.AsyncClient(base_url=f"http://{address}") as client:
+            while not standing_by.done():
+                try:
+                    ready = await client.get("/readyz")
+                    break
+                except httpx.ConnectError:
+                    await asyncio.sleep(0.01)
+            health, metrics = await client.get("/healthz"), await client.get("/metrics")
+            secret = {"X-Telegram-Bot-Api-Secret-Token": "secret"}
+            update = await client.post("/telegram", json={"update_id": 1}, headers=secret)
+        other.leave()
+        await asyncio.wait_for(standing_by, 10.0)
+        assert place.is_ours()
+    assert ready.status_code == 503
+    assert "stands by" in ready.json()["reasons"]["another instance"]
+    assert health.status_code == 200
+    assert "communique_standing_by 1.0" in metrics.text
+    assert "communique_ready" not in metrics.text, "nobody is woken for one that stands by"
+    assert update.status_code == 503
+    assert sum("stands by" in record.getMessage() for record in caplog.records) == 1
+    assert not sandbox.log.calls
+
+
+async def test_a_door_that_is_the_other_ones_keeps_nobody_from_standing_by(file: Path, address: str) -> None:
+    other, place = Place(file), Place(file)
+    host, _, port = address.partition(":")
+    async with WatchedTelegram() as sandbox:
+        settings = settings_for(sandbox, file.with_suffix(""), listen=address)
+        assert other.take()
+        with socket.create_server((host, int(port))):
+            standing_by = asyncio.create_task(stand_by(place, settings))
+            await asyncio.sleep(0.1)
+            assert not standing_by.done()
+            other.leave()
+            await asyncio.wait_for(standing_by, 10.0)
+    assert place.is_ours()
+
+
+async def test_once_the_place_is_anothers_nothing_is_heard_sent_or_begun(file: Path) -> None:
+    place = Place(file)
+    async with WatchedTelegram(clock=MovableClock(NOW)) as sandbox:
+        reader = sandbox.add_user(42)
+        settings = settings_for(sandbox, file.with_suffix(""))
+        async with open_app(settings, clock=sandbox.clock, seeds=QUIET, is_ours=place.is_ours) as app:
+            assert place.take()
+            await app.start(knocking=False)
+            await app.connected()
+            sandbox.say(reader, "/help")
+            await sandbox.heard(reader)
+            done: list[str] = []
+
+            async def note() -> int:
+                done.append("a verb")
+                return 0
+
+            app.schedule.verbs = dict.fromkeys(app.schedule.verbs, note)
+            take_away(file)
+            before = len(sandbox.log.calls)
+            with pytest.raises(Exception, match="another instance"):
+                await app.application.bot.send_message(reader.id, "too late")
+            await app.knock()
+        assert not done
+        assert len(sandbox.log.calls) == before, "not even what was taken is confirmed to Telegram"
