@@ -20,7 +20,7 @@ async def two(works: Works) -> tuple[Life, Life]:
     at_work = works.start()
     await works.until(lambda: bool(works.sandbox.log.of("getUpdates")), life=at_work)
     standing_by = works.start()
-    await works.until(lambda: "stands by" in works.tail(), life=standing_by)
+    await works.until(lambda: "this one stands by" in works.tail(), life=standing_by)
     return at_work, standing_by
 
 
@@ -61,7 +61,7 @@ async def test_a_stop_gives_the_place_to_the_other_at_once_and_one_that_stands_b
     assert await at_work.end(signal.SIGTERM) == 0, works.tail()
     await answered(works, person, standing_by)
     third = works.start()
-    await works.until(lambda: works.tail().count("stands by") == 2, life=third)
+    await works.until(lambda: works.tail().count("this one stands by") == 2, life=third)
     assert await third.end(signal.SIGTERM) == 0, works.tail()
     await answered(works, person, standing_by)
     assert await standing_by.end(signal.SIGTERM) == 0, works.tail()
@@ -81,7 +81,7 @@ async def test_what_was_said_to_a_frozen_one_is_answered_once_and_the_thawed_one
         await works.lay_out(20, parts=2)
         await works.until(lambda: works.attempts() > 5, life=standing_by)
         at_work.send(signal.SIGCONT)
-        await works.until(lambda: works.tail().count("stands by") == 3, life=at_work)
+        await works.until(lambda: works.tail().count("this one stands by") == 2, life=at_work)
         await answered(works, person, standing_by)
         await works.until(lambda: not works.fates()["pending"] + works.fates()["sending"], life=standing_by)
         judge.check(works)
