@@ -18,7 +18,7 @@ from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
 from bot.hearing import Hearing, StoppingError
-from bot.instance import LEASE, SECONDS_BETWEEN_LOOKS, Place
+from bot.instance import LEASE, SECONDS_BETWEEN_LOOKS, Lease
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -82,7 +82,7 @@ class Connections:
 
 
 def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
-    """Build the ways to Telegram; nothing is connected before the first request, and none leaves unless the place
+    """Build the ways to Telegram; nothing is connected before the first request, and none leaves unless the lease
     `is_ours`. SettingsError without a token."""
     root, token = settings.telegram_api, settings.token
     answers: list[Callable[[int], None]] = []
@@ -248,7 +248,7 @@ class App:
     async def close(self) -> None:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
-        # What people said is another's to answer once the place is; what was sent is still written down.
+        # What people said is another's to answer once the lease is; what was sent is still written down.
         answering = self._drain if self._is_ours() else 0.0
         await asyncio.gather(self.hearing.stop(answering), self.schedule.stop(self._drain))
         await self._watch.stop()
@@ -317,7 +317,7 @@ async def open_app(
     seeds: Sequence[Source] | None = None,
     is_ours: IsOurs = lambda: True,
 ) -> AsyncIterator[App]:
-    """Open the bot; nothing is heard or sent before `start`, nor once the place is another's. `seconds` is a clock
+    """Open the bot; nothing is heard or sent before `start`, nor once the lease is another's. `seconds` is a clock
     that only grows; where none is given, time goes by a `clock` other than the usual. SettingsError (no token),
     RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
@@ -348,9 +348,9 @@ async def open_app(
             await app.close()
 
 
-async def stand_by(place: Place, settings: Settings) -> None:
-    """Return when the place is ours; while it is another's, say so in the log and at the doors."""
-    if place.take():
+async def stand_by(lease: Lease, settings: Settings) -> None:
+    """Return when the lease is ours; while it is another's, say so in the log and at the doors."""
+    if lease.take():
         return
     words = "another instance is at work on this database; this one stands by"
     log.warning("%s, and takes over at once when it ends, or when it has not moved for %g s", words, LEASE)
@@ -371,6 +371,6 @@ async def stand_by(place: Place, settings: Settings) -> None:
             await stack.enter_async_context(open_doors(settings, status, refuse))
         except OSError as error:
             log.warning("nothing is served while it stands by: %s", error)
-        while not place.take():  # noqa: ASYNC110 - the system tells nobody
+        while not lease.take():  # noqa: ASYNC110 - the system tells nobody
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
     log.warning("the other instance has ended or is frozen; this one is at work now")

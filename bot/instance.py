@@ -1,6 +1,6 @@
 """Which of several instances on one database is at work: the one whose file stands beside the database.
 
-Its process locks the file, and the system gives that up when the process ends, however it ends: the place is free
+Its process locks the file, and the system gives that up when the process ends, however it ends: the lease is free
 at once. While it goes on it touches the file now and then, which a frozen one does not. Whoever stands by and has
 seen the file untouched for LEASE, by a clock of its own that only grows, puts a file of its own in its place. No
 two clocks are compared and no time of day decides; and one that goes on again sees, before it does anything, that
@@ -10,6 +10,7 @@ the file is another's. SQLite wants all processes of a database on one machine, 
 import asyncio
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,33 +28,35 @@ Mark = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Stillness:
     """The mark of another's file, and since when it was seen so, in seconds that only grow."""
 
     mark: Mark
     since: float
 
-    def again(self, mark: Mark, now: float) -> "Sight":
+    def again(self, mark: Mark, now: float) -> "Stillness":
         """Return what is known after another look."""
-        return self if mark == self.mark else Sight(mark, now)
+        return self if mark == self.mark else Stillness(mark, now)
 
     def is_frozen(self, now: float) -> bool:
         """Say whether the other may be taken for frozen."""
         return now - self.since > LEASE
 
 
-class Place:
-    """The place of the one instance at work on a database, by its `file`; None for one in memory, which is nobody
-    else's."""
+class Lease:
+    """The right of one instance to be at work on a database, by its `file`; None for one in memory, which is
+    nobody else's. `seconds` only grow."""
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, seconds: Callable[[], float] = time.monotonic) -> None:
         self._file = file
+        self._seconds = seconds
         self._descriptor: int | None = None
-        self._sight: Sight | None = None
+        self._stillness: Stillness | None = None
+        self._touched = 0.0
 
     def take(self) -> bool:
-        """Take the place if it is free, or its holder frozen; False while another has it. StoreError when the file
-        cannot be made."""
+        """Take the lease where nobody has it, or whoever has it is frozen; False while another has it. StoreError
+        when the file cannot be used."""
         if self._file is None:
             return True
         self.leave()
@@ -72,14 +75,15 @@ class Place:
             return False
 
     async def lost(self) -> None:
-        """Show that we go on, until the place is another's."""
-        shown = -LEASE
+        """Show that we go on, until the lease is another's."""
         while self.is_ours():
-            if self._file is not None and time.monotonic() - shown >= LEASE / 3:
-                with suppress(OSError):  # what follows from it, another sees
-                    os.utime(self._file)
-                shown = time.monotonic()
+            self.show()
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+    def show(self) -> None:
+        """Show that we go on, where that is due."""
+        if self._file is not None and self._seconds() - self._touched >= LEASE / 3:
+            self._touch(self._file)
 
     def leave(self) -> None:
         """Let another have it."""
@@ -95,18 +99,27 @@ class Place:
 
     def _lock(self, file: Path) -> bool:
         self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-        if _locked(self._descriptor) and self.is_ours():  # it may have been replaced meanwhile
-            os.utime(file)  # before whoever stands by takes the last touch for ours
-            self._sight = None
-            return True
+        if _locked(self._descriptor):
+            self._touch(file)  # before whoever stands by takes the last touch for ours
+            if self.is_ours():  # it may have been replaced before it was locked
+                self._stillness = None
+                return True
         self.leave()
         return False
 
+    def _touch(self, file: Path) -> None:
+        self._touched = self._seconds()
+        with suppress(OSError):  # what comes of it is for others to see
+            os.utime(file)
+
     def _is_frozen(self, file: Path) -> bool:
-        found, now = file.stat(), time.monotonic()
-        mark = (found.st_ino, found.st_mtime_ns)
-        self._sight = Sight(mark, now) if self._sight is None else self._sight.again(mark, now)
-        return self._sight.is_frozen(now)
+        try:
+            found = file.stat()
+        except FileNotFoundError:  # another is replacing it
+            return False
+        mark, now = (found.st_ino, found.st_mtime_ns), self._seconds()
+        self._stillness = Stillness(mark, now) if self._stillness is None else self._stillness.again(mark, now)
+        return self._stillness.is_frozen(now)
 
     def _replace(self, file: Path) -> bool:
         file.unlink(missing_ok=True)

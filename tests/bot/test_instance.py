@@ -14,7 +14,7 @@ import pytest
 
 from bot import instance
 from bot.app import open_app, stand_by
-from bot.instance import LEASE, Place, Sight
+from bot.instance import LEASE, Lease, Stillness
 from bot.sandbox.clock import MovableClock
 from digests.errors import StoreError
 from tests.factories import NOW
@@ -24,9 +24,9 @@ from tests.sandbox import WatchedTelegram
 HOLD = """
 import sys
 from pathlib import Path
-from bot.instance import Place
-place = Place(Path(sys.argv[1]))
-print(place.take(), flush=True)
+from bot.instance import Lease
+lease = Lease(Path(sys.argv[1]))
+print(lease.take(), flush=True)
 sys.stdin.read()
 """
 
@@ -45,75 +45,102 @@ def take_away(file: Path) -> None:
 
 
 def test_one_whose_file_is_seen_untouched_for_longer_than_the_lease_is_frozen() -> None:
-    sight = Sight((1, 100), since=50.0).again((1, 100), now=50.0 + LEASE)
-    assert not sight.is_frozen(50.0 + LEASE)
-    assert sight.is_frozen(50.1 + LEASE)
+    stillness = Stillness((1, 100), since=50.0).again((1, 100), now=50.0 + LEASE)
+    assert not stillness.is_frozen(50.0 + LEASE)
+    assert stillness.is_frozen(50.1 + LEASE)
 
 
 @pytest.mark.parametrize("mark", [(1, 101), (1, 99), (2, 100)])
 def test_a_touch_counts_whatever_the_time_of_day_that_it_leaves_and_so_does_another_file(
     mark: tuple[int, int],
 ) -> None:
-    sight = Sight((1, 100), since=50.0).again(mark, now=500.0)
-    assert not sight.is_frozen(500.0 + LEASE)
-    assert sight.is_frozen(500.1 + LEASE)
+    stillness = Stillness((1, 100), since=50.0).again(mark, now=500.0)
+    assert not stillness.is_frozen(500.0 + LEASE)
+    assert stillness.is_frozen(500.1 + LEASE)
 
 
-# --- the place ------------------------------------------------------------------------------------
+# --- the lease ------------------------------------------------------------------------------------
 
 
-def test_the_place_of_one_that_was_killed_is_free_at_once(file: Path) -> None:
+def test_the_lease_of_one_that_was_killed_is_free_at_once(file: Path) -> None:
     words = [sys.executable, "-c", HOLD, str(file)]
     with subprocess.Popen(words, stdin=-1, stdout=-1, text=True) as other:  # noqa: S603
         assert other.stdout is not None
         assert other.stdout.readline() == "True\n"
-        place = Place(file)
-        assert not place.take()
-        assert not place.is_ours()
+        lease = Lease(file)
+        assert not lease.take()
+        assert not lease.is_ours()
         other.send_signal(signal.SIGKILL)
         other.wait()
-        assert place.take()
-    assert place.is_ours()
+        assert lease.take()
+    assert lease.is_ours()
 
 
-def test_the_place_of_one_that_has_left_is_free_at_once(file: Path) -> None:
-    with Place(file) as first:
+def test_the_lease_of_one_that_has_left_is_free_at_once(file: Path) -> None:
+    with Lease(file) as first:
         assert first.take()
-        assert not Place(file).take()
-    assert Place(file).take()
+        assert not Lease(file).take()
+    assert Lease(file).take()
 
 
-def test_one_that_is_frozen_is_replaced_once_and_sees_that_the_place_is_not_its_own(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(instance, "LEASE", 0.0)
-    frozen, second, third = Place(file), Place(file), Place(file)
+def test_one_that_is_frozen_is_replaced_once_and_sees_that_the_lease_is_not_its_own(file: Path) -> None:
+    now = 0.0
+    frozen, second, third = (Lease(file, lambda: now) for _ in range(3))
     assert frozen.take()
-    assert not second.take(), "nobody is taken for frozen at the first look"
+    assert not second.take()
+    now = LEASE
+    assert not second.take()
+    assert not third.take()
+    now += 0.1
     assert second.take()
     assert (frozen.is_ours(), second.is_ours()) == (False, True)
     frozen.leave()
     assert second.is_ours()
-    assert not third.take()
-    assert not frozen.take(), "whoever has lost the place is as anybody who comes"
+    assert not third.take(), "what it knows is of a file that is gone"
+    assert not frozen.take(), "whoever has lost the lease is as anybody who comes"
 
 
-async def test_one_that_goes_on_is_not_replaced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(instance, "LEASE", 1.0)
-    monkeypatch.setattr(instance, "SECONDS_BETWEEN_LOOKS", 0.01)
-    first, second = Place(file), Place(file)
+def test_one_that_goes_on_is_not_replaced(file: Path) -> None:
+    now = 1000.0
+    first, second = (Lease(file, lambda: now) for _ in range(2))
     assert first.take()
-    going_on = asyncio.create_task(first.lost())
-    for _ in range(150):
+    for _ in range(200):
         assert not second.take()
-        await asyncio.sleep(0.01)
-    assert not going_on.done()
+        now += LEASE / 20
+        first.show()
+    assert first.is_ours()
+    now += LEASE / 2
+    assert not second.take()
+    now += LEASE
+    assert second.take(), "it goes on no longer"
+
+
+def test_a_touch_is_needed_only_now_and_then(file: Path) -> None:
+    now = 1000.0
+    lease = Lease(file, lambda: now)
+    assert lease.take()
+    os.utime(file, ns=(1, 1))
+    now += LEASE / 3 - 0.1
+    lease.show()
+    assert file.stat().st_mtime_ns == 1
+    now += 0.1
+    lease.show()
+    assert file.stat().st_mtime_ns > 1
+
+
+async def test_whoever_goes_on_learns_that_the_lease_is_lost(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(instance, "SECONDS_BETWEEN_LOOKS", 0.01)
+    lease = Lease(file)
+    assert lease.take()
+    lost = asyncio.create_task(lease.lost())
+    await asyncio.sleep(0.05)
+    assert not lost.done()
     take_away(file)
-    await asyncio.wait_for(going_on, 10.0)
+    await asyncio.wait_for(lost, 10.0)
 
 
 def test_whoever_takes_over_from_the_dead_does_not_inherit_its_last_touch(file: Path) -> None:
-    first, second = Place(file), Place(file)
+    first, second = Lease(file), Lease(file)
     assert first.take()
     os.utime(file, ns=(1, 1))
     first.leave()
@@ -122,7 +149,7 @@ def test_whoever_takes_over_from_the_dead_does_not_inherit_its_last_touch(file: 
 
 
 def test_a_database_in_memory_is_nobody_elses() -> None:
-    first, second = Place(None), Place(None)
+    first, second = Lease(None), Lease(None)
     assert first.take()
     assert second.take()
     assert first.is_ours()
@@ -130,12 +157,12 @@ def test_a_database_in_memory_is_nobody_elses() -> None:
 
 def test_a_file_that_cannot_be_made_is_said_by_name(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="nowhere") as caught:
-        Place(tmp_path / "nowhere" / "news.sqlite3.instance").take()
+        Lease(tmp_path / "nowhere" / "news.sqlite3.instance").take()
     assert caught.value.code == "not-writable"
 
 
 def test_nobody_else_may_read_the_file(file: Path) -> None:
-    assert Place(file).take()
+    assert Lease(file).take()
     assert file.stat().st_mode & 0o777 == 0o600
 
 
@@ -153,11 +180,11 @@ async def test_one_that_stands_by_says_so_once_in_its_log_and_at_its_door_and_ta
 ) -> None:
     monkeypatch.setattr("bot.app.SECONDS_BETWEEN_LOOKS", 0.01)
     webhook = {"webhook_url": "https://bot.example.org", "webhook_secret": "secret", "listen": address}
-    other, place = Place(file), Place(file)
+    other, lease = Lease(file), Lease(file)
     async with WatchedTelegram() as sandbox:
         settings = settings_for(sandbox, file.with_suffix(""), **webhook)
         assert other.take()
-        standing_by = asyncio.create_task(stand_by(place, settings))
+        standing_by = asyncio.create_task(stand_by(lease, settings))
         async with httpx.AsyncClient(base_url=f"http://{address}") as client:
             while not standing_by.done():
                 try:
@@ -170,7 +197,7 @@ async def test_one_that_stands_by_says_so_once_in_its_log_and_at_its_door_and_ta
             update = await client.post("/telegram", json={"update_id": 1}, headers=secret)
         other.leave()
         await asyncio.wait_for(standing_by, 10.0)
-        assert place.is_ours()
+        assert lease.is_ours()
     assert ready.status_code == 503
     assert "stands by" in ready.json()["reasons"]["another instance"]
     assert health.status_code == 200
@@ -182,27 +209,27 @@ async def test_one_that_stands_by_says_so_once_in_its_log_and_at_its_door_and_ta
 
 
 async def test_a_door_that_is_the_other_ones_keeps_nobody_from_standing_by(file: Path, address: str) -> None:
-    other, place = Place(file), Place(file)
+    other, lease = Lease(file), Lease(file)
     host, _, port = address.partition(":")
     async with WatchedTelegram() as sandbox:
         settings = settings_for(sandbox, file.with_suffix(""), listen=address)
         assert other.take()
         with socket.create_server((host, int(port))):
-            standing_by = asyncio.create_task(stand_by(place, settings))
+            standing_by = asyncio.create_task(stand_by(lease, settings))
             await asyncio.sleep(0.1)
             assert not standing_by.done()
             other.leave()
             await asyncio.wait_for(standing_by, 10.0)
-    assert place.is_ours()
+    assert lease.is_ours()
 
 
-async def test_once_the_place_is_anothers_nothing_is_heard_sent_or_begun(file: Path) -> None:
-    place = Place(file)
+async def test_once_the_lease_is_anothers_nothing_is_heard_sent_or_begun(file: Path) -> None:
+    lease = Lease(file)
     async with WatchedTelegram(clock=MovableClock(NOW)) as sandbox:
         reader = sandbox.add_user(42)
         settings = settings_for(sandbox, file.with_suffix(""))
-        async with open_app(settings, clock=sandbox.clock, seeds=QUIET, is_ours=place.is_ours) as app:
-            assert place.take()
+        async with open_app(settings, clock=sandbox.clock, seeds=QUIET, is_ours=lease.is_ours) as app:
+            assert lease.take()
             await app.start(knocking=False)
             await app.connected()
             sandbox.say(reader, "/help")
