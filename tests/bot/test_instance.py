@@ -7,16 +7,22 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot import instance
-from bot.app import open_app, stand_by
+from bot.app import App, open_app, stand_by
+from bot.cli import run
+from bot.cli.run import Stop
 from bot.instance import LEASE, Lease, Stillness
 from bot.sandbox.clock import MovableClock
+from config.settings import Settings
 from digests.errors import StoreError
+from digests.store import open_store
 from tests.factories import NOW
 from tests.journeys.house import QUIET, settings_for
 from tests.sandbox import WatchedTelegram
@@ -139,6 +145,22 @@ async def test_whoever_goes_on_learns_that_the_lease_is_lost(file: Path, monkeyp
     await asyncio.wait_for(lost, 10.0)
 
 
+def test_a_file_that_was_replaced_before_it_was_locked_is_not_the_lease(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease, other, lock = Lease(file), Lease(file), instance._locked
+
+    def locked_too_late(descriptor: int) -> bool:
+        monkeypatch.setattr(instance, "_locked", lock)
+        take_away(file)
+        assert other.take()
+        return lock(descriptor)
+
+    monkeypatch.setattr(instance, "_locked", locked_too_late)
+    assert not lease.take()
+    assert other.is_ours()
+
+
 def test_whoever_takes_over_from_the_dead_does_not_inherit_its_last_touch(file: Path) -> None:
     first, second = Lease(file), Lease(file)
     assert first.take()
@@ -248,3 +270,54 @@ async def test_once_the_lease_is_anothers_nothing_is_heard_sent_or_begun(file: P
             await app.knock()
         assert not done
         assert len(sandbox.log.calls) == before, "not even what was taken is confirmed to Telegram"
+
+
+async def test_what_was_said_to_one_that_has_lost_the_lease_is_left_to_the_other(file: Path) -> None:
+    lease, begun, answer = Lease(file), asyncio.Event(), asyncio.Event()
+    assert lease.take()
+
+    async def handle(_: object) -> None:
+        begun.set()
+        await answer.wait()
+
+    async with WatchedTelegram(clock=MovableClock(NOW)) as sandbox:
+        settings = settings_for(sandbox, file.with_suffix(""))
+        async with open_app(settings, clock=sandbox.clock, seeds=QUIET, is_ours=lease.is_ours) as app:
+            app.application.process_update = handle  # type: ignore[method-assign]
+            await app.start(knocking=False)
+            sandbox.say(sandbox.add_user(42), "/help")
+            await begun.wait()
+            take_away(file)
+            asyncio.get_running_loop().call_later(0.2, answer.set)
+        async with open_store(settings.database) as store:
+            assert len(await store.conversations.undone(sandbox.bot.id)) == 1
+
+
+async def test_a_bot_that_has_lost_its_lease_is_closed_and_another_is_opened_when_it_has_it_again(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instance, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr("bot.app.SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(Stop, "listen", lambda _: None)
+    bots: list[Callable[[], bool]] = []
+
+    def opened(settings: Settings, *, is_ours: Callable[[], bool]) -> AbstractAsyncContextManager[App]:
+        bots.append(is_ours)
+        return open_app(settings, seeds=QUIET, is_ours=is_ours)
+
+    monkeypatch.setattr("bot.app.open_app", opened)
+    async with WatchedTelegram() as sandbox:
+        running = asyncio.create_task(run._serve(settings_for(sandbox, file.with_suffix(""))))
+        reader = sandbox.add_user(42)
+        sandbox.say(reader, "/help")
+        first = await sandbox.heard(reader)
+        assert bots[0]()
+        take_away(file)
+        with Lease(file) as other:
+            assert other.take()
+            assert not bots[0](), "what the first bot may do goes by the lease"
+        sandbox.say(reader, "/help")
+        await sandbox.heard(reader, since=first.id)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert len(bots) == 2
