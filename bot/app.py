@@ -17,7 +17,8 @@ from bot import __version__
 from bot.commands import build_handlers, register_commands
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incident_messages, number_of_messages
-from bot.hearing import Hearing
+from bot.hearing import Hearing, StoppingError
+from bot.instance import LEASE, SECONDS_BETWEEN_LOOKS, Lease
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -34,6 +35,7 @@ from bot.texts import Texts, offered, operator_words
 from bot.timekeeping import Timekeeper
 from bot.updates.inbox import Arrivals
 from bot.watching.alerts import Alert
+from bot.watching.metrics import Metrics, reading
 from bot.watching.readiness import (
     ANSWERS_WITHIN_POLLING,
     ANSWERS_WITHIN_WEBHOOK,
@@ -43,8 +45,8 @@ from bot.watching.readiness import (
     reasons_to_restart,
 )
 from bot.watching.watch import Watch
-from bot.web.application import Status, build_web
-from bot.web.serving import Door, serving
+from bot.web.application import Status
+from bot.web.doors import open_doors
 from bot.wire import SendingWire, Wire
 from config.settings import Settings
 from digests.curate.source_list import take_notices
@@ -61,6 +63,9 @@ LONGEST_LOOK = 10.0
 FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
 IDLE_BETWEEN_REPLIES = 15.0
 
+IsOurs = Callable[[], bool]
+"""Says whether this instance is the one that is at work on its database."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connections:
@@ -76,8 +81,9 @@ class Connections:
     answers: list[Callable[[int], None]]
 
 
-def _connect(settings: Settings) -> Connections:
-    """Build the ways to Telegram; nothing is connected before the first request. SettingsError without a token."""
+def _connect(settings: Settings, is_ours: IsOurs) -> Connections:
+    """Build the ways to Telegram; nothing is connected before the first request, and none leaves unless the lease
+    `is_ours`. SettingsError without a token."""
     root, token = settings.telegram_api, settings.token
     answers: list[Callable[[int], None]] = []
 
@@ -86,7 +92,8 @@ def _connect(settings: Settings) -> Connections:
             hear(status)
 
     proxy = settings.proxy_to_telegram
-    wire, sending_wire = (partial(each, root, proxy=proxy, heard=heard) for each in (Wire, SendingWire))
+    wires = (partial(each, root, proxy=proxy, heard=heard, may_leave=is_ours) for each in (Wire, SendingWire))
+    wire, sending_wire = wires
     numbers, arrivals = KnownNumbers(), Arrivals()
     pacing = Pacing(rate=settings.messages_per_second)
     replies = wire(FOR_REPLIES, idle=IDLE_BETWEEN_REPLIES)
@@ -113,8 +120,9 @@ def _connect(settings: Settings) -> Connections:
 class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
-    def __init__(self, newsroom: Newsroom, connections: Connections, services: Services) -> None:
+    def __init__(self, newsroom: Newsroom, connections: Connections, services: Services, is_ours: IsOurs) -> None:
         self.newsroom = newsroom
+        self._is_ours = is_ours
         self.application = application = connections.application
         self._messenger = connections.messenger
         self._pacing = connections.messenger.pacing
@@ -153,7 +161,11 @@ class App:
 
     def _is_held(self) -> bool:
         """Whether nothing is to be begun: another bot has our place, or the clock has just jumped."""
-        return self.hearing.stepped_back or self._time.holds()
+        return self._stepped_back or self._time.holds()
+
+    @property
+    def _stepped_back(self) -> bool:
+        return self.hearing.stepped_back or not self._is_ours()
 
     def _begins_nothing(self) -> bool:
         return self._closing or self._is_held()
@@ -219,24 +231,10 @@ class App:
         self._watch.start()
         if knocking:
             self.schedule.start()
-        await self._open_doors()
-        self.hearing.start()
-
-    async def _open_doors(self) -> None:
-        """Serve the webhook, health and metrics: at one address, or all but the webhook at one of their own."""
-        settings, door = self.newsroom.settings, Door()
-        accept = self.hearing.take if settings.webhook_url else None
-        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         status = Status(self._reasons_to_restart, self._reasons_against, self._conditions, self._metrics)
-        doors = {
-            settings.listen: build_web(None if settings.metrics_listen else status, accept=accept, secret=secret),
-            settings.metrics_listen: build_web(status),
-        }
-        for address, web in doors.items():
-            if address:
-                host, _, port = address.rpartition(":")
-                served = serving(web, host.strip("[]") or "127.0.0.1", int(port), door)
-                await self._stack.enter_async_context(served)
+        doors = open_doors(self.newsroom.settings, status, self.hearing.take)
+        await self._stack.enter_async_context(doors)
+        self.hearing.start()
 
     @property
     def failed(self) -> "asyncio.Future[None]":
@@ -250,7 +248,9 @@ class App:
     async def close(self) -> None:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
-        await asyncio.gather(self.hearing.stop(self._drain), self.schedule.stop(self._drain))
+        # What people said is another's to answer once the lease is; what was sent is still written down.
+        answering = self._drain if self._is_ours() else 0.0
+        await asyncio.gather(self.hearing.stop(answering), self.schedule.stop(self._drain))
         await self._watch.stop()
         for close in (self._messenger.close, self.hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
@@ -288,7 +288,7 @@ class App:
                 knocked=self.schedule.knocked_ago(),
                 answered=self._watch.answered_ago(),
                 answers_within=ANSWERS_WITHIN_WEBHOOK if webhook else ANSWERS_WITHIN_POLLING,
-                stepped_back=self.hearing.stepped_back,
+                stepped_back=self._stepped_back,
                 clock_doubted=self._time.holds(),
                 stopping=self._closing,
             )
@@ -297,7 +297,7 @@ class App:
     async def _metrics(self) -> bytes:
         return await self._watch.page(
             ready=not await self._reasons_against(),
-            stepped_back=self.hearing.stepped_back,
+            stepped_back=self._stepped_back,
             telegram_wait=self._pacing.pause_left(),
         )
 
@@ -315,12 +315,14 @@ async def open_app(
     clock: Clock = utc_now,
     seconds: Callable[[], float] | None = None,
     seeds: Sequence[Source] | None = None,
+    is_ours: IsOurs = lambda: True,
 ) -> AsyncIterator[App]:
-    """Open the bot; nothing is heard or sent before `start`. `seconds` is a clock that only grows; where none is
-    given, time goes by a `clock` other than the usual. SettingsError (no token), RelationError, StoreError."""
+    """Open the bot; nothing is heard or sent before `start`, nor once the lease is another's. `seconds` is a clock
+    that only grows; where none is given, time goes by a `clock` other than the usual. SettingsError (no token),
+    RelationError, StoreError."""
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
-    connections = _connect(settings)
+    connections = _connect(settings, is_ours)
     async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
         services = Services(
             store=newsroom.store,
@@ -339,8 +341,36 @@ async def open_app(
             pause_left=connections.messenger.pacing.pause_left,
         )
         build_handlers(services, connections.application)
-        app = App(newsroom, connections, services)
+        app = App(newsroom, connections, services, is_ours)
         try:
             yield app
         finally:
             await app.close()
+
+
+async def stand_by(lease: Lease, settings: Settings) -> None:
+    """Return when the lease is ours; while it is another's, say so in the log and at the doors."""
+    if lease.take():
+        return
+    words = "another instance is at work on this database; this one stands by"
+    log.warning("%s, and takes over at once when it ends, or when it has not moved for %g s", words, LEASE)
+
+    async def nothing() -> Mapping[str, str]:
+        return {}
+
+    async def unready() -> Mapping[str, str]:
+        return {"another instance": words}
+
+    async def refuse(_: object) -> None:
+        raise StoppingError
+
+    page = partial(Metrics().page, [reading("standing_by", True)])
+    async with AsyncExitStack() as stack:
+        try:
+            status = Status(nothing, unready, nothing, page)
+            await stack.enter_async_context(open_doors(settings, status, refuse))
+        except OSError as error:
+            log.warning("nothing is served while it stands by: %s", error)
+        while not lease.take():  # noqa: ASYNC110 - the system tells nobody
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    log.warning("the other instance has ended or is frozen; this one is at work now")

@@ -59,12 +59,14 @@ class Departure:
     """One request on its way out, and how far it came. `turn` is awaited right before the first byte and may raise
     NotSentError. No byte leaves after `deadline`, an instant of `seconds_since_boot`. `left` is None as long as no
     Wire has the request, False before its first byte, True from then on; `on_leaving` is called at that moment.
-    `answer` is the body of the answer. `connecting` ends a request that does not get as far as a connection."""
+    `may_leave` is asked whenever the deadline is looked at. `answer` is the body of the answer. `connecting` ends
+    a request that does not get as far as a connection."""
 
     deadline: float = math.inf
     turn: Callable[[], Awaitable[None]] | None = None
     on_leaving: Callable[[], None] | None = None
     left: bool | None = None
+    may_leave: Callable[[], bool] = lambda: True
     answer: bytes = b""
     connecting: asyncio.Timeout | None = None
 
@@ -75,18 +77,21 @@ class Departure:
                 self.connecting.reschedule(None)
             if self.turn is not None:
                 await self.turn()
-            self._look_at_the_time()
+            self._look_again()
             self.left = True
             if self.on_leaving is not None:
                 self.on_leaving()
         elif event == "http11.send_request_body.started" and details["request"].method != b"CONNECT":
             # Frozen between the two writes: without its body a request asks for nothing.
-            self._look_at_the_time()
+            self._look_again()
 
-    def _look_at_the_time(self) -> None:
+    def _look_again(self) -> None:
         if seconds_since_boot() > self.deadline:
             self.left = False
             raise NotSentError("the deadline for the first byte is over")
+        if not self.may_leave():
+            self.left = False
+            raise NotSentError("another instance is at work")
 
 
 DEPARTURE = "departure"
@@ -98,7 +103,7 @@ class Wire(BaseRequest):
     NotSentError exactly when the request surely came to nothing, so that any other failure may have come after
     Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for `idle`
     seconds are closed: well before a server would, since a request that meets its closing is in doubt. `heard` is
-    told the HTTP status of each answer."""
+    told the HTTP status of each answer. No request leaves unless `may_leave` says so."""
 
     def __init__(
         self,
@@ -109,10 +114,12 @@ class Wire(BaseRequest):
         read: float = READ,
         idle: float = 4.0,
         heard: Callable[[int], None] = lambda _status: None,
+        may_leave: Callable[[], bool] = lambda: True,
     ) -> None:
         self._root = root
         self._proxy = proxy or None
         self._heard = heard
+        self._may_leave = may_leave
         self._limits = httpx.Limits(
             max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=idle
         )
@@ -139,7 +146,7 @@ class Wire(BaseRequest):
         """Make one request, once, and return its status and body; see the class for what is raised."""
         values: dict[str, Any] = dict(request_data.parameters) if request_data else {}
         departure: Departure = values.pop(DEPARTURE, None) or Departure()
-        departure.left = False
+        departure.left, departure.may_leave = False, self._may_leave
         timeouts |= zip(TIMEOUTS, given, strict=False)
         asked = {name.removesuffix("_timeout"): each for name, each in timeouts.items()}
         asked = {name: each for name, each in asked.items() if each is not self.DEFAULT_NONE}

@@ -21,6 +21,7 @@ from bot.cli.console import end, run_to_end, settings_or_end
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from bot.instance import Lease
     from bot.newsroom import Newsroom
     from config.settings import Settings
     from digests.collect import SourceReport
@@ -56,20 +57,44 @@ def run(
 
 
 async def _serve(settings: "Settings") -> None:
-    from bot.app import open_app
-    from bot.newsroom import keep_loaded
+    """Be at work, or stand by as long as another instance is on this database, until told to stop. One that was
+    frozen and has been replaced begins anew."""
+    from bot.app import stand_by
+    from bot.instance import Lease
+    from digests.store import instance_file
 
     stop = Stop(settings.stop_within)
     stop.listen()
-    async with open_app(settings) as app:
-        keep_loaded()  # takes a part of a second, in which nothing is sent or answered
-        await app.start()
-        stopping = asyncio.ensure_future(stop.asked.wait())
-        ends: list[asyncio.Future[Any]] = [stopping, app.failed]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if app.failed.done():
-            app.failed.result()
+    asked = asyncio.ensure_future(stop.asked.wait())
+    with Lease(instance_file(settings.database)) as lease:
+        while not asked.done():
+            ours = asyncio.ensure_future(stand_by(lease, settings))
+            await asyncio.wait([asked, ours], return_when=asyncio.FIRST_COMPLETED)
+            if not ours.done():
+                ours.cancel()
+                await asyncio.gather(ours, return_exceptions=True)
+            elif not asked.done():
+                ours.result()
+                await _work(settings, lease, asked)
+
+
+async def _work(settings: "Settings", lease: "Lease", asked: "asyncio.Future[Any]") -> None:
+    from bot.app import open_app
+    from bot.newsroom import keep_loaded
+
+    lost = asyncio.ensure_future(lease.lost())
+    try:
+        async with open_app(settings, is_ours=lease.is_ours) as app:
+            keep_loaded()  # takes a part of a second, in which nothing is sent or answered
+            await app.start()
+            ends: list[asyncio.Future[Any]] = [asked, app.failed, lost]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if app.failed.done():
+                app.failed.result()
+            if not lease.is_ours():
+                log.warning("this instance has lost its lease, frozen for too long; it begins anew")
+    finally:
+        lost.cancel()
 
 
 # --- stopping --------------------------------------------------------------------------------------

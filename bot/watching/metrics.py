@@ -140,6 +140,10 @@ THE_PROCESS = (
     _gauge("ready", "1 while /readyz answers 200, else 0."),
     _gauge("stepped_back", "1 while another instance is at work in the place of this one, else 0."),
     _gauge(
+        "standing_by",
+        "1 while this instance stands by for one at work on its database, and then it tells nothing else; else 0.",
+    ),
+    _gauge(
         "alert",
         "1 while this is wrong and operators are told of it, else 0; docs/watching.md has the names.",
         "alert",

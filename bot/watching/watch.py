@@ -150,6 +150,7 @@ class Watch:
             reading("build_info", 1, version=self._version, python=platform.python_version()),
             reading("ready", ready),
             reading("stepped_back", stepped_back),
+            reading("standing_by", False),
             reading("telegram_wait_seconds", telegram_wait),
             *readings_of(await self._sight(), self._clock()),
             *(reading("alert", alert in standing, alert=alert) for alert in Alert),

@@ -227,7 +227,11 @@ def bound(host: str, port: int) -> socket.socket:
     # With its protocol named, asyncio turns Nagle's algorithm off; else each answer may wait 40 ms for an ACK.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

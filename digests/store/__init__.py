@@ -14,7 +14,7 @@ from digests.store.database import Database, OneTransaction, uncut
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.erasure import Erasure
 from digests.store.figures import FigureRows
-from digests.store.files import require_sound, tighten, tighten_files
+from digests.store.files import instance_file, require_sound, tighten, tighten_files
 from digests.store.latest import Latest
 from digests.store.logbook import Conditions, Logbook
 from digests.store.reading.articles import Articles
@@ -51,6 +51,7 @@ __all__ = [
     "Written",
     "back_up",
     "freeze",
+    "instance_file",
     "migrate",
     "open_store",
     "prune_backups",

@@ -41,6 +41,17 @@ def make_file(path: Path) -> None:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
 
 
+def instance_file(url: str) -> Path | None:
+    """Return the file by which instances know which of them is at work on the database of that URL, in a folder
+    that is there; None for one in memory. StoreError when the folder cannot be made."""
+    path = path_of(parse_url(url))
+    if path is None:
+        return None
+    with looking_at(path):
+        make_folder(path.parent)
+        return path.resolve().with_name(path.name + ".instance")
+
+
 def beside(path: Path, *ends: str) -> list[Path]:
     """Return the files beside a database whose names go on so (patterns) after its own."""
     return [file for end in ends for file in path.parent.glob(escape(path.name) + end)]

@@ -8,7 +8,7 @@
 | FAULTS_SEEN | a file that gets the name of each point when it is first reached |
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
 | FAULTS_STEADY | the bot also goes by the machine's clock that only grows, and so sees the other jump |
-| FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
+| FAULTS_LEASE | seconds of the lease of a claim and of who is at work; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
 | FAULTS_COMMAND | "collect": run that command instead of the bot; "restore": `db restore` with FAULTS_BACKUP |
 | FAULTS_RENAME_FIRST | let a restore rename the present database away before the other is in its place |
@@ -37,6 +37,7 @@ from typing import Any, NoReturn
 
 import bot.app
 import bot.cli.run
+import bot.instance
 import bot.newsroom
 import bot.schedule
 import digests.edit
@@ -156,6 +157,7 @@ def append(file: Path, line: str) -> None:
 def shorten_leases(lease: timedelta) -> None:
     """Shorten the lease, the patience with an answer and what they leave for sending, wherever they were imported.
     AttributeError when one of them is gone."""
+    bot.instance.LEASE = lease.total_seconds()
     share = lease / fates.LEASE
     for name in ("LEASE", "PATIENCE", "MARGIN", "FIRST_BYTE_WITHIN"):
         usual = getattr(fates, name)

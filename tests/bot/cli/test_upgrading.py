@@ -126,7 +126,7 @@ async def test_where_there_is_no_database_it_says_so_and_makes_nothing(
     ("older", "words"),
     [
         (False, ("✗ database There is no database at", "`communique db migrate`")),
-        (True, ("✗ database the database is at 0003", f"this version needs {newest_revision()}. An upgrade is due.")),
+        (True, ("✗ database the database is at 0003", f"needs {newest_revision()}. An upgrade is due.")),
     ],
 )
 async def test_check_has_a_row_for_a_missing_or_an_older_database_and_leaves_it_so(

@@ -1,8 +1,10 @@
 """Strangers at the public door: who asks nothing, too slowly, or comes in crowds, and what the bot still can."""
 
 import asyncio
+import gc
 import logging
 import socket
+import warnings
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,7 +15,7 @@ from uvicorn.protocols.http import h11_impl
 
 from bot.web import serving as doors
 from bot.web.application import build_web
-from bot.web.serving import AcceptErrors, Door, caller_of, most_connections, serving
+from bot.web.serving import AcceptErrors, Door, bound, caller_of, most_connections, serving
 from tests.parsed_events import parsed_events
 from tests.web_status import web_status
 
@@ -193,3 +195,14 @@ def test_most_descriptors_are_left_to_the_bot(descriptors: int | None, most: int
 )
 def test_an_address_of_the_new_kind_counts_with_its_neighbours(one: str, other: str, same: bool) -> None:
     assert (caller_of(one) == caller_of(other)) is same
+
+
+def test_an_address_that_another_has_leaves_no_socket_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", left.append)
+    with socket.create_server(("127.0.0.1", 0)) as other, warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        with pytest.raises(OSError, match="in use"):
+            bound(*other.getsockname())
+        gc.collect()
+    assert (left, told) == ([], [])
