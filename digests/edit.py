@@ -192,6 +192,7 @@ class _Editing:
             verdicts=batch.verdicts,
             scores=batch.scores,
             stories=batch.stories,
+            emptied=batch.emptied,
             # Those of articles that stories quote; the others are not read again.
             annotations={key: each for key, each in batch.annotations.items() if key in told and each.passages},
             made_by=made_by(self.relation, self.lexicon),

@@ -80,7 +80,7 @@ class Edit:
     `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `found_again` are
     articles that an earlier edit refused: they come in with this one. `seconds` is what each article took of a
     processor, where that is known. `titles` are changed titles that are taken, `titles_refused` those that are
-    not.
+    not. `emptied` are stories of which nothing is left: they are deleted.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -93,6 +93,7 @@ class Edit:
     seconds: Mapping[int, float] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     titles_refused: Mapping[int, str] = field(default_factory=dict)
+    emptied: frozenset[int] = frozenset()
 
 
 @uncut
@@ -328,6 +329,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
     ]
     if scores:
         await connection.execute(insert(scored), scores)
+    await connection.execute(delete(table).where(table.c.id.in_(listed(edit.emptied))))
     await save_stories(connection, edit.stories, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 

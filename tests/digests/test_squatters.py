@@ -16,6 +16,7 @@ from digests.model import Article, Draft, Ownership, Policy, Reason, Source, Sto
 from digests.publish import publish_due
 from digests.rules.precedence import first_seen
 from digests.store import Store, open_store
+from tests.digests.editing.test_conferences import STRAIT, TARIFFS, conference
 from tests.editing import reprints
 from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
@@ -175,6 +176,21 @@ async def test_an_honest_report_keeps_the_story_in_which_the_false_words_stood(d
     assert stories.pop(before.id) == {"gazette"}
     assert list(stories.values()) == [{"ministry"}]
     assert (await desk.article(own)).replaces is not None
+
+
+async def test_of_several_stories_of_which_nothing_is_left_one_is_corrected_and_the_others_are_no_more(
+    desk: Desk,
+) -> None:
+    talk = conference(1, 9, TARIFFS, STRAIT)
+    await desk.lists(SQUATTER, talk.title, talk.text)
+    assert len(await desk.edits()) == 2
+    reader = await desk.reader(NOW + HOUR, hours=TWICE)
+    assert "Halsted" in await desk.digest(reader, NOW + HOUR)
+    await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR, published=NOW)
+    assert [story.headline for story in await desk.edits(NOW + 2 * HOUR)] == [TRUE]
+    corrected = await desk.digest(reader, NOW + 3 * HOUR)
+    assert (corrected.count(TRUE), corrected.count("UPDATE (corrected)")) == (1, 1)
+    assert await desk.store.check() == []
 
 
 async def test_the_owners_item_corrects_though_the_story_is_old(desk: Desk) -> None:

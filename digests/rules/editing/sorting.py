@@ -32,7 +32,7 @@ class SortedArticles:
     article that is relevant. `follows` gives the known stories whose matter a story's new segments go on with.
     `articles` are all that may be quoted, with text; `earlier` the stories to be built that are known.
     `found_again` are articles that were refused and pass now, since a new one refers to them: all that is said of
-    the new ones holds for them.
+    the new ones holds for them. `emptied` are known stories of which nothing is left.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class SortedArticles:
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
+    emptied: frozenset[int] = frozenset()
 
     @property
     def needed(self) -> frozenset[int]:
@@ -114,7 +115,8 @@ def sort_articles(
         for identifier in dict.fromkeys(member.article for member in some):
             homes[identifier].append(number)
     joined = {article.id: tuple(homes[article.id]) for article in new if article.id in homes}
-    touched = vacated.changed.union(*joined.values())
+    emptied = frozenset(number for number in vacated.changed if not members[number])
+    touched = vacated.changed.union(*joined.values()) - emptied
     # Stories without a document for which one has come in now, perhaps in a story of its own.
     passed = [each for each in new if judged[each.id].members and is_official(each)]
     official = papers_of(passed, relation, lexicon)
@@ -140,6 +142,7 @@ def sort_articles(
         articles=texts,
         earlier={story.id: story for story in open_stories if story.id in touched},
         found_again=frozenset(again),
+        emptied=emptied,
     )
 
 
