@@ -60,7 +60,7 @@ def _show(findings: list[Finding]) -> None:
     for what, well, words in findings:
         # Before the table folds what it cannot show in one line.
         table.add_row("✓" if well else "✗", what, Text(redact(words)))
-    Console(soft_wrap=True, highlight=False).print(table)
+    Console(soft_wrap=True).print(table)
 
 
 async def _examine(settings: "Settings") -> list[Finding]:

@@ -131,9 +131,9 @@ def show_probes(probes: "Sequence[Probe]", console: "Console | None" = None) -> 
     from rich.table import Table
     from rich.text import Text
 
-    shown = console or Console(highlight=False)
+    shown = console or Console()
     if not shown.is_terminal:
-        shown = Console(highlight=False, width=WIDE, file=shown.file)
+        shown = Console(width=WIDE, file=shown.file)
     ordered = by_attention(probes)
     roomy = shown.width >= ROOMY
     table = Table(box=None, pad_edge=False, header_style="bold")

@@ -276,7 +276,7 @@ async def test_a_broken_row_is_put_off_for_an_hour_and_leaves_the_others_alone(
     store: Store, renderer: TitleRenderer, caplog: pytest.LogCaptureFixture
 ) -> None:
     broken = await reader(store, 1, zone="Mars/Olympus")
-    nobody_home = await reader(store, 2, hours=())
+    nobody_home = await reader(store, 2, hours=(), state=SubscriberState.PAUSED, paused_until=EIGHT)
     well = await reader(store, 3)
     with caplog.at_level(logging.INFO):
         report = await run(store, renderer)

@@ -224,6 +224,7 @@ async def test_topics_lists_them_all_with_buttons(room: Room) -> None:
     (answer,) = await room.say("/topics")
     for theme in room.services.relation.themes:
         assert f"/{theme.command}" in answer.text
+    assert max(map(len, answer.json["reply_markup"]["inline_keyboard"])) == 2, "a title is not cut on a phone"
     await room.press("Human rights")
     assert (await room.known()).themes == ("rights",)
 

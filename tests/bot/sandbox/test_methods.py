@@ -209,6 +209,7 @@ def test_a_message_is_deleted_once_and_within_two_days(sandbox: WatchedPeople) -
 
 def test_an_answer_reaches_the_press(sandbox: WatchedPeople) -> None:
     press = sandbox.press(42, "Yes")
+    assert not press.answered
     assert (
         call(sandbox, "answerCallbackQuery", callback_query_id=press.id, text="Saved", show_alert="true") is True
     )

@@ -90,6 +90,13 @@ def test_an_exchange_about_others_gives_no_story_passage_date_number_or_theme() 
     assert "rights" not in [score.theme for score in batch.scores[1]]
 
 
+def test_a_theme_counts_by_the_exchange_that_tells_most_of_it() -> None:
+    remark = "Q: The White House said that it will discuss tariffs. Your comment?\n\nA: China takes note of it."
+    some = ((TARIFFS,), (TARIFFS, remark), (remark, TARIFFS), (remark,))
+    one, first, last, other = (edited(conference(1, 9, *exchanges)).scores[1] for exchanges in some)
+    assert first == last == one != other
+
+
 def test_a_conference_of_which_nothing_concerns_both_is_set_aside() -> None:
     batch = edited(conference(1, 9, MALTA))
     assert batch.stories == ()

@@ -57,6 +57,7 @@ def cue_of(sentence: str, tokens: Tokens) -> int:
         ("The town (a b c d e f) *said it rained.", "The town (a b c d e f)", MAIN),
         ("Ada Moor, mayor of Macon, *said it rained.", "Ada Moor, mayor of Macon", MAIN),
         ("Ada Moor, speaking on Monday, *said it rained.", "Ada Moor", MAIN),
+        ("Ada Moor, calling it wet, *said it rained.", "Ada Moor", MAIN),
         ("Ada Moor, however, *said it rained.", "Ada Moor", MAIN),
         ("Ada Moor, in a note, *said it rained.", "Ada Moor", MAIN),
         ("Ada Moor, now a judge, *said it rained.", "Ada Moor, now a judge", MAIN),

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -356,14 +357,11 @@ def test_hostile_texts_of_any_length_are_grouped(relation: Relation) -> None:
 
 
 def test_copies_share_a_story_and_do_not_push_others_away(relation: Relation) -> None:
-    reports = [
-        told(1, "US raises tariff on Chinese electric cars", TARIFFS),
-        told(2, "Washington quadruples duty on electric cars", CARS),
-    ]
-    copies = [told(number, reports[0].title, TARIFFS) for number in range(10, 30)]
+    reports = [one for one, _ in seeds() if one.id in (6, 22)]  # alike, but not very much
+    copies = [replace(reports[0], id=number) for number in range(100, 120)]
     groups = group([*reports, *copies], relation, lexicon())
     assert len(set(groups.values())) == 1
-    assert group([*reports, *copies], relation, lexicon(), {1: 70, 10: 70}) == dict.fromkeys(groups, 70)
+    assert group([*reports, *copies], relation, lexicon(), {6: 70, 100: 70}) == dict.fromkeys(groups, 70)
 
 
 def test_a_copy_eleven_weeks_later_is_news_of_its_own(relation: Relation) -> None:
