@@ -193,6 +193,18 @@ async def test_of_several_stories_of_which_nothing_is_left_one_is_corrected_and_
     assert await desk.store.check() == []
 
 
+async def test_each_matter_of_the_owners_item_goes_to_the_story_that_it_is_about(desk: Desk) -> None:
+    talk, report = conference(1, 9, TARIFFS, STRAIT), conference(1, 9, TARIFFS)
+    await desk.lists(SQUATTER, talk.title, talk.text)
+    await desk.lists(
+        GAZETTE, "Tariffs on solar panels of China rise", report.text, url="https://gazette.example.org/1"
+    )
+    assert len(await desk.edits()) == 2
+    await desk.lists(MINISTRY, talk.title, talk.text, NOW + HOUR, published=NOW)
+    told_by = [{each.source.id for each in story.articles} for story in await desk.edits(NOW + HOUR)]
+    assert told_by == [{"gazette", "ministry"}, {"ministry"}]
+
+
 async def test_the_owners_item_corrects_though_the_story_is_old(desk: Desk) -> None:
     await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
     await desk.edits()

@@ -105,8 +105,8 @@ def sort_articles(
     moved: dict[int, tuple[Member, ...]] = defaultdict(tuple)
     for article in [each for each in new if each.id not in known]:
         own = bundled(judged[article.id].members, outlines[article.id])
-        if own and (home := vacated.homes.get(article.id)):
-            moved[home] += own.pop(0)  # what stands for all that a story was is in that story
+        if len(own) == 1 and (home := vacated.homes.get(article.id)):
+            moved[home] += own.pop()  # what stands for all that a story was, and is of one matter, is in it
         bundles += own
     open_stories = [replace(each, members=each.members + moved[each.id]) for each in vacated.stories]
     members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)

@@ -76,7 +76,14 @@ def test_only_what_happened_is_counted_on_the_clock_of_the_admin_and_calm_is_sai
     assert [key.text for row in rows.inline_keyboard for key in row] == ["Refresh"]
 
 
-async def test_it_shows_what_is_due_and_turns_its_pages(room: Room) -> None:
+def test_from_a_page_the_newer_and_the_older_one_are_a_press_away() -> None:
+    _, rows = overview(traffic(troubled=99), 3, get("en"), "UTC", NOW)
+    assert [key.callback_data for key in rows.inline_keyboard[0]] == [
+        f"v1:deliveries:page:{page}" for page in (2, 4)
+    ]
+
+
+async def test_it_shows_what_is_due(room: Room) -> None:
     who = await room.store.subscribers.save(subscriber(1, state=SubscriberState.ACTIVE), NOW)
     parts = tuple(f"part {number}" for number in range(1, 9))
     await issue_edition(
