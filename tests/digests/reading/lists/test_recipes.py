@@ -65,7 +65,9 @@ def test_every_fault_of_a_list_is_named_at_once() -> None:
         assert words in told, words
 
 
-@pytest.mark.parametrize("text", ["[recipe", "recipe = 3", "[recipe]\na = 1", "[recipe.a]\nname = 'b'"])
+@pytest.mark.parametrize(
+    "text", ["[recipe", "recipe = 3", "[recipe]\na = 1", "[recipe]\nb = 1\n[recipe.a]", "[recipe.a]\nname = 'b'"]
+)
 def test_what_is_no_list_of_recipes_is_refused(text: str) -> None:
     with pytest.raises(SourceError):
         load_recipes(text)
