@@ -217,7 +217,7 @@ class Register:
         return Speaker(OUTLET, words, words)
 
     def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
-        """Give the parties these words name, in their order: nations first, offices last."""
+        """Give the parties these words name, in their order; those of offices where nothing else names any."""
         found: list[tuple[int, int, Party, str]] = []
         governs = self.lexicon.governs.search(words)
         for party in self.relation.parties:
@@ -243,7 +243,7 @@ class Register:
             found += self._offices(words, last)
         named = {party.id: name for _, _, party, name in found if name}
         seen: set[str] = set()
-        for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
+        for _, _, party, _ in sorted(found, key=lambda entry: (entry[1], entry[0], entry[2].main)):
             if party.id not in seen:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
