@@ -179,6 +179,7 @@ CARDS = (
             ["Cranes at dusk", ""],
         ),
         (CARDS, ["Crane talks resume", "Rope prices are stable"]),
+        ('<a href="1">Crane talks resume <i>Sept. 18, 2026</i></a>', ["Crane talks resume"]),
         (MENUS, ["An article"]),
     ],
 )

@@ -109,6 +109,7 @@ def test_a_heading_is_the_title_where_it_agrees_with_what_the_page_calls_itself(
     ("title", "own"),
     [
         ("Ports reopen after talks | World | Bay Gazette", "Ports reopen after talks"),
+        ("Bay Gazette | Ports are open", "Ports are open"),
         ("Ports reopen after talks - Bay Gazette", "Ports reopen after talks"),
         ("Ports reopen - and close again - Bay Gazette", "Ports reopen - and close again"),
         ("Ports reopen – a review", "Ports reopen – a review"),
