@@ -79,10 +79,12 @@ async def test_a_list_of_articles_is_read_itself_when_its_site_has_no_fresh_feed
 
 
 async def test_a_page_that_leads_to_nothing_is_explained(stand: Newsstand, fetcher: Fetcher) -> None:
-    url = stand.put("/", page("<p>Buy our shoes.</p>"))
+    named = "".join(alternate(f"/{number}.xml") for number in range(30))
+    url = stand.put("/", page("<p>Buy our shoes.</p>", named))
     with pytest.raises(FeedError) as refused:
         await discover(fetcher, url, RECIPES, NOW)
     assert "without a feed" in advice_text(refused.value, "en")
+    assert len(stand.paths()) == 1 + 16, "a site is not asked without end"
 
 
 async def test_a_wall_is_not_taken_for_a_site_without_feeds(stand: Newsstand, fetcher: Fetcher) -> None:

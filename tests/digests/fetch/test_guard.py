@@ -107,15 +107,19 @@ def test_any_text_is_judged(text: str) -> None:
 
 
 class Wire(httpcore.AsyncMockBackend):
-    """Carries no byte anywhere: remembers which addresses were to be connected to."""
+    """Carries no byte anywhere: remembers which addresses were to be connected to, within how many seconds."""
 
     def __init__(self, refusing: tuple[str, ...] = ()) -> None:
         super().__init__([])
         self.refusing = refusing
         self.tried: list[str] = []
+        self.patience: list[float] = []
 
-    async def connect_tcp(self, host: str, *args: object, **kwargs: object) -> httpcore.AsyncNetworkStream:  # type: ignore[override]
+    async def connect_tcp(  # type: ignore[override]
+        self, host: str, port: int, seconds: float = 0.0, *args: object
+    ) -> httpcore.AsyncNetworkStream:
         self.tried.append(host)
+        self.patience.append(seconds)
         if host in self.refusing:
             raise httpcore.ConnectError("refused")
         return await super().connect_tcp(host, 80)
@@ -210,12 +214,13 @@ async def test_the_next_address_is_tried_when_one_refuses_and_families_take_turn
     assert wire.tried == ["2606:4700::1", "8.8.8.8"]
 
 
-async def test_a_host_none_of_whose_addresses_answers_is_given_up_after_four() -> None:
+async def test_a_host_is_given_up_after_four_addresses_of_which_only_the_last_has_all_the_time() -> None:
     fours = tuple(f"8.8.8.{number}" for number in range(1, 9))
     wire = Wire(refusing=fours)
     with pytest.raises(httpcore.ConnectError):
         await guard(wire, *fours).connect_tcp("news.example.org", 80)
     assert wire.tried == list(fours[:4])
+    assert [seconds > 3 for seconds in wire.patience] == [False, False, False, True]
 
 
 async def test_a_host_without_addresses_is_an_error() -> None:
