@@ -126,6 +126,9 @@ def test_each_fault_is_named() -> None:
     themes["theme"][1]["aliases"] = ["kashmir"]
     assert faults_of(relation, themes) == ["the command kashmir is there twice"]
     relation, themes = data()
+    relation["instrument"] = "none"
+    assert faults_of(relation, themes) == ["relation.toml: instrument is a list of tables"]
+    relation, themes = data()
     relation["party"][2]["stands_for"] = "elsewhere"
 
     relation |= {"agencies": {"pti": "("}, "glossary": [["alone"], ["one", "two"]], "others": ["["]}
