@@ -225,3 +225,6 @@ async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(r
     assert "\n10. " in shown.text
     assert "\n8. " not in shown.text
     assert shown.labels == ["‹ Previous"]
+    await room.press("‹ Previous")
+    await room.quiet()
+    assert "\n1. " in shown.text

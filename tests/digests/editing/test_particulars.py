@@ -78,6 +78,13 @@ def test_a_day_binds_once_as_the_strictest_of_what_is_said_of_it(
     assert binding(*days) == found
 
 
+def test_of_two_that_name_a_day_the_one_that_says_what_is_due_is_told() -> None:
+    articles, annotations = story([("2026-03-20", DateKind.EVENT)], [("2026-03-20", DateKind.EVENT)])
+    annotations[2] = replace(annotations[2], dates=(replace(annotations[2].dates[0], what="the talks"),))
+    (found,) = with_particulars(PLAIN, articles, annotations, PUBLISHERS, us_china(), lexicon()).dates
+    assert (found.article, found.what) == (2, "the talks")
+
+
 def test_what_does_not_bind_is_not_told() -> None:
     articles, annotations = story([("2026-03-20", DateKind.EVENT)])
     loose = tuple(replace(each, binds=False) for each in annotations[1].dates)

@@ -34,6 +34,7 @@ CHARSETS = ("", "gb2312", "utf-8", "iso-8859-1", "nonsense", "base64", "unicode_
         (FRENCH, "cp1252", ""),
         (CHINESE, "utf-8-sig", "gb2312"),
         (CHINESE, "utf-16", "gb2312"),
+        ("<html><p>Talks in Geneva.</p>", "utf-16-le", "utf-16-le"),
     ],
 )
 def test_a_page_is_read_as_what_its_bytes_are_whatever_its_server_or_itself_says(
