@@ -15,7 +15,7 @@ from uvicorn.protocols.http import h11_impl
 
 from bot.web import serving as doors
 from bot.web.application import build_web
-from bot.web.serving import AcceptErrors, Door, bound, caller_of, most_connections, serving
+from bot.web.serving import AcceptErrors, Door, HeldFlow, bound, caller_of, most_connections, serving
 from tests.parsed_events import parsed_events
 from tests.web_status import web_status
 
@@ -118,6 +118,28 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
         writer.close()
     assert parsed.total > 20_000
     assert parsed.longest < 400
+
+
+class Wire(asyncio.Transport):
+    reads = True
+
+    def pause_reading(self) -> None:
+        self.reads = False
+
+    def resume_reading(self) -> None:
+        self.reads = True
+
+
+def test_a_connection_is_read_from_when_what_came_had_its_turn_and_the_application_has_taken_it() -> None:
+    wire = Wire()
+    flow = HeldFlow(wire)
+    for first, second in ((flow.resume_reading, flow.go_on), (flow.go_on, flow.resume_reading)):
+        flow.hold()
+        flow.pause_reading()
+        first()
+        assert not wire.reads
+        second()
+        assert wire.reads
 
 
 async def test_an_update_as_large_as_any_comes_in_whole() -> None:
