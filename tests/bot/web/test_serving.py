@@ -91,7 +91,8 @@ async def test_a_crowd_of_one_address_has_no_more_places_than_it_is_given_and_wh
         assert await health(port) == 200
 
 
-async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
+@pytest.mark.parametrize("answered", [1, 2])
+async def test_a_request_that_is_being_answered_does_not_give_way(answered: int) -> None:
     going_on = asyncio.Event()
 
     async def slow() -> Mapping[str, str]:
@@ -100,12 +101,12 @@ async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
 
     web = build_web(replace(web_status(), restart=slow))
     async with serving(web, door=Door(most=2, most_of_one=2)) as port:
-        first = asyncio.create_task(health(port))
+        first = [asyncio.create_task(health(port)) for _ in range(answered)]
         await asyncio.sleep(0.2)
-        async with half_open(port, 6):
-            await asyncio.sleep(0.2)
+        async with half_open(port, 6) as readers:
+            assert all([await ended(each) for each in readers[: 4 + answered]])
             going_on.set()
-            assert await first == 200
+            assert await asyncio.gather(*first) == [200] * answered
 
 
 async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
