@@ -224,11 +224,11 @@ class FloodPauses:
         return {chat: end - now for chat, end in ends.items() if end - now > WORTH_KEEPING}
 
     def recall(self, chat: int, until: float) -> None:
-        """Take up a pause of an earlier process, which has told of it."""
+        """Take up a pause of an earlier process, which has told of it, before anything else."""
         if chat:
-            self._chats[chat] = max(until, self._chats.get(chat, until))
+            self._chats[chat] = until
         else:
-            self.everybody = max(until, self.everybody)
+            self.everybody = until
 
     def take_holds(self, now: float) -> list[Hold]:
         """Return the long pauses that operators have not been told of, each once; none while all must wait."""

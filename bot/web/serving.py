@@ -61,7 +61,7 @@ def descriptors_allowed() -> int | None:
     return None if allowed == resource.RLIM_INFINITY else allowed
 
 
-class _HeldFlow(FlowControl):
+class HeldFlow(FlowControl):
     """Whether a connection is read from: not as long as some of what came waits for its turn."""
 
     waits = False
@@ -87,7 +87,7 @@ class Guarded(H11Protocol):
     read a piece at a time, in turns with all others."""
 
     door: "Door"
-    flow: _HeldFlow
+    flow: HeldFlow
     caller = ""
     _since = 0.0
     _timer: asyncio.TimerHandle | None = None
@@ -100,7 +100,7 @@ class Guarded(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.flow = _HeldFlow(transport)
+        self.flow = HeldFlow(transport)
         self.caller = caller_of(self.client[0] if self.client else "")
         self._since = self.loop.time()
         if not self.door.admit(self):

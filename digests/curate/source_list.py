@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain, count
 from typing import Any
 
 from digests.curate.trials import propose
@@ -239,7 +240,7 @@ async def remove_source(store: Store, identifier: str, now: datetime) -> Source:
 
 def _free_id(wanted: str, taken: Collection[str]) -> str:
     """The id, with a number where it is taken."""
-    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+    names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
     return next(name for name in names if name not in taken)
 
 

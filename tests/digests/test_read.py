@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -42,12 +42,17 @@ async def test_the_same_bytes_again_count_as_not_modified(stand: Newsstand, fetc
     assert again.drafts == ()
 
 
-async def test_a_known_source_is_asked_with_its_validators(stand: Newsstand, fetcher: Fetcher) -> None:
+async def test_a_known_source_is_asked_with_its_validators_and_once_a_day_whole(
+    stand: Newsstand, fetcher: Fetcher
+) -> None:
     url = stand.put("/feed", status=304)
     state = SourceState(next_fetch_at=NOW, etag='"1"', last_success_at=NOW, read_whole_at=NOW)
     reading = await read_source(fetcher, source(url=url), state, NOW)
     assert reading.result.not_modified
-    assert stand.asked[0].headers["if-none-match"] == '"1"'
+    assert not reading.result.whole
+    stand.put("/feed", rss(item(date=DATE)))
+    assert (await read_source(fetcher, source(url=url), state, NOW + timedelta(days=1))).result.whole
+    assert [asked.headers.get("if-none-match") for asked in stand.asked] == ['"1"', None]
 
 
 async def test_a_page_a_wall_and_a_refusal_for_a_feed_are_told_apart(stand: Newsstand, fetcher: Fetcher) -> None:

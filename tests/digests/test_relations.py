@@ -57,10 +57,12 @@ def test_a_person_is_known_in_both_scripts_with_the_terms_of_office() -> None:
     assert [term[1].year for term in person.terms if term[1]] == [2025]
 
 
-def test_patterns_match_whole_words_only_and_in_their_own_case() -> None:
-    (first, second) = us_china().main
+def test_patterns_match_whole_words_only_and_in_their_own_case_and_chinese_ones_anywhere() -> None:
+    (first, second), press = us_china().main, us_china().state_media
     assert not any(pattern.search("Tell us what Trumpet players play") for pattern in first.mentions)
     assert not any(pattern.search("fine china, PLAY, Chinatowns") for pattern in second.mentions)
+    assert not any(pattern.search("Xinhuanet, ECNS2") for pattern in press)
+    assert any(pattern.search("据新华社记者报道") for pattern in press)
 
 
 def test_another_pair_is_another_folder() -> None:

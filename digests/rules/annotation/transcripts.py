@@ -21,7 +21,6 @@ QUOTES = frozenset('"“‘「『')
 # Shares and lengths by tests.benchmarks.segments, on the labelled segments of conferences and interviews.
 LATEST = 0.4  # of a text's sentences, before which the first label of an interview stands
 FEWEST_ASKED = 0.25  # of an interview's questions end with a question mark
-LONGEST_LABEL = 90  # characters that can be a label
 ALWAYS = "always"
 """The name of the weight that counts for each question."""
 
@@ -135,14 +134,13 @@ def _labels(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon)
 
 def _label_of(sentence: str, lexicon: Lexicon) -> _Label | None:
     words = lexicon.segments
-    head = sentence[:LONGEST_LABEL]
     for pattern, kind, host in (
         (words.question, TurnKind.ASKED, False),
         (words.answer, TurnKind.ANSWERED, False),
         (words.host, TurnKind.SAID, True),
         (words.named, None, False),
     ):
-        if match := pattern.match(head):
+        if match := pattern.match(sentence):
             return _Label(words.clock.sub("", match[0]).strip().rstrip(":：").strip(), match.end(), kind, host)
     return None
 

@@ -179,6 +179,15 @@ def test_words_that_are_not_of_the_chat_are_wrapped_to_the_screen(capsys: pytest
     assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= 44
 
 
+@pytest.mark.parametrize(("columns", "width"), [(20, 44), (50, 50), (200, 60)])
+def test_a_screen_is_as_wide_as_the_terminal_within_reason(
+    columns: int, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert Screen.of_this_terminal().width == width
+
+
 def test_a_screen_that_nobody_looks_at_has_no_colours() -> None:
     screen = Screen.of_this_terminal()
     assert (screen.styled, screen.prompted) == (False, False)

@@ -181,9 +181,13 @@ async def test_in_a_group_anybody_may_ask_and_press(room: Room) -> None:
 
 
 async def test_a_button_of_another_shape_opens_the_settings(room: Room) -> None:
-    from bot.answers import calendar, timeline
+    from bot.answers import calendar, news, timeline
 
-    unknown = ((calendar.press, ("file", "own", "366")), (calendar.press, ("erase",)), (timeline.press, ()))
+    unknown = (
+        *((calendar.press, words) for words in (("file", "own", "366"), ("erase",))),
+        *((news.press, words) for words in ((), ("next",), ("1000000",))),
+        (timeline.press, ()),
+    )
     for press, words in unknown:
         with pytest.raises(OldMenuError):
             await press(None, words)  # type: ignore[arg-type]

@@ -133,6 +133,13 @@ def test_the_overview_says_when_the_next_digest_comes() -> None:
     assert "Next one: Tue 10 Mar, 20:00" in html
 
 
+@pytest.mark.parametrize(("chosen", "more"), [(6, ""), (7, " +1")])
+def test_the_overview_names_six_topics_and_counts_the_others(chosen: int, more: str) -> None:
+    themes = tuple(theme.id for theme in us_china().themes[:chosen])
+    html, _ = render("main", subscriber(themes=themes), get("en"), us_china())
+    assert f"Topics: Diplomacy, Taiwan, Trade, Technology, Sanctions, Critical minerals{more}\n" in html
+
+
 @pytest.mark.parametrize("text", ["2400", "0860", "08", "８０00", "", "08:0"])
 def test_what_is_no_hour_is_none(text: str) -> None:
     assert read_hour(text) is None

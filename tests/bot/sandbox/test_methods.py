@@ -122,12 +122,13 @@ def test_what_cannot_be_forwarded_is_refused_in_the_servers_words(sandbox: Watch
     assert said == "400 Bad Request: message to forward not found"
 
 
-def test_what_is_forwarded_names_its_first_author_or_its_channel(sandbox: WatchedPeople) -> None:
+def test_what_is_forwarded_is_as_it_was_and_names_its_first_author_or_its_channel(sandbox: WatchedPeople) -> None:
     sandbox.add_user(7)
-    said = sandbox.say(42, "hello")
+    said = sandbox.say(42, "/hello")
     once = call(sandbox, "forwardMessage", chat_id=7, from_chat_id=42, message_id=said.id)
     twice = call(sandbox, "forwardMessage", chat_id=42, from_chat_id=7, message_id=once["message_id"])
     assert twice["forward_origin"]["sender_user"]["id"] == 42
+    assert (twice["text"], twice["entities"]) == ("/hello", said.json["entities"])
     channel = sandbox.add_channel()
     post = sandbox.post(channel, "news")
     number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}

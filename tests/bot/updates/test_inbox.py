@@ -175,10 +175,16 @@ async def test_a_handler_that_fails_leaves_the_others_alone(desk: Desk) -> None:
     assert desk.told == ["An update could not be handled.\nupdate 1 (message): RuntimeError, reference abc"]
 
 
-async def test_an_update_is_tried_again_where_its_handler_asks_for_it(
+async def test_an_update_is_tried_again_where_its_handler_asks_for_it_and_waits_longer_each_time(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+    waits, sleep = list[float](), asyncio.sleep
+
+    async def at_once(seconds: float) -> None:
+        waits.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(asyncio, "sleep", at_once)
 
     async def on_error(update: object, context: object) -> None:
         desk.arrivals.of(update).again = True
@@ -189,6 +195,8 @@ async def test_an_update_is_tried_again_where_its_handler_asks_for_it(
     await box.take([raw(1, text="/stop"), raw(2, text="later")])
     await box.idle()
     assert desk.ended() == ["/stop", "later"]
+    first, second = filter(None, waits)
+    assert first < second
 
 
 async def test_nothing_is_taken_that_could_not_be_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from uvicorn.protocols.http import h11_impl
 
 from bot.web import serving as doors
 from bot.web.application import build_web
-from bot.web.serving import AcceptErrors, Door, bound, caller_of, most_connections, serving
+from bot.web.serving import AcceptErrors, Door, HeldFlow, bound, caller_of, most_connections, serving
 from tests.parsed_events import parsed_events
 from tests.web_status import web_status
 
@@ -91,7 +91,8 @@ async def test_a_crowd_of_one_address_has_no_more_places_than_it_is_given_and_wh
         assert await health(port) == 200
 
 
-async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
+@pytest.mark.parametrize("answered", [1, 2])
+async def test_a_request_that_is_being_answered_does_not_give_way(answered: int) -> None:
     going_on = asyncio.Event()
 
     async def slow() -> Mapping[str, str]:
@@ -100,12 +101,12 @@ async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
 
     web = build_web(replace(web_status(), restart=slow))
     async with serving(web, door=Door(most=2, most_of_one=2)) as port:
-        first = asyncio.create_task(health(port))
+        first = [asyncio.create_task(health(port)) for _ in range(answered)]
         await asyncio.sleep(0.2)
-        async with half_open(port, 6):
-            await asyncio.sleep(0.2)
+        async with half_open(port, 6) as readers:
+            assert all([await ended(each) for each in readers[: 4 + answered]])
             going_on.set()
-            assert await first == 200
+            assert await asyncio.gather(*first) == [200] * answered
 
 
 async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,6 +119,28 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
         writer.close()
     assert parsed.total > 20_000
     assert parsed.longest < 400
+
+
+class Wire(asyncio.Transport):
+    reads = True
+
+    def pause_reading(self) -> None:
+        self.reads = False
+
+    def resume_reading(self) -> None:
+        self.reads = True
+
+
+def test_a_connection_is_read_from_when_what_came_had_its_turn_and_the_application_has_taken_it() -> None:
+    wire = Wire()
+    flow = HeldFlow(wire)
+    for first, second in ((flow.resume_reading, flow.go_on), (flow.go_on, flow.resume_reading)):
+        flow.hold()
+        flow.pause_reading()
+        first()
+        assert not wire.reads
+        second()
+        assert wire.reads
 
 
 async def test_an_update_as_large_as_any_comes_in_whole() -> None:

@@ -50,7 +50,8 @@ def binding(text: str, title: str = TITLE, **given: object) -> list[str]:
         ("The US secretary will hold talks in Beijing from May 20 to 22.", ["2024-05-20"]),
         # How a ministry keeps its own hours is nothing between the two.
         ("China's regular press conferences on May 20 and the United States' will start at 2:30 p.m.", []),
-        # What others do among themselves is not the relation's.
+        # What one does without the other, or others among themselves, is not the relation's.
+        ("The US secretary will hold talks in Paris on May 20.", []),
         ("Japan and Kuwait will hold their summit in Tokyo on July 7.", []),
     ],
 )

@@ -103,11 +103,15 @@ def test_nothing_relative_is_resolved_without_a_publication_day() -> None:
     assert dated("They met on June 3, 2023.", None) == [("2023-06-03", "past")]
 
 
-def test_a_transcript_put_up_anew_is_of_the_day_in_its_headline() -> None:
-    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2020"
-    made = article(1, title=title, text="A delegation will visit China on March 20.", published=TUESDAY)
+@pytest.mark.parametrize(
+    ("held", "day"),
+    [("March 9, 2020", "2020-03-10"), ("March 9", "2024-05-15"), ("Events of March 2020", "2024-05-15")],
+)
+def test_a_transcript_put_up_anew_is_of_the_day_in_its_headline(held: str, day: str) -> None:
+    title = f"Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on {held}"
+    made = article(1, title=title, text="A delegation will visit China tomorrow.", published=TUESDAY)
     assert [(phrase.date, phrase.kind) for phrase in find_dates(made, RELATION, lexicon())] == [
-        ("2020-03-20", DateKind.EVENT)
+        (day, DateKind.EVENT)
     ]
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from digests.model import Article, Ownership, Segment
 from digests.rules.annotation.passages import paragraph_starts, passages_of
-from digests.rules.annotation.segments import Cut, conference_of, cut
+from digests.rules.annotation.segments import Cut, conference_of, cut, is_heading
 from digests.rules.annotation.transcripts import Turn, TurnKind, spokesperson_of, turns_of
 from tests.factories import article, source
 from tests.lexicons import lexicon
@@ -100,6 +100,12 @@ TO_ANNOUNCE = "我有一条消息要发布。\n\n马耳他总理将于5月访华
 DUTY = "The duty on wine from Ningxia rises to 40 percent in May."
 ASKED = "Do you have a comment on the report from Malta?"
 BEIJING = "Will Beijing answer with a duty on copper?"
+
+
+@pytest.mark.parametrize("end", [".", "!", "?", "。", "！", "？", "…", ".”", "。」"])
+def test_a_short_line_is_a_heading_unless_it_ends_as_a_sentence(end: str) -> None:
+    assert is_heading("Taiwan 台湾")
+    assert not is_heading(f"Taiwan 台湾{end}")
 
 
 @pytest.mark.parametrize(

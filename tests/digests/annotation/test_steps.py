@@ -123,6 +123,11 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The office signed an order on tariffs.", "in force, announced, rule"),
         ("The office's proposal to raise tariffs bites.", "in force, proposed, tariff, informal"),
         ("The office signed the law.", "in force, announced, rule"),
+        ("商务部将五家企业列入清单。", "in force, in force, list"),
+        ("商务部决定加征关税。", "in force, announced, tariff"),
+        ("商务部考虑加征关税。", "in force, proposed, tariff, informal"),
+        ("商务部提议加征关税。", "in force, proposed, tariff"),
+        ("双方决定延长关税休战。", "extended, extended, tariff"),
     ],
 )  # fmt: skip
 def test_a_sentence_tells_how_far_a_measure_is(sentence: str, step: str) -> None:

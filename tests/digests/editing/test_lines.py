@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digests.model import Article, Ownership, Passage, PassageKind, Proof, TextKind
-from digests.rules.editing.party_lines import lines_of
+from digests.rules.editing.party_lines import confirmed_of, lines_of
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -92,3 +92,26 @@ def test_what_can_be_understood_comes_first_then_the_headlines_language_then_a_g
     both = (article(1), article(2, source=MINISTRY))
     assert lines(leaning, outlet, own, articles=both) == [own.text, outlet.text, leaning.text]
     assert lines(leaning, outlet, own, articles=both, foreign=(2,)) == [outlet.text, own.text, leaning.text]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "confirmed"),
+    [
+        ("said the port will close its gates on Monday", "promised the port will close its gates on Monday", True),
+        (
+            "said the port will close its gates on Monday",
+            "promised the port will close its gates on Tuesday",
+            False,
+        ),
+        ("发言人表示港口周一将关闭所有大门直到另行通知为止", "官员重申港口周一将关闭所有大门直到另行通知后", True),
+        ("发言人表示港口周一将关闭所有大门", "官员重申港口周一将关闭所有船坞", False),
+    ],
+)
+def test_a_line_is_confirmed_where_another_publisher_quotes_enough_words_of_it_in_a_row(
+    one: str, other: str, confirmed: bool
+) -> None:
+    end = " after the storm tore both cranes off their rails" if one.isascii() else ""
+    line, told = said(0, f"Lena Vox {one}.", 1), said(0, f"Otis Barr {other}{end}.", 2)
+    articles = [article(number, source=source(f"paper-{number}")) for number in (1, 2)]
+    found = confirmed_of([line], [line, told], articles, {1: 1, 2: 2}, lexicon())
+    assert found == (((1, 0),) if confirmed else ())

@@ -245,6 +245,17 @@ async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(s
     assert await store.subscribers.get(Address(GROUP)) is not None
 
 
+async def test_what_probing_left_with_the_forgotten_is_still_to_be_taken_away(store: Store) -> None:
+    await reader(store, PERSON)
+    for chat, message in ((PERSON, 71), (PERSON, 72), (PERSON + 1, 73)):
+        await store.doubts.made(chat, message, NOW)
+    await store.doubts.tidied(PERSON, 71, NOW)
+    await store.doubts.tidied(PERSON + 1, 73, NOW)
+    await store.subscribers.forget(Address(PERSON), NOW)
+    assert await store.doubts.left_over() == [(PERSON, 72)]
+    assert [await store.doubts.lowest_made(number, NOW) for number in (70, 72)] == [72, 73]
+
+
 async def test_who_is_forgotten_since_is_due(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await reader(store, PERSON)
     await reader(store, PERSON + 1)

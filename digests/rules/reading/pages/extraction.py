@@ -267,11 +267,11 @@ class ArticlePage:
     url: str
     title: str
     text: str
-    published: datetime | None = None
-    published_guessed: bool = True
-    language: str = ""
-    canonical: str = ""
-    walled: bool = False
+    published: datetime | None
+    published_guessed: bool
+    language: str
+    canonical: str
+    walled: bool
 
 
 def extract_page(
@@ -325,7 +325,7 @@ def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str,
         title=stated.title,
         text=text,
         published=dated.at if dated else None,
-        published_guessed=dated.guessed if dated else True,
+        published_guessed=not dated or dated.guessed,
         language=detect(text, hint or tag_of(stated.language), lexicon=lexicon),
         canonical=stated.canonical,
         walled=walled,

@@ -52,7 +52,14 @@ def seeds(tmp_path: Path) -> Path:
     (tmp_path / "outlets.toml").write_text(text, encoding="utf-8")
     (tmp_path / "articles").mkdir()
     for outlet, _, _ in outlets:
-        write_article(tmp_path, f"{outlet}-old", outlet, "2024-05-22T10:00:00Z", "First one.\n\nSecond & last.")
+        write_article(
+            tmp_path,
+            f"{outlet}-old",
+            outlet,
+            "2024-05-22T10:00:00Z",
+            "First one.\n\nSecond & last.",
+            author="A & B",
+        )
         write_article(tmp_path, f"{outlet}-new", outlet, "2024-05-23T09:00:00Z", "Later on.", teaser="A teaser.")
     return tmp_path
 
@@ -111,6 +118,18 @@ async def test_a_feed_has_the_full_text_or_only_a_teaser(client: httpx.AsyncClie
     teasers = (await client.get("/signal/feed.xml")).text
     assert "First one." in teasers
     assert "Second" not in teasers
+
+
+async def test_feed_and_page_name_an_author_where_there_is_one(
+    newsroom: LoopbackNewsroom, client: httpx.AsyncClient
+) -> None:
+    assert isinstance(newsroom.clock, MovableClock)
+    newsroom.clock.move(timedelta(hours=2))
+    rss = ElementTree.fromstring((await client.get("/gazette/feed.xml")).content)  # noqa: S314 - our own
+    creators = [item.findtext("{http://purl.org/dc/elements/1.1/}creator") for item in rss.iter("item")]
+    assert creators == [None, "A & B"]
+    pages = [(await client.get(f"/gazette/2024/gazette-{which}")).text for which in ("new", "old")]
+    assert ["byline" in page for page in pages] == [False, True]
 
 
 async def test_a_page_has_the_text_and_furniture_around_it(client: httpx.AsyncClient) -> None:

@@ -119,6 +119,11 @@ def test_a_quotation_that_runs_over_paragraphs_keeps_its_speaker() -> None:
     assert words(text) == ["Lena Vox", "Lena Vox", ""]
 
 
+def test_a_quotation_that_is_cut_since_it_is_long_keeps_its_speaker_to_its_end() -> None:
+    text = f"It rained. Lena Vox said: “{'We wait for the men at sea. ' * 60}We go.” All went home."
+    assert words(text) == ["", *["Lena Vox"] * 61, ""]
+
+
 def test_a_tag_cut_off_behind_a_question_names_who_asks() -> None:
     text = "Ada Moor spoke.\n\n“How big will it be?” Otis Barr then asked. “As big as it is.”"
     assert words(text)[1:] == ["Otis Barr", "Otis Barr", "Otis Barr"]

@@ -252,11 +252,23 @@ def test_a_pattern_matches_every_address_it_was_made_of(urls: list[str]) -> None
     assert check_recipe(Recipe(link_pattern=pattern_of(urls))) == []
 
 
-def test_the_zone_is_guessed_from_the_domain() -> None:
-    assert zone_of("http://www.gwytb.gov.cn/") == "Asia/Shanghai"
-    assert zone_of("https://www.mnd.gov.tw/x") == "Asia/Taipei"
-    assert zone_of("https://ofac.treasury.gov/") == "America/New_York"
-    assert zone_of("https://harbour.example.org/") == ""
+@pytest.mark.parametrize(
+    ("host", "zone"),
+    [
+        ("www.gwytb.gov.cn", "Asia/Shanghai"),
+        ("www.mnd.gov.tw", "Asia/Taipei"),
+        ("www.info.gov.hk", "Asia/Hong_Kong"),
+        ("www.mfa.gov.sg", "Asia/Singapore"),
+        ("www.mofa.go.jp", "Asia/Tokyo"),
+        ("www.mofa.go.kr", "Asia/Seoul"),
+        ("ofac.treasury.gov", "America/New_York"),
+        ("www.pacom.mil", "America/New_York"),
+        ("www.gov.uk", "Europe/London"),
+        ("harbour.example.org", ""),
+    ],
+)
+def test_the_zone_is_guessed_from_the_domain(host: str, zone: str) -> None:
+    assert zone_of(f"https://{host}/x") == zone
 
 
 LIST_PIECES = [

@@ -184,6 +184,7 @@ MIDNIGHT = datetime(2026, 3, 10, tzinfo=UTC)
         (every(HOUR, 4), (3600, 3600)),
         (every(HOUR, 3), (None, 3600)),
         (every(HOUR, 1), (None, None)),
+        (every(timedelta(minutes=1), 4), (60, 60)),
         ((), (None, None)),
         ([*every(HOUR, 4), NOW + 90 * DAY], (3600, 3600)),
         ([*every(HOUR, 6), NOW - 400 * DAY], (3600, 3600)),
