@@ -28,7 +28,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -523,6 +523,8 @@ async def live(options: argparse.Namespace, folder: Path) -> Year:
         logging.getLogger().addHandler(year.log)
         with ExitStack() as patches:
             patches.enter_context(patch.object(bot.app, "Pacing", Unhurried))
+            for name in ("load_lexicon", "load_relation"):  # which a process reads once
+                patches.enter_context(patch.object(bot.newsroom, name, cache(getattr(bot.newsroom, name))))
             client = partial(build_client, backend=year.line)
             patches.enter_context(patch.object(bot.newsroom, "build_client", client))
             try:
