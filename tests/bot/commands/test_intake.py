@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands.intake import DEAR, GROUP, PERSON, Bucket, Rate, RequestLimits, Ruling, draw
+from bot.commands.registry import COMMANDS
 from digests.model import SubscriberState
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.factories import NOW
@@ -118,6 +119,12 @@ async def test_searches_are_dearer_than_answers_to_questions(room: Room) -> None
     await room.press("Other place")
     (answer,) = await room.say("Taipei")
     assert "Taipei" in answer.text
+
+
+def test_what_reads_days_of_stories_is_dear() -> None:
+    dear = {command.name for command in COMMANDS if command.dear}
+    assert dear >= {"digest", "new", "week", "calendar", "timeline"}
+    assert not dear & {"help", "settings", "stop", "time"}
 
 
 async def test_a_press_too_many_is_answered_with_a_toast_and_not_done(room: Room) -> None:

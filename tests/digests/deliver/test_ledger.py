@@ -17,7 +17,7 @@ async def impatient(url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
     """A store on disk that waits only briefly for a lock."""
     pragmas = ("busy_timeout=20", *database_module.WRITER_PRAGMAS[1:])
     monkeypatch.setattr(database_module, "WRITER_PRAGMAS", pragmas)
-    monkeypatch.setattr("digests.deliver.ledger.LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr("digests.deliver.ledger.LONGEST_PAUSE", 0.2)
     async with open_store(url, migrate=True) as opened:
         yield opened
 
@@ -32,7 +32,9 @@ def locked(url: str) -> Iterator[sqlite3.Connection]:
             connection.execute("ROLLBACK")
 
 
-async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(impatient: Store, url: str) -> None:
+async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(
+    impatient: Store, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     await issued_to(impatient, range(1, 21))
     messenger = ScriptedMessenger()
     alarms: list[str] = []
@@ -53,6 +55,8 @@ async def test_nothing_is_sent_that_cannot_be_claimed_and_all_is_once_it_can(imp
     assert report.sent == len(messenger.sent) == 20
     assert len(alarms) == 1
     assert "database is locked" in alarms[0]
+    waits = [message.rpartition("waiting ")[2] for message in caplog.messages if "waiting" in message]
+    assert waits[:2] == ["0.1 s", "0.2 s"]
 
 
 async def test_results_are_kept_until_they_can_be_written_and_nothing_is_sent(impatient: Store, url: str) -> None:
