@@ -87,6 +87,19 @@ def test_an_hour_with_a_zone_is_certain_and_without_one_a_guess_in_the_publisher
 
 
 @pytest.mark.parametrize(
+    ("name", "hours"),
+    {
+        "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "BST": 1, "CET": 1,
+        "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "UT": 0, "Z": 0,
+    }.items(),
+)  # fmt: skip
+def test_a_zone_may_have_its_usual_letters(name: str, hours: int) -> None:
+    noon = datetime(2026, 3, 10, 12, tzinfo=timezone(timedelta(hours=hours)))
+    for text in (f"Tue, 10 Mar 2026 12:00:00 {name}", f"March 10, 2026 12:00 {name}"):
+        assert parse_instant(text) == PublicationDate(noon)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2026", "March 2026", "2026-03", "2026年3月", "2026年", "12345", "", "soon", "10:30", "Tuesday",
@@ -311,8 +324,11 @@ def test_the_line_of_the_date_is_near_the_title() -> None:
     assert at(date_near_title(lines, 10, SHANGHAI)) == HALF_PAST_SIX
 
 
-def test_what_is_labelled_as_a_change_comes_after_what_is_not() -> None:
-    lines = ["Ports reopen", "Updated 2024-06-01 08:00", "Published 2024-05-23 18:30"]
+@pytest.mark.parametrize(
+    "changed", ["Updated", "Modified", "Revised", "Last change:", "Last edit", "更新", "修改"]
+)
+def test_what_is_labelled_as_a_change_comes_after_what_is_not(changed: str) -> None:
+    lines = ["Ports reopen", f"{changed} 2024-06-01 08:00", "Published 2024-05-23 18:30"]
     assert at(date_near_title(lines, 0, SHANGHAI)) == HALF_PAST_SIX
     assert date_near_title(lines[:2], 0, SHANGHAI)
 
