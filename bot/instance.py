@@ -95,6 +95,8 @@ class Lease:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._file is not None and self.is_ours():
+            self._file.unlink(missing_ok=True)
         self.leave()
 
     def _lock(self, file: Path) -> bool:

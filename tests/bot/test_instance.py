@@ -86,6 +86,7 @@ def test_the_lease_of_one_that_has_left_is_free_at_once(file: Path) -> None:
     with Lease(file) as first:
         assert first.take()
         assert not Lease(file).take()
+    assert not file.exists()
     assert Lease(file).take()
 
 
