@@ -66,9 +66,7 @@ class Database:
         async with self.driver() as connection:
             await connection.execute("PRAGMA shrink_memory")
         with store_errors(self.path):
-            for _ in range(
-                READERS
-            ):  # one after another, so that none waits for one that waits; the pool goes round
+            for _ in range(READERS):  # the pool goes round; never two at once, which could wait for each other
                 async with self._reader.connect() as connection:
                     await connection.exec_driver_sql("PRAGMA shrink_memory")
 
@@ -201,8 +199,8 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncE
             _set(cursor, pragma)
         cursor.close()
 
-    def on_begin(connection: Any) -> None:
-        await_only(connection.connection.driver_connection.execute(begin))  # a third of what a cursor would cost
+    def on_begin(connection: Any) -> None:  # past the cursor, which goes to the driver's thread three times
+        await_only(connection.connection.driver_connection.execute(begin))
 
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)

@@ -329,7 +329,8 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
     ]
     if scores:
         await connection.execute(insert(scored), scores)
-    await connection.execute(delete(table).where(table.c.id.in_(listed(edit.emptied))))
+    if edit.emptied:
+        await connection.execute(delete(table).where(table.c.id.in_(listed(edit.emptied))))
     await save_stories(connection, edit.stories, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 

@@ -143,7 +143,7 @@ def _seen(path: Path) -> tuple[str | None, bool]:
 
 def upgrade_to(connection: Connection, revision: str = "head") -> None:
     """Run the migrations up to a revision. SQLAlchemyError; SchemaError for whatever else is wrong."""
-    from alembic import command  # noqa: PLC0415 - 6 MB and a quarter of a second for what most starts have no use for
+    from alembic import command  # noqa: PLC0415 - 6 MB and .1 s for what most starts have no use for
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()

@@ -16,13 +16,13 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from telegram import Chat, Message, MessageEntity, Update, User
+from telegram import Bot, Chat, Message, MessageEntity, Update, User
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
 
@@ -115,18 +115,24 @@ def part(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
+def update_of(number: int, question: str, person: int, bot: Bot, at: datetime = NOW) -> Update:
+    """Return the update with which a person asks `bot` that, in private."""
+    user = User(person, "Reader", is_bot=False, language_code="en")
+    command = question.split(maxsplit=1)[0]
+    entities = (MessageEntity("bot_command", 0, len(command)),) if question.startswith("/") else ()
+    message = Message(1, at, Chat(person, "private"), from_user=user, text=question, entities=entities)
+    message.set_bot(bot)
+    return Update(number, message=message)
+
+
 async def ask(application: Any, recorder: Recorder, question: str, times: int, first: int) -> Waits:
     """Ask as so many readers, one after the other."""
     wall, cpu = [], []
     for number in range(first, first + times):
-        user = User(number, "Reader", is_bot=False, language_code="en")
-        command = question.split(maxsplit=1)[0]
-        entities = (MessageEntity("bot_command", 0, len(command)),) if question.startswith("/") else ()
-        message = Message(1, NOW, Chat(number, "private"), from_user=user, text=question, entities=entities)
-        message.set_bot(application.bot)
+        update = update_of(number, question, number, application.bot)
         recorder.forget()
         began, spent = time.perf_counter(), time.process_time()
-        await application.process_update(Update(number, message=message))
+        await application.process_update(update)
         if not recorder.left:
             raise SystemExit(f"no answer to {question}")
         wall.append(recorder.left - began)

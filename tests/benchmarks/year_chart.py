@@ -37,7 +37,7 @@ ROWS = {
     "file_mb": "database file, MB",
     "log_mb": "its write-ahead log, MB",
     "memory_mb": "memory of the process, MB",
-    "planning ms a digest": "planning, ms a part",
+    "planning ms a part": "planning, ms a part",
     "edit ms an article": "edit, ms an article",
     "collect ms a round": "reading all sources, ms",
     "knock ms": "a knock when nothing is due, ms",
