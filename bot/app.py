@@ -49,6 +49,7 @@ from bot.web.application import Status
 from bot.web.doors import open_doors
 from bot.wire import SendingWire, Wire
 from config.settings import Settings
+from digests.collect import SourceReport
 from digests.curate.source_list import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import SchemaError
@@ -145,7 +146,7 @@ class App:
         verbs: Mapping[str, Verb] = {
             "collect": self._collect,
             "edit": newsroom.edit,
-            "publish": newsroom.publish,
+            "publish": self._publish,
             "deliver": self._deliver,
             "probe": self._probe,
             "report": self._reports.tell_due,
@@ -171,7 +172,7 @@ class App:
         return self._closing or self._is_held()
 
     async def _collect(self) -> int:
-        due = await self.newsroom.collect(self._is_held, self._watch.note_source)
+        due = await self.newsroom.collect(self._is_held, self._note_source)
         if not due or not self._operators.are_known or self._pacing.pause_left():
             return due
         notices = await take_notices(self.newsroom.store, self.newsroom.clock())
@@ -183,6 +184,16 @@ class App:
 
         if notices:
             await self._operators.tell(tell_one, number_of_messages(notices))
+        return due
+
+    def _note_source(self, report: SourceReport) -> None:
+        self._watch.note_source(report)
+        if report.new:
+            self.schedule.soon("edit")
+
+    async def _publish(self) -> int:
+        if due := await self.newsroom.publish():
+            self.schedule.soon("deliver")
         return due
 
     async def _deliver(self) -> int:

@@ -14,17 +14,18 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import hearing
+from bot import hearing, schedule
 from bot.app import open_app
 from bot.hearing import TokenRefusedError
 from bot.newsroom import open_newsroom
 from bot.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
+from digests.answer import answer_figures
 from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
-from tests.journeys.house import QUIET, open_running, settings_for
+from tests.journeys.house import QUIET, READING, open_press, open_running, settings_for
 from tests.relations import INDIA_PAKISTAN
 from tests.sandbox import WatchedTelegram
 from tests.stored import issue_edition
@@ -72,6 +73,28 @@ async def test_no_telegram_at_start_is_no_fault(
         sandbox.say(reader, "/help")
         assert await sandbox.heard(reader)
     assert len(sandbox.log.of("getMe")) == 3
+
+
+async def test_what_was_read_is_edited_and_what_was_issued_is_sent_long_before_their_usual_knocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    often, hardly_ever = 0.1, 3600.0
+    for verb in schedule.SECONDS_BETWEEN_KNOCKS:
+        pace = often if verb in ("collect", "publish") else hardly_ever
+        monkeypatch.setitem(schedule.SECONDS_BETWEEN_KNOCKS, verb, pace)
+    async with open_press() as (press, sandbox, clock):
+        settings = settings_for(sandbox, tmp_path / "news.sqlite3", **READING)
+        async with open_app(settings, clock=clock, seeds=press.sources()) as app:
+            store = app.newsroom.store
+            await app.start()
+            while not (await answer_figures(store, clock())).stories:  # noqa: ASYNC110 - APScheduler's clock
+                await asyncio.sleep(0.02)
+            while await store.editors.backlogs():  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            reader = sandbox.add_user(42, started=True)
+            who = subscriber(42, state=SubscriberState.ACTIVE, next_digest_at=clock())
+            await store.subscribers.save(who, clock())
+            assert await sandbox.heard(reader, "Washington")
 
 
 async def test_a_refused_token_ends_the_run_with_words_that_help(

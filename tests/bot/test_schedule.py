@@ -189,3 +189,25 @@ async def test_a_verb_that_is_at_work_for_long_is_knocked_at_in_silence(
     await clock.stop(5.0)
     assert begun == 1
     assert [record.message for record in caplog.records] == []
+
+
+async def test_whoever_knows_of_something_due_has_the_clock_knock_soon_and_no_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(schedule.SECONDS_BETWEEN_KNOCKS, "deliver", 3600)
+    knocked = asyncio.Queue[float]()
+
+    async def deliver() -> int:
+        knocked.put_nowait(asyncio.get_running_loop().time())
+        return 0
+
+    clock = Schedule({"deliver": deliver})
+    clock.soon("deliver")  # nothing knocks before the start
+    clock.start()
+    await knocked.get()
+    for _ in range(2):
+        clock.soon("deliver")
+        clock.soon("deliver")  # what comes together is one knock
+        await knocked.get()
+    await clock.stop(5.0)
+    assert knocked.empty()
