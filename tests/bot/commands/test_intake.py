@@ -1,5 +1,6 @@
 """What is not done: what is old after a restart, and too much at once."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 
@@ -15,6 +16,14 @@ from tests.factories import NOW
 
 AWAY = "I was away when you wrote"
 MUCH = "That is a lot at once"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def seconds_that_stand_still() -> Iterator[None]:
+    """However long a busy machine takes over an answer, no time passes but by the bot's clock."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RequestLimits.__init__, "__defaults__", (lambda: 0.0,))
+        yield
 
 
 async def from_before(room: Room, *texts: str, chat: object = None, minutes: float = 30) -> list[str]:
