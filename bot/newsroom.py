@@ -1,5 +1,6 @@
 """The newsroom, opened: database, fetcher, relation, and the verbs that need no Telegram."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -29,10 +30,11 @@ from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
+from digests.rules.remembering import forget_texts
 from digests.rules.sending.edition_span import LONGEST_EDIT
 from digests.store import Store, open_store, prune_backups, tighten
 from digests.subscribe import forget_deleted
-from digests.workers import Workers, spare_processors, tell_malloc
+from digests.workers import Workers, give_back, spare_processors, tell_malloc
 
 log = logging.getLogger("communique.newsroom")
 
@@ -227,8 +229,8 @@ class Newsroom:
         return 0
 
     async def keep_house(self) -> int:
-        """Once a day let go of what has had its time: article bodies, old deliveries, update ids. Never by a clock
-        that is not known to be right: see `_is_sure_of`."""
+        """Once a day let go of what has had its time: article bodies, old deliveries, update ids, what the rules
+        remember of texts. Never by a clock that is not known to be right: see `_is_sure_of`."""
         now = self.clock()
         last = self._house_kept_at
         if not self._is_sure_of(now) or (last is not None and last <= now < last + HOUSE_KEPT_EVERY):
@@ -247,6 +249,8 @@ class Newsroom:
         await store.sources.forget_moves(now - UNDONE_FOR)
         counts["forgotten"] = await forget_deleted(store, now)
         await prune_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
+        forget_texts()
+        await asyncio.to_thread(give_back)
         log.info("house kept", extra={"counts": counts})
         return 0
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import combinations
 from zlib import crc32
 
@@ -12,6 +12,7 @@ import Stemmer
 
 from digests.model.lexicon import Lexicon
 from digests.rules.folding import undisguised
+from digests.rules.remembering import remembered
 from digests.rules.texts import words_and_pairs_of
 
 Codes = npt.NDArray[np.uint64]
@@ -129,6 +130,6 @@ def _holds(words: Sequence[str], wanted: Sequence[str]) -> bool:
     return False
 
 
-@lru_cache(maxsize=1 << 15)  # looking a word up costs a quarter of working its code out
+@remembered(1 << 15)  # looking a word up costs a quarter of working its code out
 def _code(word: str) -> int:
     return crc32(word.encode("utf-8", "surrogatepass"))

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from hashlib import blake2b
+
+from digests.rules.remembering import remembered
 
 HAN_SPAN = r"\u3400-\u9fff"
 """The Chinese characters, as they stand between the brackets of a pattern."""
@@ -138,7 +139,7 @@ def bounded(text: str) -> str:
     return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
 
 
-@lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
+@remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
     """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when letters
     are exchanged for others that look like them or characters are put in that show nothing."""

@@ -12,6 +12,7 @@ from itertools import repeat
 
 from digests.model import Relation
 from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.remembering import remembered
 from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
 
@@ -100,7 +101,7 @@ def _spelling(name: str, words: ComparisonWords) -> str:
     return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else simplified(name, words)
 
 
-@lru_cache(maxsize=1 << 16)  # words of all articles, most of them common
+@remembered(1 << 16)  # words of all articles, most of them common
 def _plain(word: str) -> str:
     """A Latin word in small letters, without the s of a plural."""
     return word.lower().removesuffix("s")

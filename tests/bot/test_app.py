@@ -24,6 +24,7 @@ from config.settings import Settings, SettingsError
 from digests.answer import answer_figures
 from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
+from digests.rules.texts import fingerprint
 from tests.factories import NOW, source, subscriber
 from tests.journeys.house import QUIET, READING, open_press, open_running, settings_for
 from tests.relations import INDIA_PAKISTAN
@@ -238,6 +239,17 @@ async def test_the_house_is_kept_once_a_day(settings: Chosen, sandbox: WatchedTe
             clock.set(NOW + timedelta(hours=hours))
             await newsroom.keep_house()
     assert kept == [NOW - timedelta(days=30), NOW - timedelta(days=29)]
+
+
+async def test_what_the_rules_remember_of_texts_is_let_go_of_once_a_day(settings: Chosen) -> None:
+    clock, known = MovableClock(NOW), []
+    async with open_newsroom(settings(), clock, QUIET, migrate=True) as newsroom:
+        for hours in (0, 1, 24):
+            fingerprint("Beijing answers.")
+            clock.set(NOW + timedelta(hours=hours))
+            await newsroom.keep_house()
+            known.append(fingerprint.cache_info().currsize)
+    assert known == [0, 1, 0]
 
 
 @pytest.mark.parametrize("beside", [False, True], ids=["by the clock alone", "with one that only grows"])

@@ -10,6 +10,7 @@ from functools import lru_cache
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
+from digests.rules.remembering import remembered
 from digests.rules.sieves import Patterns, Sieve
 from digests.rules.texts import HAN, HAN_SPAN
 
@@ -63,7 +64,7 @@ def clean_title(title: str, relation: Relation, lexicon: Lexicon, outlet: str = 
     return clean(_without_outlet(title, relation, lexicon, outlet), relation, lexicon)
 
 
-@lru_cache(maxsize=2000)  # asked by each rule that reads the article
+@remembered(2000)  # asked by each rule that reads the article
 def clean_passages(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the article's passages, cleaned; one for each of `passages_of`."""
     passages = passages_of(article.text, lexicon, article.language, article.title)

@@ -5,9 +5,8 @@ acts and another speaker make it new whatever the share. It was set on half of t
 `tests/digests/sending/retold.py`.
 """
 
-from functools import lru_cache
-
 from digests.model import Fact, Quantity
+from digests.rules.remembering import remembered
 from digests.rules.texts import HAN
 
 COVERED = 0.6
@@ -115,7 +114,7 @@ def shared(fact: Fact, known: Fact) -> int:
     return len(set(fact.acts) & set(known.acts)) + sum(" " not in term for term in common)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def subjects_of(fact: Fact) -> frozenset[str]:
     """Return the words and things that a fact is about, without its acts; a thing and the word for it are one."""
     words = {word for word in fact.words if not word.startswith((NAME, GOODS, THING))}
@@ -196,7 +195,7 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
     return len(said & before) / len(said) if said else 0.0
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _said_in(fact: Fact, across: bool) -> frozenset[str]:
     """All that a fact tells; in one script each once, so that of a few words none counts as word and as thing: a
     thing whose words are all there is those words."""
@@ -209,7 +208,7 @@ def _said_in(fact: Fact, across: bool) -> frozenset[str]:
     return frozenset((*once, *(f"{ACT}{act}" for act in fact.acts), *figures))
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def terms_of(fact: Fact) -> frozenset[str]:
     """Return all by which a fact is found again: its numbers, acts, words and things."""
     return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
+from digests.rules.remembering import remembered
 from digests.rules.texts import HAN, words_of
 
 ALIKE, SAME = 0.5, 0.9  # cosines; set by hand
@@ -45,7 +45,7 @@ class Lines:
         self._texts.append(text)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _terms(text: str) -> frozenset[str]:
     words = words_of(text[:LONGEST])
     pairs = {one + other for one, other in pairwise(words) if HAN.match(one) and HAN.match(other)}

@@ -12,6 +12,7 @@ import numpy as np
 from digests.model import Party, Relation
 from digests.model.lexicon import ConceptWords, Lexicon
 from digests.rules.editing.stories.features import Codes, Terms, code_of, features_of
+from digests.rules.remembering import remembered
 from digests.rules.scripts import simplified
 from digests.rules.texts import HAN, HAN_SPAN
 from digests.rules.things import WORD, things_of
@@ -45,7 +46,7 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
     return +found
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def coded_concepts(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Terms:
     """Return the concepts as terms, numbers with their flag. Remembered: a later edit reads only what is new."""
     found = concepts_of(title, text, relation, lexicon)

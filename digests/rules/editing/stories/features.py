@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.remembering import remembered
 from digests.rules.scripts import simplified
 from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -65,7 +66,7 @@ class Features:
         return self.codes, self.amounts, self.flags
 
 
-@lru_cache(maxsize=3000)
+@remembered(3000)
 def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     """Return what an article is compared by. Pure; remembered, so that a later edit reads only what is new."""
     words, code = lexicon.comparison, _coder(lexicon.comparison)
@@ -125,7 +126,7 @@ def _coded_chinese(words: str, code: Callable[[str], int]) -> Iterator[int]:
 
 @lru_cache(maxsize=8)  # of a lexicon
 def _coder(words: ComparisonWords) -> Callable[[str], int]:
-    @lru_cache(maxsize=1 << 16)
+    @remembered(1 << 16)
     def code(word: str) -> int:
         """The code of a word's stem with its marks above, 0 for a word that says nothing."""
         small = word.casefold()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
 from digests.rules.annotation.numbers import han_value, word_value
+from digests.rules.remembering import remembered
 from digests.rules.scripts import simplified
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
@@ -51,7 +52,7 @@ class Headline:
         return _people(self.subject, self.relation)
 
 
-@lru_cache(maxsize=4096)  # "China", "US" and the like: a few words stand before most acts
+@remembered(4096)  # "China", "US" and the like: a few words stand before most acts
 def _actors(subject: str, relation: Relation) -> frozenset[str]:
     """Who stands before the act: parties by their id, others by their capitalised words."""
     parties = {
@@ -64,7 +65,7 @@ def _actors(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(parties or (word.casefold().removesuffix("'s").removesuffix("’s") for word in words))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _people(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(
         f"{party.id} {number}"

@@ -10,13 +10,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from hashlib import sha256
 from itertools import product
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber
+from digests.rules.remembering import remembered
 
 NEAR, LIVED_TWICE = timedelta(hours=2), timedelta(hours=12)
 # Zones are up to 14 hours from UTC, some have left out or repeated a day, and quiet hours hold less than a day.
@@ -80,7 +80,7 @@ def minutes_between(begin: time, end: time) -> int:
     return ((end.hour - begin.hour) * 60 + end.minute - begin.minute) % (24 * 60)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def _slots_near(timetable: Timetable, today: date) -> tuple[datetime, ...]:
     """Return the slots of the days around a local day, sorted."""
     quiet, zone, chosen = timetable.quiet, timetable.zone, set[datetime]()
