@@ -98,10 +98,10 @@ class Robots:
         if kept is None:
             async with self._asking.setdefault(site, asyncio.Lock()):
                 kept = self._known(site) or await self._read(site)
-        if (failure := kept.failure) is not None:  # raised anew: an error that is kept must not gather tracebacks
+        if (failure := kept.failure) is not None:  # raised anew, so that what is kept gathers no traceback
             again = copy(failure)
             again.retry_after = max((kept.until - self._clock()).total_seconds(), 0.0)
-            raise again.with_traceback(None)
+            raise again
         if kept.rules is None:
             return 0.0
         if not kept.rules.allow(address):
@@ -124,7 +124,8 @@ class Robots:
             text = await self._fetch(f"{site}/robots.txt")
         except FetchError as error:
             if error.status is None or error.status >= 500 or error.status == 429:
-                seconds, failure = error.retry_after or ASKED_AGAIN, error
+                # A copy has no traceback, which would hold on to connections, and to what was kept before it.
+                seconds, failure = error.retry_after or ASKED_AGAIN, copy(error)
         else:
             size += len(text)
             if len(text) < _PARSED_ASIDE:

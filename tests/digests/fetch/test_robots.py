@@ -1,6 +1,7 @@
 """robots.txt (RFC 9309) of a server that is not easy to please; what it saw is the judge."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -94,6 +95,23 @@ async def test_a_server_error_for_robots_txt_allows_nothing_for_now(status: int)
         server.put("/robots.txt", status=404)
         clock.now += timedelta(minutes=2)
         assert (await fetcher.get(url)).body == b"x"
+
+
+async def test_of_a_site_that_fails_again_and_again_only_the_last_failure_is_kept() -> None:
+    def failures() -> int:
+        gc.collect()
+        return sum(isinstance(each, FetchError) for each in gc.get_objects())
+
+    clock = Clock()
+    async with hostile() as server, fetching(ROBOTS, clock=clock) as fetcher:
+        server.put("/robots.txt", status=503)
+        url, before = server.put("/feed", b"x"), failures()
+        for _ in range(4):
+            with pytest.raises(FetchError):
+                await fetcher.get(url)
+            clock.now += timedelta(minutes=2)
+        assert failures() == before + 1
+    assert server.paths() == ["/robots.txt"] * 4
 
 
 async def test_a_robots_txt_that_breaks_off_forbids_all_for_now(server: HostileServer, fetcher: Fetcher) -> None:
