@@ -21,7 +21,6 @@ from bot.newsroom import open_newsroom
 from bot.phrases import advice_text
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings, SettingsError
-from digests.answer import answer_figures
 from digests.errors import SourceError
 from digests.model import Address, Draft, Edition, SubscriberState
 from digests.rules.texts import fingerprint
@@ -76,26 +75,23 @@ async def test_no_telegram_at_start_is_no_fault(
     assert len(sandbox.log.of("getMe")) == 3
 
 
-async def test_what_was_read_is_edited_and_what_was_issued_is_sent_long_before_their_usual_knocks(
+async def test_what_was_read_is_to_be_edited_soon_and_what_was_issued_to_be_sent_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    often, hardly_ever = 0.1, 3600.0
-    for verb in schedule.SECONDS_BETWEEN_KNOCKS:
-        pace = often if verb in ("collect", "publish") else hardly_ever
-        monkeypatch.setitem(schedule.SECONDS_BETWEEN_KNOCKS, verb, pace)
+    asked: list[str] = []
+    monkeypatch.setattr(schedule.Schedule, "soon", lambda _, verb: asked.append(verb))
     async with open_press() as (press, sandbox, clock):
-        settings = settings_for(sandbox, tmp_path / "news.sqlite3", **READING)
-        async with open_app(settings, clock=clock, seeds=press.sources()) as app:
-            store = app.newsroom.store
-            await app.start()
-            while not (await answer_figures(store, clock())).stories:  # noqa: ASYNC110 - APScheduler's clock
-                await asyncio.sleep(0.02)
-            while await store.editors.backlogs():  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
-            reader = sandbox.add_user(42, started=True)
+        database = tmp_path / "news.sqlite3"
+        async with open_running(sandbox, clock, database, seeds=press.sources(), **READING) as app:
+            await app.knock()
+            assert set(asked) == {"edit"}
+            asked.clear()
+            await app.knock()
+            assert asked == []
             who = subscriber(42, state=SubscriberState.ACTIVE, next_digest_at=clock())
-            await store.subscribers.save(who, clock())
-            assert await sandbox.heard(reader, "Washington")
+            await app.newsroom.store.subscribers.save(who, clock())
+            await app.knock()
+            assert asked == ["deliver"]
 
 
 async def test_a_refused_token_ends_the_run_with_words_that_help(
