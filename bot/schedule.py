@@ -81,7 +81,8 @@ class Schedule:
         self._scheduler.start()
 
     def soon(self, name: str) -> None:
-        """Let the clock knock at this verb at once, for what its usual knock would find later."""
+        """Let the clock knock at this verb in a moment, for what its usual knock would find later. While the verb
+        is at work that is lost, and left to the usual one."""
         job = self._scheduler.get_job(name) if self._scheduler is not None else None
         at = datetime.now(UTC) + SOON
         if job is not None and job.next_run_time > at:

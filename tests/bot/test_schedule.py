@@ -191,7 +191,7 @@ async def test_a_verb_that_is_at_work_for_long_is_knocked_at_in_silence(
     assert [record.message for record in caplog.records] == []
 
 
-async def test_whoever_knows_of_something_due_has_the_clock_knock_soon_and_no_less_often(
+async def test_whoever_knows_of_something_due_has_the_clock_knock_soon_and_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(schedule.SECONDS_BETWEEN_KNOCKS, "deliver", 3600)
