@@ -168,7 +168,13 @@ class _Editing:
         sorted_articles = await self._run(sort_articles, *given, relation=relation, lexicon=lexicon)
         known = await self.store.editors.annotations(sorted_articles.needed, made_by(relation, lexicon))
         return await self._run(
-            build_stories, sorted_articles, known, relation=relation, lexicon=lexicon, method=method
+            build_stories,
+            sorted_articles,
+            known,
+            relation=relation,
+            lexicon=lexicon,
+            method=method,
+            displaced=found.displaced,
         )
 
     async def _run(

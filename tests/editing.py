@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from digests.model import Article, Member, Origin, Relation, Story
+from digests.model import Article, Correction, Member, Origin, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import origins_of, provenances_of, reprinted
@@ -57,6 +57,8 @@ def story_of(
     *,
     method: str = "communique",
     official: Sequence[Article] = (),
+    corrections: Sequence[Correction] = (),
+    displaced: Mapping[int, Article] | None = None,
 ) -> Story:
     """Return the story that whole articles make, whatever gate and grouping would say."""
     told = {article.id: annotate(article, relation, lexicon()) for article in articles}
@@ -69,7 +71,10 @@ def story_of(
         )
         for article in articles
     ]
-    return build_story(number, articles, relation, lexicon(), told, members, method=method, official=official)
+    return build_story(
+        number, articles, relation, lexicon(), told, members,
+        method=method, official=official, corrections=corrections, displaced=displaced,
+    )  # fmt: skip
 
 
 async def save_edit(store: Store, edit: Edit, at: datetime) -> None:

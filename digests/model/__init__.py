@@ -6,6 +6,7 @@ article or a story is the row's number; in `try`, where there is no database, th
 
 from digests.model.annotations import *
 from digests.model.answers import *
+from digests.model.corrections import *
 from digests.model.digests import *
 from digests.model.editions import *
 from digests.model.relations import *

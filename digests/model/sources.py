@@ -282,7 +282,7 @@ class Article:
     `reprint_of` is the id of the article whose text this one repeats under another address. `kind` is what the
     edit found it to be. `unseen_until` is when its source had been read before and did not list it (None: nobody
     knows), `told_at` when an edition first told of it. `replaces` is the id of what another source had listed at
-    its address, with other words where it `corrects` that.
+    its address, with other words where it `corrects` that. `withdrawn`: what its title says was taken back.
     """
 
     id: int
@@ -306,3 +306,9 @@ class Article:
     told_at: datetime | None = None
     replaces: int | None = None
     corrects: bool = False
+    withdrawn: bool = False
+
+    @property
+    def standing_title(self) -> str:
+        """The title; "" where what it says was taken back."""
+        return "" if self.withdrawn else self.title

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Quantity, Stage
+from digests.model.corrections import Correction
 from digests.model.sources import Article
 
 
@@ -92,8 +93,9 @@ class Story:
     title that names other matters too, `headline_themes` what that is about. `passages` are candidates for the
     card's body, `lines` each party's own words by party id, `background` is history. `confirmed` are those of the
     lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
-    (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601). `weighs` is
-    by what features it is as important as it is.
+    (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601).
+    `corrections` are what its articles took back; nothing that was wrong is a candidate. `weighs` is by what
+    features it is as important as it is.
     """
 
     id: int
@@ -122,6 +124,7 @@ class Story:
     conflicts: tuple[Conflict, ...] = ()
     list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     weighs: Mapping[str, float] = field(default_factory=dict)
     importance: float = 0.0
     first_stored: datetime
@@ -141,10 +144,10 @@ class Story:
         raise KeyError(identifier)
 
     def headline_of(self, article: Article) -> str:
-        """Return what stands above the story where it is told by this article of it."""
+        """Return what stands above the story where it is told by this article of it, "" where nothing may."""
         if article.id == self.lead:
             return self.headline
-        return self.headings.get(article.id, article.title)
+        return self.headings.get(article.id, article.standing_title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,11 @@ def fingerprint(text: str) -> str:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def calendar_mark(day: str, kind: str) -> str:
+    """Return the fingerprint of a told date: one day (ISO 8601) and kind is told once, whoever names it."""
+    return fingerprint(f"{kind} on {day}")
+
+
 def plain_letters(text: str) -> str:
     """Return the text with letters that look like Latin ones, and letters in another form (bold, wide), as the
     plain ones; capitals and accents stay."""

@@ -3,7 +3,7 @@ on the database's clock. An editor that died holds nobody up for longer than the
 out can save nothing."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, or_, select, update
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Reason, Story, Verdict
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.reading.annotations import select_annotations
-from digests.store.rows import articles_of, newest_articles, select_articles
+from digests.store.rows import articles_by_id, articles_of, newest_articles, select_articles
 from digests.store.schema import article, source, story, story_article
 from digests.store.schema import edit_lease as table
 from digests.store.search import SearchIndex
@@ -33,13 +33,14 @@ _BYTES = func.length(cast(article.c.text, LargeBinary))
 @dataclass(frozen=True, slots=True)
 class BatchToEdit:
     """All that one edit goes by, seen at one moment: the articles that no edit has seen, oldest first, the
-    relevant ones of the last days that still have their text, the stories that may still grow, and the articles
-    of the last days that were refused since they name one party only."""
+    relevant ones of the last days that still have their text, the stories that may still grow, the articles of the
+    last days that were refused since they name one party only, and by id those for which new ones stand."""
 
     new: list[Article]
     recent: list[Article]
     open_stories: list[Story]
     refused: list[Article]
+    displaced: dict[int, Article] = field(default_factory=dict)
 
 
 @uncut
@@ -119,11 +120,13 @@ class Editors(Aggregate):
         stands_for = select(article.c.replaces).where(_UNEDITED, article.c.replaces.is_not(None))
         vacated = select(story_article.c.story_id).where(story_article.c.article_id.in_(stands_for))
         async with self._database.read() as connection:
+            new = await articles_of(connection, first)
             return BatchToEdit(
-                new=await articles_of(connection, first),
+                new=new,
                 recent=await newest_articles(connection, MOST_RECENT, *relevant),
                 open_stories=await select_stories(connection, open_since(stories_since) | story.c.id.in_(vacated)),
                 refused=await newest_articles(connection, MOST_REFUSED, *refused, reasons),
+                displaced=await articles_by_id(connection, {each.replaces for each in new if each.replaces}),
             )
 
     async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:

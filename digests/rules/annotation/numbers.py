@@ -128,6 +128,11 @@ def limited(quantities: Iterable[Quantity], texts: Mapping[int, str], lexicon: L
     return tuple(found)
 
 
+def written(quantity: Quantity) -> str:
+    """Return a number as facts have it: "62 count", "100 percent"."""
+    return f"{quantity.value:g} {quantity.unit.casefold()}"
+
+
 def find_numbers(
     article: Article, lexicon: Lexicon, sentences: Sequence[str] | None = None
 ) -> tuple[Quantity, ...]:

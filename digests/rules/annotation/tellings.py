@@ -35,6 +35,7 @@ from digests.rules.annotation.acts import kinds_in
 from digests.rules.annotation.clean import names_party, without_parties
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.measures import step_of
+from digests.rules.annotation.numbers import written
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
@@ -205,7 +206,7 @@ def _numbers(passage: Passage, quantities: Sequence[Quantity], days: Sequence[Da
     """Give the passage's quantities, and of a headline the figures that stand for themselves: it leaves out what
     they count."""
     own = [each for each in quantities if each.index == passage.index]
-    yield from (f"{'~' if each.limit else ''}{each.value:g} {each.unit.casefold()}" for each in own)
+    yield from (f"{'~' if each.limit else ''}{written(each)}" for each in own)
     rest = passage.text if passage.index == HEADLINE else ""
     for text in (*(each.text for each in own), *(each.text for each in days if each.index == HEADLINE)):
         rest = rest.replace(text, " ")

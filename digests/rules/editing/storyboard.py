@@ -16,6 +16,7 @@ from digests.model import (
     RETOLD,
     Annotation,
     Article,
+    Correction,
     Fact,
     Member,
     Ownership,
@@ -31,6 +32,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence, origins, summaries
+from digests.rules.editing.corrections import corrections_of, without_wrong
 from digests.rules.editing.documents import Paper, documents_of, papers_of
 from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
@@ -68,9 +70,11 @@ def build_stories(
     lexicon: Lexicon,
     *,
     method: str = "communique",
+    displaced: Mapping[int, Article] | None = None,
 ) -> EditedBatch:
     """Build the stories that were sorted, by a summary method (see `summaries.METHODS`). Pure. `annotations` are
-    those of the articles that are `found.needed`, by id; what is not there is annotated anew."""
+    those of the articles that are `found.needed`, by id; what is not there is annotated anew. `displaced` are by
+    id the articles for which new ones stand."""
     made = {
         number: annotate(found.articles[number], relation, lexicon)
         for number in sorted(found.needed - annotations.keys())
@@ -93,7 +97,11 @@ def build_stories(
             else:
                 narrow[identifier] = annotate(article, relation, lexicon)
             articles.append(article)
-        story = build_story(number, articles, relation, lexicon, narrow, members, method=method, official=official)
+        known_wrong = earlier.corrections if earlier else ()
+        story = build_story(
+            number, articles, relation, lexicon, narrow, members,
+            method=method, official=official, corrections=known_wrong, displaced=displaced or {},
+        )  # fmt: skip
         follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
         return replace(
             story,
@@ -117,24 +125,41 @@ def build_story(
     *,
     method: str = "communique",
     official: Sequence[Paper] = (),
+    corrections: Sequence[Correction] = (),
+    displaced: Mapping[int, Article] | None = None,
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
     `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate. `official` are documents among which the one behind the story may be.
+    no candidate, nor what an article took back now or earlier (`corrections`). `official` are documents among which
+    the one behind the story may be, `displaced` articles for which these stand, by id.
     """
-    everyone, articles = articles, [each for each in articles if trust.can_vouch(each.source)] or list(articles)
     parts = by_article(members)
-    read = [text_of(article, parts.get(article.id, ())) for article in articles]
+    vouched = [each for each in articles if trust.can_vouch(each.source)] or list(articles)
+    read = [text_of(article, parts.get(article.id, ())) for article in vouched]
+    told = origins.provenances_of(read, relation, lexicon)
+    counted, publishers = origins.origins_of(told, relation, lexicon)
+    came = sorted(read, key=age_of)
+    corrections = _united(corrections, corrections_of(came, annotations, publishers, lexicon, displaced or {}))
+    wrong = frozenset(chain.from_iterable(each.prints for each in corrections))
+    annotations = {each.id: without_wrong(annotations[each.id], each, wrong) for each in articles}
+    everyone = [replace(each, withdrawn=fingerprint(each.title) in wrong) for each in articles]
+    kept = {each.id for each in vouched}
+    articles = [each for each in everyone if each.id in kept]
+    restated = {
+        each.article: each.text
+        for each in corrections
+        for article in articles
+        if article.id == each.article and article.withdrawn
+    }
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = _pegs(articles, parts, ranked)
-    told = origins.provenances_of(read, relation, lexicon)
-    counted, publishers = origins.origins_of(told, relation, lexicon)
     titles = titles_of(articles, annotations, pegs, origins.reprinted(told, lexicon), ranked, relation, lexicon)
     by_id = {article.id: article for article in articles}
+    titles = tuple(each for each in titles if not by_id[each].withdrawn or each in restated) or titles
     foremost = by_id[titles[0]]
     titles = told_first(titles, articles)
     lead = by_id[titles[0]]
@@ -152,14 +177,13 @@ def build_story(
     confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
-    headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon)
-    headline = headings.get(lead.id, lead.title)
+    headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon) | restated
+    headline = headings.get(lead.id, lead.standing_title)
     background = tuple(map(themed, _background(quotable, ordered)))
     both = origins.both_governments(articles, relation)
     weighs = consequence.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
-    came = sorted(read, key=age_of)
     story = Story(
         id=number,
         headline=headline,
@@ -181,12 +205,18 @@ def build_story(
         both_governments=both,
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),
         documents=documents_of(came, official, relation, lexicon),
+        corrections=corrections,
         weighs=weighs,
         importance=consequence.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in everyone),
         last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
     return with_particulars(story, came, annotations, publishers, relation, lexicon)
+
+
+def _united(before: Sequence[Correction], found: Sequence[Correction]) -> tuple[Correction, ...]:
+    """What was taken back earlier and now, once for each article that did so."""
+    return tuple({each.article: each for each in (*before, *found)}.values())
 
 
 def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:

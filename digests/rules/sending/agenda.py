@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Story, Told
-from digests.rules.sending.told import NOTHING, calendar_mark
+from digests.rules.sending.told import NOTHING
+from digests.rules.texts import calendar_mark
 
 AHEAD = timedelta(days=60)
 MOST = 4

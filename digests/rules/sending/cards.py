@@ -32,7 +32,8 @@ from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import Memory, calendar_mark
+from digests.rules.sending.told import Memory
+from digests.rules.texts import calendar_mark
 
 MOST_CONFLICTS, MOST_DATES = 2, 2
 MOST_MEASURES = 5  # of an act or a deal

@@ -5,7 +5,7 @@ acts and another speaker make it new whatever the share. It was set on half of t
 `tests/digests/sending/retold.py`.
 """
 
-from digests.model import Fact, Quantity
+from digests.model import Fact
 from digests.rules.remembering import remembered
 from digests.rules.texts import HAN
 
@@ -169,11 +169,6 @@ def same_number(one: str, other: str) -> bool:
         return True
     loose = one.startswith("~") or other.startswith("~") or min(value, known) >= LARGE
     return loose and (_rounds_to(value, known) or _rounds_to(known, value))
-
-
-def written(quantity: Quantity) -> str:
-    """Return a number as facts have it: "62 count", "100 percent"."""
-    return f"{quantity.value:g} {quantity.unit.casefold()}"
 
 
 def _parted(number: str) -> tuple[float, str]:

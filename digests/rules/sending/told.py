@@ -15,7 +15,6 @@ from typing import Any
 from digests.model import (
     Article,
     Card,
-    DateKind,
     Digest,
     Fact,
     Line,
@@ -28,7 +27,7 @@ from digests.model import (
 )
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
-from digests.rules.texts import fingerprint
+from digests.rules.texts import calendar_mark, fingerprint
 
 NOTHING = Told()
 
@@ -66,11 +65,6 @@ def told_fact(fact: Fact, story: int, article: Article) -> ToldFact:
 def minutes_of(moment: datetime | None) -> int:
     """Return the minutes of Unix time, 0 for a moment that nobody knows."""
     return int(moment.timestamp()) // 60 if moment else 0
-
-
-def calendar_mark(day: str, kind: DateKind) -> str:
-    """Return the fingerprint of a told date: one day (ISO 8601) and kind is told once, whoever names it."""
-    return fingerprint(f"{kind.value} on {day}")
 
 
 def unite(parts: Iterable[Told]) -> Told:

@@ -24,6 +24,7 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import ChangeWords
+from digests.rules.annotation.numbers import written
 from digests.rules.annotation.worth import chance
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
@@ -43,7 +44,6 @@ from digests.rules.sending.facts import (
     shared,
     subjects_of,
     to_others,
-    written,
 )
 from digests.rules.sending.told import Memory, came_before, came_within, reached
 

@@ -1,0 +1,269 @@
+"""What outlets take back of a story: which sentences, headlines and days were wrong, and which sentence says so.
+
+An outlet takes back its own words and those of whoever copied them. A figure or a day that it was the first to
+tell is wrong in others' reports too, unless two more publishers tell it independently or a government does: then
+the reports contradict one another, and nobody's words are taken from them. A source of whose owner nothing is
+known takes nothing back.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from digests.model import HEADLINE, Annotation, Article, Correction, Fact, Ownership
+from digests.model.lexicon import Lexicon
+from digests.rules import trust
+from digests.rules.annotation.numbers import written
+from digests.rules.annotation.passages import passages_of
+from digests.rules.annotation.segments import shortened
+from digests.rules.editing.origins import family_of
+from digests.rules.texts import calendar_mark, fingerprint
+
+TAKES_BACK = "correct"  # the kind of act
+FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
+SOME = 2  # where both name a figure or a day that is another
+CLOSE = 24  # characters between "not" and the figure or day that is no longer so
+
+Place = tuple[int, int]
+"""An article and the index of a passage of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """An article as it is looked at here: its sentences by index, the headline among them."""
+
+    article: Article
+    annotation: Annotation
+    publisher: int
+
+    @property
+    def sentences(self) -> dict[int, str]:
+        return {HEADLINE: self.article.title} | {each.index: each.text for each in self.annotation.passages}
+
+    @property
+    def takes_back(self) -> bool:
+        return any(TAKES_BACK in fact.acts for fact in self.annotation.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a sentence takes back: the figure (as facts have it) or the day that was wrong, and what is so now;
+    neither where it names none, but says that certain `places` were wrong."""
+
+    index: int
+    was: str = ""
+    now: str = ""
+    places: frozenset[Place] = frozenset()
+
+
+def corrections_of(
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    publishers: Mapping[int, int],
+    lexicon: Lexicon,
+    displaced: Mapping[int, Article],
+) -> tuple[Correction, ...]:
+    """Return what the articles, given in the order in which they came out, take back. Pure.
+
+    `publishers` are by article id the numbers that articles of one publisher and copies of one report share,
+    `displaced` by id what other sources had listed at addresses of these articles.
+    """
+    vouched = [each for each in articles if trust.can_vouch(each.source)]
+    reports = [
+        _Report(each, annotations[each.id], publishers[each.id]) for each in vouched if each.id in annotations
+    ]
+    found = []
+    for place, report in enumerate(reports):
+        own = [each for each in reports[:place] if family_of(each.article) == family_of(report.article)]
+        if report.takes_back and own and (taken := _taken(report, own, lexicon)):
+            found.append(_correction(report, taken, _wrong(report, taken, reports), reports, lexicon))
+    found += [
+        _taken_over(article, former, lexicon)
+        for article in vouched
+        if article.corrects and (former := displaced.get(article.replaces or 0)) is not None
+    ]
+    return tuple(each for each in found if each.prints)
+
+
+# --- what the sentence takes back ------------------------------------------------------------------
+
+
+def _taken(report: _Report, own: Sequence[_Report], lexicon: Lexicon) -> _Taken | None:
+    """What the report takes back of its publisher's earlier ones: a figure or day that it calls wrong, one that it
+    exchanges, else what its correcting sentence is about."""
+    facts = {fact.index: fact for fact in report.annotation.facts}
+    known = [fact for each in own for fact in each.annotation.facts]
+    for index, text in report.sentences.items():
+        if index in facts and (found := _set_against(facts[index], text, report, known, lexicon)):
+            return found
+    correcting = [fact for fact in facts.values() if TAKES_BACK in fact.acts]
+    below = [fact for fact in facts.values() if fact not in correcting and correcting[0].index == HEADLINE]
+    chosen = (
+        *(_named(fact, known) or _exchanged(fact, known) for fact in correcting),
+        *(_exchanged(fact, known) for fact in below),
+        *(_about(fact, known) for fact in correcting),
+    )
+    return next(filter(None, chosen), None)
+
+
+def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], lexicon: Lexicon) -> _Taken | None:
+    """A told figure or day before which the sentence says "not", beside the one before it that is so."""
+    told = {each for other in known for each in (*_figures(other), *other.days)}
+    values = [(text.find(each.text), value) for each, value in _values_at(fact.index, report.annotation)]
+    words = lexicon.changes
+    wrong = [
+        (place, value)
+        for place, value in values
+        if value in told and words.taken_back.search(text, max(0, place - CLOSE), place)
+    ]
+    if bare := words.no_longer_so.search(text):  # "402 places, not 420": what is counted stands beside one of them
+        figure = float(bare["number"].replace(",", ""))
+        wrong += [(bare.start(), each) for each in sorted(told) if _kind(each) and _amount(each) == figure]
+    for place, was in wrong:
+        before = [each for at, each in values if 0 <= at < place and _kind(each) == _kind(was) and each != was]
+        return _Taken(fact.index, was, before[-1] if before else "")
+    return None
+
+
+def _named(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
+    """A told figure or day that the correcting sentence names as the only one: "its report of 49 was wrong"."""
+    told = {each for other in known if _shared(fact, other) >= SOME for each in (*_figures(other), *other.days)}
+    named = [each for each in (*_figures(fact), *fact.days) if each in told]
+    return _Taken(fact.index, named[0]) if len(named) == 1 else None
+
+
+def _exchanged(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
+    """The only figure, or the only day, in which the correcting sentence differs from what was told of it."""
+    for other in known:
+        if _shared(fact, other) < SOME:
+            continue
+        for new, old in ((_figures(fact), _figures(other)), (fact.days, other.days)):
+            ours, theirs = ([each for each in one if each not in two] for one, two in ((new, old), (old, new)))
+            if len(ours) == len(theirs) == 1 and _kind(ours[0]) == _kind(theirs[0]):
+                return _Taken(fact.index, theirs[0], ours[0])
+    return None
+
+
+def _about(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
+    """What the correcting sentence has enough in common with."""
+    places = frozenset((other.article, other.index) for other in known if _shared(fact, other) >= FEW)
+    return _Taken(fact.index, places=places) if places else None
+
+
+# --- which sentences were wrong --------------------------------------------------------------------
+
+
+def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Place]:
+    """The places that say what is taken back."""
+    if not taken.was:
+        return taken.places
+    telling = {
+        each.article.id: [
+            fact.index for fact in each.annotation.facts if taken.was in (*_figures(fact), *fact.days)
+        ]
+        for each in reports
+        if not each.takes_back
+    }
+    tellers = [each for each in reports if telling.get(each.article.id)]
+    others = {each.publisher for each in tellers if each.publisher != report.publisher}
+    first = next((each.publisher for each in tellers), None)
+    theirs = first == report.publisher and not trust.are_independent(others)
+    return frozenset(
+        (each.article.id, index)
+        for each in tellers
+        if each.publisher == report.publisher
+        or (theirs and each.article.source.ownership is not Ownership.GOVERNMENT)
+        for index in telling[each.article.id]
+    )
+
+
+def _correction(
+    report: _Report, taken: _Taken, wrong: Collection[Place], reports: Sequence[_Report], lexicon: Lexicon
+) -> Correction:
+    was, now = (_in_words(each, reports) for each in (taken.was, taken.now))
+    counted = lexicon.changes.counted
+    bare = counted.fullmatch(was) if counted.fullmatch(now) else None  # "402 places, not 420"
+    return Correction(
+        article=report.article.id,
+        index=taken.index,
+        text=report.sentences[taken.index],
+        prints=tuple(sorted(_prints(wrong, taken, reports, lexicon))),
+        was=bare["number"] if bare else was,
+        now=now,
+    )
+
+
+def _prints(
+    wrong: Collection[Place], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
+) -> Iterator[str]:
+    """The fingerprints of the wrong sentences, as they are and as they stand shortened above a story, and of the
+    days that they name."""
+    for report in reports:
+        sentences = report.sentences
+        for index in (index for article, index in wrong if article == report.article.id):
+            yield from {fingerprint(sentences[index]), fingerprint(shortened(sentences[index], lexicon))}
+        for phrase in report.annotation.dates:
+            if (report.article.id, phrase.index) in wrong and phrase.date == taken.was:
+                yield calendar_mark(phrase.date, phrase.kind)
+
+
+def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:
+    """What another source had listed at the article's address: all of it was wrong."""
+    sentences = (former.title, *passages_of(former.text, lexicon, former.language, former.title))
+    prints = {fingerprint(words) for each in sentences for words in (each, shortened(each, lexicon)) if each}
+    return Correction(
+        article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True
+    )
+
+
+# --- what is left of the others --------------------------------------------------------------------
+
+
+def without_wrong(annotation: Annotation, article: Article, prints: Collection[str]) -> Annotation:
+    """Return what an annotation says beside the sentences and days of these fingerprints: how they are weighed
+    stays."""
+    if not prints:
+        return annotation
+    sentences = {HEADLINE: article.title} | {each.index: each.text for each in annotation.passages}
+    wrong = {index for index, text in sentences.items() if fingerprint(text) in prints}
+    names = ("passages", "quantities", "facts", "list_changes", "withdrawals")
+    kept: dict[str, Any] = {
+        name: tuple(each for each in getattr(annotation, name) if each.index not in wrong) for name in names
+    }
+    dates = (each for each in annotation.dates if calendar_mark(each.date, each.kind) not in prints)
+    return replace(annotation, dates=tuple(each for each in dates if each.index not in wrong), **kept)
+
+
+# --- figures and days, as facts have them ----------------------------------------------------------
+
+
+def _values_at(index: int, annotation: Annotation) -> list[tuple[Any, str]]:
+    """The figures and days of a sentence, each with its words."""
+    figures = [(each, written(each)) for each in annotation.quantities if each.index == index]
+    return [*figures, *((each, each.date) for each in annotation.dates if each.index == index)]
+
+
+def _figures(fact: Fact) -> tuple[str, ...]:
+    return tuple(number.lstrip("~") for number in fact.numbers)
+
+
+def _kind(value: str) -> str:
+    """The unit of a figure, "" of a day."""
+    return value.partition(" ")[2]
+
+
+def _amount(figure: str) -> float:
+    return float(figure.partition(" ")[0])
+
+
+def _shared(fact: Fact, known: Fact) -> int:
+    return len(set(fact.words) & set(known.words))
+
+
+def _in_words(value: str, reports: Sequence[_Report]) -> str:
+    """A figure as a text has it, without what it counts; a day as it is; "" for an amount that no text has so."""
+    if not _kind(value):
+        return value
+    quantities = chain.from_iterable(each.annotation.quantities for each in reports)
+    return next((each.text for each in quantities if written(each) == value), "")

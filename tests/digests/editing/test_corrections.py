@@ -1,0 +1,171 @@
+"""What outlets take back: what was wrong, and what is left of a story without it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digests.model import Article, Correction, Ownership, Source, Story
+from digests.rules.texts import calendar_mark, fingerprint
+from tests.digests.sending.test_novelty import US_CHINA
+from tests.editing import story_of
+from tests.factories import NOW, article, source
+
+LEDGER = source("pacific-ledger", label="US, private")
+OPENING = (
+    "Fourteen exchange programmes between universities in the United States and China will resume on September 1"
+)
+WITH_420 = f"{OPENING} with 420 places for students, the universities said."
+CORRECTED = f"{OPENING} with 402 places for students, not 420 as we reported on Thursday."
+TITLE_420 = "US and China resume student exchanges with 420 places"
+TAKEN_BACK = "Correction: fewer places in student exchanges between US and China"
+
+
+def told(number: int, title: str, text: str, by: Source = LEDGER, **changes: object) -> Article:
+    at = NOW - timedelta(hours=30 - number)
+    values = {"published": at, "stored_at": at, "language": "en"} | changes
+    return article(number, title=title, text=text, source=by, url=f"https://{by.id}.example/{number}", **values)
+
+
+def correction_in(*articles: Article) -> Correction | None:
+    found = story_of(1, articles, US_CHINA).corrections
+    assert len(found) < 2
+    return found[0] if found else None
+
+
+def shown_of(story: Story) -> list[str]:
+    """All that a card, a page or a list may show of a story."""
+    quoted = [*story.passages, *story.background, *(each for said in story.lines.values() for each in said)]
+    return [*(each.text for each in quoted), *filter(None, (story.headline_of(each) for each in story.articles))]
+
+
+FIRST = told(1, TITLE_420, WITH_420)
+SECOND = told(2, TAKEN_BACK, CORRECTED)
+
+
+def test_a_figure_that_its_outlet_calls_no_longer_so_is_taken_back_with_the_one_in_its_place() -> None:
+    found = correction_in(FIRST, SECOND)
+    assert found is not None
+    assert (found.article, found.text, found.was, found.now) == (2, CORRECTED, "420", "402 places")
+    assert {fingerprint(WITH_420), fingerprint(TITLE_420)} <= set(found.prints)
+
+
+def test_nothing_of_a_story_shows_what_was_taken_back() -> None:
+    story = story_of(1, [FIRST, SECOND], US_CHINA)
+    assert [words for words in shown_of(story) if "420" in words] == [CORRECTED]
+    assert story.lead == 2
+    assert [each.withdrawn for each in sorted(story.articles, key=lambda each: each.id)] == [True, False]
+    assert not any(conflict.what for conflict in story.conflicts), "what was wrong contradicts nothing"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "was", "now"),
+    [
+        ("Correction: 402 places in student exchanges of US and China", "", "420", "402 places"),
+        ("", "The Ledger wrongly reported 420 places for students in the exchange programmes.", "420 places", ""),
+        ("", "An earlier report of 420 places for students in exchange programmes was wrong.", "420 places", ""),
+        (
+            "",
+            "The programmes have 402 places for students, a corrected figure of this paper shows.",
+            "420",
+            "402 places",
+        ),
+    ],
+)
+def test_the_figure_is_known_from_what_the_correcting_sentence_names(
+    title: str, text: str, was: str, now: str
+) -> None:
+    later = told(2, title or "Correction: student exchanges of US and China", text or "Students apply in July.")
+    found = correction_in(FIRST, later)
+    assert found is not None
+    assert (found.was, found.now) == (was, now)
+
+
+def test_a_wrong_day_is_taken_back_with_its_mark_in_the_calendar() -> None:
+    text = (
+        "The new rule on Chinese chip-making parts takes effect on {}, the Commerce Department in Washington said."
+    )
+    first = told(1, "US rule on Chinese chip parts", text.format("November 12"))
+    later = text.format("November 21, not on November 12 as we reported")
+    second = told(2, "Correction: day of US rule on Chinese chip parts", later)
+    story = story_of(1, [first, second], US_CHINA)
+    (found,) = story.corrections
+    assert (found.was[5:], found.now[5:]) == ("11-12", "11-21")
+    assert calendar_mark(found.was, "effective") in found.prints
+    assert [phrase.date[5:] for phrase in story.dates] == ["11-21"]
+
+
+def test_what_names_no_figure_takes_back_the_sentences_that_it_is_about() -> None:
+    wrong = "The Chinese commerce minister left the talks with the United States in Geneva early on Friday."
+    first = told(1, "Chinese minister leaves talks with US", wrong + " The talks are about chips.")
+    second = told(
+        2,
+        "Correction on talks of US and China",
+        "An earlier report that the Chinese commerce minister left the talks in Geneva early was wrong.",
+    )
+    found = correction_in(first, second)
+    assert found is not None
+    assert (found.was, found.now) == ("", "")
+    assert fingerprint(wrong) in found.prints
+    assert fingerprint("The talks are about chips.") not in found.prints
+
+
+WIRE = source("harbour-wire", label="UK, private", family="harbour-wire")
+THIRD = source("morning-post", label="SG, private", family="morning-post")
+MINISTRY = source(
+    "education-ministry", label="PRC government", ownership=Ownership.GOVERNMENT, party="prc", family="prc"
+)
+OF_WIRE = "The universities offer 420 places for students from September, people close to the programmes said."
+OF_THIRD = "Students can have 420 places in the programmes, which closed in 2020, a dean told this paper."
+
+
+def test_a_figure_that_the_outlet_was_the_first_to_tell_is_wrong_in_anothers_report_too() -> None:
+    found = correction_in(FIRST, told(2, "Student places", OF_WIRE, WIRE), told(3, TAKEN_BACK, CORRECTED))
+    assert found is not None
+    assert fingerprint(OF_WIRE) in found.prints
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (told(0, "Student places", OF_WIRE, WIRE),),
+        (told(2, "Student places", OF_WIRE, WIRE), told(3, "Places for students", OF_THIRD, THIRD)),
+        (told(2, "Student places", OF_WIRE, MINISTRY),),
+    ],
+    ids=["another was first", "two others tell it", "a government tells it"],
+)
+def test_what_others_stand_for_is_not_taken_from_them(others: tuple[Article, ...]) -> None:
+    found = correction_in(*others, FIRST, told(9, TAKEN_BACK, CORRECTED))
+    assert found is not None
+    assert fingerprint(WITH_420) in found.prints
+    assert not {fingerprint(each.text) for each in others} & set(found.prints)
+
+
+def test_a_source_of_whose_owner_nothing_is_known_takes_nothing_back() -> None:
+    unknown = replace(LEDGER, ownership=Ownership.UNLABELLED, label="unlabelled")
+    first, second = (replace(each, source=unknown) for each in (FIRST, SECOND))
+    assert correction_in(first, second) is None
+    assert correction_in(told(3, TITLE_420, WITH_420, WIRE), first, second) is None
+
+
+def test_an_outlet_takes_back_only_what_it_told_itself() -> None:
+    assert correction_in(told(1, TITLE_420, WITH_420, WIRE), SECOND) is None
+
+
+def test_what_another_source_had_listed_at_the_address_is_wrong_as_a_whole() -> None:
+    squatted = told(
+        1, "Beijing breaks off all student exchanges with US", "All exchanges of US and China end today."
+    )
+    owner = told(2, TITLE_420, WITH_420, replaces=1, corrects=True)
+    (found,) = story_of(1, [owner], US_CHINA, displaced={1: squatted}).corrections
+    assert found.whole
+    assert {fingerprint(squatted.title), fingerprint(squatted.text)} <= set(found.prints)
+    assert story_of(1, [replace(owner, corrects=False)], US_CHINA, displaced={1: squatted}).corrections == ()
+
+
+def test_what_was_taken_back_stays_so_when_the_story_goes_on() -> None:
+    first = story_of(1, [FIRST, SECOND], US_CHINA)
+    later = told(5, "Student places", f"{OPENING} with 420 places for students, the dean said again.")
+    again = story_of(1, [FIRST, SECOND, later], US_CHINA, corrections=first.corrections)
+    assert not any("420" in words for words in shown_of(again) if words != CORRECTED)
+    assert [each.article for each in again.corrections] == [2]
