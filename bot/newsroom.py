@@ -22,7 +22,7 @@ from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
-from digests.publish import publish_due
+from digests.publish import correct_due, publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
 from digests.rules.instants import RECENT, Look, Stretch, continued
@@ -212,8 +212,10 @@ class Newsroom:
         return await edit_new(*given, method=self.settings.summary_method, limits=self.edit_limits)
 
     async def publish(self) -> int:
+        corrected = await correct_due(self.store, self.renderer, self.clock())
         given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
-        return (await publish_due(*given, per_second=self.settings.messages_per_second)).due
+        published = await publish_due(*given, per_second=self.settings.messages_per_second)
+        return published.due + corrected.issued + corrected.again
 
     async def erase(self) -> int:
         """Erase what was forgotten from the files; what keeps it from that for over a minute is written down."""
@@ -244,6 +246,8 @@ class Newsroom:
         counts["articles"] = await store.articles.prune(now - DELIVERIES_KEPT)
         await store.editors.let_go(now - HELD_BACK, now)
         await store.articles.prune_sketches(now - SKETCHES_KEPT)
+        await store.corrections.prune(now - DELIVERIES_KEPT)
+        counts["answers"] = await store.answers.prune(now - DELIVERIES_KEPT)
         await store.incidents.prune(now - DELIVERIES_KEPT)
         await store.conversations.prune(now - UPDATES_KEPT)
         await store.sources.forget_moves(now - UNDONE_FOR)

@@ -1,7 +1,7 @@
 """One update as its handler sees it: who asks, where, what is known of the chat, and how to answer."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -252,9 +252,9 @@ class Request:
 
     # --- answering -----------------------------------------------------------------------------
 
-    async def say(self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None) -> None:
-        """Send a message to where the person spoke."""
-        await self.telegram.send_message(
+    async def say(self, html: str, keyboard: InlineKeyboardMarkup | ForceReply | None = None) -> int:
+        """Send a message to where the person spoke; return its number there."""
+        message = await self.telegram.send_message(
             self.address.chat,
             html,
             parse_mode=ParseMode.HTML,
@@ -263,19 +263,45 @@ class Request:
             reply_parameters=self._reply(),
             reply_markup=keyboard,
         )
+        return message.message_id
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
         await self.tell(self.services.renderer.render(digest, self.preferences), keyboard)
 
-    async def tell(self, parts: Sequence[str], keyboard: InlineKeyboardMarkup | None = None) -> None:
-        """Send messages in order, the keyboard below the last one."""
-        for number, part in enumerate(parts, 1):
-            await self.say(part, keyboard if number == len(parts) else None)
+    async def tell(
+        self,
+        parts: Sequence[str],
+        keyboard: InlineKeyboardMarkup | None = None,
+        days: Collection[str] = (),
+    ) -> None:
+        """Send what others published, in messages in order, the keyboard below the last one. It is noted what is
+        printed there, `days` (see `calendar_mark`) included, so that who reads it is told what is taken back."""
+        noted = await self._note(parts, days)
+        arrived = dict[int, int]()
+        for number, part in enumerate(parts):
+            message = await self.say(part, keyboard if number == len(parts) - 1 else None)
+            if number < len(noted):
+                arrived[noted[number]] = message
+        if arrived:
+            await self.services.store.answers.arrived(arrived)
 
-    async def send_file(self, content: bytes, name: str, caption: str) -> None:
-        """Send a file with a caption (HTML) to where the person spoke."""
-        await self.telegram.send_document(
+    async def _note(self, parts: Sequence[str], days: Collection[str]) -> list[int]:
+        """Note an answer before its first byte leaves; nobody who is not stored hears of corrections."""
+        printed = [self.services.renderer.printed(part) for part in parts]
+        if not self.subscriber.id or not any(printed):
+            return []
+        printed[0] |= frozenset(days)
+        answers, chat = self.services.store.answers, self.address.chat
+        return await answers.note(self.subscriber.id, chat, printed, self.now)
+
+    async def send_file(
+        self, content: bytes, name: str, caption: str, shown: str = "", days: Collection[str] = ()
+    ) -> None:
+        """Send a file with a caption (HTML) to where the person spoke. `shown` is as HTML what others published
+        that stands in it, `days` see `tell`."""
+        noted = await self._note((shown,), days) if shown else []
+        message = await self.telegram.send_document(
             self.address.chat,
             content,
             filename=name,
@@ -284,6 +310,16 @@ class Request:
             message_thread_id=self.address.thread or None,
             reply_parameters=self._reply(),
         )
+        if noted:
+            await self.services.store.answers.arrived({noted[0]: message.message_id})
+
+    async def turn(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Put another page of what others published in place of the message whose button was pressed."""
+        noted = await self._note((html,), ())
+        await self.edit(html, keyboard)
+        query = self.update.callback_query
+        if noted and query is not None and query.message is not None:
+            await self.services.store.answers.arrived({noted[0]: query.message.message_id})
 
     async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put this in place of the message whose button was pressed; send it where that cannot be done."""

@@ -21,6 +21,7 @@ from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.display_names import short_title, title_of
 from digests.rules.sites import links_elsewhere
+from digests.rules.texts import calendar_mark
 
 MOST_DATES = 1000
 LONGEST_ADDRESS = 2000
@@ -72,14 +73,20 @@ async def _show(request: Request, asked: Arguments) -> None:
     dates = sum(entry.day is not None for entry in found.entries)
     if not (asked.file and dates):
         buttons = None if asked.file else _buttons(request, asked, found)
-        await request.tell(calendar_parts(found, services.relation, preferences), buttons)
+        await request.tell(calendar_parts(found, services.relation, preferences), buttons, _days_in(found))
         return
     words = answer_words(request.texts.language)
     caption = words.file_caption.format(dates=words.count("dates", dates), days=words.next_days.format(days=days))
     if dates < len(found.entries):
         caption += f" {words.file_days_only}"
     content = calendar_file(found, services.relation, preferences)
-    await request.send_file(content, file_name(found, services.relation, request.texts.language), caption)
+    name = file_name(found, services.relation, request.texts.language)
+    shown = calendar_parts(found, services.relation, preferences)
+    await request.send_file(content, name, caption, "\n".join(shown), _days_in(found))
+
+
+def _days_in(calendar: Calendar) -> frozenset[str]:
+    return frozenset(calendar_mark(entry.when, entry.kind) for entry in calendar.entries)
 
 
 def _buttons(request: Request, asked: Arguments, found: Calendar) -> InlineKeyboardMarkup | None:
@@ -130,7 +137,7 @@ def _when(when: str, citation: Citation) -> str:
 def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
     words, article = answer_words(citation.language), entry.article
     kind = inert(kind_of(entry, words, citation.digest_words, what_in(citation.language, entry.what, article)))
-    rows = [Row(f"{kind} · {citation.headline(article.title, article)}")]
+    rows = [Row(f"{kind} · {citation.headline(article.standing_title or article.source.name, article)}")]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
     rows.append(Row(f"{said}{citation.named(article)}", 1))
     if entry.rivals:
@@ -175,7 +182,7 @@ def file_name(calendar: Calendar, relation: Relation, language: str) -> str:
 
 
 def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, language: str) -> Event:
-    headline = plain(entry.article.title)[:LONGEST_HEADLINE]
+    headline = plain(entry.article.standing_title or entry.article.source.name)[:LONGEST_HEADLINE]
     what, words = plain(what_in(language, entry.what, entry.article)), answer_words(language)
     kind = kind_of(entry, words, digest_words(language), what)
     event = Event()

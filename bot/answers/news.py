@@ -13,7 +13,8 @@ from digests.model import News, Preferences, Relation
 
 async def new(request: Request) -> None:
     """/new: the first page."""
-    await request.say(*await _page(request, 0))
+    page, turns = await _page(request, 0)
+    await request.tell((page,), turns)
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -21,7 +22,7 @@ async def press(request: Request, words: tuple[str, ...]) -> None:
     if len(words) != 1 or not words[0].isdecimal() or len(words[0]) > 6:
         raise OldMenuError
     await request.toast()
-    await request.edit(*await _page(request, int(words[0])))
+    await request.turn(*await _page(request, int(words[0])))
 
 
 async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -26,7 +26,9 @@ from digests.errors import AddressError, CommuniqueError, PreferenceError
 from digests.model import (
     OTHER,
     Address,
+    Article,
     ChatKind,
+    Correction,
     DeliveryState,
     Digest,
     Draft,
@@ -259,8 +261,16 @@ class _RecordingRenderer:
     def quotations(self, part: str) -> Sequence[Quotation]:
         return self._renderer.quotations(part)
 
+    def printed(self, part: str) -> frozenset[str]:
+        return self._renderer.printed(part)
+
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_week(week, preferences)
+
+    def render_correction(
+        self, correction: Correction, article: Article, preferences: Preferences, at: datetime
+    ) -> tuple[str, ...]:
+        return self._renderer.render_correction(correction, article, preferences, at)
 
 
 async def replayed(
@@ -300,7 +310,7 @@ async def _one_day(
 ) -> Day:
     from digests.deliver import deliver_due
     from digests.edit import edit_new
-    from digests.publish import publish_due
+    from digests.publish import correct_due, publish_due
     from digests.rules.instants import LONGEST_WAIT_FOR_SOURCE
 
     read = SourceState(next_fetch_at=slot + LONGEST_WAIT_FOR_SOURCE, last_attempt_at=slot, last_success_at=slot)
@@ -308,6 +318,7 @@ async def _one_day(
         await store.sources.record(record.source.id, read)
     while (edited := await edit_new(store, relation, lexicon, slot)).articles or edited.elsewhere:
         pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
+    await correct_due(store, renderer, slot)
     published = await publish_due(store, renderer, relation, lexicon, slot)
     messenger = _RecordingMessenger()
     await deliver_due(store, messenger, lambda: slot)

@@ -136,7 +136,7 @@ class _Handlers:
 async def _run(
     request: Request,
     work: Awaitable[None],
-    tell: Callable[[str], Awaitable[None]],
+    tell: Callable[[str], Awaitable[object]],
     words_of: Callable[[CommuniqueError, Texts], str],
 ) -> None:
     """Do it, tell the person why it cannot be done where that is known, and let go of what is over."""

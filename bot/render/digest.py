@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from itertools import groupby
 
 from bot.phrases import due_on, standing
 from bot.render.citation import LONGEST_HEADLINE, SAME_YEAR, Citation, what_in
+from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.particulars import Particulars, change_text
-from bot.render.parts import Block, Row, inert, link, pack, quotations
+from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
 from bot.render.week import week_parts
 from digests.model import (
     Article,
     Card,
+    Correction,
     DatedPhrase,
     Digest,
     Ownership,
@@ -53,9 +55,19 @@ class TelegramRenderer:
         """Return what a part quotes, as it is read."""
         return quotations(part)
 
+    def printed(self, part: str) -> frozenset[str]:
+        """Return the fingerprints of what others wrote that stands in a part."""
+        return printed(part)
+
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
         return week_parts(week, self._relation, preferences)
+
+    def render_correction(
+        self, correction: Correction, article: Article, preferences: Preferences, at: datetime
+    ) -> tuple[str, ...]:
+        """Return the one part that tells what an article takes back, valid HTML and within Telegram's limits."""
+        return correction_parts(correction, article, Citation(self._relation, preferences, at), preferences)
 
 
 def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Section]]:
@@ -166,7 +178,7 @@ class _DigestPage:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = self._citation.headline(article.title, article, LONGEST_COMING)
+        title = self._citation.headline(article.standing_title or article.source.name, article, LONGEST_COMING)
         if what := inert(what_in(self._citation.language, phrase.what, article)):
             said = due_on(self._words, phrase.kind, what, day)
         else:

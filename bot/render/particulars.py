@@ -30,8 +30,6 @@ def change_text(change: StoryChange, relation: Relation, language: str) -> str:
     match change.kind:
         case ChangeKind.ANSWER:
             what = label_of(party, language) if (party := relation.party(what)) else what
-        case ChangeKind.CORRECTION:
-            kind = "number-corrected" if was else kind
         case ChangeKind.DAY:
             kind = kind if was else "day-set"
             what, was = (digest.date(date.fromisoformat(day)) if day else "" for day in (what, was))

@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 from itertools import product
 
 from digests.model import Quotation
-from digests.rules.texts import IGNORABLE, JOINER, utf16_length
+from digests.rules.texts import IGNORABLE, JOINER, cut_headline_mark, fingerprint, utf16_length
 
+ELLIPSIS = "…"
 MOST_UNITS = 4096
 MOST_ENTITIES = 100
 ROOM_FOR_NUMBER = 16
@@ -140,7 +141,7 @@ def shown(text: str, most: int = 0) -> str:
     an ellipsis."""
     line = plain(text)
     if most and len(line) > most:
-        line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + "…"
+        line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + ELLIPSIS
     return escape(line, quote=False)
 
 
@@ -186,6 +187,20 @@ def quotations(html: str) -> tuple[Quotation, ...]:
     return (*found, *headlines)
 
 
+def printed(html: str) -> frozenset[str]:
+    """Return the fingerprints of what others wrote that stands in a message: what it quotes, the words of its
+    links; of a headline that is cut also where it leads."""
+    message = _MessageText(html)
+    words = [message.text[first:last] for first, last in message.linked]
+    cut = (
+        cut_headline_mark(address)
+        for each, address in zip(words, message.links, strict=True)
+        if each.endswith(ELLIPSIS)
+    )
+    quoted = (each.text for each in quotations(html))
+    return frozenset((*map(fingerprint, (*words, *quoted)), *cut))
+
+
 def to_text(html: str) -> str:
     """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
     return _MessageText(html, links=True).text
@@ -198,6 +213,7 @@ class _MessageText(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.text = ""
         self.links: list[str] = []
+        self.linked: list[tuple[int, int]] = []
         self.headlines: list[tuple[int, int]] = []
         self._with_links = links
         self._addresses: list[str] = []
@@ -217,6 +233,7 @@ class _MessageText(HTMLParser):
         if tag == "a" and self._addresses:
             address = self._addresses.pop()
             self.links.append(address)
+            self.linked.append((self._linked_since, len(self.text)))
             if self._bold:
                 self.headlines.append((self._linked_since, len(self.text)))
             self.text += f" <{address}>" if self._with_links else ""

@@ -22,8 +22,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ToldWrong:
-    """Where a subscriber was told something wrong last: an edition of theirs (its slot and cause, and the hash of its
-    text), or an answer in the message of that number, 0 where it is not known."""
+    """Where a subscriber was told something wrong last: an edition of theirs (its slot and cause, and the hash of
+    its text), or an answer in the message of that number, 0 where it is not known."""
 
     slot: datetime | None = None
     cause: str = ""

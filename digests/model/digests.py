@@ -103,7 +103,6 @@ class Earlier:
 class ChangeKind(StrEnum):
     """What makes a story that was told before worth telling again, the weightiest first."""
 
-    CORRECTION = "correction"
     STAGE = "stage"
     ANSWER = "answer"
     NUMBER = "number"
@@ -114,7 +113,7 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StoryChange:
     """What changed in a story: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty
-    for an act or a correction without a number; `was` the one before. A card without the headlines and passages,
+    for an act; `was` the one before. A card without the headlines and passages,
     by article and index, of which it is `told_in` one shows no change."""
 
     kind: ChangeKind

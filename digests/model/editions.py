@@ -18,10 +18,18 @@ class Quotation:
     bold: bool = False
 
 
+class EditionKind(StrEnum):
+    """A digest is due at a slot; a correction is told once for its cause."""
+
+    DIGEST = "digest"
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Answer:
     """That part `part` (1 the first) of an edition answers part `told_part` of the same reader's edition of
-    `told_slot`, and which words of it, empty for none, that begin at `position` (UTF-16 units)."""
+    `told_slot` and `told_cause`, and which words of it, empty for none, that begin at `position` (UTF-16
+    units)."""
 
     part: int
     told_slot: datetime
@@ -29,6 +37,7 @@ class Answer:
     quote: str = ""
     position: int = 0
     bold: bool = False
+    told_cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issued:
-    """An edition in short: its slot, when it was issued, the hash of its text. Instants are UTC."""
+    """An edition in short: its slot, when it was issued, the hash of its text, its kind. Instants are UTC."""
 
     slot: datetime
     issued_at: datetime
     text: str
+    kind: EditionKind = EditionKind.DIGEST
 
 
 class DeliveryState(StrEnum):

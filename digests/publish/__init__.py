@@ -1,6 +1,8 @@
-"""Issues editions when their slots have come; one composition serves all who chose alike and were told alike."""
+"""Issues editions when their slots have come; one composition serves all who chose alike and were told alike. What
+was wrong is corrected before."""
 
 from digests.publish.composing import Renderer, preview
+from digests.publish.correcting import CorrectionReport, correct_due
 from digests.publish.publishing import PublishReport, publish_due
 
-__all__ = ["PublishReport", "Renderer", "preview", "publish_due"]
+__all__ = ["CorrectionReport", "PublishReport", "Renderer", "correct_due", "preview", "publish_due"]

@@ -9,10 +9,13 @@ from typing import Protocol, TypeVar
 
 from digests.model import (
     Answer,
+    Article,
     Backlog,
+    Correction,
     Coverage,
     Digest,
     Earlier,
+    EditionKind,
     Glance,
     Issued,
     Late,
@@ -28,7 +31,7 @@ from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
-from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, telling
+from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
 from digests.rules.sending.replies import SentEdition, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
@@ -47,8 +50,17 @@ class Renderer(Protocol):
     def quotations(self, part: str) -> Sequence[Quotation]:
         """Return what a part that was made here, now or earlier, quotes: in reading order, as it is read."""
 
+    def printed(self, part: str) -> frozenset[str]:
+        """Return the fingerprints of what others wrote that stands in a part that was made here, now or
+        earlier."""
+
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
+
+    def render_correction(
+        self, correction: Correction, article: Article, preferences: Preferences, at: datetime
+    ) -> tuple[str, ...]:
+        """Return the same parts, one or more, for the same arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,7 @@ class Composer:
     ) -> tuple[FrozenText, bool]:
         """Return the text for a subscriber with that history, and whether it has news: the same one for all who
         chose alike and have been told alike, and at the same times where it answers what they were told."""
-        came_in_since, stored_since = covers(max(history, default=None), self._now)
+        came_in_since, stored_since = covers(last_digest(history), self._now)
         told = await self._told_in(telling(history, self._now))
         contents = dict(told.values())
         key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents))
@@ -114,14 +126,16 @@ class Composer:
         if review:
             parts += await self._review(preferences)
         told = told_by(digest)
-        return Composition(freeze(parts, told), told, updates, bool(digest.sections))
+        printed = printed_in(parts, told, self._renderer)
+        return Composition(freeze(parts, told, (), printed), told, updates, bool(digest.sections))
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
     ) -> FrozenText:
         """Return the text that answers the messages in which its updates were told to whoever has that history."""
         stories = frozenset().union(*(earlier.stories for _, earlier in common.updates))
-        latest_first = [each for each in sorted(history, reverse=True) if each.text in told]
+        digests = (each for each in history if each.kind is EditionKind.DIGEST)
+        latest_first = [each for each in sorted(digests, reverse=True) if each.text in told]
         where = [each for each in latest_first if stories & told[each.text][1].stories.keys()]
         shown = await _known_or_read({each.text for each in where}, self._shown, self._quotations)
         tellings = [
@@ -130,7 +144,8 @@ class Composer:
         found = answers(common.updates, tellings)
         key = (common.text.hash, found)
         if (text := self._texts.get(key)) is None:
-            text = self._texts.keep(key, freeze(common.text.parts, common.told, found))
+            frozen = freeze(common.text.parts, common.told, found, common.text.printed)
+            text = self._texts.keep(key, frozen)
         return text
 
     async def compose(
@@ -199,6 +214,13 @@ class Composer:
             themes = await self._store.articles.themes([article.id for _, article in found])
             self._upcoming = [Upcoming(phrase, article, themes.get(article.id, ())) for phrase, article in found]
         return self._upcoming
+
+
+def printed_in(parts: Sequence[str], told: Told, renderer: Renderer) -> list[frozenset[str]]:
+    """Return by part the fingerprints of what others wrote that stands there, the days that were told in the
+    first."""
+    printed = [renderer.printed(part) for part in parts]
+    return [prints | told.passages if place == 0 else prints for place, prints in enumerate(printed)]
 
 
 async def _known_or_read(

@@ -20,6 +20,7 @@ from digests.rules.sending.edition_span import (
     closes_with_review,
     is_put_off,
     key_of,
+    last_digest,
     may_group,
     preferences_of,
     remembered,
@@ -187,7 +188,7 @@ class _Publishing:
     async def _take(self, group: AlikeSubscribers, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
         """Compose what the group is told and let it wait to be written."""
         subscriber = _readable(group)
-        last = max(history, default=None)
+        last = last_digest(history)
         seen = reached(last.slot, last.issued_at) if last else None
         planned = subscriber.next_digest_at or self.now
         turn = edition_due(timetable_of(subscriber), planned, seen, self.now, self.downtimes)

@@ -153,6 +153,12 @@ def calendar_mark(day: str, kind: str) -> str:
     return fingerprint(f"{kind} on {day}")
 
 
+def cut_headline_mark(url: str) -> str:
+    """Return the fingerprint of a headline that is shown cut, by where it leads: its words do not say which it
+    is."""
+    return fingerprint(f"headline at {url}")
+
+
 def plain_letters(text: str) -> str:
     """Return the text with letters that look like Latin ones, and letters in another form (bold, wide), as the
     plain ones; capitals and accents stay."""

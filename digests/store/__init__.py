@@ -24,6 +24,8 @@ from digests.store.reading.outages import Outages
 from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
+from digests.store.sending.answers import Answers
+from digests.store.sending.corrections import Corrections, CorrectionsDue
 from digests.store.sending.editions import Editions, FrozenText, freeze
 from digests.store.sending.oversight import DeliveryTroubles, SendingPauses, TrafficRows
 from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveries, RecordKept, Written
@@ -40,6 +42,7 @@ __all__ = [
     "AttemptRecord",
     "BatchToEdit",
     "Claim",
+    "CorrectionsDue",
     "Edit",
     "FrozenText",
     "Latest",
@@ -89,6 +92,8 @@ class Store:
         self.attempts = Attempts(database)
         self.pauses = SendingPauses(database)
         self.traffic = TrafficRows(database)
+        self.corrections = Corrections(database)
+        self.answers = Answers(database)
         self.doubts = Doubts(database)
         self.troubles = DeliveryTroubles(database)
         self.conversations = Conversations(database)

@@ -26,9 +26,12 @@ Value = TypeVar("Value")
 
 def chat_of(row: Row) -> dict[str, Any]:
     """Return what a subscriber and a delivery to one have in one value, and their row in two."""
+    return {"address": Address(row["chat"], row["thread"]), "quiet": quiet_of(row)}
+
+
+def quiet_of(row: Row) -> QuietHours | None:
     begin, end = row["quiet_from"], row["quiet_until"]
-    quiet = QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
-    return {"address": Address(row["chat"], row["thread"]), "quiet": quiet}
+    return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
 
 
 def source_values(source: Source) -> dict[str, Any]:

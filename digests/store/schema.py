@@ -99,6 +99,7 @@ article = sa.Table(
     sa.Column("told_at", UtcInstant),
     sa.Column("replaces", Key, sa.ForeignKey("article.id", ondelete="SET NULL")),
     sa.Column("corrects", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("withdrawn", sa.Boolean, nullable=False, server_default=sa.false()),
     # What its source calls it now, where that is not the judged title, and since when that waits to be judged.
     sa.Column("offered_title", StorableText, nullable=False, server_default=""),
     sa.Column("offered_at", UtcInstant),
@@ -251,17 +252,24 @@ subscriber = sa.Table(
 sa.Index("ix_subscriber_state_next_digest_at", subscriber.c.state, subscriber.c.next_digest_at)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
+# `printed` are by part the fingerprints of all words of others that stand there; null: not known yet.
 edition_text = sa.Table(
-    "edition_text", metadata, sa.Column("hash", sa.Text, primary_key=True), *required(sa.JSON, "parts told")
+    "edition_text",
+    metadata,
+    sa.Column("hash", sa.Text, primary_key=True),
+    *required(sa.JSON, "parts told"),
+    sa.Column("printed", sa.JSON(none_as_null=True)),
 )
+_index_of_few("ix_edition_text_unread", edition_text.c.hash, where=edition_text.c.printed.is_(None))
 
-# Of a text's parts those that answer a message: which part of the same reader's edition of an earlier slot.
+# Of a text's parts those that answer a message: which part of the same reader's edition of that slot and cause.
 edition_answer = sa.Table(
     "edition_answer",
     metadata,
     part_of("edition_text.hash", "text_hash", sa.Text),
     sa.Column("part", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("told_slot", UtcInstant, nullable=False),
+    sa.Column("told_cause", sa.Text, nullable=False, server_default=""),
     *required(sa.Integer, "told_part position"),
     sa.Column("quote", StorableText, nullable=False),
     sa.Column("bold", sa.Boolean, nullable=False),
@@ -275,8 +283,22 @@ edition = sa.Table(
     *required(UtcInstant, "slot issued_at"),
     sa.Column("parts", sa.Integer, nullable=False),
     reference("text_hash", "edition_text.hash", kind=sa.Text),
-    sa.UniqueConstraint("subscriber_id", "slot"),
+    # A digest has no cause, and one slot; every other kind is told once for its cause. What is not an answer to an
+    # edition may be one to a message of ours, by its number in the chat.
+    sa.Column("kind", sa.Text, nullable=False, server_default="digest"),
+    sa.Column("cause", sa.Text, nullable=False, server_default=""),
+    sa.Column("answers_message", sa.BigInteger, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
+)
+_IS_DIGEST = edition.c.kind == sa.literal_column("'digest'")
+_index_of_few(
+    "uq_edition_subscriber_id_slot", edition.c.subscriber_id, edition.c.slot, where=_IS_DIGEST, unique=True
+)
+_index_of_few(
+    "uq_edition_subscriber_id_kind_cause",
+    *(edition.c[name] for name in ("subscriber_id", "kind", "cause")),
+    where=~_IS_DIGEST,
+    unique=True,
 )
 sa.Index("ix_edition_text_hash", edition.c.text_hash)
 sa.Index("ix_edition_slot", edition.c.slot)
@@ -309,6 +331,53 @@ _index_of_few("ix_delivery_probe_at", delivery.c.probe_at, where=delivery.c.prob
 _index_of_few("ix_delivery_report_at", delivery.c.report_at, where=delivery.c.report_at.is_not(None))
 _index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.c.reported_at.is_not(None))
 _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
+
+# What articles took back, and to whom it is still to be told: who was told something of it, last by that edition
+# or by that answer. A row of a recipient goes when the edition is written that tells it.
+correction = sa.Table(
+    "correction",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    reference("article_id", "article.id", ondelete="CASCADE"),
+    sa.Column("story_id", Key, sa.ForeignKey("story.id", ondelete="SET NULL")),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("found_at", UtcInstant, nullable=False),
+    sa.UniqueConstraint("article_id"),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_correction_found_at", correction.c.found_at)
+sa.Index("ix_correction_story_id", correction.c.story_id)
+
+correction_recipient = sa.Table(
+    "correction_recipient",
+    metadata,
+    part_of("correction.id", "correction_id"),
+    part_of("subscriber.id", "subscriber_id"),
+    sa.Column("edition_id", Key, sa.ForeignKey("edition.id", ondelete="SET NULL")),
+    sa.Column("answer_id", Key, sa.ForeignKey("answer.id", ondelete="SET NULL")),
+    sa.Column("fault", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+for _column in ("subscriber_id", "edition_id", "answer_id"):
+    sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
+
+# What subscribers were answered, for those who are to be told of what was wrong in it: in which message of which
+# chat (0 not known), and by `printed_hash` what was printed there, which alike answers share.
+printed_text = sa.Table(
+    "printed_text", metadata, sa.Column("hash", sa.Text, primary_key=True), *required(sa.JSON, "prints")
+)
+answer = sa.Table(
+    "answer",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    reference("subscriber_id", "subscriber.id", ondelete="CASCADE"),
+    sa.Column("said_at", UtcInstant, nullable=False),
+    *required(sa.BigInteger, "chat message"),
+    reference("printed_hash", "printed_text.hash", kind=sa.Text),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_answer_subscriber_id", answer.c.subscriber_id)
+sa.Index("ix_answer_said_at", answer.c.said_at)
+sa.Index("ix_answer_printed_hash", answer.c.printed_hash)
 
 # The highest number that a message other than a part is known to have, by numbering as above.
 message_number = sa.Table(

@@ -38,6 +38,7 @@ from digests.store.rows import articles_by_id
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
 from digests.store.schema import story_outline as outline
+from digests.store.sending.corrections import save_corrections
 from digests.store.sqlite import listed
 
 Payload = dict[str, Any]
@@ -372,6 +373,10 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
         await connection.execute(delete(part).where(part.c.story_id.in_(listed(saved))))
         if rows:
             await connection.execute(insert(part), rows)
+    if wrong := {each.id for story in saved.values() for each in story.articles if each.withdrawn}:
+        titled = update(schema.article).where(schema.article.c.id.in_(listed(wrong)))
+        await connection.execute(titled.values(withdrawn=True))
+    await save_corrections(connection, saved, now)
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:

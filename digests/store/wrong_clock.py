@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryState, SubscriberState
+from digests.model import DeliveryState, EditionKind, SubscriberState
 from digests.rules import instants
 from digests.rules.instants import CLOCKS_DIFFER, NOTED_EVERY, Period, seen, was_ahead
 from digests.rules.reading.sources.admission import FAR_FUTURE
@@ -213,6 +213,7 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
             waiting.add(identifier)
         if attempt or not pending:
             begun.add(identifier)
+    begun |= {row.id for row in rows if row.kind != EditionKind.DIGEST}  # nothing else would tell it anew
     await _withdraw(connection, [row for row in rows if row.id not in begun], now)
     before = await _last_by_a_right_clock(connection, {row.subscriber_id for row in rows}, now)
     for number, row in enumerate((row for row in rows if row.id in begun), 1):
@@ -259,7 +260,8 @@ async def _last_by_a_right_clock(
     limit, last = now + CLOCKS_DIFFER, dict[int, tuple[datetime, datetime]]()
     columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at)
     theirs = edition.c.subscriber_id.in_(listed(readers))
-    right = sa.select(*columns).where(theirs, edition.c.slot <= limit, edition.c.issued_at <= limit)
+    digests = (theirs, edition.c.kind == EditionKind.DIGEST)
+    right = sa.select(*columns).where(*digests, edition.c.slot <= limit, edition.c.issued_at <= limit)
     for who, slot, issued_at in await connection.execute(right.order_by(columns[1])):
         last[who] = (slot, issued_at)
     unknown = sa.update(subscriber).where(subscriber.c.id.in_(listed(readers)))

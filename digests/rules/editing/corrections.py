@@ -18,7 +18,7 @@ from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
 from digests.rules.editing.origins import family_of
-from digests.rules.texts import calendar_mark, fingerprint
+from digests.rules.texts import calendar_mark, cut_headline_mark, fingerprint
 
 TAKES_BACK = "correct"  # the kind of act
 FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
@@ -203,6 +203,8 @@ def _prints(
         sentences = report.sentences
         for index in (index for article, index in wrong if article == report.article.id):
             yield from {fingerprint(sentences[index]), fingerprint(shortened(sentences[index], lexicon))}
+            if index == HEADLINE:
+                yield cut_headline_mark(report.article.url)
         for phrase in report.annotation.dates:
             if (report.article.id, phrase.index) in wrong and phrase.date == taken.was:
                 yield calendar_mark(phrase.date, phrase.kind)
@@ -212,6 +214,7 @@ def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correcti
     """What another source had listed at the article's address: all of it was wrong."""
     sentences = (former.title, *passages_of(former.text, lexicon, former.language, former.title))
     prints = {fingerprint(words) for each in sentences for words in (each, shortened(each, lexicon)) if each}
+    prints.add(cut_headline_mark(former.url))
     return Correction(
         article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True
     )

@@ -133,8 +133,8 @@ def build_story(
     `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate, nor what an article took back now or earlier (`corrections`). `official` are documents among which
-    the one behind the story may be, `displaced` articles for which these stand, by id.
+    no candidate, nor what an article took back now or earlier (`corrections`). `official` are documents among
+    which the one behind the story may be, `displaced` articles for which these stand, by id.
     """
     parts = by_article(members)
     vouched = [each for each in articles if trust.can_vouch(each.source)] or list(articles)

@@ -65,8 +65,7 @@ def build_card(
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
-    told = Quoted(set(), Memory()) if news.corrected else quoted  # what was wrong keeps nothing out
-    choice = Choice(story, headline, language, budget, told, topic, moved)
+    choice = Choice(story, headline, language, budget, quoted, topic, moved)
     measured = measured_in(story)
     readable = in_language(news, headline, language, preferences.other_languages)
     heard = spare and all(readable.lines.get(party.id) for party in relation.main)
@@ -149,8 +148,8 @@ def build_card(
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
     """Return the news as an UPDATE only where the reader can read on the card what moved: in a quoted line or in
-    the headline. What corrects what was told is one in whatever language it is."""
-    if news.change is None or news.corrected:
+    the headline."""
+    if news.change is None:
         return news
     read = {(each.article, each.index) for each in quoted if reads(news.story.article(each.article), language)}
     read |= {(headline.id, HEADLINE)} if reads(headline, language) else set()
@@ -164,7 +163,7 @@ def shown_change(change: StoryChange | None, lexicon: Lexicon) -> StoryChange | 
     if change is None or change.kind is ChangeKind.ACT:
         return None
     counted = lexicon.changes.counted
-    bare = counted.fullmatch(change.was) if change.kind in (ChangeKind.NUMBER, ChangeKind.CORRECTION) else None
+    bare = counted.fullmatch(change.was) if change.kind is ChangeKind.NUMBER else None
     return replace(change, was=bare["number"]) if bare and counted.fullmatch(change.what) else change
 
 
@@ -223,7 +222,6 @@ def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Ar
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
-    some = [article for article in titled if article.id in news.corrected] or some
     facts = facts_by_place(story)
 
     def rank(article: Article) -> tuple[bool, bool, bool, int]:

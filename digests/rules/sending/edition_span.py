@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
-from digests.model import Backlog, Edition, Issued, Preferences, Subscriber
+from digests.model import Backlog, Edition, EditionKind, Issued, Preferences, Subscriber
 
 # Times are set by judgement.
 FIRST_COVERS = LONGEST_EDIT = timedelta(hours=24)
@@ -52,10 +52,16 @@ def covers_last_too(latest: Sequence[Edition], now: datetime) -> tuple[datetime,
 # --- what of a subscriber's editions still counts, and a key that those alike share --------------
 
 
+def last_digest(history: Sequence[Issued]) -> Issued | None:
+    """Return the edition of the latest slot that was a digest; None for a newcomer."""
+    return max((each for each in history if each.kind is EditionKind.DIGEST), default=None)
+
+
 def remembered(history: Sequence[Issued], now: datetime) -> tuple[Issued, ...]:
-    """Return the editions that shape the next one, by slot: those issued in the last 60 days, and the last one."""
-    inside = sorted(history)
-    return tuple(each for each in inside if each.issued_at >= now - REMEMBERED or each is inside[-1])
+    """Return the editions that shape the next one, by slot: those issued in the last 60 days, and the last
+    digest."""
+    last = last_digest(history)
+    return tuple(each for each in sorted(history) if each.issued_at >= now - REMEMBERED or each == last)
 
 
 def telling(history: Sequence[Issued], now: datetime) -> tuple[str, ...]:
@@ -68,7 +74,8 @@ def key_of(history: Sequence[Issued], now: datetime) -> str:
     same key has the same editions to be remembered, at any later moment too."""
     hashed = blake2b(digest_size=16)
     for each in remembered(history, now):
-        hashed.update(f"{each.slot.isoformat()} {each.issued_at.isoformat()} {each.text}\n".encode())
+        kind = "" if each.kind is EditionKind.DIGEST else f" {each.kind}"
+        hashed.update(f"{each.slot.isoformat()} {each.issued_at.isoformat()} {each.text}{kind}\n".encode())
     return hashed.hexdigest()
 
 

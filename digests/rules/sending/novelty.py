@@ -13,7 +13,6 @@ from operator import or_
 from digests.model import (
     HEADLINE,
     Article,
-    ChangeKind,
     Fact,
     Passage,
     Policy,
@@ -39,8 +38,7 @@ TELLING = 3  # words that a headline must have to be known by them
 class StoryNews:
     """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
     earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`), in
-    which the parties `heard` have spoken. `corrected` are those of the fresh ones that say otherwise than what
-    another source had listed at their address, and what was told."""
+    which the parties `heard` have spoken."""
 
     story: Story
     status: StoryStatus
@@ -48,7 +46,6 @@ class StoryNews:
     goes_on: bool = False
     told_as: frozenset[int] = frozenset()
     heard: frozenset[str] = frozenset()
-    corrected: frozenset[int] = frozenset()
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
@@ -81,9 +78,6 @@ def news_of(
     )
     if not fresh:
         return None
-    corrected = frozenset(each.id for each in story.articles if each.replaces in before.articles) & fresh
-    if corrected:
-        return _corrected(story, fresh, corrected, stories, before)
     if stories:
         return _later(_growth(story, told, fresh, stories, memory, lexicon.changes))
     found = _new(story, told, fresh, memory)
@@ -148,31 +142,6 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
             if changed and (postponed(fact, known.fact) or same_event(fact, known.fact)):
                 return known
     return None
-
-
-def _corrected(
-    story: Story, fresh: frozenset[int], corrected: frozenset[int], stories: frozenset[int], before: ToldStory
-) -> StoryNews:
-    """What corrects what was told is news, whatever else was told of its matter."""
-
-    def of(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-        return tuple(each for each in passages if each.article in corrected)
-
-    passages, lines = of(story.passages), {party: of(said) for party, said in story.lines.items()}
-    told_in = {(each.article, each.index) for each in chain(passages, *lines.values())}
-    told_in |= {(each, HEADLINE) for each in corrected}
-    return StoryNews(
-        story=story,
-        status=StoryStatus.UPDATE,
-        change=StoryChange(ChangeKind.CORRECTION, told_in=frozenset(told_in)),
-        goes_on=True,
-        told_as=stories,
-        heard=before.parties,
-        corrected=corrected,
-        fresh=fresh,
-        passages=passages,
-        lines=lines,
-    )
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:

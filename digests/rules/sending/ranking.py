@@ -55,9 +55,9 @@ def choose(
     return list(shown.values()), others
 
 
-def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[bool, float, float, int]:
-    """Return the order of a story: what corrects what was told first. Then the more important, in the brief of a
-    topic what is wholly about it; but what is only new to us gives way to news of today."""
+def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float, int]:
+    """Return the order of a story: the more important, in the brief of a topic what is wholly about it; but what
+    is only new to us gives way to news of today."""
     published = [
         article.published
         for article in news.story.articles
@@ -65,7 +65,7 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[bool, float, 
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
-    return not news.corrected, -weight, -news.story.last_stored.timestamp(), news.story.id
+    return -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:

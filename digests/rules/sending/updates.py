@@ -107,13 +107,13 @@ class Growth:
 
 
 def change_of(growth: Growth, retelling: frozenset[int]) -> StoryChange | None:
-    """Return how the matter moved, the weightiest first: what was told is taken back, stage, the other side's
-    answer, number, day, act. Pure.
+    """Return how the matter moved, the weightiest first: stage, the other side's answer, number, day, act.
+    Pure.
 
     A number or a day has changed when the later article says so: one that is rounded, counts another thing, or is
     older than what was told is no change. Articles that are `retelling` what was told have no act.
     """
-    kinds = (_correction, _stage, _answer, _number, _day)
+    kinds = (_stage, _answer, _number, _day)
     settled = next(filter(None, (found(growth) for found in kinds)), None)
     return settled or _act(growth, growth.fresh - retelling)
 
@@ -138,24 +138,6 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
 
 def _place(each: Passage | Fact | Quantity) -> tuple[int, int]:
     return each.article, each.index
-
-
-def _correction(growth: Growth) -> StoryChange | None:
-    """An outlet of which the reader was told takes back what it reported of the matter."""
-    publishers = {each.id: each.source.family or each.source.id for each in growth.story.articles}
-    told = {publisher for article, publisher in publishers.items() if article in growth.told.articles}
-    found = frozenset(
-        place
-        for place, fact in growth.facts.items()
-        if place[0] in growth.fresh
-        and "correct" in fact.acts
-        and publishers[place[0]] in told
-        and any(shared(fact, known.fact) >= FEW for known in growth.before)
-    )
-    number = _number(growth) if found else None
-    if number and {article for article, _ in number.told_in} & {article for article, _ in found}:
-        return StoryChange(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
-    return StoryChange(ChangeKind.CORRECTION, told_in=found) if found else None
 
 
 def _stage(growth: Growth) -> StoryChange | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Answer, DeliveryState, Edition, Told
+from digests.model import Answer, DeliveryState, Edition, EditionKind, Told
 from digests.rules.sending.edition_span import REMEMBERED
 from digests.rules.sending.told import dump_told, load_told, unite
 from digests.store.database import Aggregate, to_json, uncut
@@ -23,33 +23,44 @@ _PRUNED_AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class FrozenText:
-    """The parts of an edition, what they tell and answer, as they are stored; `hash` is of all that."""
+    """The parts of an edition, what they tell and answer, as they are stored; `hash` is of all that. `printed` are
+    by part the fingerprints of the words of others that stand there; None: nobody has looked yet."""
 
     hash: str
     parts: list[str]
     told: dict[str, Any]
     answers: tuple[Answer, ...] = ()
+    printed: list[list[str]] | None = None
 
 
-def freeze(parts: Sequence[str], told: Told, answers: Sequence[Answer] = ()) -> FrozenText:
-    """Return a text as it is stored: the same parts, told and answers give the same bytes."""
+def freeze(
+    parts: Sequence[str],
+    told: Told,
+    answers: Sequence[Answer] = (),
+    printed: Sequence[Collection[str]] | None = None,
+) -> FrozenText:
+    """Return a text as it is stored: the same parts, told and answers give the same bytes. `printed` see
+    `FrozenText`."""
     content: dict[str, Any] = {"parts": list(parts), "told": dump_told(told)}
     said = [asdict(each) | {"told_slot": each.told_slot.isoformat()} for each in answers]
     hashed = to_json(content | ({"answers": said} if said else {}))
-    return FrozenText(sha256(hashed.encode()).hexdigest(), content["parts"], content["told"], tuple(answers))
+    prints = None if printed is None else [sorted(each) for each in printed]
+    return FrozenText(
+        sha256(hashed.encode()).hexdigest(), content["parts"], content["told"], tuple(answers), prints
+    )
 
 
 @uncut
 class Editions(Aggregate):
     async def last(self, subscriber_id: int) -> Edition | None:
-        """Return the edition of the latest slot, None for a newcomer."""
+        """Return the digest of the latest slot, None for a newcomer."""
         return next(iter(await self.latest(subscriber_id, 1)), None)
 
     async def latest(self, subscriber_id: int, most: int) -> list[Edition]:
-        """Return at most so many editions, that of the latest slot first."""
+        """Return at most so many digests, that of the latest slot first."""
         columns = (table.c.subscriber_id, table.c.slot, table.c.issued_at)
         query = select(*columns, edition_text.c.parts, edition_text.c.told).join_from(table, edition_text)
-        theirs = query.where(table.c.subscriber_id == subscriber_id)
+        theirs = query.where(table.c.subscriber_id == subscriber_id, table.c.kind == EditionKind.DIGEST)
         return [
             Edition(
                 subscriber=row["subscriber_id"],
@@ -98,7 +109,8 @@ async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText
     known = set((await connection.execute(query)).scalars())
     new = [text for key, text in texts.items() if key not in known]
     if new:
-        rows = [{"hash": text.hash, "parts": text.parts, "told": text.told} for text in new]
+        names = ("hash", "parts", "told", "printed")
+        rows = [{name: getattr(text, name) for name in names} for text in new]
         await connection.execute(insert(edition_text).on_conflict_do_nothing(index_elements=["hash"]), rows)
     if answers := [{"text_hash": text.hash, **asdict(answer)} for text in new for answer in text.answers]:
         await connection.execute(insert(edition_answer).on_conflict_do_nothing(), answers)

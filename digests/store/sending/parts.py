@@ -179,13 +179,15 @@ def _answered() -> sa.ColumnElement[int | None]:
         .where(
             theirs.c.subscriber_id == edition.c.subscriber_id,
             theirs.c.slot == edition_answer.c.told_slot,
+            theirs.c.cause == edition_answer.c.told_cause,
             told.c.part == edition_answer.c.told_part,
             told.c.message > 0,
             told.c.sequence == numbering_of(subscriber.c.chat),
         )
         .scalar_subquery()
     )
-    return sa.case((edition_answer.c.told_slot.is_not(None), message))
+    other = sa.case(((edition.c.answers_message > 0) & (table.c.part == 1), edition.c.answers_message))
+    return sa.case((edition_answer.c.told_slot.is_not(None), message), else_=other)
 
 
 def _due() -> sa.Select[Any]:
@@ -202,7 +204,8 @@ _DUE = _due()
 def delivery_of(row: Row) -> Delivery:
     texts, number = row["texts"], row["answered"]
     known = {"subscriber": row["subscriber_id"], "parts": len(texts), "text": texts[row["part"] - 1]}
-    known["reply"] = Reply(number, row["quote"], row["position"], bool(row["bold"])) if number else None
+    quote = row["quote"] or "", row["position"] or 0, bool(row["bold"])
+    known["reply"] = Reply(number, *quote) if number else None
     return _DELIVERY.validate_python({**row, **chat_of(row), **known})
 
 

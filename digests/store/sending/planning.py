@@ -8,24 +8,26 @@ import asyncio
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import DeliveryState, Issued, Subscriber, SubscriberState, Told
+from digests.model import DeliveryState, EditionKind, Issued, Subscriber, SubscriberState, Told
 from digests.rules.sending.told import load_told
-from digests.store.columns import stored_instant
+from digests.store.columns import UtcInstant, stored_instant
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, batches
 from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table
+from digests.store.sending.corrections import CORRECTED_FOR, note_told_wrong, waits_for_correction
 from digests.store.sending.editions import FrozenText, drop_unused_texts, keep_texts, mark_told
 from digests.store.sending.subscribers import subscriber_of
 from digests.store.sqlite import listed
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 _A_BREATH = 200  # rows after which others have their turn
 
 # What says who somebody is or what became of a delivery, and shapes no digest; with what stands for it.
@@ -119,7 +121,11 @@ def _groups_of(*wanted: ColumnElement[bool]) -> Select[Any]:
     return select(*shared, ids).group_by(*shared).order_by(first.c.next_digest_at, func.min(first.c.id))
 
 
-_DUE = _groups_of(table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= bindparam("now"))
+_DUE = _groups_of(
+    table.c.state == SubscriberState.ACTIVE,
+    table.c.next_digest_at <= bindparam("now"),
+    ~waits_for_correction(bindparam("corrected_since")),
+)
 _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_until <= bindparam("now"))
 # A crowd's rows are written as plain SQL: for SQLAlchemy to look at each value took a quarter of the processor's
 # time (`tests.benchmarks.planning`).
@@ -127,7 +133,7 @@ _Values = tuple[int | str | None, ...]
 _FREEZE = "INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash) VALUES (?, ?, ?, ?, ?)"
 _LAY_OUT = (
     "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
-    " SELECT id, ?, ?, 0, ?, ?, 0, 0, '' FROM edition WHERE subscriber_id = ? AND slot = ?"
+    " SELECT id, ?, ?, 0, ?, ?, 0, 0, '' FROM edition WHERE subscriber_id = ? AND slot = ? AND kind = 'digest'"
 )
 _MOVE = "UPDATE subscriber SET next_digest_at = ? WHERE id = ?"
 _MOVE_AND_TELL = "UPDATE subscriber SET next_digest_at = ?, told_key = ?, told_at = ? WHERE id = ?"
@@ -149,17 +155,18 @@ class Planning(Aggregate):
         return await self._groups(_RESUMED, now, limit)
 
     async def histories(self, ids: Collection[int], since: datetime) -> dict[int, tuple[Issued, ...]]:
-        """Return of each of these subscribers the editions issued since then and the last one, by slot."""
+        """Return of each of these subscribers the editions issued since then and the last digest, by slot."""
         latest = edition.alias()
-        last = select(func.max(latest.c.slot)).where(latest.c.subscriber_id == edition.c.subscriber_id)
+        theirs = (latest.c.subscriber_id == edition.c.subscriber_id, latest.c.kind == EditionKind.DIGEST)
+        last = select(func.max(latest.c.slot)).where(*theirs)
         counts = or_(edition.c.issued_at >= since, edition.c.slot == last.scalar_subquery())
-        columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at, edition.c.text_hash)
+        columns = (*(edition.c[name] for name in ("subscriber_id", "slot", "issued_at", "text_hash", "kind")),)
         found: dict[int, list[Issued]] = {identifier: [] for identifier in ids}
         async with self._database.read() as connection:
             for some in batches(sorted(found)):
                 query = select(*columns).where(edition.c.subscriber_id.in_(some), counts)
-                for key, slot, issued_at, text in await connection.execute(query.order_by(*columns[:2])):
-                    found[key].append(Issued(slot, issued_at, text))
+                for key, slot, issued_at, text, kind in await connection.execute(query.order_by(*columns[:2])):
+                    found[key].append(Issued(slot, issued_at, text, EditionKind(kind)))
                 await asyncio.sleep(0)
         return {key: tuple(editions) for key, editions in found.items()}
 
@@ -189,6 +196,8 @@ class Planning(Aggregate):
             if len(issued) < sum(len(change.ids) for change in changes if isinstance(change.what, Plan)):
                 await drop_unused_texts(connection, {plan.text.hash for plan in plans})
             await _move(connection, members, issued)
+            if issued:
+                await note_told_wrong(connection, {plan.text.hash for plan in plans}, plans[0].issued_at)
         moved = {each for each, _ in members} - issued
         return [(len(issued.intersection(change.ids)), len(moved.intersection(change.ids))) for change in changes]
 
@@ -206,7 +215,11 @@ class Planning(Aggregate):
     async def _groups(self, query: Select[Any], now: datetime, limit: int) -> list[AlikeSubscribers]:
         async with self._database.read() as connection:
             groups: list[AlikeSubscribers] = []
-            for row in (await connection.execute(query, {"now": now, "most": limit})).mappings():
+            for row in (
+                await connection.execute(
+                    query, {"now": now, "most": limit, "corrected_since": now - CORRECTED_FOR}
+                )
+            ).mappings():
                 groups.append(alike_of(row, tuple(sorted(map(int, row["ids"].split(","))))))
                 if not len(groups) % _A_BREATH:
                     await asyncio.sleep(0)
@@ -227,9 +240,13 @@ def alike_of(row: Row, ids: tuple[int, ...]) -> AlikeSubscribers:
 async def _still_as_read(
     connection: AsyncConnection, changes: Sequence[PlannedChange]
 ) -> list[tuple[int, PlannedChange]]:
-    """Return, by id, those whose row is still as it was read, each with what becomes of them."""
+    """Return, by id, those whose row is still as it was read, each with what becomes of them; nobody who is to be
+    told a correction first."""
     change_of = {each: change for change in changes for each in change.ids}
-    rows = await connection.execute(select(table.c.id, _AS_READ).where(table.c.id.in_(listed(change_of))))
+    moments = (change.what.issued_at for change in changes if isinstance(change.what, Plan))
+    waits = waits_for_correction(literal(max(moments, default=NEVER) - CORRECTED_FOR, UtcInstant))
+    theirs = (table.c.id.in_(listed(change_of)), ~waits)
+    rows = await connection.execute(select(table.c.id, _AS_READ).where(*theirs))
     found = [(each, change_of[each]) for each, as_read in rows if change_of[each].alike.as_read == as_read]
     return sorted(found, key=lambda member: member[0])
 
@@ -240,7 +257,8 @@ async def _issue(connection: AsyncConnection, planned: Sequence[tuple[int, Plan]
         return set()
     columns = (edition.c.subscriber_id, edition.c.slot)
     ids, first = {each for each, _ in planned}, min(plan.slot for _, plan in planned)
-    frozen = select(*columns).where(columns[0].in_(listed(ids)), columns[1] >= first)
+    digests = (edition.c.kind == EditionKind.DIGEST, columns[0].in_(listed(ids)))
+    frozen = select(*columns).where(*digests, columns[1] >= first)
     had = {(each, slot) for each, slot in await connection.execute(frozen)}
     new = [(each, plan) for each, plan in planned if (each, plan.slot) not in had]
     stamps = _Stamps()

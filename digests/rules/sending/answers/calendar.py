@@ -145,9 +145,10 @@ def _distinct(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
     for entry in entries:
         headlines, sentences = told.setdefault((entry.when, entry.kind), (Lines(), Lines()))
         said = entry.passage.text if entry.passage else ""
-        if headlines.hold(entry.article.title) or sentences.hold(said):
+        title = entry.article.standing_title
+        if (title and headlines.hold(title)) or sentences.hold(said):
             continue
-        headlines.add(entry.article.title)
+        headlines.add(title)
         sentences.add(said)
         if entry.kind is DateKind.EVENT and entry.passage is not None:
             if entry.passage in planned:
@@ -168,7 +169,7 @@ def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> lis
         passage, article = entry.passage, entry.article
         if passage is None:
             shown[place] = entry
-        elif similarity(passage.text, article.title) >= IN_HEADLINE:
+        elif similarity(passage.text, article.standing_title) >= IN_HEADLINE:
             shown[place] = replace(entry, passage=None)
         elif (
             (foreign_too or reads(article, preferences.language))

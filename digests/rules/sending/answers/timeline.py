@@ -113,9 +113,10 @@ class _LineChooser:
         for article in articles:
             # Another language's headline on a later day mostly says again what was told.
             again = story.id in self._stories and not reads(article, self._language)
-            ours = article.title and (self._is_about(story) or self._names(article.title))
-            if ours and not again and not self._page.tell(article.title):
-                self._hold(story, article.title)
+            title = article.standing_title
+            ours = title and (self._is_about(story) or self._names(title))
+            if ours and not again and not self._page.tell(title):
+                self._hold(story, title)
                 return article, None
         return None
 

@@ -1,0 +1,67 @@
+"""What was taken back, as Telegram HTML: what is no longer so, and the sentence in which its outlet says so."""
+
+from datetime import date
+
+from bot.render.citation import Citation
+from bot.render.parts import Block, Row, inert, pack
+from digests.model import (
+    ALLOWANCES,
+    HEADLINE,
+    Article,
+    Correction,
+    Line,
+    OtherLanguages,
+    Passage,
+    Policy,
+    Preferences,
+)
+from digests.rules.sending.readership import reads
+
+LONGEST_FIGURE = 60
+DAY = len("2026-01-31")
+
+
+def correction_parts(
+    correction: Correction, article: Article, citation: Citation, preferences: Preferences
+) -> tuple[str, ...]:
+    """Return the one part that tells a correction. The same arguments give the same bytes.
+
+    Our words say which figure or day was wrong. The sentence is quoted within the rights of its source, unless the
+    reader wants none in other languages; the headline of its article stands above it.
+    """
+    words = citation.digest_words
+    rows = [Row(f"<b>{_head(correction, citation)}</b>")]
+    if correction.whole:
+        rows.append(Row(words.taken_over))
+    title = article.standing_title
+    if title:
+        rows.append(Row(citation.headline(title, article)))
+    if correction.index != HEADLINE and _may_quote(correction, article, preferences):
+        passage = Passage(article=article.id, index=correction.index, text=correction.text)
+        rows.append(Row(citation.line(Line(passage, article))))
+    else:
+        rows.append(Row(citation.source(article)))
+    return pack([Block(tuple(rows))])
+
+
+def _head(correction: Correction, citation: Citation) -> str:
+    """That it is a correction, with the figure or day that is so, and the one that was told."""
+    words = citation.digest_words
+    now, was = (inert(_in_words(each, citation), LONGEST_FIGURE) for each in (correction.now, correction.was))
+    if now and was:
+        return words.correction_of.format(now=now, was=was)
+    return words.correction_not.format(was=was) if was else words.correction
+
+
+def _in_words(value: str, citation: Citation) -> str:
+    """A figure as it is; a day (ISO 8601) in the words of the reader's language."""
+    if len(value) == DAY and value[4] == value[7] == "-":
+        return citation.day(date.fromisoformat(value))
+    return value
+
+
+def _may_quote(correction: Correction, article: Article, preferences: Preferences) -> bool:
+    longest = ALLOWANCES[article.source.policy].characters
+    wanted = preferences.other_languages is not OtherLanguages.NEVER or reads(article, preferences.language)
+    fits = longest is None or len(correction.text) <= longest
+    return wanted and fits and article.source.policy is not Policy.LINK_ONLY

@@ -1,0 +1,113 @@
+"""One run of correcting: whoever was told something that was taken back is told so, once, in a reply to it.
+
+Corrections go before digests: who is to be told one has no digest meanwhile, so that none says it again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.errors import StoreError
+from digests.model import Answer, Story, Told, ToldStory
+from digests.publish.composing import Renderer, printed_in
+from digests.rules.sending.replies import LONGEST_QUOTE
+from digests.rules.sending.times.slots import is_quiet, quiet_end
+from digests.rules.sending.told import NOTHING, told_fact
+from digests.rules.texts import fingerprint, utf16_length
+from digests.store import CorrectionsDue, FrozenText, Store, freeze
+
+log = logging.getLogger("communique.publish")
+
+TOLD_AT_ONCE, READ_AT_ONCE = 500, 50  # recipients, and texts of earlier versions
+
+
+@dataclass(slots=True)
+class CorrectionReport:
+    """What one run did: how many editions it wrote, how many of earlier runs go once more, and how many recipients
+    it could not deal with."""
+
+    issued: int = 0
+    again: int = 0
+    faults: int = 0
+
+
+async def correct_due(store: Store, renderer: Renderer, now: datetime) -> CorrectionReport:
+    """Write an edition for everybody who is to be told that something was wrong (`now` is aware UTC); it is sent
+    as a digest is, but not in quiet hours. A fault with some is logged, and leaves the others alone. Raises
+    StoreError when nothing can be written."""
+    report = CorrectionReport(again=await store.corrections.take_up_again(now))
+    await _read_texts(store, renderer, now)
+    while groups := await store.corrections.due(now, TOLD_AT_ONCE):
+        stories = await store.stories.get_all({group.story for group in groups})
+        by_number = {story.id: story for story in stories}
+        for group in groups:
+            try:
+                text = await _text_of(group, by_number.get(group.story), store, renderer, now)
+                report.issued += await store.corrections.issue(group, text, now, _due_at(group, now))
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("correction %d cannot be told to %d subscribers", group.number, len(group.ids))
+                await store.corrections.fault(group)
+                report.faults += len(group.ids)
+    if report.issued or report.again or report.faults:
+        counts = {name: getattr(report, name) for name in ("issued", "again", "faults")}
+        log.info("corrections issued", extra={"counts": counts})
+    return report
+
+
+async def _read_texts(store: Store, renderer: Renderer, now: datetime) -> None:
+    """Look what is printed in some texts that an earlier version issued."""
+    texts = await store.corrections.unread_texts(READ_AT_ONCE)
+    if texts:
+        read = await asyncio.to_thread(
+            lambda: {key: printed_in(parts, NOTHING, renderer) for key, parts in texts.items()}
+        )
+        await store.corrections.keep_printed(read, now)
+
+
+def _due_at(due: CorrectionsDue, now: datetime) -> datetime:
+    zone = due.preferences.zone
+    return quiet_end(due.quiet, zone, now) if due.quiet and is_quiet(due.quiet, zone, now) else now
+
+
+async def _text_of(
+    due: CorrectionsDue, story: Story | None, store: Store, renderer: Renderer, now: datetime
+) -> FrozenText:
+    parts = renderer.render_correction(due.correction, due.article, due.preferences, now)
+    told = _told_by(due, story)
+    shown = (await store.planning.parts([due.told.text])).get(due.told.text, ()) if due.told.text else ()
+    answers = (answer,) if (answer := _answer(due, shown, renderer)) else ()
+    return freeze(parts, told, answers, printed_in(parts, told, renderer))
+
+
+def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
+    """What a correction tells: the article that takes back, and its sentence. One that stands for another source's
+    is still to be told."""
+    if due.correction.whole:
+        return NOTHING
+    passages = frozenset((fingerprint(due.correction.text),))
+    place = due.correction.article, due.correction.index
+    facts = (fact for fact in story.facts if (fact.article, fact.index) == place) if story else ()
+    return Told(
+        passages,
+        {due.story: ToldStory(passages=passages, articles=frozenset((due.correction.article,)))} if story else {},
+        frozenset(told_fact(fact, due.story, due.article) for fact in facts),
+    )
+
+
+def _answer(due: CorrectionsDue, parts: Collection[str], renderer: Renderer) -> Answer | None:
+    """The message in which it was told, and its words where they can be quoted."""
+    if due.told.slot is None:
+        return None
+    wrong, found = set(due.correction.prints), Answer(1, due.told.slot, 1, told_cause=due.told.cause)
+    for number, part in enumerate(parts, 1):
+        for words in renderer.quotations(part):
+            if fingerprint(words.text) in wrong and utf16_length(words.text) <= LONGEST_QUOTE:
+                quote = words.text, words.position, words.bold
+                return Answer(1, due.told.slot, number, *quote, told_cause=due.told.cause)
+        if not wrong.isdisjoint(renderer.printed(part)):
+            found = Answer(1, due.told.slot, number, told_cause=due.told.cause)
+    return found

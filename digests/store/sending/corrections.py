@@ -1,0 +1,342 @@
+"""What was taken back, and who is still to be told: everybody who was told something of it, once.
+
+Who was told is looked up when a correction is stored, and again whenever an edition or an answer is written that
+was made before: whatever comes first, nobody is missed.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import (
+    Article,
+    Correction,
+    DeliveryState,
+    EditionKind,
+    OtherLanguages,
+    Preferences,
+    QuietHours,
+    Story,
+    SubscriberState,
+    ToldWrong,
+)
+from digests.rules.sending.times.slots import is_quiet
+from digests.store import sqlite
+from digests.store.database import Aggregate, uncut
+from digests.store.rows import Row, articles_by_id, quiet_of
+from digests.store.schema import (
+    answer,
+    correction_recipient,
+    delivery,
+    edition,
+    edition_text,
+    printed_text,
+    subscriber,
+)
+from digests.store.schema import correction as table
+from digests.store.sending.editions import FrozenText, keep_texts, mark_told
+from digests.store.sqlite import listed
+
+LOOKED_BACK = timedelta(days=30)
+"""How long before it was taken back something may have been told: what is older is no news to anybody."""
+CORRECTED_FOR = timedelta(days=14)
+"""For how long somebody who could not be told meanwhile, or is told it all the same, still hears of it."""
+
+_CORRECTION = TypeAdapter(Correction)
+_KIND = EditionKind.CORRECTION
+_DIGEST: ColumnElement[str] = literal_column(
+    "'digest'"
+)  # not a parameter: the partial index is used for this alone
+_NOT_ARRIVED = (DeliveryState.EXPIRED, DeliveryState.GONE, DeliveryState.FAILED)
+_NOT_GIVEN_UP = delivery.c.state.not_in((DeliveryState.EXPIRED, DeliveryState.GONE)) | (
+    delivery.c.trouble == "resent"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsDue:
+    """Subscribers `ids` who are to be told a correction in the same way: alike in what they prefer and in where
+    they were told."""
+
+    number: int
+    correction: Correction
+    article: Article
+    story: int
+    preferences: Preferences
+    quiet: QuietHours | None
+    told: ToldWrong
+    ids: tuple[int, ...]
+
+
+@uncut
+class Corrections(Aggregate):
+    async def due(self, now: datetime, limit: int) -> list[CorrectionsDue]:
+        """Return who is to be told what, of at most `limit` recipients who receive: the correction that was found
+        first comes first."""
+        own = [subscriber.c[name] for name in ("language", "other_languages", "zone", "quiet_from", "quiet_until")]
+        known = [table.c.id.label("number"), table.c.payload, table.c.article_id, table.c.story_id]
+        where = [edition.c.slot, edition.c.cause, edition.c.text_hash]
+        recipient = correction_recipient.c.subscriber_id.label("recipient")
+        query = (
+            select(*known, *own, *where, recipient)
+            .select_from(correction_recipient.join(table).join(subscriber).outerjoin(edition))
+            .where(correction_recipient.c.fault.is_(False), subscriber.c.state == SubscriberState.ACTIVE)
+            .where(table.c.found_at > now - CORRECTED_FOR)
+            .order_by(table.c.id, correction_recipient.c.subscriber_id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.limit(limit))).mappings().all()
+            articles = await articles_by_id(connection, {row["article_id"] for row in rows}, text=False)
+        groups: dict[tuple[Any, ...], list[int]] = {}
+        first: dict[tuple[Any, ...], Mapping[Any, Any]] = {}
+        for row in rows:
+            key = (row["number"], *(row[column.name] for column in (*own, *where)))
+            groups.setdefault(key, []).append(row["recipient"])
+            first.setdefault(key, row)
+        return [_due(first[key], articles[first[key]["article_id"]], ids) for key, ids in groups.items()]
+
+    async def issue(self, due: CorrectionsDue, text: FrozenText, now: datetime, due_at: datetime) -> int:
+        """Write the editions of those who are still to be told, with their deliveries, in one transaction; return
+        how many. Who was told it has no second one."""
+        async with self._database.write() as connection:
+            waiting = select(
+                correction_recipient.c.subscriber_id, answer.c.message, answer.c.chat, subscriber.c.chat
+            )
+            joined = correction_recipient.join(subscriber).outerjoin(answer)
+            theirs = (
+                correction_recipient.c.correction_id == due.number,
+                correction_recipient.c.subscriber_id.in_(listed(due.ids)),
+                subscriber.c.state == SubscriberState.ACTIVE,
+            )
+            rows = (await connection.execute(waiting.select_from(joined).where(*theirs))).all()
+            if not rows:
+                return 0
+            if new := await keep_texts(connection, {text.hash: text}):
+                await mark_told(connection, new, now)
+            common = {"slot": now, "issued_at": now, "parts": len(text.parts), "text_hash": text.hash}
+            common |= {"kind": _KIND, "cause": str(due.number)}
+            editions = [
+                common | {"subscriber_id": who, "answers_message": message if message and said == chat else 0}
+                for who, message, said, chat in rows
+            ]
+            await connection.execute(sqlite.insert(edition).on_conflict_do_nothing(), editions)
+            ids = [row[0] for row in rows]
+            await _lay_out(connection, due.number, ids, len(text.parts), now, due_at)
+            told = correction_recipient.c.subscriber_id.in_(listed(ids))
+            await connection.execute(
+                delete(correction_recipient).where(correction_recipient.c.correction_id == due.number, told)
+            )
+            unknown = update(subscriber).where(subscriber.c.id.in_(listed(ids)))
+            await connection.execute(unknown.values(told_key=None, told_at=None))
+            await note_told_wrong(connection, [text.hash], now)
+        return len(rows)
+
+    async def fault(self, due: CorrectionsDue) -> None:
+        """Note that these cannot be told: their digests do not wait for it."""
+        theirs = correction_recipient.c.subscriber_id.in_(listed(due.ids))
+        this = (correction_recipient.c.correction_id == due.number, theirs)
+        await self._changed(update(correction_recipient).where(*this).values(fault=True))
+
+    async def take_up_again(self, now: datetime) -> int:
+        """Let corrections of the last days go once more of which no part has reached its reader, since it
+        expired, or the reader paused or was away and receives again; return how many. In quiet hours nothing is
+        taken up."""
+        arrived = exists().where(delivery.c.edition_id == edition.c.id, _NOT_GIVEN_UP)
+        reader = [subscriber.c[name] for name in ("zone", "quiet_from", "quiet_until")]
+        query = (
+            select(edition.c.id, *reader)
+            .join_from(edition, subscriber)
+            .where(edition.c.kind != _DIGEST, edition.c.kind == _KIND, ~arrived)  # the first for the partial index
+            .where(subscriber.c.state == SubscriberState.ACTIVE, edition.c.issued_at > now - CORRECTED_FOR)
+        )
+        rows = await self._rows(query)
+        ids = [row["id"] for row in rows if not _is_quiet(row, now)]
+        if not ids:
+            return 0
+        async with self._database.write() as connection:
+            still = select(edition.c.id).where(edition.c.id.in_(listed(ids)), ~arrived)
+            again = list((await connection.execute(still)).scalars())
+            anew = {"state": DeliveryState.PENDING, "due_at": now, "changed_at": now, "reason": ""}
+            theirs = delivery.c.edition_id.in_(listed(again))
+            await connection.execute(update(delivery).where(theirs).values(anew))
+            these = update(edition).where(edition.c.id.in_(listed(again)))
+            await connection.execute(these.values(issued_at=now))
+        return len(again)
+
+    async def unread_texts(self, limit: int) -> dict[str, tuple[str, ...]]:
+        """Return the parts of at most so many texts in which nobody has looked what is printed, by hash."""
+        unread = select(edition_text.c.hash, edition_text.c.parts).where(edition_text.c.printed.is_(None))
+        return {row["hash"]: tuple(row["parts"]) for row in await self._rows(unread.limit(limit))}
+
+    async def keep_printed(self, printed: Mapping[str, Sequence[Collection[str]]], now: datetime) -> None:
+        """Note what is printed in these texts, by hash, and who has read something wrong in them."""
+        async with self._database.write() as connection:
+            for key, prints in printed.items():
+                these = update(edition_text).where(edition_text.c.hash == key)
+                await connection.execute(these.values(printed=[sorted(each) for each in prints]))
+            await note_told_wrong(connection, printed, now)
+
+    async def prune(self, before: datetime) -> int:
+        """Delete what was taken back before then; return how many."""
+        return await self._changed(delete(table).where(table.c.found_at < before))
+
+
+def _due(row: Mapping[Any, Any], article: Article, ids: Iterable[int]) -> CorrectionsDue:
+    return CorrectionsDue(
+        number=row["number"],
+        correction=_CORRECTION.validate_python(row["payload"]),
+        article=article,
+        story=row["story_id"] or 0,
+        preferences=Preferences(
+            language=row["language"], other_languages=OtherLanguages(row["other_languages"]), zone=row["zone"]
+        ),
+        quiet=quiet_of(row),
+        told=ToldWrong(row["slot"], row["cause"] or "", row["text_hash"] or ""),
+        ids=tuple(ids),
+    )
+
+
+async def _lay_out(
+    connection: AsyncConnection, number: int, ids: Collection[int], parts: int, now: datetime, due_at: datetime
+) -> None:
+    """Lay out the deliveries of the editions that have none yet."""
+    bare = ~exists().where(delivery.c.edition_id == edition.c.id)
+    ours = (edition.c.kind == _KIND, edition.c.cause == str(number), edition.c.subscriber_id.in_(listed(ids)))
+    common = {"state": DeliveryState.PENDING, "attempt": 0, "due_at": due_at, "changed_at": now}
+    common |= {"message": 0, "new_chat": 0, "reason": ""}
+    editions = (await connection.execute(select(edition.c.id).where(*ours, bare))).scalars()
+    rows = [common | {"edition_id": each, "part": part} for each in editions for part in range(1, parts + 1)]
+    if rows:
+        await connection.execute(insert(delivery), rows)
+
+
+# --- in the transactions of others -----------------------------------------------------------------
+
+
+async def save_corrections(connection: AsyncConnection, stories: Mapping[int, Story], now: datetime) -> None:
+    """Store what the stories, by number, newly take back, and who was told something of it."""
+    found = [(number, each) for number, story in stories.items() for each in story.corrections]
+    if not found:
+        return
+    ids = listed(each.article for _, each in found)
+    known = set(
+        (await connection.execute(select(table.c.article_id).where(table.c.article_id.in_(ids)))).scalars()
+    )
+    for number, each in found:
+        if each.article in known:
+            continue
+        known.add(each.article)
+        values = {"article_id": each.article, "story_id": number, "payload": asdict(each), "found_at": now}
+        added = insert(table).values(values).returning(table.c.id)
+        identifier = (await connection.execute(added)).scalar_one()
+        await _find(connection, {identifier: frozenset(each.prints)}, now)
+
+
+async def note_told_wrong(connection: AsyncConnection, texts: Collection[str], now: datetime) -> None:
+    """Look whether something stands in these texts, by hash, that was taken back of late: they were made before,
+    and who reads them is to be told."""
+    if texts and (known := await _recent(connection, now)):
+        await _find(connection, known, now, edition_text.c.hash.in_(listed(texts)))
+
+
+async def note_answered_wrong(connection: AsyncConnection, printed: Collection[str], now: datetime) -> None:
+    """Look likewise at the answers in which that is printed, by hash."""
+    if printed and (known := await _recent(connection, now)):
+        await _find(connection, known, now, answers=printed_text.c.hash.in_(listed(printed)))
+
+
+async def _recent(connection: AsyncConnection, now: datetime) -> dict[int, frozenset[str]]:
+    rows = await connection.execute(
+        select(table.c.id, table.c.payload).where(table.c.found_at > now - CORRECTED_FOR)
+    )
+    return {number: frozenset(payload["prints"]) for number, payload in rows}
+
+
+async def _find(
+    connection: AsyncConnection,
+    corrections: Mapping[int, frozenset[str]],
+    now: datetime,
+    texts: ColumnElement[bool] | None = None,
+    answers: ColumnElement[bool] | None = None,
+) -> None:
+    """Note who has read something of what these corrections, by number, take back: in the texts or the answers
+    that are given, else in all of the last weeks."""
+    since = now - LOOKED_BACK
+    if answers is None:
+        issued = edition_text.c.hash.in_(select(edition.c.text_hash).where(edition.c.slot >= since))
+        told = case((edition_text.c.printed.is_(None), edition_text.c.told))
+        query = select(edition_text.c.hash, edition_text.c.printed, told).where(issued if texts is None else texts)
+        printed: dict[str, frozenset[str]] = {
+            key: frozenset(chain.from_iterable(prints) if prints is not None else told["passages"])
+            for key, prints, told in await connection.execute(query)
+        }
+        for number, wrong in corrections.items():
+            if found := [key for key, prints in printed.items() if prints & wrong]:
+                await connection.execute(_told(number, found, since))
+    if texts is None:
+        said = printed_text.c.hash.in_(select(answer.c.printed_hash).where(answer.c.said_at >= since))
+        lines = select(printed_text.c.hash, printed_text.c.prints).where(said if answers is None else answers)
+        printed = {key: frozenset(prints) for key, prints in await connection.execute(lines)}
+        for number, wrong in corrections.items():
+            if found := [key for key, prints in printed.items() if prints & wrong]:
+                await connection.execute(_answered(number, found, since))
+
+
+def _told(number: int, texts: Collection[str], since: datetime) -> Insert:
+    """Note the readers of these texts, each with the last edition that has one and may have arrived."""
+    arrived = exists().where(delivery.c.edition_id == edition.c.id, delivery.c.state.not_in(_NOT_ARRIVED))
+    query = select(literal(number), edition.c.subscriber_id, func.max(edition.c.id))
+    theirs = (edition.c.text_hash.in_(listed(texts)), edition.c.slot >= since, arrived)
+    query = query.where(*theirs, ~_corrected(number, edition.c.subscriber_id)).group_by(edition.c.subscriber_id)
+    return _noting("edition_id", query)
+
+
+def _answered(number: int, printed: Collection[str], since: datetime) -> Insert:
+    """Note those who were answered so, each with the last of these answers."""
+    query = select(literal(number), answer.c.subscriber_id, func.max(answer.c.id))
+    theirs = (answer.c.printed_hash.in_(listed(printed)), answer.c.said_at >= since)
+    query = query.where(*theirs, ~_corrected(number, answer.c.subscriber_id)).group_by(answer.c.subscriber_id)
+    return _noting("answer_id", query)
+
+
+def _noting(where: str, query: Select[Any]) -> Insert:
+    columns = ["correction_id", "subscriber_id", where]
+    return sqlite.insert(correction_recipient).from_select(columns, query).on_conflict_do_nothing()
+
+
+def _corrected(number: int, who: ColumnElement[int]) -> ColumnElement[bool]:
+    """Say that somebody has an edition that tells the correction."""
+    theirs = edition.alias()
+    return exists().where(theirs.c.subscriber_id == who, theirs.c.kind == _KIND, theirs.c.cause == str(number))
+
+
+def waits_for_correction(since: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Say of a subscriber that something taken back since then is to be told before the next digest, so that this
+    says nothing twice."""
+    recent = correction_recipient.c.correction_id.in_(select(table.c.id).where(table.c.found_at > since))
+    waits = (correction_recipient.c.subscriber_id == subscriber.c.id, correction_recipient.c.fault.is_(False))
+    return exists().where(*waits, recent)
+
+
+def _is_quiet(row: Row, now: datetime) -> bool:
+    quiet = quiet_of(row)
+    return quiet is not None and is_quiet(quiet, row["zone"], now)
