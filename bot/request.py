@@ -28,7 +28,17 @@ from bot.updates.inbox import Arrivals
 from digests import subscribe
 from digests.errors import CommuniqueError
 from digests.fetch import Fetcher
-from digests.model import Address, ChatKind, Digest, Preferences, Recipe, Relation, Subscriber, SubscriberState
+from digests.model import (
+    Address,
+    AnsweredMessage,
+    ChatKind,
+    Digest,
+    Preferences,
+    Recipe,
+    Relation,
+    Subscriber,
+    SubscriberState,
+)
 from digests.model.lexicon import Lexicon
 from digests.publish import Renderer
 from digests.rules.sending.edition_span import preferences_of
@@ -277,30 +287,23 @@ class Request:
     ) -> None:
         """Send what others published, in messages in order, the keyboard below the last one. It is noted what is
         printed there, `days` (see `calendar_mark`) included, so that who reads it is told what is taken back."""
-        noted = await self._note(parts, days)
-        arrived = dict[int, int]()
         for number, part in enumerate(parts):
             message = await self.say(part, keyboard if number == len(parts) - 1 else None)
-            if number < len(noted):
-                arrived[noted[number]] = message
-        if arrived:
-            await self.services.store.answers.arrived(arrived)
+            self._note(message, part, days)
 
-    async def _note(self, parts: Sequence[str], days: Collection[str]) -> list[int]:
-        """Note an answer before its first byte leaves; nobody who is not stored hears of corrections."""
-        printed = [self.services.renderer.printed(part) for part in parts]
-        if not self.subscriber.id or not any(printed):
-            return []
-        printed[0] |= frozenset(days)
-        answers, chat = self.services.store.answers, self.address.chat
-        return await answers.note(self.subscriber.id, chat, printed, self.now)
+    def _note(self, message: int, html: str, days: Collection[str] = ()) -> None:
+        """Note what a message tells, to be written down with the end of this update; of nobody who is not
+        stored."""
+        printed = self.services.renderer.printed(html) | frozenset(days)
+        if self.subscriber.id and printed:
+            told = self.services.arrivals.of(self.update).told
+            told.append(AnsweredMessage(self.subscriber.id, self.address.chat, message, printed))
 
     async def send_file(
         self, content: bytes, name: str, caption: str, shown: str = "", days: Collection[str] = ()
     ) -> None:
         """Send a file with a caption (HTML) to where the person spoke. `shown` is as HTML what others published
         that stands in it, `days` see `tell`."""
-        noted = await self._note((shown,), days) if shown else []
         message = await self.telegram.send_document(
             self.address.chat,
             content,
@@ -310,16 +313,14 @@ class Request:
             message_thread_id=self.address.thread or None,
             reply_parameters=self._reply(),
         )
-        if noted:
-            await self.services.store.answers.arrived({noted[0]: message.message_id})
+        self._note(message.message_id, shown, days)
 
     async def turn(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put another page of what others published in place of the message whose button was pressed."""
-        noted = await self._note((html,), ())
         await self.edit(html, keyboard)
         query = self.update.callback_query
-        if noted and query is not None and query.message is not None:
-            await self.services.store.answers.arrived({noted[0]: query.message.message_id})
+        if query is not None and query.message is not None:
+            self._note(query.message.message_id, html)
 
     async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put this in place of the message whose button was pressed; send it where that cannot be done."""

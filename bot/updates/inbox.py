@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from bot.texts import operator_words
 from bot.updates.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
 from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
+from digests.model import AnsweredMessage
 from digests.store import Store
 
 log = logging.getLogger("communique.updates")
@@ -62,7 +63,8 @@ class Arrival:
     a while; `tries` counts from 1.
 
     Whoever handles it may ask for another try with `again`, and leaves in `failure` what went wrong (no words of
-    the person's). `answers` counts the messages into its own `chat`, 0 where there is none.
+    the person's). `answers` counts the messages into its own `chat`, 0 where there is none; `told` are those of
+    them that tell what others published.
     """
 
     waited: bool = False
@@ -71,6 +73,7 @@ class Arrival:
     failure: str = ""
     chat: int = 0
     answers: int = 0
+    told: list[AnsweredMessage] = field(default_factory=list)
 
 
 class Arrivals:
@@ -147,7 +150,7 @@ def troubles_in_words(count: int, examples: list[str], language: str) -> str:
 @dataclass(slots=True)
 class _NotedUpdate:
     """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
-    `answers` counts the messages that it was answered by."""
+    `answers` counts the messages that it was answered by, `told` are those that tell what others published."""
 
     number: int
     kind: str
@@ -155,6 +158,7 @@ class _NotedUpdate:
     waited: bool
     begun: int | None = None
     answers: int = 0
+    told: list[AnsweredMessage] = field(default_factory=list)
 
     @property
     def suspect(self) -> bool:
@@ -195,6 +199,7 @@ class Inbox:
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._handled: dict[int, int] = {}
+        self._told: list[AnsweredMessage] = []
         self._writing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -319,7 +324,7 @@ class Inbox:
                 await self._to_its_end(entry)
             else:
                 await self._anew(entry)
-            self._finish(entry.number, entry.answers)
+            self._finish(entry.number, entry.answers, entry.told)
         finally:
             self._waiting -= 1
             self._changed.set()
@@ -363,6 +368,7 @@ class Inbox:
             how.failure = type(error).__name__
         finally:
             entry.answers += how.answers
+            entry.told += how.told
         if how.again and tries < MOST_TRIES:
             log.warning("update %s (%s) is tried again: %s", entry.number, entry.kind, how.failure)
             return True
@@ -370,23 +376,25 @@ class Inbox:
             self._troubles.add(f"update {entry.number} ({entry.kind}): {how.failure}")
         return False
 
-    def _finish(self, number: int, answers: int = 0) -> None:
+    def _finish(self, number: int, answers: int = 0, told: Iterable[AnsweredMessage] = ()) -> None:
         """Let it be written down that an update is done; many at once share one write."""
         self._handled[number] = answers
+        self._told += told
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
         try:
             while self._handled:
-                handled = dict(self._handled)
+                handled, told = dict(self._handled), tuple(self._told)
                 try:
-                    await self._store.conversations.done(self._application.bot.id, handled, self._clock())
+                    await self._store.conversations.done(self._application.bot.id, handled, self._clock(), told)
                 except StoreError as error:
                     log.warning("what was handled could not be written down: %s", error)
                     await asyncio.sleep(SECONDS_BETWEEN_TRIES)
                 else:
                     self._handled = {n: count for n, count in self._handled.items() if n not in handled}
+                    del self._told[: len(told)]
         finally:
             self._writing = None
             self._changed.set()

@@ -1,15 +1,16 @@
 """What a conversation must remember: updates that came and what became of them, input that a question waits for,
 and forms that are open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
-from digests.model import Address
+from digests.model import Address, AnsweredMessage
 from digests.store.database import Aggregate, uncut
 from digests.store.schema import awaited_input, update_seen
+from digests.store.sending.answers import note_answers
 from digests.store.sqlite import insert
 
 CHATS_KEPT = timedelta(minutes=2)
@@ -32,18 +33,23 @@ class Conversations(Aggregate):
                     new.add(number)
         return new
 
-    async def done(self, bot_id: int, updates: Mapping[int, int], now: datetime) -> None:
+    async def done(
+        self, bot_id: int, updates: Mapping[int, int], now: datetime, answers: Sequence[AnsweredMessage] = ()
+    ) -> None:
         """Write down that these were handled, and how many messages each was answered by, the last of them by
-        `now`. What people said in them is not kept any longer, and where they said it for two minutes."""
+        `now`; of those that told what others published also which these `answers` were. What people said in them
+        is not kept any longer, and where they said it for two minutes."""
         async with self._database.write() as connection:
-            for answers in sorted(set(updates.values())):
-                numbers = [number for number, count in updates.items() if count == answers]
+            for count in sorted(set(updates.values())):
+                numbers = [number for number, messages in updates.items() if messages == count]
                 here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id.in_(numbers))
-                values: dict[str, Any] = {"done": True, "raw": None, "answers": answers}
-                values |= {"answered_at": now} if answers else {"chat": 0}
+                values: dict[str, Any] = {"done": True, "raw": None, "answers": count}
+                values |= {"answered_at": now} if count else {"chat": 0}
                 await connection.execute(update(update_seen).where(*here).values(values))
             over = update(update_seen).where(update_seen.c.answered_at < now - CHATS_KEPT)
             await connection.execute(over.values(chat=0, answered_at=None))
+            if answers:
+                await note_answers(connection, answers, now)
 
     async def let_go(self, now: datetime) -> None:
         """Forget where something was said whose answers count no longer, also where nothing was said since."""

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Coverage, Digest, Edition, Preferences, Quotation, Subscriber, SubscriberState, Week
+from digests.model import (
+    Article,
+    Correction,
+    Coverage,
+    Digest,
+    Edition,
+    Preferences,
+    Quotation,
+    Subscriber,
+    SubscriberState,
+    Week,
+)
 from digests.publish import publish_due
 from digests.rules.sending.answers.week_review import week_of
 from digests.rules.sending.compose import compose
@@ -17,6 +28,7 @@ from digests.rules.sending.edition_span import REMEMBERED, closes_with_review, c
 from digests.rules.sending.times.due import edition_due, reached
 from digests.rules.sending.times.slots import timetable_of
 from digests.rules.sending.told import told_by
+from digests.rules.texts import fingerprint
 from digests.store import Store, open_store
 from tests.digests.sending.relation import RELATION
 from tests.digests.test_publish import DAY, EIGHT, news
@@ -51,6 +63,14 @@ class Titles:
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)
+
+    def printed(self, part: str) -> frozenset[str]:
+        return frozenset((fingerprint(part),))
+
+    def render_correction(
+        self, correction: Correction, article: Article, preferences: Preferences, at: datetime
+    ) -> tuple[str, ...]:
+        return (f"corrected: {correction.text}",)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return ("the week",) if week.sections else ()

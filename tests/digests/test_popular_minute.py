@@ -8,7 +8,9 @@ import pytest
 from digests.deliver import deliver_due
 from digests.model import (
     Address,
+    Article,
     ChatKind,
+    Correction,
     DeliveryState,
     Digest,
     Outcome,
@@ -18,6 +20,7 @@ from digests.model import (
     Week,
 )
 from digests.publish import publish_due
+from digests.rules.texts import fingerprint
 from digests.store import Store
 from tests.digests.sending.relation import RELATION
 from tests.factories import subscriber
@@ -40,6 +43,14 @@ class Parts:
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)
+
+    def printed(self, part: str) -> frozenset[str]:
+        return frozenset((fingerprint(part),))
+
+    def render_correction(
+        self, correction: Correction, article: Article, preferences: Preferences, at: datetime
+    ) -> tuple[str, ...]:
+        return (f"corrected: {correction.text}",)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return ()

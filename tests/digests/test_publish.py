@@ -10,7 +10,9 @@ import pytest
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import as_shown, to_text
 from digests.model import (
+    Article,
     Backlog,
+    Correction,
     DatedPhrase,
     DateKind,
     Delivery,
@@ -28,6 +30,7 @@ from digests.model import (
     Week,
 )
 from digests.publish import PublishReport, preview, publish_due
+from digests.rules.texts import fingerprint
 from digests.store import Edit, Store
 from tests.digests.sending.relation import RELATION
 from tests.editing import next_number, save_edit, story_of
@@ -62,6 +65,14 @@ class TitleRenderer:
 
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)
+
+    def printed(self, part: str) -> frozenset[str]:
+        return frozenset((fingerprint(part),))
+
+    def render_correction(
+        self, correction: Correction, article: Article, preferences: Preferences, at: datetime
+    ) -> tuple[str, ...]:
+        return (f"corrected: {correction.text}",)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         headlines = [line.article.title for _, lines in week.sections for line in lines]

@@ -7,6 +7,44 @@ revision = "0017"
 down_revision = "0016"
 
 
+EDITIONS = (
+    """
+CREATE TABLE edition_of_a_kind (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    subscriber_id INTEGER NOT NULL,
+    slot DATETIME NOT NULL,
+    issued_at DATETIME NOT NULL,
+    parts INTEGER NOT NULL,
+    text_hash TEXT NOT NULL,
+    kind TEXT DEFAULT 'digest' NOT NULL,
+    cause TEXT DEFAULT '' NOT NULL,
+    answers_message BIGINT DEFAULT '0' NOT NULL,
+    CONSTRAINT fk_edition_subscriber_id_subscriber FOREIGN KEY(subscriber_id) REFERENCES subscriber (id)
+        ON DELETE CASCADE,
+    CONSTRAINT fk_edition_text_hash_edition_text FOREIGN KEY(text_hash) REFERENCES edition_text (hash)
+)
+""",
+    (
+        "INSERT INTO edition_of_a_kind (id, subscriber_id, slot, issued_at, parts, text_hash)"
+        " SELECT id, subscriber_id, slot, issued_at, parts, text_hash FROM edition"
+    ),
+    (
+        "UPDATE sqlite_sequence SET seq = (SELECT max(seq) FROM sqlite_sequence WHERE name LIKE 'edition%')"
+        " WHERE name = 'edition_of_a_kind'"
+    ),
+    "DROP TABLE edition",
+    "ALTER TABLE edition_of_a_kind RENAME TO edition",
+    "CREATE INDEX ix_edition_slot ON edition (slot)",
+    "CREATE INDEX ix_edition_text_hash ON edition (text_hash)",
+    "CREATE UNIQUE INDEX uq_edition_subscriber_id_slot ON edition (subscriber_id, slot) WHERE kind = 'digest'",
+    (
+        "CREATE UNIQUE INDEX uq_edition_subscriber_id_kind_cause ON edition (subscriber_id, kind, cause)"
+        " WHERE kind != 'digest'"
+    ),
+)
+"""A digest alone has one slot. SQLite takes a constraint off a table by making the table anew."""
+
+
 def upgrade() -> None:
     key, moment = sa.Integer(), sa.DateTime(timezone=True)
     op.add_column("article", sa.Column("withdrawn", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -16,17 +54,8 @@ def upgrade() -> None:
         "ix_edition_text_unread", "edition_text", ["hash"], sqlite_where=unread, postgresql_where=unread
     )
     op.add_column("edition_answer", sa.Column("told_cause", sa.Text(), nullable=False, server_default=""))
-    with op.batch_alter_table("edition", table_kwargs={"sqlite_autoincrement": True}) as table:
-        table.drop_constraint("uq_edition_subscriber_id_slot", type_="unique")
-        table.add_column(sa.Column("kind", sa.Text(), nullable=False, server_default="digest"))
-        table.add_column(sa.Column("cause", sa.Text(), nullable=False, server_default=""))
-        table.add_column(sa.Column("answers_message", sa.BigInteger(), nullable=False, server_default="0"))
-    for name, columns, kind in (
-        ("uq_edition_subscriber_id_slot", ["subscriber_id", "slot"], "kind = 'digest'"),
-        ("uq_edition_subscriber_id_kind_cause", ["subscriber_id", "kind", "cause"], "kind != 'digest'"),
-    ):
-        where = sa.text(kind)
-        op.create_index(name, "edition", columns, unique=True, sqlite_where=where, postgresql_where=where)
+    for statement in EDITIONS:
+        op.execute(statement)
     op.create_table(
         "correction",
         sa.Column("id", key, primary_key=True),
