@@ -12,6 +12,7 @@ from digests.model import (
     Delivery,
     DeliveryState,
     Edition,
+    EditionKind,
     Outcome,
     Story,
     Subscriber,
@@ -19,7 +20,7 @@ from digests.model import (
 )
 from digests.rules.sending.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
-from digests.store.schema import delivery, subscriber
+from digests.store.schema import delivery, edition, edition_text, subscriber
 from digests.store.sending.parts import delivery_of, select_deliveries
 from digests.store.sending.planning import SHARED, alike_of
 from tests.factories import NOW, some
@@ -59,6 +60,15 @@ async def _alike(store: Store, subscriber_id: int) -> AlikeSubscribers | None:
 async def edition_at(store: Store, subscriber: int, slot: datetime) -> Edition | None:
     """Return the edition of a slot, None when there is none."""
     return next((each for each in await store.editions.latest(subscriber, 10**6) if each.slot == slot), None)
+
+
+async def parts_of_kind(store: Store, subscriber: int, kind: EditionKind) -> list[str]:
+    """Return the parts of a subscriber's editions of a kind, those issued first first."""
+    query = select(edition_text.c.parts).join_from(edition, edition_text)
+    theirs = (edition.c.subscriber_id == subscriber, edition.c.kind == kind)
+    async with store._database.read() as connection:
+        rows = (await connection.execute(query.where(*theirs).order_by(edition.c.id))).scalars().all()
+    return [part for parts in rows for part in parts]
 
 
 async def claim_part(

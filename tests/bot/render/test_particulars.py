@@ -9,7 +9,7 @@ from digests.model import StoryChange as Change
 from digests.rules.sending.cards import shown_change
 from tests.lexicons import lexicon
 
-ANSWER, CORRECTION, DAY = ChangeKind.ANSWER, ChangeKind.CORRECTION, ChangeKind.DAY
+ANSWER, DAY = ChangeKind.ANSWER, ChangeKind.DAY
 NUMBER, STAGE = ChangeKind.NUMBER, ChangeKind.STAGE
 US_CHINA = load_relation("us-china")
 
@@ -32,9 +32,6 @@ def said(change: Change, language: str) -> str:
         (Change(NUMBER, "62 aircraft", "49 aircraft"), "62 aircraft, was 49", "62 aircraft，此前为49", None),
         (Change(NUMBER, "47", "49"), "47, was 49", "47，此前为49", "47，先前為49"),
         (Change(NUMBER, "402 places", "420 students"), "402 places, was 420", "402 places，此前为420", None),
-        (Change(CORRECTION), "corrected", "已更正", "已更正"),
-        (Change(CORRECTION, "47", "49"), None, "已更正：47，此前为49", "已更正：47，此前為49"),
-        (Change(CORRECTION, "47 aircraft", "49 aircraft"), "corrected: 47 aircraft, was 49", None, None),
         (Change(ANSWER, "prc"), "Beijing has answered", "北京已回应", None),
         (Change(ANSWER, "us"), None, "华盛顿已回应", "華盛頓已回應"),
         (Change(ANSWER, "mars"), "mars has answered", None, None),

@@ -31,7 +31,7 @@ from digests.rules.sending.updates import (
 )
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import digest_of
-from tests.digests.sending.test_novelty import COUNT_49, DUTY, US_CHINA, YESTERDAY, built, change, news_of, told
+from tests.digests.sending.test_novelty import DUTY, US_CHINA, YESTERDAY, built, change, news_of, told
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
@@ -66,37 +66,10 @@ def of_kind(kind: TextKind, text: str) -> tuple[Story, Story]:
         "更正：本报此前关于台湾岛周围49架中国军机的报道有误。",
     ],
 )
-def test_what_an_outlet_takes_back_is_a_correction_to_those_who_were_told(taken_back: str) -> None:
+def test_what_an_outlet_takes_back_is_known_by_its_words(taken_back: str) -> None:
     language = "zh-Hans" if is_chinese(taken_back) else "en"
     told_in = annotate(article(1, title=taken_back, language=language), US_CHINA, lexicon())
     assert "correct" in told_in.facts[0].acts
-
-
-def test_a_correction_goes_before_other_changes_and_quotes_the_words() -> None:
-    wrong = "The Gazette's earlier report of 49 Chinese military aircraft around the island was wrong."
-    first, later = built(1, (1, COUNT_49), ago=30), built(1, (1, COUNT_49), (2, wrong))
-    card = card_of(later, told(first))
-    assert change(first, later) == (ChangeKind.CORRECTION, "", "")
-    assert (card.status, card.change and card.change.kind) == (StoryStatus.UPDATE, ChangeKind.CORRECTION)
-    assert wrong in {line.passage.text for line in card.passages}
-    assert card_of(later, told(first), "zh-Hans").change is None
-
-
-def test_only_the_outlet_that_told_it_corrects_and_only_on_that_matter() -> None:
-    wrong = "The Gazette's earlier report of 49 Chinese military aircraft around the island was wrong, it said."
-    of_rice = "The Gazette's earlier report on prices of rice in Shanghai was wrong, it said."
-    first = built(1, (1, COUNT_49), ago=30)
-    another = built(1, (1, COUNT_49), (2, wrong))
-    another = replace(
-        another,
-        articles=tuple(
-            replace(each, source=source("wire")) if each.id == 2 else each for each in another.articles
-        ),
-    )
-
-    for later in (another, built(1, (1, COUNT_49), (2, of_rice))):
-        found = change(first, later)
-        assert found is None or found[0] is not ChangeKind.CORRECTION
 
 
 # --- a deed
