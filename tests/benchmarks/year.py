@@ -41,11 +41,9 @@ import bot.newsroom
 from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.app import App
 from bot.newsroom import keep_loaded
-from bot.pacing.pacing import Pacing
 from bot.sandbox.calls import SENDING
 from bot.sandbox.clock import MovableClock
 from bot.watching.machine import memory_of
-from digests.deliver import seconds_since_boot
 from digests.fetch import build_client
 from digests.store import back_up, restore
 from digests.store.columns import metadata
@@ -60,6 +58,7 @@ from tests.benchmarks.year_readers import Readers
 from tests.journeys.house import ADMIN, READING, open_running
 from tests.journeys.press import Line
 from tests.sandbox import WatchedTelegram
+from tests.unhurried import Unhurried
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 READ_EVERY = timedelta(hours=6)
@@ -71,24 +70,6 @@ QUESTIONS = ("/taiwan", "/digest", "/week", "/calendar", "/timeline taiwan", "de
 LIVE_AT = 13 * HOUR  # of each day, when readers ask
 UNDISTURBED = 3 * DAY
 STUCK_AFTER = 6 * HOUR
-
-
-class Unhurried(Pacing):
-    """Keeps Telegram's limits by a clock of its own, on which a wait is over at once: real seconds would pass
-    while the moved clock stands."""
-
-    def __init__(self, **options: Any) -> None:
-        self._skipped = 0.0
-        super().__init__(clock=lambda: seconds_since_boot() + self._skipped, sleep=self._skip, **options)
-
-    async def _skip(self, seconds: float) -> None:
-        self._skipped += seconds
-        await asyncio.sleep(0)
-
-    async def reserve(self, chat: int, *, shared: bool) -> float:
-        while closed := await super().reserve(chat, shared=shared):
-            await self._skip(closed)
-        return 0.0
 
 
 class LogCount(logging.Handler):

@@ -181,15 +181,13 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
 def _correction(
     report: _Report, taken: _Taken, wrong: Collection[Place], reports: Sequence[_Report], lexicon: Lexicon
 ) -> Correction:
-    was, now = (_in_words(each, reports) for each in (taken.was, taken.now))
-    counted = lexicon.changes.counted
-    bare = counted.fullmatch(was) if counted.fullmatch(now) else None  # "402 places, not 420"
+    was, now = (_in_words(each, reports, lexicon) for each in (taken.was, taken.now))
     return Correction(
         article=report.article.id,
         index=taken.index,
         text=report.sentences[taken.index],
         prints=tuple(sorted(_prints(wrong, taken, reports, lexicon))),
-        was=bare["number"] if bare else was,
+        was=was,
         now=now,
     )
 
@@ -264,9 +262,11 @@ def _shared(fact: Fact, known: Fact) -> int:
     return len(set(fact.words) & set(known.words))
 
 
-def _in_words(value: str, reports: Sequence[_Report]) -> str:
+def _in_words(value: str, reports: Sequence[_Report], lexicon: Lexicon) -> str:
     """A figure as a text has it, without what it counts; a day as it is; "" for an amount that no text has so."""
     if not _kind(value):
         return value
     quantities = chain.from_iterable(each.annotation.quantities for each in reports)
-    return next((each.text for each in quantities if written(each) == value), "")
+    words = next((each.text for each in quantities if written(each) == value), "")
+    counted = lexicon.changes.counted.fullmatch(words)
+    return counted["number"] if counted else words

@@ -98,7 +98,11 @@ class Corrections(Aggregate):
         recipient = correction_recipient.c.subscriber_id.label("recipient")
         query = (
             select(*known, *own, *where, recipient)
-            .select_from(correction_recipient.join(table).join(subscriber).outerjoin(edition))
+            .select_from(
+                correction_recipient.join(table)
+                .join(subscriber, subscriber.c.id == correction_recipient.c.subscriber_id)
+                .outerjoin(edition, edition.c.id == correction_recipient.c.edition_id)
+            )
             .where(correction_recipient.c.fault.is_(False), subscriber.c.state == SubscriberState.ACTIVE)
             .where(table.c.found_at > now - CORRECTED_FOR)
             .order_by(table.c.id, correction_recipient.c.subscriber_id)
@@ -121,7 +125,9 @@ class Corrections(Aggregate):
             waiting = select(
                 correction_recipient.c.subscriber_id, answer.c.message, answer.c.chat, subscriber.c.chat
             )
-            joined = correction_recipient.join(subscriber).outerjoin(answer)
+            joined = correction_recipient.join(
+                subscriber, subscriber.c.id == correction_recipient.c.subscriber_id
+            ).outerjoin(answer, answer.c.id == correction_recipient.c.answer_id)
             theirs = (
                 correction_recipient.c.correction_id == due.number,
                 correction_recipient.c.subscriber_id.in_(listed(due.ids)),
