@@ -1,0 +1,143 @@
+"""A database that 1.0.0 has used for a month goes on: `store/used_by_1_0_0.sqlite.xz`.
+
+It was written by `tests.benchmarks.year` of the version 1.0.0 (31 days, 40 readers, 12 articles a day, a restart
+every seven days, one reader leaving a day): 48 sources, 44 readers in private and in groups, 829 editions, 121
+stories. Its outlets and readers are invented, its texts are those of the benchmark.
+"""
+
+import lzma
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import to_text
+from digests.model import HEADLINE, Correction, EditionKind, Story, SubscriberState
+from digests.publish import correct_due, publish_due
+from digests.rules.texts import fingerprint
+from digests.store import Store, migrate, open_store
+from digests.store.schema import edition, edition_text, subscriber
+from digests.store.sending.corrections import save_corrections
+from tests.digests.store.earlier import revision_of, url_of
+from tests.lexicons import lexicon
+from tests.relations import us_china
+from tests.stored import parts_of_kind
+
+USED = Path(__file__).parent / "store" / "used_by_1_0_0.sqlite.xz"
+AFTER = datetime(2026, 2, 5, 1, tzinfo=UTC)  # an hour after its last edition
+TABLES = (
+    "source",
+    "article",
+    "annotation",
+    "story",
+    "subscriber",
+    "edition",
+    "edition_text",
+    "edition_answer",
+    "delivery",
+)
+
+
+def unpacked(folder: Path) -> Path:
+    path = folder / "used.sqlite3"
+    path.write_bytes(lzma.decompress(USED.read_bytes()))
+    return path
+
+
+def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The keys of all rows, and what stands for each in the columns that 1.0.0 had."""
+    with closing(sqlite3.connect(path)) as database:
+        return {table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES}  # noqa: S608
+
+
+@pytest.fixture
+async def used(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(url_of(unpacked(tmp_path)), migrate=True) as store:
+        yield store
+
+
+async def test_every_row_is_there_after_the_upgrade_and_the_database_is_sound(tmp_path: Path) -> None:
+    path = unpacked(tmp_path)
+    before = rows_of(path)
+    assert revision_of(path) == "0016"
+    await migrate(url_of(path))
+    after = rows_of(path)
+    for table, rows in before.items():
+        width = len(rows[0])
+        assert [row[:width] for row in after[table]] == rows, table
+    async with open_store(url_of(path)) as store:
+        assert await store.check() == []
+
+
+async def test_everybody_gets_the_next_digest_once(used: Store) -> None:
+    later = AFTER + timedelta(days=1)
+    renderer, relation = TelegramRenderer(us_china()), us_china()
+    report = await publish_due(used, renderer, relation, lexicon(), later)
+    assert (
+        report.due == report.issued + report.skipped == (await used.subscribers.counts())[SubscriberState.ACTIVE]
+    )
+    assert report.issued > report.skipped, "quiet hours hold some back"
+    assert report.faults == []
+    assert (await publish_due(used, renderer, relation, lexicon(), later)).issued == 0
+
+
+async def test_readers_hear_of_what_is_taken_back_that_they_were_told_before_the_upgrade(used: Store) -> None:
+    """By a sentence of a card, and by a headline that 1.0.0 only named: it kept no record of those."""
+    renderer = TelegramRenderer(us_china())
+    texts = await _texts_of_active(used)
+    story, sentence = await _told_sentence(used, texts)
+    headline = next(
+        (title, article)
+        for each in await used.stories.of_articles(range(1, 1000), AFTER - timedelta(days=9))
+        for article in each.articles
+        if article not in story.articles and (title := article.title)
+        if _readers(texts, renderer, title) and article.url != story.articles[0].url
+    )
+    for wrong, article in ((sentence, story.articles[0]), headline):
+        expected = _readers(texts, renderer, wrong)
+        correction = Correction(
+            article=article.id, index=HEADLINE, text=article.title, prints=(fingerprint(wrong),), whole=True
+        )
+        async with used._database.write() as connection:
+            await save_corrections(connection, {story.id: replace(story, corrections=(correction,))}, AFTER)
+        while await used.corrections.unread_texts(1):
+            await correct_due(used, renderer, AFTER)
+        await correct_due(used, renderer, AFTER)
+        told = {who for who in texts if article.title in "".join(await _corrections(used, who))}
+        assert told == expected
+
+
+async def _corrections(store: Store, who: int) -> list[str]:
+    return [to_text(part) for part in await parts_of_kind(store, who, EditionKind.CORRECTION)]
+
+
+async def _texts_of_active(store: Store) -> dict[int, list[str]]:
+    """The parts of all editions of the last weeks, by the readers who receive."""
+    query = select(edition.c.subscriber_id, edition_text.c.parts).join_from(edition, edition_text).join(subscriber)
+    active = (subscriber.c.state == SubscriberState.ACTIVE, edition.c.slot > AFTER - timedelta(days=30))
+    found: dict[int, list[str]] = {}
+    async with store._database.read() as connection:
+        for who, parts in await connection.execute(query.where(*active)):
+            found.setdefault(who, []).extend(parts)
+    return found
+
+
+def _readers(texts: Mapping[int, Sequence[str]], renderer: TelegramRenderer, words: str) -> set[int]:
+    print_ = fingerprint(words)
+    return {who for who, parts in texts.items() if any(print_ in renderer.printed(part) for part in parts)}
+
+
+async def _told_sentence(store: Store, texts: Mapping[int, Sequence[str]]) -> tuple[Story, str]:
+    """A sentence that a card quoted to some readers and not to all, with its story."""
+    renderer = TelegramRenderer(us_china())
+    for story in await store.stories.of_articles(range(1, 1000), AFTER - timedelta(days=9)):
+        for passage in story.passages:
+            if 0 < len(_readers(texts, renderer, passage.text)) < len(texts):
+                return story, passage.text
+    raise AssertionError("no story was told")
