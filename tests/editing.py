@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from digests.model import Article, Correction, Member, Origin, Relation, Story
+from digests.model import Article, Member, Origin, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.corrections import NEVER_BEFORE, Former
 from digests.rules.editing.origins import origins_of, provenances_of, reprinted
 from digests.rules.editing.sorting import classify, sort_articles
 from digests.rules.editing.stories.grouping import grouped
@@ -57,8 +58,7 @@ def story_of(
     *,
     method: str = "communique",
     official: Sequence[Article] = (),
-    corrections: Sequence[Correction] = (),
-    displaced: Mapping[int, Article] | None = None,
+    former: Former = NEVER_BEFORE,
 ) -> Story:
     """Return the story that whole articles make, whatever gate and grouping would say."""
     told = {article.id: annotate(article, relation, lexicon()) for article in articles}
@@ -73,7 +73,7 @@ def story_of(
     ]
     return build_story(
         number, articles, relation, lexicon(), told, members,
-        method=method, official=official, corrections=corrections, displaced=displaced,
+        method=method, official=official, former=former,
     )  # fmt: skip
 
 

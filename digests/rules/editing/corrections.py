@@ -7,7 +7,7 @@ known takes nothing back.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -23,10 +23,24 @@ from digests.rules.texts import calendar_mark, cut_headline_mark, fingerprint
 TAKES_BACK = "correct"  # the kind of act
 FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
 SOME = 2  # where both name a figure or a day that is another
+FORMER = -1  # stands for the id of an article under the title that it had
 CLOSE = 24  # characters between "not" and the figure or day that is no longer so
 
 Place = tuple[int, int]
 """An article and the index of a passage of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a story was before: what had been taken back of it; by id the articles for which new ones stand; and by
+    id those whose source has changed their title since, as they were and with what was found in that title."""
+
+    corrections: Sequence[Correction] = ()
+    displaced: Mapping[int, Article] = field(default_factory=dict)
+    retitled: Mapping[int, tuple[Article, Annotation]] = field(default_factory=dict)
+
+
+NEVER_BEFORE = Former()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +76,12 @@ def corrections_of(
     annotations: Mapping[int, Annotation],
     publishers: Mapping[int, int],
     lexicon: Lexicon,
-    displaced: Mapping[int, Article],
+    former: Former,
 ) -> tuple[Correction, ...]:
-    """Return what the articles, given in the order in which they came out, take back. Pure.
+    """Return what the articles, given in the order in which they came out, take back, and what was taken back of
+    their story before, once for each article that does so. Pure.
 
-    `publishers` are by article id the numbers that articles of one publisher and copies of one report share,
-    `displaced` by id what other sources had listed at addresses of these articles.
+    `publishers` are by article id the numbers that articles of one publisher and copies of one report share.
     """
     vouched = [each for each in articles if trust.can_vouch(each.source)]
     reports = [
@@ -78,12 +92,20 @@ def corrections_of(
         own = [each for each in reports[:place] if family_of(each.article) == family_of(report.article)]
         if report.takes_back and own and (taken := _taken(report, own, lexicon)):
             found.append(_correction(report, taken, _wrong(report, taken, reports), reports, lexicon))
+    for report in reports:
+        if report.article.id in former.retitled:
+            article, annotation = former.retitled[report.article.id]
+            before = _Report(replace(article, id=FORMER), annotation, report.publisher)
+            if taken := _lowered(report, before):
+                everything = (*reports, before)
+                found.append(_correction(report, taken, _wrong(report, taken, everything), everything, lexicon))
     found += [
-        _taken_over(article, former, lexicon)
+        _taken_over(article, displaced, lexicon)
         for article in vouched
-        if article.corrects and (former := displaced.get(article.replaces or 0)) is not None
+        if article.corrects and (displaced := former.displaced.get(article.replaces or 0)) is not None
     ]
-    return tuple(each for each in found if each.prints)
+    made = (each for each in found if each.prints)
+    return tuple({each.article: each for each in (*former.corrections, *made)}.values())
 
 
 # --- what the sentence takes back ------------------------------------------------------------------
@@ -151,6 +173,17 @@ def _about(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
     return _Taken(fact.index, places=places) if places else None
 
 
+def _lowered(report: _Report, before: _Report) -> _Taken | None:
+    """A figure in the place of which the source has put a lower one, in the title of the same report. One that
+    grows is news, a lower one says that there were never so many."""
+    titles = ([fact for fact in each.annotation.facts if fact.index == HEADLINE] for each in (report, before))
+    for new, old in zip(*titles, strict=False):
+        taken = _exchanged(new, [old])
+        if taken and _kind(taken.was) and _amount(taken.now) < _amount(taken.was):
+            return taken
+    return None
+
+
 # --- which sentences were wrong --------------------------------------------------------------------
 
 
@@ -201,7 +234,7 @@ def _prints(
         sentences = report.sentences
         for index in (index for article, index in wrong if article == report.article.id):
             yield from {fingerprint(sentences[index]), fingerprint(shortened(sentences[index], lexicon))}
-            if index == HEADLINE:
+            if index == HEADLINE and report.article.id != FORMER:
                 yield cut_headline_mark(report.article.url)
         for phrase in report.annotation.dates:
             if (report.article.id, phrase.index) in wrong and phrase.date == taken.was:

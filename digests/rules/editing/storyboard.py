@@ -16,7 +16,6 @@ from digests.model import (
     RETOLD,
     Annotation,
     Article,
-    Correction,
     Fact,
     Member,
     Ownership,
@@ -32,7 +31,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence, origins, summaries
-from digests.rules.editing.corrections import corrections_of, without_wrong
+from digests.rules.editing.corrections import NEVER_BEFORE, Former, corrections_of, without_wrong
 from digests.rules.editing.documents import Paper, documents_of, papers_of
 from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
@@ -97,11 +96,14 @@ def build_stories(
             else:
                 narrow[identifier] = annotate(article, relation, lexicon)
             articles.append(article)
-        known_wrong = earlier.corrections if earlier else ()
+        former = Former(
+            earlier.corrections if earlier else (),
+            displaced or {},
+            _retitled(earlier, articles, relation, lexicon) if earlier else {},
+        )
         story = build_story(
-            number, articles, relation, lexicon, narrow, members,
-            method=method, official=official, corrections=known_wrong, displaced=displaced or {},
-        )  # fmt: skip
+            number, articles, relation, lexicon, narrow, members, method=method, official=official, former=former
+        )
         follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
         return replace(
             story,
@@ -125,16 +127,15 @@ def build_story(
     *,
     method: str = "communique",
     official: Sequence[Paper] = (),
-    corrections: Sequence[Correction] = (),
-    displaced: Mapping[int, Article] | None = None,
+    former: Former = NEVER_BEFORE,
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
     `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate, nor what an article took back now or earlier (`corrections`). `official` are documents among
-    which the one behind the story may be, `displaced` articles for which these stand, by id.
+    no candidate, nor what an article took back, now or in the `former` story. `official` are documents among which
+    the one behind the story may be.
     """
     parts = by_article(members)
     vouched = [each for each in articles if trust.can_vouch(each.source)] or list(articles)
@@ -142,18 +143,14 @@ def build_story(
     told = origins.provenances_of(read, relation, lexicon)
     counted, publishers = origins.origins_of(told, relation, lexicon)
     came = sorted(read, key=age_of)
-    corrections = _united(corrections, corrections_of(came, annotations, publishers, lexicon, displaced or {}))
+    corrections = corrections_of(came, annotations, publishers, lexicon, former)
     wrong = frozenset(chain.from_iterable(each.prints for each in corrections))
     annotations = {each.id: without_wrong(annotations[each.id], each, wrong) for each in articles}
     everyone = [replace(each, withdrawn=fingerprint(each.title) in wrong) for each in articles]
     kept = {each.id for each in vouched}
     articles = [each for each in everyone if each.id in kept]
-    restated = {
-        each.article: each.text
-        for each in corrections
-        for article in articles
-        if article.id == each.article and article.withdrawn
-    }
+    withdrawn = {each.id for each in articles if each.withdrawn}
+    restated = {each.article: each.text for each in corrections if each.article in withdrawn}
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = _pegs(articles, parts, ranked)
@@ -214,9 +211,13 @@ def build_story(
     return with_particulars(story, came, annotations, publishers, relation, lexicon)
 
 
-def _united(before: Sequence[Correction], found: Sequence[Correction]) -> tuple[Correction, ...]:
-    """What was taken back earlier and now, once for each article that did so."""
-    return tuple({each.article: each for each in (*before, *found)}.values())
+def _retitled(
+    earlier: Story, articles: Sequence[Article], relation: Relation, lexicon: Lexicon
+) -> dict[int, tuple[Article, Annotation]]:
+    """The articles whose source has changed their title since the story was edited, as they were."""
+    now = {article.id: article.title for article in articles}
+    were = (each for each in earlier.articles if now.get(each.id, each.title) != each.title)
+    return {each.id: (each, annotate(each, relation, lexicon)) for each in were}
 
 
 def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:

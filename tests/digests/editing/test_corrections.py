@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Article, Correction, Ownership, Source, Story
+from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.corrections import Former
 from digests.rules.texts import calendar_mark, fingerprint
 from tests.digests.sending.test_novelty import US_CHINA
 from tests.editing import story_of
 from tests.factories import NOW, article, source
+from tests.lexicons import lexicon
 
 LEDGER = source("pacific-ledger", label="US, private")
 OPENING = (
@@ -157,15 +160,41 @@ def test_what_another_source_had_listed_at_the_address_is_wrong_as_a_whole() -> 
         1, "Beijing breaks off all student exchanges with US", "All exchanges of US and China end today."
     )
     owner = told(2, TITLE_420, WITH_420, replaces=1, corrects=True)
-    (found,) = story_of(1, [owner], US_CHINA, displaced={1: squatted}).corrections
+    (found,) = story_of(1, [owner], US_CHINA, former=Former(displaced={1: squatted})).corrections
     assert found.whole
     assert {fingerprint(squatted.title), fingerprint(squatted.text)} <= set(found.prints)
-    assert story_of(1, [replace(owner, corrects=False)], US_CHINA, displaced={1: squatted}).corrections == ()
+    assert (
+        story_of(1, [replace(owner, corrects=False)], US_CHINA, former=Former(displaced={1: squatted})).corrections
+        == ()
+    )
 
 
 def test_what_was_taken_back_stays_so_when_the_story_goes_on() -> None:
     first = story_of(1, [FIRST, SECOND], US_CHINA)
     later = told(5, "Student places", f"{OPENING} with 420 places for students, the dean said again.")
-    again = story_of(1, [FIRST, SECOND, later], US_CHINA, corrections=first.corrections)
+    again = story_of(1, [FIRST, SECOND, later], US_CHINA, former=Former(first.corrections))
     assert not any("420" in words for words in shown_of(again) if words != CORRECTED)
     assert [each.article for each in again.corrections] == [2]
+
+
+@pytest.mark.parametrize(
+    ("title", "was"),
+    [
+        ("US and China resume student exchanges with 402 places", "420"),
+        ("US and China resume student exchanges with 470 places", None),
+        ("China and US agree on exchanges of students", None),
+    ],
+    ids=["a lower figure", "one that grew", "other words"],
+)
+def test_a_lower_figure_in_a_title_that_its_source_changed_takes_back_the_former_one(
+    title: str, was: str | None
+) -> None:
+    renamed = replace(FIRST, title=title)
+    former = Former(retitled={1: (FIRST, annotate(FIRST, US_CHINA, lexicon()))})
+    story = story_of(1, [renamed], US_CHINA, former=former)
+    assert [each.was for each in story.corrections] == ([was] if was else [])
+    if was:
+        (found,) = story.corrections
+        assert {fingerprint(TITLE_420), fingerprint(WITH_420)} <= set(found.prints)
+        assert fingerprint(title) not in found.prints
+        assert shown_of(story) == [title]
