@@ -23,7 +23,8 @@ from digests.rules.editing.sorting import JudgedTitles, Offered, judge_titles, s
 from digests.rules.editing.storyboard import EditedBatch, build_stories
 from digests.rules.reading.sources.health import budget_incident
 from digests.store import BatchToEdit, Edit, Store
-from digests.workers import Workers, timed
+from digests.worker_process import timed
+from digests.workers import Workers
 
 log = logging.getLogger("communique.edit")
 

@@ -111,6 +111,10 @@ class WorkTooLargeError(WorkError):
     """The work took more memory than it may."""
 
 
+class WorkFatalError(WorkError):
+    """Two processes have died of the work, as of a fault in a parser."""
+
+
 class SourceExistsError(SourceError):
     """The source is known already."""
 

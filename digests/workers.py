@@ -1,8 +1,10 @@
 """Where parsing and editing run: processes of their own, so that no hostile feed, page or text can block or fill
 the bot.
 
-pebble's pool is the standard library's with one thing more: work that takes too long is ended and its process
-replaced, which nothing else stops, since a regular expression or a parser that hangs cannot be interrupted.
+Work that takes too long is ended with its process, which nothing else stops: a regular expression or a parser that
+hangs cannot be interrupted. A process that dies is noticed at once, and its work is done again by another, once.
+Each process has pipes of its own. Process pools, the standard library's and others', let theirs share a pipe and a
+lock: one that is killed while it holds them, or before it has read what it begins with, is waited for for ever.
 """
 
 import asyncio
@@ -10,34 +12,33 @@ import contextlib
 import ctypes
 import gc
 import logging
-import multiprocessing
 import os
+import pickle
 import signal
-import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError
-from concurrent.futures.process import BrokenProcessPool
-from math import ceil
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar, cast
 
-from pebble import ProcessExpired, ProcessPool
-
-from digests.errors import CommuniqueError, WorkError, WorkTooLargeError, WorkTooLongError
+from digests.errors import CommuniqueError, WorkError, WorkFatalError, WorkTooLargeError, WorkTooLongError
 from digests.model.lexicon import Lexicon
+from digests.worker_process import command, message, message_in
 
 log = logging.getLogger("communique.workers")
 
 MOST_SECONDS = 30.0
-SECONDS_TO_HEED = 3
+SECONDS_TO_BEGIN = 120.0
+"""For a process to import what it needs, on the busiest machine."""
+SECONDS_TO_END = 10.0
 WAITS_FOR_PROCESSOR = 30
-MOST_MEMORY = 2 * 2**30
 IDLE_SECONDS = 120.0
 """After which processes without work end; the next piece of work begins new ones, which takes a second or two."""
 MEMORY_OF_ONE = 250 * 2**20
 """Bytes that one process may come to need while it parses: a hundred and some as a rule."""
 TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
+BY_SOMEBODY = (-signal.SIGTERM, -signal.SIGINT)
+PROCESSOR_USED_UP = -24  # SIGXCPU, which Windows does not have
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -87,9 +88,10 @@ class Workers:
         self._known = {"lexicon": lexicon, **known}
         self._processes = processes
         self._seconds = seconds
-        self._pool: ProcessPool | None = None
-        self._begun: ProcessPool | None = None
-        self._opening = asyncio.Lock()
+        self._turns = asyncio.Semaphore(processes)
+        self._alive: set[_Process] = set()
+        self._free: list[_Process] = []
+        self._times_closed = 0
         self._under_way = 0
         self._idle: asyncio.TimerHandle | None = None
         self._resting: asyncio.Task[None] | None = None
@@ -108,7 +110,8 @@ class Workers:
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
         """Return what `work` returns or raises; WorkTooLongError when it takes too long, WorkTooLargeError when it
-        takes too much memory, WorkError when its process is ended by another. What these workers know does not go
+        takes too much memory, WorkFatalError when its process dies of it, and WorkError when that is ended by
+        another; these two and the want of memory once it has happened twice. What these workers know does not go
         along with every piece of work, where it is given under its name."""
         return await self._run(self._seconds, None, work, arguments, named)
 
@@ -136,7 +139,10 @@ class Workers:
         known = [name for name, value in named.items() if value is self._known.get(name, self)]
         rest = {name: value for name, value in named.items() if name not in known}
         with self._busy():
-            return await self._in_process(seconds, work, [of_processor, work, known, arguments, rest])
+            async with self._turns:
+                piece = await asyncio.to_thread(message, [of_processor, work, known, arguments, rest])
+                result: Result = await self._in_process(seconds, getattr(work, "__name__", str(work)), piece)
+                return result
 
     @contextlib.contextmanager
     def _busy(self) -> Iterator[None]:
@@ -152,7 +158,7 @@ class Workers:
                 self._idle = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._end_idle)
 
     def _end_idle(self) -> None:
-        if self._pool is not None and not self._under_way:
+        if self._alive and not self._under_way:
             self._resting = asyncio.create_task(self._rest())
 
     async def _rest(self) -> None:
@@ -165,50 +171,143 @@ class Workers:
             log.warning("not all memory could be given back: %s", error)
         await asyncio.to_thread(give_back)
 
-    async def _in_process(self, seconds: float, work: Callable[..., Result], given: Sequence[object]) -> Result:
-        while True:
-            began = time.monotonic()
-            future = (await self._opened()).schedule(_carried_out, args=given, timeout=seconds)
-            try:
-                result: Result = await asyncio.wrap_future(future)
-                return result
-            except (WorkTooLongError, TimeoutError, MemoryError, ProcessExpired, BrokenProcessPool) as error:
-                if isinstance(error, TimeoutError) and time.monotonic() - began < seconds:
-                    continue  # the pool goes by the wall clock, which was put forward
-                if isinstance(error, BrokenProcessPool):
-                    await self.close()
-                log.warning("%s was ended: %s", getattr(work, "__name__", work), type(error).__name__)
-                raise _fault(error, seconds) from error
+    async def _in_process(self, seconds: float, name: str, piece: bytes) -> Any:
+        """Return the result of a piece of work; one whose process dies is done again, once."""
+        try:
+            return await _again(partial(self._tried, seconds, piece), f"{name} is done again")
+        except (WorkTooLongError, MemoryError, _DiedError) as error:
+            log.warning("%s was ended: %s", name, error or type(error).__name__)
+            raise _fault(error) from error
+
+    async def _tried(self, seconds: float, piece: bytes) -> Any:
+        process = await self._ready()
+        try:
+            async with asyncio.timeout(seconds) as within:
+                done, result = await process.answer(piece)
+        except TimeoutError as error:
+            process.end()
+            if not within.expired():
+                raise
+            raise WorkTooLongError(f"it took more than {seconds:g} s") from error
+        except BaseException:
+            process.end()
+            raise
+        if process.answers > TASKS_PER_PROCESS:
+            process.end()
+        else:
+            self._free.append(process)
+        if not done:
+            raise result
+        return result
+
+    async def _ready(self) -> "_Process":
+        """Return a process that has nothing to do: one that did something before, or a new one."""
+        while self._free:
+            process = self._free.pop()
+            if process in self._alive:
+                return process
+        try:
+            return await _again(self._begun, "a process is begun again")
+        except _DiedError as death:
+            raise WorkError("its process could not begin") from death
+
+    async def _begun(self) -> "_Process":
+        """Return a new process that has imported all that it needs and knows what it is to know."""
+        closed = self._times_closed
+        known = await asyncio.to_thread(message, self._known)
+        loop = asyncio.get_running_loop()
+        _, process = await loop.subprocess_exec(lambda: _Process(self._alive), *command(), stderr=None)
+        try:
+            if closed != self._times_closed:
+                raise _DiedError(None, ours=True)
+            async with asyncio.timeout(SECONDS_TO_BEGIN):
+                await process.answer(known)
+        except TimeoutError as error:
+            process.end()
+            raise _DiedError(None) from error
+        except BaseException:
+            process.end()
+            raise
+        return process
 
     async def close(self) -> None:
         """End the processes; work under way is given up."""
         if self._idle is not None:
             self._idle.cancel()
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await asyncio.to_thread(pool.stop)
-            with contextlib.suppress(TimeoutError, CancelledError):
-                await asyncio.to_thread(pool.join, 10)
+        self._times_closed += 1
+        self._free.clear()
+        for process in tuple(self._alive):
+            process.end()
+        if self._alive:
+            await asyncio.wait([process.gone for process in self._alive], timeout=SECONDS_TO_END)
 
-    async def _opened(self) -> ProcessPool:
-        """Return the processes, begun in a thread: a new one reads what it is to know only when it has imported
-        all that it needs, and whoever gives it that waits."""
-        if self._pool is not None and self._begun is self._pool and self._pool.active:
-            return self._pool
-        async with self._opening:
-            if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(
-                    max_workers=self._processes,
-                    max_tasks=TASKS_PER_PROCESS,
-                    initializer=_prepare,
-                    initargs=(self._known,),
-                    context=multiprocessing.get_context("spawn"),
-                )
-            pool = self._pool
-            if self._begun is not pool:
-                await asyncio.to_thread(pool.schedule, int)
-                self._begun = pool
-            return pool
+
+class _DiedError(Exception):
+    """A process has ended before it answered; with which code, None where that is unknown. `ours`: its work was
+    given up here."""
+
+    def __init__(self, code: int | None, *, ours: bool = False) -> None:
+        super().__init__(f"its process has ended with {code}")
+        self.code = code
+        self.ours = ours
+
+
+async def _again(attempt: Callable[[], Awaitable[Result]], words: str) -> Result:
+    """Return what an attempt comes to, or the second one when the process of the first dies; the `words` say so in
+    the log. The limits of the work are no accident."""
+    try:
+        return await attempt()
+    except _DiedError as death:
+        if death.ours or death.code == PROCESSOR_USED_UP:
+            raise
+        log.warning("%s: its process has died (%s)", words, death.code)
+    return await attempt()
+
+
+class _Process(asyncio.SubprocessProtocol):
+    """One process, among those that are `alive` from its beginning to its end."""
+
+    _transport: asyncio.SubprocessTransport
+
+    def __init__(self, alive: set["_Process"]) -> None:
+        self.gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.answers = 0
+        self._alive = alive
+        self._came = bytearray()
+        self._answer: asyncio.Future[bytearray] | None = None
+        self._ended = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.SubprocessTransport", transport)
+        self._alive.add(self)
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        self._came += data
+        answer = message_in(self._came)
+        if answer is not None and self._answer is not None and not self._answer.done():
+            self._came = bytearray()
+            self._answer.set_result(answer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport.close()
+        self._alive.discard(self)
+        self.gone.set_result(None)
+
+    async def answer(self, question: bytes) -> Any:
+        """Return what it answers; raises _DiedError when it ends before."""
+        self._answer = answer = asyncio.get_running_loop().create_future()
+        cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0)).write(question)
+        ends: list[asyncio.Future[Any]] = [answer, self.gone]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if not answer.done():
+            raise _DiedError(self._transport.get_returncode(), ours=self._ended)
+        self.answers += 1
+        return await asyncio.to_thread(pickle.loads, answer.result())
+
+    def end(self) -> None:
+        """Kill it; it keeps nothing that would be lost."""
+        self._ended = True
+        self._transport.close()
 
 
 def give_back() -> None:
@@ -223,81 +322,18 @@ def tell_malloc(function: str, *values: int) -> None:
         getattr(ctypes.CDLL(None), function)(*values)
 
 
-def timed(
-    work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
-) -> tuple[Result, float]:
-    """Return what `work` returns and how many seconds of a processor it took. It stands here, where a process that
-    thinks imports no more than the rules: the store would cost it 60 MB."""
-    began = time.thread_time()
-    return work(*arguments, **named), time.thread_time() - began
-
-
-def _fault(error: BaseException, seconds: float) -> WorkError:
+def _fault(error: BaseException) -> WorkError:
     """Return what the end of its process says of the work: by a limit of ours, by the system when no memory
-    is left, by the limit of its processor's seconds, or by somebody else."""
+    is left, by the limit of its processor's seconds, by a fault of its own, or by somebody else."""
     match error:
         case WorkTooLongError():
             return error
-        case TimeoutError():
-            return WorkTooLongError(f"it took more than {seconds:g} s")
         case MemoryError():
             return WorkTooLargeError("it took too much memory")
-        case BrokenProcessPool():
-            return WorkError("its process could not begin")
-        case ProcessExpired(exitcode=code) if code == -signal.SIGKILL:
+        case _DiedError(ours=False, code=code) if code == -signal.SIGKILL:
             return WorkTooLargeError("its process was killed, perhaps for want of memory")
-        case ProcessExpired(exitcode=code) if code == -signal.SIGXCPU:
+        case _DiedError(ours=False, code=code) if code == PROCESSOR_USED_UP:
             return WorkTooLongError("it took too many seconds of a processor")
+        case _DiedError(ours=False, code=int(code)) if code not in BY_SOMEBODY:
+            return WorkFatalError(f"its process died of it ({code})")
     return WorkError("its process was ended")
-
-
-_own: dict[str, object] = {}  # of a process: what it knows since it began
-
-
-def _carried_out(
-    of_processor: float | None,
-    work: Callable[..., Result],
-    known: Sequence[str],
-    arguments: Sequence[object],
-    named: Mapping[str, object],
-) -> Result:
-    whole = {**named, **{name: _own[name] for name in known}}
-    if of_processor is None:
-        return work(*arguments, **whole)
-    with _limited(of_processor):
-        return work(*arguments, **whole)
-
-
-@contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Raise WorkTooLongError in what goes on when that has had so many seconds of a processor; a process that pays
-    no heed to that is ended by the system soon after."""
-
-    def end(*_: object) -> None:
-        raise WorkTooLongError(f"it took more than {seconds:g} s of a processor")
-
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        yield
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    end_at = ceil(time.process_time() + seconds) + SECONDS_TO_HEED
-    signal.signal(signal.SIGPROF, end)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    resource.setrlimit(resource.RLIMIT_CPU, (end_at, most))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-
-
-def _prepare(known: Mapping[str, object]) -> None:
-    """In the new process: keep what is known, leave signals to the parent, take no more memory than is decent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    _own.update(known)

@@ -1,13 +1,13 @@
 """What commands share: reading settings, running a coroutine, ending with words a person can act on."""
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
 
+from bot.cli.stopping import Stop
 from config.settings import Settings, SettingsError, read_settings
 from digests.errors import AddressError, CommuniqueError, PreferenceError, UnknownSourceError
 
@@ -66,22 +66,26 @@ def settings_or_end(*, token: bool = False) -> Settings:
 
 def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
     """Run `work`; an error of ours ends the command with both its texts. Ctrl-C and SIGTERM cancel it, so that it
-    closes what it opened, and end the command with the code that shells give them."""
-    told: list[signal.Signals] = []
+    closes what it opened, and end the command with the code that shells give them: within the seconds of the
+    settings, whatever it hangs on."""
+    stops: list[Stop] = []
     try:
-        return asyncio.run(_cancelled_by_signals(work, told))
+        return asyncio.run(_cancelled_by_signals(work, stops))
     except WRONG_ARGUMENTS as error:
         end(_in_words(error), WRONG_ARGUMENT)
     except CommuniqueError as error:
         end(_in_words(error), WRONG_ARGUMENT if error.code in WRONG_FILES else 1)
     except SettingsError as error:
         end("\n".join(error.faults), 2)
-    except KeyboardInterrupt:  # where signals cannot be handled otherwise, as on Windows
+    except KeyboardInterrupt:  # before anybody listened
         end("\nStopped.", 128 + signal.SIGINT)
     except asyncio.CancelledError:
-        if not told:
+        told = stops[0].told if stops else None
+        if told is None:
             raise
-        end("\nStopped." if told[0] is signal.SIGINT else "Stopped.", 128 + told[0])
+        end("\nStopped." if told is signal.SIGINT else "Stopped.", 128 + told)
+    finally:
+        Stop.let_go()
 
 
 def in_newsroom(work: "Callable[[Newsroom], Coroutine[Any, Any, Result]]", *, make: bool = False) -> Result:
@@ -98,11 +102,10 @@ def in_newsroom(work: "Callable[[Newsroom], Coroutine[Any, Any, Result]]", *, ma
     return run_to_end(opened())
 
 
-async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], told: list[signal.Signals]) -> Result:
+async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], stops: list[Stop]) -> Result:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
-    def stop(number: signal.Signals) -> None:
-        told.append(number)
+    def stop() -> None:
         if task is not None:
             task.cancel()
         loop.call_later(PATIENCE, once_more)
@@ -113,11 +116,18 @@ async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], told: list[si
             each.cancel()
         loop.call_later(PATIENCE, once_more)
 
-    # Not on Windows, and not in a thread beside the main one.
-    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, stop, number)
+    stops.append(Stop(_seconds_to_stop(), stop))
+    stops[0].listen()
     return await work
+
+
+def _seconds_to_stop() -> float:
+    """Return within how many seconds a stop ends a command: the default where the settings have faults, of which
+    the command tells by itself if it needs them."""
+    try:
+        return read_settings().stop_within
+    except SettingsError:
+        return float(Settings.model_fields["stop_within"].default)
 
 
 def _in_words(error: CommuniqueError) -> str:

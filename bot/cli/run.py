@@ -1,22 +1,18 @@
 """`run` and `collect`: the bot itself until it is told to stop, and one pass over the sources."""
 
 import asyncio
-import contextlib
 import logging
-import os
-import signal
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.stopping import Stop
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,7 +30,6 @@ WHY_NOT_YET = (
 PATIENCE_WITH_ANOTHER_EDITOR = 40.0
 """Seconds: longer than one that has died keeps its turn."""
 SECONDS_BETWEEN_LOOKS = 0.5
-SECONDS_FOR_LAST_WORDS = 0.5
 
 log = logging.getLogger("communique.stop")
 
@@ -63,9 +58,9 @@ async def _serve(settings: "Settings") -> None:
     from bot.instance import Lease
     from digests.store import instance_file
 
-    stop = Stop(settings.stop_within)
-    stop.listen()
-    asked = asyncio.ensure_future(stop.asked.wait())
+    told = asyncio.Event()
+    Stop(settings.stop_within, told.set, code=0).listen()
+    asked = asyncio.ensure_future(told.wait())
     with Lease(instance_file(settings.database)) as lease:
         while not asked.done():
             ours = asyncio.ensure_future(stand_by(lease, settings))
@@ -95,51 +90,6 @@ async def _work(settings: "Settings", lease: "Lease", asked: "asyncio.Future[Any
                 log.warning("this instance has lost its lease, frozen for too long; it begins anew")
     finally:
         lost.cancel()
-
-
-# --- stopping --------------------------------------------------------------------------------------
-
-
-class Stop:
-    """SIGINT and SIGTERM, from `listen` on. `asked` is set at the first.
-
-    What is stored is safe at any moment, so the process simply ends, with 0, when it has not ended by itself
-    `within` seconds later: a thread of its own sees to it, whatever the others hang on.
-    """
-
-    def __init__(self, within: float) -> None:
-        self.asked = asyncio.Event()
-        self._within = within
-        self._told = False
-        self._loop = asyncio.get_running_loop()
-
-    def listen(self) -> None:
-        """Take the signals over from whoever has them."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # Not on Windows, and not in a thread beside the main one.
-            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-                self._loop.remove_signal_handler(number)
-            with contextlib.suppress(ValueError):
-                # Not the loop's own handlers: they would wait for a loop that is busy.
-                signal.signal(number, self._hear)
-
-    def _hear(self, number: int, _: FrameType | None) -> None:
-        if self._told:
-            os._exit(128 + number)
-        self._told = True
-        threading.Thread(target=self._end_in_time, daemon=True).start()
-        self._loop.call_soon_threadsafe(self.asked.set)
-
-    def _end_in_time(self) -> None:
-        time.sleep(self._within)
-        words = threading.Thread(target=_last_words, args=[self._within], daemon=True)
-        words.start()
-        words.join(SECONDS_FOR_LAST_WORDS)
-        os._exit(0)
-
-
-def _last_words(within: float) -> None:
-    log.warning("not ended within %g s; what is left is cut, and goes on at the next start", within)
 
 
 # --- collecting ------------------------------------------------------------------------------------

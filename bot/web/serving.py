@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import logging
 import socket
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -31,7 +32,10 @@ DESCRIPTORS_OF_OURS = 256
 BACKLOG, ACCEPTED_AT_ONCE = 128, 16
 """Connections that wait in the system, and that the event loop accepts before others have their turn."""
 PIECE = 512
-"""Bytes of one connection that are read in one turn of the event loop: a body in crumbs takes 5 ms."""
+"""Bytes of one connection that are read before others have their turn: a body in crumbs takes 5 ms."""
+SECONDS_OF_READING = 0.005
+"""Of a processor, in one turn of the event loop; a head takes a hundredth of that. So as many are read as are
+accepted, and no request gives way before it is read."""
 SECONDS_BETWEEN_LINES = 60.0
 
 
@@ -150,6 +154,7 @@ class Door:
     def __init__(self, most: int | None = None, most_of_one: int = MOST_OF_ONE) -> None:
         self._most = most_connections(descriptors_allowed()) if most is None else most
         self._most_of_one = min(most_of_one, self._most)
+        self.accepted_at_once = max(1, min(ACCEPTED_AT_ONCE, self._most_of_one // 4))
         self._inside: dict[Guarded, None] = {}  # who came first is first
         self._reading: deque[Guarded] = deque()
 
@@ -181,21 +186,31 @@ class Door:
         """Let what a connection has brought be read in its turn."""
         self._reading.append(guarded)
         if len(self._reading) == 1:
-            guarded.loop.call_soon(self._read_next)
+            guarded.loop.call_soon(self._read)
 
-    def _read_next(self) -> None:
-        guarded = self._reading[0]
+    def _read(self) -> None:
+        """Read a piece of each connection, as far as the time of a turn goes."""
+        until = time.thread_time() + SECONDS_OF_READING
+        for _ in range(len(self._reading)):
+            guarded = self._reading[0]
+            more = self._has_more(guarded)
+            self._reading.popleft()
+            if more:
+                self._reading.append(guarded)
+            if time.thread_time() >= until:
+                break
+        if self._reading:
+            guarded.loop.call_soon(self._read)
+
+    @staticmethod
+    def _has_more(guarded: Guarded) -> bool:
+        """Read a piece of a connection, and say whether there is more."""
         try:
-            more = guarded.read_a_piece()
+            return guarded.read_a_piece()
         except Exception:
             log.exception("a connection was closed since it could not be read")
             guarded.transport.abort()
-            more = False
-        self._reading.popleft()
-        if more:
-            self._reading.append(guarded)
-        if self._reading:
-            guarded.loop.call_soon(self._read_next)
+            return False
 
     def leave(self, guarded: Guarded) -> None:
         """Forget a connection that is closed."""
@@ -273,7 +288,7 @@ async def serving(
         loop = asyncio.get_running_loop()
         former = loop.get_exception_handler()
         loop.set_exception_handler(AcceptErrors(loop.time))
-        server = Server(application, http=door.protocol, ws="none", backlog=ACCEPTED_AT_ONCE)
+        server = Server(application, http=door.protocol, ws="none", backlog=door.accepted_at_once)
         try:
             async with server.running(listener):
                 listener.listen(BACKLOG)  # the loop takes the one number for both

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import wraps
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -23,6 +23,8 @@ from digests.store.sqlite import BUSY_MILLISECONDS, READER_PRAGMAS, SECURELY, WR
 
 READERS = 4
 RETRY_MILLISECONDS = 50
+SECONDS_TO_END = 2 * BUSY_MILLISECONDS / 1000
+"""For statements that are on their way when the database is closed: one waits for another program's so long."""
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -36,28 +38,32 @@ class Database:
         self.url = url
         self.path = path_of(url)
         enforce = (f"foreign_keys={int(foreign_keys)}",)
-        self._writer = _engine(url, 1, (*WRITER_PRAGMAS, *enforce), "BEGIN IMMEDIATE")
-        self._reader = self._writer if self.path is None else _engine(url, READERS, READER_PRAGMAS, "BEGIN")
+        self._open = set[Any]()  # the driver's connections
+        self._writer = self._engine(1, (*WRITER_PRAGMAS, *enforce), "BEGIN IMMEDIATE")
+        self._reader = self._writer if self.path is None else self._engine(READERS, READER_PRAGMAS, "BEGIN")
         self._turn = asyncio.Lock()
+        self._on_their_way = 0
+        self._closed = False
+        self._unused = asyncio.Event()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open one write transaction: committed at the end, rolled back on any error. Never nest it."""
-        with store_errors(self.path):
+        with self._used():
             async with self._turn, self._writer.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open one consistent view of what is committed."""
-        with store_errors(self.path):
+        with self._used():
             async with self._reader.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def driver(self) -> AsyncIterator[Any]:
         """Lend the writer's driver connection, outside any transaction, for back-ups."""
-        with store_errors(self.path):
+        with self._used():
             async with self._turn, self._writer.connect() as connection:
                 yield (await connection.get_raw_connection()).driver_connection
 
@@ -65,15 +71,71 @@ class Database:
         """Let every connection that is not in use give up the pages that it keeps."""
         async with self.driver() as connection:
             await connection.execute("PRAGMA shrink_memory")
-        with store_errors(self.path):
+        with self._used():
             for _ in range(READERS):  # the pool goes round; never two at once, which could wait for each other
                 async with self._reader.connect() as connection:
                     await connection.exec_driver_sql("PRAGMA shrink_memory")
 
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """Let errors be the store's, and whoever closes the database wait while the block runs. StoreError once it
+        is closed: nothing is opened anew."""
+        if self._closed:
+            raise StoreError("the database is closed")
+        self._on_their_way += 1
+        try:
+            with store_errors(self.path):
+                yield
+        finally:
+            self._on_their_way -= 1
+            if not self._on_their_way:
+                self._unused.set()
+
     async def close(self) -> None:
+        """Close every connection, once what is on its way has ended; nothing new is let in."""
+        self._closed = True
+        if self._on_their_way:
+            self._unused.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._unused.wait(), SECONDS_TO_END)
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+        for left in tuple(self._open):  # whoever was cancelled twice may not have given its connection back
+            left.stop()
+            await asyncio.to_thread(left._thread.join, SECONDS_TO_END)
+
+    def _engine(self, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncEngine:
+        engine = create_async_engine(
+            self.url,
+            poolclass=AsyncAdaptedQueuePool,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=60,
+            pool_reset_on_return=None,  # every transaction here is ended where it was begun
+            hide_parameters=True,
+            json_serializer=to_json,
+        )
+
+        def on_connect(connection: Any, _record: Any) -> None:
+            self._open.add(connection.driver_connection)
+            connection.isolation_level = None  # the driver must not begin by itself; on_begin says how
+            cursor = connection.cursor()
+            for pragma in (*pragmas, *SECURELY):
+                _set(cursor, pragma)
+            cursor.close()
+
+        def on_begin(connection: Any) -> None:  # past the cursor, which goes to the driver's thread three times
+            await_only(connection.connection.driver_connection.execute(begin))
+
+        def on_close(connection: Any, *_record: Any) -> None:
+            self._open.discard(connection.driver_connection)
+
+        event.listen(engine.sync_engine, "connect", on_connect)
+        event.listen(engine.sync_engine, "begin", on_begin)
+        event.listen(engine.sync_engine, "close", on_close)
+        event.listen(engine.sync_engine, "close_detached", on_close)
+        return engine
 
 
 class OneTransaction(Database):
@@ -143,10 +205,17 @@ def _to_its_end(method: Callable[Arguments, Awaitable[Result]]) -> Callable[Argu
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
+            task.add_done_callback(_heard)
             await asyncio.wait([task])
             raise
 
     return whole
+
+
+def _heard(task: asyncio.Future[Any]) -> None:
+    """Take notice of an error that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
 
 
 @contextmanager
@@ -178,33 +247,6 @@ def _storable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_storable(inner) for inner in value]
     return value
-
-
-def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=60,
-        pool_reset_on_return=None,  # every transaction here is ended where it was begun
-        hide_parameters=True,
-        json_serializer=to_json,
-    )
-
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin by itself; on_begin says how
-        cursor = connection.cursor()
-        for pragma in (*pragmas, *SECURELY):
-            _set(cursor, pragma)
-        cursor.close()
-
-    def on_begin(connection: Any) -> None:  # past the cursor, which goes to the driver's thread three times
-        await_only(connection.connection.driver_connection.execute(begin))
-
-    event.listen(engine.sync_engine, "connect", on_connect)
-    event.listen(engine.sync_engine, "begin", on_begin)
-    return engine
 
 
 def _set(cursor: Any, pragma: str) -> None:

@@ -17,7 +17,7 @@ import pytest
 from bot import instance
 from bot.app import App, open_app, stand_by
 from bot.cli import run
-from bot.cli.run import Stop
+from bot.cli.stopping import Stop
 from bot.instance import LEASE, Lease, Stillness
 from bot.sandbox.clock import MovableClock
 from config.settings import Settings

@@ -1,18 +1,30 @@
 import asyncio
 import os
+import random
 import signal
+import struct
+import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from digests import worker_process
 from digests import workers as workers_module
-from digests.errors import FeedError, WorkError, WorkTooLongError
+from digests.errors import FeedError, WorkError, WorkFatalError, WorkTooLargeError, WorkTooLongError
 from digests.model.lexicon import Lexicon
 from digests.workers import Workers, memory_allowed, spare_processors
 from tests.lexicons import lexicon
+from tests.relations import us_china
+
+shared = pytest.mark.asyncio(loop_scope="module")  # of tests that share workers, and so a loop
+
+Work = Callable[[], Awaitable[object]]
+Step = Callable[[Workers, "Deaths", pytest.MonkeyPatch], Work]
 
 
 def number_of_process() -> int:
@@ -36,12 +48,11 @@ def refuse() -> None:
     raise FeedError("no feed", code="page-instead")
 
 
-@pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workers() -> AsyncIterator[Workers]:
     """Workers of one process, for tests that leave it as it was."""
-    opened = Workers(lexicon(), 1)
-    yield opened
-    asyncio.run(opened.close())
+    async with Workers(lexicon(), 1) as opened:
+        yield opened
 
 
 async def test_without_processes_the_work_is_done_in_a_thread_of_this_one() -> None:
@@ -49,6 +60,7 @@ async def test_without_processes_the_work_is_done_in_a_thread_of_this_one() -> N
         assert await workers.run(number_of_process) == os.getpid()
 
 
+@shared
 async def test_work_runs_in_a_process_of_its_own_and_errors_keep_their_text_and_code(workers: Workers) -> None:
     assert await workers.run(number_of_process) != os.getpid()
     with pytest.raises(FeedError, match="no feed") as refused:
@@ -75,10 +87,16 @@ async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:
         assert await workers.run(number_of_process) != os.getpid()  # a new process has taken the place
 
 
-@pytest.mark.parametrize("work", [die, swallow_memory])
-async def test_a_process_that_dies_or_wants_too_much_memory_fails_alone(work: Callable[[], object]) -> None:
+@pytest.mark.parametrize(
+    ("work", "error"),
+    [(die, WorkFatalError), (swallow_memory, WorkTooLargeError)],
+    ids=["dies", "swallows"],
+)
+async def test_a_process_that_dies_or_wants_too_much_memory_fails_alone(
+    work: Callable[[], object], error: type[WorkError]
+) -> None:
     async with Workers(lexicon(), 1) as workers:
-        with pytest.raises(WorkError):
+        with pytest.raises(error):
             await workers.run(work)
         assert await workers.run(number_of_process) != os.getpid()
 
@@ -95,12 +113,14 @@ def key_and_place(*, lexicon: Lexicon) -> tuple[str, int]:
     return lexicon.key, id(lexicon)
 
 
+@shared
 async def test_the_lexicon_does_not_go_along_with_every_piece_of_work(workers: Workers) -> None:
     first, second = [await workers.run(key_and_place, lexicon=workers.lexicon) for _ in range(2)]
     assert first == second
     assert first[0] == lexicon().key
 
 
+@shared
 async def test_a_lexicon_other_than_the_workers_own_goes_along(workers: Workers) -> None:
     other = replace(lexicon(), key="other")
     assert (await workers.run(key_and_place, lexicon=other))[0] == "other"
@@ -112,6 +132,7 @@ def heedless() -> None:
     hang()
 
 
+@shared
 async def test_work_within_seconds_of_a_processor_is_ended_and_its_process_goes_on(workers: Workers) -> None:
     child = await workers.run(number_of_process)
     with pytest.raises(WorkTooLongError, match=r"0\.3 s of a processor"):
@@ -119,6 +140,7 @@ async def test_work_within_seconds_of_a_processor_is_ended_and_its_process_goes_
     assert await workers.run_within(0.3, number_of_process) == child
 
 
+@shared
 async def test_waiting_for_a_busy_machine_is_not_held_against_the_work(workers: Workers) -> None:
     await workers.run(number_of_process)
     await workers.run_within(0.3, time.sleep, 0.6)
@@ -134,14 +156,249 @@ async def test_work_that_heeds_no_signal_is_ended_by_the_system(monkeypatch: pyt
         assert await workers.run(number_of_process) != child
 
 
-async def test_a_process_that_is_ended_from_outside_says_nothing_of_the_work() -> None:
+def be_told_to_end() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)
+
+
+async def test_processes_that_are_told_to_end_from_outside_say_nothing_of_the_work() -> None:
+    async with Workers(lexicon(), 1) as workers:
+        with pytest.raises(WorkError) as ended:
+            await workers.run(be_told_to_end)
+    assert type(ended.value) is WorkError
+
+
+# --- a process that dies, at each step of its life -------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Deaths:
+    """A file that counts the deaths that have been died, until as many are as are to be."""
+
+    file: Path
+    number: int
+
+    def due(self) -> bool:
+        return self.died < self.number
+
+    @property
+    def died(self) -> int:
+        return self.file.stat().st_size if self.file.exists() else 0
+
+    def die(self) -> None:
+        """Be killed, as by a system that is out of memory, where one more is to be."""
+        if self.due():
+            with self.file.open("ab") as file:
+                file.write(b".")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+@dataclass(frozen=True)
+class Fatal:
+    """What kills the process that reads it."""
+
+    deaths: Deaths
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        object.__setattr__(self, "deaths", state["deaths"])
+        self.deaths.die()
+
+
+def take(_: object) -> str:
+    return "done"
+
+
+def die_at_work(deaths: Deaths) -> str:
+    deaths.die()
+    return "done"
+
+
+class Longer(struct.Struct):
+    """The length of a message of which some never comes."""
+
+    def pack(self, length: int) -> bytes:
+        return super().pack(length + 2)
+
+
+def die_while_answering(deaths: Deaths) -> str:
+    """Let most of the answer be on its way before the process is killed."""
+    if deaths.due():
+        worker_process.LENGTH = Longer(worker_process.LENGTH.format)
+        worker_process._read = lambda _: deaths.die() or b""
+    return "done"
+
+
+def dying_as_it_begins(workers: Workers, deaths: Deaths, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Before anything is read of what it is to know."""
+    usual, program = worker_process.command, f"import os; os.kill(os.getpid(), {int(signal.SIGKILL)})"
+
+    def command() -> list[str]:
+        if not deaths.due():
+            return usual()
+        with deaths.file.open("ab") as file:
+            file.write(b".")
+        return [sys.executable, "-c", program]
+
+    monkeypatch.setattr(workers_module, "command", command)
+    return partial(workers.run, take, 0)
+
+
+def dying_as_it_learns(workers: Workers, deaths: Deaths, _: pytest.MonkeyPatch) -> Work:
+    workers._known["fatal"] = Fatal(deaths)
+    return partial(workers.run, take, 0)
+
+
+def dying_as_it_reads_its_work(workers: Workers, deaths: Deaths, _: pytest.MonkeyPatch) -> Work:
+    return partial(workers.run, take, Fatal(deaths))
+
+
+def dying_at_work(workers: Workers, deaths: Deaths, _: pytest.MonkeyPatch) -> Work:
+    return partial(workers.run, die_at_work, deaths)
+
+
+def dying_within_seconds_of_a_processor(workers: Workers, deaths: Deaths, _: pytest.MonkeyPatch) -> Work:
+    return partial(workers.run_within, 10, die_at_work, deaths)
+
+
+def dying_as_it_answers(workers: Workers, deaths: Deaths, _: pytest.MonkeyPatch) -> Work:
+    return partial(workers.run, die_while_answering, deaths)
+
+
+STEPS = [
+    dying_as_it_begins,
+    dying_as_it_learns,
+    dying_as_it_reads_its_work,
+    dying_at_work,
+    dying_within_seconds_of_a_processor,
+    dying_as_it_answers,
+]
+KINDS: dict[str, Callable[[], Workers]] = {
+    "parses": lambda: Workers(lexicon(), 2),
+    "edits": lambda: Workers(lexicon(), 1, relation=us_china()),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("step", STEPS)
+async def test_the_work_of_a_process_that_dies_is_done_again_once_and_then_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, step: Step
+) -> None:
+    async with KINDS[kind]() as workers:
+        once, often = Deaths(tmp_path / "once", 1), Deaths(tmp_path / "often", 9)
+        assert await asyncio.wait_for(step(workers, once, monkeypatch)(), 60) == "done"
+        assert once.died == 1
+        await workers.close()
+        with pytest.raises(WorkError):
+            await asyncio.wait_for(step(workers, often, monkeypatch)(), 60)
+        assert often.died == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_a_process_that_dies_at_rest_is_replaced(kind: str) -> None:
+    async with KINDS[kind]() as workers:
+        first = await workers.run(number_of_process)
+        for pause in (0, 0.1):  # before its end is noticed, and after
+            os.kill(first, signal.SIGKILL)
+            await asyncio.sleep(pause)
+            last, first = first, await asyncio.wait_for(workers.run(number_of_process), 60)
+            assert first != last
+
+
+async def test_the_others_go_on_when_one_process_dies(tmp_path: Path) -> None:
+    async with Workers(lexicon(), 2) as workers:
+        beside = asyncio.create_task(workers.run(rest_a_while))
+        assert await workers.run(die_at_work, Deaths(tmp_path / "deaths", 1)) == "done"
+        assert await asyncio.wait_for(beside, 60) == "rested"
+
+
+@pytest.mark.parametrize("work", [hang, time.sleep], ids=["at work", "asleep"])
+async def test_closing_gives_up_what_is_under_way(work: Callable[..., object]) -> None:
+    async with Workers(lexicon(), 1) as workers:
+        await workers.run(number_of_process)
+        working = asyncio.create_task(workers.run(work, *([60] if work is time.sleep else [])))
+        await asyncio.sleep(0.1)
+        await workers.close()
+        with pytest.raises(WorkError, match="ended"):
+            await asyncio.wait_for(working, 60)
+
+
+async def test_a_process_whose_work_is_cancelled_is_ended(tmp_path: Path) -> None:
     async with Workers(lexicon(), 1) as workers:
         child = await workers.run(number_of_process)
-        ending = asyncio.get_running_loop().call_later(0.3, os.kill, child, signal.SIGTERM)
-        with pytest.raises(WorkError) as ended:
-            await workers.run_within(30, time.sleep, 20)
-        ending.cancel()
-    assert type(ended.value) is WorkError
+        working = asyncio.create_task(workers.run(hang))
+        await asyncio.sleep(0.1)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+        assert await workers.run(number_of_process) != child
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("kind", KINDS)
+async def test_processes_that_are_killed_at_any_moment_keep_nobody_waiting(kind: str) -> None:
+    """Whoever is alive is killed again and again, while pieces with large answers are worked on."""
+    async with KINDS[kind]() as workers:
+
+        async def killed() -> None:
+            draw = random.Random(29)  # noqa: S311 - no secret
+            while True:
+                await asyncio.sleep(draw.uniform(0.0, 0.6))
+                for process in tuple(workers._alive):
+                    process._transport.kill()
+
+        killing = asyncio.create_task(killed())
+        pieces = [workers.run(bytes, 5_000_000) for _ in range(60)]
+        ended = await asyncio.wait_for(asyncio.gather(*pieces, return_exceptions=True), 110)
+        killing.cancel()
+        assert {type(each) for each in ended} <= {bytes, WorkError, WorkTooLargeError}
+        assert await workers.run(number_of_process) != os.getpid()
+
+
+def print_and_read() -> str:
+    print("to whoever reads along", flush=True)  # noqa: T201
+    return sys.stdin.read()
+
+
+@shared
+async def test_work_that_prints_or_reads_is_not_in_the_way_of_its_answer(workers: Workers) -> None:
+    assert await workers.run(print_and_read) == ""
+    assert await workers.run(number_of_process) != os.getpid()
+
+
+class OddError(Exception):
+    """An error that cannot be unpickled."""
+
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def raise_oddly() -> None:
+    raise OddError("of two ", "parts")
+
+
+def end_the_program() -> None:
+    sys.exit("of all")
+
+
+def return_oddly() -> object:
+    return lambda: None
+
+
+@shared
+@pytest.mark.parametrize(
+    ("work", "words"),
+    [(raise_oddly, "OddError: of two parts"), (end_the_program, "SystemExit: of all"), (return_oddly, "lambda")],
+)
+async def test_what_cannot_be_told_as_it_is_is_told_in_words_and_ends_nobody(
+    workers: Workers, work: Callable[[], object], words: str
+) -> None:
+    child = await workers.run(number_of_process)
+    with pytest.raises(Exception, match=words):
+        await workers.run(work)
+    assert await workers.run(number_of_process) == child
+
+
+# --- clocks, and what is known ---------------------------------------------------------------------
 
 
 async def test_a_wall_clock_that_is_put_forward_ends_no_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Commands that are told to stop while sources are being read, as real processes."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -9,11 +10,9 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-import typer
 
-from bot.cli import console
 from digests.store import open_store
-from tests.digests.newsstand import Newsstand, item, rss
+from tests.digests.newsstand import Newsstand, article_page, item, rss
 from tests.factories import NOW, source
 from tests.sandbox import WatchedTelegram
 
@@ -108,23 +107,188 @@ async def test_the_bot_ends_soon_after_sigterm_though_a_pass_is_under_way(
     assert (ended, left) == (0, [])
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_command_that_loses_its_cancellation_is_told_again(
-    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int
-) -> None:
-    monkeypatch.setattr(console, "PATIENCE", 0.05)
+LOSES_CANCELLATIONS = """
+import asyncio, typer
+from bot.cli import console
+
+console.PATIENCE = 0.05
+
+async def work():
+    print("ready", flush=True)
     told = 0
+    while told < 3:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            told += 1
+    raise asyncio.CancelledError
 
-    async def work() -> None:
-        nonlocal told
-        os.kill(os.getpid(), number)
-        while told < 3:
-            try:
-                await asyncio.sleep(60)
-            except asyncio.CancelledError:
-                told += 1
-        raise asyncio.CancelledError
+try:
+    console.run_to_end(work())
+except typer.Exit as ended:
+    raise SystemExit(ended.exit_code)
+"""
+HANGS = """
+import asyncio, time, typer
+from bot.cli import console
 
-    with pytest.raises(typer.Exit) as ended:
-        console.run_to_end(work())
-    assert (ended.value.exit_code, told) == (code, 3)
+async def work():
+    waiting = asyncio.create_task(asyncio.to_thread(time.sleep, 600))
+    await asyncio.sleep(0)
+    print("ready", flush=True)
+    await waiting
+
+try:
+    console.run_to_end(work())
+except typer.Exit as ended:
+    raise SystemExit(ended.exit_code)
+"""
+
+
+async def ended_by(number: signal.Signals, program: str, folder: Path) -> int:
+    """Give a program the signal once it is ready; return the code with which it ends."""
+    environment = dict(os.environ) | {"COMMUNIQUE_STOP_WITHIN": "1"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, env=environment, cwd=folder
+    )
+    assert process.stdout is not None
+    await process.stdout.readline()
+    process.send_signal(number)
+    return await asyncio.wait_for(process.wait(), 60)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("program", [LOSES_CANCELLATIONS, HANGS], ids=["loses", "hangs"])
+async def test_a_command_that_loses_its_cancellation_or_hangs_ends(
+    tmp_path: Path, number: signal.Signals, code: int, program: str
+) -> None:
+    assert await ended_by(number, program, tmp_path) == code
+
+
+# --- processes that die ----------------------------------------------------------------------------
+
+
+async def press(stand: Newsstand) -> str:
+    """Put up a feed with pages; return its address."""
+    moment = format_datetime(datetime.now(UTC))
+    items = [
+        item(f"Ports reopen {number}", stand.put(f"/page-{number}", article_page("Ports reopened.")), moment)
+        for number in range(6)
+    ]
+    return stand.put("/feed", rss(*items))
+
+
+async def with_deaths(process: asyncio.subprocess.Process, after: float, most: int) -> tuple[int, str]:
+    """Kill so many of the processes in which it works, each so many seconds after it has begun; return the code
+    with which it ends, and its words."""
+
+    async def kill() -> None:
+        killed: set[int] = set()
+        while len(killed) < most:
+            for child in children_of(process.pid) - killed:
+                await asyncio.sleep(after)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+                killed.add(child)
+            await asyncio.sleep(0.005)
+
+    killing = asyncio.create_task(kill())
+    try:
+        said, _ = await asyncio.wait_for(process.communicate(), 60)
+    finally:
+        killing.cancel()
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return process.returncode or 0, said.decode()
+
+
+def children_of(parent: int) -> set[int]:
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(words[1]) == parent and words[0] != "Z":
+            found.add(int(folder.name))
+    return found
+
+
+async def begun(environment: dict[str, str], folder: Path, *words: str) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *words, cwd=folder, env=environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def quick(stand: Newsstand, tmp_path: Path) -> dict[str, str]:
+    """The settings of a database with one source, which answers at once."""
+    database = f"sqlite:///{tmp_path / 'news.sqlite3'}"
+    async with open_store(database, migrate=True) as store:
+        await store.sources.add(source("quick", url=await press(stand)), NOW)
+    return dict(os.environ) | {
+        "COMMUNIQUE_DATABASE": database,
+        "COMMUNIQUE_ALLOW_PRIVATE_NETWORKS": "true",
+        "COMMUNIQUE_REQUESTS_SPACING": "0",
+        "COMMUNIQUE_PARSING_PROCESSES": "1",
+        "COMMUNIQUE_STOP_WITHIN": "3",
+    }
+
+
+linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes as Linux shows them")
+MOMENTS = (0.0, 0.05, 0.3, 0.8)
+"""From before a process has read anything, over all that it imports, to its work."""
+
+
+@linux
+@pytest.mark.parametrize("after", MOMENTS)
+async def test_a_pass_whose_process_is_killed_once_reads_and_edits_all_the_same(
+    quick: dict[str, str], tmp_path: Path, after: float
+) -> None:
+    process = await begun(quick, tmp_path, "collect", "--all")
+    code, said = await with_deaths(process, after, most=1)
+    assert code == 0, said
+    assert "1 read, 0 not modified, 0 failed" in said
+    assert "edited 6 articles" in said
+
+
+@linux
+@pytest.mark.parametrize("after", MOMENTS)
+async def test_a_source_is_added_though_a_process_is_killed_once(
+    quick: dict[str, str], tmp_path: Path, stand: Newsstand, after: float
+) -> None:
+    other = stand.put("/other", rss(item("Walnuts", f"{stand.url('/w')}", format_datetime(datetime.now(UTC)))))
+    process = await begun(quick, tmp_path, "sources", "add", other)
+    code, said = await with_deaths(process, after, most=1)
+    assert code == 0, said
+    assert "Added as" in said
+
+
+@linux
+@pytest.mark.parametrize("after", [0.0, 0.3])
+async def test_commands_end_by_themselves_though_every_process_is_killed(
+    quick: dict[str, str], tmp_path: Path, after: float
+) -> None:
+    """What they could not do they say; nothing hangs."""
+    process = await begun(quick, tmp_path, "collect", "--all")
+    code, said = await with_deaths(process, after, most=1000)
+    assert code in (0, 1), said
+    assert "sources due" in said
+
+
+@linux
+@pytest.mark.parametrize("after", [0.0, 0.3])
+@pytest.mark.parametrize("words", [("collect", "--all"), ("sources", "check"), ("sources", "test", "FEED")])
+async def test_sigterm_ends_a_command_whose_processes_die(
+    quick: dict[str, str], tmp_path: Path, stand: Newsstand, after: float, words: tuple[str, ...]
+) -> None:
+    process = await begun(quick, tmp_path, *(stand.url("/feed") if each == "FEED" else each for each in words))
+    dying = asyncio.create_task(with_deaths(process, after, most=1000))
+    while not children_of(process.pid) and process.returncode is None:  # noqa: ASYNC110 - the system tells nobody
+        await asyncio.sleep(0.005)
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    code, said = await dying
+    assert code in (0, 1, 143), said  # 0 and 1: it was done before

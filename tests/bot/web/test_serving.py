@@ -70,6 +70,22 @@ async def test_a_connection_that_does_not_ask_is_closed(words: bytes, monkeypatc
         assert all([await ended(each) for each in readers])
 
 
+@pytest.mark.parametrize("most", [16, 64])
+async def test_a_request_that_came_in_the_middle_of_a_crowd_is_read_before_it_would_give_way(most: int) -> None:
+    """All of them wait in the system, which has their words already, when the first is accepted."""
+    async with guarded(Door(most=most)) as port:
+        crowd = [socket.create_connection(("127.0.0.1", port)) for _ in range(120)]
+        for place, each in enumerate(crowd):
+            ends = b"\r\n" if place == 40 else b""
+            each.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + ends)
+        honest = crowd.pop(40)
+        honest.setblocking(False)
+        answer = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(honest, 100), 60)
+        assert b" 200 " in answer
+        for each in (*crowd, honest):
+            each.close()
+
+
 async def test_a_connection_that_asks_again_and_again_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doors, "SECONDS_TO_ASK", 0.3)
     async with guarded(Door()) as port:

@@ -1,6 +1,11 @@
 # ruff: noqa: ASYNC240 (a test may wait for its own small files)
 import asyncio
+import sqlite3
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -18,6 +23,8 @@ from digests.store.database import Database, to_json, uncut
 from digests.store.sqlite import WRITER_PRAGMAS, parse_url, path_of
 from tests.digests.store.values import HOUR, draft, reader
 from tests.factories import NOW, some, source
+
+Task = asyncio.Task[object]
 
 
 @pytest.fixture
@@ -190,6 +197,67 @@ async def test_whoever_is_cut_short_whenever_leaves_no_lock(url: str, monkeypatc
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
             await store.sources.set_active("harbour-gazette", True, "", NOW)
+
+
+def connections_left() -> int:
+    """Return how many connections are open: each has a thread, which ends a moment after it was closed."""
+    threads = [each for each in threading.enumerate() if "connection_worker" in each.name]
+    for each in threads:
+        each.join(1)
+    return sum(each.is_alive() for each in threads)
+
+
+async def held_up(url: str, work: Callable[[Store], Awaitable[object]], cut: Callable[[Task], None]) -> None:
+    """Close a database while a statement on it waits for another program's lock, and whoever began it was cut."""
+    async with open_store(url, migrate=True) as store:
+        await store.sources.add(source(), NOW)
+        with closing(sqlite3.connect(some(store.path), isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            caller = asyncio.create_task(work(store))
+            await asyncio.sleep(0.05)
+            cut(caller)
+            with pytest.raises(asyncio.CancelledError):
+                await caller
+            freeing = asyncio.get_running_loop().call_later(0.3, other.execute, "ROLLBACK")
+            await store._database.close()
+            freeing.cancel()
+
+
+def cut_twice(caller: Task) -> None:
+    caller.cancel()
+    asyncio.get_running_loop().call_later(0.02, caller.cancel)
+
+
+def cut_everything(_: Task) -> None:
+    """As a command does that is told again."""
+    for each in asyncio.all_tasks() - {asyncio.current_task()}:
+        each.cancel()
+
+
+async def pause(store: Store) -> None:
+    await store.sources.set_active("harbour-gazette", False, "paused", NOW)
+
+
+async def test_closing_waits_for_statements_that_nobody_waits_for_any_more(url: str) -> None:
+    await held_up(url, pause, cut_twice)
+    assert connections_left() == 0
+    async with open_store(url) as store:
+        (record,) = await store.sources.all()
+        assert not record.source.active
+
+
+async def test_connections_that_nobody_gave_back_are_closed_with_the_others(url: str) -> None:
+    await held_up(url, pause, cut_everything)
+    assert connections_left() == 0
+
+
+async def test_a_closed_database_opens_nothing_anew(url: str) -> None:
+    async with open_store(url, migrate=True) as store:
+        pass
+    for use_of_it in (store.sources.all, store.rest, store.require_newest, partial(pause, store)):
+        with pytest.raises(StoreError, match="closed"):
+            await use_of_it()
+    assert connections_left() == 0
 
 
 async def test_a_missing_database_is_not_made_by_opening(url: str, tmp_path: Path) -> None:
