@@ -41,7 +41,7 @@ async def back_up(url: str, path: Path) -> None:
         raise SchemaError(
             f"There is no database at {database or 'any place but memory'}.", code="nothing-to-back-up"
         )
-    if path.exists():  # noqa: ASYNC240
+    if os.path.lexists(path):  # noqa: ASYNC240
         raise StoreError(f"{path} exists already", code="file-exists")
     partial = partial_of(path)
     try:

@@ -49,7 +49,7 @@ def instance_file(url: str) -> Path | None:
         return None
     with looking_at(path):
         make_folder(path.parent)
-        return path.resolve().with_name(path.name + ".instance")
+        return path.with_name(path.name + ".instance")
 
 
 def beside(path: Path, *ends: str) -> list[Path]:

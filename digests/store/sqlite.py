@@ -2,6 +2,7 @@
 INSERT with ON CONFLICT, the clock, lists of ids, the search index."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
 from datetime import timedelta
@@ -64,8 +65,14 @@ def parse_url(given: str) -> URL:
 
 
 def path_of(url: URL) -> Path | None:
-    """Return the file of the database, None when it lives in memory."""
-    return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
+    """Return the file of the database where links lead to, since what SQLite and we keep beside it is there; None
+    when it lives in memory. StoreError when the links lead nowhere but to one another."""
+    if url.database in {None, "", ":memory:"}:
+        return None
+    path = Path(os.path.realpath(str(url.database)))
+    if path.is_symlink():
+        raise StoreError(f"{path} is a link that leads back to itself", code=NOT_WRITABLE)
+    return path
 
 
 def insert(table: Table) -> sqlite.Insert:
