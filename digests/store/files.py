@@ -68,8 +68,8 @@ def tighten(path: Path, mode: int = FOLDER) -> None:
     if os.name != "posix":
         return
     try:
-        if path.stat().st_mode & OTHERS:
-            path.chmod(mode)
+        if (rights := path.stat().st_mode) & OTHERS:
+            path.chmod(rights & mode)  # what its owner has made read-only stays so
     except FileNotFoundError:
         return  # nothing to protect, or gone meanwhile, as `-wal` is when the last one closes
     except OSError as error:

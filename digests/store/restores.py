@@ -66,7 +66,8 @@ async def restore(url: str, path: Path) -> Path | None:
         await asyncio.to_thread(_make_ready, incoming)
         return await asyncio.to_thread(_replace, target, incoming)
     finally:
-        await asyncio.to_thread(_remove, incoming)
+        with suppress(OSError):  # what cannot be written says so itself
+            await asyncio.to_thread(_remove, incoming)
 
 
 def _examine(path: Path, target: Path, incoming: Path) -> None:
@@ -162,6 +163,8 @@ def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
     """Fold the write-ahead log into the file and keep everybody else out of it, so that what they write is not
     lost with it. None for a file that is too broken for that."""
     held = None
+    if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise StoreError(f"{target} is read-only", code=NOT_WRITABLE)
     if _is_broken(target):  # to open it as usual would delete its log
         yield None
         return

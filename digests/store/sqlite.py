@@ -109,6 +109,9 @@ NEWEST_WITH_WORDS = text(
 ).bindparams(bindparam("since", type_=UtcInstant()))
 CHECK_SEARCH = text(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)")
 
+WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE false")
+"""Fails where the file is read-only: SQLite opens it all the same, and lets every transaction begin."""
+
 
 READ_ONLY, UNTOUCHED = "mode=ro", "immutable=1"
 """How a file is opened that is not to be written, and one of which not even the log is to be looked at."""
