@@ -39,7 +39,7 @@ def backup(file: Path) -> None:
 
     settings = settings_or_end()
     try:
-        if file.exists():
+        if file.is_symlink() or file.exists():
             end(f"{file} exists; choose another name, nothing was overwritten.", WRONG_ARGUMENT)
         if not file.parent.is_dir():
             end(f"{file} cannot be written: {file.parent} is no folder.", WRONG_ARGUMENT)

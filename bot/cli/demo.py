@@ -106,7 +106,7 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
     clock = MovableClock(newsroom.demo_start)
     failed = 0
     async with AsyncExitStack() as stack:
-        database = stack.enter_context(TemporaryDirectory(prefix="communique-demo-", ignore_cleanup_errors=True))
+        database = stack.enter_context(_folder_for_a_while())
         press = await stack.enter_async_context(LoopbackNewsroom(newsroom, clock))
         sandbox = await stack.enter_async_context(TelegramSandbox(clock=clock))
         person = sandbox.add_user(PERSON, "You", started=False)
@@ -134,6 +134,13 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
                 failed += 1
                 screen.say(str(error))
     return failed
+
+
+def _folder_for_a_while() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="communique-demo-", ignore_cleanup_errors=True)
+    except OSError as error:
+        end(f"The demo keeps its database in a folder that is gone afterwards, and none can be made: {error}")
 
 
 async def _each(lines: Sequence[str]) -> AsyncIterator[str]:

@@ -48,11 +48,11 @@ class Redirect:
     permanent: bool
 
 
-def next_hop(address: str, status: int, location: str) -> Redirect:
+def next_hop(address: str, status: int, location: str, *, unencrypted: bool = False) -> Redirect:
     """Return where a redirect leads; FetchError (with the status) when that is not read.
 
-    Other schemes and credentials are refused, and so is the way from https back to http: whoever sits on the
-    line could then write the news.
+    Other schemes and credentials are refused, and so is, unless `unencrypted`, the way from https back to http:
+    whoever sits on the line could then write the news.
     """
     try:
         target = check_address(urljoin(address, location.strip()))
@@ -60,7 +60,7 @@ def next_hop(address: str, status: int, location: str) -> Redirect:
         raise FetchError(
             f"{address} redirects to an address that is not read: {error}", code="redirect-unread", status=status
         ) from error
-    if urlsplit(address).scheme == "https" and urlsplit(target).scheme == "http":
+    if not unencrypted and urlsplit(address).scheme == "https" and urlsplit(target).scheme == "http":
         raise FetchError(
             f"{address} redirects from https to {target}, which is refused",
             code="redirect-unencrypted",
@@ -170,8 +170,9 @@ class Exchange:
         cut: bool = False,
         crawl_delay: float = 0.0,
         onward: bool = False,
+        unencrypted: bool = False,
     ) -> Fetched | Redirect:
-        """Ask for a checked address, and return the answer or the next hop.
+        """Ask for a checked address, and return the answer or the next hop, see `next_hop`.
 
         FetchError when there is none or it is no content. A body beyond `max_bytes` is an error too, or is cut
         there.
@@ -182,7 +183,8 @@ class Exchange:
                 async with budget.spent(), self._client.stream("GET", address, headers=list(headers)) as response:
                     status = response.status_code
                     if status in REDIRECTS and "location" in response.headers:
-                        return next_hop(address, status, response.headers["location"])
+                        location = response.headers["location"]
+                        return next_hop(address, status, location, unencrypted=unencrypted)
                     conditional = any(name.lower() in CONDITIONS for name, _ in headers)
                     if not response.is_success and not (status == 304 and conditional):
                         raise self._refused(host, address, response)

@@ -79,7 +79,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Raise ClosedAddressError or FetchError where a host may not be read by the spelling of its name: all
         that can be said of one that a proxy looks up."""
         bare = host.strip("[]")
-        if is_metadata_name(bare) or is_never_read(bare):
+        if is_metadata_name(bare) or is_never_read(_numbered(bare)):
             raise ClosedAddressError(f"{host} is link-local or a metadata service, which is never read")
         address = f"http://[{bare}]/" if ":" in bare else f"http://{bare}/"
         if not self._allow_private and not is_public_link(address):
@@ -107,6 +107,15 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             elif not is_public(address):
                 raise FetchError(f"{host} is at {address}, which is not a public address", code="private-network")
         return _in_turns(found)[:MOST_ADDRESSES]
+
+
+def _numbered(host: str) -> str:
+    """Return the IPv4 address that a host is in one of its older spellings ("2852039166", "0xa9.254.43518", with a
+    dot at the end), which whoever connects may take for it; else the host."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host.rstrip(".")))
+    except (OSError, UnicodeError):
+        return host
 
 
 def _in_turns(addresses: Sequence[str]) -> list[str]:

@@ -89,8 +89,9 @@ class Robots:
         """Return the crawl delay in seconds that the site of a checked address asks for.
 
         DisallowedError when robots.txt does not allow the address. FetchError, to be tried again later, when
-        robots.txt cannot be had: until then nothing is allowed (section 2.3.1.4). A client error or more than
-        five redirects allow everything (2.3.1.2, 2.3.1.3), but for 429, which asks for fewer requests, not more.
+        robots.txt cannot be had, or leads to an address that is not read: until then nothing is allowed (section
+        2.3.1.4). A client error or more than five redirects allow everything (2.3.1.2, 2.3.1.3), but for 429,
+        which asks for fewer requests, not more.
         """
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
@@ -123,7 +124,7 @@ class Robots:
         try:
             text = await self._fetch(f"{site}/robots.txt")
         except FetchError as error:
-            if error.status is None or error.status >= 500 or error.status == 429:
+            if error.status is None or error.status == 429 or not 400 <= error.status < 500:
                 # A copy has no traceback, which would hold on to connections, and to what was kept before it.
                 seconds, failure = error.retry_after or ASKED_AGAIN, copy(error)
         else:
@@ -143,7 +144,9 @@ class Robots:
     async def _fetch(self, address: str) -> str:
         budget = TimeBudget(TOTAL_SECONDS)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._exchange.ask(address, self._headers, budget, max_bytes=MAX_BYTES, cut=True)
+            answer = await self._exchange.ask(  # from https to http, too: news comes from no robots.txt
+                address, self._headers, budget, max_bytes=MAX_BYTES, cut=True, unencrypted=True
+            )
             if not isinstance(answer, Redirect):
                 body = answer.body
                 if len(body) == MAX_BYTES:

@@ -32,7 +32,7 @@ from digests.store.sending.parts import AttemptRecord, Attempts, Claim, Deliveri
 from digests.store.sending.planning import AlikeSubscribers, Move, Plan, PlannedChange, Planning
 from digests.store.sending.subscribers import Chats, Subscribers
 from digests.store.sending.uncertain import Doubts
-from digests.store.sqlite import parse_url
+from digests.store.sqlite import WRITES_NOTHING, parse_url
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
 from digests.store.wrong_clock import WrongClock
@@ -164,6 +164,7 @@ async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> 
             tighten_files(database.path)
         async with database.write() as connection:  # the writer first: it sets the journal mode for all
             await require_newest(connection)
+            await connection.execute(WRITES_NOTHING)
         yield Store(database)
     finally:
         await database.close()

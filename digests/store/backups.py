@@ -15,6 +15,7 @@ from digests.store import upgrades
 from digests.store.database import Database
 from digests.store.erasure import sweep
 from digests.store.files import BACKUPS, LEFT_BESIDE, beside, make_file
+from digests.store.seals import seal
 from digests.store.sqlite import (
     CHECK_SEARCH,
     DAMAGE,
@@ -41,7 +42,7 @@ async def back_up(url: str, path: Path) -> None:
         raise SchemaError(
             f"There is no database at {database or 'any place but memory'}.", code="nothing-to-back-up"
         )
-    if path.exists():  # noqa: ASYNC240
+    if os.path.lexists(path):  # noqa: ASYNC240
         raise StoreError(f"{path} exists already", code="file-exists")
     partial = partial_of(path)
     try:
@@ -63,11 +64,13 @@ def partial_of(path: Path) -> Path:
 
 
 def copy_file(path: Path, partial: Path) -> None:
-    """Copy what is committed in a database file into a new one; OSError or sqlite3.Error when that fails."""
+    """Copy what is committed in a database file into a new one, sealed; OSError or sqlite3.Error when that
+    fails."""
     partial.unlink(missing_ok=True)  # what an interrupted backup left
     make_file(partial)
     with closing(connect(path)) as connection:
         connection.execute("VACUUM INTO ?", (str(partial),))
+    seal(partial)
 
 
 def finish(partial: Path, path: Path) -> None:

@@ -49,7 +49,7 @@ def instance_file(url: str) -> Path | None:
         return None
     with looking_at(path):
         make_folder(path.parent)
-        return path.resolve().with_name(path.name + ".instance")
+        return path.with_name(path.name + ".instance")
 
 
 def beside(path: Path, *ends: str) -> list[Path]:
@@ -68,8 +68,8 @@ def tighten(path: Path, mode: int = FOLDER) -> None:
     if os.name != "posix":
         return
     try:
-        if path.stat().st_mode & OTHERS:
-            path.chmod(mode)
+        if (rights := path.stat().st_mode) & OTHERS:
+            path.chmod(rights & mode)  # what its owner has made read-only stays so
     except FileNotFoundError:
         return  # nothing to protect, or gone meanwhile, as `-wal` is when the last one closes
     except OSError as error:

@@ -5,19 +5,24 @@ import asyncio
 import os
 import re
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from digests.errors import StoreError
 from digests.store.backups import discard, drop_second_names, partial_of, problem_in, sync
+from digests.store.columns import metadata
 from digests.store.erasure import sweep
 from digests.store.files import bytes_of, make_file, make_folder, tighten_files
+from digests.store.seals import is_broken, unseal
 from digests.store.sqlite import (
+    CHECK_SEARCH,
     DAMAGE,
     NOT_WRITABLE,
     READ_ONLY,
@@ -30,6 +35,8 @@ from digests.store.sqlite import (
 )
 from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new, upgrade_to
 
+UNFIT = "backup-unfit"
+ALTERED = "it is damaged: not every byte of it is as it was when it was made"
 SECONDS_FOR_OTHERS = 1.0
 """So long others may take to let go of the database before it counts as in use."""
 JOURNALS = ("-wal", "-shm", "-journal")
@@ -55,10 +62,12 @@ async def restore(url: str, path: Path) -> Path | None:
         await asyncio.to_thread(_copy, path, incoming)
         copy = parsed.set(database=str(incoming))
         await migrate(copy.render_as_string(hide_password=False))
+        await asyncio.to_thread(_require_readable, path, incoming)
         await asyncio.to_thread(_make_ready, incoming)
         return await asyncio.to_thread(_replace, target, incoming)
     finally:
-        await asyncio.to_thread(_remove, incoming)
+        with suppress(OSError):  # what cannot be written says so itself
+            await asyncio.to_thread(_remove, incoming)
 
 
 def _examine(path: Path, target: Path, incoming: Path) -> None:
@@ -69,11 +78,11 @@ def _examine(path: Path, target: Path, incoming: Path) -> None:
         if other.exists() and path.samefile(other):
             raise StoreError(f"{path} is what would be replaced", code="backup-itself")
     try:
-        problem = strange_in(path) or problem_in(path)
+        problem = ALTERED if is_broken(path) else strange_in(path) or problem_in(path)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{path} is not a whole database: {error}", code="backup-unfit") from error
+        raise StoreError(f"{path} is not a whole database: {error}", code=UNFIT) from error
     if problem:
-        raise StoreError(f"{path} cannot be restored: {problem}", code="backup-unfit")
+        raise StoreError(f"{path} cannot be restored: {problem}", code=UNFIT)
 
 
 def strange_in(path: Path) -> str:
@@ -97,6 +106,23 @@ def _copy(path: Path, incoming: Path) -> None:
         make_file(incoming)
         with closing(connect(path, READ_ONLY)) as source, closing(connect(incoming)) as copy:
             source.backup(copy)
+        unseal(incoming)
+
+
+def _require_readable(path: Path, incoming: Path) -> None:
+    """Refuse a backup, by its copy, that is a whole database for SQLite though not each row of it can be read, or
+    its words be searched."""
+    engine = create_engine(f"sqlite:///{incoming}")
+    try:
+        with engine.begin() as connection:
+            for table in metadata.sorted_tables:
+                rows = connection.execution_options(yield_per=1000).execute(select(table))
+                deque(rows, maxlen=0)
+            connection.execute(CHECK_SEARCH)
+    except (SQLAlchemyError, ValueError, LookupError) as error:
+        raise StoreError(f"{path} cannot be restored: not all of it can be read: {error}", code=UNFIT) from error
+    finally:
+        engine.dispose()
 
 
 def _make_ready(incoming: Path) -> None:
@@ -137,6 +163,8 @@ def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
     """Fold the write-ahead log into the file and keep everybody else out of it, so that what they write is not
     lost with it. None for a file that is too broken for that."""
     held = None
+    if not os.access(target, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise StoreError(f"{target} is read-only", code=NOT_WRITABLE)
     if _is_broken(target):  # to open it as usual would delete its log
         yield None
         return

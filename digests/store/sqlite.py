@@ -2,6 +2,7 @@
 INSERT with ON CONFLICT, the clock, lists of ids, the search index."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
 from datetime import timedelta
@@ -64,8 +65,14 @@ def parse_url(given: str) -> URL:
 
 
 def path_of(url: URL) -> Path | None:
-    """Return the file of the database, None when it lives in memory."""
-    return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
+    """Return the file of the database where links lead to, since what SQLite and we keep beside it is there; None
+    when it lives in memory. StoreError when the links lead nowhere but to one another."""
+    if url.database in {None, "", ":memory:"}:
+        return None
+    path = Path(os.path.realpath(str(url.database)))
+    if path.is_symlink():
+        raise StoreError(f"{path} is a link that leads back to itself", code=NOT_WRITABLE)
+    return path
 
 
 def insert(table: Table) -> sqlite.Insert:
@@ -101,6 +108,9 @@ NEWEST_WITH_WORDS = text(
     f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
 ).bindparams(bindparam("since", type_=UtcInstant()))
 CHECK_SEARCH = text(f"INSERT INTO {SEARCH_TABLE}({SEARCH_TABLE}, rank) VALUES('integrity-check', 1)")
+
+WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE false")
+"""Fails where the file is read-only: SQLite opens it all the same, and lets every transaction begin."""
 
 
 READ_ONLY, UNTOUCHED = "mode=ro", "immutable=1"

@@ -10,9 +10,11 @@
 | FAULTS_STEADY | the bot also goes by the machine's clock that only grows, and so sees the other jump |
 | FAULTS_LEASE | seconds of the lease of a claim and of who is at work; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
-| FAULTS_COMMAND | "collect": run that command instead of the bot; "restore": `db restore` with FAULTS_BACKUP |
+| FAULTS_COMMAND | "collect": run that command instead of the bot; "restore", "backup" (FAULTS_BACKUP), "migrate" |
 | FAULTS_RENAME_FIRST | let a restore rename the present database away before the other is in its place |
-| FAULTS_STEP | kill -9 before the so-many-th step of a restore (see `steps`), 0 for never |
+| FAULTS_IN_PLACE | let a backup have its name before it is whole |
+| FAULTS_STEP | kill -9 before the so-many-th step of a command of `db` (see `steps`), 0 for never |
+| FAULTS_AT_WORK | so much work of SQLite counts as a step, too |
 | FAULTS_TURN | seconds of the lease of whoever edits |
 | FAULTS_BATCH | how many articles are edited in one turn |
 | FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
@@ -71,6 +73,10 @@ def live() -> NoReturn:
                 asyncio.run(bot.cli.run._collect(settings, everything=False))
             case "restore":
                 asyncio.run(digests.store.restore(settings.database, Path(os.environ["FAULTS_BACKUP"])))
+            case "backup":
+                asyncio.run(digests.store.back_up(settings.database, Path(os.environ["FAULTS_BACKUP"])))
+            case "migrate":
+                asyncio.run(digests.store.migrate(settings.database))
             case _:
                 asyncio.run(bot.cli.run._serve(settings))
         code = 0
@@ -112,9 +118,11 @@ def prepare() -> None:
         checkpoints.install(float(megabytes), Path(os.environ["FAULTS_REPORT"]))
     if given("FAULTS_RENAME_FIRST"):
         steps.rename_first()
+    if given("FAULTS_IN_PLACE"):
+        steps.write_in_place()
     if step := given("FAULTS_STEP"):
         report = Path(os.environ["FAULTS_REPORT"])
-        steps.install(int(step), report, report.parent / "data")
+        steps.install(int(step), report, report.parent / "data", int(given("FAULTS_AT_WORK", "0")))
     if given("FAULTS_POINT") or given("FAULTS_SEEN"):
         points.Points(Watch()).install()
 

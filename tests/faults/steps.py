@@ -1,5 +1,6 @@
 """Death at any step of a program that works on files: before each call that makes, names, renames or removes one,
-and before each statement of SQLite. Nothing here knows what the steps are for."""
+before each statement of SQLite, and in the middle of one that takes long. Nothing here knows what the steps are
+for."""
 
 import os
 import signal
@@ -9,17 +10,21 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from digests.store import restores
+from digests.store import backups, restores
 
 CALLS = frozenset(
     {"os.link", "os.rename", "os.remove", "os.utime", "os.chmod", "os.mkdir", "open", "sqlite3.connect"}
 )
 
+AT_WORK = "at work"
+"""The name of a step in the middle of a statement."""
 
-def install(step: int, report: Path, folder: Path) -> None:
+
+def install(step: int, report: Path, folder: Path, at_work: int = 0) -> None:
     """Kill this process right before the so-many-th step, the first is 1, that has to do with files in `folder`;
-    0 never does. `report` gets the name of each step that is taken, a line each."""
-    Steps(step, report, folder).install()
+    0 never does. `report` gets the name of each step that is taken, a line each. So many operations of SQLite's
+    machine are a step as well, where they are said."""
+    Steps(step, report, folder, at_work).install()
 
 
 def rename_first() -> None:
@@ -34,9 +39,16 @@ def rename_first() -> None:
     restores._give_second_name = renamed
 
 
+def write_in_place() -> None:
+    """Let a backup have its name from the beginning."""
+    backups.partial_of = lambda path: path
+    backups.discard = lambda _: None
+
+
 class Steps:
-    def __init__(self, step: int, report: Path, folder: Path) -> None:
+    def __init__(self, step: int, report: Path, folder: Path, at_work: int) -> None:
         self._left = step
+        self._at_work = at_work
         self._folder = str(folder)
         self._report = os.open(report, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         self._lock = threading.RLock()
@@ -47,6 +59,8 @@ class Steps:
         def watched(*arguments: Any, **named: Any) -> sqlite3.Connection:
             connection = connect(*arguments, **named)
             connection.set_trace_callback(lambda sql: self._take(sql.lstrip()[:60].split("\n")[0]))
+            if self._at_work:
+                connection.set_progress_handler(lambda: self._take(AT_WORK), self._at_work)
             return connection
 
         sqlite3.connect = watched  # type: ignore[assignment]

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,12 @@ from bot.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, build_client
 from digests.fetch.client import KEPT_CONNECTIONS
+from digests.fetch.guard import resolve_host
+from digests.model import Draft
+from digests.read import read_articles
+from tests.digests.collecting import WORKERS
 from tests.digests.fetch.hostile import AGENT, QUICK, HostileServer, fetching, hostile
+from tests.factories import source
 
 PUBLIC = "8.8.8.8"
 
@@ -62,17 +68,50 @@ async def test_a_name_that_turns_private_after_the_check_is_connected_to_where_i
         assert server.connections == 1
 
 
-@pytest.mark.parametrize("target", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "http://[::1]/"])
-async def test_a_redirect_into_the_private_network_is_not_connected_to(target: str) -> None:
+async def resolve_by_name(host: str, port: int) -> Sequence[str]:
+    """A name server that knows a public host, and names of an attacker that lead inside."""
+    inside = {
+        "inside": "127.0.0.1",
+        "mapped": "::ffff:10.0.0.7",
+        "nat": "64:ff9b::7f00:1",
+        "cloud": "169.254.169.254",
+    }
+    first = host.partition(".")[0]
+    return (
+        [inside[first]]
+        if first in inside
+        else [PUBLIC]
+        if host.endswith(".org")
+        else await resolve_host(host, port)
+    )
+
+
+INSIDE = [
+    "127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1", "127\u30020\u30020\u30021", "0", "[::1]", "[::]",
+    "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "10.0.0.1",
+    "192.168.1.1", "172.16.0.1", "100.64.0.1", "169.254.1.1", "[fe80::1]", "[fd00::1]", "224.0.0.1",
+    "inside.example.org", "mapped.example.org", "nat.example.org", "cloud.example.org",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", [f"http://{host}/latest/" for host in INSIDE])
+async def test_a_redirect_of_a_feed_or_a_page_into_the_private_network_is_not_connected_to(target: str) -> None:
     async with hostile() as server:
         wire = Detour(server)
-        async with build_client(resolve=Rebinding(PUBLIC), backend=wire) as client:
-            server.redirect("/feed", target)
+        async with build_client(resolve=resolve_by_name, backend=wire) as client:
+            fetcher = Fetcher(client, user_agent=AGENT, politeness=QUICK)
+            server.redirect("/feed", "http://other.example.org/on")  # by way of another public host
+            server.put("/on", status=307, headers={"Location": target.encode()})
             with pytest.raises(FetchError, match="not a public address") as caught:
-                await Fetcher(client, user_agent=AGENT, politeness=QUICK).get("http://news.example.org/feed")
+                await fetcher.get("http://news.example.org/feed")
             assert "private network" in advice_text(caught.value, "en")
-        assert wire.connected == [PUBLIC]
-        assert server.paths() == ["/feed"]
+            listed = Draft(
+                url="http://news.example.org/feed", title="Port reopened", text="It reopened on Monday."
+            )
+            read = await read_articles(fetcher, source(), [listed], WORKERS)
+            assert (read.drafts, list(read.unread)) == ((listed,), [0])
+        assert wire.connected
+        assert server.paths() == ["/feed", "/on"] * 2
 
 
 async def test_robots_txt_goes_through_the_same_guard() -> None:

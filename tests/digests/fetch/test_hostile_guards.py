@@ -5,13 +5,17 @@ import gzip
 import zlib
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import urlsplit
 
 import httpcore
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.phrases import advice_text
 from digests.errors import FetchError
 from digests.fetch import Fetcher, Politeness, build_client
+from digests.fetch.exchange import next_hop
 from tests.digests.fetch.hostile import AGENT, QUICK, HostileServer, Seen, fetching, hostile
 
 
@@ -37,6 +41,43 @@ async def test_a_redirect_to_anything_but_an_open_web_address_is_refused(locatio
             await fetcher.get(url)
         assert server.paths() == ["/feed"]
         assert "secret" not in advice_text(caught.value, "en")
+
+
+PIECES = [
+    "http://",
+    "https:",
+    "//",
+    "/",
+    "\\",
+    "@",
+    ":",
+    "[",
+    "]",
+    "%",
+    "#",
+    "?",
+    "..",
+    "127.0.0.1",
+    "file:",
+    "\u3002",
+    "\t",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=8).map("".join),
+    st.sampled_from(["http", "https"]),
+)
+def test_wherever_a_redirect_leads_it_is_a_web_address_without_login_and_no_less_encrypted(
+    location: str, scheme: str
+) -> None:
+    try:
+        parts = urlsplit(next_hop(f"{scheme}://news.example.org/feed", 302, location).address)
+    except FetchError:
+        return
+    assert parts.scheme in {"https", scheme}
+    assert parts.hostname
+    assert parts.username is None
 
 
 # --- size and time

@@ -39,6 +39,26 @@ async def test_what_is_not_of_the_public_internet_is_not_asked_for(host: str) ->
         assert server.paths() == ["/feed"]
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "169.254.169.254", "169.254.169.254.", "2852039166", "0xa9fea9fe", "169.254.43518", "100.100.100.200.",
+        "[::ffff:169.254.169.254]", "metadata.google.internal.",
+    ],
+)  # fmt: skip
+async def test_where_private_networks_are_allowed_no_proxy_is_asked_for_a_metadata_service(host: str) -> None:
+    async with (
+        hostile() as server,
+        loopback_proxy(server.port) as proxy,
+        build_client(proxy=f"http://{proxy.address}", allow_private=True) as client,
+    ):
+        fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, politeness=QUICK)
+        with pytest.raises(FetchError) as caught:
+            await fetcher.get(f"http://{host}/latest/meta-data/")
+        assert caught.value.code == "address-closed"
+        assert proxy.asked == []
+
+
 @SCHEMES
 async def test_a_proxy_that_refuses_or_is_away_is_a_source_that_cannot_be_reached(scheme: str) -> None:
     async with hostile() as server, loopback_proxy(server.port, "reader:pass-word") as proxy:

@@ -2,11 +2,15 @@
 
 import asyncio
 import gc
+import gzip
+import ssl
 import threading
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 from protego import Protego
@@ -79,8 +83,10 @@ async def test_a_client_error_for_robots_txt_allows_everything(status: int) -> N
         assert (await fetcher.get(server.put("/feed", b"x"))).body == b"x"
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503])
-async def test_a_server_error_for_robots_txt_allows_nothing_for_now(status: int) -> None:
+@pytest.mark.parametrize("status", [300, 301, 304, 305, 429, 500, 502, 503])
+async def test_an_answer_that_is_neither_a_robots_txt_nor_a_lack_of_one_allows_nothing_for_now(
+    status: int,
+) -> None:
     clock = Clock()
     async with hostile() as server, fetching(ROBOTS, clock=clock) as fetcher:
         server.put("/robots.txt", status=status)
@@ -173,6 +179,86 @@ async def test_robots_txt_may_be_redirected_to_another_host() -> None:
         with pytest.raises(DisallowedError):
             await fetcher.get(server.put("/x", b"x"))
         assert other.paths() == ["/rules"]
+
+
+async def test_a_robots_txt_that_leads_from_https_to_http_is_followed(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "root.pem")
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(tls)
+    async with (
+        hostile(tls=tls) as secure,
+        hostile() as plain,
+        fetching(ROBOTS, certificates=str(tmp_path / "root.pem")) as fetcher,
+    ):
+        secure.redirect("/robots.txt", plain.put("/robots.txt", b"User-agent: *\nDisallow: /x\n"))
+        for path in ("/x", "/y"):
+            secure.put(path, b"news")
+        assert (await fetcher.get(f"https://localhost:{secure.port}/y")).body == b"news"
+        with pytest.raises(DisallowedError):
+            await fetcher.get(f"https://localhost:{secure.port}/x")
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/passwd", "ftp://127.0.0.1/robots.txt", "data:text/plain,User-agent: *", "gopher://127.0.0.1/",
+        "//me:secret@127.0.0.1/", "http://[bad", "http://127.0.0.1:1/", "http://no-such-host.invalid/",
+        "http://169.254.169.254/robots.txt", "http://[::ffff:169.254.169.254]/", "http://metadata.google.internal/",
+    ],
+)  # fmt: skip
+async def test_a_robots_txt_that_leads_where_nothing_is_read_allows_nothing_for_now(location: str) -> None:
+    clock = Clock()
+    async with hostile() as server, fetching(ROBOTS, clock=clock) as fetcher:
+        server.redirect("/robots.txt", location)
+        url = server.put("/feed", b"x")
+        with pytest.raises(FetchError) as caught:
+            await fetcher.get(url)
+        assert "secret" not in str(caught.value)
+        assert server.paths() == ["/robots.txt"]
+        server.put("/robots.txt", b"User-agent: *\nDisallow: /x")
+        clock.now += timedelta(minutes=2)
+        assert (await fetcher.get(url)).body == b"x"
+
+
+async def test_two_sites_whose_robots_txt_lead_to_each_other_have_none() -> None:
+    async with hostile() as one, hostile("127.0.0.2") as other, fetching(ROBOTS) as fetcher:
+        one.redirect("/robots.txt", other.url("/robots.txt"))
+        other.redirect("/robots.txt", one.url("/robots.txt"))
+        urls = [each.put("/feed", b"x") for each in (one, other)]
+        assert {answer.body for answer in await asyncio.gather(*map(fetcher.get, urls))} == {b"x"}
+        assert len(one.log) == len(other.log) == 7
+
+
+async def test_another_sites_robots_txt_counts_for_the_site_that_leads_there_and_not_the_other_way_round() -> None:
+    async with hostile() as server, hostile("127.0.0.2") as other, fetching(ROBOTS) as fetcher:
+        theirs = f"User-agent: *\nDisallow: {other.url('/feed')}\nDisallow: //{other.address}/feed\n"
+        server.put("/robots.txt", theirs.encode())
+        for each in (server, other):
+            each.put("/feed", b"x")
+            assert (await fetcher.get(each.url("/feed"))).body == b"x"
+
+
+BOMB = gzip.compress(b"User-agent: *\nDisallow: /x\n" + b"#" * 2**26, 1)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        pytest.param(b"User-agent: *\nDisallow: /x\n" + b"Disallow: /*a*b\n" * 2**18, {}, id="5 MB"),
+        pytest.param(BOMB, {"Content-Encoding": "gzip"}, id="a bomb"),
+        pytest.param(gzip.compress(BOMB), {"Content-Encoding": "gzip, gzip"}, id="a bomb in a bomb"),
+        pytest.param(b"User-agent: *\nDisallow: /x\n", {"Content-Type": "image/png"}, id="a picture by its type"),
+        pytest.param(b"User-agent: *\n" * 30_000 + b"Disallow: /x\n", {}, id="30,000 names"),
+        pytest.param(b"User-agent: *\nDisallow: /y\n" * 15_000 + b"Disallow: /x\n", {}, id="15,000 groups"),
+    ],
+)
+async def test_rules_count_whatever_they_come_in(body: bytes, headers: dict[str, str]) -> None:
+    async with hostile() as server, fetching(ROBOTS) as fetcher:
+        server.put("/robots.txt", body, headers=headers)
+        with pytest.raises(DisallowedError):
+            await fetcher.get(server.put("/x", b"x"))
+        assert (await fetcher.get(server.put("/feed", b"x"))).body == b"x"
 
 
 async def test_five_redirects_of_robots_txt_are_followed_and_more_mean_there_is_none() -> None:

@@ -97,6 +97,100 @@ async def test_every_refusal_names_the_file_that_is_at_fault(backup: Path, url: 
     assert await sources_in(url) == ["first", "second"]
 
 
+async def refused_untouched(url: str, backup: Path, target: Path) -> str:
+    """Have a backup refused; return why, after a look that nothing beside it is another."""
+    before = target.read_bytes()
+    with pytest.raises(StoreError) as caught:
+        await restore(url, backup)
+    assert str(backup) in str(caught.value)
+    assert "Nothing was replaced" in advice_text(caught.value, "en")
+    assert target.read_bytes() == before
+    assert [each.name for each in target.parent.iterdir()] == [target.name]
+    return str(caught.value)
+
+
+def flip(path: Path, *places: int) -> None:
+    content = bytearray(path.read_bytes())
+    for place in places:
+        content[place] ^= 0x04
+    path.write_bytes(content)
+
+
+async def test_a_backup_of_which_any_bit_is_another_than_when_it_was_made_is_refused(
+    backup: Path, url: str, target: Path
+) -> None:
+    whole = backup.read_bytes()
+    for place in range(0, len(whole), 3989):
+        flip(backup, place)
+        await refused_untouched(url, backup, target)
+        backup.write_bytes(whole)
+    for length in (len(whole) - 1, len(whole) - 4096, len(whole) // 2, 4096, 512, 99):
+        os.truncate(backup, length)
+        await refused_untouched(url, backup, target)
+        backup.write_bytes(whole)
+    await restore(url, backup)
+    assert await sources_in(url) == ["first"]
+
+
+def page_of(path: Path, name: str) -> int:
+    """Return the number of the first page of a table or an index, the first is 1; of "" that of the free pages."""
+    if not name:
+        return int.from_bytes(path.read_bytes()[32:36])
+    with closing(sqlite3.connect(path)) as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return int(connection.execute(query, (name,)).fetchone()[0])
+
+
+@pytest.mark.parametrize("name", ["source", "ix_edition_slot", "", "sqlite_master"])
+async def test_a_copy_without_a_seal_is_refused_for_a_page_that_is_damaged(
+    url: str, target: Path, tmp_path: Path, name: str
+) -> None:
+    await migrate(url)
+    with closing(sqlite3.connect(target)) as connection, connection:
+        connection.executemany("INSERT INTO logbook VALUES (?, ?)", ((n, f'"{"x" * 900}"') for n in range(200)))
+        connection.commit()
+        connection.execute("DELETE FROM logbook")
+    execute(target, "PRAGMA journal_mode=DELETE")
+    copy = tmp_path / "copied by hand.db"
+    copy.write_bytes(target.read_bytes())
+    page = page_of(copy, name) if name != "sqlite_master" else 1
+    assert page
+    start = (page - 1) * 4096 + 100 * (page == 1)
+    flip(copy, *range(start, start + 8))
+    await refused_untouched(url, copy, target)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE source SET skip_days = '[1, 2'",
+        "UPDATE source SET added_at = 'yesterday, or so'",
+        "UPDATE source SET name = CAST(X'48FF61' AS TEXT)",
+        "INSERT INTO article_words (rowid, words) VALUES (99, 'of no article')",
+    ],
+)
+async def test_what_the_bot_could_not_read_is_refused_though_sqlite_finds_it_whole(
+    backup: Path, url: str, target: Path, harm: str
+) -> None:
+    execute(backup, harm)
+    assert problem_in(backup) == ""
+    assert "not all of it can be read" in await refused_untouched(url, backup, target)
+
+
+async def test_a_seal_ends_with_a_change_by_sqlite_and_stays_with_no_database_that_is_worked_on(
+    backup: Path, url: str, target: Path
+) -> None:
+    def marks(path: Path) -> list[object]:
+        return asked(path, "PRAGMA application_id") + asked(path, "PRAGMA user_version")
+
+    assert marks(backup) != [0, 0]
+    for _ in range(3):
+        execute(backup, "UPDATE source SET name = name || '!'")
+        await restore(url, backup)
+        assert asked(target, "SELECT name FROM source") == asked(backup, "SELECT name FROM source")
+        assert marks(target) == [0, 0]
+
+
 async def test_a_damaged_database_is_named_when_it_is_backed_up(url: str, backup: Path, target: Path) -> None:
     content = bytearray(target.read_bytes())
     for start in range(8192, len(content), 4096):
