@@ -5,6 +5,8 @@ A source's own site is where its feed is, and where most of what it lists leads,
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from tld import get_fld
@@ -36,6 +38,22 @@ def domain_of(host: str) -> str:
     if _is_number(host):
         return host
     found = get_fld(f"https://{host}", fail_silently=True, search_private=True)
+    return found or ".".join(host.split(".")[-2:])
+
+
+def registered_domain(url: str) -> str:
+    """Return the domain of an address that somebody registered, under a suffix of ICANN's: "github.io" of
+    "somebody.github.io", since who lets others have names there may have them all. A public IP address is its own;
+    "" where nobody registered anything: of a private one, and of names that mean nobody (".invalid", RFC 2606)."""
+    host = host_in(url)
+    if _is_number(host):
+        with suppress(ValueError):
+            address = ip_address(urlsplit(url).hostname or "")
+            return str(address) if address.is_global else ""
+        return ""
+    if "." not in host or host.endswith(".invalid"):
+        return ""
+    found = get_fld(f"https://{host}", fail_silently=True, search_private=False)
     return found or ".".join(host.split(".")[-2:])
 
 
