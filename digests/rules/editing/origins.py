@@ -2,8 +2,8 @@
 pages, not hosts, whichever are fewer; a reprint adds none.
 
 Each article counts for one origin, be it a paste of several: what repeats, credits or tells another's counts for
-that one alone, and its own publisher stands for nobody by it. So no copy makes one origin of two. Nor does a credit:
-it makes of an article another's, never of its publisher two.
+that one alone, and its own publisher stands for nobody by it. So no copy makes one origin of two. A credit makes
+an article another's, and never two publishers of one.
 
 Errors go one way: what may be another's words, or another's news, is not counted as independent.
 """
@@ -90,7 +90,8 @@ def _firsts(homes: Sequence[str], originals: Sequence[int | None]) -> list[int]:
         places.setdefault(home, place) if original is None else original
         for place, (home, original) in enumerate(zip(homes, originals, strict=True))
     ]
-    return components(len(homes), np.arange(len(homes)), np.array(others, dtype=np.intp)).tolist()
+    firsts = components(len(homes), np.arange(len(homes)), np.array(others, dtype=np.intp))
+    return [int(first) for first in firsts]
 
 
 def reprinted(told: Sequence[Provenance], lexicon: Lexicon) -> frozenset[int]:
