@@ -23,10 +23,11 @@ import pytest
 
 from bot.render.parts import to_text
 from tests.faults.hostile import judge
-from tests.faults.hostile.attackers import ATTACKERS
+from tests.faults.hostile.attackers import ATTACKERS, labelled
 from tests.faults.hostile.broken import BROKEN
 from tests.faults.hostile.fortnight import Lived, live
 from tests.faults.hostile.honest import honest_sites, read_events
+from tests.faults.hostile.pretenders import LABELLED
 
 PEACE, ALL = "peace", "all"
 KNOWN = [*ATTACKERS, *BROKEN, ALL]
@@ -65,7 +66,9 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
     """Live the days under one attack; return the judge's figures, the cost and the messages in plain text."""
     events = read_events()[: int(days)]
     names = {PEACE: [], ALL: list(ATTACKERS)}.get(name, [name])
-    sites = [*honest_sites(events), *(ATTACKERS[each](events) for each in names if each in ATTACKERS)]
+    attackers = [(each, ATTACKERS[each](events)) for each in names if each in ATTACKERS]
+    given = [labelled(site, late=False) if each in LABELLED and name != ALL else site for each, site in attackers]
+    sites = [*honest_sites(events), *given]
     broken = [each for each in names if each in BROKEN]
 
     async def measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Lived, float]:
