@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
-from digests.model import Ownership, Passage, Source, Voice
+from digests.model import Article, Ownership, Passage, Source, Voice
 
 
 def voice_of(passage: Passage, source: Source, *, confirmed: bool) -> Voice:
@@ -26,6 +26,11 @@ def can_vouch(source: Source) -> bool:
     """Say whether anybody's words may stand under his name because this source tells them: somebody must answer
     for it, and readers must know who."""
     return source.ownership is not Ownership.UNLABELLED
+
+
+def is_vouched(articles: Iterable[Article]) -> bool:
+    """Say whether somebody answers for the source of any of these articles."""
+    return any(can_vouch(article.source) for article in articles)
 
 
 class Publisher(NamedTuple):

@@ -4,6 +4,7 @@ another's page, one article as two matters, a rumour as the news.
 As in `attackers`, every sentence of an attacker has its own word in it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain, pairwise
@@ -159,14 +160,17 @@ def _turned(report: Report) -> str:
 
 
 def scooper(events: Sequence[Event]) -> Site:
-    """Has each report before its outlet has it, with figures of its own, so that the report is told as old."""
+    """Has each report before its outlet has it, so that the report is told as old; every second one with figures
+    of its own, so that it is told as a change."""
     return _site("scooper", list(map(_scooped, events)))
 
 
 def _scooped(event: Event) -> Item:
     wire = event.reports[1]
-    text = f"{wire.text} So much the Merlin desk knows."
-    return Item(address("scooper", f"{event.day}"), wire.title, text, event.release.at - AHEAD)
+    text = wire.text if event.day % 2 else re.sub(r"\d+", lambda number: f"{int(number[0]) + 7}", wire.text)
+    title = f"{wire.title}, Merlin hears"
+    place = address("scooper", f"{event.day}")
+    return Item(place, title, f"{text} So much the Merlin desk knows.", event.release.at - AHEAD)
 
 
 PRETENDERS: Mapping[str, Callable[[Sequence[Event]], Site]] = {

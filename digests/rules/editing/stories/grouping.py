@@ -94,7 +94,8 @@ def grouped(
     owners = [groups[article.id] for article in compared]
     firm = ~np.isin(pairs.ones, list(loose)) & ~np.isin(pairs.others, list(loose))
     pairs, matters, events = pairs.of(firm), chances.matter[firm], events[firm]
-    return Grouping(groups, _follows(owners, pairs, matters), _resembles(owners, pairs, events))
+    sizes = Counter(owner for place, owner in enumerate(owners) if place not in loose)
+    return Grouping(groups, _follows(owners, pairs, matters), _resembles(owners, sizes, pairs, events))
 
 
 def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
@@ -105,9 +106,11 @@ def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict
     return _likeliest_first(likeliest, ONE_MATTER)
 
 
-def _resembles(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
-    """The earlier groups that each group is as alike to as those of one event may be, its articles on average."""
-    sizes = Counter(groups)
+def _resembles(
+    groups: Sequence[int], sizes: Mapping[int, int], pairs: AlikePairs, chances: Amounts
+) -> dict[int, tuple[int, ...]]:
+    """The earlier groups that each group is as alike to as those of one event may be, on average its articles of
+    which the `sizes` are."""
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
         sums[later][earlier] += chance / (sizes[later] * sizes[earlier])
@@ -239,8 +242,8 @@ def straddling(
     lexicon: Lexicon,
 ) -> set[int]:
     """Return the places of the articles that tell two matters: each may be of one event with two others that are
-    unlike each other and not twice as long as it together, and has much of the words of both. `starts` are the clusters that articles are in already;
-    what is in one together is not compared with each other, and is like."""
+    unlike each other and not twice as long as it together, and has much of the words of both. `starts` are the
+    clusters that articles are in already; what is in one together is not compared with each other, and is like."""
     homes = {place: number for number, members in enumerate(starts) for place in members}
     like: dict[int, set[int]] = defaultdict(set)
     close: dict[int, set[int]] = defaultdict(set)
