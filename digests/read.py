@@ -10,11 +10,11 @@ from hashlib import sha256
 from itertools import chain
 from typing import assert_never
 
-from digests.errors import FetchError, PageInsteadError, SourceError, WallError
+from digests.errors import FetchError, PageError, PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
 from digests.model.lexicon import Lexicon
-from digests.rules.reading.addresses import host_of
+from digests.rules.reading.addresses import canonical, host_of
 from digests.rules.reading.feeds.feed_items import ParsedFeed, parse_feed
 from digests.rules.reading.languages import detect
 from digests.rules.reading.lists.apis import parse_api
@@ -24,6 +24,7 @@ from digests.rules.reading.pages.extraction import ArticlePage, extract_page
 from digests.rules.reading.pages.walls import is_wall
 from digests.rules.reading.sources.admission import OLDEST, Unread, unread_of
 from digests.rules.reading.sources.cadence import FetchResult, validators
+from digests.rules.sites import leads_away
 from digests.workers import Workers
 
 log = logging.getLogger("communique.read")
@@ -256,7 +257,9 @@ async def read_articles(
     # Some sites name their home page on every page: canonical addresses that several items claim are undone.
     claims = Counter(draft.url for draft in filled)
     distinct = [
-        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
+        after
+        if claims[after.url] == 1 or leads_away(before.url, after.url, source)
+        else replace(after, url=before.url, listed_url="")
         for before, after in zip(drafts, filled, strict=True)
     ]
     return PagesRead(tuple(distinct), walls, unread, rests)
@@ -272,18 +275,28 @@ def wants_page(source: Source, draft: Draft) -> bool:
 
 
 async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
-    recipe = source.recipe or Recipe()
+    """Return the item with what its page says. Where its link leads on to another site than the source's, it is
+    that page which is told, and nothing of what the list says of it; without a title where that is no article."""
     fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS, onward=True)
-    page: ArticlePage = await workers.run(
-        extract_page,
-        fetched.body,
-        fetched.url,
-        charset=fetched.charset,
-        hint=draft.language or source.language,
-        furniture=recipe.furniture,
-        zone=recipe.zone,
-        lexicon=workers.lexicon,
-    )
+    away = leads_away(draft.url, fetched.url, source)
+    try:
+        page = await _extracted(source, draft, fetched, workers)
+    except PageError:
+        if away:
+            return replace(draft, title="", text="")
+        raise
+    if away:
+        return Draft(
+            url=page.canonical or canonical(fetched.url),
+            title=page.title,
+            text=page.text,
+            published=page.published,
+            published_guessed=page.published_guessed,
+            guid=draft.guid,
+            language=page.language,
+            complete=not page.walled,
+            listed_url=draft.url,
+        )
     better = len(page.text) > len(draft.text)
     dated = page.published is not None and (
         draft.published is None or (draft.published_guessed and not page.published_guessed)
@@ -299,3 +312,18 @@ async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Wo
         published=page.published if dated else draft.published,
         published_guessed=page.published_guessed if dated else draft.published_guessed,
     )
+
+
+async def _extracted(source: Source, draft: Draft, fetched: Fetched, workers: Workers) -> ArticlePage:
+    recipe = source.recipe or Recipe()
+    page: ArticlePage = await workers.run(
+        extract_page,
+        fetched.body,
+        fetched.url,
+        charset=fetched.charset,
+        hint=draft.language or source.language,
+        furniture=recipe.furniture,
+        zone=recipe.zone,
+        lexicon=workers.lexicon,
+    )
+    return page

@@ -24,10 +24,13 @@ def source(identifier: str = "harbour-gazette", **changes: Any) -> Source:
 
 
 def article(identifier: int = 1, **changes: Any) -> Article:
+    """An article on a domain of its source's own."""
+    described = changes.get("source") or source()
+    domain = "harbour-gazette.example.org" if described.id == "harbour-gazette" else f"{described.id}.example"
     values: dict[str, Any] = {
         "id": identifier,
-        "source": changes.get("source") or source(),
-        "url": f"https://harbour-gazette.example.org/{identifier}",
+        "source": described,
+        "url": f"https://{domain}/{identifier}",
         "title": "Washington and Beijing agree to talk about tariffs",
         "text": "The United States and China agreed on Monday to hold talks about tariffs.",
         "published": NOW - timedelta(hours=2),

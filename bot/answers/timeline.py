@@ -75,4 +75,4 @@ def _line(entry: StoryDay, citation: Citation) -> str:
         headline = citation.headline(article.title, article)
         return f"• {headline} {citation.named(article)}"
     passage = citation.passage(entry.passage)
-    return f"• {passage} {citation.outlet(article)} {citation.label(article)}"
+    return f"• {passage} {citation.source(article, timed=False)}"

@@ -127,7 +127,7 @@ class Citation:
     def source(self, article: Article, *, timed: bool = True) -> str:
         """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
         time = self.time(article) if timed else ""
-        return " ".join(filter(None, (self.outlet(article), self.label(article), time)))
+        return " ".join(filter(None, (self._linked(article), self.label(article), time)))
 
     def asked(self, headline: str, article: Article) -> str:
         """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""
@@ -139,13 +139,17 @@ class Citation:
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
-        """Return the outlet's name with a link to the article."""
-        return self.digest_words.isolated(link(inert(article.source.name, LONGEST_NAME), article.url))
+        """Return the outlet's name with a link to the article, and where that leads if not to its own site."""
+        return f"{self._linked(article)} {self.elsewhere(links_elsewhere(article))}".rstrip()
 
     def again(self, article: Article) -> str:
         """Return the outlet of a further line of an article: without what was said of it but its language."""
         foreign = self.foreign(article)
-        return f"{self.outlet(article)} <i>[{foreign}]</i>" if foreign else self.outlet(article)
+        return f"{self._linked(article)} <i>[{foreign}]</i>" if foreign else self._linked(article)
+
+    def elsewhere(self, host: str) -> str:
+        """Return in brackets that a link leads to a host; nothing for none."""
+        return f"<i>[{self._leads_to(host)}]</i>" if host else ""
 
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
@@ -155,10 +159,15 @@ class Citation:
         """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
         language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
         label = inert(label_in(article.source.label.strip() or "unlabelled", self.language), LONGEST_NAME)
-        host = links_elsewhere(article)
-        elsewhere = self.digest_words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
+        elsewhere = self._leads_to(links_elsewhere(article))
         parts = (label, kind_in(article.kind, self.language), self.foreign(article), elsewhere)
         return f"<i>[{self.digest_words.join(filter(None, parts))}]</i>"
+
+    def _leads_to(self, host: str) -> str:
+        return self.digest_words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
+
+    def _linked(self, article: Article) -> str:
+        return self.digest_words.isolated(link(inert(article.source.name, LONGEST_NAME), article.url))
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""

@@ -1,6 +1,6 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from html import escape
@@ -33,6 +33,7 @@ from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import MANY
 from digests.rules.sending.display_names import short_title
 from digests.rules.sending.told import lines_of
+from digests.rules.sites import links_elsewhere
 
 LONGEST_COMING, LONGEST_CHANGE = 90, 200
 OTHERS_NAMED = 2
@@ -212,7 +213,7 @@ class _DigestPage:
         rows += self._quotations(card)
         rows += self._spoken(card)
         if card.dates:
-            rows.append(Row(self._dates(card), 4))
+            rows.append(Row(self._dates(card, quoted | {card.headline_article.id}), 4))
         rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
@@ -323,8 +324,9 @@ class _DigestPage:
         meant = date.fromisoformat(day)
         return self._words.date(meant, year=abs((meant - self._citation.today).days) > SAME_YEAR)
 
-    def _dates(self, card: Card) -> str:
-        """The days that the card names, each a link to where it is said, or before the official document."""
+    def _dates(self, card: Card, seen: Collection[int]) -> str:
+        """The days that the card names, each a link to where it is said, or before the official document; where
+        that leads of an article that is not among those `seen` on the card."""
         said = []
         for _, together in groupby(card.dates, key=lambda each: each[1].id):
             named = list(together)
@@ -338,6 +340,8 @@ class _DigestPage:
                 said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
             if official:
                 said.append(link(self._words.document, article.url))
+            host = "" if article.id in seen else links_elsewhere(article)
+            said[-1] = f"{said[-1]} {self._citation.elsewhere(host)}".rstrip()
         return " · ".join(said)
 
     def _others(self, card: Card, seen: set[int]) -> str:

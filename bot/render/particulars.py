@@ -55,7 +55,8 @@ class Particulars:
             quoted = document.article in seen and not document.number
             if document.article != card.headline_article.id and not quoted:
                 name = " ".join(filter(None, (self._digest_words.document, document.number)))
-                said.append(link(inert(name, LONGEST_TEXT), document.url))
+                linked = link(inert(name, LONGEST_TEXT), document.url)
+                said.append(f"{linked} {self._citation.elsewhere(document.host)}".rstrip())
         return said
 
     def list_changes(self, card: Card) -> list[str]:
@@ -122,12 +123,12 @@ class Particulars:
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
-        outlet = self._citation.outlet(articles[account.article])
+        article = articles[account.article]
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
-            told_by = f"{outlet} {self._citation.label(articles[account.article])}"
+            told_by = self._citation.source(article, timed=False)
             return form.format(who=inert(account.text, LONGEST_TEXT), outlet=told_by)
         text = account.text
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)
-        return self._words.account.format(text=inert(text, LONGEST_TEXT), outlet=outlet)
+        return self._words.account.format(text=inert(text, LONGEST_TEXT), outlet=self._citation.outlet(article))

@@ -35,11 +35,12 @@ class Late:
 @dataclass(frozen=True, slots=True)
 class ToldFact:
     """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown);
-    without its place in the article."""
+    without its place in the article. `vouched`: somebody answers for the source that told it."""
 
     fact: Fact
     story: int
     at: int = 0
+    vouched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,20 @@ class ToldStage:
 @dataclass(frozen=True, slots=True)
 class ToldStory:
     """What was told of a story: fingerprints of passages, ids of the articles it was made from, the parties who
-    had spoken, its stages, the days that were named (ISO 8601)."""
+    had spoken, its stages, the days that were named (ISO 8601). `rumoured` are those of the articles with which it
+    was told when nobody answered for any of its sources; of such a telling only passages and articles are kept."""
 
     passages: frozenset[str] = frozenset()
     articles: frozenset[int] = frozenset()
     parties: frozenset[str] = frozenset()
     stages: frozenset[ToldStage] = frozenset()
     days: frozenset[str] = frozenset()
+    rumoured: frozenset[int] = frozenset()
+
+    @property
+    def vouched(self) -> bool:
+        """Whether it was told by a source for which somebody answers."""
+        return not self.articles or bool(self.articles - self.rumoured)
 
     def __or__(self, other: "ToldStory") -> "ToldStory":
         return ToldStory(
@@ -68,13 +76,14 @@ class ToldStory:
             self.parties | other.parties,
             self.stages | other.stages,
             self.days | other.days,
+            self.rumoured | other.rumoured,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a subscriber has been told by issued editions: fingerprints of passages and dates, what was told of
-    each story, facts."""
+    each story, facts. What only a source without a label told is marked: see `told.rumour` and `told.all_of`."""
 
     passages: frozenset[str] = frozenset()
     stories: Mapping[int, ToldStory] = field(default_factory=dict)

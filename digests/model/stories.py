@@ -47,13 +47,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An official document that a story rests on, to be linked before everything else. `number` may be empty."""
+    """An official document that a story rests on, to be linked before everything else. `number` may be empty;
+    `host` is where its address leads if that is not its source's site."""
 
     article: int
     title: str
     url: str
     outlet: str
     number: str = ""
+    host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

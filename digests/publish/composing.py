@@ -33,7 +33,7 @@ from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
 from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
 from digests.rules.sending.replies import SentEdition, answers, updates_by_part
-from digests.rules.sending.told import NOTHING, content_key, told_by, unite
+from digests.rules.sending.told import NOTHING, all_of, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept, by judgement
@@ -219,8 +219,8 @@ class Composer:
 def printed_in(parts: Sequence[str], told: Told, renderer: Renderer) -> list[frozenset[str]]:
     """Return by part the fingerprints of what others wrote that stands there, the days that were told in the
     first."""
-    printed = [renderer.printed(part) for part in parts]
-    return [prints | told.passages if place == 0 else prints for place, prints in enumerate(printed)]
+    printed, days = [renderer.printed(part) for part in parts], all_of(told).passages
+    return [prints | days if place == 0 else prints for place, prints in enumerate(printed)]
 
 
 async def _known_or_read(

@@ -2,8 +2,10 @@
 one outlet's, which is then named; never by that of a source of whose owner nothing is known."""
 
 from collections.abc import Iterable
+from itertools import combinations
+from typing import NamedTuple
 
-from digests.model import Ownership, Passage, Source, Voice
+from digests.model import Article, Ownership, Passage, Source, Voice
 
 
 def voice_of(passage: Passage, source: Source, *, confirmed: bool) -> Voice:
@@ -26,6 +28,23 @@ def can_vouch(source: Source) -> bool:
     return source.ownership is not Ownership.UNLABELLED
 
 
-def are_independent(publishers: Iterable[int]) -> bool:
-    """Say whether publishers, each known by a number that copies of one report share, are two or more."""
-    return len(set(publishers)) > 1
+def is_vouched(articles: Iterable[Article]) -> bool:
+    """Say whether somebody answers for the source of any of these articles."""
+    return any(can_vouch(article.source) for article in articles)
+
+
+class Publisher(NamedTuple):
+    """Who tells what an article tells: the number of the report, which all that copy it share; the family of the
+    source; the registered domain of the page."""
+
+    report: int
+    family: str
+    domain: str
+
+
+def are_independent(publishers: Iterable[Publisher]) -> bool:
+    """Say whether two of the publishers have nothing in common: of two families, on two domains, and neither a
+    copy of the other's report or both of a third one's."""
+    return any(
+        all(one != other for one, other in zip(*pair, strict=True)) for pair in combinations(set(publishers), 2)
+    )

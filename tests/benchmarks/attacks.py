@@ -1,9 +1,10 @@
 """`python -m tests.benchmarks.attacks [NAME...] [--days 7.4]`: each attack beside the honest press, by itself.
 
 For each attack a row: events untold, reports lost, attackers' words under another's name, others' words under an
-attacker's, attackers' words under a capital and as the headline of a story that others tell, two events told as
-one story (0 each is the aim), then what the days cost, as a ratio to the same days in peace: seconds, peak memory,
-longest lag of the event loop.
+attacker's, attackers' words under a capital (of those who need a label: without a word of who quotes it) and as
+the headline of a story that others tell, two events told as one story, events that no digest told of an honest
+outlet, changes that are an attacker's (0 each is the aim), then what the days cost, as a ratio to the same days in
+peace: seconds, peak memory, longest lag of the event loop.
 `--show` prints the reader's messages too.
 """
 
@@ -23,15 +24,29 @@ import pytest
 
 from bot.render.parts import to_text
 from tests.faults.hostile import judge
-from tests.faults.hostile.attackers import ATTACKERS
+from tests.faults.hostile.attackers import ATTACKERS, labelled
 from tests.faults.hostile.broken import BROKEN
 from tests.faults.hostile.fortnight import Lived, live
 from tests.faults.hostile.honest import honest_sites, read_events
+from tests.faults.hostile.pretenders import LABELLED
 
 PEACE, ALL = "peace", "all"
 KNOWN = [*ATTACKERS, *BROKEN, ALL]
 LOOK = 0.01  # seconds between two looks at the loop's lag
-COLUMNS = ("untold", "lost", "other's name", "robbed", "capital", "headline", "merged", "seconds", "MB", "lag ms")
+COLUMNS = (
+    "untold",
+    "lost",
+    "other's name",
+    "robbed",
+    "capital",
+    "headline",
+    "merged",
+    "scooped",
+    "claimed",
+    "seconds",
+    "MB",
+    "lag ms",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,9 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
     """Live the days under one attack; return the judge's figures, the cost and the messages in plain text."""
     events = read_events()[: int(days)]
     names = {PEACE: [], ALL: list(ATTACKERS)}.get(name, [name])
-    sites = [*honest_sites(events), *(ATTACKERS[each](events) for each in names if each in ATTACKERS)]
+    attackers = [(each, ATTACKERS[each](events)) for each in names if each in ATTACKERS]
+    given = [labelled(site, late=False) if each in LABELLED and name != ALL else site for each, site in attackers]
+    sites = [*honest_sites(events), *given]
     broken = [each for each in names if each in BROKEN]
 
     async def measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Lived, float]:
@@ -81,9 +98,11 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
         judge.silenced(lived, events),
         judge.under_another_name(lived),
         judge.robbed(lived, events),
-        [*judge.under_a_capital(lived), *judge.spoken_for(lived)],
+        judge.unquoted(lived) if name in LABELLED else [*judge.under_a_capital(lived), *judge.spoken_for(lived)],
         judge.stolen(lived),
         judge.merged(lived, events),
+        judge.scooped(lived, events),
+        judge.claimed(lived),
     )
     messages = [f"{each.at:%d %b %H:%M}\n{to_text(each.html)}" for each in lived.messages]
     return [len(each) for each in found], cost, messages

@@ -244,3 +244,43 @@ async def test_one_canonical_address_on_every_page_is_not_believed(stand: Newsst
     urls = [stand.put(f"/{name}", article_page(f"Port {name} reopened.", head=head)) for name in "ab"]
     read = (await read_articles(fetcher, source(), [teaser(url) for url in urls])).drafts
     assert [draft.url for draft in read] == urls
+
+
+def leading_on(stand: Newsstand, path: str, page: str) -> str:
+    """Let an item's address redirect to a page on another host of the same machine."""
+    stand.put("/theirs", page)
+    return stand.put(path, status=302, headers={"Location": f"http://localhost:{stand.port}/theirs"})
+
+
+async def test_where_a_link_leads_on_to_anothers_site_title_and_text_are_that_pages(
+    stand: Newsstand, fetcher: Fetcher
+) -> None:
+    url = leading_on(stand, "/go", article_page("Ports in the bay reopened on Monday."))
+    told = "China and the United States break off all talks. " * 40
+    item = teaser(url, title="Talks broken off", text=told, source_credit="Reuters", document_number="2026-1")
+    (read,) = (await read_articles(fetcher, source(url=stand.url("/feed")), [item])).drafts
+    assert (read.url, read.listed_url, read.title) == (
+        f"http://localhost:{stand.port}/theirs",
+        url,
+        "Ports reopen",
+    )
+    assert "talks" not in read.text
+    assert (read.source_credit, read.document_number, read.guid) == ("", "", item.guid)
+
+
+async def test_where_a_link_leads_on_to_anothers_site_without_an_article_the_item_has_no_title(
+    stand: Newsstand, fetcher: Fetcher
+) -> None:
+    url = leading_on(stand, "/go", "<html><body>no</body></html>")
+    read = await read_articles(fetcher, source(url=stand.url("/feed")), [teaser(url, title="Talks broken off")])
+    assert [(each.title, each.text) for each in read.drafts] == [("", "")]
+    assert not read.unread, "nothing is to be waited for"
+
+
+async def test_two_links_that_lead_on_to_one_page_have_its_address_both(
+    stand: Newsstand, fetcher: Fetcher
+) -> None:
+    page = article_page("Ports in the bay reopened on Monday.")
+    urls = [leading_on(stand, path, page) for path in ("/go/1", "/go/2")]
+    read = await read_articles(fetcher, source(url=stand.url("/feed")), [teaser(url) for url in urls])
+    assert {draft.url for draft in read.drafts} == {f"http://localhost:{stand.port}/theirs"}

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from digests.model import Article, Document, Ownership, Relation
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.annotation.measures import step_of
 from digests.rules.similarity import stems_of
+from digests.rules.sites import links_elsewhere
 from digests.rules.texts import is_chinese, squeeze
 
 # By judgement, held by tests/digests/editing/test_documents.py: on the nine streams to develop on a document of
@@ -31,8 +33,9 @@ class Paper(NamedTuple):
 
 
 def is_official(article: Article) -> bool:
-    """Say whether an article is a government's own or a numbered document."""
-    return bool(article.document_number) or article.source.ownership is Ownership.GOVERNMENT
+    """Say whether an article is a government's own or a numbered document that somebody answers for."""
+    numbered = bool(article.document_number) and trust.can_vouch(article.source)
+    return numbered or article.source.ownership is Ownership.GOVERNMENT
 
 
 def papers_of(articles: Iterable[Article], relation: Relation, lexicon: Lexicon) -> list[Paper]:
@@ -46,7 +49,7 @@ def papers_of(articles: Iterable[Article], relation: Relation, lexicon: Lexicon)
             _subject(each.title, relation, lexicon),
         )
         for each in articles
-        if each.document_number or (is_official(each) and not words.conference.search(each.title))
+        if is_official(each) and (each.document_number or not words.conference.search(each.title))
     ]
 
 
@@ -81,7 +84,14 @@ def documents_of(
 
 
 def _document(article: Article) -> Document:
-    return Document(article.id, article.title, article.url, article.source.name, article.document_number)
+    return Document(
+        article.id,
+        article.title,
+        article.url,
+        article.source.name,
+        article.document_number,
+        links_elsewhere(article),
+    )
 
 
 def _match(paper: Paper, member: Article, headline: frozenset[str], lexicon: Lexicon) -> float:

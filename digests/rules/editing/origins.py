@@ -1,7 +1,9 @@
-"""Counts how many independent publishers stand behind a story: families, not feeds; a reprint adds none.
+"""Counts how many independent publishers stand behind a story: families, not feeds, and registered domains of
+pages, not hosts, whichever are fewer; a reprint adds none.
 
 Each article counts for one origin, be it a paste of several: what repeats, credits or tells another's counts for
-that one alone, and its own publisher stands for nobody by it. So no copy makes one origin of two.
+that one alone, and its own publisher stands for nobody by it. So no copy makes one origin of two. A credit makes
+an article another's, and never two publishers of one.
 
 Errors go one way: what may be another's words, or another's news, is not counted as independent.
 """
@@ -24,7 +26,9 @@ from digests.rules.precedence import age_of
 from digests.rules.scripts import simplified
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import Runs, repeats, runs_of
+from digests.rules.sites import registered_domain
 from digests.rules.texts import words_and_pairs_of, words_of
+from digests.rules.trust import Publisher
 
 HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a text says where it is from
 SHORTEST_NAME = 4
@@ -32,12 +36,14 @@ SHORTEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What an article shows of where it is from. `names` are those by which a credit may mean its publisher,
+    """What an article shows of where it is from. `domain` is the registered one of its page, its family where
+    nobody registered one; `names` are those by which a credit may mean its publisher,
     `state` is the party whose state controls the outlet; `official`: its credit names an agency of a state; `head`
     is where it may name the outlet whose report it tells."""
 
     article: Article
     family: str
+    domain: str
     names: Collection[str]
     state: str
     credit: str
@@ -48,22 +54,21 @@ class Provenance:
 
 def origins_of(
     told: Sequence[Provenance], relation: Relation, lexicon: Lexicon
-) -> tuple[tuple[Origin, ...], dict[int, int]]:
-    """Return the independent origins of articles (see `provenances_of`), those first that came first; and by
-    article the number of its origin, which copies of one report and articles of one publisher share.
+) -> tuple[tuple[Origin, ...], dict[int, Publisher]]:
+    """Return the independent origins of articles (see `provenances_of`), those first that came first; and the
+    publisher of each article.
 
     An article is its publisher's family's, and all media that one state controls are one family; unless it credits
     another publisher, tells its news as another's report, or repeats the words of an earlier article: then it is
-    that one's. So a reprint never raises the count, and never lowers it either. Pure.
+    that one's. So a reprint never raises the count. By the registered domains of their pages articles are counted
+    likewise; the smaller count holds. Pure.
     """
     agencies = _agencies(relation, lexicon)
-    homes: dict[str, int] = {}
-    originals = [
-        homes.setdefault(_publisher(each, agencies), place) if copied is None else copied
-        for place, (each, copied) in enumerate(zip(told, _originals(told, lexicon), strict=True))
-    ]
-    # Of each article the place of the first one of its origin.
-    firsts = components(len(told), np.arange(len(told)), np.array(originals, dtype=np.intp)).tolist()
+    originals = _originals(told, lexicon)
+    families = [_publisher(each) for each in told]
+    reports = _firsts(families, originals)
+    pages = _firsts([each.domain for each in told], originals)
+    firsts = min((reports, pages), key=lambda each: len(set(each)))
     outlets: dict[int, set[str]] = defaultdict(set)
     for each, first in zip(told, firsts, strict=True):
         outlets[first].add(each.article.source.id)
@@ -71,7 +76,22 @@ def origins_of(
         first: told[first].credit if told[first].credit in agencies else told[first].family for first in outlets
     }
     found = tuple(Origin(names[first], len(ids)) for first, ids in outlets.items())
-    return found, {each.article.id: first for each, first in zip(told, firsts, strict=True)}
+    publishers = {
+        each.article.id: Publisher(report, family, each.domain)
+        for each, report, family in zip(told, reports, families, strict=True)
+    }
+    return found, publishers
+
+
+def _firsts(homes: Sequence[str], originals: Sequence[int | None]) -> list[int]:
+    """Return for each article the place of the first one of its origin: where its original is, else its home."""
+    places: dict[str, int] = {}
+    others = [
+        places.setdefault(home, place) if original is None else original
+        for place, (home, original) in enumerate(zip(homes, originals, strict=True))
+    ]
+    firsts = components(len(homes), np.arange(len(homes)), np.array(others, dtype=np.intp))
+    return [int(first) for first in firsts]
 
 
 def reprinted(told: Sequence[Provenance], lexicon: Lexicon) -> frozenset[int]:
@@ -123,6 +143,7 @@ def provenances_of(articles: Sequence[Article], relation: Relation, lexicon: Lex
             Provenance(
                 article,
                 family,
+                registered_domain(article.url) or family,
                 names,
                 source.party if source.ownership is Ownership.STATE_CONTROLLED else "",
                 credit,
@@ -155,13 +176,24 @@ def _originals(told: Sequence[Provenance], lexicon: Lexicon) -> list[int | None]
         alike = (place for place in others[:position] if each.credit and each.credit == told[place].credit)
         reported = (place for place in others if _reports(each, told[place], lexicon))
         found.append(next(chain(credited, official, alike, reported), None))
-    return found
+    return _rooted(found)
 
 
-def _publisher(told: Provenance, agencies: Mapping[str, _Agency]) -> str:
-    """Who stands behind an article of its own publisher's: an agency that it prints, a state, a family."""
-    if told.credit in agencies and not (told.official and told.state):
-        return told.credit
+def _rooted(originals: Sequence[int | None]) -> list[int | None]:
+    """Return the originals with none among those that are each other's: the first of these is its publisher's."""
+    rooted = list(originals)
+    for place in range(len(rooted)):
+        passed, at = set[int](), rooted[place]
+        while at is not None and at != place and at not in passed:
+            passed.add(at)
+            at = rooted[at]
+        if at == place:
+            rooted[place] = None
+    return rooted
+
+
+def _publisher(told: Provenance) -> str:
+    """Who stands behind an article of its own publisher's: a state, a family."""
     return f"state {told.state}" if told.state else told.family
 
 

@@ -23,6 +23,7 @@ from digests.rules.editing.documents import is_official
 from digests.rules.editing.standing import standing_of
 from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
+from digests.rules.trust import Publisher
 
 MOST_QUANTITIES = 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT)
@@ -38,13 +39,13 @@ def with_particulars(
     story: Story,
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
-    publishers: Mapping[int, int],
+    publishers: Mapping[int, Publisher],
     relation: Relation,
     lexicon: Lexicon,
 ) -> Story:
     """Return the story with the particulars of its articles, given in the order in which they came out. Pure.
-    `annotations` are narrowed to what is about the story's event, `publishers` the numbers of publishers, which
-    copies of one report share; both by article id."""
+    `annotations` are narrowed to what is about the story's event, `publishers` say who tells it; both by article
+    id."""
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
     quantities = tuple(

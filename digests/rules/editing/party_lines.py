@@ -26,10 +26,10 @@ RUN, RUN_CHINESE = 8, 16  # words, characters in a row that two have in common o
 
 
 class _Said(NamedTuple):
-    """A passage with its publisher's number, its stems and its runs of words."""
+    """A passage with its publisher, its stems and its runs of words."""
 
     party: str
-    publisher: int
+    publisher: trust.Publisher
     stems: frozenset[str]
     runs: frozenset[tuple[str, ...]]
 
@@ -95,12 +95,12 @@ def confirmed_of(
     lines: Iterable[Passage],
     passages: Iterable[Passage],
     articles: Sequence[Article],
-    publishers: Mapping[int, int],
+    publishers: Mapping[int, trust.Publisher],
     lexicon: Lexicon,
 ) -> tuple[tuple[int, int], ...]:
     """Return, by article and index, which of the lines another publisher tells too, with proof of the same party.
-    `passages` are all of the story, `publishers` by article the number that copies of one report share. A source
-    that cannot vouch confirms nothing. Pure."""
+    `passages` are all of the story, `publishers` those of its articles by id. A source that cannot vouch confirms
+    nothing. Pure."""
     vouching = {article.id for article in articles if trust.can_vouch(article.source)}
     wanted = [each for each in lines if each.article in vouching]
     parties = {each.party for each in wanted}
@@ -121,7 +121,7 @@ def confirmed_of(
     return tuple(confirmed)
 
 
-def _read(passage: Passage, publishers: Mapping[int, int], lexicon: Lexicon) -> _Said:
+def _read(passage: Passage, publishers: Mapping[int, trust.Publisher], lexicon: Lexicon) -> _Said:
     said = passage.text.replace(passage.speaker_text, " ") if passage.speaker_text else passage.text
     words = tuple(words_of(simplified(skeleton(said), lexicon.comparison)))
     length = RUN_CHINESE if is_chinese(said) else RUN

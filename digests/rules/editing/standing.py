@@ -42,7 +42,7 @@ def standing_of(
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
     days: Mapping[int, date | None],
-    publishers: Mapping[int, int],
+    publishers: Mapping[int, trust.Publisher],
 ) -> StoryStanding:
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
@@ -52,7 +52,7 @@ def standing_of(
     `vouched`.
     """
     claim, step, day = "", None, ""
-    tellers = set[int]()
+    tellers = set[trust.Publisher]()
     for article in articles:
         today = days.get(article.id)
         said, after, begins = rung_of(article, annotations[article.id], today)
@@ -96,7 +96,7 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
     return REPORT if any(Mark.SPOKEN in telling.marks for telling in leading) else ""
 
 
-def vouched(claim: str, article: Article, tellers: Collection[int]) -> str:
+def vouched(claim: str, article: Article, tellers: Collection[trust.Publisher]) -> str:
     """Return what an article rests on as far as somebody answers for it. A statement is official where a
     government publishes it or two independent publishers of those who tell of one so far (`tellers`), else it is
     reported; so is an act or a denial that a source tells of whose owner nobody knows."""

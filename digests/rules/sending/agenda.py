@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Story, Told
-from digests.rules.sending.told import NOTHING
+from digests.rules import trust
+from digests.rules.sending.told import NOTHING, all_of
 from digests.rules.texts import calendar_mark
 
 AHEAD = timedelta(days=60)
@@ -36,6 +37,7 @@ def coming_up(
     A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
     card shows already. What was `told` before is named again a week and a day before.
     """
+    rumours = all_of(told)
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
     ours = (
         Upcoming(phrase, article, story.themes)
@@ -51,7 +53,8 @@ def coming_up(
         if entry.themes and set(entry.themes).isdisjoint(themes):
             continue
         key = phrase.date, phrase.kind
-        if key not in shown and (phrase.date in again or calendar_mark(*key) not in told.passages):
+        known = told if trust.can_vouch(entry.article.source) else rumours
+        if key not in shown and (phrase.date in again or calendar_mark(*key) not in known.passages):
             best.setdefault(key, entry)
     return tuple((best[key].phrase, best[key].article) for key in sorted(best)[:MOST])
 

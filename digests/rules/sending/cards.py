@@ -60,6 +60,7 @@ def build_card(
     speak in it. A card for the brief of a `topic` quotes what is about it first. `today` is local.
     """
     story, language = news.story, preferences.language
+    quoted = quoted.of(story)
     articles = {article.id: article for article in story.articles}
     words, headline = headline_of(news, language, quoted.memory)
     if words != headline.title:  # a sentence of the article
@@ -138,7 +139,7 @@ def build_card(
         stage=story.stage,
         stage_from=story.stage_from,
         themes=story.themes,
-        dates=_dates_of(news, today, quoted.texts, read),
+        dates=_dates_of(news, today, quoted, read),
         conflicts=_conflicts_of(news),
         list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
         documents=tuple(each for each in story.documents if in_news(each.article)),
@@ -179,14 +180,14 @@ def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
 
 
 def _dates_of(
-    news: StoryNews, today: date, told: Collection[str], read: Collection[tuple[int, int]]
+    news: StoryNews, today: date, told: Quoted, read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first; of what goes on from what was told
     only the untold dates that its new articles bring."""
     dates = [
         (phrase, article)
         for phrase, article in binding_dates(news.story, today, read)
-        if not news.goes_on or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
+        if not news.goes_on or (article.id in news.fresh and not told.has(calendar_mark(phrase.date, phrase.kind)))
     ]
     nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:MOST_DATES]
     return tuple(dates[place] for place in sorted(nearest))

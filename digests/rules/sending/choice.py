@@ -12,7 +12,7 @@ from digests.rules.sending.facts import COVERED, STANDS, STEPS, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import Memory
+from digests.rules.sending.told import Memory, rumour
 from digests.rules.texts import fingerprint
 
 LONGEST = 1000
@@ -31,10 +31,24 @@ SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each fu
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What was told so far, by earlier editions and by this digest: it is not quoted again."""
+    """What was told so far, by earlier editions and by this digest: it is not quoted again; what a source without
+    a label told only not by another one (not `vouched`)."""
 
     texts: set[str]
     memory: Memory
+    vouched: bool = True
+
+    def of(self, story: Story) -> "Quoted":
+        """Return what counts as told for a story. What it tells is noted here, too."""
+        vouched = trust.is_vouched(story.articles)
+        return Quoted(self.texts, self.memory.seen_by(vouched=vouched), vouched)
+
+    def has(self, key: str) -> bool:
+        """Say whether the passage or date of that fingerprint was told."""
+        return key in self.texts or (not self.vouched and rumour(key) in self.texts)
+
+    def add(self, key: str) -> None:
+        self.texts.add(key if self.vouched else rumour(key))
 
 
 def measured_in(story: Story) -> dict[int, int]:
@@ -131,7 +145,7 @@ class Choice:
         """Count the passage as told."""
         article = self._articles[passage.article]
         self._budget.spend(passage, article)
-        self._quoted.texts.add(fingerprint(passage.text))
+        self._quoted.add(fingerprint(passage.text))
         if fact := self._fact(passage):
             self.told.append((article, fact))
             self._quoted.memory.add(fact, self._story, dated_at(article))
@@ -194,7 +208,7 @@ class Choice:
         return (
             passage.article in self._articles
             and len(passage.text) <= LONGEST
-            and fingerprint(passage.text) not in self._quoted.texts
+            and not self._quoted.has(fingerprint(passage.text))
             and not (fact and self._quoted.memory.repeated(fact))
             and self._budget.allows([passage], self._articles)
         )

@@ -21,6 +21,7 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
@@ -164,7 +165,10 @@ def pointers_to(
     headline twice. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more
     may be quoted, the title of the article names the story. `language` is BCP 47."""
     found: dict[str, Pointer] = {}
-    titled = [(each.story.id, *headline_of(each, language, memory)) for each in news]
+    titled = []
+    for each in news:
+        seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
+        titled.append((each.story.id, *headline_of(each, language, seen)))
     for story, words, article in sorted(titled, key=lambda each: each[2].kind in COMMENT):
         if most is not None and len(found) >= most:
             break

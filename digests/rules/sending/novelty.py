@@ -24,9 +24,10 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import ChangeWords, Lexicon
+from digests.rules import trust
 from digests.rules.sending.facts import changed_day, changed_number, postponed, repeats, same_event
 from digests.rules.sending.repetition import Lines
-from digests.rules.sending.told import Memory
+from digests.rules.sending.told import Memory, all_of
 from digests.rules.sending.updates import FactsByPlace, Growth, adds, change_of, on_the_matter, takes_stand
 from digests.rules.texts import fingerprint
 
@@ -63,8 +64,12 @@ def news_of(
 
     A story that was never told is NEW with all that is untold of it; one that was told, perhaps as another story,
     is an UPDATE with what its new articles change. `memory` holds the facts of `told`; it is made when not given.
+    What only sources without a label told of it was not told, as far as one with a label tells it; and none
+    without a label changes anything.
     """
-    memory = memory or Memory(told.facts)
+    vouched = trust.is_vouched(story.articles)
+    memory = (memory or Memory(told.facts)).seen_by(vouched=vouched)
+    told = told if vouched else all_of(told)
     stories = _stories_of(story, told, memory)
     before = _united(told, stories)
 
@@ -78,11 +83,13 @@ def news_of(
     )
     if not fresh:
         return None
+    if vouched:
+        stories = frozenset(number for number in stories if told.stories[number].vouched)
     if stories:
-        return _later(_growth(story, told, fresh, stories, memory, lexicon.changes))
+        return _later(_growth(story, told, fresh, stories, memory, lexicon.changes), moves=vouched)
     found = _new(story, told, fresh, memory)
-    followed = frozenset(story.follows) & told.stories.keys()
-    if found is None or not followed:
+    followed = frozenset(each for each in story.follows if each in told.stories and told.stories[each].vouched)
+    if found is None or not followed or not vouched:
         return found
     growth = _growth(story, told, fresh, followed, memory, lexicon.changes)
     retelling = _retelling(growth)
@@ -153,12 +160,12 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
 
 
-def _later(growth: Growth) -> StoryNews | None:
+def _later(growth: Growth, *, moves: bool) -> StoryNews | None:
     """What the new articles of a told story are to a reader: an UPDATE where the matter moved, else NEW with what
     those of them tell that have something to tell. One that as a whole tells what was told adds nothing but what
     moved or a new stand of a party: its further details are no news."""
     story, fresh, retelling = growth.story, growth.fresh, _retelling(growth)
-    change = change_of(growth, retelling)
+    change = change_of(growth, retelling) if moves else None
     parts = {member.article for member in story.members if member.peg}
     telling = frozenset(each for each in fresh - retelling if change or (each not in parts and adds(growth, each)))
     told_in = change.told_in if change else frozenset()

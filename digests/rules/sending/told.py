@@ -25,25 +25,44 @@ from digests.model import (
     ToldStage,
     ToldStory,
 )
+from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
 from digests.rules.texts import calendar_mark, fingerprint
 
 NOTHING = Told()
+RUMOUR = "~"
 
 
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
     dates = chain(digest.coming_up, *(card.dates for card in digest.cards))
-    marks = (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates)
-    passages = frozenset(marks).union(*(story.passages for story in stories.values()))
+    marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
+    lines = [(fingerprint(each.passage.text), each.article) for card in digest.cards for each in lines_of(card)]
+    passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
     facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
-    return Told(passages, stories, frozenset(facts))
+    return Told(frozenset(passages), stories, frozenset(facts))
+
+
+def rumour(key: str) -> str:
+    """Return the fingerprint under which it is kept that a source without a label told something: a source with
+    one tells it as news, another without one does not tell it again."""
+    return f"{RUMOUR}{key}"
+
+
+def all_of(told: Told) -> Told:
+    """Return what was told, with what sources without a label told as if it were the others'."""
+    return replace(told, passages=told.passages | {key.removeprefix(RUMOUR) for key in told.passages})
 
 
 def _told_of(card: Card, at: datetime) -> ToldStory:
     silences = card.silences
+    if not trust.is_vouched(card.outlets):
+        articles = frozenset(article.id for article in card.outlets)
+        return ToldStory(
+            frozenset(fingerprint(line.passage.text) for line in lines_of(card)), articles, rumoured=articles
+        )
     return ToldStory(
         passages=frozenset(fingerprint(line.passage.text) for line in lines_of(card)),
         articles=frozenset(article.id for article in card.outlets),
@@ -59,7 +78,8 @@ def _told_of(card: Card, at: datetime) -> ToldStory:
 
 def told_fact(fact: Fact, story: int, article: Article) -> ToldFact:
     """Return a fact as it is remembered, without its place in the article."""
-    return ToldFact(replace(fact, article=0, index=0), story, minutes_of(dated_at(article)))
+    vouched = trust.can_vouch(article.source)
+    return ToldFact(replace(fact, article=0, index=0), story, minutes_of(dated_at(article)), vouched)
 
 
 def minutes_of(moment: datetime | None) -> int:
@@ -112,12 +132,13 @@ def _words_of(story: ToldStory) -> set[str]:
         *(f"party:{party}" for party in story.parties),
         *(f"stage:{each.at.isoformat()}:{each.stage.value}" for each in story.stages),
         *(f"day:{day}" for day in story.days),
+        *(f"rumour:{article}" for article in story.rumoured),
     }
 
 
 def _story_in(words: Iterable[str]) -> ToldStory:
     """A word without a known beginning is a fingerprint."""
-    found: dict[str, set[str]] = {kind: set() for kind in ("article", "party", "stage", "day", "")}
+    found: dict[str, set[str]] = {kind: set() for kind in ("article", "party", "stage", "day", "rumour", "")}
     for word in words:
         kind, _, value = word.partition(":")
         known = kind if value and kind in found else ""
@@ -129,6 +150,7 @@ def _story_in(words: Iterable[str]) -> ToldStory:
         parties=frozenset(found["party"]),
         stages=frozenset(ToldStage(datetime.fromisoformat(at), Stage(stage)) for at, _, stage in stages),
         days=frozenset(found["day"]),
+        rumoured=frozenset(map(int, found["rumour"])),
     )
 
 
@@ -136,31 +158,48 @@ def _line_of(told: ToldFact) -> str:
     fact = told.fact
     ahead = (fact.ahead,) if fact.ahead else ()
     lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words, *ahead))
-    return "|".join((str(told.story), str(told.at), fact.actor, *lists))
+    story = str(told.story) if told.vouched else rumour(str(told.story))
+    return "|".join((story, str(told.at), fact.actor, *lists))
 
 
 def _fact_in(line: str) -> ToldFact:
     """Older editions do not say what of it was to come."""
     story, at, actor, *lists = line.split("|")
     acts, numbers, days, words, *ahead = (tuple(filter(None, each.split(","))) for each in lists)
-    return ToldFact(Fact(0, 0, actor, acts, numbers, days, words, *ahead), int(story), int(at))
+    found = Fact(0, 0, actor, acts, numbers, days, words, *ahead)
+    return ToldFact(found, int(story.removeprefix(RUMOUR)), int(at), not story.startswith(RUMOUR))
 
 
 class Memory:
-    """What a reader was told, and what the digest in hand has told so far; quick however much that is."""
+    """What a reader was told, and what the digest in hand has told so far; quick however much that is. What only
+    sources without a label told is not in it, but in what `seen_by` gives for such a source."""
 
     def __init__(self, told: Iterable[ToldFact] = ()) -> None:
+        found = sorted(told, key=_order)
+        self._rumours = [known for known in found if not known.vouched]
+        self._with_rumours: Memory | None = None
         self._known: list[ToldFact] = []
         self._holding: dict[str, list[int]] = {}  # the places of what has a term
         self._exact: set[str] = set()  # the terms among those that alone say enough
         self._of_story: dict[int, list[int]] = {}
         self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
-        for known in sorted(told, key=_order):
-            self._keep(known)
+        for known in found:
+            if known.vouched:
+                self._keep(known)
 
     def add(self, fact: Fact, story: int, published: datetime | None) -> None:
         """Remember a fact as told."""
         self._keep(ToldFact(fact, story, minutes_of(published)))
+        if self._with_rumours is not None:
+            self._with_rumours.add(fact, story, published)
+
+    def seen_by(self, *, vouched: bool) -> "Memory":
+        """Return what counts as told for a story by whether somebody answers for any of its sources."""
+        if vouched:
+            return self
+        if self._with_rumours is None:
+            self._with_rumours = Memory(replace(each, vouched=True) for each in (*self._known, *self._rumours))
+        return self._with_rumours
 
     def repeated(self, fact: Fact) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new."""

@@ -16,7 +16,7 @@ from digests.model import Draft, Reason, Source, Verdict
 from digests.rules.precedence import order_by
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.reading.sources.reprints import same_words, sketch
-from digests.rules.sites import yields
+from digests.rules.sites import leads_away, yields
 from digests.store.columns import storable
 from digests.store.reading.annotations import drop_annotations
 from digests.store.reading.reprints import Sketched, drop_sketches, mark_reprints
@@ -176,7 +176,7 @@ def _judged(verdict: Verdict | None, now: datetime | None) -> dict[str, Any]:
     return {"edited_at": now, "relevant": verdict.relevant, **said}
 
 
-_KNOWN = [table.c[name] for name in ("id", "title", "offered_title", "published", "source_number")]
+_KNOWN = [table.c[name] for name in ("id", "url", "title", "offered_title", "published", "source_number")]
 
 
 def url_hash(url: str) -> str:
@@ -204,18 +204,22 @@ async def recognise_all(
     }
     by_guid = await _known_by_guid(connection, guids)
     brought = {row.source_number for row in by_hash.values()}
-    sources = await sources_by_number(connection, brought | set(numbers.values())) if by_hash else {}
+    sources = await sources_by_number(connection, brought | set(numbers.values())) if by_hash or by_guid else {}
     answers: list[dict[int, KnownArticle]] = []
     for number, drafts in hashed:
         known: dict[int, KnownArticle] = {}
         asking = sources.get(number or 0)
         for position, (key, draft) in enumerate(drafts):
             row, guid = by_hash.get(key), (number or 0, storable(draft.guid))
-            if row is not None:
-                gives_way = asking is not None and yields(draft.url, sources[row.source_number], asking)
-                known[position] = _known(row, row.source_number == number, gives_way=gives_way)
-            elif guid in by_guid:
-                known[position] = by_guid[guid]
+            found = row if row is not None else by_guid.get(guid)
+            if found is None:
+                continue
+            own, gives_way = found.source_number == number, False
+            if asking is not None:
+                # What a link of the list led on to has the words of that site, whatever the list says now.
+                own = own and not leads_away(draft.url, found.url, asking)
+                gives_way = row is not None and yields(draft.url, sources[found.source_number], asking)
+            known[position] = _known(found, own, by_guid=row is None, gives_way=gives_way)
         answers.append(known)
     return answers
 
@@ -230,17 +234,17 @@ async def _known_by_address(connection: AsyncConnection, hashes: Collection[str]
 
 async def _known_by_guid(
     connection: AsyncConnection, guids: Iterable[tuple[int, str]]
-) -> dict[tuple[int, str], KnownArticle]:
-    """Return articles by source number and guid; a guid that several articles of its source have is left out."""
-    found: dict[tuple[int, str], list[KnownArticle]] = {}
+) -> dict[tuple[int, str], Any]:
+    """Return the rows of articles by source number and guid, without a guid that several of its source have."""
+    found: dict[tuple[int, str], list[Any]] = {}
     for some in batches(sorted(guids)):
         query = select(*_KNOWN, table.c.guid).where(tuple_(table.c.source_number, table.c.guid).in_(some))
         for row in await connection.execute(query):
-            found.setdefault((row.source_number, row.guid), []).append(_known(row, True, by_guid=True))
-    return {guid: articles[0] for guid, articles in found.items() if len(articles) == 1}
+            found.setdefault((row.source_number, row.guid), []).append(row)
+    return {guid: rows[0] for guid, rows in found.items() if len(rows) == 1}
 
 
-def _known(row: Any, own: bool, *, by_guid: bool = False, gives_way: bool = False) -> KnownArticle:
+def _known(row: Any, own: bool, *, by_guid: bool, gives_way: bool) -> KnownArticle:
     title = row.offered_title or row.title  # what its source called it last
     return KnownArticle(
         id=row.id, title=title, published=row.published, own=own, by_guid=by_guid, gives_way=gives_way

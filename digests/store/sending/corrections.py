@@ -40,6 +40,7 @@ from digests.model import (
     ToldWrong,
 )
 from digests.rules.sending.times.slots import is_quiet
+from digests.rules.sending.told import all_of, load_told
 from digests.store import sqlite
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, articles_by_id, quiet_of
@@ -292,7 +293,7 @@ async def _find(
         told = case((edition_text.c.printed.is_(None), edition_text.c.told))
         query = select(edition_text.c.hash, edition_text.c.printed, told).where(issued if texts is None else texts)
         printed: dict[str, frozenset[str]] = {
-            key: frozenset(chain.from_iterable(prints) if prints is not None else told["passages"])
+            key: frozenset(chain.from_iterable(prints) if prints is not None else all_of(load_told(told)).passages)
             for key, prints, told in await connection.execute(query)
         }
         for number, wrong in corrections.items():

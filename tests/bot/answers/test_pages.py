@@ -50,7 +50,7 @@ def test_a_date_has_its_day_kind_headline_sentence_outlet_and_label() -> None:
         "<b>Calendar</b> · next 90 days, 1 date",
         "",
         "<b>Tue 24 Mar</b>",
-        'Deadline · <a href="https://harbour-gazette.example.org/1">A rule for chip parts</a>',
+        'Deadline · <a href="https://office.example/1">A rule for chip parts</a>',
         "“Comments are due by March 24.” Office &lt;of&gt; Trade <i>[US government]</i>",
     ]
 

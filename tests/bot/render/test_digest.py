@@ -683,6 +683,36 @@ def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
     check(told)
 
 
+def stranger(number: int) -> Article:
+    """An article on another's site than its source's."""
+    wire = source("wire", name="Wire", url="https://wire.example/feed", sites="wire.example")
+    return article(number, source=wire, url=f"https://site-{number}.example/1")
+
+
+def test_wherever_a_card_links_to_anothers_site_the_host_is_shown() -> None:
+    numbers = Conflict(ConflictKind.NUMBER, "gallium", (Account("80 percent", 14, 0), Account("94 percent", 1, 0)))
+    change = ListChange(list="entity-list", article=15, index=0, added=("Ardent Silicon",))
+    day = DatedPhrase("March 20", "2026-03-20", DateKind.DEADLINE, 0, 16)
+    shown = card(
+        outlets=(article(1), *map(stranger, (14, 15))),
+        headline_article=stranger(11),
+        lines={"prc": line(stranger(12), "We oppose it.")},
+        spoken={"us": stranger(13)},
+        conflicts=(numbers,),
+        list_changes=(change,),
+        dates=((day, stranger(16)),),
+    )
+    named = (Pointer(9, "Another matter", stranger(17)),)
+    found = digest(shown, named=named, left_out=1, coming_up=((day, stranger(18)),))
+    (html,) = TelegramRenderer(us_china()).render(found, Preferences())
+    plain = html.replace("\u2060", "")
+    missing = [number for number in range(11, 19) if f"links to site-{number}.example" not in plain]
+    assert missing == []
+    paper = Document(20, "A rule", "https://site-20.example/1", "Wire", "2026-1", host="site-20.example")
+    (html,) = RENDERER.render(digest(card(documents=(paper,))), Preferences())
+    assert "links to site-20.example" in html.replace("\u2060", "")
+
+
 def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -> None:
     change = ListChange(
         list="entity-list",

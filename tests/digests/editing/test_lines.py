@@ -7,6 +7,7 @@ import pytest
 
 from digests.model import Article, Ownership, Passage, PassageKind, Proof, TextKind
 from digests.rules.editing.party_lines import confirmed_of, lines_of
+from digests.rules.trust import Publisher
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -113,5 +114,6 @@ def test_a_line_is_confirmed_where_another_publisher_quotes_enough_words_of_it_i
     end = " after the storm tore both cranes off their rails" if one.isascii() else ""
     line, told = said(0, f"Lena Vox {one}.", 1), said(0, f"Otis Barr {other}{end}.", 2)
     articles = [article(number, source=source(f"paper-{number}")) for number in (1, 2)]
-    found = confirmed_of([line], [line, told], articles, {1: 1, 2: 2}, lexicon())
+    publishers = {number: Publisher(number, f"family {number}", f"paper-{number}.example") for number in (1, 2)}
+    found = confirmed_of([line], [line, told], articles, publishers, lexicon())
     assert found == (((1, 0),) if confirmed else ())

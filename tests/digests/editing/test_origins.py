@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Origin, Ownership
-from digests.rules.editing.origins import both_governments, credit_of
+from digests.rules.editing.origins import both_governments, credit_of, origins_of, provenances_of
+from digests.rules.trust import are_independent
 from tests.editing import count, reprints
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
@@ -161,6 +163,87 @@ def test_what_another_outlet_reported_is_its_news() -> None:
     assert len(counted([by(1, "harbour-gazette"), told])) == 1
     named_only = by(2, "ledger", "A reader of Harbour Gazette agreed on Monday. " + own("ledger"))
     assert len(counted([by(1, "harbour-gazette"), named_only])) == 2
+
+
+CREDITS = ("", "Reuters", "AP", "Xinhua", "Gazette", "Courier", "Signal")
+
+
+@given(
+    made=st.lists(
+        st.tuples(st.sampled_from(["gazette", "courier", "signal"]), st.sampled_from(CREDITS), st.integers(0, 9)),
+        min_size=1,
+        max_size=7,
+    ),
+    place=st.integers(0, 6),
+    credit=st.sampled_from(CREDITS[1:]),
+)
+def test_no_credit_ever_raises_the_count(made: list[tuple[str, str, int]], place: int, credit: str) -> None:
+    articles = [
+        # Those with the number of an earlier one copy it.
+        by(number, outlet, own(f"{min(copied, number)}x"), source_credit=said)
+        for number, (outlet, said, copied) in enumerate(made)
+    ]
+    place %= len(articles)
+    articles[place] = replace(articles[place], source_credit="")
+    credited = [*articles[:place], replace(articles[place], source_credit=credit), *articles[place + 1 :]]
+    assert len(counted(credited)) <= len(counted(articles))
+
+
+def test_two_datelines_make_no_two_publishers_of_an_outlet() -> None:
+    printed = [
+        by(number, "ledger", f"BEIJING ({agency}) - {own(agency)}")
+        for number, agency in enumerate(("Reuters", "AP", "AFP"))
+    ]
+    assert len(counted(printed)) == 1
+    assert not independent(printed)
+    assert independent([*printed, by(9, "gazette")])
+    # Another's print of the agency is the same report.
+    assert not independent([*printed, by(8, "herald", "BEIJING (Reuters) - " + own("herald"))])
+
+
+def test_outlets_that_credit_each_other_are_one_origin() -> None:
+    circle = [by(1, "gazette", source_credit="Courier"), by(2, "courier", source_credit="Gazette")]
+    assert len(counted([*circle, by(3, "gazette", own("more"))])) == 1
+
+
+def independent(articles: Sequence[Article]) -> bool:
+    publishers = origins_of(provenances_of(articles, us_china(), lexicon()), us_china(), lexicon())[1]
+    return are_independent(publishers.values())
+
+
+@pytest.mark.parametrize(
+    ("pages", "origins"),
+    [
+        (("https://east.ledger.example/1", "https://west.ledger.example/1"), 1),
+        (("https://east.example/1", "https://west.example/1"), 2),
+        (("https://one.github.io/1", "https://two.github.io/1"), 1),
+        (("https://one.gov.cn/1", "https://two.gov.cn/1"), 2),
+        (("https://www.ledger.co.uk/1", "https://news.ledger.co.uk/1"), 1),
+        (("https://8.8.8.8/1", "https://8.8.8.8:81/1"), 1),
+        (("https://8.8.8.8/1", "https://8.8.4.4/1"), 2),
+        # Nobody has registered these: families alone count there.
+        (("http://127.0.0.1:8080/one/1", "http://127.0.0.1:8080/two/1"), 2),
+        (("https://replay.invalid/1", "https://replay.invalid/2"), 2),
+        (("", ""), 2),
+    ],
+)
+def test_two_families_on_one_registered_domain_are_one_publisher(pages: tuple[str, str], origins: int) -> None:
+    articles = [by(number, f"paper{number}", url=page) for number, page in enumerate(pages)]
+    assert len(counted(articles)) == origins
+    assert independent(articles) == (origins == 2)
+
+
+def test_one_family_on_two_domains_is_one_publisher() -> None:
+    articles = [by(number, "gazette", url=f"https://{number}.example/1") for number in (1, 2)]
+    articles[1] = replace(articles[1], text=own("other"))
+    assert len(counted(articles)) == 1
+    assert not independent(articles)
+
+
+def test_of_families_and_domains_the_smaller_count_holds() -> None:
+    both = [by(1, "gazette", url="https://one.example/1"), by(2, "gazette", own("b"), url="https://two.example/1")]
+    assert len(counted([*both, by(3, "courier", url="https://one.example/2")])) == 2
+    assert independent([*both, by(3, "courier", url="https://one.example/2")])
 
 
 def state_media(identifier: int, outlet: str, party: str = "prc") -> Article:

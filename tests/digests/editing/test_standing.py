@@ -22,6 +22,7 @@ from digests.model import (
     TextKind,
 )
 from digests.rules.editing.standing import StoryStanding, label_of, standing_of
+from digests.rules.trust import Publisher
 from tests.factories import article, source
 
 MONDAY, TUESDAY, WEDNESDAY = (date(2026, 3, day) for day in (9, 10, 11))
@@ -106,7 +107,8 @@ def stand(*rows: Row) -> tuple[str, str, str]:
             ),
         )
         days[number] = row.get("today", MONDAY + timedelta(days=number - 1))
-    publishers = {each.id: rows[each.id - 1].get("publisher", each.id) for each in articles}
+    numbers = {each.id: rows[each.id - 1].get("publisher", each.id) for each in articles}
+    publishers = {each: Publisher(number, f"{number}", f"{number}.example") for each, number in numbers.items()}
     found: StoryStanding = standing_of(articles, annotations, days, publishers)
     return found.claim, found.stage.value if found.stage else "", found.stage_from
 

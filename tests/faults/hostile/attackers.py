@@ -12,6 +12,8 @@ from itertools import chain, pairwise
 from digests.model import Ownership
 from tests.factories import source
 from tests.faults.hostile.honest import Event, Report, address
+from tests.faults.hostile.pretenders import PRETENDERS
+from tests.faults.hostile.pretenders import WORDS as PRETENDERS_WORDS
 from tests.faults.hostile.sites import Item, Site
 from tests.journeys.press import DAY, HOUR, START
 
@@ -22,7 +24,7 @@ EVERY = 7  # one word in so many is the copier's own
 WORDS = {
     "squatter": "Kestrel", "backdater": "Plover", "forger": "Godwit", "flooder": "Dunlin", "copier": "Knot",
     "paster": "Whimbrel",
-}  # fmt: skip
+} | PRETENDERS_WORDS  # fmt: skip
 
 
 def site(name: str, items: Sequence[Item]) -> Site:
@@ -38,7 +40,8 @@ def labelled(attacker: Site, *, late: bool) -> Site:
     """Return the attacker's site as that of an outlet which somebody has labelled; if `late` with those items only
     that are listed more than a day after the date which is printed in them."""
     label = replace(attacker.described, label="ZZ, private", ownership=Ownership.PRIVATE)
-    return Site(label, [item for item in attacker.items if not late or item.since - item.printed > DAY])
+    items = [item for item in attacker.items if not late or item.since - item.printed > DAY]
+    return type(attacker)(label, items, also=[labelled(each, late=late) for each in attacker.also])
 
 
 def squatter(events: Sequence[Event]) -> Site:
@@ -163,4 +166,5 @@ def _pasted_across(before: Event, event: Event) -> Item:
 ATTACKERS: dict[str, Callable[[Sequence[Event]], Site]] = {
     "squatter": squatter, "backdater": backdater, "forger": forger, "flooder": flooder, "copier": copier,
     "paster": paster,
+    **PRETENDERS,
 }  # fmt: skip

@@ -52,6 +52,12 @@ class HostilePress:
 
     def __init__(self, press: Press, sites: Sequence[Site], addresses: Mapping[str, str]) -> None:
         self._press = press
+        at_host = {site.name: site for site in sites}
+        for site in sites:
+            site.port = press.port
+            host = (urlsplit(site.described.url).hostname or "").removesuffix(".example")
+            if host != site.name:
+                at_host[host].lodgers.append(site)
         self._described = [*(site.described for site in sites), *broken_sources(list(addresses))]
         self._addresses = press.addresses | addresses
 
@@ -81,6 +87,7 @@ async def live(
     articles that a source may bring a day the machine is so slow that it edits one small batch an hour."""
     clock = MovableClock(START)
     digests: list[Digest] = []
+    sites = [each for site in sites for each in (site, *site.also)]
     settings = {} if budget is None else {"source_articles_a_day": budget}
     async with (
         open_press(sites, clock) as listening,

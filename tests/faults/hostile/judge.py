@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from bot.render.parts import to_text
-from digests.model import Article, Card
+from digests.model import Article, Card, ChangeKind, StoryStatus
 from digests.rules.sending.told import lines_of
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
@@ -140,6 +140,37 @@ def silenced(lived: Lived, events: Iterable[Event]) -> list[str]:
         for report in event.reports
         if (report.url, report.outlet, report.title) not in stored
     ]
+
+
+def scooped(lived: Lived, events: Iterable[Event]) -> list[str]:
+    """Events of which no morning's digest has a headline or a line of an honest outlet."""
+    told = {
+        article.url
+        for digest in lived.digests
+        if not digest.theme
+        for article in (
+            *(each.article for each in digest.named),
+            *(card.headline_article for card in digest.cards),
+            *(line.article for card in digest.cards for line in lines_of(card)),
+        )
+    }
+    return [event.name for event in events if told.isdisjoint(report.url for report in event.reports)]
+
+
+def claimed(lived: Lived) -> list[str]:
+    """Cards that tell as a change what attackers alone tell or told before; taking their words back is none."""
+    honest = set[int]()
+    found = []
+    for digest in lived.digests:
+        for card in digest.cards if not digest.theme else ():
+            ours = any(is_honest(each.source) for each in _articles(card))
+            if card.status is StoryStatus.UPDATE and not (
+                card.change and card.change.kind is ChangeKind.CORRECTION
+            ):
+                before = card.earlier.stories if card.earlier else {card.story}
+                found += [f"{digest.at:%d %b}: {card.headline}"] * (not ours or honest.isdisjoint(before))
+            honest |= {card.story} if ours else set()
+    return found
 
 
 def publishers(lived: Lived, events: Sequence[Event]) -> Mapping[str, int]:

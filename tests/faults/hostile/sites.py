@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
+from urllib.parse import urlsplit, urlunsplit
 
 from digests.model import Source
 from tests.journeys.press import Outlet, Reply
@@ -26,14 +27,39 @@ class Item:
     def since(self) -> datetime:
         return self.listed or self.printed
 
+    @property
+    def printable(self) -> str:
+        """The address of its page for printing, which no feed lists."""
+        return self.url.replace("/news/", "/print/")
+
 
 class Site(Outlet):
-    """An outlet whose feed lists given items, the latest listed first."""
+    """An outlet whose feed lists given items, the latest listed first, and which has a page of each. `also` are
+    the other sites of whoever runs it, `lodgers` those whose feeds are on its host; `port` is where all listen."""
 
-    def __init__(self, described: Source, items: Sequence[Item]) -> None:
-        super().__init__(name=described.id, published=[item.printed for item in items])
+    def __init__(self, described: Source, items: Sequence[Item], *, also: Sequence["Site"] = ()) -> None:
+        super().__init__(name=described.id, published=[item.printed for item in items], trouble=self.answer)
         self.described = described
         self.items = sorted(items, key=lambda item: item.since)
+        self.also = also
+        self.lodgers: list[Site] = []
+        self.port = 80
+
+    def at_port(self, url: str) -> str:
+        """Return an address as one at which somebody listens."""
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=f"{parts.hostname}:{self.port}"))
+
+    def answer(self, now: datetime, path: str) -> Reply | None:
+        """Answer what is not its own feed: that of a lodger, or a page."""
+        for lodger in self.lodgers:
+            if _path(lodger.described.url) == path:
+                return lodger.feed(now)
+        found = (
+            item for item in self.items if item.since <= now and path in (_path(item.url), _path(item.printable))
+        )
+        page = next(found, None)
+        return _page(page, self.at_port(page.url).replace(_path(page.url), path)) if page else None
 
     def feed(self, now: datetime) -> Reply:
         shown = [item for item in self.items if item.since <= now][::-1][:SHOWN]
@@ -46,6 +72,20 @@ class Site(Outlet):
         return Reply(
             body=body.encode(), headers={"Content-Type": "application/rss+xml", "ETag": f'"{len(shown)}"'}
         )
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path
+
+
+def _page(item: Item, url: str) -> Reply:
+    body = (
+        f"<html><head><title>{escape(item.title)}</title>"
+        f'<link rel="canonical" href="{escape(url)}"></head>'
+        f"<body><article><h1>{escape(item.title)}</h1>"
+        f"<p>{escape(item.text)}</p></article></body></html>"
+    )
+    return Reply(body=body.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
 
 
 def _rss(item: Item) -> str:

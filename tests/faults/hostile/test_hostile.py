@@ -59,6 +59,10 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
     "no card sends to an attacker for what a capital said": judge.spoken_for,
     "no attacker's headline stands above a story that others tell": judge.stolen,
     "no attack makes one story of two": lambda found: judge.merged(found, EVENTS),
+    "what only an attacker told is news when an honest outlet tells it": lambda found: judge.scooped(
+        found, EVENTS
+    ),
+    "no change is claimed by an attacker's words": judge.claimed,
 }
 
 
@@ -105,6 +109,11 @@ def believed(
     return published or stored
 
 
+VOUCHED: dict[str, object] = {
+    "digests.rules.trust.is_vouched": lambda articles: True,
+    "digests.rules.sending.told.rumour": lambda key: key,
+}
+
 GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, object]]] = {
     "whose address it is": (
         "squatter", foreign_names, False,
@@ -125,8 +134,35 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "what is a paste": (
         "paster", lambda found: judge.merged(found, EVENTS), True,
-        {"digests.rules.editing.stories.grouping.bridged": lambda *_: []},
+        {"digests.rules.editing.stories.grouping.straddling": lambda *_: set()},
     ),
+    "what is about two matters": (
+        "straddler", lambda found: judge.merged(found, EVENTS), True,
+        {"digests.rules.editing.stories.grouping.straddling": lambda *_: set()},
+    ),
+    "that a credit adds no witness": (
+        "dateliner", judge.unquoted, True,
+        {
+            "digests.rules.editing.origins._publisher": lambda told: told.credit or told.family,
+            "digests.rules.editing.origins.registered_domain": lambda url: url,
+        },
+    ),
+    "that one domain is one publisher": (
+        "cousins", judge.unquoted, True,
+        {"digests.rules.editing.origins.registered_domain": lambda url: url},
+    ),
+    "whose address it is of two": (
+        "lodger", foreign_names, False,
+        {"digests.rules.sites._claim": lambda url, source, degree: ()},
+    ),
+    "whose words are under an address": (
+        "redirecter", judge.under_another_name, True,
+        {"digests.read.leads_away": lambda url, end, source: False},
+    ),
+    "what was told by nobody who answers for it": (
+        "scooper", lambda found: judge.scooped(found, EVENTS[:3]), False, VOUCHED,
+    ),
+    "what is no change": ("scooper", judge.claimed, False, VOUCHED),
     "what is a copy": (
         "copier", crowd, True,
         {"digests.rules.editing.origins._originals": lambda told, lexicon: [None] * len(told)},

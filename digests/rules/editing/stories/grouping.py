@@ -23,9 +23,7 @@ from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
 from digests.rules.editing.stories.pairs import AlikePairs, chances_of, days_between
 from digests.rules.editing.stories.vectors import Places, Vectors
-from digests.rules.folding import skeleton
-from digests.rules.similarity import Runs, repeats, runs_of
-from digests.rules.texts import words_of
+from digests.rules.similarity import stems_of
 
 # Chosen on the sets of tests.benchmarks.grouping; PERHAPS on the labelled streams: tests.benchmarks.streams
 LEAST = 0.08  # likeness below which two articles have nothing in common
@@ -37,13 +35,15 @@ PERHAPS = 0.13  # the average chance of one event from which groups resemble eac
 UNLIKELY = 0.02  # pairs below do not count for that
 # What these let through is counted by `python -m tests.benchmarks.attacks`.
 UNLIKE = 0.13  # chance of one event below which two articles have none in common
-BRIDGE = 0.7  # a chance below brings an article into no story whose other article is unlike it
+BRIDGE = 0.5  # chance of one event from which on an article may bring another into its story
+TOLD = 0.45  # share of an article's stems from which on another tells its matter too
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """The group of each article, by article id; and for each group the earlier ones, known or numbered before it,
-    whose matter its new articles go on with, and those that perhaps tell its event, likeliest first."""
+    whose matter its new articles go on with, and those that perhaps tell its event, likeliest first. What nobody
+    answers for and what is about two matters says nothing of that."""
 
     groups: Mapping[int, int]
     follows: Mapping[int, tuple[int, ...]]
@@ -69,30 +69,18 @@ def grouped(
     for position, article in enumerate(compared):
         starts[known.get(article.id, f"new {position}")].append(position)
     clustered, held = list(starts.values()), [isinstance(name, int) for name in starts]
-    # What nobody answers for, where somebody answers for others: these find their stories without it, so that
-    # neither a copy nor a paste parts what belongs together or joins what does not.
-    loose = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
-    loose = loose if len(loose) < len(compared) else set()
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     chances = chances_of(compared, pairs, relation, lexicon)
     events = chances.event
-
+    # What nobody answers for, where somebody answers for others, and what is about two matters: the others find
+    # their stories without these, so that neither a copy nor a bridge parts what belongs together or joins what
+    # does not.
+    loose = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
+    loose = loose if len(loose) < len(compared) else set()
+    loose |= straddling(compared, pairs, events, clustered, lexicon)
     edges = edges_of(compared, relation, lexicon, clustered, pairs, events)
     found = join_in_turn(clustered, held, edges, loose)
-    if bridges := bridged(compared, pairs, events, found, clustered):
-        events = events.copy()
-        events[bridges] = 0
-        apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}
-        # Clusters are joined anew without the bridges; what no chain of edges connects with these stays as found.
-        ends = [(members[0], member) for members in clustered for member in members]
-        ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
-        parts = components(len(compared), ones, others)
-        touched = {int(parts[one]) for one, _ in apart}
-        again = [place for place, starting in enumerate(clustered) if parts[starting[0]] in touched]
-        left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
-        joined = join_in_turn([clustered[place] for place in again], [held[place] for place in again], left, loose)
-        found = [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
@@ -104,7 +92,10 @@ def grouped(
         named = next((known[identifier] for identifier in ids if identifier in known), None)
         groups |= dict.fromkeys(ids, next(numbers) if named is None else named)
     owners = [groups[article.id] for article in compared]
-    return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
+    firm = ~np.isin(pairs.ones, list(loose)) & ~np.isin(pairs.others, list(loose))
+    pairs, matters, events = pairs.of(firm), chances.matter[firm], events[firm]
+    sizes = Counter(owner for place, owner in enumerate(owners) if place not in loose)
+    return Grouping(groups, _follows(owners, pairs, matters), _resembles(owners, sizes, pairs, events))
 
 
 def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
@@ -115,9 +106,11 @@ def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict
     return _likeliest_first(likeliest, ONE_MATTER)
 
 
-def _resembles(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
-    """The earlier groups that each group is as alike to as those of one event may be, its articles on average."""
-    sizes = Counter(groups)
+def _resembles(
+    groups: Sequence[int], sizes: Mapping[int, int], pairs: AlikePairs, chances: Amounts
+) -> dict[int, tuple[int, ...]]:
+    """The earlier groups that each group is as alike to as those of one event may be, on average its articles of
+    which the `sizes` are."""
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
         sums[later][earlier] += chance / (sizes[later] * sizes[earlier])
@@ -238,57 +231,48 @@ def _across(
         yield row, near, alike * ACROSS
 
 
-# --- articles that hold several others which have nothing in common -------------------------------
+# --- articles about two matters ------------------------------------------------------------------
 
 
-def bridged(
+def straddling(
     ordered: Sequence[Article],
     pairs: AlikePairs,
     chances: Amounts,
-    clusters: Sequence[Sequence[int]],
     starts: Sequence[Sequence[int]],
-) -> list[int]:
-    """Return the places of the pairs by which a paste has brought what is unlike into one cluster. A paste goes
-    with the article that it is most surely of one event with, and with those like that one; one that is in a story
-    already (`starts`, whose articles are not compared with each other) goes with that."""
-    read: dict[int, Runs] = {}
-
-    def holds(one: int, other: int) -> bool:
-        for number in (one, other):
-            if number not in read:
-                read[number] = runs_of(words_of(skeleton(ordered[number].text)))
-        return repeats(read[one], read[other])
-
-    suspected = _suspected(ordered, pairs, chances, clusters, starts)
-    return [place for paste, like, other, place in suspected if holds(paste, like) and holds(paste, other)]
-
-
-def _suspected(
-    ordered: Sequence[Article],
-    pairs: AlikePairs,
-    chances: Amounts,
-    clusters: Sequence[Sequence[int]],
-    starts: Sequence[Sequence[int]],
-) -> list[tuple[int, int, int, int]]:
-    """Return each article that would bring another to one that it goes with, the best of all or, where the other
-    is new, any of its own story, though the two are unlike and together not twice as long as it: the article, the
-    one that it goes with, the other, the place of its pair with that."""
-    homes = {member: number for number, cluster in enumerate(clusters) for member in cluster}
-    story_of = {member: members for members in starts if len(members) > 1 for member in members}
-    strong = np.flatnonzero(chances >= BRIDGE).tolist()
-    ends = [(int(pairs.ones[place]), int(pairs.others[place]), place) for place in strong]
-    ends = sorted((*ends, *((other, one, place) for one, other, place in ends)), key=lambda each: each[1])
-    best: dict[int, int] = {}
-    for paste, other, _ in sorted(ends, key=lambda each: -chances[each[2]]):
-        best.setdefault(paste, other)
+    lexicon: Lexicon,
+) -> set[int]:
+    """Return the places of the articles that tell two matters: each may be of one event with two others that are
+    unlike each other and not twice as long as it together, and has much of the words of both. `starts` are the
+    clusters that articles are in already; what is in one together is not compared with each other, and is like."""
+    homes = {place: number for number, members in enumerate(starts) for place in members}
+    like: dict[int, set[int]] = defaultdict(set)
+    close: dict[int, set[int]] = defaultdict(set)
+    for near, least in ((like, UNLIKE), (close, BRIDGE)):
+        some = chances >= least
+        for one, other in zip(pairs.ones[some].tolist(), pairs.others[some].tolist(), strict=True):
+            near[one].add(other)
+            near[other].add(one)
     lengths = [len(article.text) for article in ordered]
-    found = [
-        (paste, one, other, place)
-        for paste, other, place in ends
-        if homes[paste] == homes[other]
-        for one in {best[paste], *(story_of.get(paste, ()) if other not in story_of else ())} - {paste, other}
-        if homes[one] == homes[paste] and 2 * lengths[paste] > lengths[one] + lengths[other]
-    ]
-    some = chances >= UNLIKE
-    like = set(zip(pairs.ones[some].tolist(), pairs.others[some].tolist(), strict=True)) if found else set()
-    return [each for each in found if (each[1], each[2]) not in like and (each[2], each[1]) not in like]
+    read: dict[int, frozenset[str]] = {}
+
+    def stems(place: int) -> frozenset[str]:
+        if place not in read:
+            read[place] = frozenset(stems_of(f"{ordered[place].title} {ordered[place].text}", lexicon))
+        return read[place]
+
+    def tells(article: int, other: int) -> bool:
+        return len(stems(article) & stems(other)) >= TOLD * len(stems(other))
+
+    def is_about_two(article: int) -> bool:
+        beside = close[article].union(starts[homes[article]]) - {article}
+        for one in close[article]:
+            apart = [
+                other
+                for other in beside - like[one] - {one}
+                if homes[other] != homes[one] and 2 * lengths[article] > lengths[one] + lengths[other]
+            ]
+            if apart and tells(article, one) and any(tells(article, other) for other in apart):
+                return True
+        return False
+
+    return {article for article in tuple(close) if is_about_two(article)}

@@ -5,7 +5,7 @@ without an edge not at all. Two that have both grown need more: the larger they 
 not one event, that they have in common.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import count
@@ -82,8 +82,9 @@ def join_in_turn(
     starts: Sequence[Sequence[int]], held: Sequence[bool], edges: Sequence[Edge], loose: Collection[int]
 ) -> list[list[int]]:
     """Return the clusters that `starts` grow into as `average_link` does, first without the `loose` items. Those
-    clusters then join whole what is held and all loose, each loose item joins the cluster it is most alike to, and
-    what is left is joined by itself: so loose items neither make two of the others one nor part them."""
+    clusters then join whole what is held and all loose, one cluster each, each loose item joins the cluster it is
+    most alike to, and what is left is joined by itself: so loose items neither make two of the others one nor part
+    them."""
     firm = [[item for item in members if item not in loose] for members in starts]
     kept = [place for place, members in enumerate(firm) if members]
     among = [edge for edge in edges if edge[0] not in loose and edge[1] not in loose]
@@ -99,7 +100,7 @@ def join_in_turn(
     fixed = {homes[inside[0]] for inside, known in zip(firm, held, strict=True) if inside and known}
     settled = [clusters[place] for place in sorted(fixed)]
     free = [cluster for place, cluster in enumerate(clusters) if place not in fixed]
-    alone, free = _attached(free, alone, edges)
+    alone, free = _attached(free, alone, edges, most=1)
     settled, left = _attached(single, [*settled, *free, *alone], edges)
     rest = {item for members in left for item in members}
     apart = [edge for edge in edges if edge[0] in rest and edge[1] in rest]
@@ -107,9 +108,10 @@ def join_in_turn(
 
 
 def _attached(
-    some: Sequence[list[int]], targets: Sequence[list[int]], edges: Iterable[Edge]
+    some: Sequence[list[int]], targets: Sequence[list[int]], edges: Iterable[Edge], most: int | None = None
 ) -> tuple[list[list[int]], list[list[int]]]:
-    """Return the targets with what of `some` each has joined, being most alike to it on average, and the rest."""
+    """Return the targets with what of `some` each has joined, being most alike to it on average, and the rest; at
+    most so many of `some` join one target, the most alike first."""
     homes = {item: place for place, members in enumerate(targets) for item in members}
     owners = {item: place for place, members in enumerate(some) for item in members}
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
@@ -117,15 +119,22 @@ def _attached(
         for one, other in (pair[:2], pair[1::-1]):
             if one in owners and other in homes:
                 sums[owners[one]][homes[other]] += pair[2]
-    grown, left = [list(members) for members in targets], []
+    likely: list[tuple[float, int, int]] = []
     for place, members in enumerate(some):
         alike = {each: total / (len(members) * len(targets[each])) for each, total in sums[place].items()}
         best = max(alike, key=lambda each: (alike[each], -each), default=None)
         if best is not None and alike[best] >= THRESHOLD:
-            grown[best] += members
-        else:
-            left.append(members)
-    return grown, left
+            likely.append((-alike[best], place, best))
+    joined: dict[int, int] = {}
+    taken = Counter[int]()
+    for _, place, best in sorted(likely):
+        if most is None or taken[best] < most:
+            joined[place] = best
+            taken[best] += 1
+    grown = [list(members) for members in targets]
+    for place, best in sorted(joined.items()):
+        grown[best] += some[place]
+    return grown, [list(members) for place, members in enumerate(some) if place not in joined]
 
 
 def components(size: int, ones: Places, others: Places) -> Places:

@@ -43,7 +43,8 @@ class Dropped(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownArticle:
     """A stored article that an item may be. `by_guid`: the addresses differ, source and guid are the same.
-    `own`: it is of the source that lists the item; `gives_way`: another's, at an address that is this one's."""
+    `own`: it is of the source that lists the item, in its words; `gives_way`: another's, at an address that is
+    this one's."""
 
     id: int
     title: str

@@ -209,6 +209,15 @@ async def test_an_article_is_known_under_the_address_that_its_list_has(store: St
     assert sorted(await store.articles.recognise("other", [draft(9, url="https://other.example.org/x")])) == [0]
 
 
+async def test_what_a_link_led_on_to_is_not_in_the_words_of_the_list_that_has_the_link(store: Store) -> None:
+    listed = "https://harbour-gazette.example.org/go/1"
+    read = draft(1, url="https://mfa.example/1", listed_url=listed, guid="g")
+    await store.articles.save("harbour-gazette", [read], NOW)
+    by_address, by_guid = draft(1, url=listed), draft(1, url=f"{listed}-again", guid="g")
+    found = await store.articles.recognise("harbour-gazette", [by_address, by_guid])
+    assert [each.own for each in found.values()] == [False, False], "so that no title of the list is taken"
+
+
 async def test_articles_saved_with_a_verdict_are_edited_from_the_start(store: Store) -> None:
     verdict = Verdict(False, "there from the beginning", ("undated",))
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
