@@ -6,7 +6,7 @@ the reports contradict one another, and nobody's words are taken from them. A so
 known takes nothing back.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
@@ -17,8 +17,8 @@ from digests.rules import trust
 from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
-from digests.rules.editing.origins import family_of
 from digests.rules.texts import calendar_mark, cut_headline_mark, fingerprint
+from digests.rules.trust import Publisher
 
 TAKES_BACK = "correct"  # the kind of act
 FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
@@ -49,11 +49,15 @@ class _Report:
 
     article: Article
     annotation: Annotation
-    publisher: int
+    publisher: Publisher
 
     @property
     def sentences(self) -> dict[int, str]:
         return {HEADLINE: self.article.title} | {each.index: each.text for each in self.annotation.passages}
+
+    def is_of(self, other: "_Report") -> bool:
+        """Say whether both are of one family or on one domain."""
+        return any(one == two for one, two in zip(self.publisher[1:], other.publisher[1:], strict=True))
 
     @property
     def takes_back(self) -> bool:
@@ -74,14 +78,14 @@ class _Taken:
 def corrections_of(
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
-    publishers: Mapping[int, int],
+    publishers: Mapping[int, Publisher],
     lexicon: Lexicon,
     former: Former,
 ) -> tuple[Correction, ...]:
     """Return what the articles, given in the order in which they came out, take back, and what was taken back of
     their story before, once for each article that does so. Pure.
 
-    `publishers` are by article id the numbers that articles of one publisher and copies of one report share.
+    `publishers` are by article id who tells what it tells.
     """
     vouched = [each for each in articles if trust.can_vouch(each.source)]
     reports = [
@@ -89,7 +93,7 @@ def corrections_of(
     ]
     found = []
     for place, report in enumerate(reports):
-        own = [each for each in reports[:place] if family_of(each.article) == family_of(report.article)]
+        own = [each for each in reports[:place] if each.is_of(report)]
         if report.takes_back and own and (taken := _taken(report, own, lexicon)):
             found.append(_correction(report, taken, _wrong(report, taken, reports), reports, lexicon))
     for report in reports:
@@ -199,14 +203,18 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
         if not each.takes_back
     }
     tellers = [each for each in reports if telling.get(each.article.id)]
-    others = {each.publisher for each in tellers if each.publisher != report.publisher}
-    first = next((each.publisher for each in tellers), None)
-    theirs = first == report.publisher and not trust.are_independent(others)
+    copies = [each for each in reports if each.publisher.report == report.publisher.report]
+    copied = copies[0].is_of(report)
+    others = [each.publisher for each in tellers if not each.is_of(report) and each not in copies]
+    first = bool(tellers) and tellers[0].is_of(report) and not trust.are_independent(others)
+
+    def is_theirs(each: _Report) -> bool:
+        return (copied and each in copies) or (first and each.article.source.ownership is not Ownership.GOVERNMENT)
+
     return frozenset(
         (each.article.id, index)
         for each in tellers
-        if each.publisher == report.publisher
-        or (theirs and each.article.source.ownership is not Ownership.GOVERNMENT)
+        if each.is_of(report) or is_theirs(each)
         for index in telling[each.article.id]
     )
 
@@ -227,18 +235,23 @@ def _correction(
 
 def _prints(
     wrong: Collection[Place], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
-) -> Iterator[str]:
+) -> frozenset[str]:
     """The fingerprints of the wrong sentences, as they are and as they stand shortened above a story, and of the
-    days that they name."""
+    days that they name; without those of sentences that others stand for in the same words."""
+    found, kept = set[str](), set[str]()
     for report in reports:
-        sentences = report.sentences
-        for index in (index for article, index in wrong if article == report.article.id):
-            yield from {fingerprint(sentences[index]), fingerprint(shortened(sentences[index], lexicon))}
-            if index == HEADLINE and report.article.id != FORMER:
-                yield cut_headline_mark(report.article.url)
-        for phrase in report.annotation.dates:
-            if (report.article.id, phrase.index) in wrong and phrase.date == taken.was:
-                yield calendar_mark(phrase.date, phrase.kind)
+        number = report.article.id
+        for index, text in report.sentences.items():
+            prints = {fingerprint(text), fingerprint(shortened(text, lexicon))}
+            if (number, index) not in wrong:
+                kept |= set() if report.takes_back else prints
+                continue
+            found |= prints
+            if index == HEADLINE and number != FORMER:
+                found.add(cut_headline_mark(report.article.url))
+        dates = (each for each in report.annotation.dates if each.date == taken.was)
+        found |= {calendar_mark(each.date, each.kind) for each in dates if (number, each.index) in wrong}
+    return frozenset(found - kept)
 
 
 def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:

@@ -144,6 +144,20 @@ def test_what_others_stand_for_is_not_taken_from_them(others: tuple[Article, ...
     assert not {fingerprint(each.text) for each in others} & set(found.prints)
 
 
+def test_a_correction_under_the_wrong_title_stands_under_its_sentence() -> None:
+    second = told(2, TITLE_420, f"An earlier report gave a figure that was wrong. {CORRECTED}")
+    story = story_of(1, [FIRST, second], US_CHINA)
+    assert all(each.withdrawn for each in story.articles)
+    assert story.headline == CORRECTED
+
+
+def test_a_copy_takes_nothing_back_of_the_report_that_it_copied() -> None:
+    wire = told(1, TITLE_420, f"{WITH_420} {OF_WIRE} {OF_THIRD}", WIRE)
+    copy = told(2, TITLE_420, wire.text)
+    found = correction_in(wire, copy, told(3, TAKEN_BACK, CORRECTED))
+    assert found is None or not {fingerprint(OF_WIRE), fingerprint(OF_THIRD)} & set(found.prints)
+
+
 def test_a_source_of_whose_owner_nothing_is_known_takes_nothing_back() -> None:
     unknown = replace(LEDGER, ownership=Ownership.UNLABELLED, label="unlabelled")
     first, second = (replace(each, source=unknown) for each in (FIRST, SECOND))
