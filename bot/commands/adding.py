@@ -14,9 +14,9 @@ from bot.render.parts import code, inert, plain, shown
 from bot.request import OldMenuError, Request
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
-from digests.curate.source_list import add_source, as_before
+from digests.curate.source_list import add_source, as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
-from digests.errors import CommuniqueError
+from digests.errors import CommuniqueError, SourceNameError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.sending.display_names import short_title
@@ -47,7 +47,10 @@ async def add(request: Request) -> None:
     former = await as_before(request.services.store, trial.source)
     if former is not None:
         await request.say(request.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
-    await _show(request, former or trial.source)
+    proposed = former or await suggested(request.services.store, trial.source, request.services.relation)
+    if proposed.name != trial.source.name and former is None:
+        await request.say(request.texts.trial_marked)
+    await _show(request, proposed)
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -86,8 +89,14 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
     if kept is None or not said:
         return False
     source = load(kept)
+    changed = replace(source, name=said) if asked == "name" else replace(source, family=said)
+    try:
+        await check_new_name(request.services.store, changed, request.services.relation)
+    except SourceNameError as error:
+        await request.say(advice(error, request.texts))
+        changed = source
     request.close_form(number, replaced=True)
-    await _show(request, replace(source, name=said) if asked == "name" else replace(source, family=said))
+    await _show(request, changed)
     return True
 
 
@@ -202,8 +211,7 @@ async def _confirm(request: Request, source: Source) -> None:
         await request.edit(advice(error, request.texts))
         return
     name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
-    added = request.texts.trial_added.format(name=name, id=shown(stored.id), label=label)
-    await request.edit(added if stored.name == source.name else f"{added}\n{request.texts.trial_marked}")
+    await request.edit(request.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
 
 
 async def _show(request: Request, source: Source) -> None:
