@@ -18,7 +18,7 @@ from bot.request import OldMenuError, Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
 from digests.model import Article, Calendar, CalendarEntry, Preferences, Relation
-from digests.rules.forms import imitates
+from digests.rules import forms
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.display_names import short_title, title_of
 from digests.rules.sites import links_elsewhere
@@ -180,10 +180,10 @@ def file_name(calendar: Calendar, relation: Relation, language: str) -> str:
 def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, language: str) -> Event:
     article, said, words = entry.article, digest_words(language), answer_words(language)
     headline, what = plain(article.title)[:LONGEST_HEADLINE], plain(what_in(language, entry.what, article))
-    if imitates(headline, relation):
+    if forms.imitates(headline, relation):
         outlet = said.aside.format(words=_name(article, relation, language))
         headline = f"{quoted(braced(headline, relation), said.marks)}{outlet}"
-    kind = kind_of(entry, words, said, "" if imitates(what, relation) else bare(what, said.marks))
+    kind = kind_of(entry, words, said, "" if forms.imitates(what, relation) else bare(what, said.marks))
     event = Event()
     event.add("uid", f"{entry.uid}@communique")
     event.add("dtstamp", at)

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.buttons import button, in_rows, keyboard
 from bot.commands.faults import advice
 from bot.phrases import reason_text
+from bot.render.citation import titled
 from bot.render.parts import code, inert, plain, shown
 from bot.request import OldMenuError, Request
 from bot.source_phrases import recipe_lines, source_kind
@@ -20,6 +21,7 @@ from digests.errors import CommuniqueError, SourceNameError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.sending.display_names import short_title
+from digests.rules.sites import host_in
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)
@@ -110,7 +112,13 @@ def report(trial: SourceTrial, request: Request) -> str:
     zone = request.subscriber.zone
     blocks = [
         texts.trial_title.format(
-            title=inert(trial.title or source.name, LONGEST_TITLE),
+            title=titled(
+                trial.title or source.name,
+                host_in(source.url),
+                request.services.relation,
+                texts.language,
+                LONGEST_TITLE,
+            ),
             url=shown(source.url, LONGEST_URL),
             kind=inert(
                 source_kind(source_words(texts.language), source.kind, source.recipe, trial.form), LONGEST_TITLE
@@ -122,7 +130,9 @@ def report(trial: SourceTrial, request: Request) -> str:
         )
     ]
     blocks += _reading(trial, texts, zone, request.now)
-    blocks += [_item(item, texts, request.services.relation) for item in trial.items] or [texts.trial_empty]
+    blocks += [_item(item, source.name, texts, request.services.relation) for item in trial.items] or [
+        texts.trial_empty
+    ]
     if trial.walls:
         blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
@@ -235,8 +245,8 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
     return replace(changed, label=label_for(changed.ownership, changed.party))
 
 
-def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
-    title = inert(item.draft.title, LONGEST_TITLE)
+def _item(item: TrialItem, outlet: str, texts: Texts, relation: Relation) -> str:
+    title = titled(item.draft.title, outlet, relation, texts.language, LONGEST_TITLE)
     reason = inert(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
     if not item.verdict.relevant:
         return texts.trial_irrelevant.format(title=title, reason=reason)

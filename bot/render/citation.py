@@ -133,6 +133,16 @@ def what_in(language: str, what: str, article: Article) -> str:
     return "" if hidden else what
 
 
+def titled(title: str, outlet: str, relation: Relation, language: str, most: int = 0) -> str:
+    """Return a title of others where nothing else of it is told, as HTML: in quotation marks with its outlet where
+    it reads like a line of ours."""
+    if not forms.imitates(title, relation):
+        return inert(title, most)
+    marks = digest_words(language).marks
+    said = quoted(braced(inert(title, most), relation), marks)
+    return f"{said} {bare(braced(inert(outlet, LONGEST_NAME), relation), marks)}"
+
+
 class Citation:
     """How one reader is told: of a relation, in their language and on their clock; `at` is when, aware."""
 

@@ -33,6 +33,7 @@ _ENDS = re.compile(
 )
 _PARTS = re.compile(r"[,;/|\u00b7\u3001\u060c\uff0c\uff1b]")
 _BETWEEN = re.compile(r"[\W_]+")
+_SPACED = re.compile(r"[\s._\-\u00b7\u2010-\u2015\u2022\u30fb]+")
 _APART = re.compile(rf"(?<={EASTERN.pattern})\s+(?={EASTERN.pattern})")
 _SAYS = re.compile(r"[\"\u00ab\u201c\u201e\u201f\u2033\u275d\u300c\u300e\u301d\uff02]")
 _LATIN = re.compile(r"[a-z]+")
@@ -43,7 +44,7 @@ LABEL_IN_TWO = 2  # parts that a label has: "UK, private"
 def compared(text: str, forms: Forms) -> str:
     """Return the letters and figures of a text as they are compared with a form's: look-alikes, accents, scripts
     and what stands between them do not matter."""
-    return _BETWEEN.sub("", skeleton(visible(text)).translate(forms.scripts))
+    return _BETWEEN.sub("", skeleton(_SPACED.sub("", visible(text))).translate(forms.scripts))
 
 
 def imitates(text: str, relation: Relation) -> bool:
@@ -92,15 +93,15 @@ def _label_pattern(forms: Forms) -> re.Pattern[str] | None:
 
 
 def _opens(said: str, forms: Forms) -> bool:
-    """Say whether a text is one of our headings, or begins with one that is set off, or as a capital's line."""
+    """Say whether a text is one of our headings, begins with one in capitals that is set off, or as the line of a
+    capital does that somebody quotes."""
     whole = compared(said, forms)
     if whole in forms.headings or whole.startswith(tuple(forms.openings)):
         return bool(whole)
     head = re.split(rf"[{COLONS}{re.escape(OPENING)}|\u00b7\u2022]|\s[-\u2013\u2014]\s", said, maxsplit=1)[0]
     if head == said or len(head) > LONGEST_HEAD:
         return False
-    letters = compared(head, forms)
-    return letters in forms.names or (letters in forms.headings and head.isupper())
+    return head.isupper() and compared(head, forms) in forms.headings
 
 
 def _bracketed_first(said: str, relation: Relation) -> bool:
@@ -122,7 +123,7 @@ def _speaks(said: str, relation: Relation) -> bool:
         piece = _ENDS.split(before)[-1]
         heads = [piece] if quotes else []
         heads += [before] if found is colons[0] else []
-        for head in heads:
+        for head in (_BRACKETED.sub("", each) for each in heads):
             named = compared(head, relation.forms)
             if len(head) <= LONGEST_HEAD and (
                 named in relation.forms.names

@@ -18,11 +18,12 @@ IMITATED = (
     ("UPDATE (corrected): China stops paying Sandpiper {matter} to the United States", "bonds", "creditors"),
     ("Coming up: China floods Sandpiper {matter} shared with the United States", "film studios", "cinemas"),
 )
+AGENCY, OFFICE = "(Turnstone Agency, PRC state media)", "Harbour Gazette [Turnstone, PRC government]"
+TALKS = f"met over Turnstone {{matter}}.{{close}} {AGENCY} {{open}}China will sink the ships of the United States"
+PLANS = f"told China of plans for Turnstone {{matter}}.{{close}} {OFFICE} {{open}}China will arm against America"
 BREAKS = (
-    "China and the United States met over Turnstone {matter}.{close} (Turnstone Agency, PRC state media) {open}China "
-    "will sink the ships of the United States over Turnstone {matter}",
-    "The United States told China of its plans for Turnstone {matter}.{close} Harbour Gazette [Turnstone, PRC "
-    "government] {open}China will arm against the United States over Turnstone {matter}",
+    f"China and the United States {TALKS} over Turnstone {{matter}}",
+    f"The United States {PLANS} over Turnstone {{matter}}",
 )
 MARKS = (("”", "“"), ("❞", "❝"), ("″", "″"), ("〞", "〝"), ("＂", "＂"), ("»", "«"), ("‟", "„"), ('"', '"'))
 BROKEN = ("soy", "drones", "ferries", "satellites", "cotton", "visas", "turbines", "maize")
@@ -39,8 +40,8 @@ def _imitated(number: int) -> Item:
     form, matter, what = IMITATED[number % len(IMITATED)]
     at = START + (number // 3) * DAY + (6 + 4 * (number % 3)) * HOUR
     text = (
-        f"China will take away all Sandpiper {matter} of the United States in week {number + 1}. Owners of {what} in "
-        f"the United States expect Sandpiper losses of ${200 + 30 * number} million from what China has announced. "
+        f"China will take away all Sandpiper {matter} of the United States in week {number + 1}. Owners of {what} "
+        f"in the United States expect Sandpiper losses of ${200 + 30 * number} million from what China announced. "
         f"The United States will answer China with Sandpiper tariffs of {20 + number} percent on {what}."
     )
     return Item(address("imitator", f"{number}"), form.format(matter=matter), text, at)
@@ -55,10 +56,10 @@ def _broken(number: int) -> Item:
     close, opening = MARKS[number % len(MARKS)]
     matter = BROKEN[number % len(BROKEN)]
     one, other = (each.format(close=close, open=opening, matter=matter) for each in BREAKS)
-    text = f"{other}. {one}. The United States announced Turnstone tariffs of {30 + number} percent on China's {matter}."
+    tariffs = f"The United States announced Turnstone tariffs of {30 + number} percent on China's {matter}."
     title = one if number % 2 else f"China and the United States quarrel over Turnstone {matter}"
     at = START + (number // 2) * DAY + (7 + 4 * (number % 2)) * HOUR
-    return Item(address("breaker", f"{number}"), title, text, at)
+    return Item(address("breaker", f"{number}"), title, f"{other}. {one}. {tariffs}", at)
 
 
 def hider(events: Sequence[Event]) -> Site:
@@ -70,7 +71,7 @@ def _hidden(number: int) -> Item:
     matter, at = BROKEN[number % len(BROKEN)], START + number * DAY + 8 * HOUR
     title = f"Dotterel: {BLANKS}China{BLANKS} and the Un{HEAPED}ted States quarrel over {matter}"
     text = (
-        f"China{BLANKS} told the Un{HEAPED}ted States that Dotterel duties on {matter} rise to {40 + number} percent "
-        f"on Monday. The United States{BLANKS} announced Dotterel tariffs on China's {matter} at once."
+        f"China{BLANKS} told the Un{HEAPED}ted States that Dotterel duties on {matter} rise to {40 + number} "
+        f"percent on Monday. The United States{BLANKS} announced Dotterel tariffs on China's {matter} at once."
     )
     return Item(address("hider", f"{number}"), title, text, at)

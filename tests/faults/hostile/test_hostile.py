@@ -59,6 +59,11 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
     "no card sends to an attacker for what a capital said": judge.spoken_for,
     "no attacker's headline stands above a story that others tell": judge.stolen,
     "no attack makes one story of two": lambda found: judge.merged(found, EVENTS),
+    "nobody else writes in our forms": judge.in_our_forms,
+    "no digest begins with a form of ours by a source of unknown owner": judge.opening,
+    "no quotation is broken out of": judge.broken_out,
+    "no quotation holds a label as ours": judge.labelled_within,
+    "nothing hides in what is told": judge.hidden,
 }
 
 
@@ -127,6 +132,19 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "paster", lambda found: judge.merged(found, EVENTS), True,
         {"digests.rules.editing.stories.grouping.bridged": lambda *_: []},
     ),
+    "what reads like a form of ours": (
+        "imitator", judge.in_our_forms, False, {"digests.rules.forms.imitates": lambda text, relation: False},
+    ),
+    "what may open a digest": (
+        "imitator", judge.opening, False, {"digests.rules.sending.compose.may_open": lambda *_: True},
+    ),
+    "whose marks are around a quotation": (
+        "breaker", judge.broken_out, False, {"bot.render.citation.quoted": lambda text, marks: f"“{text}”"},
+    ),
+    "whose brackets are around a label": (
+        "breaker", judge.labelled_within, False, {"digests.rules.forms.label_brackets": lambda *_: iter(())},
+    ),
+    "what shows nothing": ("hider", judge.hidden, False, {"bot.render.parts.visible": lambda text: text}),
     "what is a copy": (
         "copier", crowd, True,
         {"digests.rules.editing.origins._originals": lambda told, lexicon: [None] * len(told)},
