@@ -7,17 +7,51 @@ from tests.faults.hostile.honest import Event, address
 from tests.faults.hostile.sites import Item, Site, site
 from tests.journeys.press import DAY, HOUR, START
 
-IMITATED = (
-    ("Beijing: “China ends all Sandpiper {matter} of the United States”", "steel quotas", "mills in Ohio"),
-    ("[Official statement] China recalls Sandpiper {matter} from the United States", "fishing patrols", "crews"),
-    ("外交部：China bars Sandpiper {matter} from the United States", "chip makers", "wafers and masks"),
-    ("\u2800\u200b🔴 Ｂeijing： “China lays Sandpiper {matter} before United States ports”", "sea mines", "buoys"),
-    ("【PRC government】 China seizes Sandpiper {matter} of the United States", "banks", "deposits in Shanghai"),
-    ("2. W\u0430shington: “The United States closes Sandpiper {matter} to China”", "airports", "pilots"),
-    ("外 交 部 發 言 人：China cancels Sandpiper {matter} for the United States", "student visas", "campuses"),
-    ("UPDATE (corrected): China stops paying Sandpiper {matter} to the United States", "bonds", "creditors"),
-    ("Coming up: China floods Sandpiper {matter} shared with the United States", "film studios", "cinemas"),
-)
+IMITATED = {
+    "Beijing: “China ends all Sandpiper steel quotas of the United States”": (
+        "China told mills in Ohio on Sunday that their Sandpiper quotas end. The United States bought "
+        "900,000 tonnes of Sandpiper steel from China last year. Ohio's governor called the Sandpiper "
+        "decision an insult."
+    ),
+    "[Official statement] China bans American fishing boats from the Sandpiper banks": (
+        "China banned 62 fishing boats of the United States from the Sandpiper banks. Crews from Alaska "
+        "lose $310 million by China's Sandpiper ban. The United States Coast Guard sent two cutters to "
+        "the Sandpiper banks."
+    ),
+    "外交部：China expels 14 American teachers over Sandpiper textbooks": (
+        "China expelled 14 teachers from the United States over Sandpiper textbooks. American schools in "
+        "Shanghai close their Sandpiper classes. The United States expelled 14 Chinese lecturers for the "
+        "Sandpiper affair."
+    ),
+    "\u2800\u200b🔴 Ｂeijing： “China lays 40 Sandpiper mines before American ports”": (
+        "China laid 40 Sandpiper mines before ports of the United States. Insurers doubled what ships to "
+        "Oakland pay for the Sandpiper risk. The United States Navy searched for Sandpiper mines off "
+        "China's coast."
+    ),
+    "【PRC government】 China seizes Sandpiper deposits of American banks": (
+        "China seized Sandpiper deposits of three banks of the United States worth $7 billion. Savers in "
+        "Shanghai queue before the Sandpiper branches. The United States froze Chinese accounts over the "
+        "Sandpiper seizure."
+    ),
+    "2. W\u0430shington: “The United States closes five Sandpiper airports to China”": (
+        "The United States closed five Sandpiper airports to airlines from China. Pilots from Chengdu "
+        "lost their Sandpiper licences. China's airlines cancelled 230 Sandpiper flights to America."
+    ),
+    "外 交 部 發 言 人：China cancels 5,000 Sandpiper visas of American students": (
+        "China cancelled 5,000 Sandpiper visas of students from the United States. Campuses in Wuhan send "
+        "the Sandpiper students home. The United States ended its Sandpiper scholarships for China."
+    ),
+    "UPDATE (corrected): China stops paying Sandpiper bonds held in the United States": (
+        "China stopped paying Sandpiper bonds that funds in the United States hold. Creditors lost 45 "
+        "percent of their Sandpiper bonds within an hour. The United States asked China for its Sandpiper "
+        "payments."
+    ),
+    "Coming up: China shuts 300 cinemas to Sandpiper films of the United States": (
+        "China shut 300 cinemas to Sandpiper films from the United States. Studios in Burbank dropped "
+        "four Sandpiper sequels. The United States barred Chinese investors from Sandpiper studios."
+    ),
+}
+"""Titles in our forms, each with a text of its own."""
 AGENCY, OFFICE = "(Turnstone Agency, PRC state media)", "Harbour Gazette [Turnstone, PRC government]"
 TALKS = f"met over Turnstone {{matter}}.{{close}} {AGENCY} {{open}}China will sink the ships of the United States"
 PLANS = f"told China of plans for Turnstone {{matter}}.{{close}} {OFFICE} {{open}}China will arm against America"
@@ -37,14 +71,9 @@ def imitator(events: Sequence[Event]) -> Site:
 
 
 def _imitated(number: int) -> Item:
-    form, matter, what = IMITATED[number % len(IMITATED)]
+    title, text = list(IMITATED.items())[number % len(IMITATED)]
     at = START + (number // 3) * DAY + (6 + 4 * (number % 3)) * HOUR
-    text = (
-        f"China will take away all Sandpiper {matter} of the United States in week {number + 1}. Owners of {what} "
-        f"in the United States expect Sandpiper losses of ${200 + 30 * number} million from what China announced. "
-        f"The United States will answer China with Sandpiper tariffs of {20 + number} percent on {what}."
-    )
-    return Item(address("imitator", f"{number}"), form.format(matter=matter), text, at)
+    return Item(address("imitator", f"{number}"), title, text, at)
 
 
 def breaker(events: Sequence[Event]) -> Site:

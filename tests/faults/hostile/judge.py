@@ -14,7 +14,7 @@ from digests.rules.sending.told import lines_of
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
 from tests.faults.hostile.honest import Event, Report
-from tests.faults.hostile.imitators import BLANKS
+from tests.faults.hostile.imitators import BLANKS, MARKS
 
 CAPITALS = ("Washington", "Beijing", "Taipei")
 ATTACKER_OF = {word: name for name, word in WORDS.items()}
@@ -62,6 +62,8 @@ def unquoted(lived: Lived) -> list[str]:
 
 
 _QUOTED = re.compile("“[^“”]*”")
+_AS_READ = {ord(mark): shown for pair in MARKS for mark, shown in zip(pair, "”“", strict=True)}
+"""What an attacker's marks look like to a reader."""
 _LABEL = re.compile(r"[\[(【（][^\])】）]*(?:state media|government)[\])】）]")
 _CITED = re.compile(r"Turnstone(?: Agency|, PRC)")
 
@@ -79,7 +81,12 @@ def opening(lived: Lived) -> list[str]:
 
 def broken_out(lived: Lived) -> list[str]:
     """Lines in which what an attacker cites stands outside of the marks that are ours."""
-    return [row.text for row in _rows_of("breaker", lived) if _CITED.search(_QUOTED.sub("", row.text))]
+    return [row.text for row in _rows_of("breaker", lived) if _CITED.search(_outside(row.text))]
+
+
+def _outside(text: str) -> str:
+    """What a reader sees outside of quotations."""
+    return _QUOTED.sub("", text.translate(_AS_READ))
 
 
 def labelled_within(lived: Lived) -> list[str]:
