@@ -27,10 +27,10 @@ class Place(StrEnum):
 PARTY, THEME, OWNERSHIP = "{party}", "{theme}", "{ownership}"
 FORMS: Mapping[Place, Sequence[str]] = {
     Place.NAME: (
-        PARTY, "digest.asked", "digest.also", "digest.update", "digest.background", "digest.coming_up",
+        PARTY, "digest.asked", "digest.also", "digest.background", "digest.coming_up",
         "digest.date_kinds.effective", "digest.date_kinds.deadline", "digest.date_kinds.expiry",
         "digest.date_kinds.event", "particulars.conflicts.*", "answers.also", "answers.left_out_before",
-        "answers.in_no_story",
+        "answers.in_no_story", "forms.official",
     ),
     Place.OPENING: (f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken"),
     Place.HEADING: (
@@ -38,7 +38,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
         "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
         "answers.left_out_before", "answers.in_no_story", "answers.news", "answers.week",
     ),
-    Place.OFFICIAL: ("forms.official",),
+    Place.OFFICIAL: ("forms.official", "forms.bracketed"),
     Place.PLACE: ("labels.parts.*",),
     Place.OWNER: ("labels.parts.*", OWNERSHIP),
     Place.KIND: ("labels.kinds.*",),

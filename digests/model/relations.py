@@ -102,8 +102,8 @@ class Instrument:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forms:
     """What only we write, in every language, as it is compared (`digests/rules/forms.py`): `names` stand before a
-    colon, `headings` alone or above others, `openings` begin a line, `official` words open one in brackets or
-    before a colon; `places`, `owners` and `kinds` make up a label. `scripts` has the simplified form of each
+    colon, `headings` alone or above others, `openings` begin a line, `official` words open one in brackets;
+    `places`, `owners` and `kinds` make up a label. `scripts` has the simplified form of each
     traditional character."""
 
     names: frozenset[str] = frozenset()

@@ -36,7 +36,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 _SPACED = re.compile(r"[\s._\-\u00b7\u2010-\u2015\u2022\u30fb]+")
 _APART = re.compile(rf"(?<={EASTERN.pattern})\s+(?={EASTERN.pattern})")
 _SAYS = re.compile(r"[\"\u00ab\u201c\u201e\u201f\u2033\u275d\u300c\u300e\u301d\uff02]")
-_LATIN = re.compile(r"[a-z]+")
+_LATIN = re.compile(r"[a-z\d]+")
 BETWEEN_NAMES = 3  # letters of what may stand between names: "of", "the", "and"
 LABEL_IN_TWO = 2  # parts that a label has: "UK, private"
 
@@ -126,9 +126,7 @@ def _speaks(said: str, relation: Relation) -> bool:
         for head in (_BRACKETED.sub("", each) for each in heads):
             named = compared(head, relation.forms)
             if len(head) <= LONGEST_HEAD and (
-                named in relation.forms.names
-                or named in relation.forms.official
-                or names_speaker(head, relation, nation=quotes)
+                named in relation.forms.names or names_speaker(head, relation, nation=quotes)
             ):
                 return True
     return False

@@ -34,7 +34,8 @@ FORMED = [
     "UPDATE (corrected): China begins drills",
     "Deadline: 15 July",
     "Прочее",  # the heading of a section
-    "Update (corrected): China begins drills",
+    "UPDATE: China begins drills",
+    "[Statement] China begins drills",
     "Beijing (Xinhua): China begins drills",
     "Talks go on. Beijing: “We will answer.”",
     "Talks on tariffs end.” (Xinhua, PRC state media) “China will answer",
@@ -59,6 +60,9 @@ DISGUISED = [
     "[U.S., priv\u0430te] We answer",
 ]
 ORDINARY = [
+    "Update: Hungary, China resume flights",
+    "Official: China to boost exports",
+    "Beijing 2022: splendors at the closing ceremony",
     "China: Xi Jinping warns of decoupling",
     "US-China trade: what comes next",
     "Taiwan: Beijing sends ships",
