@@ -302,6 +302,8 @@ def _show_trial(trial: "SourceTrial", relation: str) -> None:
     from bot.cli.lines import relation_or_end
     from bot.cli.source_tables import clock
     from bot.phrases import reason_text
+    from bot.render.citation import titled
+    from bot.render.parts import to_text
     from bot.source_phrases import recipe_lines, source_kind
     from bot.texts import source_words
 
@@ -318,7 +320,8 @@ def _show_trial(trial: "SourceTrial", relation: str) -> None:
     tell(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
-        tell(f"  {day}  {item.draft.title}")
+        title = to_text(titled(item.draft.title, trial.title or source.name, parties, "en"))
+        tell(f"  {day}  {title}")
         reason = reason_text(item.verdict, parties, "en")
         if item.verdict.relevant:
             themes = ", ".join(score.theme for score in item.themes if score.section) or "no theme"

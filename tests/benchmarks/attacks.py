@@ -93,7 +93,7 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
     found = (
         judge.untold(lived, events),
         judge.silenced(lived, events),
-        judge.under_another_name(lived),
+        [*judge.under_another_name(lived), *judge.misnamed(lived)],
         judge.robbed(lived, events),
         [*judge.under_a_capital(lived), *judge.spoken_for(lived)],
         judge.stolen(lived),

@@ -181,6 +181,12 @@ def test_a_name_of_an_outlet_ends_no_quotation_and_brings_no_label() -> None:
     assert "[PRC government]" not in text
 
 
+def test_a_reply_quotes_such_a_headline_with_its_marks() -> None:
+    part = headline("Beijing: “China will answer.”", "en")
+    (bold,) = [each.text for each in TelegramRenderer(RELATION).quotations(part) if each.bold]
+    assert bold.replace(JOINER, "") == "“Beijing: ‘China will answer.’”"
+
+
 def test_what_happens_on_a_day_is_not_told_in_words_that_read_like_ours() -> None:
     phrase = DatedPhrase("It is due.", "2026-03-24", DateKind.DEADLINE, 0, what="Beijing: “We answer”")
     lead = article(1, title="China agrees to talk", source=OUTLET)

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 
 from digests.model import Ownership
 from tests.faults.hostile.honest import Event, Report, address
-from tests.faults.hostile.imitators import breaker, hider, imitator
+from tests.faults.hostile.imitators import breaker, hider, imitator, namesake
 from tests.faults.hostile.sites import Item, Site, site
 from tests.journeys.press import DAY, HOUR, START
 
@@ -22,6 +22,7 @@ EVERY = 7  # one word in so many is the copier's own
 WORDS = {
     "squatter": "Kestrel", "backdater": "Plover", "forger": "Godwit", "flooder": "Dunlin", "copier": "Knot",
     "paster": "Whimbrel", "imitator": "Sandpiper", "breaker": "Turnstone", "hider": "Dotterel",
+    "namesake": "Curlew",
 }  # fmt: skip
 
 
@@ -154,4 +155,5 @@ def _pasted_across(before: Event, event: Event) -> Item:
 ATTACKERS: dict[str, Callable[[Sequence[Event]], Site]] = {
     "squatter": squatter, "backdater": backdater, "forger": forger, "flooder": flooder, "copier": copier,
     "paster": paster, "imitator": imitator, "breaker": breaker, "hider": hider,
+    "namesake": namesake,
 }  # fmt: skip

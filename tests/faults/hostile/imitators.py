@@ -62,6 +62,7 @@ BREAKS = (
 MARKS = (("”", "“"), ("❞", "❝"), ("″", "″"), ("〞", "〝"), ("＂", "＂"), ("»", "«"), ("‟", "„"), ('"', '"'))
 BROKEN = ("soy", "drones", "ferries", "satellites", "cotton", "visas", "turbines", "maize")
 BLANKS = "\u2800\u3164\u115f\uffa0\u200b\u00ad\u2066\u202e\U000e0041\ufe0f\ufff9"
+NAME = "Foreign M\u0456nistry"  # with a Cyrillic letter
 HEAPED = "i" + "\u0301\u0302\u0303\u0304\u0306\u0307"
 
 
@@ -104,3 +105,19 @@ def _hidden(number: int) -> Item:
         f"percent on Monday. The United States{BLANKS} announced Dotterel tariffs on China's {matter} at once."
     )
     return Item(address("hider", f"{number}"), title, text, at)
+
+
+def namesake(events: Sequence[Event]) -> Site:
+    """Calls its feed as a ministry is called, and waits for an admin to add it."""
+    return site("namesake", [_signed(number) for number in range(len(events))], NAME)
+
+
+def _signed(number: int) -> Item:
+    matter, at = BROKEN[number % len(BROKEN)], START + number * DAY + 5 * HOUR
+    title = f"China bars Curlew {matter} from the United States in round {number + 1}"
+    text = (
+        f"China barred Curlew {matter} from the United States worth ${100 + number} million. Dealers in Ohio lose "
+        f"half of their Curlew sales. The United States raised Curlew duties on China's {matter} to {20 + number} "
+        f"percent."
+    )
+    return Item(address("namesake", f"{number}"), title, text, at)

@@ -14,7 +14,7 @@ from digests.rules.sending.told import lines_of
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
 from tests.faults.hostile.honest import Event, Report
-from tests.faults.hostile.imitators import BLANKS, MARKS
+from tests.faults.hostile.imitators import BLANKS, MARKS, NAME
 
 CAPITALS = ("Washington", "Beijing", "Taipei")
 ATTACKER_OF = {word: name for name, word in WORDS.items()}
@@ -102,6 +102,11 @@ def labelled_within(lived: Lived) -> list[str]:
 def hidden(lived: Lived) -> list[str]:
     """Lines that hold characters which show nothing, or more than two marks on a letter; the joiner is ours."""
     return [ascii(row.text) for row in rows(lived) if row.birds and _hides(row.text.replace(JOINER, ""))]
+
+
+def misnamed(lived: Lived) -> list[str]:
+    """Lines that name a ministry for what an attacker wrote."""
+    return [row.text for row in _rows_of("namesake", lived) if NAME in row.text]
 
 
 def _hides(text: str) -> bool:

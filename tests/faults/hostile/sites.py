@@ -29,11 +29,13 @@ class Item:
 
 
 class Site(Outlet):
-    """An outlet whose feed lists given items, the latest listed first."""
+    """An outlet whose feed lists given items, the latest listed first. One that is `to_add` is no source yet: an
+    admin adds its feed as it proposes itself."""
 
-    def __init__(self, described: Source, items: Sequence[Item]) -> None:
+    def __init__(self, described: Source, items: Sequence[Item], *, to_add: bool = False) -> None:
         super().__init__(name=described.id, published=[item.printed for item in items])
         self.described = described
+        self.to_add = to_add
         self.items = sorted(items, key=lambda item: item.since)
 
     def feed(self, now: datetime) -> Reply:
@@ -49,13 +51,14 @@ class Site(Outlet):
         )
 
 
-def site(name: str, items: Sequence[Item]) -> Site:
-    """Return an attacker's site: a source that somebody added and nobody labelled."""
+def site(name: str, items: Sequence[Item], title: str = "") -> Site:
+    """Return an attacker's site: a source that somebody added and nobody labelled; one with a `title` of its own
+    is to be added."""
     described = source(
-        name, name=name.title(), url=f"http://{name}.example/feed.xml", label="unlabelled",
+        name, name=title or name.title(), url=f"http://{name}.example/feed.xml", label="unlabelled",
         ownership=Ownership.UNLABELLED, party="other", family="",
     )  # fmt: skip
-    return Site(described, items)
+    return Site(described, items, to_add=bool(title))
 
 
 def _rss(item: Item) -> str:

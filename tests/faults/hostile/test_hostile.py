@@ -64,6 +64,7 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
     "no quotation is broken out of": judge.broken_out,
     "no quotation holds a label as ours": judge.labelled_within,
     "nothing hides in what is told": judge.hidden,
+    "no attacker is named as a ministry": judge.misnamed,
 }
 
 
@@ -143,6 +144,10 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "whose brackets are around a label": (
         "breaker", judge.labelled_within, False, {"digests.rules.forms.label_brackets": lambda *_: iter(())},
+    ),
+    "what a source may be called": (
+        "namesake", judge.misnamed, False,
+        {"digests.rules.reading.sources.names._likenesses": lambda *_: iter(())},
     ),
     "what shows nothing": ("hider", judge.hidden, False, {"bot.render.parts.visible": lambda text: text}),
     "what is a copy": (
