@@ -16,14 +16,27 @@ from digests.rules.showing import visible
 from digests.rules.texts import EASTERN
 
 LONGEST, LONGEST_HEAD, LONGEST_LABEL, MOST_COLONS = 600, 80, 120, 8
-COLONS = ":\ua789\u02d0\u02f8\u05c3\u2236\u2982\ufe13\ufe30\ufe55\uff1a"
+COLONS = ":\u02d0\u02f8\u0589\u05c3\u0703\u0704\u0903\u0a83\u1361\u16ec\u1803\u1809\u205a\u2236\u2982\ua4fd\ua789"
+COLONS += "\ufe13\ufe30\ufe55\uff1a"
+"""A colon and what looks like one (Unicode's confusables.txt)."""
 _COLON = re.compile(rf"\s*[{COLONS}]\s*")
-OPENING, CLOSING = (
-    "([{\u3008\u3010\u3014\u3016\u3018\u301a\u27e6\u27e8\u2045\ufe39\ufe3b\uff08\uff3b\uff5b",
-    (")]}\u3009\u3011\u3015\u3017\u3019\u301b\u27e7\u27e9\u2046\ufe3a\ufe3c\uff09\uff3d\uff5d"),
+OPENING = (
+    "([{\u0f3a\u0f3c\u169b\u2045\u207d\u208d\u2329\u2768\u276a\u276c\u2770\u2772\u2774\u27c5\u27e6\u27e8\u27ea\u27ec"
+    "\u27ee\u2983\u2985\u2987\u2989\u298b\u298d\u298f\u2991\u2993\u2995\u2997\u29d8\u29da\u29fc\u2e22\u2e24\u2e26"
+    "\u2e28\u2e55\u2e57\u2e59\u2e5b\u3008\u300a\u3010\u3014\u3016\u3018\u301a\ufd3f\ufe17\ufe35\ufe37\ufe39\ufe3b"
+    "\ufe3d\ufe3f\ufe47\ufe59\ufe5b\ufe5d\uff08\uff3b\uff5b\uff5f"
 )
-"""Brackets of every kind that a label can stand in, each opening one at the place of its closing one."""
-_SQUARE = frozenset("[\u3010\u3014\u3016\u3018\u301a\u27e6\u2045\uff3b")
+CLOSING = (
+    ")]}\u0f3b\u0f3d\u169c\u2046\u207e\u208e\u232a\u2769\u276b\u276d\u2771\u2773\u2775\u27c6\u27e7\u27e9\u27eb\u27ed"
+    "\u27ef\u2984\u2986\u2988\u298a\u298c\u298e\u2990\u2992\u2994\u2996\u2998\u29d9\u29db\u29fd\u2e23\u2e25\u2e27"
+    "\u2e29\u2e56\u2e58\u2e5a\u2e5c\u3009\u300b\u3011\u3015\u3017\u3019\u301b\ufd3e\ufe18\ufe36\ufe38\ufe3a\ufe3c"
+    "\ufe3e\ufe40\ufe48\ufe5a\ufe5c\ufe5e\uff09\uff3d\uff5d\uff60"
+)
+"""Brackets of every kind: Unicode's categories Ps and Pe without quotation marks, corners, floors and ceilings."""
+_SQUARE = frozenset(
+    "[\u2045\u2772\u27e6\u27ec\u298b\u298d\u298f\u2997\u2e55\u2e57\u3010\u3014\u3016\u3018\u301a\ufe17\ufe39\ufe3b"
+    "\ufe47\ufe5d\uff3b"
+)
 _BRACKETED = re.compile(
     rf"[{re.escape(OPENING)}]([^{re.escape(OPENING + CLOSING)}]{{1,{LONGEST_LABEL}}})[{re.escape(CLOSING)}]"
 )
@@ -51,12 +64,18 @@ def imitates(text: str, relation: Relation) -> bool:
     """Say whether others wrote something that reads like our own: it begins as a line of ours does, quotes as a
     capital's line does, or has an ownership label in brackets. Of a long text that is more than a headline the
     beginning is looked at. Pure."""
-    forms, shown = relation.forms, visible(text[:LONGEST])
+    forms, shown = relation.forms, _as_line(text)
     if any(label_brackets(shown, relation)):
         return True
     start = _IN_FRONT.match(shown)
     said = shown[start.end() :] if start else shown
     return _opens(said, forms) or _bracketed_first(said, relation) or _speaks(said, relation)
+
+
+def _as_line(text: str) -> str:
+    """The beginning of a text as it is shown, on one line."""
+    seen = "".join(letter for letter in visible(text) if letter.isprintable() or letter.isspace())
+    return " ".join(seen.split())[:LONGEST]
 
 
 def label_brackets(text: str, relation: Relation) -> Iterator[tuple[int, int]]:

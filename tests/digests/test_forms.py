@@ -57,6 +57,11 @@ DISGUISED = [
     "外 交 部：我们回应",
     "[\u041eff\u0456cial statement] We answer",
     "〔 P R C · g o v e r n m e n t 〕 We answer",
+    "\u200b" * 900 + "Beijing: “We answer.”",
+    "[PRC" + " " * 200 + "government] We answer",
+    "Bei\x07jing\u0589 “We answer.”",
+    "For\x00eign Ministry: We answer",
+    "\u2772PRC government\u2773 We answer",
     "[U.S., priv\u0430te] We answer",
 ]
 ORDINARY = [
