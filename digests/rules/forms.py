@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from digests.model import Forms, Party, Person, Relation
 from digests.rules.folding import skeleton
+from digests.rules.remembering import remembered
 from digests.rules.showing import visible
 from digests.rules.texts import EASTERN
 
@@ -60,6 +61,7 @@ def compared(text: str, forms: Forms) -> str:
     return _BETWEEN.sub("", skeleton(_SPACED.sub("", visible(text))).translate(forms.scripts))
 
 
+@remembered(2048)  # the titles of a day are shown to readers of many languages and hours
 def imitates(text: str, relation: Relation) -> bool:
     """Say whether others wrote something that reads like our own: it begins as a line of ours does, quotes as a
     capital's line does, or has an ownership label in brackets. Of a long text that is more than a headline the
