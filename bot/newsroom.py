@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 from bot import __version__
+from bot.forms import with_forms
 from bot.render.digest import TelegramRenderer
 from bot.texts import DRAFTS, known_language
 from config.lexicon import read_lexicon
@@ -69,8 +70,9 @@ def beside(clock: Clock) -> Seconds:
 
 
 def load_relation(name: str) -> Relation:
-    """Return the relation of that name or folder; RelationError lists every fault of its files."""
-    return build_relation(*read_relation(name))
+    """Return the relation of that name or folder, with the forms of digests about it; RelationError lists every
+    fault of its files."""
+    return with_forms(build_relation(*read_relation(name)), load_lexicon())
 
 
 def load_lexicon() -> Lexicon:

@@ -121,6 +121,10 @@ class SourceExistsError(SourceError):
     code = "source-exists"
 
 
+class SourceNameError(SourceError):
+    """A new source is called like something else."""
+
+
 class UnknownSourceError(SourceError):
     """No such source."""
 

@@ -12,12 +12,13 @@ from telegram import InlineKeyboardMarkup
 from bot.answers.arguments import Arguments, read_arguments
 from bot.buttons import button, keyboard
 from bot.phrases import kind_of, label_in
-from bot.render.citation import LONGEST_HEADLINE, Citation, quoted, what_in
-from bot.render.parts import Row, inert, paged, plain
+from bot.render.citation import LONGEST_HEADLINE, Citation, bare, braced, quoted, what_in
+from bot.render.parts import Row, paged, plain
 from bot.request import OldMenuError, Request
 from bot.texts import answer_words, digest_words
 from digests.answer import answer_calendar
-from digests.model import Calendar, CalendarEntry, Preferences, Relation
+from digests.model import Article, Calendar, CalendarEntry, Preferences, Relation
+from digests.rules import forms
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.display_names import short_title, title_of
 from digests.rules.sites import links_elsewhere
@@ -136,8 +137,11 @@ def _when(when: str, citation: Citation) -> str:
 
 def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
     words, article = answer_words(citation.language), entry.article
-    kind = inert(kind_of(entry, words, citation.digest_words, what_in(citation.language, entry.what, article)))
-    rows = [Row(f"{kind} · {citation.headline(article.standing_title or article.source.name, article)}")]
+    kind = kind_of(entry, words, citation.digest_words, citation.what(entry.what, article))
+    title = article.standing_title
+    headline = citation.headline(title or article.source.name, article)
+    behind = f" {citation.named(article)}" if title and citation.imitates(title) else ""
+    rows = [Row(f"{kind} · {headline}{behind}")]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
     rows.append(Row(f"{said}{citation.named(article)}", 1))
     if entry.rivals:
@@ -182,16 +186,20 @@ def file_name(calendar: Calendar, relation: Relation, language: str) -> str:
 
 
 def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, language: str) -> Event:
-    headline = plain(entry.article.standing_title or entry.article.source.name)[:LONGEST_HEADLINE]
-    what, words = plain(what_in(language, entry.what, entry.article)), answer_words(language)
-    kind = kind_of(entry, words, digest_words(language), what)
+    article, said, words = entry.article, digest_words(language), answer_words(language)
+    headline = plain(article.standing_title or article.source.name)[:LONGEST_HEADLINE]
+    what = plain(what_in(language, entry.what, article))
+    if forms.imitates(headline, relation):
+        outlet = said.aside.format(words=_name(article, relation, language))
+        headline = f"{quoted(braced(headline, relation), said.marks)}{outlet}"
+    kind = kind_of(entry, words, said, "" if forms.imitates(what, relation) else bare(what, said.marks))
     event = Event()
     event.add("uid", f"{entry.uid}@communique")
     event.add("dtstamp", at)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", words.file_dates.format(kind=kind, headline=headline))
-    event.add("description", _description(entry, language))
+    event.add("description", _description(entry, relation, language))
     if len(entry.article.url) <= LONGEST_ADDRESS:
         event.add("url", "".join(plain(entry.article.url).split()))
     themes = [short_title(theme, language) for name in entry.themes if (theme := relation.theme(name))]
@@ -201,17 +209,22 @@ def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, la
     return event
 
 
-def _description(entry: CalendarEntry, language: str) -> str:
+def _description(entry: CalendarEntry, relation: Relation, language: str) -> str:
     words, article = digest_words(language), entry.article
-    lines = [quoted(plain(entry.passage.text), words.marks)] if entry.passage else []
+    lines = [quoted(braced(plain(entry.passage.text), relation), words.marks)] if entry.passage else []
     host = links_elsewhere(article)
     label = [label_in(plain(article.source.label), language), words.links_to.format(host=host) if host else ""]
-    lines.append(f"{plain(article.source.name)} [{words.join(filter(None, label))}]")
+    lines.append(f"{_name(article, relation, language)} [{words.join(filter(None, label))}]")
     if entry.rivals:
         said = answer_words(language)
         rivals = [
-            said.rival.format(day=words.date(day, year=True), outlet=plain(other.source.name))
+            said.rival.format(day=words.date(day, year=True), outlet=_name(other, relation, language))
             for day, other in entry.rivals
         ]
         lines.append(said.rivals.format(rivals=words.join(rivals)))
     return "\n".join(lines)
+
+
+def _name(article: Article, relation: Relation, language: str) -> str:
+    """The outlet's name, as plain text."""
+    return bare(braced(plain(article.source.name), relation), digest_words(language).marks)

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.buttons import button, keyboard, offer_start
 from bot.phrases import reason_text, weight_lines
-from bot.render.citation import Citation
+from bot.render.citation import Citation, titled
 from bot.render.parts import inert, shown
 from bot.request import Request
 from bot.texts import digest_words
@@ -95,8 +95,9 @@ def _explained(explanation: Explanation, request: Request) -> str:
     named_there = inert(texts.comma.join(verdict.evidence), LONGEST_WORDS)
     evidence = words_of.aside.format(words=named_there) if named_there else ""
     reason = reason_text(verdict, relation, texts.language)
+    title = titled(article.title, article.source.name, relation, texts.language, LONGEST_TITLE)
     lines = [
-        f"<b>{inert(article.title, LONGEST_TITLE)}</b> · {inert(article.source.name, 80)}",
+        f"<b>{title}</b> · {inert(article.source.name, 80)}",
         form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
     ]
     named = []

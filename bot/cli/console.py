@@ -41,9 +41,9 @@ def harmless(text: str) -> str:
     """Return text that may quote others as a terminal can take it: no control character or escape sequence but the
     ends of lines and tabs, nothing that shows nothing or turns the reading direction."""
     from bot.render.parts import CONTROL
-    from digests.rules.texts import IGNORABLE
+    from digests.rules.showing import visible
 
-    return IGNORABLE.sub("", CONTROL.sub("", text.replace("\r", " ")))
+    return visible(CONTROL.sub("", text.replace("\r", " ")))
 
 
 def end(message: str, code: int = 1) -> NoReturn:

@@ -207,12 +207,13 @@ def lexicon_or_end() -> "Lexicon":
 
 
 def relation_or_end(name: str) -> "Relation":
+    from bot.forms import with_forms
     from config.relations import read_relation
     from digests.errors import RelationError
     from digests.rules.relations import build_relation
 
     try:
-        return build_relation(*read_relation(name))
+        return with_forms(build_relation(*read_relation(name)), lexicon_or_end())
     except FileNotFoundError as error:
         end(f"There is no relation {name}, nor such a folder ({error.filename} is missing).", 2)
     except (RelationError, OSError, ValueError) as error:

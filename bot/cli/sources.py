@@ -56,7 +56,11 @@ def test_command(url: str) -> None:
 @commands.command("add")
 def add_command(
     url: str,
-    name: str = typer.Option("", help="How digests name it; default: the feed's own title."),
+    name: str = typer.Option(
+        "",
+        help="How digests name it; default: the feed's own title, where that is not "
+        "like another name, else its host.",
+    ),
     label: str = typer.Option(
         "", help='What digests show in brackets, such as "UK, private"; default: unlabelled.'
     ),
@@ -71,7 +75,7 @@ def add_command(
     """
     from bot.source_phrases import source_kind
     from bot.texts import source_words
-    from digests.curate.source_list import add_source, as_before
+    from digests.curate.source_list import add_source, as_before, suggested
 
     changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
 
@@ -79,7 +83,8 @@ def add_command(
         _require_party(room, changes)
         trial = await _try_out(room, url)
         former = await as_before(room.store, trial.source)
-        described = replace(former or trial.source, **changes)
+        proposed = former or (trial.source if name else await suggested(room.store, trial.source, room.relation))
+        described = replace(proposed, **changes)
         return await add_source(room.store, described, room.clock(), room.relation), former is not None
 
     added, back = in_newsroom(add, make=True)
@@ -241,7 +246,10 @@ def import_command(file: Path) -> None:
     except OSError as error:
         end(f"{file} cannot be read ({error.strerror or error}).", WRONG_ARGUMENT)
     imported = in_newsroom(
-        lambda room: import_sources(room.store, document, room.clock(), lexicon=room.lexicon), make=True
+        lambda room: import_sources(
+            room.store, document, room.clock(), lexicon=room.lexicon, relation=room.relation
+        ),
+        make=True,
     )
     for source in imported.added:
         off = "" if source.active else f", off: {source.reason}" if source.reason else ", off"
@@ -294,6 +302,8 @@ def _show_trial(trial: "SourceTrial", relation: str) -> None:
     from bot.cli.lines import relation_or_end
     from bot.cli.source_tables import clock
     from bot.phrases import reason_text
+    from bot.render.citation import titled
+    from bot.render.parts import to_text
     from bot.source_phrases import recipe_lines, source_kind
     from bot.texts import source_words
 
@@ -310,7 +320,8 @@ def _show_trial(trial: "SourceTrial", relation: str) -> None:
     tell(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
-        tell(f"  {day}  {item.draft.title}")
+        title = to_text(titled(item.draft.title, trial.title or source.name, parties, "en"))
+        tell(f"  {day}  {title}")
         reason = reason_text(item.verdict, parties, "en")
         if item.verdict.relevant:
             themes = ", ".join(score.theme for score in item.themes if score.section) or "no theme"

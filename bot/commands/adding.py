@@ -10,16 +10,18 @@ from telegram import InlineKeyboardMarkup
 from bot.buttons import button, in_rows, keyboard
 from bot.commands.faults import advice
 from bot.phrases import reason_text
+from bot.render.citation import titled
 from bot.render.parts import code, inert, plain, shown
 from bot.request import OldMenuError, Request
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
-from digests.curate.source_list import add_source, as_before
+from digests.curate.source_list import add_source, as_before, check_new_name, suggested
 from digests.curate.trials import SourceTrial, TrialItem, try_source
-from digests.errors import CommuniqueError
+from digests.errors import CommuniqueError, SourceNameError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.sending.display_names import short_title
+from digests.rules.sites import host_in
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)
@@ -47,7 +49,10 @@ async def add(request: Request) -> None:
     former = await as_before(request.services.store, trial.source)
     if former is not None:
         await request.say(request.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
-    await _show(request, former or trial.source)
+    proposed = former or await suggested(request.services.store, trial.source, request.services.relation)
+    if proposed.name != trial.source.name and former is None:
+        await request.say(request.texts.trial_marked)
+    await _show(request, proposed)
 
 
 async def press(request: Request, words: tuple[str, ...]) -> None:
@@ -86,8 +91,14 @@ async def take_text(request: Request, details: Mapping[str, Any], text: str) -> 
     if kept is None or not said:
         return False
     source = load(kept)
+    changed = replace(source, name=said) if asked == "name" else replace(source, family=said)
+    try:
+        await check_new_name(request.services.store, changed, request.services.relation)
+    except SourceNameError as error:
+        await request.say(advice(error, request.texts))
+        changed = source
     request.close_form(number, replaced=True)
-    await _show(request, replace(source, name=said) if asked == "name" else replace(source, family=said))
+    await _show(request, changed)
     return True
 
 
@@ -101,7 +112,13 @@ def report(trial: SourceTrial, request: Request) -> str:
     zone = request.subscriber.zone
     blocks = [
         texts.trial_title.format(
-            title=inert(trial.title or source.name, LONGEST_TITLE),
+            title=titled(
+                trial.title or source.name,
+                host_in(source.url),
+                request.services.relation,
+                texts.language,
+                LONGEST_TITLE,
+            ),
             url=shown(source.url, LONGEST_URL),
             kind=inert(
                 source_kind(source_words(texts.language), source.kind, source.recipe, trial.form), LONGEST_TITLE
@@ -113,7 +130,9 @@ def report(trial: SourceTrial, request: Request) -> str:
         )
     ]
     blocks += _reading(trial, texts, zone, request.now)
-    blocks += [_item(item, texts, request.services.relation) for item in trial.items] or [texts.trial_empty]
+    blocks += [_item(item, source.name, texts, request.services.relation) for item in trial.items] or [
+        texts.trial_empty
+    ]
     if trial.walls:
         blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
@@ -202,8 +221,7 @@ async def _confirm(request: Request, source: Source) -> None:
         await request.edit(advice(error, request.texts))
         return
     name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
-    added = request.texts.trial_added.format(name=name, id=shown(stored.id), label=label)
-    await request.edit(added if stored.name == source.name else f"{added}\n{request.texts.trial_marked}")
+    await request.edit(request.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
 
 
 async def _show(request: Request, source: Source) -> None:
@@ -227,8 +245,8 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
     return replace(changed, label=label_for(changed.ownership, changed.party))
 
 
-def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
-    title = inert(item.draft.title, LONGEST_TITLE)
+def _item(item: TrialItem, outlet: str, texts: Texts, relation: Relation) -> str:
+    title = titled(item.draft.title, outlet, relation, texts.language, LONGEST_TITLE)
     reason = inert(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
     if not item.verdict.relevant:
         return texts.trial_irrelevant.format(title=title, reason=reason)

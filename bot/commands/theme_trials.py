@@ -4,12 +4,13 @@ from html import escape
 
 from bot.answers.arguments import find_theme, unknown_topic
 from bot.commands.faults import advice
+from bot.render.citation import titled
 from bot.render.parts import inert, link, shown
 from bot.request import Request
 from bot.texts import LexiconWords, lexicon_words
 from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_words
 from digests.errors import LexiconError
-from digests.model import Theme
+from digests.model import Article, Relation, Theme
 from digests.rules.editing.lexicon_changes import CHANGE, WordChange, parse_changes
 from digests.rules.sending.display_names import short_title
 
@@ -37,10 +38,12 @@ async def trytheme(request: Request) -> None:
     except LexiconError as error:
         await request.say(f"{advice(error, request.texts)}\n\n{words.usage}")
         return
-    await request.say(report(found, theme, changes, request.texts.language))
+    await request.say(report(found, theme, changes, services.relation, request.texts.language))
 
 
-def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], language: str) -> str:
+def report(
+    found: Backtest, theme: Theme, changes: tuple[WordChange, ...], relation: Relation, language: str
+) -> str:
     """Return what the words would do (HTML), in one message: counts, examples of both kinds, how to keep it."""
     words = lexicon_words(language)
     wished = " ".join(
@@ -67,15 +70,20 @@ def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], langu
         (words.lost, [each for each in found.changes if theme.id in each.lost]),
     ):
         if changed:
-            blocks.append("\n".join([heading, *_examples(changed, theme, words)]))
+            blocks.append("\n".join([heading, *_examples(changed, theme, relation, words)]))
     return "\n\n".join([*blocks, words.hint])
 
 
-def _examples(changed: list[TreatedTwice], theme: Theme, words: LexiconWords) -> list[str]:
+def _examples(changed: list[TreatedTwice], theme: Theme, relation: Relation, words: LexiconWords) -> list[str]:
     """The newest of the articles, each with the words that decided, and how many more there are."""
+
+    def title(article: Article) -> str:
+        said = titled(article.title, article.source.name, relation, words.language, LONGEST_TITLE)
+        return link(said, article.url)
+
     lines = [
         words.example.format(
-            title=link(inert(change.article.title, LONGEST_TITLE), change.article.url),
+            title=title(change.article),
             words=inert(", ".join(change.deciding(theme.id)), LONGEST_WORDS),
         )
         for change in reversed(changed[-MOST_EXAMPLES:])

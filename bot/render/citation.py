@@ -1,14 +1,17 @@
 """Who published a line: the outlet with its link, ownership label, language and time; and the line itself, in
 quotation marks of the reader's typography. The words between them stay as they were published."""
 
+import re
 from datetime import date, datetime, timedelta
 from html import escape
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.phrases import kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
 from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation
+from digests.rules import forms
 from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.display_names import label_of
 from digests.rules.sending.readership import reads
@@ -17,11 +20,110 @@ from digests.rules.sites import links_elsewhere
 LONGEST_NAME, LONGEST_HEADLINE = 80, 300
 SAME_WEEK = timedelta(days=6)
 SAME_YEAR = 300  # days within which a day and month are not misread
-QUOTATION_MARKS = (('"“', '"”'), ("「", "」"))
-"""Opening and closing marks that belong together, whatever a text makes of them."""
-BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《")
+OPENS, CLOSES = "“„‟«❝〝「『﹁﹃｢⹂\U0001f676", "”»❞〞〟」』﹂﹄｣\U0001f677"
+EITHER = '"″＂˝ʺˮ״〃‴⁗‶‷˵˶❠᳓\U0001f678'
+MARKS = frozenset(OPENS + CLOSES + EITHER)
+"""What looks like a quotation mark: those of Unicode's property Quotation_Mark that are double, and what is taken
+for them, such as inches."""
+SINGLE = "'’‘‛‚`´′‵ʼʻʽʹˈˊˋ＇❛❜❟‹›՚׳ꞌߴߵ"
+"""Single ones and apostrophes. They stay, but for two in a row, which look like a double one."""
+TWO_AS_ONE = {"‘": "“", "’": "”", "`": "“", "´": "”", "‹": "«", "›": "»", "‚": "„", "❛": "“", "❜": "”"}
+ALIKE = {
+    "«": str.maketrans("≪⟪《≫⟫》", "«««»»»"),
+    "「": str.maketrans("⌈⌜⸢⸤⌋⌟⸥⸣", "「「「「」」」」"),
+}
+"""What else looks like the marks of a typography, by its opening one."""
+RUN = re.compile(f"[{re.escape(''.join(sorted(MARKS)) + SINGLE)}]{{2,}}")
+THIN = "\u202f"
+BEFORE_A_QUOTATION = ("", " ", "\N{NO-BREAK SPACE}", "(", "[", "—", "–", "“", "‘", "（", "《", THIN)
+BEHIND_A_QUOTATION = frozenset(f" .,;:!?)]…—–，。；：！？）、》{THIN}\N{NO-BREAK SPACE}")
+BRACES = "{}"
+"""Brackets that we never write ourselves."""
 Span = tuple[int | None, int | None]
 """Where a quotation within a text opens and closes; None where that lies outside of the text."""
+
+
+def quoted(text: str, marks: str) -> str:
+    """Return the text in the first two of four marks (outer and inner ones, each opening and closing).
+
+    What it quotes itself stands in the inner marks, whatever its own are, and so does all that looks like a mark:
+    the outer ones are never found between ours. A text that is one quotation, or a part of one that began before
+    it or goes on after it, has the outer marks alone.
+    """
+    outer, inner = marks[:2], marks[2:]
+    text = RUN.sub(_one_by_one, text.translate(ALIKE.get(outer[0], {})))
+    first, last = 0, len(text) - 1
+    pairs, lone = _pairs(text)
+    replaced: dict[int, str] = dict.fromkeys(lone, inner[1])
+    before = after = ""
+    for begin, end in pairs:
+        whole = begin in (first, None) and end in (last, None)
+        marked = ((begin, "" if whole else inner[0]), (end, "" if whole else inner[1]))
+        replaced |= {place: mark for place, mark in marked if place is not None}
+        before += inner[0] if begin is None and not whole and not before else ""
+        after += inner[1] if end is None and not whole and not after else ""
+    said = "".join(replaced.get(place, letter) for place, letter in enumerate(text)).strip()
+    beside = f"[{re.escape(SINGLE + inner)}]"
+    return f"{outer[0]}{re.sub(f'(?<={beside})(?={beside})', THIN, f'{before}{said}{after}')}{outer[1]}"
+
+
+def bare(text: str, marks: str) -> str:
+    """Return words of others that stand among ours, such as a name, without a mark that could end a quotation."""
+    return quoted(text, marks)[1:-1]
+
+
+def braced(text: str, relation: Relation) -> str:
+    """Return the text with other brackets around what looks like our label of an outlet."""
+    places = {
+        place: brace
+        for pair in forms.label_brackets(text, relation)
+        for place, brace in zip(pair, BRACES, strict=True)
+    }
+    return "".join(places.get(place, letter) for place, letter in enumerate(text)) if places else text
+
+
+def _one_by_one(run: re.Match[str]) -> str:
+    """Marks that stand together, without those that only repeat or imitate another, and with a thin space between
+    the others."""
+    parts: list[str] = []
+    for letter, several in ((letter, len(list(group))) for letter, group in groupby(run[0])):
+        one = TWO_AS_ONE.get(letter, '"') if letter in SINGLE and several > 1 else letter
+        if not parts or one not in MARKS or parts[-1] not in MARKS or (one in OPENS) != (parts[-1] in OPENS):
+            parts.append(one)
+    return THIN.join(parts)
+
+
+def _pairs(text: str) -> tuple[list[Span], list[int]]:
+    """The quotations of a text, and the marks that belong to none. What may open or close opens at the beginning
+    and after a space or bracket; one that closes nothing may be inches."""
+    pairs: list[Span] = []
+    lone: list[int] = []
+    open_at: list[int] = []
+    for place, letter in enumerate(text):
+        if letter not in MARKS:
+            continue
+        if _opens(text, place, within=bool(open_at)):
+            open_at.append(place)
+        elif open_at:
+            pairs.append((open_at.pop(), place))
+        elif letter in EITHER and place < len(text) - 1:
+            lone.append(place)
+        else:
+            pairs.append((None, place))
+    return [*pairs, *((place, None) for place in open_at)], lone
+
+
+def _opens(text: str, place: int, *, within: bool) -> bool:
+    """Say whether a mark opens a quotation: German closes with what opens elsewhere, Swedish opens with what
+    closes."""
+    starts = text[place - 1 : place] in BEFORE_A_QUOTATION if place else True
+    following = text[place + 1 : place + 2]
+    ends = not following or following in BEHIND_A_QUOTATION
+    if text[place] in EITHER:
+        return starts
+    if text[place] in OPENS:
+        return starts or not ends or not within
+    return starts and not ends and not within
 
 
 def what_in(language: str, what: str, article: Article) -> str:
@@ -31,41 +133,14 @@ def what_in(language: str, what: str, article: Article) -> str:
     return "" if hidden else what
 
 
-def quoted(text: str, marks: str) -> str:
-    """Return the text in the first two of four marks (outer and inner ones, each opening and closing).
-
-    What it quotes itself stands in the inner marks, whatever its own are. A text that is one quotation, or a part
-    of one that began before it or goes on after it, has the outer marks alone.
-    """
-    outer, inner = marks[:2], marks[2:]
-    first, last = 0, len(text) - 1
-    replaced: dict[int, str] = {}
-    before = after = ""
-    for opening, closing in QUOTATION_MARKS:
-        for begin, end in _pairs(text, opening, closing):
-            whole = begin in (first, None) and end in (last, None)
-            marked = ((begin, "" if whole else inner[0]), (end, "" if whole else inner[1]))
-            replaced |= {place: mark for place, mark in marked if place is not None}
-            before += inner[0] if begin is None and not whole else ""
-            after += inner[1] if end is None and not whole else ""
-    said = "".join(replaced.get(place, letter) for place, letter in enumerate(text)).strip()
-    return f"{outer[0]}{before}{said}{after}{outer[1]}"
-
-
-def _pairs(text: str, opening: str, closing: str) -> list[Span]:
-    """The quotations of a text. A straight mark opens one at the beginning and after a space or bracket; one that
-    closes nothing may be inches."""
-    pairs: list[Span] = []
-    open_at: list[int] = []
-    for place, letter in enumerate(text):
-        if letter in opening and (letter not in closing or text[place - 1 : place] in BEFORE_A_QUOTATION):
-            open_at.append(place)
-        elif letter in closing:
-            if open_at:
-                pairs.append((open_at.pop(), place))
-            elif letter not in opening or place == len(text) - 1:
-                pairs.append((None, place))
-    return [*pairs, *((place, None) for place in open_at)]
+def titled(title: str, outlet: str, relation: Relation, language: str, most: int = 0) -> str:
+    """Return a title of others where nothing else of it is told, as HTML: in quotation marks with its outlet where
+    it reads like a line of ours."""
+    if not forms.imitates(title, relation):
+        return inert(title, most)
+    marks = digest_words(language).marks
+    said = quoted(braced(inert(title, most), relation), marks)
+    return f"{said} {bare(braced(inert(outlet, LONGEST_NAME), relation), marks)}"
 
 
 class Citation:
@@ -117,12 +192,27 @@ class Citation:
         if passage.proof is Proof.READOUT and party is not None and passage.speaker:
             side = label_of(party, self.language)
             speaker = self.digest_words.according.format(speaker=passage.speaker, side=side)
-        prefix = f"[{inert(speaker, LONGEST_NAME)}] " if speaker else ""
+        prefix = f"[{self.words(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{self.quoted(passage.text)}"
 
     def quoted(self, text: str, most: int = 0) -> str:
         """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
-        return self.digest_words.isolated(quoted(inert(text, most), self.digest_words.marks))
+        said = braced(inert(text, most), self.relation)
+        return self.digest_words.isolated(quoted(said, self.digest_words.marks))
+
+    def words(self, text: str, most: int = 0) -> str:
+        """Return words of others that stand among ours, such as a name: no mark or bracket of theirs is ours."""
+        return bare(braced(inert(text, most), self.relation), self.digest_words.marks)
+
+    def imitates(self, text: str) -> bool:
+        """Say whether others wrote something that reads like a line of ours."""
+        return forms.imitates(text, self.relation)
+
+    def what(self, what: str, article: Article) -> str:
+        """Return what happens on a day in the words of its article (see `what_in`), as HTML; nothing where they
+        read like a line of ours."""
+        said = what_in(self.language, what, article)
+        return "" if self.imitates(said) else self.words(said)
 
     def source(self, article: Article, *, timed: bool = True) -> str:
         """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
@@ -135,7 +225,10 @@ class Citation:
         return f"{self.digest_words.asked}{self.digest_words.colon}" if asked else ""
 
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
-        """Return a headline as a link to its article, at most so many characters of it."""
+        """Return a headline as a link to its article, at most so many characters of it; in quotation marks where
+        it reads like a line of ours."""
+        if self.imitates(headline):
+            return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 
     def outlet(self, article: Article) -> str:
@@ -153,12 +246,12 @@ class Citation:
 
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
-        return f"{self.digest_words.isolated(inert(article.source.name, LONGEST_NAME))} {self.label(article)}"
+        return f"{self.digest_words.isolated(self.words(article.source.name, LONGEST_NAME))} {self.label(article)}"
 
     def label(self, article: Article) -> str:
         """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
         language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
-        label = inert(label_in(article.source.label.strip() or "unlabelled", self.language), LONGEST_NAME)
+        label = self.words(label_in(article.source.label.strip() or "unlabelled", self.language), LONGEST_NAME)
         elsewhere = self._leads_to(links_elsewhere(article))
         parts = (label, kind_in(article.kind, self.language), self.foreign(article), elsewhere)
         return f"<i>[{self.digest_words.join(filter(None, parts))}]</i>"
@@ -167,7 +260,7 @@ class Citation:
         return self.digest_words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
 
     def _linked(self, article: Article) -> str:
-        return self.digest_words.isolated(link(inert(article.source.name, LONGEST_NAME), article.url))
+        return self.digest_words.isolated(link(self.words(article.source.name, LONGEST_NAME), article.url))
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""

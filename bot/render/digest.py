@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from bot.phrases import due_on, standing
-from bot.render.citation import LONGEST_HEADLINE, SAME_YEAR, Citation, what_in
+from bot.render.citation import LONGEST_HEADLINE, SAME_YEAR, Citation
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.particulars import Particulars, change_text
@@ -180,12 +180,13 @@ class _DigestPage:
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
         title = self._citation.headline(article.standing_title or article.source.name, article, LONGEST_COMING)
-        if what := inert(what_in(self._citation.language, phrase.what, article)):
+        if what := self._citation.what(phrase.what, article):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._citation.language.startswith('en') else kind}"
-        return f"{said} · {title} {self._citation.label(article)}"
+        imitated = self._citation.imitates(article.title)
+        return f"{said} · {title} {self._citation.named(article) if imitated else self._citation.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
 
@@ -231,7 +232,7 @@ class _DigestPage:
         notes = []
         if card.status is not StoryStatus.NEW and not self._digest.theme:  # how many are new stands above them all
             said = change_text(card.change, self._relation, self._citation.language) if card.change else ""
-            change = self._words.aside.format(words=inert(said, LONGEST_CHANGE)) if said else ""
+            change = self._words.aside.format(words=self._citation.words(said, LONGEST_CHANGE)) if said else ""
             notes.append(f"<b>{self._words.update}</b>{change}")
         notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
@@ -260,13 +261,15 @@ class _DigestPage:
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
-        foreign = self._citation.foreign(card.headline_article)
-        tag = f" <i>[{foreign}]</i>" if foreign else ""
+        article, imitated = card.headline_article, self._citation.imitates(card.headline)
+        foreign = self._citation.foreign(article)
+        behind = f" {self._citation.named(article)}" if imitated else f" <i>[{foreign}]</i>" if foreign else ""
+        marked = quoted or imitated
         words = inert(card.headline, LONGEST_HEADLINE)
-        said = self._citation.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
-        asked = self._citation.asked(card.headline, card.headline_article)
-        linked = f"<b>{link(said, card.headline_article.url)}</b>"
-        return f"{asked}{linked if quoted else self._words.isolated(linked)}{tag}"
+        said = self._citation.quoted(card.headline, LONGEST_HEADLINE) if marked else words
+        asked = self._citation.asked(card.headline, article)
+        linked = f"<b>{link(said, article.url)}</b>"
+        return f"{asked}{linked if marked else self._words.isolated(linked)}{behind}"
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
@@ -335,7 +338,7 @@ class _DigestPage:
             for phrase, _ in named:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
-                what = inert(what_in(self._citation.language, phrase.what, article))
+                what = self._citation.what(phrase.what, article)
                 kind = f"{self._words.named('date_kinds', phrase.kind)}{self._words.colon}{linked}"
                 said.append(due_on(self._words, phrase.kind, what, linked) if what else kind)
             if official:

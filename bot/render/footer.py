@@ -93,7 +93,7 @@ def quiet_text(themes: Sequence[str], citation: Citation) -> str:
 def _names(gaps: Sequence[Gap], citation: Citation) -> str:
     words, said = citation.digest_words, []
     for gap in gaps[:GAPS_NAMED]:
-        name = inert(gap.name, LONGEST_NAME)
+        name = citation.words(gap.name, LONGEST_NAME)
         day = words.weekday(gap.since.astimezone(citation.zone).weekday()) if gap.since else ""
         said.append(words.since.format(name=name, day=day) if day else name)
     more = len(gaps) - GAPS_NAMED

@@ -103,7 +103,9 @@ class Particulars:
         if len(names) != total:
             named = self._words.names_of.format(n=len(names), total=total)
             said += self._digest_words.aside.format(words=named)
-        listed = self._digest_words.between.join(inert(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
+        listed = self._digest_words.between.join(
+            self._citation.words(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN]
+        )
         if len(names) > NAMES_SHOWN:
             listed += f" {self._words.more.format(n=len(names) - NAMES_SHOWN)}"
         return f"{said}{self._digest_words.colon}{listed}"
@@ -119,7 +121,7 @@ class Particulars:
         named = any(conflict.what in account.text.casefold() for account in conflict.accounts)
         if conflict.kind is not ConflictKind.NUMBER or not conflict.what or named:
             return title
-        return self._words.counted.format(title=title, what=inert(conflict.what, LONGEST_TEXT))
+        return self._words.counted.format(title=title, what=self._citation.words(conflict.what, LONGEST_TEXT))
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
@@ -127,8 +129,9 @@ class Particulars:
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
             told_by = self._citation.source(article, timed=False)
-            return form.format(who=inert(account.text, LONGEST_TEXT), outlet=told_by)
+            return form.format(who=self._citation.words(account.text, LONGEST_TEXT), outlet=told_by)
         text = account.text
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)
-        return self._words.account.format(text=inert(text, LONGEST_TEXT), outlet=self._citation.outlet(article))
+        outlet = self._citation.outlet(article)
+        return self._words.account.format(text=self._citation.words(text, LONGEST_TEXT), outlet=outlet)

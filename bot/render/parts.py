@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 from itertools import product
 
 from digests.model import Quotation
-from digests.rules.texts import IGNORABLE, JOINER, cut_headline_mark, fingerprint, utf16_length
+from digests.rules.showing import visible
+from digests.rules.texts import JOINER, cut_headline_mark, fingerprint, utf16_length
 
 ELLIPSIS = "…"
 MOST_UNITS = 4096
@@ -117,7 +118,7 @@ def _shortened(block: Block, heading: str, units: int, entities: int) -> str:
 
 def plain(text: str) -> str:
     """Return source text on one line, without characters that are invisible or turn the reading direction."""
-    return " ".join(IGNORABLE.sub("", CONTROL.sub("", text)).split())
+    return " ".join(visible(CONTROL.sub("", text)).split())
 
 
 def inert(text: str, most: int = 0) -> str:

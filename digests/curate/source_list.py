@@ -2,22 +2,22 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, count
 from typing import Any
 
 from digests.curate.trials import propose
-from digests.errors import SourceError, SourceExistsError, UnknownSourceError
+from digests.errors import SourceError, SourceExistsError, SourceNameError, UnknownSourceError
 from digests.model import SOURCE_KINDS, Backlog, Held, Incident, Outage, Relation, Source, SourceRecord
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
+from digests.rules.reading.sources.names import check_name, fairly_named
 from digests.rules.reading.sources.opml import RefusedLine, decode_opml, read_opml, write_opml
 from digests.rules.reading.sources.outages import OutageNews, news_of
-from digests.rules.reading.sources.sameness import name_shown
 from digests.rules.sending.edition_span import backlog_of
 from digests.store import Store
 
@@ -157,8 +157,8 @@ async def outage_notice(store: Store, now: datetime) -> OutageNotice | None:
 async def add_source(store: Store, source: Source, now: datetime, relation: Relation | None = None) -> Source:
     """Add a source, usually the proposal of a trial, and return it as stored; it is due at once.
 
-    An id that is taken gets a number; a name that could be taken for another outlet's, or for an office of the
-    relation's parties, its host (see `name_shown`). SourceExistsError when the address is in the list.
+    An id that is taken gets a number. SourceNameError when it is called like something else (see `check_name`),
+    unless it was in the list under that name before. SourceExistsError when the address is in the list.
     AddressError when it is no address that may be read.
     """
     checked = replace(source, url=check_address(source.url))
@@ -168,10 +168,29 @@ async def add_source(store: Store, source: Source, now: datetime, relation: Rela
             f"{checked.url} is in the list as {there.source.id}", code="address-listed", source=there.source.id
         )
     known = [record.source for record in await store.sources.all()]
-    named = name_shown(checked, known, relation)
-    stored = replace(checked, id=_free_id(checked.id, {each.id for each in known}), name=named)
+    await _check_new_name(store, checked, known, relation)
+    stored = replace(checked, id=_free_id(checked.id, {each.id for each in known}))
     await store.sources.add(stored, now)
     return stored
+
+
+async def _check_new_name(
+    store: Store, source: Source, known: Sequence[Source], relation: Relation | None
+) -> None:
+    former = await store.sources.removed(source.url)
+    if former is None or former.name != source.name:
+        check_name(source, known, relation)
+
+
+async def suggested(store: Store, proposal: Source, relation: Relation) -> Source:
+    """Return a proposal under the name that its feed gives itself, or its host where it may not be called so."""
+    return fairly_named(proposal, [record.source for record in await store.sources.all()], relation)
+
+
+async def check_new_name(store: Store, source: Source, relation: Relation) -> None:
+    """SourceNameError when a source that is to be added is called like something else."""
+    known = [record.source for record in await store.sources.all()]
+    await _check_new_name(store, source, known, relation)
 
 
 async def as_before(store: Store, proposal: Source) -> Source | None:
@@ -190,14 +209,14 @@ async def describe_source(
     store: Store, identifier: str, changes: Mapping[str, Any], relation: Relation | None = None
 ) -> Source:
     """Change the description of a source and return it as stored. `changes` are fields of `Source` other than its
-    id, address and how it is read; what is known of it by reading stays. A new name is shown as one of a source
-    that is added would be (see `name_shown`). UnknownSourceError when there is none.
+    id, address and how it is read; what is known of it by reading stays. SourceNameError when its new name is like
+    something else (see `check_name`); UnknownSourceError when there is none.
     """
     present = (await known_source(store, identifier)).source
     described = replace(present, **changes)
     if described.name != present.name:
         others = [record.source for record in await store.sources.all() if record.source.id != identifier]
-        described = replace(described, name=name_shown(described, others, relation))
+        check_name(described, others, relation)
     await store.sources.update(described)
     return described
 
@@ -261,11 +280,14 @@ async def export_sources(store: Store) -> str:
     return write_opml([record.source for record in await store.sources.all()])
 
 
-async def import_sources(store: Store, document: bytes, now: datetime, *, lexicon: Lexicon) -> Imported:
+async def import_sources(
+    store: Store, document: bytes, now: datetime, *, lexicon: Lexicon, relation: Relation | None = None
+) -> Imported:
     """Add the sources of an OPML document; SourceError when it holds none or has faults.
 
     A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only, unless they
-    were in the list before. They are not tried out: one that does not answer shows so in the list.
+    were in the list before. They are not tried out: one that does not answer shows so in the list. A line whose
+    name may not be given to a new source is refused.
     """
     outline = await asyncio.to_thread(lambda: read_opml(decode_opml(document, lexicon)))
     if not outline.entries:
@@ -274,6 +296,7 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
     known = [record.source for record in await store.sources.all()]
     ids, addresses = {source.id for source in known}, {source.url for source in known}
     added: list[Source] = []
+    misnamed: list[RefusedLine] = []
     for entry in outline.entries:
         if entry.url in addresses:
             continue
@@ -282,7 +305,11 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
             former = await store.sources.removed(entry.url)
             proposed = propose(entry.url, entry.name, entry.language)
             source = replace(former, active=True, reason="") if former else proposed
-            source = replace(source, name=name_shown(source, known))
+        try:
+            await _check_new_name(store, source, [*known, *added], relation)
+        except SourceNameError as error:
+            misnamed.append(RefusedLine(entry.line, entry.name or source.name, str(error)))
+            continue
         source = replace(source, id=_free_id(source.id, ids))
         try:
             await store.sources.add(source, now)
@@ -290,4 +317,5 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
             continue
         ids.add(source.id)
         added.append(source)
-    return Imported(tuple(added), len(outline.entries) - len(added), outline.refused)
+    before = len(outline.entries) - len(added) - len(misnamed)
+    return Imported(tuple(added), before, (*outline.refused, *misnamed))

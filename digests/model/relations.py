@@ -100,6 +100,23 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forms:
+    """What only we write, in every language, as it is compared (`digests/rules/forms.py`): `names` stand before a
+    colon, `headings` alone or above others, `openings` begin a line, `official` words open one in brackets;
+    `places`, `owners` and `kinds` make up a label. `scripts` has the simplified form of each
+    traditional character."""
+
+    names: frozenset[str] = frozenset()
+    headings: frozenset[str] = frozenset()
+    openings: frozenset[str] = frozenset()
+    official: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    scripts: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation:
     """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
 
@@ -138,6 +155,7 @@ class Relation:
     asides: tuple[re.Pattern[str], ...] = ()
     disputes: tuple[re.Pattern[str], ...] = ()
     listing: tuple[re.Pattern[str], ...] = ()
+    forms: Forms = field(default_factory=Forms)
 
     @property
     def main(self) -> tuple[Party, Party]:

@@ -3,8 +3,9 @@
 For each attack a row: events untold, reports lost, attackers' words under another's name, others' words under an
 attacker's, attackers' words under a capital (of those who need a label: without a word of who quotes it) and as
 the headline of a story that others tell, two events told as one story, events that no digest told of an honest
-outlet, changes that are an attacker's (0 each is the aim), then what the days cost, as a ratio to the same days in
-peace: seconds, peak memory, longest lag of the event loop.
+outlet, changes that are an attacker's, lines in our forms, quotations that are broken out of, lines with hidden
+characters (0 each is the aim), then what the days cost, as a ratio to the same days in peace: seconds, peak
+memory, longest lag of the event loop.
 `--show` prints the reader's messages too.
 """
 
@@ -43,6 +44,9 @@ COLUMNS = (
     "merged",
     "scooped",
     "claimed",
+    "forms",
+    "broken",
+    "hidden",
     "seconds",
     "MB",
     "lag ms",
@@ -96,13 +100,16 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
     found = (
         judge.untold(lived, events),
         judge.silenced(lived, events),
-        judge.under_another_name(lived),
+        [*judge.under_another_name(lived), *judge.misnamed(lived)],
         judge.robbed(lived, events),
         judge.unquoted(lived) if name in LABELLED else [*judge.under_a_capital(lived), *judge.spoken_for(lived)],
         judge.stolen(lived),
         judge.merged(lived, events),
         judge.scooped(lived, events),
         judge.claimed(lived),
+        [*judge.in_our_forms(lived), *judge.opening(lived)],
+        [*judge.broken_out(lived), *judge.labelled_within(lived)],
+        judge.hidden(lived),
     )
     messages = [f"{each.at:%d %b %H:%M}\n{to_text(each.html)}" for each in lived.messages]
     return [len(each) for each in found], cost, messages

@@ -162,6 +162,13 @@ async def test_more_than_a_message_should_hold_is_one_file_with_a_row_a_part(
     assert await untold(store) == 0
 
 
+async def test_nothing_hides_in_a_row_of_the_file(store: Store) -> None:
+    said = "message\u2800\u200b is\u202e too l\u0301\u0302\u0303ong\u3164"
+    await trouble(store, 1, Outcome(DeliveryState.FAILED, reason=said))
+    found = await read_untold(store, NOW + MINUTE)
+    assert "message is too l\u0301\u0302ong," in found.file.decode()
+
+
 @pytest.mark.parametrize(("parts", "files"), [(30, 0), (31, 1)])
 async def test_only_what_is_too_much_for_a_message_is_a_file(
     store: Store, clock: MovableClock, parts: int, files: int

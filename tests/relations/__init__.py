@@ -6,9 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.forms import with_forms
 from config.relations import read_relation
 from digests.model import Relation
 from digests.rules.relations import build_relation
+from tests.lexicons import lexicon
 from tests.read_files import ReadFiles
 
 INDIA_PAKISTAN = Path(__file__).parent / "india-pakistan"
@@ -22,7 +24,7 @@ def built_relation(*files: Mapping[str, Any]) -> Relation:
 
 @cache
 def _built(read: ReadFiles) -> Relation:
-    return build_relation(*read.files)
+    return with_forms(build_relation(*read.files), lexicon())
 
 
 @cache

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from digests.model import (
     COMMENT,
+    Article,
     Card,
     Coverage,
     DateKind,
@@ -21,7 +22,7 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules import trust
+from digests.rules import forms, trust
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
@@ -62,7 +63,8 @@ def compose(
 
     `since` may be a while before the last edition; reports without news are counted from `counted_since` on. Each
     story stands once, under the theme it is most about among the reader's; sections and stories go by importance
-    and age. The same arguments give the same digest. With nothing new there are no sections.
+    and age, but none comes first that may not (see `may_open`): where there is no other, it is left out. The same
+    arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     news: list[Placed] = []
@@ -73,6 +75,7 @@ def compose(
         elif reports := _untold_reports(story, told, counted_since or since):
             held_back.append(reports)
     chosen, others = choose(news, preferences.most, now, preferences.language)
+    chosen, withheld = openers_first(chosen, preferences.language, memory, relation)
     budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
     most = max(LEAST_NAMED, min(MOST_NAMED, budget.left // A_POINTER))
@@ -88,7 +91,7 @@ def compose(
         empty_themes=tuple(theme for theme in themes if theme not in told_themes),
         held_back=len(held_back),
         held_reports=sum(held_back),
-        left_out=len(others),
+        left_out=len(others) + len(withheld),
         named=pointers_to((each for _, each in others), preferences.language, budget, memory, most),
     )
 
@@ -177,6 +180,21 @@ def pointers_to(
     return tuple(found.values())
 
 
+def openers_first(
+    chosen: Sequence[Placed], language: str, memory: Memory, relation: Relation
+) -> tuple[list[Placed], list[Placed]]:
+    """Return the stories that have a card, those that may open a digest first; and all of them where none may."""
+    opening = {id(news) for _, news in chosen if may_open(*headline_of(news, language, memory), relation)}
+    ordered = sorted(chosen, key=lambda each: id(each[1]) not in opening)
+    return (ordered, []) if opening else ([], ordered)
+
+
+def may_open(headline: str, article: Article, relation: Relation) -> bool:
+    """Say whether a digest may begin with a headline: of a source of whose owner nothing is known none does that
+    reads like a line of ours."""
+    return trust.can_vouch(article.source) or not forms.imitates(headline, relation)
+
+
 def _untold_reports(story: Story, told: Told, since: datetime) -> int:
     """How many articles of the story came in since and were in no edition."""
     before = told.stories.get(story.id, ToldStory()).articles
@@ -235,6 +253,8 @@ def _sections(
         card = build_card(
             news, budget, quoted, preferences, today, relation, lexicon, opens=opens, spare=spare, topic=topic
         )
+        if not (topic or cards or may_open(card.headline, card.headline_article, relation)):
+            continue  # what was to open has no card after all
         cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
         answered = bool(lines_of(card)) or card.headline.startswith(cut)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):

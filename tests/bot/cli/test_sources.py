@@ -239,3 +239,27 @@ def test_list_and_check_speak_json_lines_to_other_programs(fed: Newsstand) -> No
     assert checked.exit_code == 1
     (probe,) = map(json.loads, checked.output.splitlines())
     assert (probe["trouble"], probe["cause"]) == ("faulty", "answered 503 Word")
+
+
+def test_a_name_that_is_like_something_else_is_refused_with_why_and_a_feeds_own_gives_way_to_its_host(
+    stand: Newsstand, tmp_path: Path
+) -> None:
+    url = stand.put("/feed", talks())
+    refused = run("add", url, "--name", "外交部")
+    assert refused.exit_code == 1
+    assert "外交部, an office of one of the parties" in refused.output
+    talk = item("Talks", stand.url("/1"), format_datetime(datetime.now(UTC)))
+    own = stand.put("/own", rss(talk, title="Xi Jinping"))
+    assert f"127.0.0.1:{stand.port} [unlabelled]" in run("add", own).output
+    assert "Added as" in run("add", url, "--name", "Rivertown Courier").output
+    renamed = run("edit", "127-0-0-1-own", "--name", "Rivert\u043ewn Courier")
+    assert renamed.exit_code == 0, "another feed of the same site may have its name"
+    renamed = run("edit", "127-0-0-1-own", "--name", "PRC government")
+    assert renamed.exit_code == 1
+    assert "whose an outlet is" in renamed.output
+    file = tmp_path / "list.opml"
+    line = '<outline type="rss" text="Donald Trump" xmlUrl="https://site.example/feed.xml"/>'
+    file.write_text(f'<opml version="2.0"><body>\n{line}\n</body></opml>', encoding="utf-8")
+    imported = run("import", str(file))
+    assert "line 2: Donald Trump: the name 'Donald Trump' is like" in imported.output
+    assert "0 added, 0 in the list before, 1 refused." in imported.output

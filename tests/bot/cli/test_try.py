@@ -290,3 +290,9 @@ def test_files_that_are_not_there_or_have_faults_are_named_without_a_code(tmp_pa
         ended = run("gate", *words, lines=[])
         assert ended.exit_code == 2
         assert said in ended.output
+
+
+def test_text_is_printed_verbatim_with_what_shows_nothing_in_it() -> None:
+    text = "China\u2800 and the \u200bUnited States a\u0301\u0302\u0303gree on tariffs, the White House said."
+    (answer,) = answers("annotate", lines=[ARTICLE | {"text": text}])
+    assert [each["text"] for each in answer["passages"]] == [text]

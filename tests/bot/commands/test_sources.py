@@ -360,3 +360,45 @@ async def test_what_cannot_be_done_is_said_in_the_admin_s_language(
     await room.store.sources.add(source("gazette"), NOW)
     *_, answer = await room.say(command.format(url=stand.url("/nowhere")), admin)
     assert answer.text.startswith(words)
+
+
+# --- what a source may not be called -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["Foreign Ministry", "新華社", "PRC government", "H\u0430rbour Her\u0430ld"])
+async def test_a_feed_that_calls_itself_like_something_else_is_proposed_under_its_host(
+    room: Room, admin: User, stand: Newsstand, title: str
+) -> None:
+    await room.store.sources.add(source("herald", name="Harbour Herald"), NOW)
+    link = stand.url("/1")
+    stand.put("/feed.xml", rss(item("Tariffs fall", link, "Tue, 10 Mar 2026 09:00:00 GMT"), title=title))
+    *_, told, menu = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    assert "could be taken for another" in told.text
+    assert title not in menu.text
+    await room.press("Add source", admin)
+    names = {record.source.name for record in await room.store.sources.all()}
+    assert names == {"Harbour Herald", f"127.0.0.1:{stand.port}"}
+
+
+async def test_a_name_that_is_like_something_else_is_refused_in_the_form_with_why(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    *_, menu = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    for name, why in (("外交部", "an office"), ("Xi Jinping", "a person"), ("State media", "whose an outlet is")):
+        await room.press("Change name", admin, message=menu)
+        refused, menu = (await room.say(name, admin))[-2:]
+        assert why in refused.text
+        assert "Harbour Gazette" in menu.text
+    await room.press("Change name", admin, message=menu)
+    (menu,) = (await room.say("Rivertown Courier", admin))[-1:]
+    await room.press("Add source", admin, message=menu)
+    assert [record.source.name for record in await room.store.sources.all()] == ["Rivertown Courier"]
+
+
+async def test_a_title_in_our_form_is_previewed_in_quotation_marks_with_its_outlet(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    title = "Beijing: “China and the United States end talks”"
+    stand.put("/feed.xml", rss(item(title, stand.url("/1"), "Tue, 10 Mar 2026 09:00:00 GMT")))
+    _, report, _ = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    assert "“Beijing: ‘China and the United States end talks’” Harbour Gazette" in report.text

@@ -78,7 +78,7 @@ def test_the_report_fits_one_message_however_many_and_long_the_articles(language
     )
     found = Backtest(5000, 80, Count(9, 9, 4, 4), {"trade": Count(40, 40, 40, 40)}, changes)
     wish = parse_changes(" ".join(f"+{'<&' * 20}w{number} =4" for number in range(10)))
-    told = report(found, theme, wish, language)
+    told = report(found, theme, wish, us_china(), language)
     assert measure(told).fits()
     assert told.count("<a href") == 10
     assert "&lt;39&gt;" in told

@@ -1,15 +1,19 @@
 """What a message quotes, as it is read, and where: that is what Telegram finds when it is quoted in an answer."""
 
+import re
+from itertools import pairwise
 from string import ascii_letters
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.render.citation import quoted
+from bot.render.citation import bare, braced, quoted
 from bot.render.parts import as_shown, quotations, shown
 from bot.sandbox.formatting import utf16_length
 from digests.model import Quotation
+from digests.rules.forms import label_brackets
+from tests.relations import us_china
 
 SENTENCE = "Washington plans a tariff of 25 per cent."
 
@@ -80,7 +84,14 @@ ENGLISH, TRADITIONAL = "“”‘’", "「」『』"
         ("It rains.” ", "“It rains.”"),
         ('She said: "It rains.', "“She said: ‘It rains.’”"),
         ("It rains,” she said.", "“‘It rains,’ she said.”"),
-        ('A 12" pipe burst.', '“A 12" pipe burst.”'),
+        ('A 12" pipe burst.', "“A 12’ pipe burst.”"),
+        ("A 12″ pipe burst.", "“A 12’ pipe burst.”"),
+        ("„Regen“, sagte sie.", "“‘Regen’, sagte sie.”"),
+        ("»Regen« und «pluie»", "“‘Regen’ und ‘pluie’”"),
+        ("She said ''rain'' and ``sun´´.", "“She said ‘rain’ and ‘sun’.”"),
+        ('The farmers\' "rain"', "“The farmers' ‘rain’”"),
+        ("It's the miners' day, isn’t it", "“It's the miners' day, isn’t it”"),
+        ('It rains.""" (Agency) """It', "“It rains.’ (Agency) ‘It’”"),
         ("它是“开始”。", "“它是‘开始’。”"),
         ("它是「開始」。", "“它是‘開始’。”"),
         ('("rain")', "“(‘rain’)”"),
@@ -128,8 +139,75 @@ def test_quotations_within_quotations_stand_in_the_readers_marks_alone(text: str
 @given(st.text(alphabet=ascii_letters + ' .,"“”「」‘’中'), st.sampled_from([ENGLISH, TRADITIONAL]))
 def test_only_marks_are_ever_changed(text: str, marks: str) -> None:
     def words(of: str) -> list[str]:
-        return [letter for letter in of if letter not in ' "“”‘’「」『』']
+        return [letter for letter in of if letter not in ' \u202f"“”‘’「」『』']
 
     shown = quoted(text, marks)
     assert words(shown) == words(text)
     assert (shown[0], shown[-1]) == (marks[0], marks[1])
+
+
+# --- nothing within a quotation ends it ----------------------------------------------------------
+
+ARABIC, RUSSIAN = "«»“”", "«»„“"
+TYPOGRAPHIES = [ENGLISH, TRADITIONAL, ARABIC, RUSSIAN]
+LOOKS = (
+    '"\u00ab\u00bb\u201c\u201d\u201e\u201f\u02ba\u02dd\u02ee\u02f5\u02f6\u05f4\u2033\u2034\u2036\u2057\u275d\u275e'
+    "\u300c\u300d\u300e\u300f\u3003\u301d\u301e\u301f\ufe41\ufe42\uff02\uff62\uff63\U0001f676\U0001f677\U0001f678"
+)
+"""What looks like a double quotation mark, by Unicode's lists (Quotation_Mark, confusables.txt)."""
+SINGLE = "'\u2019\u2018`\u00b4\u2032"
+WRITTEN = st.text(
+    st.one_of(
+        st.sampled_from(LOOKS + SINGLE + LOOKS),
+        st.sampled_from(" .,()[]aB中\u202f\u2009"),
+        st.characters(exclude_categories=("Cs", "Cc")),
+    )
+)
+
+
+@pytest.mark.parametrize("mark", LOOKS)
+@pytest.mark.parametrize("marks", TYPOGRAPHIES)
+def test_a_mark_of_any_kind_paired_or_not_is_an_inner_one(mark: str, marks: str) -> None:
+    for text in (f"End.{mark} (Agency) {mark}More", f"End.{mark} more", f"a {mark}b", f"a{mark}b", mark * 5, mark):
+        shown = quoted(text, marks)
+        assert (shown[0], shown[-1]) == (marks[0], marks[1])
+        assert not set(shown[1:-1]) & (set(LOOKS) - set(marks[2:])), "none but the reader's inner ones"
+
+
+@given(WRITTEN, st.sampled_from(TYPOGRAPHIES))
+def test_whatever_is_quoted_ends_where_our_mark_stands_and_nowhere_else(text: str, marks: str) -> None:
+    shown = quoted(text, marks)
+    within = shown[1:-1]
+    assert (shown[0], shown[-1]) == (marks[0], marks[1])
+    assert not set(within) & (set(LOOKS) - set(marks[2:]))
+    singles = set(marks[2:]) | set(SINGLE)
+    assert not any({one, other} <= singles for one, other in pairwise(within)), "two in a row look like a double"
+
+
+@given(st.text(alphabet="ab 中.,'’‘", max_size=60), st.sampled_from(TYPOGRAPHIES))
+def test_apostrophes_stay_as_they_are(text: str, marks: str) -> None:
+    alone = re.sub("['’‘]{2,}", "'", text)
+    assert quoted(alone, marks) == f"{marks[0]}{alone.strip()}{marks[1]}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It ended.” (Agency, PRC state media) “It began", "It ended.” {Agency, PRC state media} “It began"),
+        ("It ended. Gazette [UK, private] It began", "It ended. Gazette {UK, private} It began"),
+        ("结束。【中国官方媒体】开始", "结束。{中国官方媒体}开始"),
+        ("The talks [in Geneva] ended (sic) in May", "The talks [in Geneva] ended (sic) in May"),
+    ],
+)
+def test_only_brackets_around_what_looks_like_our_label_become_braces(text: str, shown: str) -> None:
+    assert braced(text, us_china()) == shown
+
+
+@given(st.text(max_size=40), st.sampled_from(["[UK, private]", "（PRC government）", "(Agency, PRC state media)"]))
+def test_no_label_like_ours_is_left_within_a_quotation(text: str, label: str) -> None:
+    shown = braced(f"{text} {label} {text}", us_china())
+    assert list(label_brackets(shown.replace("{", "<").replace("}", ">"), us_china())) == []
+
+
+def test_a_name_that_stands_among_our_words_ends_no_quotation() -> None:
+    assert bare("Gazette” [PRC government] Beijing: “We", ENGLISH) == "‘Gazette’ [PRC government] Beijing: ‘We’"

@@ -41,8 +41,9 @@ from tests.lexicons import lexicon
 
 EVERY = [*LANGUAGES, *DRAFTS]
 TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
-OWN = re.compile(r"common\.(places\.|day|month_)|spoken\.")
-"""What the words themselves say, of days and places, and what people say to us."""
+OWN = re.compile(r"common\.(places\.|day|month_)|spoken\.|forms\.")
+"""What the words themselves say, of days and places, what people say to us, and what others write as if it were
+ours (`bot/forms.py`)."""
 CODE = re.compile(r'\bcode(?:, said)? ?= ?"([a-z]+(?:-[a-z]+)*)"')
 SOURCES = [
     file.read_text(encoding="utf-8")

@@ -4,11 +4,13 @@ from functools import partial
 
 import pytest
 
+from bot.newsroom import seed_sources
 from bot.phrases import advice_text
 from digests.curate.moves import UNDONE_FOR, move_source, undo_move
 from digests.curate.source_list import (
     add_source,
     as_before,
+    describe_source,
     export_sources,
     import_sources,
     list_sources,
@@ -17,13 +19,15 @@ from digests.curate.source_list import (
     resume_source,
     take_stats,
 )
-from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
+from digests.errors import AddressError, SourceError, SourceExistsError, SourceNameError, UnknownSourceError
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
+from digests.rules.reading.sources.opml import write_opml
 from digests.store import Store
 from tests.factories import NOW, some, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 import_sources = partial(import_sources, lexicon=lexicon())
 
@@ -248,3 +252,60 @@ async def test_a_move_is_undone_for_a_day(store: Store) -> None:
     assert await undo_move(store, "gazette", LATER, moved_to=new.url) == old
     with pytest.raises(SourceError, match="not moved"):
         await undo_move(store, "gazette", LATER)
+
+
+# --- what a source may not be called -------------------------------------------------------------
+
+
+async def test_a_name_like_something_else_is_not_given_to_a_source_and_stored_names_stay(store: Store) -> None:
+    await store.sources.add(source("mfa", name="Foreign Ministry"), NOW)  # named so by an earlier version
+    with pytest.raises(SourceNameError) as caught:
+        await add_source(store, source("wire", name="外交部"), NOW, us_china())
+    assert "外交部" in advice_text(caught.value, "en")
+    assert "an office" in advice_text(caught.value, "en")
+    await add_source(store, source("wire", name="Wire Desk"), NOW, us_china())
+    for name in ("Xi Jinping", "PRC government", "F\u043ereign Ministry", "Coming up"):
+        with pytest.raises(SourceNameError):
+            await describe_source(store, "wire", {"name": name}, us_china())
+    assert (await describe_source(store, "wire", {"label": "UK, private"}, us_china())).name == "Wire Desk"
+    stored = await describe_source(store, "mfa", {"family": "mfa"}, us_china())
+    assert (stored.name, stored.family) == ("Foreign Ministry", "mfa")
+
+
+async def test_a_source_that_was_in_the_list_comes_back_under_its_name(store: Store) -> None:
+    former = source("mfa", name="Foreign Ministry")
+    await store.sources.add(former, NOW)
+    outline = await export_sources(store)
+    await remove_source(store, "mfa", NOW)
+    assert (await add_source(store, former, NOW, us_china())).name == "Foreign Ministry"
+    await remove_source(store, "mfa", NOW)
+    assert [
+        one.name for one in (await import_sources(store, outline.encode(), NOW, relation=us_china())).added
+    ] == ["Foreign Ministry"]
+
+
+async def test_the_whole_pack_is_added_and_imported_under_its_names(store: Store) -> None:
+    pack = seed_sources("us-china")
+    outline = write_opml(pack)
+    imported = await import_sources(store, outline.encode(), NOW, relation=us_china())
+    assert imported.refused == ()
+    assert sorted(one.name for one in imported.added) == sorted(one.name for one in pack)
+    for one in pack:
+        await remove_source(store, one.id, NOW)
+        assert (await add_source(store, one, NOW, us_china())).name == one.name
+
+
+async def test_a_line_of_a_list_whose_name_is_like_something_else_is_refused_with_why(store: Store) -> None:
+    await add_source(store, source("herald", name="Harbour Herald"), NOW)
+    lines = "\n".join(
+        f'<outline type="rss" text="{name}" xmlUrl="https://site-{number}.example/feed.xml"/>'
+        for number, name in enumerate(("Foreign Ministry", "Harbour Hera1d", "Rivertown Courier", "官方媒體"))
+    )
+    document = f'<opml version="2.0"><body>\n{lines}\n</body></opml>'
+    imported = await import_sources(store, document.encode(), NOW, relation=us_china())
+    assert [one.name for one in imported.added] == ["Rivertown Courier"]
+    assert [(one.line, one.what) for one in imported.refused] == [
+        (2, "Foreign Ministry"), (3, "Harbour Hera1d"), (5, "官方媒體"),
+    ]  # fmt: skip
+    assert "Harbour Herald" in imported.refused[1].reason
+    assert imported.known == 0

@@ -58,7 +58,10 @@ class HostilePress:
             host = (urlsplit(site.described.url).hostname or "").removesuffix(".example")
             if host != site.name:
                 at_host[host].lodgers.append(site)
-        self._described = [*(site.described for site in sites), *broken_sources(list(addresses))]
+        self._described = [
+            *(site.described for site in sites if not site.to_add),
+            *broken_sources(list(addresses)),
+        ]
         self._addresses = press.addresses | addresses
 
     def sources(self) -> list[Source]:
@@ -97,12 +100,15 @@ async def live(
         press = HostilePress(listening, sites, addresses)
         impatient = partial(build_client, resolve=press.resolve, read=PATIENCE)
         monkeypatch.setattr(bot.newsroom, "build_client", impatient)
-        reader, _ = sandbox.add_user(READER), sandbox.add_user(ADMIN)
+        reader, admin = sandbox.add_user(READER), sandbox.add_user(ADMIN)
         async with open_bot(press, sandbox, clock, folder / "news.sqlite3", **settings) as house:
             if budget is not None:
                 _slow_down(house, monkeypatch)
             await house.say(reader, "/start")
             await house.press_button(reader, "Start daily digest")
+            for added in (site.described for site in sites if site.to_add):
+                await house.say(admin, f"/addsource {press.at_port(added.url)}")
+                await house.press_button(admin, "Add source")
             _note_digests(house, digests, monkeypatch)
             before = len(sandbox.log.sent())
             for day in ASKED_ON:

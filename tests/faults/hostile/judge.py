@@ -1,18 +1,20 @@
 """The judge of the hostile fortnight: it reads what the reader was sent, and knows what each outlet published."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from urllib.parse import urlsplit
 
-from bot.render.parts import to_text
+from bot.render.parts import JOINER, to_text
 from digests.model import Article, Card, ChangeKind, StoryStatus
 from digests.rules.sending.told import lines_of
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
 from tests.faults.hostile.honest import Event, Report
+from tests.faults.hostile.imitators import BLANKS, MARKS, NAME
 
 CAPITALS = ("Washington", "Beijing", "Taipei")
 ATTACKER_OF = {word: name for name, word in WORDS.items()}
@@ -57,6 +59,64 @@ def under_a_capital(lived: Lived) -> list[str]:
 def unquoted(lived: Lived) -> list[str]:
     """Attackers' words that stand as a capital's own, without a word of who quotes it."""
     return [text for text in under_a_capital(lived) if text.partition(":")[0] in CAPITALS]
+
+
+_QUOTED = re.compile("“[^“”]*”")
+_AS_READ = {ord(mark): shown for pair in MARKS for mark, shown in zip(pair, "”“", strict=True)}
+"""What an attacker's marks look like to a reader."""
+_LABEL = re.compile(r"[\[(【（][^\])】）]*(?:state media|government)[\])】）]")
+_CITED = re.compile(r"Turnstone(?: Agency|, PRC)")
+
+
+def in_our_forms(lived: Lived) -> list[str]:
+    """Titles that read like lines of ours and stand in no quotation marks."""
+    return [row.text for row in _rows_of("imitator", lived) if WORDS["imitator"] in _QUOTED.sub("", row.text)]
+
+
+def opening(lived: Lived) -> list[str]:
+    """Digests that begin with such a title."""
+    first = [digest.cards[0].headline for digest in lived.digests if digest.cards and not digest.theme]
+    return [headline for headline in first if WORDS["imitator"] in headline]
+
+
+def broken_out(lived: Lived) -> list[str]:
+    """Lines in which what an attacker cites stands outside of the marks that are ours."""
+    return [row.text for row in _rows_of("breaker", lived) if _CITED.search(_outside(row.text))]
+
+
+def _outside(text: str) -> str:
+    """What a reader sees outside of quotations."""
+    return _QUOTED.sub("", text.translate(_AS_READ))
+
+
+def labelled_within(lived: Lived) -> list[str]:
+    """Quotations that hold an ownership label in brackets like ours."""
+    return [
+        quotation
+        for row in _rows_of("breaker", lived)
+        for quotation in _QUOTED.findall(row.text)
+        if _LABEL.search(quotation)
+    ]
+
+
+def hidden(lived: Lived) -> list[str]:
+    """Lines that hold characters which show nothing, or more than two marks on a letter; the joiner is ours."""
+    return [ascii(row.text) for row in rows(lived) if row.birds and _hides(row.text.replace(JOINER, ""))]
+
+
+def misnamed(lived: Lived) -> list[str]:
+    """Lines that name a ministry for what an attacker wrote."""
+    return [row.text for row in _rows_of("namesake", lived) if NAME in row.text]
+
+
+def _hides(text: str) -> bool:
+    kinds = [unicodedata.category(letter) for letter in text]
+    heaped = any(kinds[place : place + 3] == ["Mn"] * 3 for place in range(len(kinds)))
+    return heaped or "Cf" in kinds or not set(text).isdisjoint(BLANKS)
+
+
+def _rows_of(attacker: str, lived: Lived) -> Iterator[Row]:
+    return (row for row in rows(lived) if attacker in row.birds)
 
 
 def robbed(lived: Lived, events: Iterable[Event]) -> list[str]:

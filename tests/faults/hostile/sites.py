@@ -7,7 +7,8 @@ from email.utils import format_datetime
 from html import escape
 from urllib.parse import urlsplit, urlunsplit
 
-from digests.model import Source
+from digests.model import Ownership, Source
+from tests.factories import source
 from tests.journeys.press import Outlet, Reply
 
 SHOWN = 200
@@ -35,11 +36,15 @@ class Item:
 
 class Site(Outlet):
     """An outlet whose feed lists given items, the latest listed first, and which has a page of each. `also` are
-    the other sites of whoever runs it, `lodgers` those whose feeds are on its host; `port` is where all listen."""
+    the other sites of whoever runs it, `lodgers` those whose feeds are on its host; `port` is where all listen.
+    One that is `to_add` is no source yet: an admin adds its feed as it proposes itself."""
 
-    def __init__(self, described: Source, items: Sequence[Item], *, also: Sequence["Site"] = ()) -> None:
+    def __init__(
+        self, described: Source, items: Sequence[Item], *, also: Sequence["Site"] = (), to_add: bool = False
+    ) -> None:
         super().__init__(name=described.id, published=[item.printed for item in items], trouble=self.answer)
         self.described = described
+        self.to_add = to_add
         self.items = sorted(items, key=lambda item: item.since)
         self.also = also
         self.lodgers: list[Site] = []
@@ -86,6 +91,16 @@ def _page(item: Item, url: str) -> Reply:
         f"<p>{escape(item.text)}</p></article></body></html>"
     )
     return Reply(body=body.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+def site(name: str, items: Sequence[Item], title: str = "") -> Site:
+    """Return an attacker's site: a source that somebody added and nobody labelled; one with a `title` of its own
+    is to be added."""
+    described = source(
+        name, name=title or name.title(), url=f"http://{name}.example/feed.xml", label="unlabelled",
+        ownership=Ownership.UNLABELLED, party="other", family="",
+    )  # fmt: skip
+    return Site(described, items, to_add=bool(title))
 
 
 def _rss(item: Item) -> str:

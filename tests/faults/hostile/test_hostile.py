@@ -17,7 +17,7 @@ from tests.faults.hostile.broken import BROKEN
 from tests.faults.hostile.fortnight import Lived, live
 from tests.faults.hostile.honest import honest_sites, read_events
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # a fortnight of ten attackers, on a busy machine too
 
 EVENTS = read_events()
 DAYS = len(EVENTS) + 0.4  # to the morning after the last
@@ -63,6 +63,12 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
         found, EVENTS
     ),
     "no change is claimed by an attacker's words": judge.claimed,
+    "nobody else writes in our forms": judge.in_our_forms,
+    "no digest begins with a form of ours by a source of unknown owner": judge.opening,
+    "no quotation is broken out of": judge.broken_out,
+    "no quotation holds a label as ours": judge.labelled_within,
+    "nothing hides in what is told": judge.hidden,
+    "no attacker is named as a ministry": judge.misnamed,
 }
 
 
@@ -163,6 +169,23 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "scooper", lambda found: judge.scooped(found, EVENTS[:3]), False, VOUCHED,
     ),
     "what is no change": ("scooper", judge.claimed, False, VOUCHED),
+    "what reads like a form of ours": (
+        "imitator", judge.in_our_forms, False, {"digests.rules.forms.imitates": lambda text, relation: False},
+    ),
+    "what may open a digest": (
+        "imitator", judge.opening, False, {"digests.rules.sending.compose.may_open": lambda *_: True},
+    ),
+    "whose marks are around a quotation": (
+        "breaker", judge.broken_out, False, {"bot.render.citation.quoted": lambda text, marks: f"“{text}”"},
+    ),
+    "whose brackets are around a label": (
+        "breaker", judge.labelled_within, False, {"digests.rules.forms.label_brackets": lambda *_: iter(())},
+    ),
+    "what a source may be called": (
+        "namesake", judge.misnamed, False,
+        {"digests.rules.reading.sources.names._likenesses": lambda *_: iter(())},
+    ),
+    "what shows nothing": ("hider", judge.hidden, False, {"bot.render.parts.visible": lambda text: text}),
     "what is a copy": (
         "copier", crowd, True,
         {"digests.rules.editing.origins._originals": lambda told, lexicon: [None] * len(told)},

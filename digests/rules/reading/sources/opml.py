@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,7 +17,7 @@ from digests.rules.reading.addresses import check_address
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.reading.sources.seeds import CHOICES, TEXTS, source_of
-from digests.rules.texts import IGNORABLE
+from digests.rules.showing import visible
 
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
 NAMESPACE = "urn:communique:source:1"
@@ -40,12 +40,13 @@ _FEED_TYPES = frozenset({"rss", "atom", "feed", "rss1", "rdf"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpmlEntry:
     """One source of an OPML document. `source` is the whole description where the document is our own, None where
-    another program wrote it and only the rest is known."""
+    another program wrote it and only the rest is known; `line` is where it stands."""
 
     url: str
     name: str = ""
     language: str = ""
     source: Source | None = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,6 @@ def read_opml(text: str) -> OpmlDocument:
     among the refused lines, and so is the place from which on the document is broken.
     """
     found: dict[str, OpmlEntry] = {}
-    lines: dict[str, int] = {}
     refused: list[RefusedLine] = []
     faults: list[str] = []
     root, broken = _root(text)
@@ -116,10 +116,10 @@ def read_opml(text: str) -> OpmlDocument:
         if isinstance(entry, str):
             refused.append(RefusedLine(line, _called(element), entry))
         elif entry is not None and entry.url in found:
-            reason = f"its address stands in line {lines[entry.url]} already"
+            reason = f"its address stands in line {found[entry.url].line} already"
             refused.append(RefusedLine(line, entry.name, reason))
         elif entry is not None:
-            found[entry.url], lines[entry.url] = entry, line
+            found[entry.url] = replace(entry, line=line)
     if faults:
         raise SourceError("the OPML file has faults:\n" + "\n".join(faults), code="opml-faults")
     return OpmlDocument(tuple(found.values()), tuple(refused + broken))
@@ -203,7 +203,7 @@ def _called(element: etree._Element) -> str:
 
 def seen(name: str) -> str:
     """Return a name without what shows nothing and what moves a terminal."""
-    return IGNORABLE.sub("", _CONTROL.sub("", name))
+    return visible(_CONTROL.sub("", name))
 
 
 def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | None:

@@ -1,17 +1,14 @@
-"""Whether what is at another address is a source's own outlet, and whether a name looks like another one's."""
+"""Whether what is at another address is a source's own outlet."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from digests.model import Draft, Ownership, Relation, Source
-from digests.rules.folding import folded, skeleton
+from digests.model import Draft, Source
 from digests.rules.reading.pages.metadata import same_site
 from digests.rules.reading.sources.admission import KnownArticle
-from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import fingerprint, words_of
 
 MANY = 3  # known items that tell an outlet by themselves; by judgement
@@ -124,39 +121,3 @@ def _same_language(language: str, drafts: Sequence[Draft]) -> bool | None:
 def _commonest(languages: Iterable[str]) -> str:
     counted = Counter(each for each in languages if each)
     return counted.most_common(1)[0][0] if counted else ""
-
-
-_BETWEEN = re.compile(r"[\W_]+")
-
-
-def name_shown(source: Source, known: Iterable[Source], relation: Relation | None = None) -> str:
-    """Return how a new source is named: by its name, with its host behind it where the name looks like that of a
-    known source of another site, whatever letters it is written with; of one that nobody has labelled also where
-    it looks like a party's, one of its offices' or a news agency's."""
-    alike = any(_looks(source.name) == _looks(each.name) and not _of_one_site(source, each) for each in known)
-    official = (
-        source.ownership is Ownership.UNLABELLED and relation is not None and _names_office(source, relation)
-    )
-    host = host_in(source.url)
-    return f"{source.name} ({host})" if (alike or official) and host not in source.name else source.name
-
-
-def _looks(name: str) -> str:
-    return _BETWEEN.sub("", skeleton(name))
-
-
-def _of_one_site(one: Source, other: Source) -> bool:
-    sites = [{domain_of(host) for host in (host_in(each.url), *each.sites.split())} for each in (one, other)]
-    return not sites[0].isdisjoint(sites[1])
-
-
-def _names_office(source: Source, relation: Relation) -> bool:
-    parties = relation.parties
-    if _looks(source.name) in {
-        _looks(label) for party in parties for label in (party.label, *party.labels.values())
-    }:
-        return True
-    patterns = [*relation.state_media, *relation.agencies.values()]
-    patterns += [pattern for party in parties for pattern in (*party.offices, *party.bodies)]
-    plain = folded(source.name)
-    return any(re.search(each.pattern, plain, each.flags | re.IGNORECASE) for each in patterns)

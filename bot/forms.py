@@ -1,0 +1,108 @@
+"""What only we write, as one table: the forms of a digest in every language, drafts too, made of our own words and
+the names of a relation. A new form is a key in `FORMS`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from bot.texts.catalogue import ENGLISH, load, read, tags
+from digests.model import Forms, Ownership, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules.forms import compared
+from digests.rules.sending.display_names import label_of, short_title, title_of
+
+
+class Place(StrEnum):
+    """Where words of ours stand, as a field of `Forms`."""
+
+    NAME = "names"
+    HEADING = "headings"
+    OPENING = "openings"
+    OFFICIAL = "official"
+    PLACE = "places"
+    OWNER = "owners"
+    KIND = "kinds"
+
+
+PARTY, THEME, OWNERSHIP = "{party}", "{theme}", "{ownership}"
+FORMS: Mapping[Place, Sequence[str]] = {
+    Place.NAME: (
+        PARTY, "digest.asked", "digest.also", "digest.background", "digest.coming_up",
+        "digest.date_kinds.effective", "digest.date_kinds.deadline", "digest.date_kinds.expiry",
+        "digest.date_kinds.event", "particulars.conflicts.*", "answers.also", "answers.left_out_before",
+        "answers.in_no_story", "forms.official",
+    ),
+    Place.OPENING: (f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken"),
+    Place.HEADING: (
+        THEME, "digest.update", "digest.background", "digest.coming_up", "digest.other_section",
+        "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
+        "answers.left_out_before", "answers.in_no_story", "answers.news", "answers.week",
+    ),
+    Place.OFFICIAL: ("forms.official", "forms.bracketed"),
+    Place.PLACE: ("labels.parts.*",),
+    Place.OWNER: ("labels.parts.*", OWNERSHIP),
+    Place.KIND: ("labels.kinds.*",),
+}  # fmt: skip
+"""Where each form stands, and what says its words: the key of our message, `*` for all of a group; in braces what
+comes from the relation (the labels of parties, the titles of topics) or the model (the kinds of owners). Behind
+`{party}` it is the beginning of a message that follows a party's label. What is put into a message is left out."""
+
+SEVERAL = ";"
+"""Parts the words of a message that has several."""
+
+
+def with_forms(relation: Relation, lexicon: Lexicon) -> Relation:
+    """Return the relation with the forms of digests about it, in every language (`Relation.forms`)."""
+    bare = Forms(scripts={ord(pair[0]): pair[1] for pair in lexicon.comparison.scripts})
+
+    def written(place: Place) -> frozenset[str]:
+        found = (word for tag in tags() for key in FORMS[place] for word in _words(key, place, relation, tag))
+        return frozenset(compared(word, bare) for word in found) - {""}
+
+    return replace(
+        relation,
+        forms=Forms(
+            names=written(Place.NAME),
+            headings=written(Place.HEADING),
+            openings=written(Place.OPENING),
+            official=written(Place.OFFICIAL),
+            places=written(Place.PLACE),
+            owners=written(Place.OWNER),
+            kinds=written(Place.KIND),
+            scripts=bare.scripts,
+        ),
+    )
+
+
+def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str]:
+    """The words of a form in one language."""
+    if key == PARTY:
+        yield from (label_of(party, tag) for party in relation.parties)
+    elif key.startswith(PARTY):
+        behind = _before_what_is_put_in(load(tag).find(key.removeprefix(PARTY)) or "")
+        yield from (f"{label_of(party, tag)} {behind}" for party in relation.parties)
+    elif key == THEME:
+        for theme in relation.themes:
+            yield from (title_of(theme, tag), short_title(theme, tag))
+    elif key == OWNERSHIP:
+        yield from (owner.value for owner in Ownership)
+    else:
+        for name in _keys(key):
+            if place not in (Place.PLACE, Place.OWNER) or _is_place(name) is (place is Place.PLACE):
+                yield from _before_what_is_put_in(load(tag).find(name) or "").split(SEVERAL)
+
+
+def _keys(key: str) -> Sequence[str]:
+    group = key.removesuffix("*")
+    if group == key:
+        return (key,)
+    return [str(message.id) for message in read(ENGLISH) if str(message.id).startswith(group)]
+
+
+def _is_place(key: str) -> bool:
+    """The parts of labels are keyed by their English words: names of places have a capital."""
+    return key.rpartition(".")[2][:1].isupper()
+
+
+def _before_what_is_put_in(message: str) -> str:
+    return message.partition("{")[0]

@@ -1,0 +1,117 @@
+"""What a source may not be called: as an office or a person of the relation, an ownership word, another source, or
+with words that only we write."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+
+from digests.errors import SourceNameError
+from digests.model import Forms, Ownership, Party, Relation, Source
+from digests.rules import forms
+from digests.rules.folding import folded, undisguised
+from digests.rules.sites import domain_of, host_in
+from digests.rules.texts import EASTERN
+
+
+class Likeness(StrEnum):
+    """What a name is like; each is the code of the error that refuses it."""
+
+    OFFICE = "name-office"
+    PERSON = "name-person"
+    OWNERSHIP = "name-ownership"
+    SOURCE = "name-source"
+    FORM = "name-form"
+
+
+NO_FORMS = Forms()
+
+
+def check_name(source: Source, known: Iterable[Source], relation: Relation | None = None) -> None:
+    """SourceNameError, which says what it is like, when a new or renamed source may not be called so among the
+    `known` ones, in whatever letters or script.
+
+    Its own host is always its name. Sources of one site may share one. A government's own source may be called as
+    an office of that side; one that somebody has labelled may have an office or an agency within a longer name.
+    """
+    if source.name == host_in(source.url):
+        return
+    found = next(_likenesses(source, known, relation), None)
+    if found is not None:
+        likeness, like = found
+        raise SourceNameError(
+            f"the name {source.name!r} is like {like!r} ({likeness})", code=likeness, name=source.name, like=like
+        )
+
+
+def fairly_named(source: Source, known: Iterable[Source], relation: Relation | None = None) -> Source:
+    """Return a source under the name that it gives itself, or under its host where it may not be called so."""
+    try:
+        check_name(source, known, relation)
+    except SourceNameError:
+        return replace(source, name=host_in(source.url))
+    return source
+
+
+def _likenesses(
+    source: Source, known: Iterable[Source], relation: Relation | None
+) -> Iterator[tuple[Likeness, str]]:
+    ours = relation.forms if relation else NO_FORMS
+    letters = forms.compared(source.name, ours)
+    for other in known:
+        if forms.compared(other.name, ours) == letters and not _of_one_site(source, other):
+            yield Likeness.SOURCE, other.name
+    if relation is None:
+        return
+    if forms.names_owner(source.name, ours) or any(forms.label_brackets(source.name, relation)):
+        yield Likeness.OWNERSHIP, source.name
+    if letters in ours.names - _labels(relation) | ours.headings | ours.official:
+        yield Likeness.FORM, source.name
+    if letters in _labels(relation):
+        yield Likeness.OFFICE, source.name
+    unlabelled = source.ownership is Ownership.UNLABELLED
+    for party in relation.parties:
+        if person := _person_in(source.name, party, relation, within=unlabelled):
+            yield Likeness.PERSON, person
+        own = source.ownership is Ownership.GOVERNMENT and source.party == party.id
+        if not own and (office := _office_in(source.name, party, relation, within=unlabelled)):
+            yield Likeness.OFFICE, office
+    if unlabelled and (agency := _first([*relation.state_media, *relation.agencies.values()], source.name)):
+        yield Likeness.SOURCE, agency
+
+
+def _labels(relation: Relation) -> frozenset[str]:
+    """Our names of the parties, as they are compared."""
+    names = (name for party in relation.parties for name in (party.label, *party.labels.values()))
+    return frozenset(forms.compared(name, relation.forms) for name in names)
+
+
+def _person_in(name: str, party: Party, relation: Relation, *, within: bool) -> str:
+    """The person of a party that a name is, or, `within` a longer one, has in full."""
+    for person in party.people:
+        found = _first([person.pattern], name)
+        whole = len(found.split()) > 1 or (len(found) > 1 and EASTERN.match(found) is not None)
+        if (found and within and whole) or forms.names_speaker(name, relation, of=(person,)):
+            return found or person.name
+    return ""
+
+
+def _office_in(name: str, party: Party, relation: Relation, *, within: bool) -> str:
+    """The office of a party that a name is, or, `within` a longer one, has in it."""
+    if within and (found := _first([*party.offices, *party.bodies], name)):
+        return found
+    return name if forms.names_speaker(name, relation, of=(party,)) else ""
+
+
+def _first(patterns: Iterable[re.Pattern[str]], name: str) -> str:
+    """What the first pattern finds in a name, whatever its letters; "" where none does."""
+    for plain in (undisguised(name), folded(name)):
+        for each in patterns:
+            if found := re.search(each.pattern, plain, each.flags | re.IGNORECASE):
+                return found[0]
+    return ""
+
+
+def _of_one_site(one: Source, other: Source) -> bool:
+    sites = [{domain_of(host) for host in (host_in(each.url), *each.sites.split())} for each in (one, other)]
+    return not sites[0].isdisjoint(sites[1])
