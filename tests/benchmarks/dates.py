@@ -25,7 +25,7 @@ from tests.relations import us_china
 
 PUBLISHED = "2024-05-14T15:20:00Z"
 SETS = ("dates.jsonl", "dates_second.jsonl")
-GOVERNED = ("governed.jsonl",)
+GOVERNED = ("governed.jsonl", "governed_second.jsonl")
 TITLE = {"en": "Washington and Beijing speak of trade", "zh": "中美谈贸易"}
 Pairs = list[tuple[str, str]]
 

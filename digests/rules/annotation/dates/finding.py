@@ -171,7 +171,7 @@ def _points_ahead(expression: Expression, tense: Tense, lexicon: Lexicon) -> boo
     past to begin on a day ("cut the duty from May 1"), of an event called by its month ("spoke of the test in
     June"), and of what only describes that which is to come, when it is they do not."""
     future, sentence, words = tense.points_ahead(expression), tense.sentence, lexicon.dates
-    if future and expression.form == "day" and describes(tense, (expression.start, expression.end)):
+    if future and expression.form in ("day", "month") and describes(tense, (expression.start, expression.end)):
         return None
     if future is not False:
         return future

@@ -9,7 +9,7 @@ import re
 
 from digests.model import DateKind
 from digests.model.lexicon import BindingWords, DateWords
-from digests.rules.annotation.dates.meaning import CONTEXT, OPENING_WORDS, Span, Tense
+from digests.rules.annotation.dates.meaning import CONTEXT, MARK, OPENING_WORDS, Span, Tense
 
 SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # whoever may or may not do it, time runs out on the day
 WORD = re.compile(r"\w+")
@@ -25,7 +25,8 @@ def is_over(tense: Tense, day: Span) -> bool:
         return False  # what was begun from a day may be to hold from then
     back = max((span for span in tense.back if first <= span[0] and span[1] <= day[0]), default=None)
     if back is None:
-        return _opens(sentence, day, words) and _is_told_behind(tense, day[1])
+        opens = _opens(sentence, day, words) and not words.modifier.match(sentence, day[1])
+        return opens and _is_told_behind(tense, day[1])
     between = sentence[back[1] : day[0]]
     if words.beside.fullmatch(between):
         return True
@@ -36,9 +37,11 @@ def is_over(tense: Tense, day: Span) -> bool:
 def describes(tense: Tense, day: Span) -> bool:
     """Say whether a day only describes what something else is to happen to: "will join the group set up on May 3" in
     a language that puts what describes first. Pure."""
-    before = max((span[1] for span in tense.ahead if span[1] <= day[0]), default=day[0])
-    beside = tense.words.beside.fullmatch(tense.sentence, before, day[0])
-    return beside is None and tense.words.modifier.match(tense.sentence, day[1]) is not None
+    described = tense.words.modifier.match(tense.sentence, day[1])
+    if described is None or _is_coming(tense, day[1], described.end()):
+        return False
+    before = max((span[1] for span in tense.ahead if span[1] <= day[0]), default=None)
+    return before is None or tense.words.beside.fullmatch(tense.sentence, before, day[0]) is None
 
 
 def _is_told_behind(tense: Tense, start: int) -> bool:
@@ -69,7 +72,7 @@ def is_open(sentence: str, day: Span, kind: DateKind, dates: DateWords, words: B
     if kind in SURE:
         return False
     before = sentence[max(0, day[0] - CONTEXT) : day[0]]
-    behind = dates.after_end.split(sentence[day[1] : day[1] + CONTEXT].lstrip(",， "))[0]
+    behind = MARK.split(sentence[day[1] : day[1] + CONTEXT].lstrip(",， "))[0]
     if words.open.search(before) or words.open_behind.match(behind):
         return True
     if _opens(sentence, day, dates) and words.open.search(behind):
