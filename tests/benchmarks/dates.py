@@ -7,8 +7,9 @@ written before the rules were changed (72 of 109 right then); labelled/dates_sec
 right when they were first looked at.
 
 Each line of labelled/governed.jsonl says of every day what the verb that governs it makes of it: `past`, `binds`
-(one for a calendar of the relation) or `open` (named, but nothing that is sure to be then: denied, shelved, hung on
-a condition; it may be found or not, but must not bind). It was written before any rule asked for that verb.
+(one for a calendar of the relation) or `open` (named, but nothing that is sure to be then: denied, shelved, hung
+on a condition; it may be found or not, but must not bind). It was written before any rule asked for that verb: 47 of
+60 were right then, and of labelled/governed_second.jsonl, written after, 17 of 20 when first looked at (8 before).
 """
 
 from collections import Counter
@@ -38,7 +39,7 @@ def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], Pair
 
 
 def governed(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], Pairs, Pairs]]:
-    """Give each case with its days that are past or bind, as the rules find them and as they are labelled, sorted."""
+    """Give each case with its days that are past or bind, sorted: as the rules find them, as they are labelled."""
     for number, case in enumerate(cases(name), 1):
         language = case.get("language", "en")
         article = article_of(number, case, TITLE[language[:2]])

@@ -27,12 +27,12 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.agenda import binding_dates
+from digests.rules.sending.agenda import binding_dates, is_told
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import Memory, calendar_mark
+from digests.rules.sending.told import Memory
 
 MOST_CONFLICTS, MOST_DATES = 2, 2
 MOST_MEASURES = 5  # of an act or a deal
@@ -182,11 +182,13 @@ def _dates_of(
     news: StoryNews, today: date, told: Collection[str], read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first; of what goes on from what was told
-    only the untold dates that its new articles bring."""
+    only the untold dates that its new articles bring. What labelled sources tell has no date of others."""
+    vouched = any(trust.can_vouch(article.source) for article in news.story.articles)
     dates = [
         (phrase, article)
         for phrase, article in binding_dates(news.story, today, read)
-        if not news.goes_on or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
+        if trust.can_vouch(article.source) or not vouched
+        if not news.goes_on or (article.id in news.fresh and not is_told(phrase, article, told))
     ]
     nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:MOST_DATES]
     return tuple(dates[place] for place in sorted(nearest))

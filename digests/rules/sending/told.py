@@ -26,6 +26,7 @@ from digests.model import (
     ToldStage,
     ToldStory,
 )
+from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
 from digests.rules.texts import fingerprint
@@ -37,7 +38,10 @@ def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
     dates = chain(digest.coming_up, *(card.dates for card in digest.cards))
-    marks = (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates)
+    marks = (
+        calendar_mark(phrase.date, phrase.kind, vouched=trust.can_vouch(article.source))
+        for phrase, article in dates
+    )
     passages = frozenset(marks).union(*(story.passages for story in stories.values()))
     facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
     return Told(passages, stories, frozenset(facts))
@@ -68,9 +72,10 @@ def minutes_of(moment: datetime | None) -> int:
     return int(moment.timestamp()) // 60 if moment else 0
 
 
-def calendar_mark(day: str, kind: DateKind) -> str:
-    """Return the fingerprint of a told date: one day (ISO 8601) and kind is told once, whoever names it."""
-    return fingerprint(f"{kind.value} on {day}")
+def calendar_mark(day: str, kind: DateKind, *, vouched: bool = True) -> str:
+    """Return the fingerprint of a told date: one day (ISO 8601) and kind is told once, whichever labelled source
+    names it. What only others named has a mark of its own, so that a labelled source can still tell it."""
+    return fingerprint(f"{kind.value} on {day}{'' if vouched else ', unlabelled'}")
 
 
 def unite(parts: Iterable[Told]) -> Told:

@@ -35,8 +35,8 @@ def is_over(tense: Tense, day: Span) -> bool:
 
 
 def describes(tense: Tense, day: Span) -> bool:
-    """Say whether a day only describes what something else is to happen to: "will join the group set up on May 3" in
-    a language that puts what describes first. Pure."""
+    """Say whether a day only describes what something else is to happen to: "will join the group set up on May 3"
+    in a language that puts what describes first. Pure."""
     described = tense.words.modifier.match(tense.sentence, day[1])
     if described is None or _is_coming(tense, day[1], described.end()):
         return False
