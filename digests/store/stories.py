@@ -204,8 +204,8 @@ class Stories(Aggregate):
     ) -> list[tuple[DatedPhrase, Article]]:
         """Return the binding dates from `today` to `until`, both included, soonest first, one per story, day
         and kind, each with its article (without body): the first `most`, of stories of the themes, if any, and
-        with an article stored after that moment, if it is given. Dates without a day are left out. Those of sources
-        without a label come behind the others, and are counted by themselves."""
+        with an article stored after that moment, if it is given. Dates without a day are left out. Those of
+        sources without a label come behind the others, and are counted by themselves."""
         named, earlier = story_date.c, story_date.alias()
         same = (earlier.c[name] == named[name] for name in ("story_id", "date", "kind"))
         wanted = [

@@ -8,8 +8,9 @@ right when they were first looked at.
 
 Each line of labelled/governed.jsonl says of every day what the verb that governs it makes of it: `past`, `binds`
 (one for a calendar of the relation) or `open` (named, but nothing that is sure to be then: denied, shelved, hung
-on a condition; it may be found or not, but must not bind). It was written before any rule asked for that verb: 47 of
-60 were right then, and of labelled/governed_second.jsonl, written after, 17 of 20 when first looked at (8 before).
+on a condition; it may be found or not, but must not bind). It was written before any rule asked for that verb:
+47 of 60 were right then, and of labelled/governed_second.jsonl, written after, 17 of 20 when first looked at (by
+the rules before, 8).
 """
 
 from collections import Counter
