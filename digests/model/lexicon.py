@@ -476,6 +476,7 @@ class ProofWords:
     sole: Pattern  # an office of which each state has one
     office: Pattern  # the last word of an office's or an official's name
     private: Pattern  # is no office of a state though it has officials or leaders
+    headed: Pattern  # an office behind its body's name, whose last word is `owner`: "Federation President"
     agent: Pattern  # ends an office of somebody who speaks for others
     belonging: Pattern  # leads from an office to whose it is
     within: Words  # prepositions within a title before a name
