@@ -2,7 +2,7 @@
 
 For each attack a row: events untold, reports lost, attackers' words under another's name, others' words under an
 attacker's, attackers' words under a capital and as the headline of a story that others tell, two events told as
-one story (0 each is the aim), then what the days cost, as a ratio to the same days in peace: seconds, peak memory,
+one story, lists of days that an attacker crowds (0 each is the aim), then what the days cost, as a ratio to the same days in peace: seconds, peak memory,
 longest lag of the event loop.
 `--show` prints the reader's messages too.
 """
@@ -31,7 +31,19 @@ from tests.faults.hostile.honest import honest_sites, read_events
 PEACE, ALL = "peace", "all"
 KNOWN = [*ATTACKERS, *BROKEN, ALL]
 LOOK = 0.01  # seconds between two looks at the loop's lag
-COLUMNS = ("untold", "lost", "other's name", "robbed", "capital", "headline", "merged", "seconds", "MB", "lag ms")
+COLUMNS = (
+    "untold",
+    "lost",
+    "other's name",
+    "robbed",
+    "capital",
+    "headline",
+    "merged",
+    "crowded",
+    "seconds",
+    "MB",
+    "lag ms",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +96,7 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
         [*judge.under_a_capital(lived), *judge.spoken_for(lived)],
         judge.stolen(lived),
         judge.merged(lived, events),
+        judge.crowding(lived),
     )
     messages = [f"{each.at:%d %b %H:%M}\n{to_text(each.html)}" for each in lived.messages]
     return [len(each) for each in found], cost, messages

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from itertools import chain, pairwise
 
 from digests.model import Ownership
-from tests.factories import source
+from tests.faults.hostile.claimants import CLAIMANTS, CLAIMANTS_WORDS
 from tests.faults.hostile.honest import Event, Report, address
-from tests.faults.hostile.sites import Item, Site
+from tests.faults.hostile.sites import Item, Site, site
 from tests.journeys.press import DAY, HOUR, START
 
 MINUTE = timedelta(minutes=1)
@@ -21,17 +21,8 @@ EVERY = 7  # one word in so many is the copier's own
 
 WORDS = {
     "squatter": "Kestrel", "backdater": "Plover", "forger": "Godwit", "flooder": "Dunlin", "copier": "Knot",
-    "paster": "Whimbrel",
+    "paster": "Whimbrel", **CLAIMANTS_WORDS,
 }  # fmt: skip
-
-
-def site(name: str, items: Sequence[Item]) -> Site:
-    """Return an attacker's site: a source that somebody added and nobody labelled."""
-    described = source(
-        name, name=name.title(), url=address(name, "feed.xml"), label="unlabelled", ownership=Ownership.UNLABELLED,
-        party="other", family="",
-    )  # fmt: skip
-    return Site(described, items)
 
 
 def labelled(attacker: Site, *, late: bool) -> Site:
@@ -162,5 +153,5 @@ def _pasted_across(before: Event, event: Event) -> Item:
 
 ATTACKERS: dict[str, Callable[[Sequence[Event]], Site]] = {
     "squatter": squatter, "backdater": backdater, "forger": forger, "flooder": flooder, "copier": copier,
-    "paster": paster,
+    "paster": paster, **CLAIMANTS,
 }  # fmt: skip

@@ -6,7 +6,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from digests.model import Source
+from digests.model import Ownership, Source
+from tests.factories import source
 from tests.journeys.press import Outlet, Reply
 
 SHOWN = 200
@@ -46,6 +47,15 @@ class Site(Outlet):
         return Reply(
             body=body.encode(), headers={"Content-Type": "application/rss+xml", "ETag": f'"{len(shown)}"'}
         )
+
+
+def site(name: str, items: Sequence[Item]) -> Site:
+    """Return an attacker's site: a source that somebody added and nobody labelled."""
+    described = source(
+        name, name=name.title(), url=f"http://{name}.example/feed.xml", label="unlabelled",
+        ownership=Ownership.UNLABELLED, party="other", family="",
+    )  # fmt: skip
+    return Site(described, items)
 
 
 def _rss(item: Item) -> str:

@@ -59,6 +59,7 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
     "no card sends to an attacker for what a capital said": judge.spoken_for,
     "no attacker's headline stands above a story that others tell": judge.stolen,
     "no attack makes one story of two": lambda found: judge.merged(found, EVENTS),
+    "no attacker crowds a list of days": judge.crowding,
 }
 
 
@@ -71,6 +72,11 @@ def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: 
     found = judge.publishers(attacked, EVENTS)
     assert {event.name: len(event.reports) for event in EVENTS if found[event.name] > len(event.reports)} == {}
     assert [name for name, number in judge.publishers(peace, EVENTS).items() if number and not found[name]] == []
+
+
+def test_no_attack_takes_a_day_of_an_honest_outlet_off_the_calendar(peace: Lived, attacked: Lived) -> None:
+    assert judge.days_shown(peace)
+    assert judge.days_shown(peace) - judge.days_shown(attacked) == set()
 
 
 # --- each guard, switched off ----------------------------------------------------------------------
@@ -126,6 +132,20 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     "what is a paste": (
         "paster", lambda found: judge.merged(found, EVENTS), True,
         {"digests.rules.editing.stories.grouping.bridged": lambda *_: []},
+    ),
+    "how many days of a source without a label are shown": (
+        "dater", judge.crowding, False, {"digests.rules.sending.agenda.MOST_UNLABELLED": 100},
+    ),
+    "whose own document it is": (
+        "lobbyist", judge.under_a_capital, False,
+        {"digests.rules.annotation.voices.speakers.author_of": lambda article, relation: article.source.party},
+    ),
+    "whose office it is": (
+        "grower", judge.under_a_capital, False,
+        {
+            "digests.rules.annotation.voices.proof.Prover._names": lambda *_, **__: True,
+            "digests.rules.annotation.voices.register.author_of": lambda article, relation: article.source.party,
+        },
     ),
     "what is a copy": (
         "copier", crowd, True,
