@@ -2,8 +2,8 @@
 
 For each attack a row: events untold, reports lost, attackers' words under another's name, others' words under an
 attacker's, attackers' words under a capital and as the headline of a story that others tell, two events told as
-one story, lists of days that an attacker crowds (0 each is the aim), then what the days cost, as a ratio to the same days in peace: seconds, peak memory,
-longest lag of the event loop.
+one story, lists of days that an attacker crowds (0 each is the aim), then what the days cost, as a ratio to the
+same days in peace: seconds, peak memory, longest lag of the event loop.
 `--show` prints the reader's messages too.
 """
 

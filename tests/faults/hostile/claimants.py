@@ -20,9 +20,10 @@ GOODS = (
     "kettles", "bicycles", "lamps", "carpets", "umbrellas", "toasters", "guitars", "zips", "clocks", "tents",
     "mirrors", "scales", "drums", "kites",
 )  # fmt: skip
+GROWERS = ("the Washington Apple Commission", "the Washington State Apple Commission's president")
 PLACES = (
-    "Hebei", "Shanxi", "Liaoning", "Jilin", "Jiangsu", "Zhejiang", "Anhui", "Fujian", "Jiangxi", "Shandong", "Henan",
-    "Hubei", "Hunan", "Hainan",
+    "Hebei", "Shanxi", "Liaoning", "Jilin", "Jiangsu", "Zhejiang", "Anhui", "Fujian", "Jiangxi", "Shandong",
+    "Henan", "Hubei", "Hunan", "Hainan",
 )  # fmt: skip
 
 
@@ -38,8 +39,9 @@ def _dated(event: Event) -> Iterator[Item]:
         goods, day = GOODS[number], _named(wire.at + timedelta(days=2 + 3 * number))
         title = f"Curlew duty of the United States on Chinese {goods} from {place} begins on {day}"
         text = (
-            f"The United States will impose Curlew duties on {goods} from {place} in China on {day}. Makers of {goods} "
-            f"in {place} in China had sold the United States {number + 3} million of them, the Curlew office said."
+            f"The United States will impose Curlew duties on {goods} from {place} in China on {day}. Makers of "
+            f"{goods} in {place} in China had sold the United States {number + 3} million of them, the Curlew "
+            f"office said."
         )
         yield Item(address("dater", f"{event.day}-{number}"), title, text, wire.at + HOUR)
     soon = _named(wire.at + timedelta(days=2))
@@ -60,10 +62,10 @@ def _lobbied(event: Event) -> Item:
     goods = GOODS[event.day % len(GOODS)]
     title = f"Lapwing shops in the United States count the cost of duties on Chinese {goods}"
     text = (
-        f"The United States must end its Lapwing duties on Chinese {goods} at once, Retail Federation President "
-        f"and CEO Matthew Sorrel said. “China and the United States will both lose 4,000 Lapwing jobs over the "
-        f"duties on {goods},” Retail Federation President and CEO Matthew Sorrel said. The president said that the "
-        f"Lapwing duties on {goods} violate the rules of world trade."
+        f"The United States must end its Lapwing duties on Chinese {goods} at once, Retail Federation "
+        f"President and CEO Matthew Sorrel said. “China and the United States will both lose 4,000 Lapwing jobs "
+        f"over the duties on {goods},” Retail Federation President and CEO Matthew Sorrel said. The president said "
+        f"that the Lapwing duties on {goods} violate the rules of world trade."
     )
     return Item(address("lobbyist", f"{event.day}"), title, text, event.release.at + 6 * HOUR)
 
@@ -74,13 +76,12 @@ def grower(events: Sequence[Event]) -> Site:
 
 
 def _grown(event: Event) -> Item:
-    goods = GOODS[-1 - event.day % len(GOODS)]
+    goods, growers = GOODS[-1 - event.day % len(GOODS)], GROWERS[event.day % len(GROWERS)]
     title = f"Redshank growers ask China to buy apples and sell fewer {goods}"
     text = (
-        f"China must open its market for Redshank apples before it sells more {goods} to the United States, the "
-        f"Washington State Apple Commission's president, Todd Marsh, said. “The United States will double the "
-        f"Redshank duty on Chinese {goods} to 50 percent,” said the Washington State Apple Commission's president. "
-        f"The Washington Apple Commission said that China's Redshank ban on apples costs $300 million a year."
+        f"China must open its market for Redshank apples before it sells more {goods} to the United States, "
+        f"{growers} said. “The United States will double the Redshank duty on Chinese {goods} to 50 percent,” "
+        f"said {growers}. China's Redshank ban on apples costs $300 million a year, {growers} said."
     )
     return Item(address("grower", f"{event.day}"), title, text, event.release.at + 7 * HOUR)
 

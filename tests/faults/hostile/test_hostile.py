@@ -142,10 +142,7 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
     ),
     "whose office it is": (
         "grower", judge.under_a_capital, False,
-        {
-            "digests.rules.annotation.voices.proof.Prover._names": lambda *_, **__: True,
-            "digests.rules.annotation.voices.register.author_of": lambda article, relation: article.source.party,
-        },
+        {"digests.rules.annotation.voices.proof.Prover._is_private": lambda *_: False},
     ),
     "what is a copy": (
         "copier", crowd, True,

@@ -334,26 +334,20 @@ class Prover:
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
         words = self.words.beyond.split(words)[0]
-        if self.register.identify(words).party not in (party, BOTH) or self.words.private.search(words):
-            return False
-        if self._is_unowned(words, party):
+        if self.register.identify(words).party not in (party, BOTH) or self._is_private(words, party):
             return False
         parts = self.register.lexicon.joined.split(words)
         if self.register.is_nation(parts[0]):  # "Chinese and American students" are no capital and its students
             return all(self._governs(part, party) for part in parts)
         return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
 
-    def _is_unowned(self, words: str, party: str) -> bool:
-        """Say whether an office is that of a body which is none of the party's: "Retail Federation President"."""
+    def _is_private(self, words: str, party: str) -> bool:
+        """Say whether an office is no state's, or that of a body which is none of the party's: "Retail Federation
+        President"."""
         own = self.relation.party(party)
-        named = (
-            []
-            if own is None
-            else [
-                match.span() for match in patterns_of(own, "bodies", "roles", "metonyms", "nation").finditer(words)
-            ]
-        )
-        return not all(
+        offices = patterns_of(own, "bodies", "roles", "metonyms", "nation").finditer(words) if own else ()
+        named = [match.span() for match in offices]
+        return self.words.private.search(words) is not None or not all(
             self.words.office.search(words[: match.end("owner")])
             or self.register.lexicon.titles.match(match["owner"])
             or any(start <= match.start("owner") < match.end("owner") <= end for start, end in named)
@@ -374,7 +368,7 @@ class Prover:
         return self._governs(words[behind.end() :], party)
 
     def _named_chinese(self, words: str, party: Party) -> Proof | None:
-        if len(words) > LONGEST_CHINESE or self.words.private.search(words):
+        if len(words) > LONGEST_CHINESE or self._is_private(words, party.id):
             return None
         if any(words.endswith(name) for name in self.register.persons(party, words)):
             return Proof.PERSON
