@@ -315,11 +315,15 @@ class Prover:
         return words
 
     def _names(self, words: str, party: Party, *, alone: bool = False) -> bool:
-        """Say whether a party's state or one of its bodies is named, or the text is published on its side and no
-        other state was named just before; `alone`: by the words themselves, wherever they are published."""
+        """Say whether a party's state, one of its bodies or of its persons in office is named, or the text is its
+        own document and no other state was named just before; `alone`: by the words themselves, wherever they
+        stand."""
         names = patterns_of(party, "nation" if party.nation else "mentions", "bodies", "metonyms")
         at_home = self.register.home == party.id and not alone
-        return (at_home and not names_other_state(self._near, self.relation)) or names.search(words) is not None
+        if at_home and not names_other_state(self._near, self.relation):
+            return True
+        holders = (person for person in self.register.persons(party, words) if f"{person} and " not in words)
+        return names.search(words) is not None or any(holders)
 
     def _is_own(self, words: str, party: Party) -> bool:
         """Say whether an office is the party's by its name or its state's: other states have presidents too.
