@@ -75,6 +75,8 @@ NOVEMBER = date(2025, 11, 20)
         ("On January 30, the envoys met.", "2025-01-30"),
         ("The envoys met their hosts in the old town hall of the city on January 30.", "2025-01-30"),
         ("The line has been open since January 30.", "2025-01-30"),
+        ("The envoy and Will Barr sat down on January 30.", "2025-01-30"),
+        ("The United States withdrew on January 30.", "2025-01-30"),
         ("The envoys said on January 30 that the line was open.", "2025-01-30"),
         # What is said, resolved or only describes has another verb: it may be to come.
         ("The envoys said the meeting on January 30 would be short.", "2026-01-30"),
