@@ -64,8 +64,8 @@ def _lobbied(event: Event) -> Item:
     text = (
         f"The United States must end its Lapwing duties on Chinese {goods} at once, Retail Federation "
         f"President and CEO Matthew Sorrel said. “China and the United States will both lose 4,000 Lapwing jobs "
-        f"over the duties on {goods},” Retail Federation President and CEO Matthew Sorrel said. The president said "
-        f"that the Lapwing duties on {goods} violate the rules of world trade."
+        f"over the duties on {goods},” Retail Federation President and CEO Matthew Sorrel said. The president "
+        f"said that the Lapwing duties on {goods} violate the rules of world trade."
     )
     return Item(address("lobbyist", f"{event.day}"), title, text, event.release.at + 6 * HOUR)
 
