@@ -233,6 +233,12 @@ class DateWords:
     clause: Pattern  # ends what may be said of a day behind it
     preposition: Pattern
     after_end: Pattern  # ends what may be said of a day before it
+    beside: Pattern  # all that stands between a verb and the day right beside it
+    border: Pattern  # between a verb and a day: the day may be another verb's
+    resolved: Pattern  # verbs of the past whose object may be to come: said, announced, proposed
+    reduced: Pattern  # a participle that describes what it stands behind: "the duty imposed in May"
+    modifier: Pattern  # behind a day: both stand in what describes a thing, which has a verb of its own
+    since_then: Pattern  # behind a day: something has been so since
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,6 +249,10 @@ class BindingWords:
     meeting: Pattern  # what both come to
     forecast: Pattern  # says what is thought to come, or what is aimed at
     aside: Pattern  # how a text, a call or an office is kept: embargoes, holidays, corrections
+    open: Pattern  # before a day, up to it: its verb is denied, refused or only possible
+    open_behind: Pattern  # right behind a day, likewise
+    supposed: Pattern  # before a day, up to it: its verb tells what would be
+    condition: Pattern  # what that hangs on
     weights: Mapping[str, float]
 
 
@@ -467,6 +477,7 @@ class ProofWords:
     sole: Pattern  # an office of which each state has one
     office: Pattern  # the last word of an office's or an official's name
     private: Pattern  # is no office of a state though it has officials or leaders
+    headed: Pattern  # an office behind its body's name, whose last word is `owner`: "Federation President"
     agent: Pattern  # ends an office of somebody who speaks for others
     belonging: Pattern  # leads from an office to whose it is
     within: Words  # prepositions within a title before a name

@@ -21,6 +21,7 @@ from digests.model import (
     DatedStory,
     DateKind,
     Glance,
+    Ownership,
     Stage,
     Story,
     TextKind,
@@ -204,7 +205,8 @@ class Stories(Aggregate):
     ) -> list[tuple[DatedPhrase, Article]]:
         """Return the binding dates from `today` to `until`, both included, soonest first, one per story, day
         and kind, each with its article (without body): the first `most`, of stories of the themes, if any, and
-        with an article stored after that moment, if it is given. Dates without a day are left out."""
+        with an article stored after that moment, if it is given. Dates without a day are left out. Those of
+        sources without a label come behind the others, and are counted by themselves."""
         named, earlier = story_date.c, story_date.alias()
         same = (earlier.c[name] == named[name] for name in ("story_id", "date", "kind"))
         wanted = [
@@ -218,9 +220,14 @@ class Stories(Aggregate):
             wanted.append(exists().where(theirs, story_theme.c.theme.in_(themes)))
         if stored_after is not None:
             wanted.append(exists().where(table.c.id == named.story_id, table.c.last_stored > stored_after))
-        query = select(story_date).where(*wanted).order_by(named.date, named.story_id, named.rank)
+        query = select(story_date).where(*wanted).order_by(named.date, named.story_id, named.rank).limit(most)
+        article, source = schema.article.c, schema.source.c
+        unlabelled = select(source.number).where(source.ownership == Ownership.UNLABELLED)
+        by_these = exists().where(article.id == named.article_id, article.source_number.in_(unlabelled))
+        # Where all sources have labels, nothing is looked through for others.
+        queries = query.where(~by_these), query.where(unlabelled.exists(), by_these)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query.limit(most))).all()
+            rows = [row for each in queries for row in await connection.execute(each)]
             articles = await articles_by_id(connection, {row.article_id for row in rows}, text=False)
         return [
             (DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, key, what=row.what), articles[key])

@@ -4,8 +4,8 @@ For each attack a row: events untold, reports lost, attackers' words under anoth
 attacker's, attackers' words under a capital (of those who need a label: without a word of who quotes it) and as
 the headline of a story that others tell, two events told as one story, events that no digest told of an honest
 outlet, changes that are an attacker's, lines in our forms, quotations that are broken out of, lines with hidden
-characters (0 each is the aim), then what the days cost, as a ratio to the same days in peace: seconds, peak
-memory, longest lag of the event loop.
+characters, lists of days that an attacker crowds (0 each is the aim), then what the days cost, as a ratio to the
+same days in peace: seconds, peak memory, longest lag of the event loop.
 `--show` prints the reader's messages too.
 """
 
@@ -47,6 +47,7 @@ COLUMNS = (
     "forms",
     "broken",
     "hidden",
+    "crowded",
     "seconds",
     "MB",
     "lag ms",
@@ -110,6 +111,7 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
         [*judge.in_our_forms(lived), *judge.opening(lived)],
         [*judge.broken_out(lived), *judge.labelled_within(lived)],
         judge.hidden(lived),
+        judge.crowding(lived),
     )
     messages = [f"{each.at:%d %b %H:%M}\n{to_text(each.html)}" for each in lived.messages]
     return [len(each) for each in found], cost, messages

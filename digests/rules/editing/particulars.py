@@ -1,7 +1,7 @@
 """What a story's articles say in particular: how far its measure is, the days that bind and still stand, numbers,
 contradictions, and changes of the parties' lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from digests.model import (
@@ -16,6 +16,7 @@ from digests.model import (
     Withdrawal,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.editing.conflicts import conflicts_of
@@ -51,7 +52,10 @@ def with_particulars(
     quantities = tuple(
         replace(each, article=number) for number in with_text for each in annotations[number].quantities
     )
-    bind = _binding([replace(each, article=number) for number in with_text for each in annotations[number].dates])
+    vouched = {article.id for article in articles if trust.can_vouch(article.source)}
+    bind = _binding(
+        [replace(each, article=number) for number in with_text for each in annotations[number].dates], vouched
+    )
     standing = standing_of(articles, annotations, days, publishers)
     return replace(
         story,
@@ -65,13 +69,15 @@ def with_particulars(
     )
 
 
-def _binding(phrases: Sequence[DatedPhrase]) -> list[DatedPhrase]:
+def _binding(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -> list[DatedPhrase]:
     """Return each day that binds once, in order, with its strictest kind, as the first article has it that also
-    says what is due then."""
+    says what is due then: one of those `vouched` for, by id, before others."""
+
+    def rank(phrase: DatedPhrase) -> tuple[bool, int, bool]:
+        return phrase.article not in vouched, STRICTEST.index(phrase.kind), not phrase.what
+
     found: dict[str, DatedPhrase] = {}
-    for phrase in sorted(
-        (each for each in phrases if each.binds), key=lambda each: (STRICTEST.index(each.kind), not each.what)
-    ):
+    for phrase in sorted((each for each in phrases if each.binds), key=rank):
         found.setdefault(phrase.date, phrase)
     return [found[day] for day in sorted(found)]
 
@@ -118,8 +124,10 @@ def still_standing(
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates that still stand, in their order: their own sentence does not say that the plan is off, no
     article published later takes it back in a clause about the same thing or gives it a later day. A wish, a
-    threat or a proposal to take something back leaves its date standing."""
+    threat or a proposal to take something back leaves its date standing, and so does a source without a label the
+    date that a labelled one told."""
     published = {article.id: order_of(article) for article in articles}
+    vouched = {article.id: trust.can_vouch(article.source) for article in articles}
 
     def is_off(phrase: DatedPhrase) -> bool:
         if phrase.article not in published:
@@ -135,7 +143,11 @@ def still_standing(
             new = new_days(phrase, each, own.article) if each.moved and each.index != phrase.index else []
             if any(day.date > phrase.date for day in new) and _about(said, each.stems):
                 return True
-        later = [annotations[other] for other, when in published.items() if when > published[phrase.article]]
+        later = [
+            annotations[other]
+            for other, when in published.items()
+            if when > published[phrase.article] and vouched[other] >= vouched[phrase.article]
+        ]
         return any(
             phrase.text in withdrawal.days or takes_back(withdrawal, phrase, said, other.article)
             for other in later

@@ -1,16 +1,20 @@
 """The dates that bind somebody: which ones a story has, and which are coming up in the next weeks."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Story, Told
 from digests.rules import trust
 from digests.rules.sending.told import NOTHING, all_of
 from digests.rules.texts import calendar_mark
 
+T = TypeVar("T")
+
 AHEAD = timedelta(days=60)
 MOST = 4
+MOST_UNLABELLED = 1  # of a list of dates: nobody answers for them
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 
@@ -35,7 +39,8 @@ def coming_up(
     """Return up to four dates of `themes` that bind within 60 days of the local day `today`, soonest first.
 
     A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
-    card shows already. What was `told` before is named again a week and a day before.
+    card shows already. What was `told` before is named again a week and a day before. Of sources without a label
+    there is one date at most, behind all others; what only they told counts as untold.
     """
     rumours = all_of(told)
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
@@ -56,12 +61,22 @@ def coming_up(
         known = told if trust.can_vouch(entry.article.source) else rumours
         if key not in shown and (phrase.date in again or calendar_mark(*key) not in known.passages):
             best.setdefault(key, entry)
-    return tuple((best[key].phrase, best[key].article) for key in sorted(best)[:MOST])
+    soonest_first = [(best[key].phrase, best[key].article) for key in sorted(best)]
+    return tuple(vouched_first(soonest_first, lambda each: each[1])[:MOST])
 
 
-def _rank(entry: Upcoming) -> tuple[bool, bool, int, int]:
-    official = entry.article.source.ownership is Ownership.GOVERNMENT
-    return not official, not entry.phrase.what, entry.article.id, entry.phrase.index
+def vouched_first(found: Sequence[T], article_of: Callable[[T], Article]) -> list[T]:
+    """Return what labelled sources told, in its order, and behind it the first that only an unlabelled one did: by
+    their number these could push all others off a page."""
+    vouched = [each for each in found if trust.can_vouch(article_of(each).source)]
+    others = [each for each in found if not trust.can_vouch(article_of(each).source)]
+    return [*vouched, *others[:MOST_UNLABELLED]]
+
+
+def _rank(entry: Upcoming) -> tuple[bool, bool, bool, int, int]:
+    source = entry.article.source
+    official = source.ownership is Ownership.GOVERNMENT
+    return not trust.can_vouch(source), not official, not entry.phrase.what, entry.article.id, entry.phrase.index
 
 
 def binding_dates(

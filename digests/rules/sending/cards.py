@@ -183,10 +183,12 @@ def _dates_of(
     news: StoryNews, today: date, told: Quoted, read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first; of what goes on from what was told
-    only the untold dates that its new articles bring."""
+    only the untold dates that its new articles bring. What labelled sources tell has no date of others."""
+    vouched = any(trust.can_vouch(article.source) for article in news.story.articles)
     dates = [
         (phrase, article)
         for phrase, article in binding_dates(news.story, today, read)
+        if trust.can_vouch(article.source) or not vouched
         if not news.goes_on or (article.id in news.fresh and not told.has(calendar_mark(phrase.date, phrase.kind)))
     ]
     nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:MOST_DATES]

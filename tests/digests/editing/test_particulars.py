@@ -203,6 +203,28 @@ def later(text: str, title: str = "A headline", hours: float = 5) -> list[Articl
     return [report(1, TARIFFS), report(2, text, title=title, hours=hours)]
 
 
+NOBODY = source("nobody", ownership=Ownership.UNLABELLED, party="other", label="unlabelled")
+
+
+def test_a_source_without_a_label_takes_back_no_date_that_a_labelled_one_told() -> None:
+    told, off = report(1, TARIFFS), report(2, SUSPENDED, hours=5)
+    words = "take effect on August 1"
+    assert not stands(named(words), told, off)
+    assert stands(named(words), told, replace(off, source=NOBODY))
+    assert not stands(named(words), replace(told, source=NOBODY), replace(off, source=NOBODY))
+
+
+def test_a_day_is_a_labelled_sources_where_one_names_it() -> None:
+    articles, annotations = story([("2026-03-20", DateKind.DEADLINE)], [("2026-03-20", DateKind.EVENT)])
+
+    def teller(*given: Article) -> int:
+        (found,) = with_particulars(PLAIN, given, annotations, PUBLISHERS, us_china(), lexicon()).dates
+        return found.article
+
+    assert teller(*articles) == 1
+    assert teller(replace(articles[0], source=NOBODY), articles[1]) == 2
+
+
 @pytest.mark.parametrize(
     ("articles", "stands"),
     [

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from digests.errors import PreferenceError
 from digests.model import (
     Account,
+    Article,
     BriefRank,
     Conflict,
     ConflictKind,
@@ -492,6 +493,57 @@ def test_coming_up_takes_four_dates_of_the_readers_themes_the_soonest_from_the_d
     days = [f"2026-04-0{day}" for day in range(1, 7)]
     later = tuple(Upcoming(phrase(day), article(1)) for day in reversed(days))
     assert [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=later).coming_up] == days[:4]
+
+
+NOBODY = source("nobody", ownership=Ownership.UNLABELLED, party="other", label="unlabelled")
+
+
+def unlabelled(number: int, **changes: Any) -> Article:
+    return article(number, title=f"Nobody's headline {number}", source=NOBODY, **changes)
+
+
+def test_a_flood_of_dates_of_a_source_without_a_label_takes_one_place_behind_all_others() -> None:
+    near = [Upcoming(phrase(f"2026-03-{day}", article=50 + day), unlabelled(50 + day)) for day in range(11, 31)]
+    labelled = [Upcoming(phrase(f"2026-04-0{day}"), article(1)) for day in range(1, 7)]
+
+    def days(*upcoming: Upcoming) -> list[str]:
+        return [found.date for found, _ in digest_of(simple(5, "trade", 1.0), upcoming=upcoming).coming_up]
+
+    assert days(*near, *labelled[:2]) == ["2026-04-01", "2026-04-02", "2026-03-11"]
+    assert days(*near, *labelled) == ["2026-04-01", "2026-04-02", "2026-04-03", "2026-04-04"]
+    assert days(*near) == ["2026-03-11"]
+
+
+def test_a_day_is_listed_from_a_labelled_source_where_one_names_it() -> None:
+    day = "2026-03-20"
+    both = (Upcoming(phrase(day, article=1), unlabelled(1)), Upcoming(phrase(day, article=2), article(2)))
+    ((_, where),) = digest_of(simple(5, "trade", 1.0), upcoming=both).coming_up
+    assert where.id == 2
+
+
+def test_a_date_that_only_a_source_without_a_label_told_is_told_again_by_a_labelled_one_and_not_by_another() -> (
+    None
+):
+    by_nobody = Upcoming(phrase("2026-04-20", article=7), unlabelled(7))
+    by_outlet = Upcoming(phrase("2026-04-20", article=8), article(8))
+    first = digest_of(simple(1, "trade", 1.0), upcoming=[by_nobody])
+    assert [where.id for _, where in first.coming_up] == [7]
+
+    def after(*upcoming: Upcoming, told: Told) -> list[int]:
+        return [where.id for _, where in digest_of(simple(2, "tech", 1.0), upcoming=upcoming, told=told).coming_up]
+
+    assert after(by_nobody, told=told_by(first)) == []
+    assert after(by_outlet, told=told_by(first)) == [8]
+    told = told_by(digest_of(simple(1, "trade", 1.0), upcoming=[by_outlet]))
+    assert after(by_nobody, by_outlet, told=told) == []
+
+
+def test_a_card_that_labelled_sources_tell_has_no_date_of_another() -> None:
+    days = (phrase("2026-04-01", article=1), phrase("2026-03-20", article=2))
+    mixed = simple(1, "trade", 1.0, articles=(article(1), unlabelled(2)), dates=days)
+    assert [(found.date, where.id) for found, where in digest_of(mixed).cards[0].dates] == [("2026-04-01", 1)]
+    alone = simple(1, "trade", 1.0, articles=(unlabelled(2),), dates=days[1:])
+    assert [found.date for found, _ in digest_of(alone).cards[0].dates] == ["2026-03-20"]
 
 
 def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() -> None:

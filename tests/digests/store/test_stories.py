@@ -16,6 +16,7 @@ from digests.model import (
     DateKind,
     Glance,
     Origin,
+    Ownership,
     Stage,
     Story,
     Verdict,
@@ -255,6 +256,24 @@ async def test_upcoming_dates_bind_have_a_day_and_come_soonest_first(store: Stor
     assert found[0] == (replace(first[1], article=story.lead), replace(story.articles[0], text=""))
     of_chips = await store.stories.upcoming_dates(TODAY, date(2026, 4, 9), ["chips"])
     assert [each.date for each, _ in of_chips] == ["2026-03-12"]
+
+
+async def test_dates_of_sources_without_a_label_come_behind_the_others_and_take_no_place_of_theirs(
+    store: Store,
+) -> None:
+    labelled = await stored_story(store, 1, dates=(DatedPhrase("words", "2026-04-01", DateKind.DEADLINE, 0, 1),))
+    nobody = source("nobody", ownership=Ownership.UNLABELLED, party="other", label="unlabelled")
+    await store.sources.add(nobody, NOW)
+    for number in range(2, 6):
+        (key,) = await store.articles.save("nobody", [draft(url=f"https://nobody.example.org/{number}")], NOW)
+        articles = tuple(await store.articles.get([key]))
+        dates = (DatedPhrase("words", f"2026-03-1{number}", DateKind.DEADLINE, 0, key),)
+        await stored_story(store, number, articles=articles, dates=dates)
+
+    found = await store.stories.upcoming_dates(TODAY, date(2026, 4, 9), most=2)
+    assert [phrase.date for phrase, _ in found] == ["2026-04-01", "2026-03-12", "2026-03-13"]
+    assert found[0][1].id == labelled.articles[0].id
+    assert len(await store.stories.upcoming_dates(TODAY, date(2026, 4, 9))) == 5
 
 
 async def test_stories_with_dates_name_a_day_of_that_time_or_a_month_or_year_begun_in_it(store: Store) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import chain, pairwise
 
 from digests.model import Ownership
+from tests.faults.hostile.claimants import CLAIMANTS, CLAIMANTS_WORDS
 from tests.faults.hostile.honest import Event, Report, address
 from tests.faults.hostile.imitators import breaker, hider, imitator, namesake
 from tests.faults.hostile.pretenders import PRETENDERS
@@ -25,7 +26,7 @@ WORDS = {
     "squatter": "Kestrel", "backdater": "Plover", "forger": "Godwit", "flooder": "Dunlin", "copier": "Knot",
     "paster": "Whimbrel", "imitator": "Sandpiper", "breaker": "Turnstone", "hider": "Dotterel",
     "namesake": "Curlew",
-} | PRETENDERS_WORDS  # fmt: skip
+} | PRETENDERS_WORDS | CLAIMANTS_WORDS  # fmt: skip
 
 
 def labelled(attacker: Site, *, late: bool) -> Site:
@@ -160,4 +161,5 @@ ATTACKERS: dict[str, Callable[[Sequence[Event]], Site]] = {
     "paster": paster, "imitator": imitator, "breaker": breaker, "hider": hider,
     "namesake": namesake,
     **PRETENDERS,
+    **CLAIMANTS,
 }  # fmt: skip

@@ -254,3 +254,27 @@ def _tells(row: Row, report: Report) -> bool:
     return f"{report.outlet}.example" in row.hosts and any(
         said in words for said in (report.title, *report.sentences)
     )
+
+
+def crowding(lived: Lived) -> list[str]:
+    """Lists of days ahead, in digests and in the calendar, that have an attacker's day before an honest one's, or
+    more than one of an attacker."""
+    lists = [(each.at, [is_honest(article.source) for _, article in each.coming_up]) for each in lived.digests]
+    lists += [(at, [_is_honest_host(url) for url in urls]) for at, urls in _calendars(lived)]
+    return [f"{at:%d %b}: {honest}" for at, honest in lists if False in honest[:-1]]
+
+
+def days_shown(lived: Lived) -> set[str]:
+    """What the calendar shows of honest outlets: when it was asked for, with the address."""
+    return {f"{at:%d %b} {url}" for at, urls in _calendars(lived) for url in urls if _is_honest_host(url)}
+
+
+def _calendars(lived: Lived) -> Iterator[tuple[datetime, list[str]]]:
+    """The addresses that each answer to /calendar names, in their order."""
+    for message in lived.messages:
+        if to_text(message.html).startswith("Calendar"):
+            yield message.at, [unescape(url) for url in _HREF.findall(message.html)]
+
+
+def _is_honest_host(url: str) -> bool:
+    return (urlsplit(url).hostname or "").removesuffix(".example") not in WORDS

@@ -69,6 +69,7 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
     "no quotation holds a label as ours": judge.labelled_within,
     "nothing hides in what is told": judge.hidden,
     "no attacker is named as a ministry": judge.misnamed,
+    "no attacker crowds a list of days": judge.crowding,
 }
 
 
@@ -81,6 +82,11 @@ def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: 
     found = judge.publishers(attacked, EVENTS)
     assert {event.name: len(event.reports) for event in EVENTS if found[event.name] > len(event.reports)} == {}
     assert [name for name, number in judge.publishers(peace, EVENTS).items() if number and not found[name]] == []
+
+
+def test_no_attack_takes_a_day_of_an_honest_outlet_off_the_calendar(peace: Lived, attacked: Lived) -> None:
+    assert judge.days_shown(peace)
+    assert judge.days_shown(peace) - judge.days_shown(attacked) == set()
 
 
 # --- each guard, switched off ----------------------------------------------------------------------
@@ -186,6 +192,17 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         {"digests.rules.reading.sources.names._likenesses": lambda *_: iter(())},
     ),
     "what shows nothing": ("hider", judge.hidden, False, {"bot.render.parts.visible": lambda text: text}),
+    "how many days of a source without a label are shown": (
+        "dater", judge.crowding, False, {"digests.rules.sending.agenda.MOST_UNLABELLED": 100},
+    ),
+    "whose own document it is": (
+        "lobbyist", judge.under_a_capital, False,
+        {"digests.rules.annotation.voices.speakers.author_of": lambda article, relation: article.source.party},
+    ),
+    "whose office it is": (
+        "grower", judge.under_a_capital, False,
+        {"digests.rules.annotation.voices.proof.Prover._is_private": lambda *_: False},
+    ),
     "what is a copy": (
         "copier", crowd, True,
         {"digests.rules.editing.origins._originals": lambda told, lexicon: [None] * len(told)},

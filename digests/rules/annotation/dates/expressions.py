@@ -81,16 +81,22 @@ def day_number(text: str, numbers: NumberWords) -> int:
 
 
 def resolve(
-    expression: Expression, today: date | None, future: bool | None, lexicon: Lexicon, anchor: str = ""
+    expression: Expression,
+    today: date | None,
+    future: bool | None,
+    lexicon: Lexicon,
+    anchor: str = "",
+    *,
+    over: bool = False,
 ) -> str | None:
     """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where
     nothing can be told. `future` is what the words around it speak of, `anchor` the day from which a length
-    of time counts: without one it names no day.
+    of time counts: without one it names no day. What is surely `over` is no day of a year to come.
     """
     parts = expression.parts
     match expression.form:
         case "day":
-            return _day(parts, today, future, lexicon) or None
+            return _day(parts, today, future, lexicon, over=over) or None
         case "month":
             return _month(parts, today, future, lexicon) or None
         case "year":
@@ -176,7 +182,9 @@ def _step(parts: dict[str, str], words: DateWords) -> int:
     return words.steps.get(parts.get("which", "").lower(), 0)
 
 
-def _day(parts: dict[str, str], today: date | None, future: bool | None, lexicon: Lexicon) -> str:
+def _day(
+    parts: dict[str, str], today: date | None, future: bool | None, lexicon: Lexicon, *, over: bool = False
+) -> str:
     number = day_number(parts["day"], lexicon.numbers)
     if "year" in parts:
         return _iso(int(parts["year"]), month_number(parts["month"], lexicon), number)
@@ -190,7 +198,8 @@ def _day(parts: dict[str, str], today: date | None, future: bool | None, lexicon
     else:
         months = [_months_on(today, step) for step in (-1, 0, 1)]
         candidates = [_iso(month.year, month.month, number) for month in months]
-    return _nearest([date.fromisoformat(day) for day in candidates if day], today, future)
+    days = [date.fromisoformat(day) for day in candidates if day]
+    return _nearest([day for day in days if day <= today or not over] or days, today, future)
 
 
 def _nearest(candidates: list[date], today: date, future: bool | None) -> str:

@@ -11,7 +11,6 @@ from digests.model import (
     OUTLET,
     STATE_MEDIA,
     Article,
-    Ownership,
     Passage,
     PassageKind,
     Place,
@@ -245,10 +244,9 @@ class _Listener:
         return bool(self.words.own_side.search(sentence)) or any(self.words.side.search(name) for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:
-        source = self.article.source
-        if source.ownership != Ownership.GOVERNMENT or self.relation.party(source.party) is None:
-            return None
-        return Speaker(source.party, source.name) if self.words.first_person.search(sentence) else None
+        home = self.cast.register.home
+        said = home and self.words.first_person.search(sentence)
+        return Speaker(home, self.article.source.name) if said else None
 
     def _kind(self, sentence: str, speaker: Speaker, *, spoken: bool) -> PassageKind:
         if speaker.party == COMMENTATOR:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
+from digests.model import BOTH, Article, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.quotations import ACCORDING_TO, Sentence, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker, names_other_state, personal_name
@@ -56,8 +56,7 @@ class Prover:
         self.relation = register.relation
         self.grammar = grammar
         self.words = lexicon.proof
-        own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
-        self.home = article.source.party if own else ""
+        self.home = register.home
         self.compiled = article.kind is TextKind.LIST
         self.comments = article.kind in (TextKind.OPINION, TextKind.ANALYSIS)
         self.publisher = article.source.name
@@ -316,11 +315,15 @@ class Prover:
         return words
 
     def _names(self, words: str, party: Party, *, alone: bool = False) -> bool:
-        """Say whether a party's state or one of its bodies is named, or the text is published on its side and no
-        other state was named just before; `alone`: by the words themselves, wherever they are published."""
+        """Say whether a party's state, one of its bodies or of its persons in office is named, or the text is its
+        own document and no other state was named just before; `alone`: by the words themselves, wherever they
+        stand."""
         names = patterns_of(party, "nation" if party.nation else "mentions", "bodies", "metonyms")
         at_home = self.register.home == party.id and not alone
-        return (at_home and not names_other_state(self._near, self.relation)) or names.search(words) is not None
+        if at_home and not names_other_state(self._near, self.relation):
+            return True
+        holders = (person for person in self.register.persons(party, words) if f"{person} and " not in words)
+        return names.search(words) is not None or any(holders)
 
     def _is_own(self, words: str, party: Party) -> bool:
         """Say whether an office is the party's by its name or its state's: other states have presidents too.
@@ -335,12 +338,25 @@ class Prover:
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
         words = self.words.beyond.split(words)[0]
-        if self.register.identify(words).party not in (party, BOTH) or self.words.private.search(words):
+        if self.register.identify(words).party not in (party, BOTH) or self._is_private(words, party):
             return False
         parts = self.register.lexicon.joined.split(words)
         if self.register.is_nation(parts[0]):  # "Chinese and American students" are no capital and its students
             return all(self._governs(part, party) for part in parts)
         return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
+
+    def _is_private(self, words: str, party: str) -> bool:
+        """Say whether an office is no state's, or that of a body which is none of the party's: "Retail Federation
+        President"."""
+        own = self.relation.party(party)
+        offices = patterns_of(own, "bodies", "roles", "metonyms", "nation").finditer(words) if own else ()
+        named = [match.span() for match in offices]
+        return self.words.private.search(words) is not None or not all(
+            self.words.office.search(words[: match.end("owner")])
+            or self.register.lexicon.titles.match(match["owner"])
+            or any(start <= match.start("owner") < match.end("owner") <= end for start, end in named)
+            for match in self.words.headed.finditer(words)
+        )
 
     def _governs(self, words: str, party: str) -> bool:
         """Say whether the head of a phrase is an office or a state; who acts for others only if these are one too:
@@ -356,7 +372,7 @@ class Prover:
         return self._governs(words[behind.end() :], party)
 
     def _named_chinese(self, words: str, party: Party) -> Proof | None:
-        if len(words) > LONGEST_CHINESE:
+        if len(words) > LONGEST_CHINESE or self._is_private(words, party.id):
             return None
         if any(words.endswith(name) for name in self.register.persons(party, words)):
             return Proof.PERSON

@@ -7,7 +7,18 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain
 
-from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
+from digests.model import (
+    BOTH,
+    COMMENTATOR,
+    OTHER,
+    OUTLET,
+    STATE_MEDIA,
+    Article,
+    Ownership,
+    Party,
+    Person,
+    Relation,
+)
 from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
 from digests.rules.party_names import nations_of, people_of
@@ -114,10 +125,18 @@ class Speaker:
     words: str = ""
 
 
+def author_of(article: Article, relation: Relation) -> str:
+    """Return the party whose own document an article is, "" for an outlet's: a speaker's side is proven by names,
+    offices and documents, never by the side of the outlet that prints it."""
+    source = article.source
+    known = source.ownership is Ownership.GOVERNMENT and relation.party(source.party) is not None
+    return source.party if known else ""
+
+
 class Register:
     """The relation's offices and persons as they were on the day of an article, None when that is not known.
 
-    `home` is the party of the article's source, whose office is meant where several parties have one of that name;
+    `home` is the party whose own document it is: its office is meant where several parties have one of that name;
     `expert` says that a stranger in this article is an expert who comments on the relation.
     """
 
@@ -254,7 +273,7 @@ class Register:
         return [match.span() for other in others for match in _offices_of(other).finditer(words)]
 
     def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
-        """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
+        """Find roles and bodies that need no nation; one that fits several parties is the author's own, if any."""
         found = []
         for party in self.relation.parties:
             starts = [match.start() for match in _offices_of(party).finditer(words)]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Ownership, Relation
+from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Relation
 from digests.model.lexicon import Lexicon, SpeakerWords
 from digests.rules.annotation.transcripts import spokesperson_of
-from digests.rules.annotation.voices.register import Register, Speaker, is_press, personal_name
+from digests.rules.annotation.voices.register import Register, Speaker, author_of, is_press, personal_name
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
@@ -31,7 +31,7 @@ class Cast:
         text = f"{article.title}\n{article.text}"
         named = sum(patterns_of(party, "mentions").search(text) is not None for party in relation.parties)
         day = article.published.date() if article.published else None
-        self.register = Register(relation, lexicon, day, article.source.party, expert=named > 1)
+        self.register = Register(relation, lexicon, day, author_of(article, relation), expert=named > 1)
         self.known: dict[str, Speaker] = {}
         self.last: Speaker | None = None
         self.genders: dict[str, str] = {}
@@ -229,8 +229,7 @@ class _Labels:
         self.opening = f"{article.title}\n{article.text[:OPENING]}"
         self.known: dict[str, Speaker | None] = {}
         self.asks = False  # somebody asks in a government's own text
-        own = article.source.ownership == Ownership.GOVERNMENT
-        self.home = article.source.party if own and register.relation.party(article.source.party) else ""
+        self.home = register.home
 
     def says(self, label: str) -> bool:
         """Say whether Chinese words before a colon are no label but said by whose turn it is."""

@@ -23,8 +23,9 @@ from digests.model import (
     Story,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sending.agenda import binds
+from digests.rules.sending.agenda import binds, vouched_first
 from digests.rules.sending.readership import EARLIEST, came_out, reads, stories_for
 from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
@@ -52,7 +53,9 @@ def calendar_of(
 
     They are of `theme`, else of the reader's themes. A day and kind that two stories have in nearly the same words
     stands once, as a government's own document has it where there is one. What is planned stands only with the
-    sentence that says so, or where the article opens with it. PreferenceError when the relation has no such theme.
+    sentence that says so, or where the article opens with it. Of sources without a label there is one date at
+    most, behind all others; the rest of theirs are not counted. PreferenceError when the relation has no such
+    theme.
     """
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
@@ -62,6 +65,7 @@ def calendar_of(
         for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
     ]
     entries = _quotable(_distinct(sorted(found, key=_order)), preferences)
+    entries = vouched_first(entries, lambda entry: entry.article)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
     return Calendar(
         at=now,
@@ -131,9 +135,11 @@ def _rivals(phrase: DatedPhrase, story: Story | DatedStory) -> tuple[tuple[date,
     return tuple({day: (day, article) for day, article in found}.values())
 
 
-def _order(entry: CalendarEntry) -> tuple[str, int, bool, int, str]:
-    official = entry.article.source.ownership is Ownership.GOVERNMENT
-    return entry.when, ORDER.index(entry.kind), not official, entry.article.id, entry.uid
+def _order(entry: CalendarEntry) -> tuple[bool, str, int, bool, int, str]:
+    source = entry.article.source
+    official = source.ownership is Ownership.GOVERNMENT
+    kind = ORDER.index(entry.kind)
+    return not trust.can_vouch(source), entry.when, kind, not official, entry.article.id, entry.uid
 
 
 def _distinct(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:

@@ -85,7 +85,8 @@ AMERICAN = source("ledger", party="us", ownership=Ownership.PRIVATE)
 @pytest.mark.parametrize(
     ("sentence", "proof"),
     [
-        ("Senator Ida Moor said the ships had left.", Proof.PERSON),
+        ("Senator Ida Moor said the ships had left.", None),
+        ("US Senator Ida Moor said the ships had left.", Proof.PERSON),
         ("The lawmakers said the ships had left.", Proof.OFFICE),
         ("The EU sent a letter. The lawmakers said the ships had left.", None),
         ("President Olaf Lund said the ships had left.", None),
@@ -98,7 +99,7 @@ AMERICAN = source("ledger", party="us", ownership=Ownership.PRIVATE)
         ("The U.S. has drawn criticism, with many accusing it of “greed.”", None),
     ],
 )
-def test_in_a_partys_own_outlet_an_office_alone_proves_it_unless_others_have_one(
+def test_an_office_alone_proves_it_where_no_other_has_one_whoever_prints_it(
     sentence: str, proof: Proof | None
 ) -> None:
     assert heard(sentence, source=AMERICAN)[-1].proof == proof
@@ -498,3 +499,54 @@ def test_proof_needs_nothing_but_the_data_of_the_pair() -> None:
         ("", None),
         ("india", Proof.PERSON),
     ]
+
+
+PRIVATE_BODIES = (
+    "The Washington Wheat Commission said that buyers would come.",
+    "Washington Apple Commission president Todd Marsh said that buyers would come.",
+    "Washington State University President Otis Barr said that students would come.",
+    "Washington state officials said that buyers would come.",
+    "Georgia's president, Otis Barr, said that buyers would come.",
+    "Georgia Ports Authority chief Otis Barr said that ships would come.",
+    "Beijing Automotive president Li Wei said that buyers would come.",
+    "Bank of China chief economist Li Wei said that buyers would come.",
+    "China Retail Federation President Li Wei said that buyers would come.",
+    "China National Textile and Apparel Council president Li Wei said that buyers would come.",
+    "American Farm Bureau Federation President Otis Barr said that buyers would come.",
+    "US Wheat Associates President Otis Barr said that buyers would come.",
+    "The U.S. Meat Export Federation's president said that buyers would come.",
+    "The US Dairy Export Council said that buyers would come.",
+    "The American Cancer Society's president said that help would come.",
+    "The US Olympic Committee said that guests would come.",
+    "US Chamber of Commerce President Otis Barr said that buyers would come.",
+    "华盛顿州苹果委员会主席马什表示，买家会来。",
+    "中国零售联合会主席李卫表示，买家会来。",
+    "美国大豆协会主席索雷尔表示，买家会来。",
+    "美国乳品出口委员会表示，买家会来。",
+    "美国奥委会表示，客人会来。",
+)
+STATE_BODIES = (
+    ("us", "The US International Trade Commission said that buyers would come."),
+    ("us", "US Federal Trade Commission Chair Otis Barr said that buyers would come."),
+    ("us", "Federal Reserve Chair Otis Barr said that buyers would come."),
+    ("us", "US President Otis Barr said that buyers would come."),
+    ("us", "The CIA director said that buyers would come."),
+    ("prc", "National Development and Reform Commission Vice Chairman Li Wei said that growth would last."),
+    ("prc", "China Securities Regulatory Commission chairman Li Wei said that buyers would come."),
+    ("prc", "Chinese President Li Wei said that buyers would come."),
+    ("prc", "国务院关税税则委员会表示，将采取措施。"),
+    ("us", "美国国际贸易委员会表示，买家会来。"),
+)
+
+
+@pytest.mark.parametrize("sentence", PRIVATE_BODIES)
+def test_the_head_of_a_private_body_or_of_a_region_is_no_sides(sentence: str) -> None:
+    language = "en" if sentence[0].isascii() else "zh-Hans"
+    assert [each.proof for each in heard(sentence, language=language)] == [None]
+
+
+@pytest.mark.parametrize(("party", "sentence"), STATE_BODIES)
+def test_the_head_of_a_body_of_the_state_is_its_sides(party: str, sentence: str) -> None:
+    (found,) = heard(sentence, language="en" if sentence[0].isascii() else "zh-Hans")
+    assert found.party == party
+    assert found.proof in (Proof.OFFICE, Proof.PERSON)

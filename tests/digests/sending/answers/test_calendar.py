@@ -73,6 +73,45 @@ def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for_and_the_
     assert (days(few), few.left_out) == (["2026-03-10", "2026-03-24"], 1)
 
 
+def unlabelled(identifier: int, text: str = "", **changes: Any) -> Article:
+    nobody = source("nobody", ownership=Ownership.UNLABELLED, party="other", label="unlabelled")
+    return report(identifier, text, source=nobody, **changes)
+
+
+def flood(first: int = 100) -> list[Story]:
+    """Twenty stories of a source without a label, each with a date of its own before those of others."""
+    return [
+        telling(number, (unlabelled(number),), phrase(f"2026-03-{number - first + 11}", of=number))
+        for number in range(first, first + 20)
+    ]
+
+
+def test_dates_of_a_source_without_a_label_take_one_place_behind_all_others_and_do_not_count() -> None:
+    labelled = [
+        telling(number, (report(number),), phrase(f"2026-05-0{number}", of=number)) for number in (1, 2, 3)
+    ]
+    found = calendar(*flood(), *labelled)
+    assert days(found) == ["2026-05-01", "2026-05-02", "2026-05-03", "2026-03-11"]
+    assert (found.left_out, found.beyond) == (0, 0)
+    page = calendar(*flood(), *labelled, most=2)
+    assert days(page) == ["2026-05-01", "2026-05-02"], "by their number they push nothing off a page"
+    assert page.left_out == 2
+    assert days(calendar(*flood(), *labelled, most=1000)) == days(found), "the file has no more of them"
+    assert days(calendar(*flood())) == ["2026-03-11"]
+
+
+def test_an_article_without_a_label_gives_a_labelled_story_no_more_dates() -> None:
+    articles = (report(1), *(unlabelled(number) for number in range(2, 6)))
+    dates = (phrase("2026-05-01"), *(phrase(f"2026-04-0{number}", of=number) for number in range(2, 6)))
+    assert days(calendar(telling(1, articles, *dates))) == ["2026-05-01", "2026-04-02"]
+
+
+def test_the_same_words_of_a_source_without_a_label_do_not_hide_those_of_another() -> None:
+    nobody = telling(1, (unlabelled(1, COMMENTS, title="Comments due"),), phrase("2026-03-24", text="March 24"))
+    outlet = telling(2, (report(2, COMMENTS, title="Comments due"),), phrase("2026-03-24", of=2, text="March 24"))
+    assert only(calendar(nobody, outlet)).article.id == 2
+
+
 def test_today_is_the_readers_day() -> None:
     told = telling(1, (report(1),), phrase("2026-03-10"), phrase("2026-03-11"))
     late = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
