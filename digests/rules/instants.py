@@ -56,9 +56,14 @@ def seen(periods: Sequence[Period], now: datetime) -> tuple[Period, ...]:
 
 def was_ahead(periods: Sequence[Period], now: datetime) -> bool:
     """Say whether the clock was ahead and is right again: it was seen later than now, but before that at a time to
-    which now is nearer. Where nothing was seen before that, it may be this clock that is behind."""
+    which now is nearer. Where nothing was seen before that, it may be this clock that is behind; it is believed
+    after a day in which nobody has set it right, or nothing would be told until that other time has come."""
     later = [place for place, period in enumerate(periods) if period.end > now + CLOCKS_DIFFER]
-    if not later or later[0] == 0:
+    if not later:
+        return False
+    if any(now - period.begin >= RECENT for period in periods[later[-1] + 1 :]):
+        return True
+    if later[0] == 0:
         return False
     before, ahead = periods[later[0] - 1], periods[later[0]]
     return now - before.end <= max(RECENT, ahead.begin - now) and ahead.begin > now

@@ -40,7 +40,7 @@ from digests.store.stories import save_stories, select_stories
 
 log = logging.getLogger("communique.clock")
 
-PLANNED_AT_ONCE = 1000
+PLANNED_AT_ONCE, SORTED_AT_ONCE = 1000, 500
 
 _PENDING = delivery.c.state == DeliveryState.PENDING
 _ACTIVE = subscriber.c.state == SubscriberState.ACTIVE
@@ -187,6 +187,10 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     for column in (article.c.published, article.c.updated):
         promised = (article.c.stored_at > limit, column > now + FAR_FUTURE)
         await connection.execute(sa.update(article).where(*promised).values({column.name: now}))
+    uncounted = (
+        sa.update(article).where(article.c.edited_at > limit).values(seconds=None)
+    )  # or it were all today's
+    await connection.execute(uncounted)
     over = subscriber.c.paused_until > now + instants.LONGEST_WAIT_FOR_READER
     await connection.execute(sa.update(subscriber).where(over).values(paused_until=now))
     await connection.execute(sa.update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
@@ -270,12 +274,23 @@ async def _last_by_a_right_clock(
 
 
 async def _sort_in(connection: AsyncConnection, now: datetime) -> int:
-    """Save the stories that came in in the future as if they came in now; return how many."""
+    """Save the stories that came in in the future as if they came in now, and those of more than a week before the
+    last of them as if so much earlier; return how many."""
     limit = now + CLOCKS_DIFFER
-    right = [
-        replace(each, first_stored=min(each.first_stored, now), last_stored=min(each.last_stored, now))
-        for each in await select_stories(connection, story.c.last_stored > limit)
-    ]
-    await save_stories(connection, right, now)
+    query = sa.select(story.c.id, story.c.last_stored).where(story.c.last_stored > limit)
+    found = (await connection.execute(query)).all()
+    last = max((stored for _, stored in found), default=limit)
+    for begin in range(0, len(found), SORTED_AT_ONCE):
+        some = listed(identifier for identifier, _ in found[begin : begin + SORTED_AT_ONCE])
+        right = []
+        for each in await select_stories(connection, story.c.id.in_(some)):
+            at = _came_in(each.last_stored, last, now)
+            right.append(replace(each, first_stored=min(each.first_stored, at), last_stored=at))
+        await save_stories(connection, right, now)
     await connection.execute(sa.update(story).where(story.c.edited_at > limit).values(edited_at=now))
-    return len(right)
+    return len(found)
+
+
+def _came_in(at: datetime, last: datetime, now: datetime) -> datetime:
+    age = last - at
+    return now - age if age > instants.LONG_AWAY else now

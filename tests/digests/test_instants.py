@@ -66,6 +66,11 @@ def periods(*looks: timedelta) -> tuple[Period, ...]:
         ((MONTH, MONTH + HOUR), False),
         ((-60 * DAY, MONTH), False),
         ((HOUR, HOUR + MINUTE), False),
+        # Whichever is wrong, this one has gone on for a day.
+        ((365 * DAY, -DAY + HOUR), False),
+        ((365 * DAY, -DAY), True),
+        ((-60 * DAY, MONTH, -DAY - HOUR, -2 * HOUR), True),
+        ((-DAY, MONTH), True),
     ],
 )
 def test_a_clock_was_ahead_that_was_seen_at_a_right_time_before(looks: Sequence[timedelta], ahead: bool) -> None:

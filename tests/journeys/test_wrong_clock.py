@@ -69,6 +69,12 @@ class Town:
             self.true.set(min([*due, self.true() + LOOK, moment]))
             await self.app.knock()
 
+    async def look_often(self, moment: datetime) -> None:
+        """Let the true time pass, the bot looking every quarter of an hour: so the clock is seen to go evenly."""
+        while self.true() < moment:
+            self.true.move(timedelta(minutes=15))
+            await self.app.knock()
+
     async def be_wrong(self, by: timedelta, seconds: int = 25) -> None:
         """Let the clock be wrong for so many seconds, and every verb look again and again."""
         self.ahead = by
@@ -170,3 +176,27 @@ async def test_where_nothing_else_tells_that_it_is_wrong_each_digest_still_comes
         assert len(told) >= 0.8 * len(usually) > 5
     asked, usually_asked = ([path for path in each.press.asked if path != "/robots.txt"] for each in (seen, usual))
     assert len(asked) >= len(usually_asked)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(
+    ("back", "returns", "steady"), [(DAY, True, False), (20 * DAY, True, True), (365 * DAY, False, False)]
+)
+async def test_a_clock_that_is_set_back_keeps_nobody_silent_for_longer_than_a_day_and_a_half_and_repeats_nothing(
+    tmp_path: Path, back: timedelta, returns: bool, steady: bool
+) -> None:
+    async with town(tmp_path, true_seconds if steady else None) as opened:
+        start = opened.true()
+        await opened.until(start + 30 * HOUR)
+        opened.ahead = -back
+        await opened.look_often(start + 64 * HOUR)
+        heard = sorted(each for chat in READERS for each in opened.arrivals(chat))
+        assert any(start + 54 * HOUR < each for each in heard), of_hours(heard)
+        if returns:
+            opened.ahead = timedelta()
+            await opened.look_often(start + 76 * HOUR)
+            assert all(start + 66 * HOUR < opened.arrivals(chat)[-1] for chat in READERS)
+        for chat in READERS:
+            digests = [(each.json["date"], headlines(each.json)) for each in opened.sandbox.messages(chat)]
+            told = {(headline, date) for date, found in digests for headline in found}
+            assert len(told) == len({headline for headline, _ in told}) > 2

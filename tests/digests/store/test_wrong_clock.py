@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from digests.model import DeliveryState, Outcome
-from digests.store import AttemptRecord, Claim, Store
+from digests.model import DeliveryState, Outcome, Verdict
+from digests.store import AttemptRecord, Claim, Edit, Store
 from digests.store.columns import UtcInstant, metadata
 from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
 from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
+from tests.editing import save_edit
 from tests.factories import NOW, some, source
 from tests.stored import issue_edition, next_digest_of, stories_since
 
@@ -143,6 +144,49 @@ async def test_an_article_that_only_a_clock_ahead_would_take_is_of_today(store: 
     await store.wrong_clock.set_right(NOW)
     (article,) = await store.articles.get([key])
     assert (article.published, article.stored_at) == (NOW, NOW)
+
+
+async def gone_on_for_a_day(store: Store, by: timedelta) -> datetime:
+    """Let the clock be set back by so much, and go on evenly for a day; return what it shows then."""
+    await store.wrong_clock.set_right(NOW)
+    for minutes in range(0, 24 * 60, 10):
+        await store.wrong_clock.set_right(NOW - by + minutes * MINUTE)
+    return NOW - by + DAY
+
+
+async def test_a_clock_that_was_set_back_is_believed_after_a_day_and_nobody_waits_for_the_other_time_to_come(
+    store: Store,
+) -> None:
+    year = 365 * DAY
+    who = await reader(
+        store, hours=(time(8), time(20)), zone="UTC", next_digest_at=NOW + DAY, created_at=NOW - DAY
+    )
+    for identifier, days in ((1, 100), (2, 8), (3, 1)):
+        await stored_story(store, identifier, NOW - days * DAY)
+    await issue_edition(store, edition(who), NOW + DAY, NOW)
+    await sent(store, 1, NOW)
+    now = await gone_on_for_a_day(store, year)
+    assert some(await store.editions.last(who.id)).slot == NOW
+    await store.wrong_clock.set_right(now)
+    last = some(await store.editions.last(who.id))
+    assert last.slot <= now
+    assert last.told == edition(who).told
+    assert some(await next_digest_of(store, who)) <= now + DAY
+    stored = {each.id: each.last_stored for each in await store.stories.stored_between(now - year, now)}
+    assert stored == {1: now - 99 * DAY, 2: now, 3: now}
+
+
+async def test_what_was_edited_by_a_clock_ahead_counts_for_no_source_as_its_days_work(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    keys = await store.articles.save("harbour-gazette", [draft(n) for n in range(3)], NOW)
+    done = Edit(verdicts={key: Verdict(True, "both parties") for key in keys}, seconds=dict.fromkeys(keys, 1.0))
+    await save_edit(store, done, NOW)
+    await store.articles.save("harbour-gazette", [draft(9)], NOW)
+    assert (await store.editors.queue(NOW - DAY, 9)).spent
+    now = await gone_on_for_a_day(store, 365 * DAY)
+    assert (await store.editors.queue(now - DAY, 9)).spent == {}
+    assert await store.wrong_clock.set_right(now)
+    assert (await store.editors.queue(now - DAY, 9)).spent == {}
 
 
 @pytest.mark.parametrize("behind", [MONTH, 40 * 365 * DAY])
