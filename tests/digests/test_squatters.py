@@ -363,46 +363,50 @@ def test_an_article_counts_from_when_it_can_have_been_seen(
 # --- what only a source without a label told ---------------------------------------------------------
 
 ON_WIRE, ON_GAZETTE = "https://wire.example.net/1", "https://gazette.example.org/1"
+FEES = "China and US halve port fees on grain ships"
+FEES_TEXT = (
+    "China and the United States will halve port fees on grain ships to $40 a tonne on May 1. The cut covers "
+    "1,200 ships between American and Chinese ports a year."
+)
+OTHER_FEES = FEES_TEXT.replace("40", "60").replace("1,200", "1,900")
 
 
-async def told_by_nobody(desk: Desk, text: str = TEXT) -> Subscriber:
+async def told_by_nobody(desk: Desk, text: str = FEES_TEXT) -> Subscriber:
     """A reader who was told the news by the source without a label alone."""
-    await desk.lists(SQUATTER, TITLE, text, url=ON_WIRE)
+    await desk.lists(SQUATTER, FEES, text, url=ON_WIRE)
     await desk.edits()
     reader = await desk.reader(NOW + HOUR, hours=THRICE)
     assert "Wire Desk" in await desk.digest(reader, NOW + HOUR)
     return reader
 
 
-@pytest.mark.parametrize("text", [TEXT, TEXT.replace("ninety", "sixty").replace("June", "July")])
+@pytest.mark.parametrize("text", [FEES_TEXT, OTHER_FEES])
 async def test_it_is_news_when_a_source_with_a_label_tells_it_and_no_change(desk: Desk, text: str) -> None:
     reader = await told_by_nobody(desk, text)
-    await desk.lists(GAZETTE, TITLE, TEXT, NOW + 2 * HOUR, url=ON_GAZETTE)
+    await desk.lists(GAZETTE, FEES, FEES_TEXT, NOW + 2 * HOUR, url=ON_GAZETTE)
     await desk.edits(NOW + 2 * HOUR)
     news = await desk.digest(reader, NOW + 3 * HOUR)
-    assert news.startswith(TITLE)
+    assert news.startswith(FEES)
     assert "1 new story" in news
-    assert "soybeans in April" in news
+    assert "$40 a tonne" in news
     assert "UPDATE" not in news
-    again = "Truce on tariffs extended by the United States and China"
-    await desk.lists(AGENCY, again, TEXT, NOW + 4 * HOUR, url="https://agency.example.net/1")
+    await desk.lists(AGENCY, f"{FEES}, both say", FEES_TEXT, NOW + 4 * HOUR, url="https://agency.example.net/1")
     await desk.edits(NOW + 4 * HOUR)
-    assert "soybeans" not in await desk.digest(reader, NOW + 5 * HOUR), "now it was told"
+    assert "Nothing new" in await desk.digest(reader, NOW + 5 * HOUR), "now it was told"
 
 
 async def test_it_is_not_told_again_by_another_one_without_a_label(desk: Desk) -> None:
     reader = await told_by_nobody(desk)
     other = source("other", url="https://other.example/feed", ownership=Ownership.UNLABELLED, label="unlabelled")
     await desk.store.sources.add(other, NOW)
-    await desk.lists(other, f"{TITLE}, it is said", TEXT, NOW + 2 * HOUR, url="https://other.example/1")
+    await desk.lists(other, f"{FEES}, both say", FEES_TEXT, NOW + 2 * HOUR, url="https://other.example/1")
     await desk.edits(NOW + 2 * HOUR)
     assert "Nothing new" in await desk.digest(reader, NOW + 3 * HOUR)
 
 
-async def test_it_moves_nothing_that_was_told(desk: Desk) -> None:
+async def test_it_moves_nothing(desk: Desk) -> None:
     reader = await told_by_nobody(desk)
-    later = TEXT.replace("ninety days", "a hundred days").replace("April", "March")
-    await desk.lists(SQUATTER, f"{TITLE} for longer", later, NOW + 2 * HOUR, url=f"{ON_WIRE}-2")
+    await desk.lists(SQUATTER, f"{FEES} to $60", OTHER_FEES, NOW + 2 * HOUR, url=f"{ON_WIRE}-2")
     await desk.edits(NOW + 2 * HOUR)
     assert "UPDATE" not in await desk.digest(reader, NOW + 3 * HOUR)
 

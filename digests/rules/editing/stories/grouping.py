@@ -243,8 +243,8 @@ def straddling(
 ) -> set[int]:
     """Return the places of the articles that tell two matters: each may be of one event with two others that are
     unlike each other and not twice as long as it together, and has much of the words of both. `starts` are the
-    clusters that articles are in already; what is in one together is not compared with each other, and is like. A
-    segment of a text that is cut in several is of one matter, and what a government publishes is one act of its."""
+    clusters that articles are in already; what is in one together is not compared with each other, and is like.
+    A segment of a text that is cut in several is of one matter, and what a government publishes is one act."""
     homes = {place: number for number, members in enumerate(starts) for place in members}
     like: dict[int, set[int]] = defaultdict(set)
     close: dict[int, set[int]] = defaultdict(set)
