@@ -19,7 +19,11 @@ def voice_of(passage: Passage, source: Source, *, confirmed: bool) -> Voice:
 
 
 def is_own(party: str, source: Source) -> bool:
-    return source.ownership is Ownership.GOVERNMENT and source.party == party
+    return is_government(source) and source.party == party
+
+
+def is_government(source: Source) -> bool:
+    return source.ownership is Ownership.GOVERNMENT
 
 
 def can_vouch(source: Source) -> bool:

@@ -63,7 +63,7 @@ def told(*reports: tuple[Source, str], titles: Sequence[str] = ()) -> Card:
             source=each,
             title=titles[number - 1] if titles else "China and the United States quarrel over a port fee on ships",
             text=text,
-            url=f"https://{each.id}.example.org/{number}",
+            url=f"https://{each.id}.example/{number}",
             published=NOW - timedelta(hours=9 - number),
         )
         for number, (each, text) in enumerate(reports, 1)

@@ -36,6 +36,7 @@ from tests.stored import edition_at, parts_of_kind, stories_since
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 TWICE = (time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour))
+THRICE = (*TWICE, time((NOW + 5 * HOUR).hour))
 ADDRESS = "https://www.mfa.example/eng/release-17.html"
 TRUE = "Ministry spokesperson announces new round of trade talks between China and the United States"
 TRUE_TEXT = (
@@ -373,3 +374,77 @@ def test_an_article_counts_from_when_it_can_have_been_seen(
     published: datetime | None, stored: datetime | None, unseen_until: datetime | None, seen: datetime | None
 ) -> None:
     assert first_seen(published, stored, unseen_until) == seen
+
+
+# --- what only a source without a label told ---------------------------------------------------------
+
+ON_WIRE, ON_GAZETTE = "https://wire.example.net/1", "https://gazette.example.org/1"
+FEES = "China and US halve port fees on grain ships"
+FEES_TEXT = (
+    "China and the United States will halve port fees on grain ships to $40 a tonne on May 1. The cut covers "
+    "1,200 ships between American and Chinese ports a year."
+)
+OTHER_FEES = FEES_TEXT.replace("40", "60").replace("1,200", "1,900")
+
+
+async def told_by_nobody(desk: Desk, text: str = FEES_TEXT) -> Subscriber:
+    """A reader who was told the news by the source without a label alone."""
+    await desk.lists(SQUATTER, FEES, text, url=ON_WIRE)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, hours=THRICE)
+    assert "Wire Desk" in await desk.digest(reader, NOW + HOUR)
+    return reader
+
+
+@pytest.mark.parametrize("text", [FEES_TEXT, OTHER_FEES])
+async def test_it_is_news_when_a_source_with_a_label_tells_it_and_no_change(desk: Desk, text: str) -> None:
+    reader = await told_by_nobody(desk, text)
+    await desk.lists(GAZETTE, FEES, FEES_TEXT, NOW + 2 * HOUR, url=ON_GAZETTE)
+    await desk.edits(NOW + 2 * HOUR)
+    news = await desk.digest(reader, NOW + 3 * HOUR)
+    assert news.startswith(FEES)
+    assert "1 new story" in news
+    assert "$40 a tonne" in news
+    assert "UPDATE" not in news
+    await desk.lists(AGENCY, f"{FEES}, both say", FEES_TEXT, NOW + 4 * HOUR, url="https://agency.example.net/1")
+    await desk.edits(NOW + 4 * HOUR)
+    assert "Nothing new" in await desk.digest(reader, NOW + 5 * HOUR), "now it was told"
+
+
+async def test_it_is_not_told_again_by_another_one_without_a_label(desk: Desk) -> None:
+    reader = await told_by_nobody(desk)
+    other = source("other", url="https://other.example/feed", ownership=Ownership.UNLABELLED, label="unlabelled")
+    await desk.store.sources.add(other, NOW)
+    await desk.lists(other, f"{FEES}, both say", FEES_TEXT, NOW + 2 * HOUR, url="https://other.example/1")
+    await desk.edits(NOW + 2 * HOUR)
+    assert "Nothing new" in await desk.digest(reader, NOW + 3 * HOUR)
+
+
+async def test_it_moves_nothing(desk: Desk) -> None:
+    reader = await told_by_nobody(desk)
+    await desk.lists(SQUATTER, f"{FEES} to $60", OTHER_FEES, NOW + 2 * HOUR, url=f"{ON_WIRE}-2")
+    await desk.edits(NOW + 2 * HOUR)
+    assert "UPDATE" not in await desk.digest(reader, NOW + 3 * HOUR)
+
+
+async def test_a_numbered_document_of_a_source_without_a_label_is_no_official_one(desk: Desk) -> None:
+    number = {"document_number": "2026-04711"}
+    await desk.lists(SQUATTER, TITLE, f"Document 2026-04711. {TEXT}", url=ON_WIRE, **number)
+    await desk.lists(GAZETTE, TITLE, f"{TEXT} The document has the number 2026-04711.", url=ON_GAZETTE)
+    assert [story.documents for story in await desk.edits()] == [()]
+
+
+async def test_an_address_that_two_could_have_is_told_under_the_labelled_ones_name(desk: Desk) -> None:
+    lodger = source(
+        "lodger", name="Lodger", url="https://gazette.example.org/lodger/feed", ownership=Ownership.UNLABELLED,
+        label="unlabelled", sites="gazette.example.org",
+    )  # fmt: skip
+    await desk.store.sources.add(lodger, NOW)
+    await desk.lists(lodger, FALSE, FALSE_TEXT, url=ON_GAZETTE)
+    await desk.edits()
+    await desk.lists(GAZETTE, TITLE, TEXT, NOW + HOUR, url=ON_GAZETTE)
+    (story,) = await desk.edits(NOW + HOUR)
+    assert [each.source.id for each in story.articles] == ["gazette"]
+    news = await desk.digest(await desk.reader(NOW + 2 * HOUR), NOW + 2 * HOUR)
+    assert TITLE in news
+    assert "Lodger" not in news

@@ -284,7 +284,7 @@ def test_each_stage_of_a_measure_is_told_with_a_sentence(tmp_path: Path) -> None
         ("US suspends licence rule for etching tools", f"The US Commerce Department suspended its {rule}."),
     ]
     lines = [
-        line(number, title, text, f"2024-05-1{number}T03:00:00Z", source=f"Paper {number}")
+        line(number, title, text, f"2024-05-1{number}T03:00:00Z", source=f"Paper {number}", ownership="private")
         for number, (title, text) in enumerate(told, 1)
     ]
     _, printed, _ = run(tmp_path, lines, "--json")

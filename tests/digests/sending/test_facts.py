@@ -1,11 +1,12 @@
 """Facts: known again in other words, in both languages, and new when a figure, a day or an act is."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digests.model import HEADLINE, Fact, Told, ToldFact
+from digests.model import HEADLINE, Fact, Ownership, Told, ToldFact, ToldStory
 from digests.rules.annotation.annotating import annotate
 from digests.rules.sending.facts import (
     changed_day,
@@ -18,10 +19,10 @@ from digests.rules.sending.facts import (
     shared,
     subjects_of,
 )
-from digests.rules.sending.told import Memory, dump_told, load_told, told_fact
+from digests.rules.sending.told import Memory, all_of, dump_told, load_told, rumour, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
-from tests.factories import article, some
+from tests.factories import NOW, article, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -133,6 +134,30 @@ def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
     assert repeats(told, known.fact)
     assert repeats(known.fact, told)
     assert len(text) < 200
+
+
+def test_what_only_a_source_without_a_label_told_is_kept_apart() -> None:
+    nobodys = source("nobody", ownership=Ownership.UNLABELLED, label="unlabelled")
+    rising = fact(
+        "The new duties will rise on about $18 billion of Chinese goods from July 1, the White House said."
+    )
+    told = Told(
+        frozenset((rumour("0af3"), "1bc4")),
+        {7: ToldStory(frozenset(("0af3",)), frozenset((1, 2)), rumoured=frozenset((1, 2)))},
+        frozenset((told_fact(rising, 7, article(1, source=nobodys)),)),
+    )
+    kept = load_told(json.loads(json.dumps(dump_told(told))))
+    assert kept == told
+    assert not kept.stories[7].vouched
+    assert (kept.stories[7] | ToldStory(articles=frozenset((2, 3)))).vouched
+    memory = Memory(kept.facts)
+    assert memory.repeated(rising) is None
+    assert memory.seen_by(vouched=False).repeated(rising) is not None
+    memory.seen_by(vouched=False).add(fact("Two pandas go to San Diego."), 8, NOW)
+    assert memory.repeated(fact("Two pandas go to San Diego.")) is None
+    memory.add(rising, 9, NOW)
+    assert memory.repeated(rising) is not None
+    assert all_of(kept).passages >= {"0af3", "1bc4"}
 
 
 def test_a_word_of_an_edition_whose_beginning_nobody_knows_is_a_passage() -> None:

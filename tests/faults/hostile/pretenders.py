@@ -20,7 +20,7 @@ from tests.journeys.press import HOUR, Reply
 MINUTE = timedelta(minutes=1)
 MORNING = 12
 AHEAD = 8 * HOUR  # how long before a release the scooper has it
-VARIATIONS = 4
+VARIATIONS = 6
 
 WORDS = {
     "dateliner": "Osprey", "cousins": "Petrel", "lodger": "Crake", "redirecter": "Avocet", "straddler": "Bittern",
@@ -160,17 +160,27 @@ def _turned(report: Report) -> str:
 
 
 def scooper(events: Sequence[Event]) -> Site:
-    """Has each report before its outlet has it, so that the report is told as old; every second one with figures
-    of its own, so that it is told as a change."""
-    return _site("scooper", list(map(_scooped, events)))
+    """Has each report before its outlet has it, so that the report is told as old, every second one with figures
+    of its own; and tells of talks whose figures change from day to day."""
+    return _site("scooper", [*map(_scooped, events), *map(_counted, events)])
 
 
 def _scooped(event: Event) -> Item:
     wire = event.reports[1]
-    text = wire.text if event.day % 2 else re.sub(r"\d+", lambda number: f"{int(number[0]) + 7}", wire.text)
+    text = re.sub(r"\d+", lambda number: f"{int(number[0]) + 2}", wire.text) if event.day % 2 else wire.text
     title = f"{wire.title}, Merlin hears"
     place = address("scooper", f"{event.day}")
     return Item(place, title, f"{text} So much the Merlin desk knows.", event.release.at - AHEAD)
+
+
+def _counted(event: Event) -> Item:
+    number = 40 + 22 * event.day
+    title = f"China and US send {number} Merlin delegates to talks on port fees in Geneva"
+    text = (
+        f"China and the United States will send {number} Merlin delegates to talks on port fees in Geneva in May. "
+        f"The Merlin talks on port fees are the first between Beijing and Washington in two years."
+    )
+    return Item(address("scooper", f"talks-{event.day}"), title, text, event.release.at.replace(hour=2))
 
 
 PRETENDERS: Mapping[str, Callable[[Sequence[Event]], Site]] = {

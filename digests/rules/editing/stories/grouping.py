@@ -243,7 +243,8 @@ def straddling(
 ) -> set[int]:
     """Return the places of the articles that tell two matters: each may be of one event with two others that are
     unlike each other and not twice as long as it together, and has much of the words of both. `starts` are the
-    clusters that articles are in already; what is in one together is not compared with each other, and is like."""
+    clusters that articles are in already; what is in one together is not compared with each other, and is like.
+    A segment of a text that is cut in several is of one matter, and what a government publishes is one act."""
     homes = {place: number for number, members in enumerate(starts) for place in members}
     like: dict[int, set[int]] = defaultdict(set)
     close: dict[int, set[int]] = defaultdict(set)
@@ -275,4 +276,6 @@ def straddling(
                 return True
         return False
 
-    return {article for article in tuple(close) if is_about_two(article)}
+    pieces = Counter(article.url for article in ordered)
+    candidates = (each for each in tuple(close) if pieces[ordered[each].url] == 1)
+    return {each for each in candidates if not trust.is_government(ordered[each].source) and is_about_two(each)}

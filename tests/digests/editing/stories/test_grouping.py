@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digests.model import Article, Relation
+from digests.model import Article, Ownership, Relation
 from digests.rules.editing.stories.grouping import alike_pairs, grouped
 from tests.editing import group
-from tests.factories import NOW, article
+from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -386,6 +386,62 @@ def test_a_paste_that_is_in_a_story_brings_no_other_into_it_later(relation: Rela
     groups = group([pandas, paste, tariffs], relation, lexicon(), {1: 70, 2: 70})
     assert (groups[1], groups[2]) == (70, 70)
     assert groups[3] != 70
+
+
+BOTH = (
+    "The duty on electric vehicles from China goes to 100 percent after a review of Section 301 tariffs. Goods "
+    "worth $18 billion are covered, solar cells and semiconductors too, the White House said. To the zoo of San "
+    "Diego two giant pandas will travel this summer from Chengdu. A loan of ten years brings the animals, China's "
+    "first to the United States since 2003, the zoo said."
+)
+
+
+def in_own_words(first: int, several: int = 6) -> list[Article]:
+    """Articles that tell both matters, no sentence as another has it."""
+    title = "Duty on electric vehicles rises to 100 percent; two pandas travel to San Diego"
+    return [told(first + number, title, f"{BOTH} Number {number} ends here.") for number in range(several)]
+
+
+CARS_RISE, PANDAS_TRAVEL = (
+    ("US raises duty on electric vehicles", CARS),
+    ("Two pandas travel to San Diego", PANDAS),
+)
+
+
+def test_articles_about_two_matters_do_not_join_them_though_they_paste_nothing(relation: Relation) -> None:
+    cars, pandas = told(1, *CARS_RISE), told(2, *PANDAS_TRAVEL)
+    groups = group([cars, pandas, *in_own_words(3)], relation, lexicon())
+    assert groups[1] != groups[2]
+    assert {groups[number] for number in range(3, 9)} <= {groups[1], groups[2]}
+
+
+def test_articles_about_two_matters_that_are_in_the_story_of_one_bring_no_other_into_it(
+    relation: Relation,
+) -> None:
+    both = in_own_words(3)
+    known = dict.fromkeys((1, *(each.id for each in both)), 70)
+    found = group([told(1, *CARS_RISE), *both, told(20, *PANDAS_TRAVEL)], relation, lexicon(), known)
+    assert found[20] != 70
+
+
+def test_a_story_of_articles_about_two_matters_alone_is_joined_by_one_of_them(relation: Relation) -> None:
+    both = in_own_words(3)
+    known = dict.fromkeys((each.id for each in both), 70)
+    found = group([*both, told(20, *CARS_RISE), told(21, *PANDAS_TRAVEL)], relation, lexicon(), known)
+    assert (found[20] == 70) != (found[21] == 70)
+
+
+def test_what_nobody_answers_for_joins_no_two_stories_and_says_nothing_of_what_they_follow(
+    relation: Relation,
+) -> None:
+    nobodys = source("unknown", ownership=Ownership.UNLABELLED, label="unlabelled")
+    both = [replace(each, source=nobodys) for each in in_own_words(3)]
+    cars, pandas = told(20, *CARS_RISE), told(21, *PANDAS_TRAVEL)
+    known = dict.fromkeys((each.id for each in both), 70)
+    found = grouped([*both, cars, pandas], relation, lexicon(), known)
+    assert (found.groups[20] == 70) != (found.groups[21] == 70)
+    later = grouped([cars, replace(both[0], published=NOW + timedelta(days=6))], relation, lexicon(), {20: 7})
+    assert later.follows == later.resembles == {}
 
 
 def test_a_copy_in_look_alike_letters_is_of_the_same_story(relation: Relation) -> None:

@@ -103,3 +103,8 @@ def test_what_is_loose_stays_in_the_known_story_in_which_it_is() -> None:
 def test_a_known_story_of_loose_items_is_joined_by_a_whole_cluster_and_loose_ones_join_each_other() -> None:
     edges = {(0, 1): 0.9, (0, 2): 0.9, (1, 2): 0.9, (3, 4): 0.9}
     assert in_turn([[2], [0], [1], [3], [4]], [True, *[False] * 4], edges, {2, 3, 4}) == [[0, 1, 2], [3, 4]]
+
+
+def test_a_known_story_of_loose_items_is_joined_by_one_cluster_the_most_alike() -> None:
+    edges = {(0, 2): 0.8, (1, 2): 0.9}
+    assert in_turn([[2], [0], [1]], [True, False, False], edges, {2}) == [[0], [1, 2]]
