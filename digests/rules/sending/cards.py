@@ -27,7 +27,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.agenda import binding_dates
+from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.readership import reads
@@ -183,7 +183,8 @@ def _dates_of(
     news: StoryNews, today: date, told: Quoted, read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first; of what goes on from what was told
-    only the untold dates that its new articles bring. What labelled sources tell has no date of others."""
+    only the untold dates that its new articles bring. What labelled sources tell has no date of others, and what
+    only others tell has one."""
     vouched = any(trust.can_vouch(article.source) for article in news.story.articles)
     dates = [
         (phrase, article)
@@ -191,7 +192,8 @@ def _dates_of(
         if trust.can_vouch(article.source) or not vouched
         if not news.goes_on or (article.id in news.fresh and not told.has(calendar_mark(phrase.date, phrase.kind)))
     ]
-    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:MOST_DATES]
+    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))
+    nearest = nearest[: MOST_DATES if vouched else MOST_UNLABELLED]
     return tuple(dates[place] for place in sorted(nearest))
 
 

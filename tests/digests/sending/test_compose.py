@@ -544,6 +544,8 @@ def test_a_card_that_labelled_sources_tell_has_no_date_of_another() -> None:
     assert [(found.date, where.id) for found, where in digest_of(mixed).cards[0].dates] == [("2026-04-01", 1)]
     alone = simple(1, "trade", 1.0, articles=(unlabelled(2),), dates=days[1:])
     assert [found.date for found, _ in digest_of(alone).cards[0].dates] == ["2026-03-20"]
+    two = replace(alone, dates=(*days[1:], phrase("2026-03-25", article=2)))
+    assert [found.date for found, _ in digest_of(two).cards[0].dates] == ["2026-03-20"]
 
 
 def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() -> None:

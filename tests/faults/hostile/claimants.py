@@ -15,7 +15,7 @@ from tests.faults.hostile.sites import Item, Site, site
 from tests.journeys.press import HOUR
 
 CLAIMANTS_WORDS = {"dater": "Curlew", "lobbyist": "Lapwing", "grower": "Redshank"}
-DATES = 12  # a day: after two days more than a page of the calendar has
+DATES = 5  # a day: after four days more than a page of the calendar has
 GOODS = (
     "kettles", "bicycles", "lamps", "carpets", "umbrellas", "toasters", "guitars", "zips", "clocks", "tents",
     "mirrors", "scales", "drums", "kites",
@@ -28,7 +28,7 @@ PLACES = (
 
 
 def dater(events: Sequence[Event]) -> Site:
-    """Names twelve days ahead each day, most of them nearer than anybody else's, in news of its own, and one more
+    """Names five days ahead each day, most of them nearer than anybody else's, in news of its own, and one more
     within the day's story."""
     return site("dater", list(chain.from_iterable(map(_dated, events))))
 

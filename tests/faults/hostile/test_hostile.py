@@ -17,7 +17,7 @@ from tests.faults.hostile.broken import BROKEN
 from tests.faults.hostile.fortnight import Lived, live
 from tests.faults.hostile.honest import honest_sites, read_events
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # a fortnight of ten attackers, on a busy machine too
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # all attackers for a fortnight, on a busy machine too
 
 EVENTS = read_events()
 DAYS = len(EVENTS) + 0.4  # to the morning after the last
