@@ -20,7 +20,7 @@ from digests.model import (
 )
 from digests.rules.sending.uncertainty import NO_AFTERMATH, Aftermath
 from digests.store import AlikeSubscribers, AttemptRecord, Claim, Plan, PlannedChange, RecordKept, Store, freeze
-from digests.store.schema import delivery, edition, edition_text, subscriber
+from digests.store.schema import correction, delivery, edition, edition_text, subscriber
 from digests.store.sending.parts import delivery_of, select_deliveries
 from digests.store.sending.planning import SHARED, alike_of
 from tests.factories import NOW, some
@@ -69,6 +69,13 @@ async def parts_of_kind(store: Store, subscriber: int, kind: EditionKind) -> lis
     async with store._database.read() as connection:
         rows = (await connection.execute(query.where(*theirs).order_by(edition.c.id))).scalars().all()
     return [part for parts in rows for part in parts]
+
+
+async def prints_taken_back(store: Store) -> frozenset[str]:
+    """Return the fingerprints of all that articles took back."""
+    async with store._database.read() as connection:
+        payloads = (await connection.execute(select(correction.c.payload))).scalars().all()
+    return frozenset(each for payload in payloads for each in payload["prints"])
 
 
 async def claim_part(

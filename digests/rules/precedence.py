@@ -56,6 +56,11 @@ def age_of(article: Article) -> tuple[Order, int]:
     return order_of(article), article.id
 
 
+def surely_before(one: Article, other: Article) -> bool:
+    """Say whether one article was there when the other's source was read without it: whatever dates they print."""
+    return one.stored_at is not None and other.unseen_until is not None and one.stored_at <= other.unseen_until
+
+
 def told_first(numbers: Iterable[int], articles: Iterable[Article]) -> tuple[int, ...]:
     """Return the numbers of articles, those that were told before those that came in after that, which lead
     nothing that was told; otherwise in their order."""

@@ -33,7 +33,7 @@ from tests.sandbox import WatchedTelegram
 from tests.unhurried import Unhurried
 
 TUESDAY = START + DAY
-MORNING, TAKEN_BACK = TUESDAY + 3 * HOUR, TUESDAY + 13 * HOUR
+MORNING, TAKEN_BACK = TUESDAY + HOUR, TUESDAY + 13 * HOUR
 MINUTE = timedelta(minutes=1)
 OPENING = "Fourteen programmes of universities in the United States and China will start again on September 1"
 WRONG = f"{OPENING} with 420 places for students."
@@ -64,7 +64,7 @@ def sites() -> list[Site]:
         Item(address("gazette", "1"), "China changes visas for American students on April 12", WRONG_DAY, MORNING),
         Item(address("gazette", "2"), "Correction: China's visas for American students", RIGHT_DAY, TAKEN_BACK),
     ]
-    ribao = [Item(address("ribao", "1"), "中美高校恢复学生交流，共420个名额", CHINESE, MORNING + HOUR)]
+    ribao = [Item(address("ribao", "1"), "中美高校恢复学生交流，共420个名额", CHINESE, MORNING + 5 * HOUR)]
     events = [
         replace(event, reports=tuple(replace(each, at=MORNING + MINUTE) for each in event.reports))
         for event in read_events()

@@ -1,9 +1,8 @@
 """What outlets take back of a story: which sentences, headlines and days were wrong, and which sentence says so.
 
-An outlet takes back its own words and those of whoever copied them. A figure or a day that it was the first to
-tell is wrong in others' reports too, unless two more publishers tell it independently or a government does: then
-the reports contradict one another, and nobody's words are taken from them. A source of whose owner nothing is
-known takes nothing back.
+An outlet takes back its own words. A figure or a day that it was surely the first to tell is wrong in others'
+reports too, unless two more publishers tell it independently or a government does: then the reports contradict one
+another, and nobody's words are taken from them. A source of whose owner nothing is known takes nothing back.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,6 +16,7 @@ from digests.rules import trust
 from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
+from digests.rules.precedence import surely_before
 from digests.rules.texts import calendar_mark, cut_headline_mark, fingerprint
 from digests.rules.trust import Publisher
 
@@ -203,18 +203,16 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
         if not each.takes_back
     }
     tellers = [each for each in reports if telling.get(each.article.id)]
-    copies = [each for each in reports if each.publisher.report == report.publisher.report]
-    copied = copies[0].is_of(report)
-    others = [each.publisher for each in tellers if not each.is_of(report) and each not in copies]
-    first = bool(tellers) and tellers[0].is_of(report) and not trust.are_independent(others)
-
-    def is_theirs(each: _Report) -> bool:
-        return (copied and each in copies) or (first and each.article.source.ownership is not Ownership.GOVERNMENT)
-
+    own = [each for each in tellers if each.is_of(report)]
+    others = [each for each in tellers if not each.is_of(report)]
+    parties = (each.publisher for each in others if each.publisher.report != report.publisher.report)
+    theirs = not trust.are_independent(parties) and all(
+        any(surely_before(each.article, other.article) for each in own) for other in others
+    )
     return frozenset(
         (each.article.id, index)
-        for each in tellers
-        if each.is_of(report) or is_theirs(each)
+        for each in (*own, *(others if theirs else ()))
+        if each in own or each.article.source.ownership is not Ownership.GOVERNMENT
         for index in telling[each.article.id]
     )
 

@@ -14,6 +14,7 @@ from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 
+HOUR = timedelta(hours=1)
 LEDGER = source("pacific-ledger", label="US, private")
 OPENING = (
     "Fourteen exchange programmes between universities in the United States and China will resume on September 1"
@@ -25,8 +26,8 @@ TAKEN_BACK = "Correction: fewer places in student exchanges between US and China
 
 
 def told(number: int, title: str, text: str, by: Source = LEDGER, **changes: object) -> Article:
-    at = NOW - timedelta(hours=30 - number)
-    values = {"published": at, "stored_at": at, "language": "en"} | changes
+    at = NOW - (30 - number) * HOUR
+    values = {"published": at, "stored_at": at, "unseen_until": at - HOUR / 2, "language": "en"} | changes
     return article(number, title=title, text=text, source=by, url=f"https://{by.id}.example/{number}", **values)
 
 
@@ -134,8 +135,9 @@ def test_a_figure_that_the_outlet_was_the_first_to_tell_is_wrong_in_anothers_rep
         (told(0, "Student places", OF_WIRE, WIRE),),
         (told(2, "Student places", OF_WIRE, WIRE), told(3, "Places for students", OF_THIRD, THIRD)),
         (told(2, "Student places", OF_WIRE, MINISTRY),),
+        (told(2, "Student places", OF_WIRE, WIRE, unseen_until=NOW - 30 * HOUR),),
     ],
-    ids=["another was first", "two others tell it", "a government tells it"],
+    ids=["another was first", "two others tell it", "a government tells it", "nobody knows who was first"],
 )
 def test_what_others_stand_for_is_not_taken_from_them(others: tuple[Article, ...]) -> None:
     found = correction_in(*others, FIRST, told(9, TAKEN_BACK, CORRECTED))

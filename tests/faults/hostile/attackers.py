@@ -15,6 +15,7 @@ from tests.faults.hostile.honest import Event, Report, address
 from tests.faults.hostile.imitators import breaker, hider, imitator, namesake
 from tests.faults.hostile.pretenders import PRETENDERS
 from tests.faults.hostile.pretenders import WORDS as PRETENDERS_WORDS
+from tests.faults.hostile.recanting import RECANTER_WORD, recanter
 from tests.faults.hostile.sites import Item, Site, site
 from tests.journeys.press import DAY, HOUR, START
 
@@ -25,7 +26,7 @@ EVERY = 7  # one word in so many is the copier's own
 WORDS = {
     "squatter": "Kestrel", "backdater": "Plover", "forger": "Godwit", "flooder": "Dunlin", "copier": "Knot",
     "paster": "Whimbrel", "imitator": "Sandpiper", "breaker": "Turnstone", "hider": "Dotterel",
-    "namesake": "Curlew",
+    "namesake": "Curlew", "recanter": RECANTER_WORD,
 } | PRETENDERS_WORDS | CLAIMANTS_WORDS  # fmt: skip
 
 
@@ -159,7 +160,7 @@ def _pasted_across(before: Event, event: Event) -> Item:
 ATTACKERS: dict[str, Callable[[Sequence[Event]], Site]] = {
     "squatter": squatter, "backdater": backdater, "forger": forger, "flooder": flooder, "copier": copier,
     "paster": paster, "imitator": imitator, "breaker": breaker, "hider": hider,
-    "namesake": namesake,
+    "namesake": namesake, "recanter": recanter,
     **PRETENDERS,
     **CLAIMANTS,
 }  # fmt: skip

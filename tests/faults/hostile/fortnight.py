@@ -20,7 +20,7 @@ from tests.faults.hostile.sites import Site
 from tests.journeys.house import ADMIN, House, open_bot
 from tests.journeys.press import START, Press, open_press
 from tests.sandbox import WatchedTelegram
-from tests.stored import unedited_articles
+from tests.stored import prints_taken_back, unedited_articles
 
 READER = 42
 PATIENCE = 1.0  # seconds for the next byte
@@ -39,12 +39,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Lived:
-    """What came of it: the reader's messages, the digests behind them, what is stored, how many articles wait."""
+    """What came of it: the reader's messages, the digests behind them, what is stored, how many articles wait, the
+    fingerprints of what was taken back."""
 
     messages: Sequence[Message]
     digests: Sequence[Digest]
     stored: Sequence[Article]
     waiting: int
+    taken_back: frozenset[str] = frozenset()
 
 
 class HostilePress:
@@ -119,9 +121,10 @@ async def live(
             await house.until(START + timedelta(days=days))
             stored = await house.app.newsroom.store.articles.stored_since(START - timedelta(days=1), limit=100_000)
             waiting = len(await unedited_articles(house.app.newsroom.store, 100_000))
+            taken_back = await prints_taken_back(house.app.newsroom.store)
         sent = [call for call in sandbox.log.sent()[before:] if call.chat == READER]
         messages = [Message(call.at, str(call.values["text"])) for call in sent]
-    return Lived(messages, digests, stored, waiting)
+    return Lived(messages, digests, stored, waiting, taken_back)
 
 
 def _note_digests(house: House, digests: list[Digest], monkeypatch: pytest.MonkeyPatch) -> None:

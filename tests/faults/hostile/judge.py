@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from bot.render.parts import JOINER, to_text
 from digests.model import Article, Card, ChangeKind, StoryStatus
 from digests.rules.sending.told import lines_of
+from digests.rules.texts import fingerprint
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
 from tests.faults.hostile.honest import Event, Report
@@ -200,6 +201,12 @@ def silenced(lived: Lived, events: Iterable[Event]) -> list[str]:
         for report in event.reports
         if (report.url, report.outlet, report.title) not in stored
     ]
+
+
+def recanted(lived: Lived, events: Iterable[Event]) -> list[str]:
+    """Honest titles and sentences that are shown no more, since an attacker took them back."""
+    words = (each for event in events for report in event.reports for each in (report.title, *report.sentences))
+    return [each for each in words if fingerprint(each) in lived.taken_back]
 
 
 def scooped(lived: Lived, events: Iterable[Event]) -> list[str]:

@@ -26,7 +26,7 @@ WORDS = {
     "dateliner": "Osprey", "cousins": "Petrel", "lodger": "Crake", "redirecter": "Avocet", "straddler": "Bittern",
     "scooper": "Merlin",
 }  # fmt: skip
-LABELLED = frozenset(("dateliner", "cousins", "redirecter", "straddler"))
+LABELLED = frozenset(("dateliner", "cousins", "redirecter", "straddler", "recanter"))
 """Those who need a label for what they want."""
 
 

@@ -63,6 +63,7 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
         found, EVENTS
     ),
     "no change is claimed by an attacker's words": judge.claimed,
+    "no attacker takes an honest outlet's words back": lambda found: judge.recanted(found, EVENTS),
     "nobody else writes in our forms": judge.in_our_forms,
     "no digest begins with a form of ours by a source of unknown owner": judge.opening,
     "no quotation is broken out of": judge.broken_out,
@@ -192,6 +193,10 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         {"digests.rules.reading.sources.names._likenesses": lambda *_: iter(())},
     ),
     "what shows nothing": ("hider", judge.hidden, False, {"bot.render.parts.visible": lambda text: text}),
+    "who was surely first": (
+        "recanter", lambda found: judge.recanted(found, EVENTS), True,
+        {"digests.rules.editing.corrections.surely_before": lambda one, other: True},
+    ),
     "how many days of a source without a label are shown": (
         "dater", judge.crowding, False, {"digests.rules.sending.agenda.MOST_UNLABELLED": 100},
     ),
