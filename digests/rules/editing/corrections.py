@@ -98,6 +98,8 @@ def _taken(report: _Report, own: Sequence[_Report], lexicon: Lexicon) -> _Taken 
         if index in facts and (found := _set_against(facts[index], text, report, known, lexicon)):
             return found
     correcting = [fact for fact in facts.values() if TAKES_BACK in fact.acts]
+    if any(_is_of_another(report.sentences[index], known, lexicon) for index in facts):
+        return None
     below = [fact for fact in facts.values() if fact not in correcting and correcting[0].index == HEADLINE]
     chosen = (
         *(_named(fact, known) or _exchanged(fact, known) for fact in correcting),
@@ -124,6 +126,16 @@ def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], 
         before = [each for at, each in values if 0 <= at < place and _kind(each) == _kind(was) and each != was]
         return _Taken(fact.index, was, before[-1] if before else "")
     return None
+
+
+def _is_of_another(text: str, known: Sequence[Fact], lexicon: Lexicon) -> bool:
+    """Whether the sentence calls a figure wrong that was not told here: it is about another event."""
+    words = lexicon.changes
+    found = words.no_longer_so.search(text)
+    if found is None or not words.taken_back.search(text, 0, found.start("number")):
+        return False
+    figure = float(found["number"].replace(",", ""))
+    return all(_amount(each) != figure for other in known for each in _figures(other))
 
 
 def _named(fact: Fact, known: Sequence[Fact]) -> _Taken | None:

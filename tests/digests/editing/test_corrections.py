@@ -169,3 +169,13 @@ def test_what_was_taken_back_stays_so_when_the_story_goes_on() -> None:
     again = story_of(1, [FIRST, SECOND, later], US_CHINA, corrections=first.corrections)
     assert not any("420" in words for words in shown_of(again) if words != CORRECTED)
     assert [each.article for each in again.corrections] == [2]
+
+
+def test_a_correction_of_another_figure_than_those_told_here_takes_back_none_of_them() -> None:
+    matter = "Chinese police have seized {} kilograms of fentanyl precursors bound for the United States"
+    first = told(
+        1, "China seizes precursors for US at Harbour plant", matter.format("7,401") + " at the Harbour plant."
+    )
+    later = matter.format("9,341") + " at the River plant, not 4,701 as we reported."
+    second = told(2, "Correction: China seizes precursors for US at River plant", later)
+    assert correction_in(first, second) is None
