@@ -193,7 +193,9 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
 def _correction(
     report: _Report, taken: _Taken, wrong: Collection[Place], reports: Sequence[_Report], lexicon: Lexicon
 ) -> Correction:
-    was, now = (_in_words(each, reports, lexicon) for each in (taken.was, taken.now))
+    language = report.article.language
+    alike_first = sorted(reports, key=lambda each: each.article.language != language)
+    was, now = (_in_words(each, alike_first, lexicon) for each in (taken.was, taken.now))
     return Correction(
         article=report.article.id,
         index=taken.index,

@@ -179,3 +179,20 @@ def test_a_correction_of_another_figure_than_those_told_here_takes_back_none_of_
     later = matter.format("9,341") + " at the River plant, not 4,701 as we reported."
     second = told(2, "Correction: China seizes precursors for US at River plant", later)
     assert correction_in(first, second) is None
+
+
+def test_the_wrong_figure_is_named_as_the_correcting_outlets_language_has_it() -> None:
+    ribao = source("xinjiang-ribao", label="SG, private", family="xinjiang-ribao", language="zh-Hans")
+    text = "The Chinese company Harbour will hire 1,611 workers for its plant in Portland in the United States"
+    first = told(1, "Chinese company Harbour to hire workers in Portland", f"{text}.")
+    chinese = told(
+        0,
+        "中国企业Harbour将在美国招聘1611名工人",
+        "中国企业Harbour将为其美国工厂招聘1611名工人。",
+        ribao,
+        language="zh-Hans",
+    )
+    later = text.replace("1,611", "7,759") + ", not 1,611 as we reported."
+    found = correction_in(chinese, first, told(2, "Correction: Chinese company Harbour", later))
+    assert found is not None
+    assert (found.was, found.now) == ("1,611", "7,759")
