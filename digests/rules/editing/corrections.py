@@ -210,7 +210,7 @@ def _prints(
     wrong: Collection[Place], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
 ) -> Iterator[str]:
     """The fingerprints of the wrong sentences, as they are and as they stand shortened above a story, and of the
-    days that they name."""
+    days that they name, also in what takes them back."""
     for report in reports:
         sentences = report.sentences
         for index in (index for article, index in wrong if article == report.article.id):
@@ -218,7 +218,8 @@ def _prints(
             if index == HEADLINE:
                 yield cut_headline_mark(report.article.url)
         for phrase in report.annotation.dates:
-            if (report.article.id, phrase.index) in wrong and phrase.date == taken.was:
+            told = report.takes_back or (report.article.id, phrase.index) in wrong
+            if told and phrase.date == taken.was:
                 yield calendar_mark(phrase.date, phrase.kind)
 
 

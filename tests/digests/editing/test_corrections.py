@@ -196,3 +196,11 @@ def test_the_wrong_figure_is_named_as_the_correcting_outlets_language_has_it() -
     found = correction_in(chinese, first, told(2, "Correction: Chinese company Harbour", later))
     assert found is not None
     assert (found.was, found.now) == ("1,611", "7,759")
+
+
+def test_a_wrong_day_that_stood_in_a_headline_alone_is_no_day_of_the_calendar() -> None:
+    rule = "The new rule on Chinese chip-making parts takes effect {}, the Commerce Department in Washington said."
+    first = told(1, "US rule on Chinese chip parts takes effect on November 12", rule.format("soon"))
+    later = rule.format("on November 21, not on November 12 as we reported")
+    story = story_of(1, [first, told(2, "Correction: day of US rule on Chinese chip parts", later)], US_CHINA)
+    assert [phrase.date[5:] for phrase in story.dates] == ["11-21"]
