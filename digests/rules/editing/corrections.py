@@ -6,6 +6,7 @@ the reports contradict one another, and nobody's words are taken from them. A so
 known takes nothing back.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -24,6 +25,8 @@ TAKES_BACK = "correct"  # the kind of act
 FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
 SOME = 2  # where both name a figure or a day that is another
 CLOSE = 24  # characters between "not" and the figure or day that is no longer so
+
+LONG, YEARS = 100, range(1900, 2100)  # figures from the one on are known by their digits, but not years
 
 Place = tuple[int, int]
 """An article and the index of a passage of it."""
@@ -170,13 +173,7 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
     """The places that say what is taken back."""
     if not taken.was:
         return taken.places
-    telling = {
-        each.article.id: [
-            fact.index for fact in each.annotation.facts if taken.was in (*_figures(fact), *fact.days)
-        ]
-        for each in reports
-        if not each.takes_back
-    }
+    telling = {each.article.id: _telling(each, taken.was) for each in reports if not each.takes_back}
     tellers = [each for each in reports if telling.get(each.article.id)]
     others = {each.publisher for each in tellers if each.publisher != report.publisher}
     first = next((each.publisher for each in tellers), None)
@@ -188,6 +185,21 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
         or (theirs and each.article.source.ownership is not Ownership.GOVERNMENT)
         for index in telling[each.article.id]
     )
+
+
+def _telling(report: _Report, value: str) -> list[int]:
+    """The sentences that have a figure or day; a figure of some length also where it was not seen what it counts,
+    as in another language."""
+    facts = {fact.index for fact in report.annotation.facts if value in (*_figures(fact), *fact.days)}
+    bare = _bare(value)
+    return [index for index, text in report.sentences.items() if index in facts or (bare and bare.search(text))]
+
+
+def _bare(value: str) -> re.Pattern[str] | None:
+    """The digits of a figure, None for a day and for what may well stand for something else."""
+    if not _kind(value) or (amount := _amount(value)) < LONG or amount % 1 or amount in YEARS:
+        return None
+    return re.compile(rf"(?<![\d.,])(?:{amount:.0f}|{amount:,.0f})(?![\d%]|[.,]\d)")
 
 
 def _correction(

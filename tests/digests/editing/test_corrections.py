@@ -204,3 +204,15 @@ def test_a_wrong_day_that_stood_in_a_headline_alone_is_no_day_of_the_calendar() 
     later = rule.format("on November 21, not on November 12 as we reported")
     story = story_of(1, [first, told(2, "Correction: day of US rule on Chinese chip parts", later)], US_CHINA)
     assert [phrase.date[5:] for phrase in story.dates] == ["11-21"]
+
+
+def test_a_long_figure_is_taken_back_in_another_language_too_whatever_it_counts_there() -> None:
+    chenbao = source("harbour-chenbao", label="SG, private", family="harbour-chenbao", language="zh-Hans")
+    chinese = "中美Harbour大豆合同：中国在Kinstone附近处理3204件美国物品"
+    text = "China praised {} sails from America near Kinstone, where the Harbour soybean contract began"
+    first = told(1, "Harbour soybean contract: China praised 3,204 American sails", f"{text.format('3,204')}.")
+    other = told(2, chinese, f"{chinese}。", chenbao, language="zh-Hans")
+    later = f"{text.format('6,419')}, not 3,204 as we reported."
+    found = correction_in(first, other, told(3, "Correction: Harbour soybean contract", later))
+    assert found is not None
+    assert {fingerprint(first.title), fingerprint(chinese)} <= set(found.prints)
