@@ -18,7 +18,8 @@
 | FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
 | FAULTS_APART | seconds of life after which updates that processes have ended over are begun once more |
 | FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
-| FAULTS_HOSTS | the addresses on loopback of sites under names of their own: `{"gazette": "127.2.0.1"}` for gazette.example |
+| FAULTS_HOSTS | where on loopback sites are, by name: `{"gazette": "127.2.0.1"}` for gazette.example |
+| FAULTS_PLANNING, FAULTS_FORGOTTEN | see `corrections.guards` |
 | FAULTS_CHECKPOINT | kill -9 while the database's log of so many megabytes is being copied back |
 """
 
@@ -56,6 +57,7 @@ from digests.errors import CommuniqueError
 from digests.rules import instants
 from digests.rules.sending import fates
 from tests.faults import checkpoints, orders, points, steps
+from tests.faults.corrections import guards
 
 PACKAGES = ("bot.", "digests.")
 WITH_LEASES = ("digests.rules.sending.fates", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
@@ -112,6 +114,10 @@ def prepare() -> None:
         move_clock(Path(clock))
     if hosts := given("FAULTS_HOSTS"):
         find_sites(json.loads(hosts))
+    if seconds := given("FAULTS_PLANNING"):
+        guards.plan_slowly(float(seconds))
+    if guard := given("FAULTS_FORGOTTEN"):
+        guards.forget(guard)
     if order := given("FAULTS_ORDER"):
         orders.install(order)
     if megabytes := given("FAULTS_CHECKPOINT"):

@@ -1,8 +1,8 @@
 """What the outlets of the month get wrong, and how it is taken back: all invented, the same for a seed.
 
-Each error is a figure or a day of a matter with a name of its own, so that a judge knows it by its words wherever it
-is told. An outlet tells it in its headline, in its text or in both; for some a second outlet tells it after that, in
-English or Chinese. Most are taken back by the outlet that was first, hours or days later.
+Each error is a figure or a day of a matter with a name of its own, so that a judge knows it by its words
+wherever it is told. An outlet tells it in its headline, in its text or in both; for some a second outlet tells it
+after that, in English or Chinese. Most are taken back by the outlet that was first, hours or days later.
 """
 
 import re
@@ -38,8 +38,8 @@ def words() -> Mapping[str, Any]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Error:
     """Something that an outlet told wrong. `was` and `now` are the figure or the day (date) as it was told and as
-    it is; `printed` is when the outlet and perhaps `other`, a second one, told it, `taken_back` when the first said
-    so, None if never."""
+    it is; `printed` is when the outlet told it, and `other_printed` when perhaps an`other` one did, `taken_back`
+    when the first said so, None if never."""
 
     number: int
     sort: Mapping[str, str]
@@ -86,7 +86,9 @@ class Error:
     @property
     def correcting(self) -> str:
         """The sentence that takes it back, without the full stop."""
-        not_so = f", not {'on ' if self.is_day else ''}{english(self.was)} as we reported{',' if self.is_day else ''}"
+        not_so = (
+            f", not {'on ' if self.is_day else ''}{english(self.was)} as we reported{',' if self.is_day else ''}"
+        )
         sentence = self.sort["told"].format(**self._names(english(self.now) + "{not_so}"))
         return sentence.format(not_so=not_so) if self.is_day else sentence.format(not_so="") + not_so
 
@@ -119,11 +121,9 @@ def forms(value: int | date) -> re.Pattern[str]:
     """Return a pattern of a figure or day, as outlets or the bot write it."""
     if not isinstance(value, date):
         return re.compile(rf"(?<![\d,.])(?:{value}|{value:,})(?![\d]|,\d)")
-    day, month = value.day, rf"{value:%B}"
-    short = month[:3]
-    ways = (
-        rf"\b(?:{month}|{short}) {day}\b(?!:)", rf"\b{day} (?:{month}|{short})\b", rf"(?<!\d){value.month}月{day}日",
-    )  # fmt: skip
+    month, chinese_day = f"{value:%B}", chinese(value)
+    names = f"(?:{month}|{month[:3]})"
+    ways = (rf"\b{names} {value.day}\b(?!:)", rf"\b{value.day} {names}\b", rf"(?<!\d){chinese_day}")
     return re.compile("|".join(ways))
 
 
@@ -132,7 +132,9 @@ def errors_of(seed: str, count: int, start: datetime, days: float) -> list[Error
     back by then."""
     random = Random(f"errors {seed}")  # noqa: S311 - no secret
     keys = [a + b for a in words()["starts"].split() for b in words()["ends"].split()]
-    towns = [a + b for a in (*words()["towns"].split(), *words()["starts"].split()) for b in words()["sites"].split()]
+    towns = [
+        a + b for a in (*words()["towns"].split(), *words()["starts"].split()) for b in words()["sites"].split()
+    ]
     figures = iter(random.sample([each for each in range(1200, 9900) if not 1900 <= each <= 2100], 2 * count))
     last = max(0.4, days - 3.0)
     moments = sorted(random.random() for _ in range(count))
@@ -146,9 +148,7 @@ def errors_of(seed: str, count: int, start: datetime, days: float) -> list[Error
 
 def names_of(random: Random, a: str, b: str) -> dict[str, str]:
     """Return what else a matter is about: drawn, so that few have much in common."""
-    drawn = {
-        name: random.sample(words()[f"{name}s"].split(), 2) for name in ("thing", "deed", "manner")
-    }
+    drawn = {name: random.sample(words()[f"{name}s"].split(), 2) for name in ("thing", "deed", "manner")}
     matter, chinese_matter = random.choice(words()["matters"]).split("|")
     return {
         "a": a,
@@ -158,7 +158,9 @@ def names_of(random: Random, a: str, b: str) -> dict[str, str]:
         "office": random.choice(words()["offices"].split()),
         "people": random.choice(words()["peoples"].split()),
         **{f"{name}s" if name == "thing" else name: first for name, (first, _) in drawn.items()},
-        **{f"other_{name}s" if name == "thing" else f"other_{name}": second for name, (_, second) in drawn.items()},
+        **{
+            f"other_{name}s" if name == "thing" else f"other_{name}": second for name, (_, second) in drawn.items()
+        },
     }
 
 

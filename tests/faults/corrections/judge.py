@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from bot.render.parts import to_text
@@ -19,6 +19,7 @@ from tests.faults.corrections.readers import Reader
 HEADS = ("Correction", "更正")
 HEARD_FOR = timedelta(days=14)
 WRITING = (*SENDING, "editmessagetext")
+NOWHERE = Call("", {}, 0.0, datetime.max.replace(tzinfo=UTC))
 NUMBER = re.compile(r"\d[\d,]*")
 
 
@@ -32,7 +33,8 @@ class Said:
 
     @property
     def is_correction(self) -> bool:
-        return self.text.startswith(HEADS)
+        head = self.text.partition("\n")[0]
+        return head.startswith(HEADS) and "<http" not in head  # a digest may open with such a headline, linked
 
     @cached_property
     def figures(self) -> frozenset[str]:
@@ -48,12 +50,19 @@ class Case:
     told: Sequence[Said]
     corrected: Sequence[Said]
 
+    def is_told_by(self, html: str) -> bool:
+        """Whether a text (HTML) is a correction of this error."""
+        said = Said(NOWHERE, to_text(html), 0)
+        return said.is_correction and is_corrected(self.error, said)
+
     def __str__(self) -> str:
         who = f"{self.reader.kind.name} {self.reader.room.id} ({self.reader.language})"
         told = [f"{each.call.at:%d %H:%M} {each.call.method} {each.call.message}" for each in self.told]
         corrected = [f"{each.call.at:%d %H:%M} answering {each.answers}" for each in self.corrected]
         error = self.error
-        what = f"error {error.number} ({error.key}: {error.now}, not {error.was}, by {error.teller}, {error.other})"
+        what = (
+            f"error {error.number} ({error.key}: {error.now}, not {error.was}, by {error.teller}, {error.other})"
+        )
         return f"{who}, {what}: told {told}, corrected {corrected}"
 
 
@@ -65,9 +74,13 @@ class Verdict:
     recipients: int = 0
     missed: list[Case] = field(default_factory=list)
     excused: list[Case] = field(default_factory=list)
+    """Readers who have left, and those who never wanted to receive."""
+    apart: list[Case] = field(default_factory=list)
     twice: list[Case] = field(default_factory=list)
     needless: list[Case] = field(default_factory=list)
     repeated: list[Case] = field(default_factory=list)
+    as_news: list[Case] = field(default_factory=list)
+    """Whoever was told the correction by a message of its own and by a digest too."""
     unwanted: list[Case] = field(default_factory=list)
     astray: list[Case] = field(default_factory=list)
     """Corrections that answer a message in which nothing was wrong."""
@@ -75,12 +88,32 @@ class Verdict:
     """Corrections that answer no message."""
 
     def figures(self) -> dict[str, int]:
-        lists = ("missed", "excused", "twice", "needless", "repeated", "unwanted", "astray", "bare")
-        return {"cases": self.cases, "recipients": self.recipients} | {name: len(getattr(self, name)) for name in lists}
+        lists = (
+            "missed",
+            "excused",
+            "apart",
+            "twice",
+            "needless",
+            "repeated",
+            "as_news",
+            "unwanted",
+            "astray",
+            "bare",
+        )
+        return {"cases": self.cases, "recipients": self.recipients} | {
+            name: len(getattr(self, name)) for name in lists
+        }
 
 
-def judge(calls: Iterable[Call], readers: Sequence[Reader], errors: Sequence[Error], end: datetime) -> Verdict:
-    """Judge what was accepted until `end`."""
+def judge(
+    calls: Iterable[Call],
+    readers: Sequence[Reader],
+    errors: Sequence[Error],
+    end: datetime,
+    found: Collection[int] | None = None,
+) -> Verdict:
+    """Judge what was accepted until `end`. Of errors that are not among the `found` (by number), nobody need hear:
+    the edit took their reports for different events, which is its own matter and counted apart."""
     verdict = Verdict()
     heard = said_by_chat(calls)
     for reader in readers:
@@ -91,14 +124,20 @@ def judge(calls: Iterable[Call], readers: Sequence[Reader], errors: Sequence[Err
             told = [each for each in others if is_told_wrong(error, each)]
             corrected = [each for each in corrections if is_corrected(error, each)]
             if told or corrected:
-                _put(Case(reader, error, told, corrected), messages, verdict, end)
+                known = found is None or error.number in found
+                case = Case(reader, error, told, corrected)
+                _put(case, verdict, end, known=known)
+                if corrected and any(_tells_as_news(case, each) for each in others):
+                    verdict.as_news.append(case)
     return verdict
 
 
 def said_by_chat(calls: Iterable[Call]) -> dict[int, list[Said]]:
     """Return what each chat accepted, in order."""
     found: dict[int, list[Said]] = {}
-    for call in sorted((call for call in calls if call.ok and call.method.lower() in WRITING), key=lambda call: call.turn):
+    for call in sorted(
+        (call for call in calls if call.ok and call.method.lower() in WRITING), key=lambda call: call.turn
+    ):
         asked = call.values.get("reply_parameters") or {}
         asked = json.loads(asked) if isinstance(asked, str) else asked
         found.setdefault(call.chat, []).append(Said(call, to_text(call.text), int(asked.get("message_id", 0))))
@@ -122,28 +161,42 @@ def is_corrected(error: Error, said: Said) -> bool:
     return error.key in said.text and bool(forms(error.now).search(said.text))
 
 
-def _put(case: Case, messages: Sequence[Said], verdict: Verdict, end: datetime) -> None:
+def _put(case: Case, verdict: Verdict, end: datetime, *, known: bool) -> None:
     error, corrected, told = case.error, case.corrected, case.told
     verdict.cases += 1
     if error.taken_back is None:
         verdict.needless += [case] if corrected else []
         return
     if not corrected:
-        if told:
-            since = max(told[0].call.at, error.taken_back)
-            verdict.missed += [case] if may_hear(case.reader, since, end) else []
-            verdict.excused += [] if may_hear(case.reader, since, end) else [case]
+        since = max(told[0].call.at, error.taken_back)
+        where = (
+            verdict.apart
+            if not known
+            else verdict.missed
+            if may_hear(case.reader, since, end)
+            else verdict.excused
+        )
+        where.append(case)
         return
     verdict.recipients += 1
     verdict.twice += [case] if len(corrected) > 1 else []
     verdict.needless += [] if told else [case]
     first = corrected[0]
-    verdict.repeated += [case] if any(each.call.turn > first.call.turn for each in told) else []
+    later = any(each.call.turn > first.call.turn for each in told)
+    verdict.repeated += [case] if later and known else []
     verdict.unwanted += [case] if any(_is_unwanted(case.reader, each) for each in corrected) else []
     wrong = {each.call.message for each in told}
     for each in corrected:
         verdict.bare += [case] if told and not each.answers else []
         verdict.astray += [case] if told and each.answers and each.answers not in wrong else []
+
+
+def _tells_as_news(case: Case, said: Said) -> bool:
+    """Whether a digest tells the sentence that takes back; answers may, and the week in review."""
+    if case.reader.kind.name == "weekly review" or case.error.taken_back is None:
+        return False
+    asked = any(since < said.call.turn <= until for since, until in case.reader.spoke)
+    return not asked and case.error.correcting in said.text
 
 
 def may_hear(reader: Reader, since: datetime, end: datetime) -> bool:

@@ -1,8 +1,9 @@
-"""Days of the whole bot on a moved clock, between outlets that err and readers of all kinds, killed again and again.
+"""Days of the whole bot on a moved clock, between outlets that err and readers of all kinds, killed often.
 
-Time goes in steps of two hours. In each the outlets print, readers do what they do, and the bot, a process of its
-own, is waited for until nothing is due. A life that is to die at a named point is let in at some step, and dies
-whenever it comes there; others are killed at a random moment of a step. What died is followed by another life.
+Time goes in steps of three hours, at 02:00, 05:00 and so on. In each the outlets print, readers do what they do,
+and the bot, a process of its own, is waited for until nothing is due. A life that is to die at a named point is let
+in at some step, and dies whenever it comes there; others are killed at a random moment of a step. What died is
+followed by another life.
 """
 
 import asyncio
@@ -12,24 +13,28 @@ import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from tests.faults import points
 from tests.faults.corrections.errors import Error, errors_of, sites
-from tests.faults.corrections.readers import Reader, Readers
+from tests.faults.corrections.readers import Readers
 from tests.faults.hostile.fortnight import HostilePress
-from tests.faults.works import Life, Works, environment_of, has_ended, open_works, plan
+from tests.faults.works import Works, environment_of, has_ended, open_works, plan
 from tests.faults.zygote import Zygote
 from tests.journeys.press import START, open_press
 
-DAY, STEP, MINUTE = timedelta(days=1), timedelta(hours=2), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+STEP = 3 * HOUR
 AFTERWARDS = timedelta(days=1)  # in which nothing new goes wrong
 OF_LATE = timedelta(days=3)
-STILL, PATIENCE, LONGEST = 0.3, 4.0, 120.0
+STILL, PATIENCE, LONGEST = 0.2, 4.0, 120.0
 """Seconds for which nothing is due before a step is over; after which the clock goes on meanwhile; at most."""
 
-WHERE = (*points.IN_SQL, *points.AT_THE_MESSENGER, *points.ON_THE_WIRE, *points.IN_A_CORRECTION, *points.AT_AN_ANSWER)
+SELDOM = (*points.IN_A_CORRECTION, *points.AT_AN_ANSWER, *points.IN_A_PROBE)
+AT_MOST_MORE = 50
 AT_EACH_STEP = 3  # of what happens often, the life dies at one of the first so many
 
 DUE = """
@@ -38,7 +43,8 @@ DUE = """
     union all select 'digest' from subscriber where state = 'active' and next_digest_at <= :now
     union all select 'pause' from subscriber where state = 'paused' and paused_until <= :now
     union all select 'correction' from correction_recipient r join subscriber s on s.id = r.subscriber_id
-        join correction c on c.id = r.correction_id where s.state = 'active' and not r.fault and c.found_at > :recent
+        join correction c on c.id = r.correction_id
+        where s.state = 'active' and not r.fault and c.found_at > :recent
     union all select 'delivery' from delivery d join edition e on e.id = d.edition_id
         join subscriber s on s.id = e.subscriber_id
         where s.state = 'active' and d.state = 'pending' and d.due_at <= :now
@@ -52,13 +58,15 @@ DUE = """
 class Month:
     """The days, from `START` on. `works` has the sources of the errors' outlets."""
 
-    def __init__(self, works: Works, errors: Sequence[Error], readers: Readers, days: float, kills: Sequence[str]) -> None:
+    def __init__(
+        self, works: Works, errors: Sequence[Error], readers: Readers, days: float, kills: Sequence[str]
+    ) -> None:
         self.works, self.errors, self.readers = works, errors, readers
         self._days = days
         self._steps = round((DAY * days + AFTERWARDS) / STEP)
         self._kills = deque(kills)
         chance = works.chance
-        kept = [step for step in range(1, self._steps - 12)]
+        kept = range(1, self._steps - 8)
         self._at = deque(sorted(chance.choices(kept, k=len(kills))))
         self._life = works.start()
 
@@ -72,25 +80,30 @@ class Month:
             await self._settle()
         for step in range(1, self._steps + 1):
             await self._step(step)
-            if step % 12 == 0:
+            if step % 8 == 0:
                 hit = len(self.works.on_their_way_at_deaths)
-                said(f"day {step // 12}: {self.works.sandbox.log.turns} messages, {hit} deaths")
-        while self._kills:  # what the last steps did not come to
-            self._at.append(0)
-            await self._step(self._steps)
+                said(f"day {step // 8}: {self.works.sandbox.log.turns} messages, {hit} deaths")
+        for step in range(self._steps + 1, self._steps + AT_MOST_MORE):  # what the last steps did not come to
+            if self._kills or self._life.point:
+                self._at.append(0)
+                await self._step(step)
+        assert not self._kills, f"{self._life.point!r} was never reached, {list(self._kills)} not tried"
         assert await self._life.end(signal.SIGTERM) == 0, self.works.tail()
 
     async def _step(self, step: int) -> None:
         point = await self._let_in(step)
-        moment = START + STEP * step
+        moment = START + STEP * step - HOUR
         self.works.move_clock(max(0.0, (moment - self.works.now()).total_seconds()))
-        leaving = self.readers.live((self.works.now() - START) / DAY, self._told())
+        before = self.works.sandbox.log.turns
+        leaving, talking = self.readers.live((self.works.now() - START) / DAY, self._told())
         if point == "":
             await asyncio.sleep(self.works.chance.uniform(0.0, 1.5))
             assert await self._life.end() == -signal.SIGKILL, self.works.tail()
             await self._bury()
         await self._settle()
         self.readers.note_away(leaving)
+        for reader in talking:
+            reader.spoke.append((before, self.works.sandbox.log.turns))
         self.readers.come_back()
 
     async def _let_in(self, step: int) -> str | None:
@@ -102,7 +115,8 @@ class Month:
         point = self._kills.popleft()
         if point:
             assert await self._life.end(signal.SIGTERM) == 0, self.works.tail()
-            self._life = self.works.start_to_die(point, self.works.chance.randint(1, AT_EACH_STEP))
+            often = point not in SELDOM
+            self._life = self.works.start_to_die(point, self.works.chance.randint(1, AT_EACH_STEP) if often else 1)
         return point
 
     async def _bury(self) -> None:
@@ -111,7 +125,11 @@ class Month:
         self.works.on_their_way_at_deaths.append(self.works.fates()["sending"])
         self.works.age_leases()
         self.works.move_clock(2 * MINUTE / timedelta(seconds=1))
-        self._life = self.works.start()
+        if self._kills and self._kills[0] in points.IN_A_PROBE:  # only this life looks up what is in doubt now
+            self._at.popleft()
+            self._life = self.works.start_to_die(self._kills.popleft())
+        else:
+            self._life = self.works.start()
 
     async def _settle(self) -> None:
         """Wait until nothing is due; a life that comes to its point meanwhile is followed by another."""
@@ -144,12 +162,58 @@ class Month:
         return [error for error in self.errors if error.printed <= now < error.printed + OF_LATE]
 
 
+def found_by_the_edit(works: Works, errors: Sequence[Error]) -> set[int]:
+    """Return the numbers of the errors that the edit has found to be taken back, all reports of which it took for
+    one event."""
+    stories: dict[str, set[int]] = {}
+    for url, story in works.query(
+        "select a.url, s.story_id from story_article s join article a on a.id = article_id"
+    ):
+        stories.setdefault(str(url), set()).add(int(story))
+    rows = works.query("select a.url, c.story_id from correction c join article a on a.id = c.article_id")
+    corrected = {str(url): int(story) for url, story in rows}
+    return {
+        error.number
+        for error in errors
+        for urls in [[item.url for _, item in error.items()]]
+        if error.taken_back is not None
+        and (story := corrected.get(urls[-1])) is not None
+        and all(story in stories.get(url, ()) for url in urls)
+    }
+
+
+def kills_of(policy: str, count: int, chance: Random) -> list[str]:
+    """Return so many kills by their points: a sample, or each at least once; those in a correction neither among
+    the first nor among the last, when there is none to be told, those in a probe after one that leaves doubt."""
+    seldom = [*points.IN_A_CORRECTION, *points.AT_AN_ANSWER]
+    probes = (
+        [each for point in points.IN_A_PROBE for each in (points.ON_THE_WIRE[3], point)]
+        if policy == "probe"
+        else []
+    )
+    where = (*points.IN_SQL, *points.AT_THE_MESSENGER, *points.ON_THE_WIRE)
+    often = max(0, count - len(seldom) - len(probes))
+    others = plan(where, often, chance) if often > len(where) else chance.sample([*where, ""], often)
+    fixed = (seldom + probes)[: max(count - often, 0)]
+    return [*others[: often // 3], *fixed, *others[often // 3 :]]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a month: so many days, errors, readers and kills."""
+
+    days: float
+    errors: int
+    readers: int
+    kills: int
+
+
 @asynccontextmanager
 async def open_month(
-    folder: Path, zygote: Zygote, *, policy: str, errors: int, days: float, readers: int, kills: int, **options: str
+    folder: Path, zygote: Zygote, size: Size, *, policy: str, **options: str
 ) -> AsyncIterator[Month]:
-    """Open everything for so many days with so many errors, readers and kills."""
-    told = errors_of(folder.name if False else "month", errors, START, days)
+    """Open everything for days of that size; `options` as for `open_works`."""
+    told = errors_of("month", size.errors, START, size.days)
     printed = sites(told)
     clock = MonthClock()
     async with open_press(printed, clock) as listening:
@@ -158,15 +222,15 @@ async def open_month(
             "FAULTS_HOSTS": json.dumps(listening.addresses),
             "FAULTS_SPEED": "40",
             "FAULTS_KNOCKS": "0.15",
+            "FAULTS_PLANNING": "1.5",
             "COMMUNIQUE_REQUESTS_SPACING": "0",
         }
         async with open_works(folder, zygote, sources=press.sources(), **(given | options)) as works:
             works.clock.offset = START - works.now()
             works.move_clock(0.0)
             clock.works = works
-            points_of = (*WHERE, *(points.IN_A_PROBE if policy == "probe" else ()))
-            chosen = plan(points_of, kills, works.chance) if kills >= len(points_of) else works.chance.sample(points_of, kills)
-            yield Month(works, told, Readers(works, "month", readers, days), days, chosen)
+            chosen = kills_of(policy, size.kills, works.chance)
+            yield Month(works, told, Readers(works, "month", size.readers, size.days), size.days, chosen)
 
 
 class MonthClock:
@@ -176,7 +240,3 @@ class MonthClock:
 
     def __call__(self) -> datetime:
         return START if self.works is None else self.works.now()
-
-
-def leavers(readers: Sequence[Reader]) -> list[Reader]:
-    return [reader for reader in readers if reader.away]
