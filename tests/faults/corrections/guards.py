@@ -1,8 +1,8 @@
 """The guards of corrections, each of which can be left out, to show that the judge sees what is wrong then; and a
-planning that takes its time, so that an edit falls between the composing of a digest and its writing.
+planning that takes its time, so that edits fall between its steps.
 
-FAULTS_PLANNING is by how many seconds an edition is written later than it was composed, FAULTS_FORGOTTEN the name
-of the guard that is left out.
+FAULTS_PLANNING is by how many seconds a digest is composed later than corrections were issued, and written later
+than it was composed; FAULTS_FORGOTTEN is the name of the guard that is left out.
 """
 
 import asyncio
@@ -11,19 +11,26 @@ from typing import Any
 
 from sqlalchemy import false, insert
 
+import bot.newsroom
 from digests.store.schema import correction_recipient
 from digests.store.sending import corrections, planning
 
 
 def plan_slowly(seconds: float) -> None:
-    """Let editions be written so many seconds after they were composed."""
-    carry_out = planning.Planning.carry_out
+    """Let digests be composed so many seconds after corrections were issued, and written as many later."""
+    carry_out, publish_due = planning.Planning.carry_out, bot.newsroom.publish_due
 
     async def later(self: Any, changes: Any) -> Any:
         await asyncio.sleep(seconds)
         return await carry_out(self, changes)
 
+    async def published(store: Any, renderer: Any, relation: Any, lexicon: Any, now: Any, **options: Any) -> Any:
+        if await store.planning.count_due(now):
+            await asyncio.sleep(seconds)
+        return await publish_due(store, renderer, relation, lexicon, now, **options)
+
     planning.Planning.carry_out = later  # type: ignore[method-assign]
+    bot.newsroom.publish_due = published
 
 
 def forget(guard: str) -> None:

@@ -1,8 +1,8 @@
 """Days of the whole bot on a moved clock, between outlets that err and readers of all kinds, killed often.
 
 Time goes in steps of three hours, at 02:00, 05:00 and so on. In each the outlets print, readers do what they do,
-and the bot, a process of its own, is waited for until nothing is due. A life that is to die at a named point is let
-in at some step, and dies whenever it comes there; others are killed at a random moment of a step. What died is
+and the bot, a process of its own, is waited for until nothing is due. A life that is to die at a named point is
+let in at some step, and dies whenever it comes there; others are killed at a random moment of a step. What died is
 followed by another life.
 """
 
@@ -222,7 +222,7 @@ async def open_month(
             "FAULTS_HOSTS": json.dumps(listening.addresses),
             "FAULTS_SPEED": "40",
             "FAULTS_KNOCKS": "0.15",
-            "FAULTS_PLANNING": "1.5",
+            "FAULTS_PLANNING": "1",
             "COMMUNIQUE_REQUESTS_SPACING": "0",
         }
         async with open_works(folder, zygote, sources=press.sources(), **(given | options)) as works:

@@ -21,6 +21,7 @@ QUESTIONS = ("/new", "/week", "/digest", "/calendar", *(f"/{topic}" for topic in
 QUESTIONS += ("/timeline trade", "/timeline people")
 TURNS = tuple(f"v1:{name}" for name in ("calendar", "timeline", "new", "week"))
 TURNED_OFTEN = 0.3
+A_WEEK = 7.0
 ASKS_OFTEN, ASKS_SELDOM = 0.35, 0.03
 
 
@@ -107,7 +108,7 @@ class Readers:
         at, days = self._random.uniform(0.25, 0.5) * self._days, self._days
         match kind.does:
             case "pauses":
-                return [(at, "/pause 1"), (at + days * 0.25, "/pause 3")]
+                return [(at, "/pause 1"), (at + days * 0.25, f"/pause {1 if days < A_WEEK else 3}")]
             case "stops":
                 return [(at + days * 0.2, "/stop")]
             case "returns":
