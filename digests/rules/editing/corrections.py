@@ -19,7 +19,7 @@ from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
 from digests.rules.editing.origins import family_of
-from digests.rules.texts import calendar_mark, cut_headline_mark, fingerprint
+from digests.rules.texts import cut_headline_mark, dated_mark, fingerprint
 
 TAKES_BACK = "correct"  # the kind of act
 FEW = 3  # words and things that the sentence which takes back has in common with the one that was wrong
@@ -232,7 +232,7 @@ def _prints(
         for phrase in report.annotation.dates:
             told = report.takes_back or (report.article.id, phrase.index) in wrong
             if told and phrase.date == taken.was:
-                yield calendar_mark(phrase.date, phrase.kind)
+                yield dated_mark(phrase.date, phrase.kind, report.article.url)
 
 
 def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:
@@ -259,7 +259,8 @@ def without_wrong(annotation: Annotation, article: Article, prints: Collection[s
     kept: dict[str, Any] = {
         name: tuple(each for each in getattr(annotation, name) if each.index not in wrong) for name in names
     }
-    dates = (each for each in annotation.dates if calendar_mark(each.date, each.kind) not in prints)
+    url = article.url
+    dates = (each for each in annotation.dates if dated_mark(each.date, each.kind, url) not in prints)
     return replace(annotation, dates=tuple(each for each in dates if each.index not in wrong), **kept)
 
 

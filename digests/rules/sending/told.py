@@ -27,7 +27,7 @@ from digests.model import (
 )
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
-from digests.rules.texts import calendar_mark, fingerprint
+from digests.rules.texts import calendar_mark, dated_mark, fingerprint
 
 NOTHING = Told()
 
@@ -35,8 +35,9 @@ NOTHING = Told()
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
-    dates = chain(digest.coming_up, *(card.dates for card in digest.cards))
-    marks = (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates)
+    dates = tuple(chain(digest.coming_up, *(card.dates for card in digest.cards)))
+    days = (calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates)
+    marks = chain(days, (dated_mark(phrase.date, phrase.kind, article.url) for phrase, article in dates))
     passages = frozenset(marks).union(*(story.passages for story in stories.values()))
     facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
     return Told(passages, stories, frozenset(facts))

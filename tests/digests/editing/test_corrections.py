@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Article, Correction, Ownership, Source, Story
-from digests.rules.texts import calendar_mark, fingerprint
+from digests.rules.texts import dated_mark, fingerprint
 from tests.digests.sending.test_novelty import US_CHINA
 from tests.editing import story_of
 from tests.factories import NOW, article, source
@@ -91,8 +91,12 @@ def test_a_wrong_day_is_taken_back_with_its_mark_in_the_calendar() -> None:
     story = story_of(1, [first, second], US_CHINA)
     (found,) = story.corrections
     assert (found.was[5:], found.now[5:]) == ("11-12", "11-21")
-    assert calendar_mark(found.was, "effective") in found.prints
+    assert dated_mark(found.was, "effective", first.url) in found.prints
     assert [phrase.date[5:] for phrase in story.dates] == ["11-21"]
+    other = dated_mark(found.was, "effective", "https://morning-post.example/another-rule")
+    assert other not in found.prints, (
+        "something else takes effect on that day, and whoever was told so was told right"
+    )
 
 
 def test_what_names_no_figure_takes_back_the_sentences_that_it_is_about() -> None:
