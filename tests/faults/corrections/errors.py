@@ -26,6 +26,7 @@ CHINESE = ("ribao", "chenbao")
 PARTIES = ("us", "us", "prc", "us", "other")
 LABELS = {"us": "US, private", "prc": "China, private", "other": "SG, private"}
 EARLIEST_BACK, LATEST_BACK = 2 * HOUR, 60 * HOUR
+COPIED_AFTER = 7 * HOUR  # longer than until a source is read again, so that it is seen who was first
 NEVER_TAKEN_BACK, DAYS, TOLD_BY_TWO = 0.08, 0.2, 0.4
 
 
@@ -136,7 +137,7 @@ def errors_of(seed: str, count: int, start: datetime, days: float) -> list[Error
         a + b for a in (*words()["towns"].split(), *words()["starts"].split()) for b in words()["sites"].split()
     ]
     figures = iter(random.sample([each for each in range(1200, 9900) if not 1900 <= each <= 2100], 2 * count))
-    last = max(0.4, days - 3.0)
+    last = max(0.4, days - 3.5)
     moments = sorted(random.random() for _ in range(count))
     places = random.sample(towns, 2 * count)
     named = zip(random.sample(keys, count), places[::2], places[1::2], strict=True)
@@ -177,9 +178,10 @@ def _error(
         was, now = next(figures), next(figures)
     printed = at.replace(second=0, microsecond=0)
     teller = random.choice(ENGLISH)
-    back = printed + EARLIEST_BACK * (LATEST_BACK / EARLIEST_BACK) ** random.random()
-    where = random.choice(("headline", "text", "both", "both"))
     two = random.random() < TOLD_BY_TWO
+    told = printed + COPIED_AFTER * random.uniform(1, 2) if two else printed
+    back = told + EARLIEST_BACK * (LATEST_BACK / EARLIEST_BACK) ** random.random()
+    where = random.choice(("headline", "text", "both", "both"))
     other = random.choice((*CHINESE, *CHINESE, *(each for each in ENGLISH if each != teller))) if two else ""
     return Error(
         number=number,
@@ -191,7 +193,7 @@ def _error(
         teller=teller,
         printed=printed,
         other=other,
-        other_printed=printed + (back - printed) * random.uniform(0.05, 0.6) if two else None,
+        other_printed=told if two else None,
         taken_back=None if random.random() < NEVER_TAKEN_BACK else back,
         in_headline=where != "text",
         in_text=where != "headline",

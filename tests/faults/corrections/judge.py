@@ -17,7 +17,7 @@ from tests.faults.corrections.errors import Error, forms
 from tests.faults.corrections.readers import Reader
 
 HEADS = ("Correction", "更正")
-HEARD_FOR = timedelta(days=14)
+HEARD_FOR, HEARD_WITHIN = timedelta(days=14), timedelta(hours=30)
 WRITING = (*SENDING, "editmessagetext")
 NOWHERE = Call("", {}, 0.0, datetime.max.replace(tzinfo=UTC))
 NUMBER = re.compile(r"\d[\d,]*")
@@ -180,7 +180,7 @@ def _put(case: Case, verdict: Verdict, end: datetime, *, known: bool) -> None:
         return
     verdict.recipients += 1
     verdict.twice += [case] if len(corrected) > 1 else []
-    verdict.needless += [] if told else [case]
+    verdict.needless += [] if told or not known else [case]
     first = corrected[0]
     later = any(each.call.turn > first.call.turn for each in told)
     verdict.repeated += [case] if later and known else []
@@ -188,7 +188,7 @@ def _put(case: Case, verdict: Verdict, end: datetime, *, known: bool) -> None:
     wrong = {each.call.message for each in told}
     for each in corrected:
         verdict.bare += [case] if told and not each.answers else []
-        verdict.astray += [case] if told and each.answers and each.answers not in wrong else []
+        verdict.astray += [case] if told and known and each.answers and each.answers not in wrong else []
 
 
 def _tells_as_news(case: Case, said: Said) -> bool:
@@ -200,14 +200,11 @@ def _tells_as_news(case: Case, said: Said) -> bool:
 
 
 def may_hear(reader: Reader, since: datetime, end: datetime) -> bool:
-    """Whether a reader receives at some time in the two weeks after that."""
-    if not reader.kind.receives:
-        return False
+    """Whether a reader receives in the two weeks after that, for so long that sources are read and quiet hours
+    end."""
     last = min(end, since + HEARD_FOR)
-    away = [each for each in reader.away if each.since <= since]
-    if not away or (away[-1].until is not None and away[-1].until <= since):
-        return True
-    return away[-1].until is not None and away[-1].until < last
+    away = [each for each in reader.away if each.since < since + HEARD_WITHIN and (each.until or last) > since]
+    return reader.kind.receives and all(each.until is not None and each.until < last for each in away)
 
 
 def _is_unwanted(reader: Reader, said: Said) -> bool:

@@ -164,22 +164,24 @@ class Month:
 
 def found_by_the_edit(works: Works, errors: Sequence[Error]) -> set[int]:
     """Return the numbers of the errors that the edit has found to be taken back, all reports of which it took for
-    one event."""
+    one event, and no other error's for the same."""
     stories: dict[str, set[int]] = {}
+    told: dict[int, set[str]] = {}
     for url, story in works.query(
         "select a.url, s.story_id from story_article s join article a on a.id = article_id"
     ):
         stories.setdefault(str(url), set()).add(int(story))
-    rows = works.query("select a.url, c.story_id from correction c join article a on a.id = c.article_id")
-    corrected = {str(url): int(story) for url, story in rows}
-    return {
-        error.number
-        for error in errors
-        for urls in [[item.url for _, item in error.items()]]
-        if error.taken_back is not None
-        and (story := corrected.get(urls[-1])) is not None
-        and all(story in stories.get(url, ()) for url in urls)
+        told.setdefault(int(story), set()).add(str(url))
+    corrected = {
+        str(url) for (url,) in works.query("select a.url from correction c join article a on a.id = article_id")
     }
+
+    def is_found(error: Error) -> bool:
+        urls = [item.url for _, item in error.items()]
+        where = stories.get(urls[-1], set())
+        return urls[-1] in corrected and len(where) == 1 and told[min(where)] == set(urls)
+
+    return {error.number for error in errors if error.taken_back is not None and is_found(error)}
 
 
 def kills_of(policy: str, count: int, chance: Random) -> list[str]:
