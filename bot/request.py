@@ -286,7 +286,7 @@ class Request:
         days: Collection[str] = (),
     ) -> None:
         """Send what others published, in messages in order, the keyboard below the last one. It is noted what is
-        printed there, `days` (see `calendar_mark`) included, so that who reads it is told what is taken back."""
+        printed there, `days` (see `dated_mark`) included, so that who reads it is told what is taken back."""
         for number, part in enumerate(parts):
             message = await self.say(part, keyboard if number == len(parts) - 1 else None)
             self._note(message, part, days)
@@ -294,7 +294,7 @@ class Request:
     def _note(self, message: int, html: str, days: Collection[str] = ()) -> None:
         """Note what a message tells, to be written down with the end of this update; of nobody who is not
         stored."""
-        printed = self.services.renderer.printed(html) | frozenset(days)
+        printed = frozenset(self.services.renderer.printed(html)) | frozenset(days)
         if self.subscriber.id and printed:
             told = self.services.arrivals.of(self.update).told
             told.append(AnsweredMessage(self.subscriber.id, self.address.chat, message, printed))

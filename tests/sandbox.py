@@ -14,6 +14,11 @@ from bot.sandbox.world import CHANNEL, Message, User
 class WatchedLog(CallLog):
     """The log of requests; `at_most...` and `nothing_twice` raise AssertionError."""
 
+    @property
+    def turns(self) -> int:
+        """How many requests have been accepted so far."""
+        return self._turns
+
     def of(self, *methods: str, chat: int | None = None, ok: bool | None = None) -> list[Call]:
         """Return the requests for these methods (any case; none given: all), perhaps of one chat only."""
         names = {method.lower() for method in methods}

@@ -22,7 +22,7 @@ from digests.rules import forms
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.display_names import short_title, title_of
 from digests.rules.sites import links_elsewhere
-from digests.rules.texts import calendar_mark
+from digests.rules.texts import dated_mark
 
 MOST_DATES = 1000
 LONGEST_ADDRESS = 2000
@@ -87,7 +87,11 @@ async def _show(request: Request, asked: Arguments) -> None:
 
 
 def _days_in(calendar: Calendar) -> frozenset[str]:
-    return frozenset(calendar_mark(entry.when, entry.kind) for entry in calendar.entries)
+    days = [(entry.when, entry.kind, entry.article.url) for entry in calendar.entries]
+    days += [
+        (day.isoformat(), entry.kind, article.url) for entry in calendar.entries for day, article in entry.rivals
+    ]
+    return frozenset(dated_mark(*each) for each in days)
 
 
 def _buttons(request: Request, asked: Arguments, found: Calendar) -> InlineKeyboardMarkup | None:

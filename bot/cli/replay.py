@@ -261,7 +261,7 @@ class _RecordingRenderer:
     def quotations(self, part: str) -> Sequence[Quotation]:
         return self._renderer.quotations(part)
 
-    def printed(self, part: str) -> frozenset[str]:
+    def printed(self, part: str) -> Mapping[str, Quotation]:
         return self._renderer.printed(part)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:

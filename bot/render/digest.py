@@ -1,6 +1,6 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from html import escape
@@ -56,8 +56,8 @@ class TelegramRenderer:
         """Return what a part quotes, as it is read."""
         return quotations(part)
 
-    def printed(self, part: str) -> frozenset[str]:
-        """Return the fingerprints of what others wrote that stands in a part."""
+    def printed(self, part: str) -> Mapping[str, Quotation]:
+        """Return what others wrote that stands in a part, by fingerprint."""
         return printed(part)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Telegram HTML in pieces: escaping, measuring, and packing blocks into messages that each stand alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -9,7 +9,7 @@ from itertools import product
 
 from digests.model import Quotation
 from digests.rules.showing import visible
-from digests.rules.texts import JOINER, cut_headline_mark, fingerprint, utf16_length
+from digests.rules.texts import JOINER, cut_headline_mark, printed_at, utf16_length
 
 ELLIPSIS = "…"
 MOST_UNITS = 4096
@@ -173,33 +173,49 @@ def quotations(html: str) -> tuple[Quotation, ...]:
     apart, since nothing in the text says which is the outer pair.
     """
     message = _MessageText(html)
-    text, found, start = message.text, list[Quotation](), 0
-    for line in text.split("\n"):
-        opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
-        closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
-        for first, last in product(opening, reversed(closing)):
-            if words := line[first + 1 : last].strip():
-                before = line[: line.index(words, first + 1)]
-                found.append(Quotation(words, start + utf16_length(before)))
-        start += utf16_length(line) + 1
-    headlines = (
-        Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in message.headlines
-    )
-    return (*found, *headlines)
+    found = [each for start, line in _lines(message.text) for each in _quoted_in(line, message.text[:start])]
+    return (*found, *(_between(message.text, *place, bold=True) for place in message.headlines))
 
 
-def printed(html: str) -> frozenset[str]:
-    """Return the fingerprints of what others wrote that stands in a message: what it quotes, the words of its
-    links; of a headline that is cut also where it leads."""
+def printed(html: str) -> dict[str, Quotation]:
+    """Return what others wrote that stands in a message, by fingerprint (see `printed_at`): the words of its
+    links, and what it quotes beside the links of the line, or of the one above that has any. A headline that is
+    cut also by where it leads."""
     message = _MessageText(html)
-    words = [message.text[first:last] for first, last in message.linked]
-    cut = (
-        cut_headline_mark(address)
-        for each, address in zip(words, message.links, strict=True)
-        if each.endswith(ELLIPSIS)
-    )
-    quoted = (each.text for each in quotations(html))
-    return frozenset((*map(fingerprint, (*words, *quoted)), *cut))
+    text, found, near = message.text, dict[str, Quotation](), list[str]()
+    links = [(*place, url) for place, url in zip(message.linked, message.links, strict=True)]
+    for start, line in _lines(text):
+        here = [each for each in links if start <= each[0] <= start + len(line)]
+        near = [url for _, _, url in here] or near
+        for first, last, url in here:
+            words = _between(text, first, last, bold=(first, last) in message.headlines)
+            found.setdefault(printed_at(words.text, url), words)
+            if words.text.endswith(ELLIPSIS):
+                found.setdefault(cut_headline_mark(url), words)
+        for words in _quoted_in(line, text[:start]):
+            found |= {printed_at(words.text, url): words for url in near}
+    return found
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, each with the place at which it begins."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def _quoted_in(line: str, before: str) -> Iterator[Quotation]:
+    start = utf16_length(before)
+    opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
+    closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
+    for first, last in product(opening, reversed(closing)):
+        if words := line[first + 1 : last].strip():
+            yield Quotation(words, start + utf16_length(line[: line.index(words, first + 1)]))
+
+
+def _between(text: str, first: int, last: int, *, bold: bool) -> Quotation:
+    return Quotation(text[first:last], utf16_length(text[:first]), bold=bold)
 
 
 def to_text(html: str) -> str:

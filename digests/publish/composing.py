@@ -50,9 +50,9 @@ class Renderer(Protocol):
     def quotations(self, part: str) -> Sequence[Quotation]:
         """Return what a part that was made here, now or earlier, quotes: in reading order, as it is read."""
 
-    def printed(self, part: str) -> frozenset[str]:
-        """Return the fingerprints of what others wrote that stands in a part that was made here, now or
-        earlier."""
+    def printed(self, part: str) -> Mapping[str, Quotation]:
+        """Return what others wrote that stands in a part that was made here, now or earlier, by fingerprint (see
+        `printed_at`)."""
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
@@ -219,7 +219,7 @@ class Composer:
 def printed_in(parts: Sequence[str], told: Told, renderer: Renderer) -> list[frozenset[str]]:
     """Return by part the fingerprints of what others wrote that stands there, the days that were told in the
     first."""
-    printed, days = [renderer.printed(part) for part in parts], all_of(told).passages
+    printed, days = [frozenset(renderer.printed(part)) for part in parts], all_of(told).passages
     return [prints | days if place == 0 else prints for place, prints in enumerate(printed)]
 
 

@@ -6,7 +6,7 @@ Corrections go before digests: who is to be told one has no digest meanwhile, so
 import asyncio
 import logging
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digests.errors import StoreError
@@ -102,12 +102,12 @@ def _answer(due: CorrectionsDue, parts: Collection[str], renderer: Renderer) -> 
     """The message in which it was told, and its words where they can be quoted."""
     if due.told.slot is None:
         return None
-    wrong, found = set(due.correction.prints), Answer(1, due.told.slot, 1, told_cause=due.told.cause)
+    found = Answer(1, due.told.slot, 1, told_cause=due.told.cause)
     for number, part in enumerate(parts, 1):
-        for words in renderer.quotations(part):
-            if fingerprint(words.text) in wrong and utf16_length(words.text) <= LONGEST_QUOTE:
-                quote = words.text, words.position, words.bold
-                return Answer(1, due.told.slot, number, *quote, told_cause=due.told.cause)
-        if not wrong.isdisjoint(renderer.printed(part)):
+        printed = renderer.printed(part)
+        words = [printed[each] for each in due.correction.prints if each in printed]
+        for each in sorted(words, key=lambda quoted: (quoted.bold, quoted.position)):  # sentences, then headlines
             found = Answer(1, due.told.slot, number, told_cause=due.told.cause)
+            if utf16_length(each.text) <= LONGEST_QUOTE:
+                return replace(found, quote=each.text, position=each.position, bold=each.bold)
     return found

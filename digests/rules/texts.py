@@ -153,6 +153,16 @@ def calendar_mark(day: str, kind: str) -> str:
     return fingerprint(f"{kind} on {day}")
 
 
+def dated_mark(day: str, kind: str, url: str) -> str:
+    """Return the fingerprint of a told date as the article at that address names it."""
+    return fingerprint(f"{kind} on {day} at {url}")
+
+
+def printed_at(words: str, url: str) -> str:
+    """Return the fingerprint of words beside a link to the article of which they are."""
+    return fingerprint(f"{words} at {url}")
+
+
 def cut_headline_mark(url: str) -> str:
     """Return the fingerprint of a headline that is shown cut, by where it leads: its words do not say which it
     is."""

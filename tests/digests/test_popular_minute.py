@@ -44,8 +44,8 @@ class Parts:
     def quotations(self, part: str) -> tuple[Quotation, ...]:
         return (Quotation(part, 0),)
 
-    def printed(self, part: str) -> frozenset[str]:
-        return frozenset((fingerprint(part),))
+    def printed(self, part: str) -> dict[str, Quotation]:
+        return {fingerprint(part): Quotation(part, 0)}
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime

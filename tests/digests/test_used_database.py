@@ -18,9 +18,9 @@ from sqlalchemy import select
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import to_text
-from digests.model import HEADLINE, Correction, EditionKind, Story, SubscriberState
+from digests.model import HEADLINE, Article, Correction, EditionKind, Story, SubscriberState
 from digests.publish import correct_due, publish_due
-from digests.rules.texts import fingerprint
+from digests.rules.texts import printed_at
 from digests.store import Store, migrate, open_store
 from digests.store.schema import edition, edition_text, subscriber
 from digests.store.sending.corrections import save_corrections
@@ -91,18 +91,22 @@ async def test_readers_hear_of_what_is_taken_back_that_they_were_told_before_the
     """By a sentence of a card, and by a headline that 1.0.0 only named: it kept no record of those."""
     renderer = TelegramRenderer(us_china())
     texts = await _texts_of_active(used)
-    story, sentence = await _told_sentence(used, texts)
+    story, quoted, sentence = await _told_sentence(used, texts)
     headline = next(
         (title, article)
         for each in await used.stories.of_articles(range(1, 1000), AFTER - timedelta(days=9))
         for article in each.articles
         if article not in story.articles and (title := article.title)
-        if _readers(texts, renderer, title) and article.url != story.articles[0].url
+        if _readers(texts, renderer, title, article) and article.url != quoted.url
     )
-    for wrong, article in ((sentence, story.articles[0]), headline):
-        expected = _readers(texts, renderer, wrong)
+    for wrong, article in ((sentence, quoted), headline):
+        expected = _readers(texts, renderer, wrong, article)
         correction = Correction(
-            article=article.id, index=HEADLINE, text=article.title, prints=(fingerprint(wrong),), whole=True
+            article=article.id,
+            index=HEADLINE,
+            text=article.title,
+            prints=(printed_at(wrong, article.url),),
+            whole=True,
         )
         async with used._database.write() as connection:
             await save_corrections(connection, {story.id: replace(story, corrections=(correction,))}, AFTER)
@@ -128,16 +132,19 @@ async def _texts_of_active(store: Store) -> dict[int, list[str]]:
     return found
 
 
-def _readers(texts: Mapping[int, Sequence[str]], renderer: TelegramRenderer, words: str) -> set[int]:
-    print_ = fingerprint(words)
-    return {who for who, parts in texts.items() if any(print_ in renderer.printed(part) for part in parts)}
+def _readers(
+    texts: Mapping[int, Sequence[str]], renderer: TelegramRenderer, words: str, article: Article
+) -> set[int]:
+    key = printed_at(words, article.url)
+    return {who for who, parts in texts.items() if any(key in renderer.printed(part) for part in parts)}
 
 
-async def _told_sentence(store: Store, texts: Mapping[int, Sequence[str]]) -> tuple[Story, str]:
+async def _told_sentence(store: Store, texts: Mapping[int, Sequence[str]]) -> tuple[Story, Article, str]:
     """A sentence that a card quoted to some readers and not to all, with its story."""
     renderer = TelegramRenderer(us_china())
     for story in await store.stories.of_articles(range(1, 1000), AFTER - timedelta(days=9)):
         for passage in story.passages:
-            if 0 < len(_readers(texts, renderer, passage.text)) < len(texts):
-                return story, passage.text
+            article = story.article(passage.article)
+            if 0 < len(_readers(texts, renderer, passage.text, article)) < len(texts):
+                return story, article, passage.text
     raise AssertionError("no story was told")

@@ -20,11 +20,14 @@
 | FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
 | FAULTS_APART | seconds of life after which updates that processes have ended over are begun once more |
 | FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
+| FAULTS_HOSTS | where on loopback sites are, by name: `{"gazette": "127.2.0.1"}` for gazette.example |
+| FAULTS_PLANNING, FAULTS_FORGOTTEN | see `corrections.guards` |
 | FAULTS_CHECKPOINT | kill -9 while the database's log of so many megabytes is being copied back |
 """
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import random
@@ -32,7 +35,9 @@ import signal
 import sys
 import traceback
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -54,6 +59,7 @@ from digests.errors import CommuniqueError
 from digests.rules import instants
 from digests.rules.sending import fates
 from tests.faults import checkpoints, orders, points, steps
+from tests.faults.corrections import guards
 
 PACKAGES = ("bot.", "digests.")
 WITH_LEASES = ("digests.rules.sending.fates", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
@@ -112,6 +118,12 @@ def prepare() -> None:
         Inbox.__init__.__kwdefaults__["apart"] = float(seconds)
     if clock := given("FAULTS_CLOCK"):
         move_clock(Path(clock))
+    if hosts := given("FAULTS_HOSTS"):
+        find_sites(json.loads(hosts))
+    if seconds := given("FAULTS_PLANNING"):
+        guards.plan_slowly(float(seconds))
+    if guard := given("FAULTS_FORGOTTEN"):
+        guards.forget(guard)
     if order := given("FAULTS_ORDER"):
         orders.install(order)
     if megabytes := given("FAULTS_CHECKPOINT"):
@@ -213,6 +225,15 @@ def move_clock(file: Path) -> None:
         return open_app(settings, **({"clock": clock} | steady | options))
 
     bot.app.open_app = opened
+
+
+def find_sites(addresses: Mapping[str, str]) -> None:
+    """Let the names of these sites be found on loopback, and no others."""
+
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        return [addresses[host.removesuffix(".example")]]
+
+    bot.newsroom.build_client = partial(bot.newsroom.build_client, resolve=resolve)
 
 
 def _modules() -> list[ModuleType]:

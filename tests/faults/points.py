@@ -52,6 +52,13 @@ IN_AN_EDIT = (
     "inside the transaction that saves the edit",
     "after the edit is saved",
 )
+IN_A_CORRECTION = (
+    "inside the transaction that saves a correction",
+    "after a correction is saved",
+    "inside the transaction that issues a correction",
+    "after a correction is issued",
+)
+AT_AN_ANSWER = ("inside the transaction that notes an answer", "after an answer is noted")
 AT_THE_START = (
     "in the middle of the migration",
     "before the migration's commit",
@@ -73,6 +80,9 @@ OF_TRANSACTIONS = {
     "halve": IN_A_HALVING[0:2],
     "aside": IN_A_HALVING[2:4],
     "hold": IN_A_HALVING[4:6],
+    "correct": IN_A_CORRECTION[0:2],
+    "tell": IN_A_CORRECTION[2:4],
+    "answer": AT_AN_ANSWER,
 }
 """What is hit right before and after the commit of a transaction that does such a thing."""
 
@@ -201,6 +211,9 @@ class Transactions:
 
     ISSUES = re.compile(r'insert (or \w+ )?into "?edition"?\s', re.IGNORECASE)
     CHANGES = re.compile(r'update "?delivery"? .*?\bstate\s*=\s*\'(?P<state>\w+)\'', re.IGNORECASE | re.DOTALL)
+    CORRECTS = re.compile(r'insert (or \w+ )?into "?correction"?\s', re.IGNORECASE)
+    TELLS = re.compile(r'delete from "?correction_recipient"?\s', re.IGNORECASE)
+    ANSWERS = re.compile(r'insert (or \w+ )?into "?answer"?\s', re.IGNORECASE)
     TAKES_TURN = re.compile(r'insert (or \w+ )?into "?edit_lease"?\s', re.IGNORECASE)
     HALVES = re.compile(r'update "?article"? set together', re.IGNORECASE)
     SETS_ASIDE = _changing_articles("verdict_reason", "edited_at", "seconds", without="relevant")
@@ -256,6 +269,12 @@ class Transactions:
     def _look(self, sql: str) -> None:
         if self.ISSUES.match(sql.lstrip()):
             self._inside.add("issue")
+        elif self.CORRECTS.match(sql.lstrip()):
+            self._inside.add("correct")
+        elif self.TELLS.match(sql.lstrip()):
+            self._inside.add("tell")
+        elif self.ANSWERS.match(sql.lstrip()):
+            self._inside.add("answer")
         elif self.TAKES_TURN.match(sql.lstrip()):
             self._inside.add("turn")
         elif self.HALVES.match(sql.lstrip()):

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digests.model import Answer, Edition, SubscriberState
+from digests.model import Answer, Edition, Source, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
 from tests.faults.zygote import Zygote
@@ -30,6 +30,7 @@ SPEED = 20.0
 LONGEST_WAIT = 60.0
 """Seconds for something that takes a fraction of one on a quiet machine."""
 FAR = timedelta(days=2)
+QUIET = (source("quiet", active=False),)
 
 Rows = list[tuple[Any, ...]]
 
@@ -320,7 +321,7 @@ class Works:
         """Wait until that is so; TimeoutError, or AssertionError with the log when `life` ends before."""
         async with asyncio.timeout(within):
             while not done():
-                if life is not None and _has_ended(life):
+                if life is not None and has_ended(life):
                     raise AssertionError(f"the bot has ended: {self.tail()}")
                 await asyncio.sleep(0.01)
 
@@ -333,7 +334,7 @@ class Works:
         try:
             async with asyncio.timeout(within):
                 while not self.is_done():
-                    assert not _has_ended(life), f"the bot has ended: {self.tail()}"
+                    assert not has_ended(life), f"the bot has ended: {self.tail()}"
                     self.move_clock(pace)
                     await asyncio.sleep(0.1)
         except TimeoutError:
@@ -359,15 +360,21 @@ def tail_of(log: Path, length: int = 3000) -> str:
 
 @asynccontextmanager
 async def open_works(
-    folder: Path, zygote: Zygote, *, disk: Path | None = None, **options: str
+    folder: Path,
+    zygote: Zygote,
+    *,
+    disk: Path | None = None,
+    sources: Sequence[Source] = QUIET,
+    **options: str,
 ) -> AsyncIterator[Works]:
-    """Open them all, the database on another `disk` if need be; `options` go into the environment of each life."""
+    """Open them all, the database on another `disk` if need be, with these `sources`; `options` go into the
+    environment of each life."""
     clock, database = Clock(), (disk or folder) / "news.sqlite3"
     async with (
         WatchedTelegram(clock=clock) as sandbox,
         open_store(f"sqlite+aiosqlite:///{database}", migrate=True) as store,
     ):
-        await store.sources.seed([source("quiet", active=False)], datetime.now(UTC))
+        await store.sources.seed(sources, datetime.now(UTC))
         sandbox.add_user(ADMIN, "Alex")
         sandbox.answer_within(*(QUICK_LATENCY if "FAULTS_SPEED" in options else LATENCY))
         works = Works(folder, sandbox, store, zygote, clock, database, options)
@@ -411,7 +418,7 @@ async def _gone(pid: int, within: float) -> None:
         os.close(descriptor)
 
 
-def _has_ended(life: Life) -> bool:
+def has_ended(life: Life) -> bool:
     if life.code is not None:
         return True
     if life.process is not None:

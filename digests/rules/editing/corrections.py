@@ -5,6 +5,7 @@ reports too, unless two more publishers tell it independently or a government do
 another, and nobody's words are taken from them. A source of whose owner nothing is known takes nothing back.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -17,7 +18,7 @@ from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
 from digests.rules.precedence import surely_before
-from digests.rules.texts import calendar_mark, cut_headline_mark, fingerprint
+from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
 from digests.rules.trust import Publisher
 
 TAKES_BACK = "correct"  # the kind of act
@@ -25,6 +26,8 @@ FEW = 3  # words and things that the sentence which takes back has in common wit
 SOME = 2  # where both name a figure or a day that is another
 FORMER = -1  # stands for the id of an article under the title that it had
 CLOSE = 24  # characters between "not" and the figure or day that is no longer so
+
+LONG, YEARS = 100, range(1900, 2100)  # figures from the one on are known by their digits, but not years
 
 Place = tuple[int, int]
 """An article and the index of a passage of it."""
@@ -62,6 +65,11 @@ class _Report:
     @property
     def takes_back(self) -> bool:
         return any(TAKES_BACK in fact.acts for fact in self.annotation.facts)
+
+    @property
+    def says_so(self) -> bool:
+        """Whether the title already says that something is taken back."""
+        return any(TAKES_BACK in fact.acts for fact in self.annotation.facts if fact.index == HEADLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,8 @@ def _taken(report: _Report, own: Sequence[_Report], lexicon: Lexicon) -> _Taken 
         if index in facts and (found := _set_against(facts[index], text, report, known, lexicon)):
             return found
     correcting = [fact for fact in facts.values() if TAKES_BACK in fact.acts]
+    if any(_is_of_another(report.sentences[index], known, lexicon) for index in facts):
+        return None
     below = [fact for fact in facts.values() if fact not in correcting and correcting[0].index == HEADLINE]
     chosen = (
         *(_named(fact, known) or _exchanged(fact, known) for fact in correcting),
@@ -150,6 +160,16 @@ def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], 
         before = [each for at, each in values if 0 <= at < place and _kind(each) == _kind(was) and each != was]
         return _Taken(fact.index, was, before[-1] if before else "")
     return None
+
+
+def _is_of_another(text: str, known: Sequence[Fact], lexicon: Lexicon) -> bool:
+    """Whether the sentence calls a figure wrong that was not told here: it is about another event."""
+    words = lexicon.changes
+    found = words.no_longer_so.search(text)
+    if found is None or not words.taken_back.search(text, 0, found.start("number")):
+        return False
+    figure = float(found["number"].replace(",", ""))
+    return all(_amount(each) != figure for other in known for each in _figures(other))
 
 
 def _named(fact: Fact, known: Sequence[Fact]) -> _Taken | None:
@@ -192,15 +212,14 @@ def _lowered(report: _Report, before: _Report) -> _Taken | None:
 
 
 def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozenset[Place]:
-    """The places that say what is taken back."""
+    """The places that say what is taken back; of those that take it back the title, where it has only that."""
     if not taken.was:
         return taken.places
     telling = {
-        each.article.id: [
-            fact.index for fact in each.annotation.facts if taken.was in (*_figures(fact), *fact.days)
-        ]
-        for each in reports
+        each.article.id: _telling(each, taken.was)
         if not each.takes_back
+        else [HEADLINE] * (taken.index != HEADLINE and HEADLINE in _telling(each, taken.was) and not each.says_so)
+        for each in reports
     }
     tellers = [each for each in reports if telling.get(each.article.id)]
     own = [each for each in tellers if each.is_of(report)]
@@ -217,10 +236,27 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
     )
 
 
+def _telling(report: _Report, value: str) -> list[int]:
+    """The sentences that have a figure or day; a figure of some length also where it was not seen what it counts,
+    as in another language."""
+    facts = {fact.index for fact in report.annotation.facts if value in (*_figures(fact), *fact.days)}
+    bare = _bare(value)
+    return [index for index, text in report.sentences.items() if index in facts or (bare and bare.search(text))]
+
+
+def _bare(value: str) -> re.Pattern[str] | None:
+    """The digits of a figure, None for a day and for what may well stand for something else."""
+    if not _kind(value) or (amount := _amount(value)) < LONG or amount % 1 or amount in YEARS:
+        return None
+    return re.compile(rf"(?<![\d.,])(?:{amount:.0f}|{amount:,.0f})(?![\d%]|[.,]\d)")
+
+
 def _correction(
     report: _Report, taken: _Taken, wrong: Collection[Place], reports: Sequence[_Report], lexicon: Lexicon
 ) -> Correction:
-    was, now = (_in_words(each, reports, lexicon) for each in (taken.was, taken.now))
+    language = report.article.language
+    alike_first = sorted(reports, key=lambda each: each.article.language != language)
+    was, now = (_in_words(each, alike_first, lexicon) for each in (taken.was, taken.now))
     return Correction(
         article=report.article.id,
         index=taken.index,
@@ -235,28 +271,27 @@ def _prints(
     wrong: Collection[Place], taken: _Taken, reports: Sequence[_Report], lexicon: Lexicon
 ) -> frozenset[str]:
     """The fingerprints of the wrong sentences, as they are and as they stand shortened above a story, and of the
-    days that they name; without those of sentences that others stand for in the same words."""
-    found, kept = set[str](), set[str]()
+    days that they name, also in what takes them back: each as the article at its address has it."""
+    found = set[str]()
     for report in reports:
-        number = report.article.id
-        for index, text in report.sentences.items():
-            prints = {fingerprint(text), fingerprint(shortened(text, lexicon))}
-            if (number, index) not in wrong:
-                kept |= set() if report.takes_back else prints
-                continue
-            found |= prints
+        number, url = report.article.id, report.article.url
+        for index in (index for article, index in wrong if article == number):
+            text = report.sentences[index]
+            found |= {printed_at(text, url), printed_at(shortened(text, lexicon), url)}
             if index == HEADLINE and number != FORMER:
-                found.add(cut_headline_mark(report.article.url))
-        dates = (each for each in report.annotation.dates if each.date == taken.was)
-        found |= {calendar_mark(each.date, each.kind) for each in dates if (number, each.index) in wrong}
-    return frozenset(found - kept)
+                found.add(cut_headline_mark(url))
+        for phrase in report.annotation.dates:
+            told = report.takes_back or (number, phrase.index) in wrong
+            if told and phrase.date == taken.was:
+                found.add(dated_mark(phrase.date, phrase.kind, url))
+    return frozenset(found)
 
 
 def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:
     """What another source had listed at the article's address: all of it was wrong."""
     sentences = (former.title, *passages_of(former.text, lexicon, former.language, former.title))
-    prints = {fingerprint(words) for each in sentences for words in (each, shortened(each, lexicon)) if each}
-    prints.add(cut_headline_mark(former.url))
+    words = (words for each in sentences for words in (each, shortened(each, lexicon)) if each)
+    prints = {printed_at(each, former.url) for each in words}
     return Correction(
         article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True
     )
@@ -271,12 +306,13 @@ def without_wrong(annotation: Annotation, article: Article, prints: Collection[s
     if not prints:
         return annotation
     sentences = {HEADLINE: article.title} | {each.index: each.text for each in annotation.passages}
-    wrong = {index for index, text in sentences.items() if fingerprint(text) in prints}
+    wrong = {index for index, text in sentences.items() if printed_at(text, article.url) in prints}
     names = ("passages", "quantities", "facts", "list_changes", "withdrawals")
     kept: dict[str, Any] = {
         name: tuple(each for each in getattr(annotation, name) if each.index not in wrong) for name in names
     }
-    dates = (each for each in annotation.dates if calendar_mark(each.date, each.kind) not in prints)
+    url = article.url
+    dates = (each for each in annotation.dates if dated_mark(each.date, each.kind, url) not in prints)
     return replace(annotation, dates=tuple(each for each in dates if each.index not in wrong), **kept)
 
 

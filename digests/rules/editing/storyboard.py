@@ -40,7 +40,7 @@ from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.precedence import EARLIEST, Order, age_of, told_first
-from digests.rules.texts import fingerprint
+from digests.rules.texts import fingerprint, printed_at
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
@@ -146,7 +146,7 @@ def build_story(
     corrections = corrections_of(came, annotations, publishers, lexicon, former)
     wrong = frozenset(chain.from_iterable(each.prints for each in corrections))
     annotations = {each.id: without_wrong(annotations[each.id], each, wrong) for each in articles}
-    everyone = [replace(each, withdrawn=fingerprint(each.title) in wrong) for each in articles]
+    everyone = [replace(each, withdrawn=printed_at(each.title, each.url) in wrong) for each in articles]
     kept = {each.id for each in vouched}
     articles = [each for each in everyone if each.id in kept]
     withdrawn = {each.id for each in articles if each.withdrawn}

@@ -28,7 +28,7 @@ from digests.model import (
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
-from digests.rules.texts import calendar_mark, fingerprint
+from digests.rules.texts import calendar_mark, dated_mark, fingerprint
 
 NOTHING = Told()
 RUMOUR = "~"
@@ -37,8 +37,9 @@ RUMOUR = "~"
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
-    dates = chain(digest.coming_up, *(card.dates for card in digest.cards))
+    dates = tuple(chain(digest.coming_up, *(card.dates for card in digest.cards)))
     marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
+    marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
     lines = [(fingerprint(each.passage.text), each.article) for card in digest.cards for each in lines_of(card)]
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
     facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)

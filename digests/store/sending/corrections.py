@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     Insert,
     Select,
-    case,
     delete,
     exists,
     func,
@@ -40,7 +39,6 @@ from digests.model import (
     ToldWrong,
 )
 from digests.rules.sending.times.slots import is_quiet
-from digests.rules.sending.told import all_of, load_told
 from digests.store import sqlite
 from digests.store.database import Aggregate, uncut
 from digests.store.rows import Row, articles_by_id, quiet_of
@@ -290,11 +288,11 @@ async def _find(
     since = now - LOOKED_BACK
     if answers is None:
         issued = edition_text.c.hash.in_(select(edition.c.text_hash).where(edition.c.slot >= since))
-        told = case((edition_text.c.printed.is_(None), edition_text.c.told))
-        query = select(edition_text.c.hash, edition_text.c.printed, told).where(issued if texts is None else texts)
+        read = edition_text.c.printed.is_not(None)  # the others are looked at when they have been read
+        which = issued if texts is None else texts
+        query = select(edition_text.c.hash, edition_text.c.printed).where(which, read)
         printed: dict[str, frozenset[str]] = {
-            key: frozenset(chain.from_iterable(prints) if prints is not None else all_of(load_told(told)).passages)
-            for key, prints, told in await connection.execute(query)
+            key: frozenset(chain.from_iterable(prints)) for key, prints in await connection.execute(query)
         }
         for number, wrong in corrections.items():
             if found := [key for key, prints in printed.items() if prints & wrong]:

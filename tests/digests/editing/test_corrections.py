@@ -8,7 +8,7 @@ import pytest
 from digests.model import Article, Correction, Ownership, Source, Story
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.corrections import Former
-from digests.rules.texts import calendar_mark, fingerprint
+from digests.rules.texts import dated_mark, printed_at
 from tests.digests.sending.test_novelty import US_CHINA
 from tests.editing import story_of
 from tests.factories import NOW, article, source
@@ -31,6 +31,11 @@ def told(number: int, title: str, text: str, by: Source = LEDGER, **changes: obj
     return article(number, title=title, text=text, source=by, url=f"https://{by.id}.example/{number}", **values)
 
 
+def of(article: Article, words: str = "") -> str:
+    """The fingerprint of words as they stand beside a link to the article; its text where none are given."""
+    return printed_at(words or article.text, article.url)
+
+
 def correction_in(*articles: Article) -> Correction | None:
     found = story_of(1, articles, US_CHINA).corrections
     assert len(found) < 2
@@ -51,7 +56,7 @@ def test_a_figure_that_its_outlet_calls_no_longer_so_is_taken_back_with_the_one_
     found = correction_in(FIRST, SECOND)
     assert found is not None
     assert (found.article, found.text, found.was, found.now) == (2, CORRECTED, "420", "402")
-    assert {fingerprint(WITH_420), fingerprint(TITLE_420)} <= set(found.prints)
+    assert {of(FIRST), of(FIRST, TITLE_420)} <= set(found.prints)
 
 
 def test_nothing_of_a_story_shows_what_was_taken_back() -> None:
@@ -95,8 +100,12 @@ def test_a_wrong_day_is_taken_back_with_its_mark_in_the_calendar() -> None:
     story = story_of(1, [first, second], US_CHINA)
     (found,) = story.corrections
     assert (found.was[5:], found.now[5:]) == ("11-12", "11-21")
-    assert calendar_mark(found.was, "effective") in found.prints
+    assert dated_mark(found.was, "effective", first.url) in found.prints
     assert [phrase.date[5:] for phrase in story.dates] == ["11-21"]
+    other = dated_mark(found.was, "effective", "https://morning-post.example/another-rule")
+    assert other not in found.prints, (
+        "something else takes effect on that day, and whoever was told so was told right"
+    )
 
 
 def test_what_names_no_figure_takes_back_the_sentences_that_it_is_about() -> None:
@@ -110,8 +119,8 @@ def test_what_names_no_figure_takes_back_the_sentences_that_it_is_about() -> Non
     found = correction_in(first, second)
     assert found is not None
     assert (found.was, found.now) == ("", "")
-    assert fingerprint(wrong) in found.prints
-    assert fingerprint("The talks are about chips.") not in found.prints
+    assert of(first, wrong) in found.prints
+    assert of(first, "The talks are about chips.") not in found.prints
 
 
 WIRE = source("harbour-wire", label="UK, private", family="harbour-wire")
@@ -124,9 +133,10 @@ OF_THIRD = "Students can have 420 places in the programmes, which closed in 2020
 
 
 def test_a_figure_that_the_outlet_was_the_first_to_tell_is_wrong_in_anothers_report_too() -> None:
-    found = correction_in(FIRST, told(2, "Student places", OF_WIRE, WIRE), told(3, TAKEN_BACK, CORRECTED))
+    wire = told(2, "Student places", OF_WIRE, WIRE)
+    found = correction_in(FIRST, wire, told(3, TAKEN_BACK, CORRECTED))
     assert found is not None
-    assert fingerprint(OF_WIRE) in found.prints
+    assert of(wire) in found.prints
 
 
 @pytest.mark.parametrize(
@@ -142,8 +152,8 @@ def test_a_figure_that_the_outlet_was_the_first_to_tell_is_wrong_in_anothers_rep
 def test_what_others_stand_for_is_not_taken_from_them(others: tuple[Article, ...]) -> None:
     found = correction_in(*others, FIRST, told(9, TAKEN_BACK, CORRECTED))
     assert found is not None
-    assert fingerprint(WITH_420) in found.prints
-    assert not {fingerprint(each.text) for each in others} & set(found.prints)
+    assert of(FIRST) in found.prints
+    assert not {of(each) for each in others} & set(found.prints)
 
 
 def test_a_correction_under_the_wrong_title_stands_under_its_sentence() -> None:
@@ -157,7 +167,9 @@ def test_a_copy_takes_nothing_back_of_the_report_that_it_copied() -> None:
     wire = told(1, TITLE_420, f"{WITH_420} {OF_WIRE} {OF_THIRD}", WIRE)
     copy = told(2, TITLE_420, wire.text)
     found = correction_in(wire, copy, told(3, TAKEN_BACK, CORRECTED))
-    assert found is None or not {fingerprint(OF_WIRE), fingerprint(OF_THIRD)} & set(found.prints)
+    assert found is None or not {of(wire, each) for each in (wire.title, WITH_420, OF_WIRE, OF_THIRD)} & set(
+        found.prints
+    )
 
 
 def test_a_source_of_whose_owner_nothing_is_known_takes_nothing_back() -> None:
@@ -178,7 +190,7 @@ def test_what_another_source_had_listed_at_the_address_is_wrong_as_a_whole() -> 
     owner = told(2, TITLE_420, WITH_420, replaces=1, corrects=True)
     (found,) = story_of(1, [owner], US_CHINA, former=Former(displaced={1: squatted})).corrections
     assert found.whole
-    assert {fingerprint(squatted.title), fingerprint(squatted.text)} <= set(found.prints)
+    assert {of(squatted, squatted.title), of(squatted)} <= set(found.prints)
     assert (
         story_of(1, [replace(owner, corrects=False)], US_CHINA, former=Former(displaced={1: squatted})).corrections
         == ()
@@ -211,6 +223,53 @@ def test_a_lower_figure_in_a_title_that_its_source_changed_takes_back_the_former
     assert [each.was for each in story.corrections] == ([was] if was else [])
     if was:
         (found,) = story.corrections
-        assert {fingerprint(TITLE_420), fingerprint(WITH_420)} <= set(found.prints)
-        assert fingerprint(title) not in found.prints
+        assert {of(FIRST), of(FIRST, TITLE_420)} <= set(found.prints)
+        assert of(FIRST, title) not in found.prints
         assert shown_of(story) == [title]
+
+
+def test_a_correction_of_another_figure_than_those_told_here_takes_back_none_of_them() -> None:
+    matter = "Chinese police have seized {} kilograms of fentanyl precursors bound for the United States"
+    first = told(
+        1, "China seizes precursors for US at Harbour plant", matter.format("7,401") + " at the Harbour plant."
+    )
+    later = matter.format("9,341") + " at the River plant, not 4,701 as we reported."
+    second = told(2, "Correction: China seizes precursors for US at River plant", later)
+    assert correction_in(first, second) is None
+
+
+def test_the_wrong_figure_is_named_as_the_correcting_outlets_language_has_it() -> None:
+    ribao = source("xinjiang-ribao", label="SG, private", family="xinjiang-ribao", language="zh-Hans")
+    text = "The Chinese company Harbour will hire 1,611 workers for its plant in Portland in the United States"
+    first = told(1, "Chinese company Harbour to hire workers in Portland", f"{text}.")
+    chinese = told(
+        0,
+        "中国企业Harbour将在美国招聘1611名工人",
+        "中国企业Harbour将为其美国工厂招聘1611名工人。",
+        ribao,
+        language="zh-Hans",
+    )
+    later = text.replace("1,611", "7,759") + ", not 1,611 as we reported."
+    found = correction_in(chinese, first, told(2, "Correction: Chinese company Harbour", later))
+    assert found is not None
+    assert (found.was, found.now) == ("1,611", "7,759")
+
+
+def test_a_wrong_day_that_stood_in_a_headline_alone_is_no_day_of_the_calendar() -> None:
+    rule = "The new rule on Chinese chip-making parts takes effect {}, the Commerce Department in Washington said."
+    first = told(1, "US rule on Chinese chip parts takes effect on November 12", rule.format("soon"))
+    later = rule.format("on November 21, not on November 12 as we reported")
+    story = story_of(1, [first, told(2, "Correction: day of US rule on Chinese chip parts", later)], US_CHINA)
+    assert [phrase.date[5:] for phrase in story.dates] == ["11-21"]
+
+
+def test_a_long_figure_is_taken_back_in_another_language_too_whatever_it_counts_there() -> None:
+    chenbao = source("harbour-chenbao", label="SG, private", family="harbour-chenbao", language="zh-Hans")
+    chinese = "中美Harbour大豆合同：中国在Kinstone附近处理3204件美国物品"
+    text = "China praised {} sails from America near Kinstone, where the Harbour soybean contract began"
+    first = told(1, "Harbour soybean contract: China praised 3,204 American sails", f"{text.format('3,204')}.")
+    other = told(2, chinese, f"{chinese}。", chenbao, language="zh-Hans")
+    later = f"{text.format('6,419')}, not 3,204 as we reported."
+    found = correction_in(first, other, told(3, "Correction: Harbour soybean contract", later))
+    assert found is not None
+    assert {of(first, first.title), of(other, chinese)} <= set(found.prints)

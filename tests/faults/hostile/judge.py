@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from bot.render.parts import JOINER, to_text
 from digests.model import Article, Card, ChangeKind, StoryStatus
 from digests.rules.sending.told import lines_of
-from digests.rules.texts import fingerprint
+from digests.rules.texts import printed_at
 from tests.faults.hostile.attackers import WORDS
 from tests.faults.hostile.fortnight import Lived, is_honest
 from tests.faults.hostile.honest import Event, Report
@@ -205,8 +205,14 @@ def silenced(lived: Lived, events: Iterable[Event]) -> list[str]:
 
 def recanted(lived: Lived, events: Iterable[Event]) -> list[str]:
     """Honest titles and sentences that are shown no more, since an attacker took them back."""
-    words = (each for event in events for report in event.reports for each in (report.title, *report.sentences))
-    return [each for each in words if fingerprint(each) in lived.taken_back]
+    addresses = {article.title: article.url for article in lived.stored if is_honest(article.source)}
+    words = (
+        (each, addresses.get(report.title, report.url))
+        for event in events
+        for report in event.reports
+        for each in (report.title, *report.sentences)
+    )
+    return [each for each, url in words if printed_at(each, url) in lived.taken_back]
 
 
 def scooped(lived: Lived, events: Iterable[Event]) -> list[str]:

@@ -18,7 +18,6 @@ from digests.model import (
     Subscriber,
     SubscriberState,
     Told,
-    ToldStory,
 )
 from digests.rules.sending.told import NOTHING
 from digests.store import CorrectionsDue, FrozenText, Plan, PlannedChange, Store, freeze
@@ -29,12 +28,13 @@ from tests.factories import NOW, story
 from tests.stored import parts_of_kind
 
 WRONG, OTHER = "wrong words", "other words"
-TOLD_THEM = Told(frozenset({WRONG}), {1: ToldStory(frozenset({WRONG}))})
 MINUTE = timedelta(minutes=1)
 
 
-def text(*printed: str, told: Told = NOTHING, known: bool = True) -> FrozenText:
-    return freeze(("a part", *printed), told, (), [frozenset(), *({each} for each in printed)] if known else None)
+def text(*printed: str, known: bool = True) -> FrozenText:
+    return freeze(
+        ("a part", *printed), NOTHING, (), [frozenset(), *({each} for each in printed)] if known else None
+    )
 
 
 async def issue(
@@ -80,10 +80,9 @@ async def store(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["by what is printed", "by what an earlier version told"])
-async def test_who_read_it_in_a_digest_is_told_and_nobody_else(store: Store, known: bool) -> None:
+async def test_who_read_it_in_a_digest_is_told_and_nobody_else(store: Store) -> None:
     one, other = await reader(store, 1), await reader(store, 2)
-    await issue(store, one, text(WRONG, told=TOLD_THEM, known=known))
+    await issue(store, one, text(WRONG))
     await issue(store, other, text(OTHER))
     await take_back(store, WRONG)
     (group,) = await due(store)
@@ -91,6 +90,19 @@ async def test_who_read_it_in_a_digest_is_told_and_nobody_else(store: Store, kno
     assert await told(store) == 1
     assert await parts_of_kind(store, one.id, EditionKind.CORRECTION) == ["It is not so."]
     assert await due(store) == []
+
+
+async def test_a_text_of_an_earlier_version_counts_as_soon_as_somebody_has_looked_what_it_prints(
+    store: Store,
+) -> None:
+    who = await reader(store, 1)
+    await issue(store, who, text(WRONG, known=False))
+    await take_back(store, WRONG)
+    assert await due(store) == []
+    (key,) = await store.corrections.unread_texts(9)
+    await store.corrections.keep_printed({key: [{WRONG}]}, NOW + HOUR)
+    assert await store.corrections.unread_texts(9) == {}
+    assert [each.ids for each in await due(store)] == [(who.id,)]
 
 
 async def test_nobody_is_told_twice_whatever_is_found_again(store: Store) -> None:

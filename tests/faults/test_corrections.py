@@ -1,0 +1,104 @@
+"""Whoever was told something wrong is told so, once, however often the bot is killed meanwhile."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digests.model import DeliveryTrouble
+from tests.faults import judge as deliveries
+from tests.faults.corrections.guards import SEEN_AS
+from tests.faults.corrections.judge import Case, Verdict, judge, named
+from tests.faults.corrections.month import Month, Size, found_by_the_edit, open_month
+from tests.faults.zygote import Zygote
+
+pytestmark = pytest.mark.long
+
+MOST_APART = 0.15
+"""Of the errors those whose reports the edit may take for different events: the press of the month is invented,
+and its matters resemble one another more than real ones."""
+SOME_DAYS, IN_PEACE = Size(3, 30, 14, 12), Size(3, 30, 14, 0)
+MONTH = Size(30, 1000, 50, 50)
+
+Note = Callable[[str, Any], None]
+
+
+def judged(month: Month) -> tuple[Verdict, set[int]]:
+    found = found_by_the_edit(month.works, month.errors)
+    return judge(month.works.sandbox.log, month.readers.all, month.errors, month.end, found), found
+
+
+def figures(month: Month, verdict: Verdict, found: set[int]) -> str:
+    works, hit = month.works, month.works.points()
+    taken_back = sum(error.taken_back is not None for error in month.errors)
+    deaths = len(works.on_their_way_at_deaths)
+    lines = [
+        f"{len(month.errors)} errors, {taken_back} taken back, {len(found)} found: {verdict.figures()}",
+        f"{deaths} kills, {deaths - sum(hit.values())} at random moments",
+    ]
+    return "\n".join([*lines, *(f"  {name}: {count}" for name, count in sorted(hit.items()))])
+
+
+def check(month: Month, verdict: Verdict, found: set[int]) -> None:
+    """Check what holds under every policy."""
+    taken_back = [error.number for error in month.errors if error.taken_back is not None]
+    assert month.works.sound() == []
+    assert verdict.recipients > len(found) / 2
+    assert len(found) >= len(taken_back) * (1 - MOST_APART)
+    for name in ("twice", "repeated", "as_news", "unwanted", "astray"):
+        assert not getattr(verdict, name), f"{name}: {named(getattr(verdict, name))}"
+
+
+def lost_in_doubt(month: Month, cases: list[Case]) -> list[Case]:
+    """Return those whose correction is none of the lost parts that operators were told of as uncertain."""
+    month.works.remember()
+    verdict = deliveries.read(month.works)
+    assert verdict.unnamed(verdict.uncertain, DeliveryTrouble.UNCERTAIN) == []
+    lost = {
+        (part.chat, part.text)
+        for part in verdict.lost
+        if part.delivery in verdict.named[DeliveryTrouble.UNCERTAIN]
+    }
+    return [
+        case
+        for case in cases
+        if not any(chat == case.reader.room.id and case.is_told_by(text) for chat, text in lost)
+    ]
+
+
+@pytest.mark.parametrize("policy", ["probe", "sent"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(SOME_DAYS, id="three days", marks=pytest.mark.timeout(900)),
+        pytest.param(MONTH, id="a month", marks=[pytest.mark.nightly, pytest.mark.timeout(4 * 3600)]),
+    ],
+)
+async def test_whoever_was_told_something_wrong_is_told_so_once_whatever_dies(
+    tmp_path: Path, zygote: Zygote, record_property: Note, policy: str, size: Size
+) -> None:
+    async with open_month(tmp_path, zygote, size, policy=policy) as month:
+        await month.live(lambda words: record_property("progress", words))
+        verdict, found = judged(month)
+        record_property("figures", f"policy {policy}: {figures(month, verdict, found)}")
+        check(month, verdict, found)
+        if policy == "probe":
+            assert not verdict.missed, named(verdict.missed)
+            assert not verdict.needless, named(verdict.needless)
+        else:
+            unnamed = lost_in_doubt(month, verdict.missed)
+            assert not unnamed, named(unnamed)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(("forgotten", "fault"), SEEN_AS.items())
+async def test_the_judge_names_whom_a_bot_without_its_guards_misses_or_tells_twice(
+    tmp_path: Path, zygote: Zygote, forgotten: str, fault: str
+) -> None:
+    async with open_month(tmp_path, zygote, IN_PEACE, policy="sent", FAULTS_FORGOTTEN=forgotten) as month:
+        if forgotten == "that it was told":
+            month.works.change("drop index uq_edition_subscriber_id_kind_cause")
+        await month.live()
+        verdict, _ = judged(month)
+        assert getattr(verdict, fault), verdict.figures()
