@@ -15,7 +15,7 @@ from tests.faults.zygote import Zygote
 
 pytestmark = pytest.mark.long
 
-MOST_APART = 0.15
+MOST_APART = 0.4
 """Of the errors those whose reports the edit may take for different events: the press of the month is invented,
 and its matters resemble one another more than real ones."""
 SOME_DAYS, IN_PEACE = Size(3, 30, 14, 12), Size(3, 30, 14, 0)

@@ -137,13 +137,14 @@ def errors_of(seed: str, count: int, start: datetime, days: float) -> list[Error
         a + b for a in (*words()["towns"].split(), *words()["starts"].split()) for b in words()["sites"].split()
     ]
     figures = iter(random.sample([each for each in range(1200, 9900) if not 1900 <= each <= 2100], 2 * count))
-    last = max(0.4, days - 3.5)
-    moments = sorted(random.random() for _ in range(count))
+    latest = min(LATEST_BACK, DAY * days / 3)
+    span = DAY * days - latest - 2 * COPIED_AFTER
+    moments = sorted(start + span * random.random() for _ in range(count))
     places = random.sample(towns, 2 * count)
     named = zip(random.sample(keys, count), places[::2], places[1::2], strict=True)
     return [
-        _error(number, random, start + DAY * (last * moment), key, names_of(random, a, b), figures)
-        for number, (moment, (key, a, b)) in enumerate(zip(moments, named, strict=True), 1)
+        _error(number, random, at, latest, key, names_of(random, a, b), figures)
+        for number, (at, (key, a, b)) in enumerate(zip(moments, named, strict=True), 1)
     ]
 
 
@@ -166,7 +167,13 @@ def names_of(random: Random, a: str, b: str) -> dict[str, str]:
 
 
 def _error(
-    number: int, random: Random, at: datetime, key: str, names: Mapping[str, str], figures: Iterator[int]
+    number: int,
+    random: Random,
+    at: datetime,
+    latest: timedelta,
+    key: str,
+    names: Mapping[str, str],
+    figures: Iterator[int],
 ) -> Error:
     is_day = random.random() < DAYS
     sort = random.choice(words()["day" if is_day else "figure"])
@@ -180,7 +187,7 @@ def _error(
     teller = random.choice(ENGLISH)
     two = random.random() < TOLD_BY_TWO
     told = printed + COPIED_AFTER * random.uniform(1, 2) if two else printed
-    back = told + EARLIEST_BACK * (LATEST_BACK / EARLIEST_BACK) ** random.random()
+    back = told + EARLIEST_BACK * (latest / EARLIEST_BACK) ** random.random()
     where = random.choice(("headline", "text", "both", "both"))
     other = random.choice((*CHINESE, *CHINESE, *(each for each in ENGLISH if each != teller))) if two else ""
     return Error(
