@@ -1,10 +1,12 @@
 """Who was first: not by a printed date alone, but at the earliest when we could have seen it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from digests.model import Article
 
+LONGEST_PAUSE = timedelta(hours=6)
+"""How long an ordinary pause between two readings of a source is at most."""
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -57,8 +59,11 @@ def age_of(article: Article) -> tuple[Order, int]:
 
 
 def surely_before(one: Article, other: Article) -> bool:
-    """Say whether one article was there when the other's source was read without it: whatever dates they print."""
-    return one.stored_at is not None and other.unseen_until is not None and one.stored_at <= other.unseen_until
+    """Say whether one article was there when the other's source was read without it: whatever dates they print. Of
+    what was not read for longer than an ordinary pause nobody knows."""
+    if one.stored_at is None or other.stored_at is None or other.unseen_until is None:
+        return False
+    return one.stored_at <= other.unseen_until and other.stored_at - other.unseen_until < LONGEST_PAUSE
 
 
 def told_first(numbers: Iterable[int], articles: Iterable[Article]) -> tuple[int, ...]:

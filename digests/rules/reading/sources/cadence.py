@@ -19,6 +19,7 @@ from digests.errors import (
     WorkError,
 )
 from digests.model import SourceState, Trouble
+from digests.rules.precedence import LONGEST_PAUSE
 
 
 def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int], share: float = 0.0) -> datetime:
@@ -54,7 +55,6 @@ def fraction_of(text: str) -> float:
 NEXT_TURN = timedelta(minutes=1)
 SHORTEST_PAUSE = timedelta(minutes=15)
 USUAL_PAUSE = timedelta(minutes=30)
-LONGEST_PAUSE = timedelta(hours=6)
 LONGEST_WAIT = timedelta(hours=24)
 READ_WHOLE_EVERY = timedelta(hours=24)
 JITTER = 0.1
