@@ -28,8 +28,6 @@ WORDS = {
 }  # fmt: skip
 LABELLED = frozenset(("dateliner", "cousins", "redirecter", "straddler"))
 """Those who need a label for what they want."""
-ALONE = LABELLED | {"scooper"}
-"""Those who are tried each by itself: with a label, or with the news to itself."""
 
 
 def _site(host: str, items: Sequence[Item], *, also: Sequence[Site] = (), **changes: Any) -> Site:
