@@ -49,7 +49,11 @@ def rows(lived: Lived) -> Iterator[Row]:
 
 def under_another_name(lived: Lived) -> list[str]:
     """Attackers' words that stand beside a link to another's site."""
-    return [row.text for row in rows(lived) if any(row.hosts - {f"{name}.example"} for name in row.birds)]
+    return [
+        row.text
+        for row in rows(lived)
+        if any(not f".{host}".endswith(f".{name}.example") for name in row.birds for host in row.hosts)
+    ]
 
 
 def under_a_capital(lived: Lived) -> list[str]:

@@ -66,10 +66,10 @@ def _datelined(event: Event) -> Iterator[Item]:
 def cousins(events: Sequence[Event]) -> Site:
     """One owner has two outlets of two families on one registered domain, which print the same false words."""
     west = _site(
-        "west.cousins", list(map(_western, events)), name="Petrel West", family="petrel-west"
+        "west.cousins", list(map(_western, events)), name="West Cousins", family="petrel-west"
     )  # fmt: skip
     return _site(
-        "cousins", list(map(_eastern, events)), name="Petrel East", family="petrel-east", also=[west]
+        "cousins", list(map(_eastern, events)), name="East Cousins", family="petrel-east", also=[west]
     )  # fmt: skip
 
 
