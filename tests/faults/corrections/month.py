@@ -30,7 +30,7 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 STEP = 3 * HOUR
 AFTERWARDS = timedelta(days=1)  # in which nothing new goes wrong
 OF_LATE = timedelta(days=3)
-STILL, PATIENCE, LONGEST = 0.2, 4.0, 120.0
+STILL, PATIENCE, LONGEST = 0.2, 15.0, 300.0
 """Seconds for which nothing is due before a step is over; after which the clock goes on meanwhile; at most."""
 
 SELDOM = (*points.IN_A_CORRECTION, *points.AT_AN_ANSWER, *points.IN_A_PROBE)
@@ -147,8 +147,8 @@ class Month:
                 await asyncio.sleep(0.05)
                 waited += 0.05
                 assert waited < LONGEST, f"{due} is still due: {self.works.tail()}"
-                if waited > PATIENCE:
-                    self.works.move_clock(5.0)
+                if waited > PATIENCE:  # slowly: what is printed meanwhile comes beside it
+                    self.works.move_clock(0.5)
 
     def _due(self, connection: sqlite3.Connection, now: datetime) -> str:
         if self.works.sandbox.updates.pending:
