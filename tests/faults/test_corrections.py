@@ -1,5 +1,6 @@
 """Whoever was told something wrong is told so, once, however often the bot is killed meanwhile."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from digests.model import DeliveryTrouble
-from tests.faults import judge as deliveries
+from digests.model import DeliveryState, DeliveryTrouble
 from tests.faults.corrections.guards import SEEN_AS
 from tests.faults.corrections.judge import Case, Verdict, judge, named
 from tests.faults.corrections.month import Month, Size, found_by_the_edit, open_month
 from tests.faults.judge import Part
 from tests.faults.named import instant_of, named_in_file, named_in_text, slot_in_words
+from tests.faults.works import PLANNED
 from tests.faults.zygote import Zygote
 from tests.journeys.house import ADMIN
 
@@ -57,15 +58,17 @@ def check(month: Month, verdict: Verdict, found: set[int]) -> None:
 
 
 def lost_in_doubt(month: Month, cases: list[Case]) -> list[Case]:
-    """Return those whose correction is no part that was lost in doubt; every doubt must be named to the operators."""
-    month.works.remember()
-    parts = deliveries.read(month.works)
-    assert unnamed(month, parts.uncertain) == []
-    lost = {(part.chat, part.text) for part in parts.lost if part in parts.uncertain}
+    """Return those whose correction is no part that was lost in doubt; operators must be told of each doubt."""
+    rows = month.works.query(PLANNED)
+    parts = [Part(*row[:8], text=json.loads(row[8])[int(row[4]) - 1]) for row in rows]
+    in_doubt = [part for part in parts if part.state == DeliveryState.UNCERTAIN]
+    assert unnamed(month, in_doubt) == []
+    accepted = {(call.chat, call.text) for call in month.works.sandbox.log.sent()}
+    lost = [part for part in in_doubt if part.key not in accepted]
     return [
         case
         for case in cases
-        if not any(chat == case.reader.room.id and case.is_told_by(text) for chat, text in lost)
+        if not any(part.chat == case.reader.room.id and case.is_told_by(part.text) for part in lost)
     ]
 
 
