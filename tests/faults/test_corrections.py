@@ -119,11 +119,12 @@ async def test_whoever_was_told_something_wrong_is_told_so_once_whatever_dies(
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("forgotten", "fault"), SEEN_AS.items())
+@pytest.mark.parametrize("forgotten", SEEN_AS)
 async def test_the_judge_names_whom_a_bot_without_its_guards_misses_or_tells_twice(
-    tmp_path: Path, zygote: Zygote, forgotten: str, fault: str
+    tmp_path: Path, zygote: Zygote, forgotten: str
 ) -> None:
-    left_out = {"FAULTS_FORGOTTEN": forgotten, "FAULTS_PLANNING": "2"}
+    fault, planning = SEEN_AS[forgotten]
+    left_out = {"FAULTS_FORGOTTEN": forgotten, "FAULTS_PLANNING": planning}
     async with open_month(tmp_path, zygote, IN_PEACE, policy="sent", **left_out) as month:
         if forgotten == "that it was told":
             month.works.change("drop index uq_edition_subscriber_id_kind_cause")

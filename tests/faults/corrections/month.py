@@ -47,7 +47,8 @@ DUE = """
         where s.state = 'active' and not r.fault and c.found_at > :recent
     union all select 'delivery' from delivery d join edition e on e.id = d.edition_id
         join subscriber s on s.id = e.subscriber_id
-        where s.state = 'active' and d.state = 'pending' and d.due_at <= :now
+        where s.state = 'active' and d.state = 'pending' and d.due_at <= :now and not exists (
+            select 1 from delivery b where b.edition_id = d.edition_id and b.part < d.part and b.state = 'pending')
     union all select 'sending' from delivery where state = 'sending'
     union all select 'doubt' from delivery where probe_at <= :now
     union all select 'update' from update_seen where not done
@@ -224,7 +225,7 @@ async def open_month(
             "FAULTS_HOSTS": json.dumps(listening.addresses),
             "FAULTS_SPEED": "40",
             "FAULTS_KNOCKS": "0.15",
-            "FAULTS_PLANNING": "1",
+            "FAULTS_PLANNING": "0.5 1.5",
             "COMMUNIQUE_REQUESTS_SPACING": "0",
         }
         async with open_works(folder, zygote, sources=press.sources(), **(given | options)) as works:
