@@ -121,7 +121,7 @@ def prepare() -> None:
     if hosts := given("FAULTS_HOSTS"):
         find_sites(json.loads(hosts))
     if seconds := given("FAULTS_PLANNING"):
-        guards.plan_slowly(float(seconds))
+        guards.plan_slowly(*map(float, seconds.split()))
     if guard := given("FAULTS_FORGOTTEN"):
         guards.forget(guard)
     if order := given("FAULTS_ORDER"):

@@ -1,8 +1,8 @@
 """The guards of corrections, each of which can be left out, to show that the judge sees what is wrong then; and a
 planning that takes its time, so that edits fall between its steps.
 
-FAULTS_PLANNING is by how many seconds a digest is composed later than corrections were issued, and written later
-than it was composed; FAULTS_FORGOTTEN is the name of the guard that is left out.
+FAULTS_PLANNING is by how many seconds a digest is composed later than corrections were issued, and by how many it is
+written later than that; FAULTS_FORGOTTEN is the name of the guard that is left out.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ from digests.store.schema import correction_recipient
 from digests.store.sending import corrections, planning
 
 
-def plan_slowly(seconds: float) -> None:
-    """Let digests be composed so many seconds after corrections were issued, and written as many later."""
+def plan_slowly(before: float, after: float) -> None:
+    """Let digests be composed so many seconds after corrections were issued, and written so many after that."""
     carry_out, publish_due = planning.Planning.carry_out, bot.newsroom.publish_due
 
     async def later(self: Any, changes: Any) -> Any:
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(after)
         return await carry_out(self, changes)
 
     async def published(store: Any, renderer: Any, relation: Any, lexicon: Any, now: Any, **options: Any) -> Any:
         if await store.planning.count_due(now):
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(before)
         return await publish_due(store, renderer, relation, lexicon, now, **options)
 
     planning.Planning.carry_out = later  # type: ignore[method-assign]
@@ -80,5 +80,9 @@ GUARDS: dict[str, Callable[[], None]] = {
     "that it was told": _that_it_was_told,
     "that digests wait": _that_digests_wait,
 }
-SEEN_AS = {"who was told meanwhile": "missed", "that it was told": "twice", "that digests wait": "as_news"}
-"""As what the judge sees it when one is left out."""
+SEEN_AS = {
+    "who was told meanwhile": ("missed", "0 2.5"),
+    "that it was told": ("twice", "0.5 0.5"),
+    "that digests wait": ("as_news", "2.5 0"),
+}
+"""As what the judge sees it when one is left out, and what planning it takes."""

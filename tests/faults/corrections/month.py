@@ -30,7 +30,7 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 STEP = 3 * HOUR
 AFTERWARDS = timedelta(days=1)  # in which nothing new goes wrong
 OF_LATE = timedelta(days=3)
-STILL, PATIENCE, LONGEST = 0.2, 4.0, 120.0
+STILL, PATIENCE, LONGEST = 0.2, 15.0, 300.0
 """Seconds for which nothing is due before a step is over; after which the clock goes on meanwhile; at most."""
 
 SELDOM = (*points.IN_A_CORRECTION, *points.AT_AN_ANSWER, *points.IN_A_PROBE)
@@ -47,7 +47,8 @@ DUE = """
         where s.state = 'active' and not r.fault and c.found_at > :recent
     union all select 'delivery' from delivery d join edition e on e.id = d.edition_id
         join subscriber s on s.id = e.subscriber_id
-        where s.state = 'active' and d.state = 'pending' and d.due_at <= :now
+        where s.state = 'active' and d.state = 'pending' and d.due_at <= :now and not exists (
+            select 1 from delivery b where b.edition_id = d.edition_id and b.part < d.part and b.state = 'pending')
     union all select 'sending' from delivery where state = 'sending'
     union all select 'doubt' from delivery where probe_at <= :now
     union all select 'update' from update_seen where not done
@@ -147,8 +148,8 @@ class Month:
                 await asyncio.sleep(0.05)
                 waited += 0.05
                 assert waited < LONGEST, f"{due} is still due: {self.works.tail()}"
-                if waited > PATIENCE:
-                    self.works.move_clock(5.0)
+                if waited > PATIENCE:  # slowly: what is printed meanwhile comes beside it
+                    self.works.move_clock(0.5)
 
     def _due(self, connection: sqlite3.Connection, now: datetime) -> str:
         if self.works.sandbox.updates.pending:
@@ -224,7 +225,7 @@ async def open_month(
             "FAULTS_HOSTS": json.dumps(listening.addresses),
             "FAULTS_SPEED": "40",
             "FAULTS_KNOCKS": "0.15",
-            "FAULTS_PLANNING": "1",
+            "FAULTS_PLANNING": "0.5 1.5",
             "COMMUNIQUE_REQUESTS_SPACING": "0",
         }
         async with open_works(folder, zygote, sources=press.sources(), **(given | options)) as works:
