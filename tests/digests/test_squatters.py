@@ -8,12 +8,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import to_text
 from digests.edit import edit_new
 from digests.model import (
     Article,
+    DeliveryState,
     Draft,
     EditionKind,
     Ownership,
@@ -27,6 +29,7 @@ from digests.model import (
 from digests.publish import correct_due, publish_due
 from digests.rules.precedence import first_seen
 from digests.store import Store, open_store
+from digests.store.schema import delivery
 from tests.digests.editing.test_conferences import STRAIT, TARIFFS, conference
 from tests.editing import reprints
 from tests.factories import NOW, source, subscriber
@@ -102,6 +105,8 @@ class Desk:
     async def digest(self, reader: Subscriber, at: Any) -> str:
         await correct_due(self.store, TelegramRenderer(us_china()), at)
         await publish_due(self.store, TelegramRenderer(us_china()), us_china(), lexicon(), at)
+        async with self.store._database.write() as connection:
+            await connection.execute(update(delivery).values(state=DeliveryState.SENT))
         edition = await edition_at(self.store, reader.id, at)
         return "\n".join(to_text(part) for part in edition.parts) if edition else ""
 

@@ -90,7 +90,7 @@ class CorrectionsDue:
 class Corrections(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[CorrectionsDue]:
         """Return who is to be told what, of at most `limit` recipients who receive: the correction that was found
-        first comes first."""
+        first comes first. It waits for what was wrong as long as that is on its way."""
         own = [subscriber.c[name] for name in ("language", "other_languages", "zone", "quiet_from", "quiet_until")]
         known = [table.c.id.label("number"), table.c.payload, table.c.article_id, table.c.story_id]
         where = [edition.c.slot, edition.c.cause, edition.c.text_hash]
@@ -103,7 +103,7 @@ class Corrections(Aggregate):
                 .outerjoin(edition, edition.c.id == correction_recipient.c.edition_id)
             )
             .where(correction_recipient.c.fault.is_(False), subscriber.c.state == SubscriberState.ACTIVE)
-            .where(table.c.found_at > now - CORRECTED_FOR)
+            .where(table.c.found_at > now - CORRECTED_FOR, ~_on_its_way())
             .order_by(table.c.id, correction_recipient.c.subscriber_id)
         )
         async with self._database.read() as connection:
@@ -203,6 +203,13 @@ class Corrections(Aggregate):
     async def prune(self, before: datetime) -> int:
         """Delete what was taken back before then; return how many."""
         return await self._changed(delete(table).where(table.c.found_at < before))
+
+
+def _on_its_way() -> ColumnElement[bool]:
+    """Say that parts of the edition in which a recipient was told wrong have not been settled yet: they are to be
+    sent, or a probe is to show whether they arrived."""
+    open_ = delivery.c.state.in_((DeliveryState.PENDING, DeliveryState.SENDING)) | delivery.c.probe_at.is_not(None)
+    return exists().where(delivery.c.edition_id == correction_recipient.c.edition_id, open_)
 
 
 def _due(row: Mapping[Any, Any], article: Article, ids: Iterable[int]) -> CorrectionsDue:
