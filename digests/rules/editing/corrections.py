@@ -288,13 +288,17 @@ def _prints(
 
 
 def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correction:
-    """What another source had listed at the article's address: all of it was wrong."""
-    sentences = (former.title, *passages_of(former.text, lexicon, former.language, former.title))
-    words = (words for each in sentences for words in (each, shortened(each, lexicon)) if each)
-    prints = {printed_at(each, former.url) for each in words}
+    """What another source had listed at the article's address: what the article does not say itself was wrong."""
+    prints = _printed_in(former, lexicon) - _printed_in(article, lexicon)
     return Correction(
         article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True
     )
+
+
+def _printed_in(article: Article, lexicon: Lexicon) -> set[str]:
+    sentences = (article.title, *passages_of(article.text, lexicon, article.language, article.title))
+    words = (words for each in sentences for words in (each, shortened(each, lexicon)) if each)
+    return {printed_at(each, article.url) for each in words}
 
 
 # --- what is left of the others --------------------------------------------------------------------

@@ -197,6 +197,17 @@ def test_what_another_source_had_listed_at_the_address_is_wrong_as_a_whole() -> 
     )
 
 
+def test_what_the_owner_of_an_address_says_itself_was_not_wrong_in_a_copy_that_had_listed_it() -> None:
+    squatted = told(1, "Beijing breaks off all student exchanges with US", f"{WITH_420} All of it ends today.")
+    owner = told(2, TITLE_420, WITH_420, replaces=1, corrects=True)
+    squatted = replace(squatted, url=owner.url)
+    story = story_of(1, [owner], US_CHINA, former=Former(displaced={1: squatted}))
+    (found,) = story.corrections
+    assert of(squatted, "All of it ends today.") in found.prints
+    assert of(owner) not in found.prints
+    assert TITLE_420 in shown_of(story)
+
+
 def test_what_was_taken_back_stays_so_when_the_story_goes_on() -> None:
     first = story_of(1, [FIRST, SECOND], US_CHINA)
     later = told(5, "Student places", f"{OPENING} with 420 places for students, the dean said again.")

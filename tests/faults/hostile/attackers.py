@@ -26,7 +26,7 @@ EVERY = 7  # one word in so many is the copier's own
 WORDS = {
     "squatter": "Kestrel", "backdater": "Plover", "forger": "Godwit", "flooder": "Dunlin", "copier": "Knot",
     "paster": "Whimbrel", "imitator": "Sandpiper", "breaker": "Turnstone", "hider": "Dotterel",
-    "namesake": "Curlew", "recanter": RECANTER_WORD,
+    "namesake": "Pipit", "recanter": RECANTER_WORD,
 } | PRETENDERS_WORDS | CLAIMANTS_WORDS  # fmt: skip
 
 

@@ -114,10 +114,10 @@ def namesake(events: Sequence[Event]) -> Site:
 
 def _signed(number: int) -> Item:
     matter, at = BROKEN[number % len(BROKEN)], START + number * DAY + 5 * HOUR
-    title = f"China bars Curlew {matter} from the United States in round {number + 1}"
+    title = f"China bars Pipit {matter} from the United States in round {number + 1}"
     text = (
-        f"China barred Curlew {matter} from the United States worth ${100 + number} million. Dealers in Ohio lose "
-        f"half of their Curlew sales. The United States raised Curlew duties on China's {matter} to {20 + number} "
+        f"China barred Pipit {matter} from the United States worth ${100 + number} million. Dealers in Ohio lose "
+        f"half of their Pipit sales. The United States raised Pipit duties on China's {matter} to {20 + number} "
         f"percent."
     )
     return Item(address("namesake", f"{number}"), title, text, at)

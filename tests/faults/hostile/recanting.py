@@ -8,7 +8,7 @@ from tests.faults.hostile.honest import Event, address
 from tests.faults.hostile.sites import Item, Site, site
 from tests.journeys.press import HOUR
 
-RECANTER_WORD = "Redshank"
+RECANTER_WORD = "Bunting"
 FIGURE = re.compile(r"\b\d+(?:,\d{3})*\b(?! (?:March|April|May|June|July|August))")
 
 
