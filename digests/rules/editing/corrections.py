@@ -26,6 +26,7 @@ FEW = 3  # words and things that the sentence which takes back has in common wit
 SOME = 2  # where both name a figure or a day that is another
 CLOSE = 24  # characters between "not" and the figure or day that is no longer so
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONG, YEARS = 100, range(1900, 2100)  # figures from the one on are known by their digits, but not years
 
 Place = tuple[int, int]
@@ -243,6 +244,56 @@ def _taken_over(article: Article, former: Article, lexicon: Lexicon) -> Correcti
     return Correction(
         article=article.id, index=HEADLINE, text=article.title, prints=tuple(sorted(prints)), whole=True
     )
+
+
+# --- what repeats it after that --------------------------------------------------------------------
+
+
+def with_late_copies(
+    corrections: Sequence[Correction],
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    publishers: Mapping[int, int],
+    lexicon: Lexicon,
+) -> tuple[Correction, ...]:
+    """Return the corrections with what reports say that came in later and repeat what was taken back. Pure; the
+    arguments are as for `corrections_of`. Where two other publishers say it, or a government, nothing is added."""
+    reports = [
+        _Report(each, annotations[each.id], publishers[each.id])
+        for each in articles
+        if trust.can_vouch(each.source) and each.id in annotations
+    ]
+    return tuple(_with_copies(each, reports, lexicon) for each in corrections)
+
+
+def _with_copies(correction: Correction, reports: Sequence[_Report], lexicon: Lexicon) -> Correction:
+    own = next((each.publisher for each in reports if each.article.id == correction.article), None)
+    places = [place for place, each in enumerate(reports) if each.publisher == own and not each.takes_back]
+    if not correction.was or not places:
+        return correction
+    later = [each for each in reports[places[0] :] if not each.takes_back]
+    telling = {each.article.id: _repeating(each, correction.was) for each in later}
+    tellers = [each for each in later if telling[each.article.id]]
+    others = {each.publisher for each in tellers if each.publisher != own}
+    if trust.are_independent(others):
+        return correction
+    wrong = [
+        (each.article.id, index)
+        for each in tellers
+        if each.publisher == own or each.article.source.ownership is not Ownership.GOVERNMENT
+        for index in telling[each.article.id]
+    ]
+    day = correction.was if DAY.fullmatch(correction.was) else ""
+    prints = _prints(wrong, _Taken(correction.index, day), reports, lexicon)
+    return replace(correction, prints=tuple(sorted({*correction.prints, *prints})))
+
+
+def _repeating(report: _Report, was: str) -> list[int]:
+    """The sentences that have a figure or day, which is given as in `Correction`."""
+    if DAY.fullmatch(was):
+        return _telling(report, was)
+    digits = was.replace(",", "")
+    return _telling(report, f"{digits} count") if digits.isdecimal() else []
 
 
 # --- what is left of the others --------------------------------------------------------------------

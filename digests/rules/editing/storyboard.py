@@ -32,7 +32,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence, origins, summaries
-from digests.rules.editing.corrections import corrections_of, without_wrong
+from digests.rules.editing.corrections import corrections_of, with_late_copies, without_wrong
 from digests.rules.editing.documents import Paper, documents_of, papers_of
 from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
@@ -143,6 +143,7 @@ def build_story(
     counted, publishers = origins.origins_of(told, relation, lexicon)
     came = sorted(read, key=age_of)
     corrections = _united(corrections, corrections_of(came, annotations, publishers, lexicon, displaced or {}))
+    corrections = with_late_copies(corrections, came, annotations, publishers, lexicon)
     wrong = frozenset(chain.from_iterable(each.prints for each in corrections))
     annotations = {each.id: without_wrong(annotations[each.id], each, wrong) for each in articles}
     everyone = [replace(each, withdrawn=fingerprint(each.title) in wrong) for each in articles]
@@ -216,7 +217,11 @@ def build_story(
 
 def _united(before: Sequence[Correction], found: Sequence[Correction]) -> tuple[Correction, ...]:
     """What was taken back earlier and now, once for each article that did so."""
-    return tuple({each.article: each for each in (*before, *found)}.values())
+    prints: dict[int, set[str]] = {}
+    for each in (*before, *found):
+        prints.setdefault(each.article, set()).update(each.prints)
+    latest = {each.article: each for each in (*before, *found)}
+    return tuple(replace(each, prints=tuple(sorted(prints[each.article]))) for each in latest.values())
 
 
 def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:

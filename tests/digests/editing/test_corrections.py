@@ -220,3 +220,16 @@ def test_a_long_figure_is_taken_back_in_another_language_too_whatever_it_counts_
     found = correction_in(first, other, told(3, "Correction: Harbour soybean contract", later))
     assert found is not None
     assert {fingerprint(first.title), fingerprint(chinese)} <= set(found.prints)
+
+
+def test_who_repeats_what_was_taken_back_is_wrong_too() -> None:
+    chenbao = source("harbour-chenbao", label="SG, private", family="harbour-chenbao", language="zh-Hans")
+    chinese = "中美高校恢复学生交流，共420个名额"
+    late = told(3, chinese, f"{chinese}。", chenbao, language="zh-Hans")
+    known = correction_in(FIRST, SECOND)
+    assert known is not None
+    without_text = replace(FIRST, text="", title="US and China resume student exchanges")
+    story = story_of(1, [without_text, SECOND, late], US_CHINA, corrections=[known])
+    assert fingerprint(chinese) in story.corrections[0].prints
+    assert set(known.prints) < set(story.corrections[0].prints)
+    assert not any("420" in words for words in shown_of(story) if words != CORRECTED)

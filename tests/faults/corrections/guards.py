@@ -1,8 +1,8 @@
 """The guards of corrections, each of which can be left out, to show that the judge sees what is wrong then; and a
 planning that takes its time, so that edits fall between its steps.
 
-FAULTS_PLANNING is by how many seconds a digest is composed later than corrections were issued, and by how many it is
-written later than that; FAULTS_FORGOTTEN is the name of the guard that is left out.
+FAULTS_PLANNING is by how many seconds a digest is composed later than corrections were issued, and by how many it
+is written later than that; FAULTS_FORGOTTEN is the name of the guard that is left out.
 """
 
 import asyncio
