@@ -67,6 +67,7 @@ _DIGEST: ColumnElement[str] = literal_column(
     "'digest'"
 )  # not a parameter: the partial index is used for this alone
 _NOT_ARRIVED = (DeliveryState.EXPIRED, DeliveryState.GONE, DeliveryState.FAILED)
+_OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _NOT_GIVEN_UP = delivery.c.state.not_in((DeliveryState.EXPIRED, DeliveryState.GONE)) | (
     delivery.c.trouble == "resent"
 )
@@ -91,11 +92,13 @@ class CorrectionsDue:
 class Corrections(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[CorrectionsDue]:
         """Return who is to be told what, of at most `limit` recipients who receive: the correction that was found
-        first comes first."""
+        first comes first. Whoever is still to get what was wrong is told when that has arrived, not before it."""
         own = [subscriber.c[name] for name in ("language", "other_languages", "zone", "quiet_from", "quiet_until")]
         known = [table.c.id.label("number"), table.c.payload, table.c.article_id, table.c.story_id]
         where = [edition.c.slot, edition.c.cause, edition.c.text_hash]
         recipient = correction_recipient.c.subscriber_id.label("recipient")
+        theirs = delivery.c.edition_id == correction_recipient.c.edition_id
+        on_its_way = exists().where(theirs, delivery.c.state.in_(_OPEN) | delivery.c.probe_at.is_not(None))
         query = (
             select(*known, *own, *where, recipient)
             .select_from(
@@ -104,7 +107,7 @@ class Corrections(Aggregate):
                 .outerjoin(edition, edition.c.id == correction_recipient.c.edition_id)
             )
             .where(correction_recipient.c.fault.is_(False), subscriber.c.state == SubscriberState.ACTIVE)
-            .where(table.c.found_at > now - CORRECTED_FOR)
+            .where(table.c.found_at > now - CORRECTED_FOR, ~on_its_way)
             .order_by(table.c.id, correction_recipient.c.subscriber_id)
         )
         async with self._database.read() as connection:
