@@ -33,7 +33,9 @@ Note = Callable[[str, Any], None]
 
 def judged(month: Month) -> tuple[Verdict, set[int]]:
     found = found_by_the_edit(month.works, month.errors)
-    return judge(month.works.sandbox.log, month.readers.all, month.errors, month.end, found), found
+    sandbox = month.works.sandbox
+    files = {key: file.content for key, file in sandbox.files.items()}
+    return judge(sandbox.log, month.readers.all, month.errors, month.end, found, files), found
 
 
 def figures(month: Month, verdict: Verdict, found: set[int]) -> str:

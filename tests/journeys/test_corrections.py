@@ -176,6 +176,25 @@ async def test_whoever_was_told_something_wrong_is_told_so_once_in_a_reply(world
         await _only_the_corrected_form_is_shown(world, house, card)
 
 
+async def test_no_correction_comes_before_what_it_corrects(world: World) -> None:
+    async with world.open() as house:
+        reader = await world.reader(house, "/topics people")
+        deliveries, verbs = house.app.newsroom.store.deliveries, house.app.schedule.verbs
+        await house.until(TUESDAY + 8 * HOUR - MINUTE)
+        deliver, verbs["deliver"] = verbs["deliver"], _nothing
+        house.clock.set(TUESDAY + 8 * HOUR)
+        await house.app.knock()
+        for part in await deliveries.due(house.clock(), 10):
+            await deliveries.put_off(part.id, part.attempt, TUESDAY + 19 * HOUR + 30 * MINUTE)
+        verbs["deliver"] = deliver
+        await house.until(TUESDAY + 2 * DAY)
+        texts = [text_of(call) for call in world.sent(reader)]
+        told = [place for place, text in enumerate(texts) if "420 places" in text]
+        (corrected,) = [place for place, text in enumerate(texts) if text.startswith("Correction: 402")]
+        assert told
+        assert max(told) < corrected
+
+
 async def _nothing() -> int:
     return 0
 

@@ -116,8 +116,17 @@ def corrections_of(
         for article in vouched
         if article.corrects and (displaced := former.displaced.get(article.replaces or 0)) is not None
     ]
-    made = (each for each in found if each.prints)
-    return tuple({each.article: each for each in (*former.corrections, *made)}.values())
+    return _united((*former.corrections, *(each for each in found if each.prints)))
+
+
+def _united(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """The corrections, one for each article that takes back, with all that it was found to take back: reports that
+    came in later may repeat what was wrong."""
+    prints: dict[int, set[str]] = {}
+    for each in corrections:
+        prints.setdefault(each.article, set()).update(each.prints)
+    latest = {each.article: each for each in corrections}
+    return tuple(replace(each, prints=tuple(sorted(prints[each.article]))) for each in latest.values())
 
 
 # --- what the sentence takes back ------------------------------------------------------------------

@@ -5,7 +5,7 @@ was made before: whatever comes first, nobody is missed.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -250,17 +250,23 @@ async def save_corrections(connection: AsyncConnection, stories: Mapping[int, St
     if not found:
         return
     ids = listed(each.article for _, each in found)
-    known = set(
-        (await connection.execute(select(table.c.article_id).where(table.c.article_id.in_(ids)))).scalars()
-    )
-    for number, each in found:
-        if each.article in known:
-            continue
-        known.add(each.article)
-        values = {"article_id": each.article, "story_id": number, "payload": asdict(each), "found_at": now}
-        added = insert(table).values(values).returning(table.c.id)
-        identifier = (await connection.execute(added)).scalar_one()
-        await _find(connection, {identifier: frozenset(each.prints)}, now)
+    columns = table.c.article_id, table.c.id, table.c.payload
+    rows = await connection.execute(select(*columns).where(table.c.article_id.in_(ids)))
+    known = {article: (number, frozenset(payload["prints"])) for article, number, payload in rows}
+    for story, each in found:
+        wrong = frozenset(each.prints)
+        if each.article not in known:
+            values = {"article_id": each.article, "story_id": story, "payload": asdict(each), "found_at": now}
+            added = insert(table).values(values).returning(table.c.id)
+            known[each.article] = (await connection.execute(added)).scalar_one(), frozenset()
+        identifier, before = known[each.article]
+        if new := wrong - before:
+            if before:  # somebody repeats it
+                grown = update(table).where(table.c.id == identifier)
+                payload = asdict(replace(each, prints=tuple(sorted(wrong | before))))
+                await connection.execute(grown.values(payload=payload))
+            known[each.article] = identifier, wrong | before
+            await _find(connection, {identifier: new}, now)
 
 
 async def note_told_wrong(connection: AsyncConnection, texts: Collection[str], now: datetime) -> None:

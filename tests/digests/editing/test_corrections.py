@@ -214,6 +214,9 @@ def test_what_was_taken_back_stays_so_when_the_story_goes_on() -> None:
     again = story_of(1, [FIRST, SECOND, later], US_CHINA, former=Former(first.corrections))
     assert not any("420" in words for words in shown_of(again) if words != CORRECTED)
     assert [each.article for each in again.corrections] == [2]
+    assert {*first.corrections[0].prints, of(later)} <= {*again.corrections[0].prints}
+    longer = story_of(1, [SECOND, later], US_CHINA, former=Former(again.corrections))
+    assert longer.corrections == again.corrections
 
 
 @pytest.mark.parametrize(

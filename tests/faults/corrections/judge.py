@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from bot.render.parts import to_text
@@ -111,11 +111,13 @@ def judge(
     errors: Sequence[Error],
     end: datetime,
     found: Collection[int] | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> Verdict:
-    """Judge what was accepted until `end`. Of errors that are not among the `found` (by number), nobody need hear:
-    the edit took their reports for different events, which is its own matter and counted apart."""
+    """Judge what was accepted until `end`; `files` are the contents of documents by their id. Of errors that are
+    not among the `found` (by number), nobody need hear: the edit took their reports for different events, which is
+    its own matter and counted apart."""
     verdict = Verdict()
-    heard = said_by_chat(calls)
+    heard = said_by_chat(calls, files or {})
     for reader in readers:
         messages = heard.get(reader.room.id, [])
         corrections = [each for each in messages if each.is_correction]
@@ -132,16 +134,28 @@ def judge(
     return verdict
 
 
-def said_by_chat(calls: Iterable[Call]) -> dict[int, list[Said]]:
-    """Return what each chat accepted, in order."""
+def said_by_chat(calls: Iterable[Call], files: Mapping[str, bytes]) -> dict[int, list[Said]]:
+    """Return what each chat accepted, in order, the days of calendar files included."""
     found: dict[int, list[Said]] = {}
-    for call in sorted(
-        (call for call in calls if call.ok and call.method.lower() in WRITING), key=lambda call: call.turn
-    ):
+    written = (call for call in calls if call.ok and call.method.lower() in WRITING)
+    for call in sorted(written, key=lambda call: call.turn):
         asked = call.values.get("reply_parameters") or {}
         asked = json.loads(asked) if isinstance(asked, str) else asked
-        found.setdefault(call.chat, []).append(Said(call, to_text(call.text), int(asked.get("message_id", 0))))
+        text = to_text(call.text) + days_in_file(call, files)
+        found.setdefault(call.chat, []).append(Said(call, text, int(asked.get("message_id", 0))))
     return found
+
+
+def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
+    """Return a line for each day of a calendar file: what is on it, and the day as English texts have it."""
+    document = call.result.get("document", {}) if isinstance(call.result, dict) else {}
+    content = files.get(document.get("file_id", ""), b"").decode(errors="replace").replace("\r\n ", "")
+    lines = []
+    for event in content.split("BEGIN:VEVENT")[1:]:
+        day = re.search(r"DTSTART;VALUE=DATE:(\d{8})", event)
+        words = " ".join(re.findall(r"(?:SUMMARY|DESCRIPTION):(.*)", event))
+        lines.append(f"{words} {date.fromisoformat(day[1]):%-d %B}" if day else words)
+    return "".join(f"\n{line}" for line in lines)
 
 
 def is_told_wrong(error: Error, said: Said) -> bool:
@@ -151,7 +165,8 @@ def is_told_wrong(error: Error, said: Said) -> bool:
         return any(error.key in line and forms(error.was).search(line) for line in lines)
     if str(error.was) not in said.figures:
         return False
-    return bool(forms(error.was).search(said.text.replace(error.correcting, "")))
+    compared = rf"[（(][^（）()\n]*(?<!\d){error.was}[）)]"  # "UPDATE (402 places, was 420)" of another event
+    return bool(forms(error.was).search(re.sub(compared, "", said.text.replace(error.correcting, ""))))
 
 
 def is_corrected(error: Error, said: Said) -> bool:

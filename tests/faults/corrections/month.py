@@ -44,7 +44,9 @@ DUE = """
     union all select 'pause' from subscriber where state = 'paused' and paused_until <= :now
     union all select 'correction' from correction_recipient r join subscriber s on s.id = r.subscriber_id
         join correction c on c.id = r.correction_id
-        where s.state = 'active' and not r.fault and c.found_at > :recent
+        where s.state = 'active' and not r.fault and c.found_at > :recent and not exists (
+            select 1 from delivery d where d.edition_id = r.edition_id
+            and (d.state in ('pending', 'sending') or d.probe_at is not null))
     union all select 'delivery' from delivery d join edition e on e.id = d.edition_id
         join subscriber s on s.id = e.subscriber_id
         where s.state = 'active' and d.state = 'pending' and d.due_at <= :now and not exists (

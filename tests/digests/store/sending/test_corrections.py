@@ -116,6 +116,17 @@ async def test_nobody_is_told_twice_whatever_is_found_again(store: Store) -> Non
     assert await due(store, NOW + DAY) == []
 
 
+async def test_who_read_it_in_a_report_that_came_in_later_and_repeats_it_is_told_too(store: Store) -> None:
+    first, later = await reader(store, 1), await reader(store, 2)
+    await issue(store, first, text(WRONG))
+    await take_back(store, WRONG)
+    await told(store)
+    await take_back(store, WRONG, OTHER)
+    await issue(store, later, text(OTHER), NOW + DAY)
+    (group,) = await due(store, NOW + DAY)
+    assert group.ids == (later.id,)
+
+
 async def test_two_articles_that_take_it_back_are_two_corrections(store: Store) -> None:
     await issue(store, await reader(store, 1), text(WRONG))
     await take_back(store, WRONG)
