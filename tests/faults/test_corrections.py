@@ -100,7 +100,7 @@ def unnamed(month: Month, parts: list[Part]) -> list[Part]:
 @pytest.mark.parametrize(
     "size",
     [
-        pytest.param(SOME_DAYS, id="three days", marks=pytest.mark.timeout(900)),
+        pytest.param(SOME_DAYS, id="three days", marks=[pytest.mark.nightly, pytest.mark.timeout(900)]),
         pytest.param(MONTH, id="a month", marks=[pytest.mark.nightly, pytest.mark.timeout(4 * 3600)]),
     ],
 )
