@@ -50,7 +50,7 @@ async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quote
 
 
 @pytest.mark.long
-async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
+async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour_and_the_correction_when_it_came(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     chat = await shown(capsys, ["/start", "[Start daily digest]", "+1d", "+1d", "+1d"])
@@ -60,6 +60,7 @@ async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
         ("Thu 23 May", "08:00"),
         ("Fri 24 May", "07:00"),
         ("Fri 24 May", "08:00"),
+        ("Fri 24 May", "14:00"),
         ("Sat 25 May", "07:00"),
         ("Sat 25 May", "08:00"),
         ("Sun 26 May", "07:00"),
@@ -67,6 +68,7 @@ async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
     first, third = subscribed.split("Fri 24 May 2024, 08:00")
     assert "UPDATE" not in first
     assert "UPDATE" in third
+    assert "Correction: 402, not 420" in subscribed.split("Fri 24 May 2024, 14:00")[1].split("Sat 25 May")[0]
 
 
 @pytest.mark.long

@@ -67,7 +67,6 @@ UPDATES = (
     Planted(24, "drone motors", "now in force, was announced"),
     Planted(24, "phone line", "date set: 12 Jun"),
     Planted(25, "aircraft rises to 62", "62 Chinese military aircraft, was 49"),
-    Planted(25, "Correction", "corrected: 402 places, was 420"),
     Planted(25, "flights", "now 28 Jun, was 14 Jun"),
 )
 
