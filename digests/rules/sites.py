@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from tld import get_fld
 
-from digests.model import Article, Ownership, Source
+from digests.model import Article, Source
+from digests.rules.trust import can_vouch, is_government
 
 MOSTLY = 1 / 3
 """The share of a list's links from which on the host they lead to is the source's site: some have two or three."""
@@ -70,7 +71,7 @@ def belongs(url: str, source: Source) -> int:
     if domain == domain_of(home):
         return NAMED
     if host in learned:
-        return VOUCHED if _is_labelled(source) else LEARNED
+        return VOUCHED if can_vouch(source) else LEARNED
     return NEIGHBOUR if domain in map(domain_of, learned) else FOREIGN
 
 
@@ -92,7 +93,7 @@ def yields(url: str, lister: Source, owner: Source) -> bool:
 def waits_for_owner(url: str, lister: Source, others: Iterable[Source]) -> bool:
     """Say whether what a source lists is left to be told by another one, whose site alone its address is on:
     where nobody has said whose the lister is, its words would stand beside the other's address."""
-    nobodys = lister.ownership is Ownership.UNLABELLED and belongs(url, lister) == FOREIGN
+    nobodys = not can_vouch(lister) and belongs(url, lister) == FOREIGN
     return nobodys and any(yields(url, lister, owner) for owner in others)
 
 
@@ -107,7 +108,7 @@ def links_elsewhere(article: Article) -> str:
     and of a source of which nothing is known yet. That most links of one that nobody has labelled lead there does
     not make the site its own."""
     degree = belongs(article.url, article.source)
-    own = degree > FOREIGN if _is_labelled(article.source) else degree >= VOUCHED
+    own = degree > FOREIGN if can_vouch(article.source) else degree >= VOUCHED
     return "" if own or not article.source.sites else host_in(article.url)
 
 
@@ -128,12 +129,12 @@ def sites_learned(source: Source, hosts: Iterable[str], others: Iterable[Source]
     unlabelled one takes. Its feed's own host where there is none, so that it is known that it was looked for."""
     home = domain_of(host_in(source.url))
     strangers = [other for other in others if other.id != source.id and not _kin(source, other)]
-    known = source.sites.split() if _is_labelled(source) else []
-    claim = VOUCHED if _is_labelled(source) else LEARNED
+    known = source.sites.split() if can_vouch(source) else []
+    claim = VOUCHED if can_vouch(source) else LEARNED
 
     def is_free(host: str) -> bool:
         return all(
-            belongs(f"https://{host}/", each) < claim or (host in known and not _is_labelled(each))
+            belongs(f"https://{host}/", each) < claim or (host in known and not can_vouch(each))
             for each in strangers
         )
 
@@ -143,8 +144,7 @@ def sites_learned(source: Source, hosts: Iterable[str], others: Iterable[Source]
 
 def _claim(url: str, source: Source, degree: int) -> tuple[bool, int, bool, int]:
     """By what sources to whom an address belongs are put in order, the greatest first."""
-    official = source.ownership is Ownership.GOVERNMENT
-    return _is_labelled(source), degree, official, _common_path(url, source.url)
+    return can_vouch(source), degree, is_government(source), _common_path(url, source.url)
 
 
 def _common_path(url: str, feed: str) -> int:
@@ -161,10 +161,6 @@ def _common_path(url: str, feed: str) -> int:
         for other in range(len(theirs))
     )
     return max(runs, default=0)
-
-
-def _is_labelled(source: Source) -> bool:
-    return source.ownership is not Ownership.UNLABELLED
 
 
 def _kin(one: Source, other: Source) -> bool:

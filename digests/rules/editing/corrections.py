@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
-from digests.model import HEADLINE, Annotation, Article, Correction, Fact, Ownership
+from digests.model import HEADLINE, Annotation, Article, Correction, Fact
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.numbers import written
@@ -240,7 +240,7 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
     return frozenset(
         (each.article.id, index)
         for each in (*own, *(others if theirs else ()))
-        if each in own or each.article.source.ownership is not Ownership.GOVERNMENT
+        if each in own or not trust.is_government(each.article.source)
         for index in telling[each.article.id]
     )
 

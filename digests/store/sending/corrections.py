@@ -62,9 +62,8 @@ CORRECTED_FOR = timedelta(days=14)
 
 _CORRECTION = TypeAdapter(Correction)
 _KIND = EditionKind.CORRECTION
-_DIGEST: ColumnElement[str] = literal_column(
-    "'digest'"
-)  # not a parameter: the partial index is used for this alone
+# Not a parameter: the partial index is used for this alone.
+_DIGEST: ColumnElement[str] = literal_column("'digest'")
 _NOT_ARRIVED = (DeliveryState.EXPIRED, DeliveryState.GONE, DeliveryState.FAILED)
 _NOT_GIVEN_UP = delivery.c.state.not_in((DeliveryState.EXPIRED, DeliveryState.GONE)) | (
     delivery.c.trouble == "resent"
@@ -253,6 +252,7 @@ async def save_corrections(connection: AsyncConnection, stories: Mapping[int, St
     columns = table.c.article_id, table.c.id, table.c.payload
     rows = await connection.execute(select(*columns).where(table.c.article_id.in_(ids)))
     known = {article: (number, frozenset(payload["prints"])) for article, number, payload in rows}
+    fresh: dict[int, frozenset[str]] = {}
     for story, each in found:
         wrong = frozenset(each.prints)
         if each.article not in known:
@@ -266,7 +266,9 @@ async def save_corrections(connection: AsyncConnection, stories: Mapping[int, St
                 payload = asdict(replace(each, prints=tuple(sorted(wrong | before))))
                 await connection.execute(grown.values(payload=payload))
             known[each.article] = identifier, wrong | before
-            await _find(connection, {identifier: new}, now)
+            fresh[identifier] = fresh.get(identifier, frozenset()) | new
+    if fresh:
+        await _find(connection, fresh, now)
 
 
 async def note_told_wrong(connection: AsyncConnection, texts: Collection[str], now: datetime) -> None:

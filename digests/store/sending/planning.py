@@ -215,11 +215,8 @@ class Planning(Aggregate):
     async def _groups(self, query: Select[Any], now: datetime, limit: int) -> list[AlikeSubscribers]:
         async with self._database.read() as connection:
             groups: list[AlikeSubscribers] = []
-            for row in (
-                await connection.execute(
-                    query, {"now": now, "most": limit, "corrected_since": now - CORRECTED_FOR}
-                )
-            ).mappings():
+            values = {"now": now, "most": limit, "corrected_since": now - CORRECTED_FOR}
+            for row in (await connection.execute(query, values)).mappings():
                 groups.append(alike_of(row, tuple(sorted(map(int, row["ids"].split(","))))))
                 if not len(groups) % _A_BREATH:
                     await asyncio.sleep(0)

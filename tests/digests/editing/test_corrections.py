@@ -52,7 +52,7 @@ FIRST = told(1, TITLE_420, WITH_420)
 SECOND = told(2, TAKEN_BACK, CORRECTED)
 
 
-def test_a_figure_that_its_outlet_calls_no_longer_so_is_taken_back_with_the_one_in_its_place() -> None:
+def test_a_figure_that_its_outlet_calls_no_without_first_so_is_taken_back_with_the_one_in_its_place() -> None:
     found = correction_in(FIRST, SECOND)
     assert found is not None
     assert (found.article, found.text, found.was, found.now) == (2, CORRECTED, "420", "402")
@@ -215,8 +215,8 @@ def test_what_was_taken_back_stays_so_when_the_story_goes_on() -> None:
     assert not any("420" in words for words in shown_of(again) if words != CORRECTED)
     assert [each.article for each in again.corrections] == [2]
     assert {*first.corrections[0].prints, of(later)} <= {*again.corrections[0].prints}
-    longer = story_of(1, [SECOND, later], US_CHINA, former=Former(again.corrections))
-    assert longer.corrections == again.corrections
+    without_first = story_of(1, [SECOND, later], US_CHINA, former=Former(again.corrections))
+    assert without_first.corrections == again.corrections
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from dataclasses import replace
 from enum import StrEnum
 
 from digests.errors import SourceNameError
-from digests.model import Forms, Ownership, Party, Relation, Source
-from digests.rules import forms
+from digests.model import Forms, Party, Relation, Source
+from digests.rules import forms, trust
 from digests.rules.folding import folded, undisguised
 from digests.rules.sites import domain_of, host_in
 from digests.rules.texts import EASTERN
@@ -69,11 +69,11 @@ def _likenesses(
         yield Likeness.FORM, source.name
     if letters in _labels(relation):
         yield Likeness.OFFICE, source.name
-    unlabelled = source.ownership is Ownership.UNLABELLED
+    unlabelled = not trust.can_vouch(source)
     for party in relation.parties:
         if person := _person_in(source.name, party, relation, within=unlabelled):
             yield Likeness.PERSON, person
-        own = source.ownership is Ownership.GOVERNMENT and source.party == party.id
+        own = trust.is_own(party.id, source)
         if not own and (office := _office_in(source.name, party, relation, within=unlabelled)):
             yield Likeness.OFFICE, office
     if unlabelled and (agency := _first([*relation.state_media, *relation.agencies.values()], source.name)):
