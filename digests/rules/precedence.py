@@ -7,6 +7,8 @@ from digests.model import Article
 
 LONGEST_PAUSE = timedelta(hours=6)
 """How long an ordinary pause between two readings of a source is at most."""
+LONGEST_UNREAD = LONGEST_PAUSE + timedelta(hours=1)
+"""How long a source is unread at most without an outage: after its pause it waits for its turn."""
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -60,10 +62,10 @@ def age_of(article: Article) -> tuple[Order, int]:
 
 def surely_before(one: Article, other: Article) -> bool:
     """Say whether one article was there when the other's source was read without it: whatever dates they print. Of
-    what was not read for longer than an ordinary pause nobody knows."""
+    what was unread for longer, as in an outage, nobody knows."""
     if one.stored_at is None or other.stored_at is None or other.unseen_until is None:
         return False
-    return one.stored_at <= other.unseen_until and other.stored_at - other.unseen_until < LONGEST_PAUSE
+    return one.stored_at <= other.unseen_until and other.stored_at - other.unseen_until < LONGEST_UNREAD
 
 
 def told_first(numbers: Iterable[int], articles: Iterable[Article]) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from digests.collect import SourceReport, one_source
 from digests.errors import WorkError
 from digests.fetch import Fetcher, Politeness
 from digests.model import Ownership, Recipe, Source, SourceKind
-from digests.rules.reading.sources.cadence import LONGEST_PAUSE
+from digests.rules.precedence import LONGEST_UNREAD
 from digests.store import Store
 from tests.digests.collecting import Desk
 from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, rss
@@ -299,4 +299,4 @@ async def test_an_article_keeps_when_its_source_had_last_been_read_without_it(de
     found = {each.url[-1]: each.unseen_until for each in await unedited_articles(desk.store, 10)}
     assert found["0"] == NOW - MINUTE, "at the first reading when it was put on the list"
     assert found["1"] == NOW
-    assert found["2"] == NOW + 96 * HOUR - LONGEST_PAUSE, "an outage is no licence to be first"
+    assert found["2"] == NOW + 96 * HOUR - LONGEST_UNREAD, "an outage is no licence to be first"

@@ -8,6 +8,7 @@ import pytest
 from digests.model import Article, Correction, Ownership, Source, Story
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.corrections import Former
+from digests.rules.precedence import LONGEST_PAUSE
 from digests.rules.texts import dated_mark, printed_at
 from tests.digests.sending.test_novelty import US_CHINA
 from tests.editing import story_of
@@ -137,6 +138,14 @@ def test_a_figure_that_the_outlet_was_the_first_to_tell_is_wrong_in_anothers_rep
     found = correction_in(FIRST, wire, told(3, TAKEN_BACK, CORRECTED))
     assert found is not None
     assert of(wire) in found.prints
+
+
+def test_a_source_that_is_read_at_the_longest_pause_is_surely_second_too() -> None:
+    wire = told(9, "Student places", OF_WIRE, WIRE)
+    late = replace(wire, unseen_until=NOW - (21 * HOUR + LONGEST_PAUSE + HOUR / 4))
+    found = correction_in(FIRST, late, told(20, TAKEN_BACK, CORRECTED))
+    assert found is not None
+    assert of(late) in found.prints
 
 
 @pytest.mark.parametrize(

@@ -114,8 +114,8 @@ def judge(
     files: Mapping[str, bytes] | None = None,
 ) -> Verdict:
     """Judge what was accepted until `end`; `files` are the contents of documents by their id. Of errors that are
-    not among the `found` (by number), nobody need hear: the edit took their reports for different events, which is
-    its own matter and counted apart."""
+    not among the `found` (by number) nobody need hear, and they are counted apart: the edit took their reports for
+    different events, or nobody could see which outlet was first."""
     verdict = Verdict()
     heard = said_by_chat(calls, files or {})
     for reader in readers:

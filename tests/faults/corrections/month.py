@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -32,6 +32,9 @@ AFTERWARDS = timedelta(days=1)  # in which nothing new goes wrong
 OF_LATE = timedelta(days=3)
 STILL, PATIENCE, LONGEST = 0.2, 15.0, 300.0
 """Seconds for which nothing is due before a step is over; after which the clock goes on meanwhile; at most."""
+
+LONGEST_UNREAD = 7 * HOUR
+"""How long a source may be unread between two readings of which one shows what came out meanwhile."""
 
 SELDOM = (*points.IN_A_CORRECTION, *points.AT_AN_ANSWER, *points.IN_A_PROBE)
 AT_MOST_MORE = 50
@@ -185,6 +188,23 @@ def found_by_the_edit(works: Works, errors: Sequence[Error]) -> set[int]:
         return urls[-1] in corrected and len(where) == 1 and told[min(where)] == set(urls)
 
     return {error.number for error in errors if error.taken_back is not None and is_found(error)}
+
+
+def told_at_one_time(works: Works, errors: Sequence[Error]) -> set[int]:
+    """Return the numbers of the errors of which nobody could see that the second outlet told them second: it had
+    not been read without them when the first was read with them, or was unread for hours then. Its words stay."""
+    moments = {
+        str(url): [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (stored, unseen)]
+        for url, stored, unseen in works.query("select url, stored_at, unseen_until from article")
+    }
+
+    def was_seen(error: Error) -> bool:
+        first, second = (moments.get(item.url) for _, item in error.items()[:2])
+        if first is None or second is None:
+            return True
+        return first[0] <= second[1] and second[0] - second[1] < LONGEST_UNREAD
+
+    return {error.number for error in errors if error.other and not was_seen(error)}
 
 
 def kills_of(policy: str, count: int, chance: Random) -> list[str]:

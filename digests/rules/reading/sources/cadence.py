@@ -19,7 +19,7 @@ from digests.errors import (
     WorkError,
 )
 from digests.model import SourceState, Trouble
-from digests.rules.precedence import LONGEST_PAUSE
+from digests.rules.precedence import LONGEST_PAUSE, LONGEST_UNREAD
 
 
 def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int], share: float = 0.0) -> datetime:
@@ -161,7 +161,7 @@ def unfinished_since(state: SourceState) -> datetime | None:
 
 def unseen_until(state: SourceState, added_at: datetime, now: datetime) -> datetime:
     """Return until when a source cannot have been seen with what it lists first now: when it was last read before,
-    or else put on the list, but no longer ago than the longest ordinary pause.
+    or else put on the list, but no longer ago than a source is unread without an outage.
 
     `state` is the source's before this reading. What waited for another turn was listed when the reading began.
     """
@@ -172,7 +172,7 @@ def unseen_until(state: SourceState, added_at: datetime, now: datetime) -> datet
         before = began - timedelta(seconds=state.interval)
     else:
         before = state.last_success_at or added_at
-    return min(max(before, now - LONGEST_PAUSE), now)
+    return min(max(before, now - LONGEST_UNREAD), now)
 
 
 def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
