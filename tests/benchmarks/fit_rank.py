@@ -115,7 +115,7 @@ def story_days(stream: str, labels: StreamLabels) -> Iterator[Day]:
     """Yield the labelled days with every story of which there was news; what an earlier day showed does not
     matter."""
     articles, _ = read_stream(stream)
-    with _showing_everything() as weighs:
+    with showing_everything() as weighs:
         days = asyncio.run(shown_of(articles))
     known: set[str] = set()
     for day in days:
@@ -131,7 +131,7 @@ def _matter(told: set[str], events: Sequence[str]) -> int:
 
 
 @contextmanager
-def _showing_everything() -> Iterator[dict[tuple[Any, int], Features]]:
+def showing_everything() -> Iterator[dict[tuple[Any, int], Features]]:
     """Let digests have room for every story, and note by day and story what their weight was made of."""
     weighs: dict[tuple[Any, int], Features] = {}
 

@@ -76,12 +76,14 @@ class ShownCard:
 
 @dataclass(frozen=True, slots=True)
 class ShownDay:
-    """A day's digest: its cards in order, and the dates it has under "coming up"."""
+    """A day's digest: its cards in order, the dates it has under "coming up", and the articles whose headlines it
+    names beside the cards."""
 
     day: date
     cards: tuple[ShownCard, ...]
     coming: tuple[ShownDate, ...] = ()
     parts: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "us-china") -> tuple[ShownDay, ...]:
@@ -110,7 +112,8 @@ def _day_of(day: Day, relation: Relation, given: dict[int, str], texts: dict[str
             change = change_text(card.change, relation, "en") if card.change else ""
             cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, change, given, texts))
     coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in day.digest.coming_up)
-    return ShownDay(day.slot.date(), tuple(cards), coming, day.parts)
+    named = tuple(given[pointer.article.id] for pointer in day.digest.named)
+    return ShownDay(day.slot.date(), tuple(cards), coming, day.parts, named)
 
 
 def _card_of(
