@@ -44,7 +44,7 @@ class Unit:
 
 def units_of(drawn: Sequence[Drawn], twice: Sequence[Drawn], name: str, most: int) -> list[Unit]:
     """Return the days of all sheets with keys that tell nothing; those read twice are on sheets of their own."""
-    letters = "".join(chr(ord("a") + byte % 26) for byte in hashlib.sha256(name.encode()).digest()[:2])
+    letters = letters_of(name)
     units: list[Unit] = []
     for reader, prefix, some in ((1, "", drawn), (2, "second-", twice)):
         for number, file in enumerate(cut(some, most), 1):
@@ -54,6 +54,11 @@ def units_of(drawn: Sequence[Drawn], twice: Sequence[Drawn], name: str, most: in
                 for place, each in enumerate(file, 1)
             ]
     return units
+
+
+def letters_of(name: str) -> str:
+    """Return the two letters with which the keys of a round begin, so that no other round's are taken for them."""
+    return "".join(chr(ord("a") + byte % 26) for byte in hashlib.sha256(name.encode()).digest()[:2])
 
 
 def sheet_text(units: Sequence[Unit], news: News) -> str:
@@ -103,7 +108,7 @@ def _day_text(unit: Unit, news: News) -> str:
     parts = [
         f"{RULE}\nDAY {unit.key}: {day:%A} {day.day} {day:%B %Y}\n{RULE}",
         "1. THE DAY'S ARTICLES. Choose your stories before you read on.",
-        "\n".join(map(_listed, news.of_day(stream, day))) or "There is no article.",
+        articles_list(news, stream, day),
         f"2. THE DIGEST of {unit.key}",
         _before(pages.get(day - timedelta(days=1))),
     ]
@@ -113,6 +118,11 @@ def _day_text(unit: Unit, news: News) -> str:
         parts.append(_card_text(_card_key(unit, place), card, articles, whole))
     parts += [_foot_text(unit, page), _asked(unit, page)]
     return "\n\n".join(parts)
+
+
+def articles_list(news: News, stream: str, day: date) -> str:
+    """Return the day's articles, each with as much of its text as choosing stories takes."""
+    return "\n".join(map(_listed, news.of_day(stream, day))) or "There is no article."
 
 
 def _listed(article: StreamArticle) -> str:
