@@ -69,11 +69,11 @@ def read_twice(drawn: Sequence[Drawn], share: float, seed: int) -> list[Drawn]:
 def cut(drawn: Sequence[Drawn], most: int) -> list[list[Drawn]]:
     """Return the days in files of about so many cards each, all alike, no day cut in two."""
     total = sum(each.cards for each in drawn)
-    share = total / max(1, round(total / most))
-    files: list[list[Drawn]] = [[]]
+    count = max(1, round(total / most))
+    files: list[list[Drawn]] = [[] for _ in range(count)]
+    before = 0
     for each in drawn:
-        full = sum(other.cards for other in files[-1])
-        if files[-1] and full + each.cards / 2 > share:
-            files.append([])
-        files[-1].append(each)
+        middle = before + each.cards / 2
+        files[min(count - 1, int(middle * count / max(1, total)))].append(each)
+        before += each.cards
     return [file for file in files if file]

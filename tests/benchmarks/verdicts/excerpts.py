@@ -33,9 +33,17 @@ def _pieces(length: int, spans: Sequence[tuple[int, int]], most: int) -> list[tu
         return [(0, most)]
     opening = most // OPENING
     around = max(200, (most - opening) // (2 * len(spans)))
-    wanted = sorted([(0, opening), *((max(0, start - around), min(length, end + around)) for start, end in spans)])
-    merged = [wanted[0]]
-    for start, end in wanted[1:]:
+    pieces = _merged(
+        [(0, opening), *((max(0, start - around), min(length, end + around)) for start, end in spans)]
+    )
+    more = (most - sum(end - start for start, end in pieces)) // len(pieces)
+    return _merged([(start, min(length, end + max(0, more))) for start, end in pieces])
+
+
+def _merged(pieces: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    first, *others = sorted(pieces)
+    merged = [first]
+    for start, end in others:
         if start <= merged[-1][1] + 1:
             merged[-1] = merged[-1][0], max(merged[-1][1], end)
         else:

@@ -14,11 +14,11 @@ from tests.benchmarks.labelling.corpus import StreamArticle
 from tests.benchmarks.labelling.ranges import hash_of
 from tests.benchmarks.verdicts.elements import ALWAYS
 from tests.benchmarks.verdicts.markup import Row, blocks_of
-from tests.benchmarks.verdicts.places import article_of, bare, by_address, place_among
+from tests.benchmarks.verdicts.places import MONTHS, article_of, bare, by_address, day_among, place_among
 
 NUMBER = re.compile(r"^\d+\.\s*")
-MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-DAY = re.compile(rf"\b\d{{1,2}} (?:{MONTHS})[a-z]*\b|\b(?:{MONTHS})[a-z]* \d{{1,2}}\b|\d{{1,2}}月\d{{1,2}}日")
+NAMES = "|".join(MONTHS)
+DAY = re.compile(rf"\b\d{{1,2}} (?:{NAMES})[a-z]*\b|\b(?:{NAMES})[a-z]* \d{{1,2}}\b|\d{{1,2}}月\d{{1,2}}日")
 CLAIM = re.compile(r"^(?:UPDATE|Correction)\b")
 SMALL_CLAIM = re.compile(r"\bwas \S|\bhas answered\b")
 SINCE = re.compile(r"^since\b", re.IGNORECASE)
@@ -154,9 +154,12 @@ class _Reading:
     def _read_foot(self, rows: Sequence[Row]) -> None:
         named = [str(each["headline"]) for each in self._line.get("named", ())]
         for row in rows:
+            linked = [self._articles[self._addresses[each]] for each in row.links if each in self._addresses]
             for text in _foot_elements(row, named):
-                place = place_among(text, self._articles.values()) if row.links else ""
-                self._foot.add(text, ("D" if _dated(row) else "F", text, place))
+                if _dated(row):
+                    self._foot.add(text, ("D", text, day_among(text.split(BETWEEN)[0], linked)))
+                else:
+                    self._foot.add(text, ("F", text, place_among(text, linked)))
             if row.heading:
                 self._foot.add(row.text)
 
@@ -229,8 +232,12 @@ class _CardReading:
         self._ids += [self._addresses[link] for link in row.links if link in self._addresses]
 
     def _place(self, words: str) -> str:
+        return place_among(words, self._candidates())
+
+    def _candidates(self) -> list[StreamArticle]:
+        """The articles it may be from, the last that was linked first."""
         known = dict.fromkeys([*reversed(self._ids), *map(str, self._story["articles"])])
-        return place_among(words, [self._articles[each] for each in known if each in self._articles])
+        return [self._articles[each] for each in known if each in self._articles]
 
     def _elements(self, row: Row) -> Iterator[tuple[str, str, str]]:
         letters = bare(row.text)
@@ -244,11 +251,24 @@ class _CardReading:
         elif SINCE.match(row.text):
             yield "C", row.text, ""
         elif row.first.bold and CLAIM.match(row.text):
-            yield from _claims(row.text)
+            yield from self._claims(row.text)
         elif self._is_quotation(row):
             yield "L" if row.first.bold else "P", row.text, self._place(row.text)
         elif not (row.first.link or row.first.bold or row.first.italic):
-            yield from _dates(row.text)
+            yield from self._dates(row.text)
+
+    def _claims(self, text: str) -> Iterator[tuple[str, str, str]]:
+        first, *others = text.split(BETWEEN)
+        yield "U", first, ""
+        for each in others:
+            yield from self._dates(each)
+
+    def _dates(self, text: str) -> Iterator[tuple[str, str, str]]:
+        for each in text.split(BETWEEN):
+            if SMALL_CLAIM.search(each):
+                yield "U", each, ""
+            elif DAY.search(each):
+                yield "D", each, day_among(each, self._candidates())
 
     def _is_quotation(self, row: Row) -> bool:
         """Whether it begins with a quotation, after a name at most: a line that the JSON has not."""
@@ -263,18 +283,3 @@ def _told_of(story: Mapping[str, Any]) -> list[tuple[str, str, str]]:
             for line in story["lines"]
         ]
     return [("", str(text), "") for text in story["passages"]]
-
-
-def _claims(text: str) -> Iterator[tuple[str, str, str]]:
-    first, *others = text.split(BETWEEN)
-    yield "U", first, ""
-    for each in others:
-        yield from _dates(each)
-
-
-def _dates(text: str) -> Iterator[tuple[str, str, str]]:
-    for each in text.split(BETWEEN):
-        if SMALL_CLAIM.search(each):
-            yield "U", each, ""
-        elif DAY.search(each):
-            yield "D", each, ""

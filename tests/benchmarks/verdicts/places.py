@@ -9,6 +9,9 @@ from tests.benchmarks.labelling.corpus import StreamArticle
 from tests.benchmarks.labelling.ranges import Range, hash_of, range_of
 
 QUOTATION = re.compile("[“「『](.+)[”」』]")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHORT_DAY = re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)})")
+DATED = re.compile(r"\d: (?P<what>.{8,})")
 MOSTLY_PLAIN = 0.6  # of the characters are plain letters: enough to find words whose other signs were repaired
 SHORTEST = 12  # characters that may be looked for in a text
 
@@ -49,6 +52,32 @@ def place_among(words: str, candidates: Iterable[StreamArticle]) -> str:
             if place := range_in(article.text, wanted):
                 return f"{article.id}@{place.start}-{place.end}#{place.hash}"
     return ""
+
+
+def day_among(words: str, candidates: Iterable[StreamArticle]) -> str:
+    """Return where a line has its day from, as `place_among`: where it stands what the day is for, else where the
+    day stands, else the title of the only candidate; empty where none of these is there."""
+    some = list(candidates)
+    said = DATED.search(words)
+    place = place_among(said["what"], some) if said else ""
+    if place and "@title" not in place:
+        return place
+    if day := _written(words):
+        for article in some:
+            if found := day.search(article.text):
+                where = range_of(article.text, found.start(), found.end())
+                return f"{article.id}@{where.start}-{where.end}#{where.hash}"
+    return f"{some[0].id}@title#{hash_of(some[0].title)}" if len(some) == 1 else ""
+
+
+def _written(words: str) -> re.Pattern[str] | None:
+    """How texts may write the day of a line such as "Deadline: 8 Apr"."""
+    found = SHORT_DAY.search(words)
+    if found is None:
+        return None
+    day, month = found["day"], found["month"]
+    number = MONTHS.index(month) + 1
+    return re.compile(rf"\b{month}[a-z]*\.? {day}\b|\b{day}(?:st|nd|rd|th)?(?: of)? {month}|{number}月{day}日")
 
 
 def still_fits(place: str, articles: Mapping[str, StreamArticle]) -> bool:

@@ -1,7 +1,7 @@
 """Reading sheets: days of news with the digests made of them, versions hidden, and the keys to them."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from tests.benchmarks.verdicts.pages import Page, PageCard
 from tests.benchmarks.verdicts.places import article_of, span_of
 
 GUIDE = Path(__file__).with_name("guide.md")
+AROUND = 400  # characters around a day that the foot names
 OPENING, BRIEF = 280, 120  # characters of an article that names both countries twice, or once
 RULE = "=" * 100
 TWICE = 2
@@ -116,7 +117,7 @@ def _day_text(unit: Unit, news: News) -> str:
     articles = {article.id: article for article in news.articles[stream]}
     for place, card in enumerate(page.cards, 1):
         parts.append(_card_text(_card_key(unit, place), card, articles, whole))
-    parts += [_foot_text(unit, page), _asked(unit, page)]
+    parts += [_foot_text(unit, page), *_sources_of_days(page, articles), _asked(unit, page)]
     return "\n\n".join(parts)
 
 
@@ -166,6 +167,17 @@ def _spans(card: PageCard, article: str) -> list[tuple[int, int]]:
 def _foot_text(unit: Unit, page: Page) -> str:
     rows = "\n".join(_row_text(keys, text) for keys, text in page.foot.rows)
     return f"FOOT of {unit.key}\n{rows}" if rows else f"FOOT of {unit.key}: there is none."
+
+
+def _sources_of_days(page: Page, articles: Mapping[str, StreamArticle]) -> Iterator[str]:
+    """What the days in the foot are from: their articles may be of an earlier day."""
+    for element in page.foot.elements:
+        if element.key.startswith("D") and element.place:
+            article = articles[article_of(element.place)]
+            start, end = span_of(element.place) or (0, AROUND)
+            words = " ".join(article.text[max(0, start - AROUND) : end + AROUND].split())
+            head = f"    --- {element.key} is from {article.id} | {heading(article)} | {article.title}"
+            yield f"{head}\n    ... {words} ..."
 
 
 def _asked(unit: Unit, page: Page) -> str:
