@@ -58,9 +58,8 @@ def _read(line: str, keys: Mapping[str, Any], round_: str) -> tuple[str, Taken]:
         raise AnswerError('neither "card", "day" nor "pair" is in it')
     key = str(answer[what])
     unit = keys.get(key.partition("-")[0], {})
-    if not (
-        key in unit.get("cards", {}) if what == "card" else key in keys and ("left" in unit) == (what == "pair")
-    ):
+    known = key in unit.get("cards", {}) if what == "card" else key in keys
+    if not known or ("left" in unit) != (what == "pair"):
         raise AnswerError(f"there is no {what} {key} on these sheets")
     readers: dict[str, Callable[..., Verdict]] = {"card": _card, "day": _day, "pair": _pair}
     return key, (unit["stream"], readers[what](key, answer, unit, round_))

@@ -25,7 +25,7 @@ SINCE = re.compile(r"^since\b", re.IGNORECASE)
 SUBJECT = re.compile(r"^On [^“”]{1,80}?:")
 BULLET = "•"
 BETWEEN = " · "
-SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
+SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“])")
 ROLES = {"passage": "P", "line": "L", "fact": "Q", "statement": "S"}
 NUMBERED = "PLSJQDF"  # kinds of which a card or a foot has several
 

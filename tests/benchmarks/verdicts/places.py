@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from digests.errors import AddressError
 from digests.rules.reading.addresses import canonical
@@ -11,7 +12,7 @@ from tests.benchmarks.labelling.ranges import Range, hash_of, range_of
 QUOTATION = re.compile("[“「『](.+)[”」』]")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHORT_DAY = re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)})")
-DATED = re.compile(r"\d: (?P<what>.{8,})")
+DATED = re.compile(rf"^(?!(?:\w{{3}} )?\d).*?(?:{'|'.join(MONTHS)})\w*(?: \d{{4}})?: (?P<what>.{{8,}})")
 MOSTLY_PLAIN = 0.6  # of the characters are plain letters: enough to find words whose other signs were repaired
 SHORTEST = 12  # characters that may be looked for in a text
 
@@ -105,11 +106,10 @@ def article_of(place: str) -> str:
 
 
 def by_address(articles: Iterable[StreamArticle]) -> dict[str, str]:
-    """Return the ids of articles by their canonical addresses, as links in a digest have them."""
+    """Return the ids of articles by their addresses, as they are and as links in a digest have them."""
     found: dict[str, str] = {}
     for article in articles:
-        try:
+        found.setdefault(article.url, article.id)
+        with suppress(AddressError):
             found.setdefault(canonical(article.url), article.id)
-        except AddressError:
-            continue
     return found
