@@ -209,7 +209,7 @@ def test_the_versions_of_a_day_are_mixed_and_far_from_each_other() -> None:
     drawn = draw_days({OLD: days, NEW: days}, 80, 1)
     first, second = drawn[:20], drawn[20:]
     assert {each.day for each in first} == {each.day for each in second}
-    assert len({each.commit for each in first}) == 2
+    assert [each.commit for each in first].count(OLD) == 10
     assert all(one.commit != other.commit for one, other in zip(first, second, strict=True))
     files = cut(drawn, 40)
     assert [sum(each.cards for each in file) for file in files] == [40, 40]
@@ -240,6 +240,7 @@ def test_without_the_streams_it_says_so_and_ends_well(tmp_path: Path, capsys: py
         assert "the streams are not here" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_sheets_are_written_from_kept_replays_and_keys_are_never_written_over(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -66,6 +66,8 @@ def _pairs(choices: argparse.Namespace, streams: Path) -> int:
         raise RefusedError(f"{keys} is there already: answers to its sheets need it")
     news = news_of(wanted)
     days = days_that_differ(days_of(wanted, news), news)[: choices.days]
+    if not days:
+        raise RefusedError("the two commits show the same on every day")
     commits = [commit_of(name) for name in wanted.commits]
     pairs = pairs_of(days, commits, keys.stem, choices.seed, choices.file)
     print("\n".join(write_pairs(pairs, news, Path(choices.sheets), keys)))

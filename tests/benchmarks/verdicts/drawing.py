@@ -47,11 +47,14 @@ def draw_days(
 
 
 def _in_turn(days: Sequence[Day], cards: Mapping[str, Mapping[Day, int]], random: Random) -> list[Drawn]:
-    orders = [random.sample(sorted(cards), len(cards)) for _ in days]
+    """Each day once for each commit, a turn after the other; in each turn the commits come up equally often."""
+    commits = sorted(cards)
+    shifts = [place % len(commits) for place in range(len(days))]
+    random.shuffle(shifts)
     return [
-        Drawn(stream, day, orders[place][turn], cards[orders[place][turn]][stream, day])
-        for turn in range(len(cards))
-        for place, (stream, day) in enumerate(days)
+        Drawn(stream, day, commit := commits[(shift + turn) % len(commits)], cards[commit][stream, day])
+        for turn in range(len(commits))
+        for (stream, day), shift in zip(days, shifts, strict=True)
     ]
 
 
