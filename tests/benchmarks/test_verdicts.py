@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,15 @@ from tests.benchmarks.verdicts.pairs import days_that_differ, pairs_of, pairs_te
 from tests.benchmarks.verdicts.places import place_among, range_in, still_fits
 from tests.benchmarks.verdicts.replays import commit_of
 from tests.benchmarks.verdicts.sheets import News, Unit, keys_of, sheet_text, units_of
-from tests.benchmarks.verdicts.stored import CardVerdict, DayVerdict, Marked, PairVerdict, Verdict, read_verdicts
+from tests.benchmarks.verdicts.stored import (
+    CardVerdict,
+    Chosen,
+    DayVerdict,
+    Marked,
+    PairVerdict,
+    Verdict,
+    read_verdicts,
+)
 from tests.benchmarks.verdicts.table import sign_test, table
 from tests.benchmarks.verdicts.taking import take
 from tests.benchmarks.verdicts.worst import worst
@@ -468,6 +477,35 @@ def test_chosen_stories_are_told_or_named_and_the_first_opens_the_digest(sheets:
     taken, _ = read_answers(json.dumps(line), sheets, "r", "a")
     found = stories(by_version({STREAM: [verdict for _, verdict in taken]})[OLD])
     assert [(each.part, each.whole) for each in found.values()] == [(1, 3), (2, 3), (0, 1), (1, 1)]
+
+
+def test_two_versions_are_compared_on_the_days_that_were_read_of_both() -> None:
+    def day(number: int, commit: str) -> list[Verdict]:
+        at, told = f"2024-05-{number:02}", Chosen(("a",), 1, False)
+        verdict = DayVerdict(
+            round="r", day=at, commit=commit, reader=1, cards=1, chosen=(told, told), foot=(),
+            mark=6.0 if commit == NEW else 4.0,
+        )  # fmt: skip
+        return [verdict, replace(card(1, "H=ok" if commit == NEW else "H=old", day=at), commit=commit)]
+
+    verdicts = [each for number in range(1, 11) for commit in (OLD, NEW) for each in day(number, commit)]
+    text, _ = table({"s": verdicts}, {"s": {"a": None}})  # type: ignore[dict-item]
+    assert f"===== {NEW} beside {OLD}, 10 days that were read of both" in text
+    assert "mark of a day                                              +2.00 [+2.00, +2.00] better 10 days" in text
+    assert "faultless cards a day                                      +1.00 [+1.00, +1.00] better 10 days" in text
+
+
+def test_streams_that_are_kept_apart_are_in_no_table_but_their_own(
+    taken: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for place in (folder, taken):
+        (place / f"{STREAM}.jsonl").rename(place / f"{KEPT_APART[0]}.jsonl")
+    assert main(["table"], streams=folder, verdicts=taken) == 0
+    assert capsys.readouterr().out.strip() == "there are no verdicts"
+    assert main(["worst", "3", "--keys", str(taken.parent / "spring.json")], streams=folder, verdicts=taken) == 0
+    assert capsys.readouterr().out.strip() == ""
+    assert main(["table", "--kept-apart"], streams=folder, verdicts=taken) == 0
+    assert "3 cards of 3 days" in capsys.readouterr().out
 
 
 def test_the_gravest_faults_are_shown_first() -> None:

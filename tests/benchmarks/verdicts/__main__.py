@@ -125,12 +125,13 @@ def _replay_of(cards: Sequence[tuple[Day, CardVerdict]], choices: argparse.Names
 
 
 def _chosen(choices: argparse.Namespace) -> dict[str, list[Verdict]]:
-    """The verdicts of the rounds, streams and commits that are asked for, all without a wish."""
+    """The verdicts of the rounds, streams and commits that are asked for; of the streams that are kept apart or of
+    the others, never of both."""
     commits = [commit_of(name) for name in choices.commit]
     return {
         stream: [each for each in some if _is_wanted(each, choices.round, commits)]
         for stream, some in read_verdicts(choices.verdicts).items()
-        if not choices.stream or stream in choices.stream
+        if (not choices.stream or stream in choices.stream) and (stream in KEPT_APART) == choices.kept_apart
     }
 
 
@@ -194,6 +195,7 @@ def _arguments(verdicts: Path) -> argparse.ArgumentParser:
     for each in (tables, worsts):
         each.add_argument("--commit", action="append", default=[], help="only what is of it; may be repeated")
         each.add_argument("--stream", action="append", default=[], metavar="NAME")
+        each.add_argument("--kept-apart", action="store_true", help="of the streams that are kept apart alone")
         each.add_argument(
             "--round", action="append", default=[], metavar="NAME", help="the keys' file was NAME.json"
         )

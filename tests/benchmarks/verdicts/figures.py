@@ -150,6 +150,17 @@ def marks(judged: Judged) -> list[float]:
     return [day.mark for day in days if day.mark is not None and len(day.chosen) >= MARKED_FROM]
 
 
+def mark_of(judged: Judged, day: Day) -> float | None:
+    """Return the mark of one day, where its reader chose two stories or more."""
+    verdict = judged.days[day]
+    return verdict.mark if len(verdict.chosen) >= MARKED_FROM else None
+
+
+def faultless_of(judged: Judged, day: Day) -> float | None:
+    """Return how many cards of one day are without a fault."""
+    return float(sum(card.faultless for card in judged.cards.get(day, ())))
+
+
 def a_day(judged: Judged, of: Callable[[CardVerdict], tuple[int, int]]) -> str:
     """Return how many a day has in the mean, over the days that were read, with its interval."""
     days = list(judged.days) or list(judged.cards)

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from math import comb
 
+from tests.benchmarks.bootstrap import paired
 from tests.benchmarks.labelling.agreement import kappa, weighted_kappa
 from tests.benchmarks.labelling.corpus import StreamArticle
 from tests.benchmarks.verdicts import figures
@@ -12,6 +14,7 @@ from tests.benchmarks.verdicts.figures import LINES, Judged, Share
 from tests.benchmarks.verdicts.stored import Verdict, outdated
 
 LEAST_KAPPA = 0.6
+FEWEST_DAYS = 5  # read of both versions, to compare them day by day
 CERTAIN = 0.05
 
 
@@ -30,7 +33,7 @@ def table(
             left_out.append(f"{stream}: {gone} verdicts are on words that have changed since or are gone")
     versions = figures.by_version(fit)
     parts = [_version(commit, judged, articles) for commit, judged in versions.items()]
-    return "\n\n".join(filter(None, (*parts, _agreement(fit), _pairs(fit)))), left_out
+    return "\n\n".join(filter(None, (*parts, _compared(versions), _agreement(fit), _pairs(fit)))), left_out
 
 
 def _version(commit: str, judged: Judged, articles: Mapping[str, Mapping[str, StreamArticle]]) -> str:
@@ -131,6 +134,23 @@ def _shares(title: str, shares: Mapping[str, Share]) -> list[str]:
 
 def _rows(title: str, shares: Mapping[str, Share]) -> list[str]:
     return [f"{title}: {each}" for each in shares.values()]
+
+
+def _compared(versions: Mapping[str, Judged]) -> str:
+    """Two versions on the days that were read of both: the second's difference to the first."""
+    rows = []
+    for one, other in combinations(versions, 2):
+        days = sorted(versions[one].days.keys() & versions[other].days.keys())
+        if len(days) < FEWEST_DAYS:
+            continue
+        rows.append(f"===== {other} beside {one}, {len(days)} days that were read of both")
+        for what, values in (("faultless cards a day", figures.faultless_of), ("mark of a day", figures.mark_of)):
+            pairs = [(values(versions[other], day), values(versions[one], day)) for day in days]
+            known = [(new, old) for new, old in pairs if new is not None and old is not None]
+            if known:
+                difference = paired([new for new, _ in known], [old for _, old in known])
+                rows.append(f"  {what:58} {difference} {len(known)} days")
+    return "\n".join(rows)
 
 
 # --- agreement and pairs ------------------------------------------------------------------------------
