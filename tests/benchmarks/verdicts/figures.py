@@ -44,8 +44,8 @@ class Judged:
 
 
 def by_version(verdicts: Mapping[str, Iterable[Verdict]], reader: int = FIRST) -> dict[str, Judged]:
-    """Return what one reader of each day judged by commit. A day that was read in several rounds counts once, as
-    it was read first."""
+    """Return what one reader of each day judged by commit. A day that was read in several rounds counts once,
+    as the round says whose name comes first."""
     found: dict[str, Judged] = {}
     rounds: dict[tuple[str, Day], str] = {}
     for stream, some in verdicts.items():
