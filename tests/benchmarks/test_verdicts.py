@@ -38,6 +38,7 @@ from tests.benchmarks.verdicts.stored import (
     Marked,
     PairVerdict,
     Verdict,
+    outdated,
     read_verdicts,
 )
 from tests.benchmarks.verdicts.table import sign_test, table
@@ -228,7 +229,7 @@ def test_a_tenth_is_read_twice_by_whole_days_under_other_keys(units: list[Unit],
     days = [Drawn("a", date(2024, 5, number), OLD, number % 3) for number in range(1, 29)]
     twice = read_twice(days, 0.1, 1)
     assert 3 <= sum(each.cards for each in twice) <= 4
-    assert all(each.cards for each in twice)
+    assert all(each.cards for each in read_twice(days, 1.0, 1)), "a day without cards says little of two readers"
     sheets = keys_of(units, news)
     second = [key for key in sheets if sheets[key]["reader"] == 2]
     assert [sheets[key]["sheet"] for key in second] == ["second-01.txt"]
@@ -445,6 +446,17 @@ def test_a_card_is_faultless_only_when_every_mark_is_ok() -> None:
     assert "cards without a fault: 0.33" in text
     assert "lines of a capital, statements counted: ok                 0.50" in text
     assert "line              2  ok 1 (0.50) · wrong 1 (0.50)" in text
+
+
+def test_a_day_that_was_read_in_two_rounds_counts_once() -> None:
+    again = replace(card(1, "H=old"), round="s")
+    found = by_version({"s": [again, card(1, "H=ok")]})[OLD]
+    assert [each.round for each in found.all_cards()] == ["r"]
+
+
+def test_a_card_whose_article_is_gone_is_outdated_though_nothing_of_it_was_quoted() -> None:
+    assert not outdated(card(1, "H=ok"), {})
+    assert outdated(replace(card(1, "H=ok"), articles=("a9",)), {})
 
 
 def test_a_second_reader_is_compared_and_never_counted() -> None:
