@@ -114,6 +114,16 @@ def test_roles_of_lines_say_what_is_a_fact_a_subject_or_a_statement(articles: di
     ]
 
 
+def test_a_statement_whose_opener_is_cut_is_still_a_statement(articles: dict[str, StreamArticle]) -> None:
+    line = json.loads(
+        json.dumps(WITH_ROLES).replace(
+            "On the motors: \\u201cThe ministry urges", "On the motors: \\u201c\\u2026 urges"
+        )
+    )
+    assert "… urges" in line["parts"][0]
+    assert keys(page_of(line, articles)) == keys(page_of(WITH_ROLES, articles))
+
+
 def test_every_key_on_a_page_is_in_the_table_of_marks(articles: dict[str, StreamArticle]) -> None:
     for line in (*DAYS, WITH_ROLES):
         page = page_of(line, articles)

@@ -14,7 +14,15 @@ from tests.benchmarks.labelling.corpus import StreamArticle
 from tests.benchmarks.labelling.ranges import hash_of
 from tests.benchmarks.verdicts.elements import ALWAYS
 from tests.benchmarks.verdicts.markup import Row, blocks_of
-from tests.benchmarks.verdicts.places import MONTHS, article_of, bare, by_address, day_among, place_among
+from tests.benchmarks.verdicts.places import (
+    MONTHS,
+    QUOTATION,
+    article_of,
+    bare,
+    by_address,
+    day_among,
+    place_among,
+)
 
 NUMBER = re.compile(r"^\d+\.\s*")
 NAMES = "|".join(MONTHS)
@@ -23,6 +31,7 @@ CLAIM = re.compile(r"^(?:UPDATE|Correction)\b")
 SMALL_CLAIM = re.compile(r"\bwas \S|\bhas answered\b")
 SINCE = re.compile(r"^since\b", re.IGNORECASE)
 SUBJECT = re.compile(r"^On [^“”]{1,80}?:")
+LEFT = 20  # letters of a cut line, enough to know it by
 BULLET = "•"
 BETWEEN = " · "
 SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“])")
@@ -240,8 +249,7 @@ class _CardReading:
         return [self._articles[each] for each in known if each in self._articles]
 
     def _elements(self, row: Row) -> Iterator[tuple[str, str, str]]:
-        letters = bare(row.text)
-        told = next((each for each in self._told if bare(each[1]) and bare(each[1]) in letters), None)
+        told = next((each for each in self._told if _shows(row.text, each[1])), None)
         if told:
             self._told.remove(told)
             letter, words, subject = told
@@ -273,6 +281,15 @@ class _CardReading:
     def _is_quotation(self, row: Row) -> bool:
         """Whether it begins with a quotation, after a name at most: a line that the JSON has not."""
         return bool(re.match(r"(?:[^“”·]{0,60}:\s*)?(?:\[[^\]]*\]\s*)?“.{20}", row.text)) and not row.heading
+
+
+def _shows(row: str, words: str) -> bool:
+    """Say whether a row quotes the words of a line, or what is left of them where they are cut."""
+    quotation = QUOTATION.search(row)
+    cut = quotation is not None and "…" in (quotation[1][0], quotation[1][-1])
+    left = bare(quotation[1]) if quotation and cut else ""
+    whole = bare(words)
+    return bool(whole) and (whole in bare(row) or (len(left) >= LEFT and left in whole))
 
 
 def _told_of(story: Mapping[str, Any]) -> list[tuple[str, str, str]]:
