@@ -44,6 +44,22 @@ def paired(ours: Sequence[float], theirs: Sequence[float], draws: int = DRAWS) -
     return Difference(float(differences.mean()), float(low), float(high))
 
 
+def ratio(parts: Sequence[float], wholes: Sequence[float], draws: int = DRAWS) -> Difference:
+    """Return the sum of the parts by the sum of the wholes with its 95 % interval, such as right cards of cards by
+    day: what belongs together is drawn together.
+
+    Raises ValueError when the two are not of the same length, or the wholes come to nothing.
+    """
+    if len(parts) != len(wholes) or not sum(wholes):
+        raise ValueError("a ratio needs as many parts as wholes, and a whole")
+    some, of = np.asarray(parts, dtype=np.float64), np.asarray(wholes, dtype=np.float64)
+    chosen = np.random.default_rng(SEED).integers(0, len(some), (draws, len(some)))
+    drawn = of[chosen].sum(axis=1)
+    shares = some[chosen].sum(axis=1)[drawn > 0] / drawn[drawn > 0]
+    low, high = np.percentile(shares, [2.5, 97.5])
+    return Difference(float(some.sum() / of.sum()), float(low), float(high))
+
+
 def interval(scores: Sequence[float], draws: int = DRAWS) -> Difference:
     """Return the mean of the scores with its 95 % interval."""
     return paired(scores, [0.0] * len(scores), draws)
