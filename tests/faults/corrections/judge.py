@@ -41,9 +41,10 @@ class Said:
         return frozenset(found.replace(",", "").rstrip(",") for found in NUMBER.findall(self.text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Case:
-    """A reader and an error: the messages that told it wrong, and those that corrected it."""
+    """A reader and an error: the messages that told it wrong, and those that corrected it. It is shown in short:
+    a month has thousands, and each leads to whole conversations."""
 
     reader: Reader
     error: Error
@@ -65,10 +66,12 @@ class Case:
         )
         return f"{who}, {what}: told {told}, corrected {corrected}"
 
+    __repr__ = __str__
 
-@dataclass
+
+@dataclass(repr=False)
 class Verdict:
-    """What became of all: each list names the cases of one kind of fault."""
+    """What became of all: each list names the cases of one kind of fault. It is shown by its figures."""
 
     cases: int = 0
     recipients: int = 0
@@ -86,6 +89,9 @@ class Verdict:
     """Corrections that answer a message in which nothing was wrong."""
     bare: list[Case] = field(default_factory=list)
     """Corrections that answer no message."""
+
+    def __repr__(self) -> str:
+        return f"Verdict({self.figures()})"
 
     def figures(self) -> dict[str, int]:
         lists = (
