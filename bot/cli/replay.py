@@ -268,6 +268,9 @@ class _RecordingRenderer:
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_week(week, preferences)
 
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        return self._renderer.render_broadcast(cause, preferences)
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_tex
 from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
 from bot.render.week import week_parts
+from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -63,6 +64,10 @@ class TelegramRenderer:
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
         return week_parts(week, self._relation, preferences)
+
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        """Return the one part that tells everybody something: what the catalogue has for the cause."""
+        return (digest_words(preferences.language).named("broadcasts", cause),)
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime

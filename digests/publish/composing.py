@@ -57,6 +57,9 @@ class Renderer(Protocol):
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
 
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts, one or more, of what everybody is told for this cause."""
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
