@@ -15,7 +15,7 @@ COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
-AGREEABLE = frozenset(("agree", "meet", "speak", "earlier"))  # acts that neither demand, decide nor refuse
+AGREEABLE = frozenset(("agree", "speak", "earlier"))  # acts that neither demand, decide nor refuse
 _DECISIVE = "bind correct delay cancel reject resume suspend lift fail expire widen free sentence sue"
 _OTHER_STEPS = "raise lower propose approve list summon detain investigate freeze bar sail agree extend"
 DECISIVE = frozenset(_DECISIVE.split())
@@ -54,16 +54,13 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
 
 def says_again(fact: Fact, known: Fact) -> bool:
     """Say whether a party says in it what it was told to have said on that matter, in other words and whoever
-    speaks for it: no demand, decision or refusal of another kind, no other figure or day."""
-    if not fact.actor or fact.actor != known.actor or not set(fact.acts) - set(known.acts) <= AGREEABLE:
+    speaks for it: no deed, no demand or refusal of another kind, no other figure or day."""
+    if not fact.actor or fact.actor != known.actor or DEEDS & set(fact.acts):
         return False
-    if (
-        ("not" in fact.acts) != ("not" in known.acts)
-        or not set(fact.days) <= set(known.days)
-        or not same_matter(fact, known)
-    ):
+    if not set(fact.acts) - set(known.acts) <= AGREEABLE or ("not" in fact.acts) != ("not" in known.acts):
         return False
-    return all(any(same_number(each, other) for other in known.numbers) for each in fact.numbers)
+    figures = all(any(same_number(each, other) for other in known.numbers) for each in fact.numbers)
+    return figures and set(fact.days) <= set(known.days) and same_event(fact, known)
 
 
 def _enough(fact: Fact, known: Fact) -> float:

@@ -16,7 +16,7 @@ from digests.rules.sending.facts import (
     shared,
     subjects_of,
 )
-from digests.rules.sending.told import Memory, all_of, dump_told, load_told, rumour, told_fact
+from digests.rules.sending.told import Memory, all_of, dump_told, load_told, minutes_of, rumour, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
 from tests.factories import NOW, article, some, source
@@ -317,3 +317,32 @@ def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) 
     assert repeats(Fact(2, 0, acts=("agree", before), words=WORDS), told)
     both = replace(told, acts=("agree", before, later))
     assert repeats(Fact(2, 0, acts=("agree", later), words=WORDS), both), "which was told already"
+
+
+SAID = Fact(1, 0, actor="prc", acts=("oppose",), numbers=("25 percent",), words=(*WORDS[:4], "sanction", "firm"))
+IN_OTHER_WORDS = Fact(2, 0, actor="prc", acts=("oppose",), words=(*WORDS[:2], "sanction", "bulli", "reckless", "weapon"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"),
+    [
+        pytest.param({}, True, id="half of the one is in the other"),
+        pytest.param({"numbers": ("35 percent",)}, False, id="another figure"),
+        pytest.param({"days": ("2026-07-01",)}, False, id="a day"),
+        pytest.param({"acts": ("oppose", "urge")}, False, id="a demand"),
+        pytest.param({"acts": ("oppose", "not")}, False, id="a refusal"),
+        pytest.param({"acts": ("suspend",)}, False, id="a decision"),
+        pytest.param({"actor": "us"}, False, id="the other side"),
+        pytest.param({"actor": ""}, False, id="the outlet itself"),
+        pytest.param({"words": ("sanction", "rice", "port", "grain", "fee")}, False, id="another matter"),
+    ],
+)
+def test_what_a_party_says_again_in_other_words_is_no_news_for_three_days(
+    changes: dict[str, object], again: bool
+) -> None:
+    later = replace(IN_OTHER_WORDS, **changes)  # type: ignore[arg-type]
+    memory = Memory([ToldFact(SAID, 1, minutes_of(MONDAY))])
+    assert not repeats(later, SAID), "by its words alone it is one"
+    assert (memory.repeated(later, MONDAY + timedelta(days=3)) is not None) is again
+    assert memory.repeated(later, MONDAY + timedelta(days=3, minutes=1)) is None
+    assert memory.repeated(later) is None, "of what has no date nobody knows"
