@@ -34,7 +34,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     ),
     Place.OPENING: (f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken"),
     Place.HEADING: (
-        THEME, "digest.update", "digest.background", "digest.coming_up", "digest.other_section",
+        THEME, "digest.background", "digest.coming_up", "digest.other_section",
         "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
         "answers.left_out_before", "answers.in_no_story", "answers.news", "answers.week",
     ),

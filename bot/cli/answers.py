@@ -106,7 +106,7 @@ def new(zone: str = ZONE, html: bool = HTML) -> None:
         now, more = room.clock(), True
         while more:
             first = len(parts) * NEWS_ON_A_PAGE
-            found = await answer_new(room.store, room.relation, room.lexicon, newcomer, now, first=first)
+            found = await answer_new(room.store, room.relation, newcomer, now, first=first)
             parts.append(news_text(found, room.relation, preferences_of(newcomer)))
             more = found.first + len(found.entries) < found.total
         return parts

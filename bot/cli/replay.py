@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequen
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -120,7 +121,7 @@ def replay(
     async def show() -> None:
         given: dict[int, object] = {}
         async for day in replayed(items, reader, relation, lexicon, TelegramRenderer(relation), given):
-            typer.echo(_as_json(day, given)) if as_json else tell(_as_text(day))
+            typer.echo(_as_json(day, given, spoken)) if as_json else tell(_as_text(day))
 
     run_to_end(show())
 
@@ -267,6 +268,9 @@ class _RecordingRenderer:
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_week(week, preferences)
 
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        return self._renderer.render_broadcast(cause, preferences)
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
@@ -337,14 +341,18 @@ def _as_text(day: Day) -> str:
     return "\n".join([rule, "\n\n".join(map(to_text, day.parts)), ""])
 
 
-def _as_json(day: Day, given: Mapping[int, object]) -> str:
+def _as_json(day: Day, given: Mapping[int, object], language: str) -> str:
+    from bot.phrases import since_text
+    from bot.texts import digest_words
     from digests.rules.sending.told import lines_of
 
+    words, today = digest_words(language), day.slot.astimezone(ZoneInfo(day.digest.zone)).date()
     stories = [
         {
             "id": card.story,
             "headline": card.headline,
             "status": card.status.value,
+            "since": card.since and since_text(words, card.since, card.since.words, today),
             "themes": list(card.themes),
             "origins": card.origins,
             "passages": [line.passage.text for line in lines_of(card)],

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.phrases import kind_in, label_in
+from bot.phrases import SAME_YEAR, kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
 from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation
@@ -19,7 +19,6 @@ from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME, LONGEST_HEADLINE = 80, 300
 SAME_WEEK = timedelta(days=6)
-SAME_YEAR = 300  # days within which a day and month are not misread
 OPENS, CLOSES = "“„‟«❝〝「『﹁﹃｢⹂\U0001f676", "”»❞〞〟」』﹂﹄｣\U0001f677"
 EITHER = '"″＂˝ʺˮ״〃‴⁗‶‷˵˶❠᳓\U0001f678'
 MARKS = frozenset(OPENS + CLOSES + EITHER)

@@ -70,7 +70,7 @@ def compose(
     news: list[Placed] = []
     held_back: list[int] = []
     for theme, story in _of_reader(stories, preferences, relation):
-        if found := news_of(story, told, since, lexicon, memory):
+        if found := news_of(story, told, since, memory):
             news.append((theme, found))
         elif reports := _untold_reports(story, told, counted_since or since):
             held_back.append(reports)
@@ -84,6 +84,7 @@ def compose(
     told_themes = {theme for theme, _ in news}
     return Digest(
         at=now,
+        zone=preferences.zone,
         title=sections[0].cards[0].headline if sections else "",
         sections=sections,
         coming_up=ahead if len(chosen) < MANY else ahead[:MOST_COMING],
@@ -104,13 +105,12 @@ def untold(
     *,
     since: datetime,
     relation: Relation,
-    lexicon: Lexicon,
 ) -> tuple[Pointer, ...]:
     """Return all stories of which there is news since `since` that was not told, by headline: what a digest of
     that moment would take first comes first."""
     memory = Memory(told.facts)
     of_reader = (story for _, story in _of_reader(stories, preferences, relation))
-    news = [found for story in of_reader if (found := news_of(story, told, since, lexicon, memory))]
+    news = [found for story in of_reader if (found := news_of(story, told, since, memory))]
     news.sort(key=lambda each: rank(each, now))
     return pointers_to(news, preferences.language, Budget(), memory)
 
@@ -140,7 +140,7 @@ def brief(
         news = [
             (theme, for_topic(found, theme))
             for story in recent
-            if speaks_of(story, theme) and (found := news_of(story, Told(), EVER, lexicon))
+            if speaks_of(story, theme) and (found := news_of(story, Told(), EVER))
         ]
         if news:
             break
@@ -151,6 +151,7 @@ def brief(
     cards = sum(len(section.cards) for section in sections)
     return Digest(
         at=now,
+        zone=preferences.zone,
         title=title_of(subject, preferences.language),
         theme=theme,
         days=days,

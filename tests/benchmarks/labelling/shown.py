@@ -7,8 +7,7 @@ from datetime import date
 from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render.digest import TelegramRenderer
-from bot.render.particulars import change_text
-from digests.model import COMMENT, Address, Card, DatedPhrase, Line, Relation, Subscriber, SubscriberState
+from digests.model import COMMENT, Address, Card, DatedPhrase, Line, Subscriber, SubscriberState
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
@@ -51,8 +50,6 @@ class ShownCard:
     day: date
     place: int
     story: int
-    update: bool
-    change: str
     section: str
     headline: str
     headline_article: str
@@ -99,18 +96,17 @@ async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "u
     given: dict[int, object] = {}
     return tuple(
         [
-            _day_of(day, relation, {key: str(each) for key, each in given.items()}, texts)
+            _day_of(day, {key: str(each) for key, each in given.items()}, texts)
             async for day in replayed(items, READER, relation, lexicon(), TelegramRenderer(relation), given)
         ]
     )
 
 
-def _day_of(day: Day, relation: Relation, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownDay:
+def _day_of(day: Day, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownDay:
     cards: list[ShownCard] = []
     for section in day.digest.sections:
         for card in section.cards:
-            change = change_text(card.change, relation, "en") if card.change else ""
-            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, change, given, texts))
+            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, given, texts))
     coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in day.digest.coming_up)
     named = tuple(given[pointer.article.id] for pointer in day.digest.named)
     return ShownDay(day.slot.date(), tuple(cards), coming, day.parts, named)
@@ -121,7 +117,6 @@ def _card_of(
     place: int,
     section: str,
     card: Card,
-    change: str,
     given: dict[int, str],
     texts: dict[str, StreamArticle],
 ) -> ShownCard:
@@ -134,8 +129,6 @@ def _card_of(
         day=day,
         place=place,
         story=card.story,
-        update=card.status.value == "update",
-        change=change,
         section=section,
         headline=card.headline,
         headline_article=headline_article,
