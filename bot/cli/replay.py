@@ -21,6 +21,7 @@ from bot.cli.lines import (
     relation_or_end,
     text_of,
     without_halves,
+    words_of,
 )
 from digests.errors import AddressError, CommuniqueError, PreferenceError
 from digests.model import (
@@ -188,7 +189,8 @@ def _draft(line: InputLine, number: int) -> Draft:
     from digests.rules.reading.addresses import canonical
     from digests.rules.reading.languages import detect
 
-    title, text, url, language = (text_of(line, name) for name in ("title", "text", "url", "language"))
+    title, text = words_of(line, "title"), words_of(line, "text")
+    url, language = text_of(line, "url"), text_of(line, "language")
     if not title.strip():
         raise LineError("it has no title")
     published = published_of(line)
