@@ -36,6 +36,7 @@ class SentenceWords:
     closing_aside: Pattern  # ends with it
     subhead: Pattern  # a head that runs into the sentence behind it
     leaning: Pattern  # opens with a word that means what was said before
+    relative_day: Pattern  # names a day by its distance from the day of the text
     surname: Pattern  # opens with a surname that looks like such a word
     turning: Pattern  # turns against what was said before
     address: Pattern  # speaks as "we" or to "you"

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import reduce
 from itertools import chain
 from operator import or_
+from zoneinfo import ZoneInfo
 
 from digests.model import (
     HEADLINE,
@@ -26,6 +27,7 @@ from digests.model import (
 from digests.model.lexicon import ChangeWords, Lexicon
 from digests.rules import trust
 from digests.rules.sending.facts import changed_day, changed_number, postponed, repeats, same_event
+from digests.rules.sending.readership import day_of_news
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.told import Memory, all_of
 from digests.rules.sending.updates import FactsByPlace, Growth, adds, change_of, on_the_matter, takes_stand
@@ -102,6 +104,28 @@ def news_of(
 def facts_by_place(story: Story) -> FactsByPlace:
     """Return the story's facts by article and index of their passage."""
     return {(fact.article, fact.index): fact for fact in story.facts}
+
+
+def as_read(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
+    """Return the news as it is understood at an instant: what names a day only by its distance from its article's
+    own leans, whoever is put in front, unless it is still that day where the reader is."""
+    today = at.astimezone(zone).date()
+    over = {article.id for article in news.story.articles if day_of_news(article, zone) != today}
+
+    def read(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        return tuple(
+            replace(each, stands_alone=False, prefix="", leans=1.0)
+            if each.relative_day and each.article in over
+            else each
+            for each in passages
+        )
+
+    return replace(
+        news,
+        story=replace(news.story, background=read(news.story.background)),
+        passages=read(news.passages),
+        lines={party: read(said) for party, said in news.lines.items()},
+    )
 
 
 def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:

@@ -402,9 +402,9 @@ def test_a_sentence_keeps_its_beginning(sentence: str) -> None:
 
 
 LONG_NOTE = (
-    "Ann Lee is the author of a book on harbours in Geneva, and of another one on grain. She worked for the port office "
-    "for twelve years. She led the team that opened the ports. The views expressed here are her own. Read more opinion "
-    "in the Harbour Gazette, which comes out twice a week and is read in both ports by those who ship grain."
+    "Ann Lee is the author of a book on harbours in Geneva, and of another one on grain. She worked for the port "
+    "office for twelve years. She led the team that opened the ports. The views expressed here are her own. Read "
+    "more opinion in the Harbour Gazette, which comes out twice a week and is read in both ports by all who ship."
 )
 
 
