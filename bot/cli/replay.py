@@ -150,6 +150,8 @@ def read_items(
     have beside "other". An undated article comes in with the dated one before it; those before any dated one with
     the first.
     """
+    from digests.rules.reading.mojibake import is_mis_decoded
+
     sources = {name.casefold(): source for source in known for name in (source.name, source.id)}
     descriptions: dict[str, dict[str, Any]] = {}
     read: list[tuple[InputLine, Draft]] = []
@@ -165,6 +167,8 @@ def read_items(
         except (LineError, AddressError) as fault:
             faults.append(f"{place}: left out, {fault}")
             continue
+        if is_mis_decoded(f"{draft.title}\n{draft.text}"):
+            faults.append(f"{place}: mis-decoded, and what it was cannot be told; it is read as it stands")
         key = _name_of(line).casefold()
         if key not in sources and description and descriptions.setdefault(key, description) != description:
             faults.append(f"{place}: the source was described otherwise before, and the first one counts")

@@ -10,7 +10,7 @@ from lxml import html as parser
 from digests.rules.reading.mojibake import repaired
 from digests.rules.texts import IGNORABLE, squeeze
 
-LONGEST_TEXT = 400_000
+LONGEST_TEXT = 1_500_000  # characters of markup: a statement of a megabyte is kept whole
 DEEPEST = 250
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")

@@ -23,6 +23,15 @@ def repaired(text: str) -> str:
     return text if fixed == text else _NO_TEXT.sub("", fixed)
 
 
+def is_mis_decoded(text: str) -> bool:
+    """Say whether a text, repaired before, still holds what no language writes: nobody can tell what it was."""
+    if text.isascii():
+        return False
+    from ftfy.badness import is_bad  # noqa: PLC0415 - as above
+
+    return any(map(is_bad, text.split("\n")))
+
+
 def repair_words(tree: etree._Element) -> None:
     """Repair the words between a tree's tags, in place. Those in attributes are repaired where they are read."""
     for element in tree.iter():
