@@ -1,5 +1,5 @@
-"""A statement of a megabyte, in a feed and on a page: all of it is kept and can be searched, its beginning is read,
-and it is told like any other, at a cost that does not grow with what nobody reads."""
+"""A statement of a megabyte, in a feed and on a page: all of it is kept and can be searched, its beginning is
+read, and it is told like any other, at a cost that does not grow with what nobody reads."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
