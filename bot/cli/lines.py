@@ -95,7 +95,7 @@ def article_of(
     from digests.model import Article
     from digests.rules.reading.languages import detect
 
-    title, text = text_of(line, "title"), text_of(line, "text")
+    title, text = words_of(line, "title"), words_of(line, "text")
     language = text_of(line, "language")
     source = _source_of(line, number, relation, known)
     return Article(
@@ -147,6 +147,13 @@ def text_of(line: InputLine, key: str) -> str:
     if not isinstance(value, str):
         raise LineError(f"{key} must be text")
     return without_halves(value)
+
+
+def words_of(line: InputLine, key: str) -> str:
+    """Return what an article's line has under a key, mis-decoded words repaired as on a page."""
+    from digests.rules.reading.mojibake import repaired
+
+    return repaired(text_of(line, key))
 
 
 def one_of(line: InputLine, key: str, choices: Iterable[str]) -> str:

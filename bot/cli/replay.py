@@ -22,6 +22,7 @@ from bot.cli.lines import (
     relation_or_end,
     text_of,
     without_halves,
+    words_of,
 )
 from digests.errors import AddressError, CommuniqueError, PreferenceError
 from digests.model import (
@@ -150,6 +151,8 @@ def read_items(
     have beside "other". An undated article comes in with the dated one before it; those before any dated one with
     the first.
     """
+    from digests.rules.reading.mojibake import is_mis_decoded
+
     sources = {name.casefold(): source for source in known for name in (source.name, source.id)}
     descriptions: dict[str, dict[str, Any]] = {}
     read: list[tuple[InputLine, Draft]] = []
@@ -165,6 +168,8 @@ def read_items(
         except (LineError, AddressError) as fault:
             faults.append(f"{place}: left out, {fault}")
             continue
+        if is_mis_decoded(f"{draft.title}\n{draft.text}"):
+            faults.append(f"{place}: mis-decoded, and what it was cannot be told; it is read as it stands")
         key = _name_of(line).casefold()
         if key not in sources and description and descriptions.setdefault(key, description) != description:
             faults.append(f"{place}: the source was described otherwise before, and the first one counts")
@@ -189,7 +194,8 @@ def _draft(line: InputLine, number: int) -> Draft:
     from digests.rules.reading.addresses import canonical
     from digests.rules.reading.languages import detect
 
-    title, text, url, language = (text_of(line, name) for name in ("title", "text", "url", "language"))
+    title, text = words_of(line, "title"), words_of(line, "text")
+    url, language = text_of(line, "url"), text_of(line, "language")
     if not title.strip():
         raise LineError("it has no title")
     published = published_of(line)

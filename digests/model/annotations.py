@@ -95,7 +95,8 @@ class Passage:
     courtesies, questions, "as I said before"; it is nobody's line either. `worth` is what an editor would give it,
     about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0; `leans` the
     chance that it cannot be understood without other sentences, `unnamed` that it wants its speaker in front,
-    `heading` that it tells news by itself, as what stands above a story must.
+    `heading` that it tells news by itself, as what stands above a story must. `relative_day` says that it names a
+    day only by its distance from its article's own ("yesterday"): it leans once that day is over.
     """
 
     article: int
@@ -117,6 +118,7 @@ class Passage:
     leans: float = 0.0
     unnamed: float = 0.0
     heading: float = 0.0
+    relative_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

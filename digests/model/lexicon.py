@@ -34,7 +34,9 @@ class SentenceWords:
     place: Pattern  # a first line that only says where the story was written
     opening_aside: Pattern  # opens with what was done or shown, not said
     closing_aside: Pattern  # ends with it
+    subhead: Pattern  # a head that runs into the sentence behind it
     leaning: Pattern  # opens with a word that means what was said before
+    relative_day: Pattern  # names a day by its distance from the day of the text
     surname: Pattern  # opens with a surname that looks like such a word
     turning: Pattern  # turns against what was said before
     address: Pattern  # speaks as "we" or to "you"
@@ -111,6 +113,7 @@ class FurnitureWords:
     always: Pattern  # opens as no sentence of news does
     unless_a_sentence: Pattern  # opens as a real sentence may too
     anywhere: Pattern  # stands only in notices
+    note: Pattern  # opens a paragraph of which no sentence is the article's
     verb: Pattern  # makes a line a sentence
     credit: Pattern  # ends with a picture's credit
     captioned: Pattern  # a credit behind a caption, with the story behind it in the same line

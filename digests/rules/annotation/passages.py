@@ -61,6 +61,8 @@ def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
         return True
     if len(bare) < LONGEST_LINE and _opens_as_furniture(bare, words):
         return True
+    if len(bare) < LONGEST_CAPTION and words.note.match(bare):
+        return True
     credited = words.credit.search(bare[-TAIL:]) or _is_credit(bare, words) or _describes_a_picture(bare, words)
     if len(bare) < LONGEST_CAPTION and credited:
         return True
@@ -128,7 +130,7 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
         if is_furniture(paragraph, lexicon, title) or (not found and lexicon.sentences.place.fullmatch(paragraph)):
             continue
         for sentence in _uncaptioned(paragraph, lexicon):
-            bare = _without_asides(sentence, lexicon.sentences)
+            bare = _without_head(_without_asides(sentence, lexicon.sentences), lexicon)
             # A paragraph of one sentence has been looked at as a whole.
             if bare == paragraph or not is_notice(bare, lexicon):
                 found += _parts(bare)
@@ -320,6 +322,12 @@ def _without_asides(sentence: str, words: SentenceWords) -> str:
     end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE)) if bracketed else None
     first, last = start.end() if start else 0, end.start() if end else len(sentence)
     return sentence[first:last].strip()
+
+
+def _without_head(sentence: str, lexicon: Lexicon) -> str:
+    """Leave off a subhead that runs into the sentence without a stop."""
+    head = lexicon.sentences.subhead.match(sentence)
+    return sentence[head.end() :] if head and not lexicon.furniture.verb.search(head[0]) else sentence
 
 
 def _parts(sentence: str) -> Iterator[str]:

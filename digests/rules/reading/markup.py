@@ -1,4 +1,4 @@
-"""Markup of feeds and pages -> plain text, paragraphs divided by an empty line."""
+"""Markup of feeds and pages -> plain text, paragraphs divided by an empty line, mis-decoded words repaired."""
 
 import html
 import re
@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as parser
 
+from digests.rules.reading.mojibake import repaired
 from digests.rules.texts import IGNORABLE, squeeze
 
-LONGEST_TEXT = 400_000
+LONGEST_TEXT = 1_500_000  # characters of markup: a statement of a megabyte is kept whole
 DEEPEST = 250
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
@@ -59,21 +60,21 @@ def plain_text(markup: str) -> str:
     """
     text = markup[:LONGEST_TEXT]
     if "<" not in text and "&" not in text and _is_plain(text):
-        return " ".join(text.split())
+        return " ".join(repaired(text).split())
     if "&lt;" in text and not _TAG.search(text):
         text = html.unescape(text)
     if not _TAG.search(text):
-        return paragraphs(_unescaped(_CONTROL.sub("", text)))
+        return paragraphs(_unescaped(_visible(text)))
     simple = None if "<!" in text else _simple_text(text)  # a comment is not simple
     if simple is None:
         simple = _simple_text(_SILENT_PART.sub(_nothing_if_closed, text))
-    return paragraphs(_unescaped(_text_of(_CONTROL.sub("", text)))) if simple is None else simple
+    return paragraphs(_unescaped(_text_of(_visible(text)))) if simple is None else simple
 
 
 def one_line(markup: str) -> str:
     """Return the text of a title or a name: no markup, no line ends."""
     if "<" not in markup and "&" not in markup and _is_plain(markup):
-        return " ".join(markup[:5000].split())
+        return " ".join(repaired(markup[:5000]).split())
     return " ".join(plain_text(markup[:5000]).split())
 
 
@@ -84,7 +85,12 @@ def _is_plain(text: str) -> bool:
 
 def paragraphs(text: str) -> str:
     """Return text with single spaces inside paragraphs and one empty line between them."""
-    return "\n\n".join(part for part in map(squeeze, _BREAKS.split(_CONTROL.sub("", text))) if part)
+    return "\n\n".join(part for part in map(squeeze, _BREAKS.split(_visible(text))) if part)
+
+
+def _visible(text: str) -> str:
+    """Return a text repaired, then without what shows nothing: of mis-decoded text some of it is a part."""
+    return _CONTROL.sub("", repaired(text))
 
 
 def _simple_text(markup: str) -> str | None:
@@ -101,7 +107,7 @@ def _simple_text(markup: str) -> str | None:
 
 def _clean(paragraph: str) -> str:
     """Return a paragraph without control characters, its white space single spaces. Most are so already."""
-    words = paragraph.strip()
+    words = repaired(paragraph).strip()
     if _is_plain(words) and "  " not in words:
         return words
     words = " ".join(words.split())

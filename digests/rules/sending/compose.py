@@ -27,7 +27,7 @@ from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.display_names import title_of
-from digests.rules.sending.novelty import StoryNews, news_of
+from digests.rules.sending.novelty import StoryNews, as_read, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import reads, theme_asked
 from digests.rules.sending.rights import Budget, headline_within, room_of
@@ -245,14 +245,24 @@ def _sections(
     needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
     if crowded := sum(needs) > budget.left:
         needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
-    many, today = len(chosen) >= MANY, now.astimezone(ZoneInfo(preferences.zone)).date()
+    zone, many = ZoneInfo(preferences.zone), len(chosen) >= MANY
+    today = now.astimezone(zone).date()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on and not many
         budget.open(news.story.headline, sum(needs[place + 1 :]))
         spare = crowded or place >= (1 if many else 2)
         card = build_card(
-            news, budget, quoted, preferences, today, relation, lexicon, opens=opens, spare=spare, topic=topic
+            as_read(news, now, zone),
+            budget,
+            quoted,
+            preferences,
+            today,
+            relation,
+            lexicon,
+            opens=opens,
+            spare=spare,
+            topic=topic,
         )
         if not (topic or cards or may_open(card.headline, card.headline_article, relation)):
             continue  # what was to open has no card after all

@@ -4,17 +4,19 @@ A later article of a story that was told is compared with what was known then.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from itertools import chain
 from operator import or_
+from zoneinfo import ZoneInfo
 
 from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
 from digests.rules.sending.facts import repeats
+from digests.rules.sending.readership import day_of_news
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.told import Memory, all_of
 from digests.rules.texts import fingerprint
@@ -88,6 +90,28 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
 def facts_by_place(story: Story) -> FactsByPlace:
     """Return the story's facts by article and index of their passage."""
     return {(fact.article, fact.index): fact for fact in story.facts}
+
+
+def as_read(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
+    """Return the news as it is understood at an instant: what names a day only by its distance from its article's
+    own leans, whoever is put in front, unless it is still that day where the reader is."""
+    today = at.astimezone(zone).date()
+    over = {article.id for article in news.story.articles if day_of_news(article, zone) != today}
+
+    def read(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        return tuple(
+            replace(each, stands_alone=False, prefix="", leans=1.0)
+            if each.relative_day and each.article in over
+            else each
+            for each in passages
+        )
+
+    return replace(
+        news,
+        story=replace(news.story, background=read(news.story.background)),
+        passages=read(news.passages),
+        lines={party: read(said) for party, said in news.lines.items()},
+    )
 
 
 def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:

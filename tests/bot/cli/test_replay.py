@@ -116,6 +116,29 @@ def test_replay_prints_a_json_line_for_each_day_and_the_moved_clock_counts_as_a_
             assert all(text in TARIFFS + ANSWER + DRILL for text in story["passages"])
 
 
+def misread(row: str, encoding: str) -> str:
+    values = json.loads(row)
+    return json.dumps(values | {name: values[name].encode().decode(encoding) for name in ("title", "text")})
+
+
+def test_a_stream_whose_texts_are_all_mis_decoded_gives_the_digests_of_a_sound_one(tmp_path: Path) -> None:
+    titled = [*LINES, line("c", "China’s harbours “open to all”", DRILL, "2024-05-16T03:00:00Z")]
+    sound = run(tmp_path, titled, "--json")
+    assert any("“" in row for row in sound[1])
+    assert run(tmp_path, [misread(row, "latin-1") for row in titled], "--json") == sound
+    assert sound[2] == ""
+
+
+def test_what_cannot_be_repaired_is_named_and_read_as_it_stands(tmp_path: Path) -> None:
+    lost = "港口星期一重新开放。".encode("gbk").decode("latin-1")
+    rows = [line("lost", lost, f"{TARIFFS} {lost}", "2024-05-14T02:00:00Z"), *LINES]
+    code, printed, told = run(tmp_path, rows, "--json")
+    assert code == 0
+    assert "articles.jsonl:1: mis-decoded, and what it was cannot be told" in told
+    assert told.count("\n") == 1
+    assert "lost" in json.loads(printed[0])["stories"][0]["articles"]
+
+
 def test_a_reader_of_one_topic_gets_that_topic(tmp_path: Path) -> None:
     _, printed, _ = run(tmp_path, LINES, "--json", "--themes", "/taiwan")
 

@@ -12,6 +12,7 @@ from digests.rules.reading.pages.extraction import extract_page
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.work import calls_in
 
 BEFORE, AFTER = "Washington raised tariffs on Chinese cars on Tuesday.", "Beijing promised a response."
 
@@ -336,3 +337,110 @@ def test_the_caption_of_a_page_gives_no_date_no_passage_and_no_number(markup: st
     assert not any(name in each.text for each in read.passages for name in ("Geneva", "日内瓦", "Lee"))
     assert not [each for each in read.dates if each.date.startswith("2026-06-21")]
     assert not read.quantities
+
+
+OPENED = "The harbour in Geneva opened on Monday after talks with the two port offices."
+OPENED_IN_CHINESE = "日内瓦港星期一在两个港务局会谈之后重新开放，吊车已经恢复作业。"
+
+
+@pytest.mark.parametrize(
+    ("glued", "sentence"),
+    [
+        ("Rise in tension ", OPENED),
+        ("Canada under growing pressure  ", OPENED),
+        ("Global turbulence ", "In addition to tin, the office taxes copper from both ports."),
+        ("DISCORD UNDERNEATH ", "Despite the talks, the two port offices go on taxing tin."),
+        ("Port and Crane Operations ", "When the strait is closed, ships wait in the bay for weeks."),
+        ("What the two ports want", OPENED),
+        ("ANN LEE/FOR HARBOUR DAILY ", "A grain war is becoming a reality for shippers there."),
+        ("By Ann Lee, harbour editor, Geneva ", "Dana Whitlock told the port office that it would open."),
+        ("By Ann Lee, chief harbour correspondent ", "Ports were closed for a year before the talks began."),
+        ("BY ANN LEE ", OPENED),
+        ("By ANN LEE and DANA B. WHITLOCK ", "Dana Whitlock told the port office that it would open."),
+        ("BY ANN LEE, DANA WHITLOCK AND BO O’HARA ", OPENED),
+        ("(CNN) ", OPENED),
+        ("(CNN)", OPENED),
+        ("(CNN) - ", OPENED),
+        ("(CNN Business) — ", OPENED),
+        ("(CNN Business)—", OPENED),
+        ("Geneva (CNN)", OPENED),
+        ("Hong Kong (CNN Business)", OPENED),
+        ("(Reuters) ", OPENED),
+        ("(Harbour Wire/Ann Lee) GENEVA, April 6 (Harbour Wire) -- ", OPENED),
+        ("港口重新开放 ", OPENED_IN_CHINESE),
+        ("兩港會談重啟　", "日內瓦港星期一在兩個港務局會談之後重新開放，吊車已經恢復作業。"),
+    ],
+)
+def test_what_runs_into_a_sentence_without_a_stop_is_no_part_of_it(glued: str, sentence: str) -> None:
+    before = "两天前，港口还关闭着。" if sentence[0] > "\u3400" else BEFORE
+    assert passages_of(glued + sentence, lexicon()) == (sentence,)
+    assert passages_of(f"{before}\n\n{glued}{sentence}", lexicon()) == (before, sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "According to The harbour gazette, ports open.",
+        "Officials of The cable works in Geneva said that ports open.",
+        "The Science of The harbour is a book about ports.",
+        "And The harbour office said that ports open on Monday.",
+        "Harbour offices in Geneva And Basel open.",
+        "Officials said The talks went on.",
+        "Fencers of Category A fight for both ports.",
+        "The firm bought LinkedIn in October, and the office said so.",
+        "Cable Network News (CNN) President Ann Lee said that ports open.",
+        "By Tuesday morning, ports were open.",
+        "By Tuesday Chinese ports were open.",
+        "Q The harbour was closed, so what will the office do?",
+        "外交部发言人 毛杉说，港口星期一开放。",
+        "港务局 日内瓦",
+    ],
+)
+def test_a_sentence_keeps_its_beginning(sentence: str) -> None:
+    opened = passages_of(f"{BEFORE}\n\n{sentence}", lexicon())[1:]
+    assert opened == ((sentence,) if sentence[-1] in ".?。" else ())
+
+
+LONG_NOTE = (
+    "Ann Lee is the author of a book on harbours in Geneva, and of another one on grain. She worked for the port "
+    "office for twelve years. She led the team that opened the ports. The views expressed here are her own. Read "
+    "more opinion in the Harbour Gazette, which comes out twice a week and is read in both ports by all who ship."
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Editor’s Note: {LONG_NOTE}",
+        f"EDITOR'S NOTE — {LONG_NOTE}",
+        f"(Editors’ note: {LONG_NOTE})",
+        "BY ANN LEE",
+        "BY ANN B. LEE AND DANA WHITLOCK-HARA",
+        "BY ANN LEE, DANA WHITLOCK AND BO O’HARA, HARBOUR GAZETTE",
+        "By ANN LEE and DANA WHITLOCK",
+        "编者按：港口开放已有十二年。李安是港务局的作者。她住在日内瓦。",
+        "【編者註】港口開放已有十二年。李安是港務局的作者。",
+        "编按：李安是港务局的作者。",
+    ],
+)
+def test_a_note_of_the_editor_and_a_byline_are_furniture_as_a_whole(line: str) -> None:
+    assert passages_of(f"{BEFORE}\n\n{line}\n\n{AFTER}", lexicon()) == (BEFORE, AFTER)
+
+
+def test_an_editor_who_notes_something_in_a_sentence_stays() -> None:
+    sentence = "The editor’s note to the port office said that tin is taxed."
+    assert passages_of(f"{BEFORE} {sentence}", lexicon()) == (BEFORE, sentence)
+
+
+@given(st.text(alphabet="AB ab(CNN)—-. ByTheIn港 　", max_size=60))
+def test_what_is_cut_from_a_beginning_leaves_the_rest_verbatim(opening: str) -> None:
+    text = f"{opening}{OPENED}"
+    assert all(each in text for each in passages_of(text, lexicon()))
+
+
+@pytest.mark.parametrize("unit", ["Aa ", "A-a ", "BY AB ", "(CNN)", "By Ab Cd, ", "港口 ", "AB/"])
+def test_a_long_opening_takes_work_in_proportion(unit: str) -> None:
+    def work(times: int) -> int:
+        return calls_in(lambda: passages_of(unit * times + OPENED, lexicon()))
+
+    assert work(4000) < 6 * work(1000)

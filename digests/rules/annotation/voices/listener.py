@@ -272,6 +272,7 @@ class _Listener:
             kind=kind,
             prefix=prefix[:60],
             stands_alone=alone,
+            relative_day=self.lexicon.sentences.relative_day.search(sentence) is not None,
         )
 
 

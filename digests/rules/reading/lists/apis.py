@@ -20,7 +20,6 @@ from digests.rules.reading.publication_dates import EARLIEST_YEAR, PublicationDa
 MOST_ITEMS = 1000
 LONGEST_TITLE = 500
 LONGEST_NAME = 200
-LONGEST_TEXT = 400_000
 MILLISECONDS = 10**11  # in seconds that is the year 5138
 
 
@@ -91,7 +90,7 @@ def _draft(item: Any, url: str, recipe: Recipe, texts_since: datetime | None, le
     updated = _instant(_found(recipe.updated, item), recipe.zone, lexicon)
     when = published or updated
     old = texts_since is not None and when is not None and when.at < texts_since
-    text = "" if old else plain_text(_text(_found(recipe.text, item))[:LONGEST_TEXT])
+    text = "" if old else plain_text(_text(_found(recipe.text, item)))
     return Draft(
         url=address,
         title=one_line(_text(_found(recipe.title, item)))[:LONGEST_TITLE],

@@ -17,6 +17,7 @@ from digests.rules.reading.addresses import canonical, resolve
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.feeds.feed_items import ParsedFeed
 from digests.rules.reading.markup import one_line, pieces_of
+from digests.rules.reading.mojibake import repair_words
 from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.publication_dates import (
     AHEAD,
@@ -90,6 +91,7 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, l
         tree = parser.document_fromstring(text)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise FeedError(f"the page cannot be read: {str(error)[:120]}") from error
+    repair_words(tree)
     base = next((element.get("href") for element in tree.iterfind(".//base[@href]")), "")
     try:
         return WebPage(tree, resolve(url, base) if base else url)

@@ -8,6 +8,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as parser
 
 from digests.errors import PageError
+from digests.rules.reading.mojibake import repair_words
 from digests.rules.texts import EASTERN
 
 LONGEST_PAGE = 4_000_000  # characters; the rest is left unread
@@ -30,7 +31,7 @@ _HOLDERS = re.compile(
 
 
 def parse_page(text: str) -> etree._Element:
-    """Return the tree of a page, without comments; PageError when there is none.
+    """Return the tree of a page, without comments, mis-decoded words repaired; PageError when there is none.
 
     The parser gives up on what is nested more than 256 deep (libxml2's limit against stack overflows): such a page
     is read again without the elements that only hold others.
@@ -41,6 +42,7 @@ def parse_page(text: str) -> etree._Element:
         tree, _ = _parsed(_HOLDERS.sub(" ", source))
     if tree is None or tree.find("body") is None:
         raise PageError("there is no page here")
+    repair_words(tree)
     return tree
 
 

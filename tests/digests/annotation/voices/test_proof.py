@@ -375,7 +375,6 @@ def test_a_nation_joined_to_others_speaks_only_with_an_office(subject: str, proo
         "Note: The following is a translation of a commentary.",
         "The following are some key quotes from the press.",
         "The following is a list of what the press has said of the fee.",
-        "编者按：上述言论摘自各方报道。",
         "以下为各方言论摘编。",
     ],
 )
