@@ -320,7 +320,9 @@ def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) 
 
 
 SAID = Fact(1, 0, actor="prc", acts=("oppose",), numbers=("25 percent",), words=(*WORDS[:4], "sanction", "firm"))
-IN_OTHER_WORDS = Fact(2, 0, actor="prc", acts=("oppose",), words=(*WORDS[:2], "sanction", "bulli", "reckless", "weapon"))
+IN_OTHER_WORDS = Fact(
+    2, 0, actor="prc", acts=("oppose",), words=(*WORDS[:2], "sanction", "bulli", "reckless", "weapon")
+)
 
 
 @pytest.mark.parametrize(
