@@ -738,6 +738,14 @@ class WithdrawalWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SectionWords:
+    """How a card's section is told: what the words of a theme weigh in headline and first line, the prior of a theme
+    with few labels, and the probability from which on a section is sure."""
+
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RankingWords:
     """What a headline tells, for how much its story matters; `weights` are by feature of the story."""
 
@@ -822,6 +830,7 @@ class Lexicon:
     limits: LimitWords
     facts: FactWords
     withdrawals: WithdrawalWords
+    sections: SectionWords
     ranking: RankingWords
     titles: TitleWords
     listings: ListingWords

@@ -17,8 +17,9 @@ class WeightedPattern:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theme:
     """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash.
-    `without` holds words, case-folded, that do not count although an entry matches just them: it tries a
-    lexicon."""
+    `prior` is how likely its words are to say what a headline is about (added to the logarithm of the odds); None
+    where too few labels tell. `without` holds words, case-folded, that do not count although an entry matches just
+    them: it tries a lexicon."""
 
     id: str
     command: str
@@ -26,6 +27,7 @@ class Theme:
     title: str
     titles: Mapping[str, str] = field(default_factory=dict)
     scope: str = ""
+    prior: float | None = None
     entries: tuple[WeightedPattern, ...] = ()
     false_friends: tuple[re.Pattern[str], ...] = ()
     without: frozenset[str] = frozenset()

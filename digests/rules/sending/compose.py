@@ -258,9 +258,16 @@ def _sections(
         cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
         answered = bool(lines_of(card)) or card.headline.startswith(cut)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
-            cards.setdefault(theme, []).append(card)
+            cards.setdefault(topic or _section(card, news.story, theme, preferences), []).append(card)
     budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
+
+
+def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> str:
+    """Return the section that the card's headline belongs to; for who chose topics, of which that is none, the
+    `theme` for which they get it."""
+    told = story.sections.get(card.headline_article.id, theme)
+    return told if not preferences.themes or told in preferences.themes else theme
 
 
 def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:

@@ -58,7 +58,7 @@ def test_the_theme_is_found_and_makes_a_section(title: str, theme: str) -> None:
         ("The Braves near the trade deadline as unions trade blame", "trade"),
         ("Sanctioned barbecue contest draws a crowd", "sanctions"),
         ("The business climate is good and the political climate is bad", "climate"),
-        ("Who is it? He who asks", "climate"),
+        ("Who is it? He who asks", "health"),
         ("Ms Yuan met Mr Yuan, and Yuan spoke", "business"),
         ("An apple a day; they ford the river with good intel", "business"),
         ("The stock exchange and the foreign exchange rate", "people"),
