@@ -738,6 +738,14 @@ class WithdrawalWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class GateWords:
+    """Matters in which two parties are named and have nothing to do with each other."""
+
+    asides: Pattern  # a word of sport, of the weather, of markets
+    disputes: Pattern  # makes such a matter one between them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SectionWords:
     """How a card's section is told: what the words of a theme weigh in headline and first line, the prior of a theme
     with few labels, and the probability from which on a section is sure."""
@@ -830,6 +838,7 @@ class Lexicon:
     limits: LimitWords
     facts: FactWords
     withdrawals: WithdrawalWords
+    gate: GateWords
     sections: SectionWords
     ranking: RankingWords
     titles: TitleWords

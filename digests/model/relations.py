@@ -126,8 +126,7 @@ class Relation:
     and bodies that are no party: an office beside their name is theirs. `firms` are companies of neither party,
     `press` outlets of the subject: what they say is nobody's word. `agencies` are news agencies by publisher
     family, beside those known everywhere. `glossary` holds names in any script, each group of which means one
-    thing. `asides` are words of matters in which both are named without having to do with each other (sport),
-    `disputes` those that make such a matter one between them, `listing` what stands between the names of a list.
+    thing. `listing` is what stands between the names of a list.
     `key` is a hash of the names by which it is recognised, without the words of themes: what was found by others
     is found anew.
     """
@@ -154,8 +153,6 @@ class Relation:
     glossary: tuple[tuple[str, ...], ...] = ()
     lists: tuple[WatchedList, ...] = ()
     instruments: tuple[Instrument, ...] = ()
-    asides: tuple[re.Pattern[str], ...] = ()
-    disputes: tuple[re.Pattern[str], ...] = ()
     listing: tuple[re.Pattern[str], ...] = ()
     forms: Forms = field(default_factory=Forms)
 

@@ -19,7 +19,7 @@ COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 ALIAS = re.compile(r"\w{1,32}")  # one that Telegram takes for no command is a word to be said
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
-WORDS = ("commentators", "joint", "firm_cues", "asides", "disputes", "listing")  # in any case of letters
+WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of letters
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
 
 Patterns = tuple[re.Pattern[str], ...]

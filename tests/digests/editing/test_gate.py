@@ -318,9 +318,9 @@ def test_a_question_and_its_answer_are_judged_together_under_their_peg() -> None
     relation = us_china()
     office = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
     passages = ["Question: Washington raised its duties.", "Answer: We will protect our firms."]
-    assert judge_text("Washington raised its duties.", passages, office, relation).code is Reason.OWN_SOURCE
-    assert not judge_text("Washington raised its duties.", passages, source(), relation).relevant
-    assert not judge_text("A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation).relevant
+    assert judge_text("Washington raised its duties.", passages, office, relation, lexicon()).code is Reason.OWN_SOURCE
+    assert not judge_text("Washington raised its duties.", passages, source(), relation, lexicon()).relevant
+    assert not judge_text("A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation, lexicon()).relevant
 
 
 @pytest.mark.parametrize("unit", ["China, US, ", "US and ", "China、", "Japan, "])
@@ -362,7 +362,7 @@ def test_both_are_named_in_the_lead_in_a_share_of_a_text_or_near_each_other(
     title: str, size: int, places: list[int], reason: Reason
 ) -> None:
     passages = [BOTH if at in places else f"Visitor number {at} came." for at in range(size)]
-    found = judge_text(title, passages, source(), us_china())
+    found = judge_text(title, passages, source(), us_china(), lexicon())
     assert (found.code, found.relevant) == (reason, reason is not Reason.IN_PASSING)
     if reason is Reason.IN_PASSING:
         assert found.values == ("us", "prc", str(len(places)), str(size))
@@ -400,7 +400,7 @@ def test_what_an_office_publishes_is_that_party_acting(
     party: str, ownership: str, text: tuple[str, list[str]], reason: Reason, values: list[str], evidence: list[str]
 ) -> None:
     origin: Any = source(party=party, ownership=Ownership(ownership))
-    found = judge_text(*text, origin, us_china())
+    found = judge_text(*text, origin, us_china(), lexicon())
     assert (found.code, found.values, found.evidence) == (reason, tuple(values), tuple(evidence))
 
 
