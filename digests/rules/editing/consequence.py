@@ -103,7 +103,12 @@ def told_in(
         or any(person.pattern.search(words) for person in party.people)
         for party in relation.main
     )
+    persons = (person for party in relation.main for person in party.people if person.pattern.search(words))
+    leads = lexicon.ranking.leads
     found = {
+        "an occasion": bool(lexicon.ranking.occasion.search(words)),
+        "a leader": bool(leads.search(words)) or any(leads.match(person.role) for person in persons),
+        "somebody beside": bool(lexicon.ranking.beside.search(words)),
         "a meeting": bool(lexicon.ranking.met.search(words)),
         FORCE: bool(lexicon.ranking.force.search(words)),
         "an intention": bool(lexicon.ranking.intends.search(words)),

@@ -61,8 +61,8 @@ class _Find:
     passages: Sequence[int]
 
     def carries(self, text: _Text, about: bool, of_others: str) -> bool:
-        """Say whether it is more than a remark; `about`: the headline names a party or an office speaks; `of_others`
-        is the state that the headline is about."""
+        """Say whether it is more than a remark; `about`: the headline names a party or an office speaks;
+        `of_others` is the state that the headline is about."""
         if of_others:
             return self.leads and self.verdict.code is not Reason.OWN_SOURCE
         number, whole = len(self.passages), max(len(text.passages), 1)

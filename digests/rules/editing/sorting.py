@@ -200,8 +200,9 @@ def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Th
     have votes that pass the gate, all of them where none does. Pure."""
     title = clean_title(article.title, relation, lexicon, article.source.name)
     parts = [*words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)]
-    passing = [part for part in parts if judge_text(*part[1:], article.source, relation, lexicon).relevant] or parts
-    return classify_passages(title, [each for _, _, passages in passing for each in passages], relation)
+    passing = [part for part in parts if judge_text(*part[1:], article.source, relation, lexicon).relevant]
+    told = [each for _, _, passages in passing or parts for each in passages]
+    return classify_passages(title, told, relation)
 
 
 def stories_of_segments(

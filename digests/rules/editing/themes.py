@@ -113,8 +113,8 @@ def scores_of(words: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, 
 def section_chances(
     headline: Mapping[str, int], line: Mapping[str, int], relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return by theme the chance that it is what a headline and line of these scores are about; they add up to less
-    than 1, since it may be none."""
+    """Return by theme the chance that it is what a headline and line of these scores are about; they add up to
+    less than 1, since it may be none."""
     weights = lexicon.sections.weights
     odds = {}
     for theme in (each for each in relation.themes if each.id in headline or each.id in line):

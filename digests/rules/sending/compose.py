@@ -81,7 +81,8 @@ def compose(
     most = max(LEAST_NAMED, min(MOST_NAMED, budget.left // A_POINTER))
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     ahead = coming_up(stories, upcoming, themes, today, _dates_shown(sections), told) if sections else ()
-    told_themes = {theme for theme, _ in news}
+    told_themes = {theme for _, found in news for theme in found.story.themes}
+    told_themes |= {section.theme for section in sections}
     return Digest(
         at=now,
         title=sections[0].cards[0].headline if sections else "",

@@ -318,9 +318,44 @@ def test_a_question_and_its_answer_are_judged_together_under_their_peg() -> None
     relation = us_china()
     office = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
     passages = ["Question: Washington raised its duties.", "Answer: We will protect our firms."]
-    assert judge_text("Washington raised its duties.", passages, office, relation, lexicon()).code is Reason.OWN_SOURCE
+    assert (
+        judge_text("Washington raised its duties.", passages, office, relation, lexicon()).code
+        is Reason.OWN_SOURCE
+    )
     assert not judge_text("Washington raised its duties.", passages, source(), relation, lexicon()).relevant
-    assert not judge_text("A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation, lexicon()).relevant
+    assert not judge_text(
+        "A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation, lexicon()
+    ).relevant
+
+
+@pytest.mark.parametrize(
+    ("asked", "relevant"),
+    [
+        ("Cuba has turned down a list of the US.", False),
+        ("African ministers asked the US and others to lift duties.", False),
+        ("The IAEA has put out a report on Iran.", False),
+        ("古巴外长批评美方的名单。", False),
+        # the other side is named as who acts, on whomever, or both are named
+        ("The US has seized a tanker of Venezuela.", True),
+        ("美方扣押委内瑞拉油轮。", True),
+        ("Japan says that the US and China have settled their fees.", True),
+    ],
+)
+def test_another_states_own_matter_is_no_matter_of_the_two_though_an_office_of_one_is_asked_about_it(
+    asked: str, relevant: bool
+) -> None:
+    office = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
+    passages = [asked, "We urge the US to change its mind.", "The US should think again."]
+    found = judge_text(asked, passages, office, us_china(), lexicon())
+    assert (found.relevant, found.code is Reason.ASIDE) == (relevant, not relevant)
+
+
+def test_of_a_headline_about_another_state_the_first_sentences_have_to_name_both() -> None:
+    lead, below = ("US and Chinese envoys were there.",), ("It rained. It was late. " * 3, REMARK)
+    assert verdict("Iran opens a port", " ".join(lead)).code is Reason.LEAD
+    found = verdict("Iran opens a port", " ".join(below))
+    assert (found.code, found.evidence) == (Reason.ASIDE, ("Iran",))
+    assert verdict("US looks at a port in Iran", " ".join(below)).relevant
 
 
 @pytest.mark.parametrize("unit", ["China, US, ", "US and ", "China、", "Japan, "])
