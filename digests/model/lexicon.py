@@ -748,7 +748,7 @@ class GateWords:
 @dataclass(frozen=True, slots=True, eq=False)
 class SectionWords:
     """How a card's section is told: what the words of a theme weigh in headline and first line, the prior of a
-    theme with few labels, and the probability from which on a section is sure."""
+    theme with few labels; the probability from which on a theme is the section, and that of a story's theme."""
 
     weights: Mapping[str, float]
 
@@ -761,8 +761,6 @@ class RankingWords:
     intends: Pattern  # an intention or a wish
     force: Pattern  # an act of armed force
     occasion: Pattern  # a summit, a signing, a war that begins
-    leads: Pattern  # the office of who leads a country
-    beside: Pattern  # an interview, a company, a delegation
     weights: Mapping[str, float]
 
 

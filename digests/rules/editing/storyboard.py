@@ -181,6 +181,7 @@ def build_story(
     weighs = consequence.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
+    themes = _themes([each for each in members if each.article in quotable], foremost, relation)
     opening = next(chain(body, *lines.values()), None)
     titled = {each.id: headings.get(each.id, each.title) for each in (*ordered, *beside)}
     story = Story(
@@ -193,14 +194,14 @@ def build_story(
         members=tuple(members),
         headline_themes={each: themes_of_words(words, relation, lexicon) for each, words in titled.items()},
         sections={
-            each: section_of(words, opening.text if opening else "", relation, lexicon)
+            each: section_of(words, opening.text if opening else "", themes, relation, lexicon)
             for each, words in titled.items()
         },
         passages=body,
         lines=lines,
         confirmed=confirmed,
         background=background,
-        themes=_themes([each for each in members if each.article in quotable], foremost, relation),
+        themes=themes,
         origins=counted,
         both_governments=both,
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),

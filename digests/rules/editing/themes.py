@@ -12,8 +12,8 @@ theme come together.
 A passage's top theme is the one that scores highest in it, ties going to the more specific; a passage without
 theme words inherits the top theme of the one before it.
 
-The section of a digest under which a card stands is told by its headline and first line alone, whatever else its
-articles name: the likeliest theme, if it is likely enough.
+The section of a digest under which a card stands is told by its headline and first line, whatever else its
+articles name: the likeliest theme, if it is likely enough, or the story's first theme, if these words bear it.
 """
 
 import math
@@ -96,13 +96,19 @@ def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: flo
     return tuple(_best_first(scores, relation, enough))
 
 
-def section_of(headline: str, line: str, relation: Relation, lexicon: Lexicon) -> str:
-    """Return the theme that headline and first line of a card are about, "" where none is sure. Pure."""
-    chances = section_chances(
-        scores_of(headline, relation, lexicon), scores_of(line, relation, lexicon), relation, lexicon
-    )
-    theme = max(chances, key=lambda each: chances[each], default="")
-    return theme if theme and chances[theme] >= lexicon.sections.weights["bar"] else ""
+def section_of(headline: str, line: str, themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
+    """Return the theme that headline and first line of a card are about, "" where none is sure. The likeliest, if
+    it is likely enough by itself; else the first of the story's `themes`, if they bear it. Pure."""
+    told = (scores_of(words, relation, lexicon) for words in (headline, line))
+    return section_by(section_chances(*told, relation, lexicon), themes, lexicon)
+
+
+def section_by(chances: Mapping[str, float], themes: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the section by the chances of themes in headline and first line, and the `themes` of the story."""
+    weights, likeliest = lexicon.sections.weights, max(chances, key=lambda each: chances[each], default="")
+    if chances.get(likeliest, 0.0) >= weights["bar"]:
+        return likeliest
+    return next((each for each in themes[:1] if chances.get(each, 0.0) >= weights["borne"]), "")
 
 
 def scores_of(words: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, int]:

@@ -10,6 +10,7 @@ from digests.rules.editing.sorting import classify
 from digests.rules.editing.themes import (
     classify_passages,
     score_of,
+    section_by,
     section_chances,
     section_of,
     themes_of_passage,
@@ -244,7 +245,7 @@ def test_the_evidence_is_the_words_that_hit_weightiest_first() -> None:
     ],
 )
 def test_a_section_is_told_by_headline_and_first_line(headline: str, line: str, section: str) -> None:
-    assert section_of(headline, line, us_china(), lexicon()) == section
+    assert section_of(headline, line, (), us_china(), lexicon()) == section
 
 
 def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
@@ -253,6 +254,9 @@ def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
     assert max(chances.values()) < words.sections.weights["bar"]
     assert sum(chances.values()) < 1.0, "it may be none of them"
     assert section_chances({}, {}, relation, words) == {}
+    assert section_by(chances, (), words) == ""
+    assert section_by(chances, ("tech", "trade"), words) == "tech", "the story is about one of them"
+    assert section_by(chances, ("people",), words) == "", "the story is about what its headline does not name"
 
 
 def test_the_headline_counts_for_more_than_the_line_and_more_words_for_more_than_few() -> None:
@@ -271,4 +275,4 @@ def test_a_theme_without_labels_has_its_words_and_a_prior_of_its_own() -> None:
     assert relation.theme("climate") is not None
     unlabelled = [theme.id for theme in relation.themes if theme.prior is None]
     assert "climate" in unlabelled
-    assert section_of("Climate envoys agree on methane", "Emissions fall.", relation, words) == "climate"
+    assert section_of("Climate envoys agree on methane", "Emissions fall.", (), relation, words) == "climate"
