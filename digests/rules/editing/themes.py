@@ -99,8 +99,8 @@ def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: flo
 def section_of(headline: str, line: str, themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
     """Return the theme that headline and first line of a card are about, "" where none is sure. The likeliest, if
     it is likely enough by itself; else the first of the story's `themes`, if they bear it. Pure."""
-    told = (scores_of(words, relation, lexicon) for words in (headline, line))
-    return section_by(section_chances(*told, relation, lexicon), themes, lexicon)
+    above, below = (scores_of(words, relation, lexicon) for words in (headline, line))
+    return section_by(section_chances(above, below, relation, lexicon), themes, lexicon)
 
 
 def section_by(chances: Mapping[str, float], themes: Sequence[str], lexicon: Lexicon) -> str:
