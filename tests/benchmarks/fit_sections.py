@@ -77,8 +77,8 @@ def main(words: Sequence[str]) -> int:
         )
     named = [dict(zip(themes, row, strict=True)) for row in chances]
     told = [section_by(row, (each.voted,), lexicon()) for row, each in zip(named, labelled, strict=True)]
-    right = np.mean([theme in each.themes for theme, each in zip(told, labelled, strict=True) if theme])
-    lines.append(f"with what is borne {np.mean([bool(theme) for theme in told]):.2f} are said, {right:.2f} any")
+    borne = np.mean([theme in each.themes for theme, each in zip(told, labelled, strict=True) if theme])
+    lines.append(f"with what is borne {np.mean([bool(theme) for theme in told]):.2f} are said, {borne:.2f} any")
     print("\n".join(lines))
     found = fitted(labelled, themes)
     number = Counter(each.themes[0] for each in labelled)
