@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.citation import LONGEST_HEADLINE, Citation
 from bot.render.correction import correction_parts
-from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
+from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
 from bot.render.week import week_parts
@@ -159,7 +159,6 @@ class _DigestPage:
         facts = [
             *self._state(),
             quiet_text(digest.empty_themes if self._chosen else (), self._citation),
-            unheard_text(digest, self._citation),
         ]
         if any(facts):
             said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts if fact)

@@ -1,13 +1,12 @@
 """The honest footer: what a digest stands on, what it goes without, and what it leaves out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.render.citation import Citation
 from bot.render.parts import Row, inert
 from bot.texts import answer_words
-from digests.model import Backlog, Card, Coverage, Digest, Gap, Late, Ownership, Pointer, Policy, Silence, Trouble
-from digests.rules import trust
+from digests.model import Backlog, Coverage, Digest, Gap, Late, Pointer, Trouble
 from digests.rules.sending.display_names import short_title
 
 LONGEST_NAME, LONGEST_POINTER = 80, 90
@@ -15,11 +14,9 @@ GAPS_NAMED = 4
 QUIET_NAMED = 6
 LATELY = timedelta(hours=48)  # a source counts as not reached after a day
 NEARLY_ALL = 0.75
-MANY = 3  # stories from which on it says something that a capital is heard in none
 NOT_REACHED = frozenset({
     Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.DISALLOWED, Trouble.GONE, Trouble.FAULTY, Trouble.MOVED,
 })  # fmt: skip
-OWN = (Ownership.GOVERNMENT, Ownership.STATE_CONTROLLED)
 NOT_READABLE = frozenset({Trouble.WALL, Trouble.PAGE, Trouble.UNREADABLE})
 
 
@@ -39,30 +36,6 @@ def coverage_text(coverage: Coverage, citation: Citation) -> str:
     said = [words.reached.format(n=coverage.reached, total=coverage.total)] if few else []
     said += [form.format(names=_names(gaps, citation)) for form, gaps in kinds if gaps]
     return words.between.join(said)
-
-
-def unheard_text(digest: Digest, citation: Citation) -> str:
-    """Return, as HTML, which main parties said nothing to any of the stories; empty where that is no news: where
-    there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
-    heard = {party for card in digest.cards for party in _heard_in(card)}
-    linked = any(article.source.policy is Policy.LINK_ONLY for card in digest.cards for article in card.outlets)
-    parties = citation.relation.main
-    silent = [party.id for party in parties if party.id not in heard]
-    if len(digest.cards) < MANY or linked or not silent or len(silent) == len(parties):
-        return ""
-    return citation.digest_words.unheard.format(names=citation.digest_words.join(map(citation.party, silent)))
-
-
-def _heard_in(card: Card) -> Iterator[str]:
-    """Give the parties that speak on a card: in a line, there or only linked, in what its body tells with proof,
-    by their own government's or state media's words in the body or above it."""
-    for party, line in card.lines.items():
-        if line or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND:
-            yield party
-    told = (*card.passages, *card.background)
-    yield from (line.passage.party for line in told if line.passage.proof and trust.can_vouch(line.article.source))
-    articles = (card.headline_article, *(line.article for line in told))
-    yield from (article.source.party for article in articles if article.source.ownership in OWN)
 
 
 def late_text(late: Late, citation: Citation) -> str:

@@ -740,12 +740,29 @@ class WithdrawalWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class GateWords:
+    """Matters in which two parties are named and have nothing to do with each other."""
+
+    asides: Pattern  # a word of sport, of the weather, of markets
+    disputes: Pattern  # makes such a matter one between them
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionWords:
+    """How a card's section is told: what the words of a theme weigh in headline and first line, the prior of a
+    theme with few labels; the probability from which on a theme is the section, and that of a story's theme."""
+
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RankingWords:
     """What a headline tells, for how much its story matters; `weights` are by feature of the story."""
 
     met: Pattern  # a meeting
     intends: Pattern  # an intention or a wish
     force: Pattern  # an act of armed force
+    occasion: Pattern  # a summit, a signing, a war that begins
     weights: Mapping[str, float]
 
 
@@ -824,6 +841,8 @@ class Lexicon:
     limits: LimitWords
     facts: FactWords
     withdrawals: WithdrawalWords
+    gate: GateWords
+    sections: SectionWords
     ranking: RankingWords
     titles: TitleWords
     listings: ListingWords

@@ -17,8 +17,9 @@ class WeightedPattern:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theme:
     """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash.
-    `without` holds words, case-folded, that do not count although an entry matches just them: it tries a
-    lexicon."""
+    `prior` is how likely its words are to say what a headline is about (added to the logarithm of the odds); None
+    where too few labels tell. `without` holds words, case-folded, that do not count although an entry matches just
+    them: it tries a lexicon."""
 
     id: str
     command: str
@@ -26,6 +27,7 @@ class Theme:
     title: str
     titles: Mapping[str, str] = field(default_factory=dict)
     scope: str = ""
+    prior: float | None = None
     entries: tuple[WeightedPattern, ...] = ()
     false_friends: tuple[re.Pattern[str], ...] = ()
     without: frozenset[str] = frozenset()
@@ -124,8 +126,7 @@ class Relation:
     and bodies that are no party: an office beside their name is theirs. `firms` are companies of neither party,
     `press` outlets of the subject: what they say is nobody's word. `agencies` are news agencies by publisher
     family, beside those known everywhere. `glossary` holds names in any script, each group of which means one
-    thing. `asides` are words of matters in which both are named without having to do with each other (sport),
-    `disputes` those that make such a matter one between them, `listing` what stands between the names of a list.
+    thing. `listing` is what stands between the names of a list.
     `key` is a hash of the names by which it is recognised, without the words of themes: what was found by others
     is found anew.
     """
@@ -152,8 +153,6 @@ class Relation:
     glossary: tuple[tuple[str, ...], ...] = ()
     lists: tuple[WatchedList, ...] = ()
     instruments: tuple[Instrument, ...] = ()
-    asides: tuple[re.Pattern[str], ...] = ()
-    disputes: tuple[re.Pattern[str], ...] = ()
     listing: tuple[re.Pattern[str], ...] = ()
     forms: Forms = field(default_factory=Forms)
 

@@ -92,7 +92,8 @@ class Story:
     `follows` are the ids of earlier stories of the same saga with whose matter it goes on, `resembles` those that
     perhaps tell of the same event, but are too unlike to be one story with it. `titles` are the articles whose
     title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
-    title that names other matters too, `headline_themes` what that is about. `passages` are candidates for the
+    title that names other matters too, `headline_themes` what that is about, `sections` the one theme under which
+    a card with that headline stands, "" where it is not sure. `passages` are candidates for the
     card's body, `lines` each party's own words by party id, `background` is history. `confirmed` are those of the
     lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
     (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601).
@@ -108,6 +109,7 @@ class Story:
     titles: tuple[int, ...] = ()
     headings: Mapping[int, str] = field(default_factory=dict)
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[int, str] = field(default_factory=dict)
     follows: tuple[int, ...] = ()
     resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -19,7 +19,7 @@ COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 ALIAS = re.compile(r"\w{1,32}")  # one that Telegram takes for no command is a word to be said
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
-WORDS = ("commentators", "joint", "firm_cues", "asides", "disputes", "listing")  # in any case of letters
+WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of letters
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
 
 Patterns = tuple[re.Pattern[str], ...]
@@ -60,6 +60,7 @@ class _RelationReader:
             by_type: dict[Any, Read] = {
                 str: partial(self.text, required=default is MISSING),
                 int: partial(self.whole, default=default),
+                float | None: self.real,
                 bool: self.flag,
                 tuple[str, ...]: self.texts,
                 Mapping[str, str]: self.titles,
@@ -282,6 +283,13 @@ class _RelationReader:
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             self.faults.append(f"{place}: {key} is a whole number from 1 on")
             return default
+        return value
+
+    def real(self, place: str, entry: Table, key: str) -> float | None:
+        value = entry.get(key)
+        if value is not None and not isinstance(value, float):
+            self.faults.append(f"{place}: {key} is a number with a point")
+            return None
         return value
 
     def listed(self, place: str, entry: Table, key: str) -> Sequence[Any]:

@@ -131,7 +131,7 @@ def _passing(article: Article, annotation: Annotation, relation: Relation) -> se
     return {
         number
         for number, (_, title, passages) in enumerate(members)
-        if judge_text(title, passages, article.source, relation).relevant
+        if judge_text(title, passages, article.source, relation, lexicon()).relevant
     }
 
 

@@ -22,7 +22,6 @@ from unittest.mock import patch
 
 import numpy as np
 
-from bot.newsroom import load_relation
 from digests.model import HEADLINE, Digest, Preferences, Story, Told
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence
@@ -34,6 +33,7 @@ from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.shown import shown_of
 from tests.factories import article
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 SECTION = re.compile(r"(?ms)^# Ranking:.*?^\[ranking\.weights\]\n.*?(?=^#|^\[|\Z)")
 EVERYTHING = 40  # stories in a replay's digest
@@ -106,7 +106,7 @@ def event_days(labels: StreamLabels) -> Iterator[Day]:
 
 
 def _of_words(words: str) -> Features:
-    relation = load_relation("us-china")
+    relation = us_china()
     annotation = annotate(article(1, title=words, text="", language="en"), relation, lexicon())
     return consequence.told_in(words, HEADLINE, annotation, relation, lexicon())
 

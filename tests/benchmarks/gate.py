@@ -77,7 +77,7 @@ def _segments(
         place, peg = segment.place.range, segment.peg
         part = replace(article, text=article.text[place.start : place.end])
         title = article.text[peg.start : peg.end] if peg else ""
-        verdict = judge_text(title, clean_passages(part, relation, WORDS), article.source, relation)
+        verdict = judge_text(title, clean_passages(part, relation, WORDS), article.source, relation, WORDS)
         yield from _judged("segments", verdict.relevant, segment.gate, f"{identifier}@{place.start}")
 
 

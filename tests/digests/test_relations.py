@@ -14,7 +14,7 @@ from tests.relations import data, india_pakistan, us_china
 
 THEMES = [
     "diplomacy", "taiwan", "trade", "tech", "sanctions", "minerals", "business", "military", "scs", "espionage",
-    "rights", "fentanyl", "climate", "people", "world", "politics",
+    "rights", "fentanyl", "climate", "health", "people", "world", "politics",
 ]  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def faults_of(relation: dict[str, Any], themes: dict[str, Any]) -> list[str]:
     return str(caught.value).splitlines()
 
 
-def test_the_packaged_relation_has_two_main_parties_a_third_voice_and_sixteen_themes() -> None:
+def test_the_packaged_relation_has_two_main_parties_a_third_voice_and_seventeen_themes() -> None:
     relation = us_china()
     assert [party.label for party in relation.main] == ["Washington", "Beijing"]
     assert [party.id for party in relation.parties if not party.main] == ["taiwan"]

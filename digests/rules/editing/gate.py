@@ -6,8 +6,9 @@ about both; or in passages that are more than a remark in passing: a share of al
 only stands in for a party (a place it governs, a firm) counts beside the other's own name, never beside another
 stand-in. A list of states ("China, the US and India") names nobody together. What an office of a party publishes
 is that party acting. A third voice that stands for a theme (Taipei for Taiwan) passes with either party where that
-theme is strong; a third territory alone never does. What the relation calls an aside (sport) is not between the
-two, whoever is named.
+theme is strong; a third territory alone never does. An aside (sport, weather) is not between the two, whoever
+is named. What a headline or question tells of another state before it names one of the two is that state's own
+matter: an answer by an office of one of them does not make it theirs, nor do words further down.
 """
 
 import re
@@ -59,8 +60,11 @@ class _Find:
     leads: bool
     passages: Sequence[int]
 
-    def carries(self, text: _Text, about: bool) -> bool:
-        """Say whether it is more than a remark; `about`: the headline names a party or an office speaks."""
+    def carries(self, text: _Text, about: bool, of_others: str) -> bool:
+        """Say whether it is more than a remark; `about`: the headline names a party or an office speaks;
+        `of_others` is the state that the headline is about."""
+        if of_others:
+            return self.leads and self.verdict.code is not Reason.OWN_SOURCE
         number, whole = len(self.passages), max(len(text.passages), 1)
         if not about and number < GOES_ON * whole:
             return False
@@ -71,10 +75,12 @@ class _Find:
 def judge(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
     """Return whether the article concerns both parties, why, and the words that decided. Pure."""
     title = clean_title(article.title, relation, lexicon, article.source.name)
-    return judge_text(title, clean_passages(article, relation, lexicon), article.source, relation)
+    return judge_text(title, clean_passages(article, relation, lexicon), article.source, relation, lexicon)
 
 
-def judge_text(title: str, passages: Sequence[str], source: Source, relation: Relation) -> Verdict:
+def judge_text(
+    title: str, passages: Sequence[str], source: Source, relation: Relation, lexicon: Lexicon
+) -> Verdict:
     """Return the verdict on a headline or peg with its passages, all cleaned, which `source` publishes. An
     exchange of a press conference is judged by its question and answer together, a segment by its own passages.
     Pure."""
@@ -84,19 +90,23 @@ def judge_text(title: str, passages: Sequence[str], source: Source, relation: Re
     text = _Text(title, passages, home, side)
     first, second = relation.main
     acts = _instrument(text, relation)
-    if acts is None and (words := _aside(text, relation)):
+    if acts is None and (words := _aside(text, relation, lexicon)):
         return Verdict.because(False, Reason.ASIDE, first.id, second.id, evidence=words)
+    of_others = _of_others(title, relation)
     about = text.acting is not None or any(
         named(party, text.title, relation, text.title) for party in relation.parties
     )
     passing = None
     for find in (_both, _third_voice, _own_source):
         found = find(text, relation)
-        if found is not None and found.carries(text, about or find is _third_voice):
+        third = find is _third_voice
+        if found is not None and found.carries(text, about or third, "" if third else of_others):
             return found.verdict
         passing = passing or found
     if acts is not None:
         return acts
+    if passing is not None and of_others:
+        return Verdict.because(False, Reason.ASIDE, first.id, second.id, evidence=(of_others,))
     if passing is None:
         return _refusal(text, relation)
     # Both are named, but no more than in passing.
@@ -209,14 +219,24 @@ def _instrument(text: _Text, relation: Relation) -> Verdict | None:
     return Verdict.because(True, Reason.INSTRUMENT, own.id, other.id, instrument.theme, evidence=evidence)
 
 
-def _aside(text: _Text, relation: Relation) -> tuple[str, ...]:
+def _of_others(title: str, relation: Relation) -> str:
+    """Return the state that a headline or question names before any party, "" where it names both main ones."""
+    others = patterns_of(relation, "others").finditer(title)
+    other = min(others, key=lambda each: each.start(), default=None)
+    if other is None or together(title, relation, title):
+        return ""
+    before = title[: other.start()]
+    return "" if any(named(party, before, relation, before) for party in relation.parties) else other.group()
+
+
+def _aside(text: _Text, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words that make the text an aside, () where there are not enough or where they are disputed."""
-    if text.acting is not None or patterns_of(relation, "disputes").search(text.title):
+    if text.acting is not None or lexicon.gate.disputes.search(text.title):
         return ()
     if all(patterns_of(party, "nation").search(text.title) for party in relation.main):
         return ()
     opening = " ".join([text.title, *text.passages[: LEAD + 1]])
-    words = (match.group() for match in patterns_of(relation, "asides").finditer(opening))
+    words = (match.group() for match in lexicon.gate.asides.finditer(opening))
     found = tuple({word.casefold(): word for word in words}.values())
     return found[:MOST_ASIDES] if len(found) >= MOST_ASIDES else ()
 

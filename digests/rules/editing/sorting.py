@@ -175,7 +175,7 @@ def judge_segments(
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
     for member, title, passages in words_of_members(article, annotation, relation, lexicon):
-        verdicts.append(given or judge_text(title, passages, article.source, relation))
+        verdicts.append(given or judge_text(title, passages, article.source, relation, lexicon))
         if not verdicts[-1].relevant:
             continue
         scores = classify_passages(title, passages, relation)
@@ -200,8 +200,9 @@ def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Th
     have votes that pass the gate, all of them where none does. Pure."""
     title = clean_title(article.title, relation, lexicon, article.source.name)
     parts = [*words_of_members(article, outlined(article, relation, lexicon), relation, lexicon)]
-    passing = [part for part in parts if judge_text(*part[1:], article.source, relation).relevant] or parts
-    return classify_passages(title, [each for _, _, passages in passing for each in passages], relation)
+    passing = [part for part in parts if judge_text(*part[1:], article.source, relation, lexicon).relevant]
+    told = [each for _, _, passages in passing or parts for each in passages]
+    return classify_passages(title, told, relation)
 
 
 def stories_of_segments(

@@ -38,7 +38,7 @@ from digests.rules.editing.members import by_article, narrowed, text_of
 from digests.rules.editing.particulars import with_particulars
 from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
-from digests.rules.editing.themes import themes_of_passage, themes_of_words
+from digests.rules.editing.themes import section_of, themes_of_passage, themes_of_words
 from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint, printed_at
 
@@ -181,6 +181,9 @@ def build_story(
     weighs = consequence.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
+    themes = _themes([each for each in members if each.article in quotable], foremost, relation)
+    opening = next(chain(body, *lines.values()), None)
+    titled = {each.id: headings.get(each.id, each.title) for each in (*ordered, *beside)}
     story = Story(
         id=number,
         headline=headline,
@@ -189,15 +192,16 @@ def build_story(
         headings=headings,
         articles=tuple(replace(article, text="") for article in (*ordered, *beside)),
         members=tuple(members),
-        headline_themes={
-            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon)
-            for each in (*ordered, *beside)
+        headline_themes={each: themes_of_words(words, relation, lexicon) for each, words in titled.items()},
+        sections={
+            each: section_of(words, opening.text if opening else "", themes, relation, lexicon)
+            for each, words in titled.items()
         },
         passages=body,
         lines=lines,
         confirmed=confirmed,
         background=background,
-        themes=_themes([each for each in members if each.article in quotable], foremost, relation),
+        themes=themes,
         origins=counted,
         both_governments=both,
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),

@@ -10,10 +10,13 @@ many sentences of a long text counts, and one that is said in passing does not, 
 theme come together.
 
 A passage's top theme is the one that scores highest in it, ties going to the more specific; a passage without
-theme words inherits the top theme of the one before it. A theme makes a section of a digest only if it is the top
-theme of some passage.
+theme words inherits the top theme of the one before it.
+
+The section of a digest under which a card stands is told by its headline and first line, whatever else its
+articles name: the likeliest theme, if it is likely enough, or the story's first theme, if these words bear it.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -35,6 +38,7 @@ LEAST_SHARE = 0.2  # of the votes of the first theme
 LEAD, LEADING = 3, 3  # headline and two passages, and the votes that each of them has
 LEAST_OF_TOP = 0.5  # of the score of a passage's top theme
 WHOLE = 12  # scores of all themes together from which a passage gives its whole vote
+MOST_SCORED, UNIT = 16, 4  # of a headline or line for its section; a word that decides alone
 MOST_EVIDENCE = 6
 
 Word = re.Pattern[str] | WeightedPattern  # a false friend, or an entry
@@ -87,9 +91,45 @@ def themes_of_passage(
 def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: float = 0.0) -> tuple[str, ...]:
     """Return the themes that a sentence, title or peg is about, best first: those with at least the part `least`
     of what its top theme scores."""
-    scores = _scores(_hits_in(clean(words, relation, lexicon), relation.themes), relation)
+    scores = scores_of(words, relation, lexicon)
     enough = max(relation.passage_threshold, least * max(scores.values(), default=0))
     return tuple(_best_first(scores, relation, enough))
+
+
+def section_of(headline: str, line: str, themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
+    """Return the theme that headline and first line of a card are about, "" where none is sure. The likeliest, if
+    it is likely enough by itself; else the first of the story's `themes`, if they bear it. Pure."""
+    above, below = (scores_of(words, relation, lexicon) for words in (headline, line))
+    return section_by(section_chances(above, below, relation, lexicon), themes, lexicon)
+
+
+def section_by(chances: Mapping[str, float], themes: Sequence[str], lexicon: Lexicon) -> str:
+    """Return the section by the chances of themes in headline and first line, and the `themes` of the story."""
+    weights, likeliest = lexicon.sections.weights, max(chances, key=lambda each: chances[each], default="")
+    if chances.get(likeliest, 0.0) >= weights["bar"]:
+        return likeliest
+    return next((each for each in themes[:1] if chances.get(each, 0.0) >= weights["borne"]), "")
+
+
+def scores_of(words: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, int]:
+    """Return the themes that a headline or line has words of, with the score of each. Pure."""
+    return _scores(_hits_in(clean(words, relation, lexicon), relation.themes), relation)
+
+
+def section_chances(
+    headline: Mapping[str, int], line: Mapping[str, int], relation: Relation, lexicon: Lexicon
+) -> dict[str, float]:
+    """Return by theme the chance that it is what a headline and line of these scores are about; they add up to
+    less than 1, since it may be none."""
+    weights = lexicon.sections.weights
+    odds = {}
+    for theme in (each for each in relation.themes if each.id in headline or each.id in line):
+        prior = weights["unlabelled"] if theme.prior is None else theme.prior
+        told = ((weights["headline"], headline), (weights["line"], line))
+        heard = sum(weight * min(scores.get(theme.id, 0), MOST_SCORED) / UNIT for weight, scores in told)
+        odds[theme.id] = math.exp(prior + heard)
+    whole = 1 + sum(odds.values())
+    return {theme: each / whole for theme, each in odds.items()}
 
 
 def _best_first(scores: Mapping[str, int], relation: Relation, least: float) -> list[str]:

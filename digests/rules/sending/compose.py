@@ -81,7 +81,8 @@ def compose(
     most = max(LEAST_NAMED, min(MOST_NAMED, budget.left // A_POINTER))
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     ahead = coming_up(stories, upcoming, themes, today, _dates_shown(sections), told) if sections else ()
-    told_themes = {theme for theme, _ in news}
+    told_themes = {theme for _, found in news for theme in found.story.themes}
+    told_themes |= {section.theme for section in sections}
     return Digest(
         at=now,
         zone=preferences.zone,
@@ -269,9 +270,16 @@ def _sections(
         cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
         answered = bool(lines_of(card)) or card.headline.startswith(cut)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
-            cards.setdefault(theme, []).append(card)
+            cards.setdefault(topic or _section(card, news.story, theme, preferences), []).append(card)
     budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
+
+
+def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> str:
+    """Return the section that the card's headline belongs to; for who chose topics, of which that is none, the
+    `theme` for which they get it."""
+    told = story.sections.get(card.headline_article.id, theme)
+    return told if not preferences.themes or told in preferences.themes else theme
 
 
 def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:

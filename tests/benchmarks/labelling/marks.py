@@ -34,6 +34,7 @@ THEMES = [
     "rights",
     "fentanyl",
     "climate",
+    "health",
     "people",
     "world",
     "politics",

@@ -1,12 +1,13 @@
 """How much a story matters: by what its opening tells, how much there is of it, and who tells it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from digests.model import HEADLINE, Article, Origin, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.consequence import COMMENT_ALONE, features_of, importance, reasons, told_in
+from digests.rules.editing.consequence import COMMENT_ALONE, OCCASION, features_of, importance, reasons, told_in
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -54,6 +55,23 @@ ORDER = [
 @pytest.mark.parametrize(("done", "said"), ORDER)
 def test_what_happened_goes_before_what_was_said(done: str, said: str) -> None:
     assert score(done) > score(said)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Leaders of both countries hold a summit in Geneva",
+        "US and China sign an accord on flights",
+        "中美签署航班协定",
+    ],
+)
+def test_a_summit_and_a_signing_go_before_what_a_briefing_says_of_it(headline: str) -> None:
+    briefing = "Asked about the summit, the ministry said that 3 steps on 12 goods were under way. " * 9
+    said = article(2, title=briefing[:83].strip(), text=briefing, language="en", kind=TextKind.EXCHANGE)
+    annotation = replace(annotate(said, us_china(), lexicon()), kind=TextKind.EXCHANGE)
+    found = features_of(said.title, 2, [said], {2: annotation}, [Origin("a", 1)], us_china(), lexicon())
+    assert OCCASION not in found, "who speaks of a summit holds none"
+    assert score(headline) > importance(found, lexicon())
 
 
 def test_a_report_goes_before_comment_on_whatever_it_is() -> None:

@@ -318,9 +318,44 @@ def test_a_question_and_its_answer_are_judged_together_under_their_peg() -> None
     relation = us_china()
     office = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
     passages = ["Question: Washington raised its duties.", "Answer: We will protect our firms."]
-    assert judge_text("Washington raised its duties.", passages, office, relation).code is Reason.OWN_SOURCE
-    assert not judge_text("Washington raised its duties.", passages, source(), relation).relevant
-    assert not judge_text("A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation).relevant
+    assert (
+        judge_text("Washington raised its duties.", passages, office, relation, lexicon()).code
+        is Reason.OWN_SOURCE
+    )
+    assert not judge_text("Washington raised its duties.", passages, source(), relation, lexicon()).relevant
+    assert not judge_text(
+        "A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation, lexicon()
+    ).relevant
+
+
+@pytest.mark.parametrize(
+    ("asked", "relevant"),
+    [
+        ("Cuba has turned down a list of the US.", False),
+        ("African ministers asked the US and others to lift duties.", False),
+        ("The IAEA has put out a report on Iran.", False),
+        ("古巴外长批评美方的名单。", False),
+        # the other side is named as who acts, on whomever, or both are named
+        ("The US has seized a tanker of Venezuela.", True),
+        ("美方扣押委内瑞拉油轮。", True),
+        ("Japan says that the US and China have settled their fees.", True),
+    ],
+)
+def test_another_states_own_matter_is_no_matter_of_the_two_though_an_office_of_one_is_asked_about_it(
+    asked: str, relevant: bool
+) -> None:
+    office = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
+    passages = [asked, "We urge the US to change its mind.", "The US should think again."]
+    found = judge_text(asked, passages, office, us_china(), lexicon())
+    assert (found.relevant, found.code is Reason.ASIDE) == (relevant, not relevant)
+
+
+def test_of_a_headline_about_another_state_the_first_sentences_have_to_name_both() -> None:
+    lead, below = ("US and Chinese envoys were there.",), ("It rained. It was late. " * 3, REMARK)
+    assert verdict("Iran opens a port", " ".join(lead)).code is Reason.LEAD
+    found = verdict("Iran opens a port", " ".join(below))
+    assert (found.code, found.evidence) == (Reason.ASIDE, ("Iran",))
+    assert verdict("US looks at a port in Iran", " ".join(below)).relevant
 
 
 @pytest.mark.parametrize("unit", ["China, US, ", "US and ", "China、", "Japan, "])
@@ -362,7 +397,7 @@ def test_both_are_named_in_the_lead_in_a_share_of_a_text_or_near_each_other(
     title: str, size: int, places: list[int], reason: Reason
 ) -> None:
     passages = [BOTH if at in places else f"Visitor number {at} came." for at in range(size)]
-    found = judge_text(title, passages, source(), us_china())
+    found = judge_text(title, passages, source(), us_china(), lexicon())
     assert (found.code, found.relevant) == (reason, reason is not Reason.IN_PASSING)
     if reason is Reason.IN_PASSING:
         assert found.values == ("us", "prc", str(len(places)), str(size))
@@ -400,7 +435,7 @@ def test_what_an_office_publishes_is_that_party_acting(
     party: str, ownership: str, text: tuple[str, list[str]], reason: Reason, values: list[str], evidence: list[str]
 ) -> None:
     origin: Any = source(party=party, ownership=Ownership(ownership))
-    found = judge_text(*text, origin, us_china())
+    found = judge_text(*text, origin, us_china(), lexicon())
     assert (found.code, found.values, found.evidence) == (reason, tuple(values), tuple(evidence))
 
 

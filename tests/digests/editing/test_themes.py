@@ -7,7 +7,15 @@ import pytest
 from digests.model import Theme, ThemeScore, WeightedPattern
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.sorting import classify
-from digests.rules.editing.themes import classify_passages, score_of, themes_of_passage, themes_of_words
+from digests.rules.editing.themes import (
+    classify_passages,
+    score_of,
+    section_by,
+    section_chances,
+    section_of,
+    themes_of_passage,
+    themes_of_words,
+)
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
@@ -58,7 +66,7 @@ def test_the_theme_is_found_and_makes_a_section(title: str, theme: str) -> None:
         ("The Braves near the trade deadline as unions trade blame", "trade"),
         ("Sanctioned barbecue contest draws a crowd", "sanctions"),
         ("The business climate is good and the political climate is bad", "climate"),
-        ("Who is it? He who asks", "climate"),
+        ("Who is it? He who asks", "health"),
         ("Ms Yuan met Mr Yuan, and Yuan spoke", "business"),
         ("An apple a day; they ford the river with good intel", "business"),
         ("The stock exchange and the foreign exchange rate", "people"),
@@ -224,3 +232,47 @@ def test_the_score_is_weight_times_hits_but_for_weak_words_and_false_friends(
 def test_the_evidence_is_the_words_that_hit_weightiest_first() -> None:
     found = score_of(theme((1, "goods"), (4, "tariffs?")), "", "Goods under new tariffs")
     assert found == (5, ("tariffs", "Goods"))
+
+
+@pytest.mark.parametrize(
+    ("headline", "line", "section"),
+    [
+        ("Beijing and Washington argue about the origins of the coronavirus", "", "health"),
+        ("China answers the US on Hong Kong", "The law on Hong Kong is China's own matter.", "rights"),
+        ("商务部对美国大豆加征关税", "", "trade"),
+        ("US and China talk of many things", "", ""),
+        ("A day in Geneva", "Both sides agreed to cut tariffs on steel and on toys.", "trade"),
+    ],
+)
+def test_a_section_is_told_by_headline_and_first_line(headline: str, line: str, section: str) -> None:
+    assert section_of(headline, line, (), us_china(), lexicon()) == section
+
+
+def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
+    relation, words = us_china(), lexicon()
+    chances = section_chances({"trade": 4, "tech": 4}, {}, relation, words)
+    assert max(chances.values()) < words.sections.weights["bar"]
+    assert sum(chances.values()) < 1.0, "it may be none of them"
+    assert section_chances({}, {}, relation, words) == {}
+    assert section_by(chances, (), words) == ""
+    assert section_by(chances, ("tech", "trade"), words) == "tech", "the story is about one of them"
+    assert section_by(chances, ("people",), words) == "", "the story is about what its headline does not name"
+
+
+def test_the_headline_counts_for_more_than_the_line_and_more_words_for_more_than_few() -> None:
+    relation, words = us_china(), lexicon()
+    above, below = (
+        section_chances(*told, relation, words)["trade"] for told in (({"trade": 4}, {}), ({}, {"trade": 4}))
+    )
+    assert above > below > section_chances({}, {"trade": 2}, relation, words)["trade"]
+    assert section_chances({"trade": 99}, {}, relation, words) == section_chances(
+        {"trade": 16}, {}, relation, words
+    )
+
+
+def test_a_theme_without_labels_has_its_words_and_a_prior_of_its_own() -> None:
+    relation, words = us_china(), lexicon()
+    assert relation.theme("climate") is not None
+    unlabelled = [theme.id for theme in relation.themes if theme.prior is None]
+    assert "climate" in unlabelled
+    assert section_of("Climate envoys agree on methane", "Emissions fall.", (), relation, words) == "climate"

@@ -94,6 +94,23 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     assert digest_of(bare, themes=("trade",)).sections == ()
 
 
+def test_a_card_stands_in_the_section_of_its_headline_and_cards_of_one_section_together() -> None:
+    told = [
+        simple(1, "tech", 9.0, sections={1: "trade"}),
+        simple(2, "tech", 8.0, sections={2: ""}),
+        simple(3, "taiwan", 7.0, sections={3: "trade"}),
+    ]
+    found = [(section.theme, [each.story for each in section.cards]) for section in digest_of(*told).sections]
+    assert found == [("trade", [1, 3]), ("", [2])]
+    (section,) = digest_of(told[0], themes=("tech",)).sections
+    assert section.theme == "tech", "who chose topics gets it for one of these"
+
+
+def test_a_topic_of_which_a_card_tells_is_not_called_quiet() -> None:
+    both = replace(simple(1, "trade", 9.0), themes=("trade", "tech"), sections={1: "diplomacy"})
+    assert digest_of(both).empty_themes == ("taiwan",)
+
+
 def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
     flood = [simple(number, "trade", 10.0 - number) for number in range(1, 7)]
     mixed = digest_of(*flood, simple(9, "tech", 0.1), most=4)
