@@ -166,8 +166,9 @@ def build_story(
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     # A party's best lines, and the first of each of the newest articles.
+    best = {party: _foremost(said, ordered, MOST_LINES) for party, said in spoken.items()}
     lines = {
-        party: tuple(map(themed, (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], ordered, 1))))
+        party: tuple(map(themed, (*best[party], *_openings(said, best[party], ordered, 1))))
         for party, said in spoken.items()
     }
     proven = chain.from_iterable(each.passages for each in annotations.values())
@@ -297,9 +298,21 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
     ]
     told = {languages[each.article] for each in clear if each.article not in comment}
     clear = [each for each in clear if each.article not in comment or languages[each.article] not in told]
-    best = sorted(clear, key=lambda each: each.article in foreign)[:MOST_PASSAGES]
+    best = _foremost(sorted(clear, key=lambda each: each.article in foreign), ordered, MOST_PASSAGES)
     measures = _measures(clear, best, ordered)
     return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
+
+
+def _foremost(passages: Iterable[Passage], articles: Sequence[Article], most: int) -> list[Passage]:
+    """The first so many passages of each language, in their order: a reader may read one of them alone."""
+    languages = {article.id: article.language[:2] for article in articles}
+    counts = Counter[str]()
+    kept = []
+    for passage in passages:
+        counts[languages[passage.article]] += 1
+        if counts[languages[passage.article]] <= most:
+            kept.append(passage)
+    return kept
 
 
 def _measures(
@@ -334,7 +347,7 @@ def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Art
     for passage in chain.from_iterable(quotable.get(article.id, ()) for article in ordered):
         if passage.kind is PassageKind.BACKGROUND and passage.stands_alone:
             found.setdefault(fingerprint(passage.text), passage)
-    return tuple(found.values())[:MOST_BACKGROUND]
+    return tuple(_foremost(found.values(), ordered, MOST_BACKGROUND))
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from digests.model import (
     HEADLINE,
     Article,
     Fact,
+    Line,
     Passage,
     Policy,
     Story,
@@ -37,19 +38,20 @@ TELLING = 3  # words that a headline must have to be known by them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNews:
-    """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
-    earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`), in
-    which the parties `heard` have spoken."""
+    """A story with what is untold of it, best first. `fresh` are the articles that came in since; where earlier
+    ones were told it `goes_on`, from the stories as which they were told (`told_as`). `foreign` are untold words
+    of parties that are only in languages that the reader does not read, `elsewhere` all articles in these."""
 
     story: Story
     status: StoryStatus
     change: StoryChange | None = None
     goes_on: bool = False
     told_as: frozenset[int] = frozenset()
-    heard: frozenset[str] = frozenset()
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    foreign: Mapping[str, Line] = field(default_factory=dict)
+    elsewhere: tuple[Article, ...] = ()
 
     @property
     def shown(self) -> tuple[Passage, ...]:
@@ -191,7 +193,6 @@ def _later(growth: Growth, *, moves: bool) -> StoryNews | None:
         change=change,
         goes_on=True,
         told_as=growth.stories,
-        heard=growth.told.parties,
         fresh=fresh,
         passages=passages,
         lines=lines,

@@ -215,7 +215,7 @@ def test_of_money_the_figure_alone_does_not_say_what_it_was() -> None:
 # --- what a card shows of it
 
 
-def test_a_change_that_no_line_in_the_readers_language_tells_is_no_update() -> None:
+def test_a_change_that_only_another_language_tells_is_no_news() -> None:
     first = built(1, (1, DUTY), ago=30)
     later = built(1, (1, DUTY), (2, INVESTIGATES))
     foreign = replace(
@@ -223,8 +223,9 @@ def test_a_change_that_no_line_in_the_readers_language_tells_is_no_update() -> N
         articles=tuple(replace(each, language="zh-Hans") if each.id == 2 else each for each in later.articles),
     )
     assert card_of(later, told(first)).status is StoryStatus.UPDATE
-    assert card_of(foreign, told(first)).status is StoryStatus.NEW
-    assert card_of(foreign, told(first), "zh-Hans").status is StoryStatus.UPDATE
+    assert digest_of(foreign, told=told(first), relation=US_CHINA).cards == ()
+    both = digest_of(foreign, told=told(first), relation=US_CHINA, reads=frozenset(("en", "zh"))).cards
+    assert both[0].status is StoryStatus.UPDATE
 
 
 def test_the_passage_that_tells_what_moved_is_quoted_before_one_that_is_worth_more() -> None:
