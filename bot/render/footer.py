@@ -142,10 +142,10 @@ def foreign_rows(digest: Digest, citation: Citation) -> list[Row]:
 
 
 def _speaks_on(foreign: Foreign, citation: Citation) -> str:
-    who, theme = citation.who_speaks(foreign.line), citation.relation.theme(foreign.theme)
-    if theme is None:
-        return who
-    return citation.digest_words.speaks_on.format(who=who, subject=inert(short_title(theme, citation.language)))
+    words, who = citation.digest_words, citation.who_speaks(foreign.line)
+    themes = filter(None, map(citation.relation.theme, foreign.themes))
+    subject = words.join(inert(short_title(theme, citation.language)) for theme in themes)
+    return words.speaks_on.format(who=who, subject=subject) if subject else who
 
 
 def pointer_line(pointer: Pointer, citation: Citation) -> str:

@@ -198,10 +198,10 @@ class Pointer:
 @dataclass(frozen=True, slots=True)
 class Foreign:
     """An office's words of which nothing is told, since they are only in a language that the reader does not read.
-    `theme` is what they are about for certain, "" where that is not known."""
+    `themes` are what they are about for certain."""
 
     line: Line
-    theme: str = ""
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,8 @@ def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
     """All rows, each with what stands in its columns, by their names."""
     with closing(sqlite3.connect(path)) as database:
         database.row_factory = sqlite3.Row
-        return {
-            table: list(map(dict, database.execute(f"SELECT * FROM {table} ORDER BY 1, 2"))) for table in TABLES
-        }  # noqa: S608
+        queries = {table: f"SELECT * FROM {table} ORDER BY 1, 2" for table in TABLES}  # noqa: S608
+        return {table: list(map(dict, database.execute(query))) for table, query in queries.items()}
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A digest from stories: one pure path for editions, /digest, topic commands, previews and replay."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -29,7 +29,7 @@ from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.display_names import title_of
-from digests.rules.sending.foreign import only_elsewhere, unread_in, words_elsewhere
+from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import as_read, reads, theme_asked
@@ -71,10 +71,11 @@ def compose(
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
     ours = list(_of_reader(stories, preferences, relation))
+    conferences = conferences_read(stories, preferences.languages)
     news: list[Placed] = []
     held_back: list[int] = []
     for theme, story in ours:
-        if found := _news(story, told, preferences, since, lexicon, memory):
+        if found := _news(story, told, preferences, since, lexicon, memory, conferences):
             news.append((theme, found))
         elif reports := _untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
@@ -82,9 +83,9 @@ def compose(
     chosen, withheld = openers_first(chosen, memory, relation)
     budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
-    shown = {card.story for section in sections for card in section.cards}
+    cards = [card for section in sections for card in section.cards]
     foreign, foreign_stories = only_elsewhere(
-        [story for _, story in ours], shown, told.passages, preferences, counted_since or since, themes
+        [story for _, story in ours], cards, told.passages, preferences.languages, counted_since or since, themes
     )
     most = max(LEAST_NAMED, min(MOST_NAMED, budget.left // A_POINTER))
     ahead = _ahead(stories, upcoming, themes, preferences, now, sections, told)
@@ -146,20 +147,22 @@ def brief(
     languages = preferences.languages
     every = [story for story in stories if theme in story.themes and story.last_stored <= now]
     ours = [story for story in every if any(reads(article, languages) for article in story.articles)]
+    conferences = conferences_read(every, languages)
     for days in WINDOWS:
         recent = [story for story in ours if story.last_stored > now - timedelta(days=days)]
         news = [
             (theme, for_topic(found, theme))
             for story in recent
-            if (found := _news(story, Told(), preferences, EVER, lexicon)) and speaks_of(found.story, theme)
+            if (found := _news(story, Told(), preferences, EVER, lexicon, None, conferences))
+            and speaks_of(found.story, theme)
         ]
         if news:
             break
     chosen, _ = choose(news, preferences.most, now, theme)
     quoted = Quoted(set(), Memory())
     sections = _sections(chosen, Budget(A_DIGEST), quoted, preferences, now, relation, lexicon, topic=theme)
-    shown = {card.story for section in sections for card in section.cards}
-    foreign, _ = only_elsewhere(every, shown, (), preferences, now - timedelta(days=days), (theme,))
+    cards = [card for section in sections for card in section.cards]
+    foreign, _ = only_elsewhere(every, cards, (), languages, now - timedelta(days=days), (theme,))
     return Digest(
         at=now,
         title=title_of(subject, preferences.language),
@@ -168,7 +171,7 @@ def brief(
         sections=sections,
         coming_up=_ahead(recent, upcoming, (theme,), preferences, now, sections),
         coverage=coverage,
-        left_out=(len(recent) if of is None else of) - len(shown) if shown else 0,
+        left_out=(len(recent) if of is None else of) - len(cards) if cards else 0,
         foreign=foreign,
     )
 
@@ -214,13 +217,15 @@ def _news(
     since: datetime,
     lexicon: Lexicon,
     memory: Memory | None = None,
+    conferences: Collection[str] = (),
 ) -> StoryNews | None:
-    """What is news of a story to a reader, by what of it is in their languages; None where nothing is."""
+    """What is news of a story to a reader, by what of it is in their languages; None where nothing is. Of these
+    `conferences` the reader has a page."""
     own = as_read(story, preferences.languages)
     found = news_of(own, told, since, lexicon, memory) if own else None
     if found is None or own is story:
         return found
-    foreign = words_elsewhere(story, preferences.languages, told.passages)
+    foreign = words_elsewhere(story, preferences.languages, told.passages, conferences)
     return replace(found, foreign=foreign, elsewhere=unread_in(story, preferences.languages))
 
 

@@ -26,7 +26,8 @@ def person_of(speaker: str, party: Party | None, language: str) -> str:
     """Return what a speaker of a party is called in the language; empty for one whom the relation does not name
     in it."""
     people = party.people if party else ()
-    person = next((each for each in people if each.name == speaker and speaker), None)
+    named = (each for each in people if each.name == speaker or (each.names and each.pattern.fullmatch(speaker)))
+    person = next(named, None) if speaker else None
     if person is None:
         return ""
     return person.names.get(language, "") if language.partition("-")[0] == "zh" else person.name

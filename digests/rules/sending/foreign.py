@@ -1,9 +1,10 @@
 """What is only in languages that a reader does not read: it is named by who speaks, and never told."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from digests.model import Article, Foreign, Line, Preferences, Story
+from digests.model import Article, Card, Foreign, Line, Story
 from digests.rules import trust
 from digests.rules.sending.readership import reads
 from digests.rules.texts import foreign_mark
@@ -16,10 +17,24 @@ def unread_in(story: Story, languages: Collection[str]) -> tuple[Article, ...]:
     return tuple(article for article in story.articles if not reads(article, languages))
 
 
-def words_elsewhere(story: Story, languages: Collection[str], told: Collection[str]) -> dict[str, Line]:
+def conferences_read(stories: Iterable[Story], languages: Collection[str]) -> frozenset[str]:
+    """Return the press conferences, by party, office and day, of which the stories have a page in one of these
+    languages (primary subtags)."""
+    return frozenset(
+        conference
+        for story in stories
+        for article in story.articles
+        if reads(article, languages) and (conference := _conference(story, article))
+    )
+
+
+def words_elsewhere(
+    story: Story, languages: Collection[str], told: Collection[str], conferences: Collection[str]
+) -> dict[str, Line]:
     """Return by party its best words in a story that are in none of these languages, and were not named to the
-    reader (`told` are fingerprints): its own government's before what others tell of it. Where that government
-    publishes something of the matter in one of these languages, it has not spoken elsewhere only."""
+    reader (`told` are fingerprints): its own government's before what others tell of it. What that government
+    publishes of the matter in one of these languages, or on another page of one of these `conferences`, is not
+    elsewhere only."""
     articles = {article.id: article for article in unread_in(story, languages)}
     found: dict[str, Line] = {}
     for party, said in story.lines.items():
@@ -30,6 +45,7 @@ def words_elsewhere(story: Story, languages: Collection[str], told: Collection[s
             Line(each, article, trust.voice_of(each, article.source, confirmed=False))
             for each in said
             if (article := articles.get(each.article)) and foreign_mark(article.url) not in told
+            if _conference(story, article) not in conferences
         ]
         best = min(lines, key=lambda line: not trust.is_own(party, line.article.source), default=None)
         if best is not None:
@@ -39,44 +55,42 @@ def words_elsewhere(story: Story, languages: Collection[str], told: Collection[s
 
 def only_elsewhere(
     stories: Sequence[Story],
-    shown: Collection[int],
+    cards: Sequence[Card],
     told: Collection[str],
-    preferences: Preferences,
+    languages: Collection[str],
     since: datetime,
     themes: Collection[str],
 ) -> tuple[tuple[Foreign, ...], int]:
-    """Return what offices said since then (UTC) that is in none of the reader's languages and stands on none of
-    the cards of the stories that are `shown`, the weightiest first and each office, speaker and theme once; and
-    how many more stories came in that are only in other languages.
-
-    A page of a press conference is left out where the reader has another page of it."""
-    languages = preferences.languages
-    held = {occasion for story in stories for occasion in _occasions(story, languages).values()}
-    named: dict[tuple[str, str, str], Foreign] = {}
-    wholly: set[int] = set()
+    """Return what offices said since then (UTC) that is in none of these languages and named on none of the cards,
+    the weightiest first and each text once, with those of the themes that it is about; and how many more stories
+    came in that are only in other languages."""
+    shown = {card.story for card in cards}
+    linked = {line.article.id for card in cards for line in card.foreign.values()}
+    conferences = conferences_read(stories, languages)
+    named: dict[int, Foreign] = {}
+    more = 0
     for story in sorted(stories, key=lambda each: (-each.importance, each.id)):
         fresh = [each for each in unread_in(story, languages) if each.stored_at is None or each.stored_at > since]
         if story.id in shown or not fresh:
             continue
-        if len(unread_in(story, languages)) == len(story.articles):
-            wholly.add(story.id)
-        occasions = _occasions(story, ())
-        for party, line in words_elsewhere(story, languages, told).items():
-            article, passage = line.article, line.passage
-            known = not trust.is_own(party, article.source) or occasions.get(article.id) in held
-            if known or article not in fresh:
-                continue
-            theme = next((each for each in passage.themes if each in story.themes and each in themes), "")
-            key = article.source.id, passage.speaker, theme
-            if key not in named and len(named) < MOST_NAMED:
-                named[key] = Foreign(line, theme)
-            wholly.discard(story.id)
-    return tuple(named.values()), len(wholly)
+        lines = [
+            line
+            for party, line in words_elsewhere(story, languages, told, conferences).items()
+            if trust.is_own(party, line.article.source) and line.article in fresh
+        ]
+        for line in lines:
+            theme = next((each for each in line.passage.themes if each in story.themes and each in themes), "")
+            known = named.get(line.article.id, Foreign(line))
+            if line.article.id not in linked and (line.article.id in named or len(named) < MOST_NAMED):
+                about = dict.fromkeys((*known.themes, theme))
+                named[line.article.id] = replace(known, themes=tuple(filter(None, about)))
+        more += not any(line.article.id in {*named, *linked} for line in lines) and not any(
+            reads(each, languages) or _conference(story, each) in conferences for each in story.articles
+        )
+    return tuple(named.values()), more
 
 
-def _occasions(story: Story, languages: Collection[str]) -> Mapping[int, str]:
-    """The press conferences, by party, office and day, of which articles of the story are pages: of those in these
-    languages, of all where none are given."""
-    ours = {article.id for article in story.articles if not languages or reads(article, languages)}
-    pages: Iterable[tuple[int, str]] = ((each.article, each.conference) for each in story.members)
-    return {article: name.rsplit(" ", 2)[0] for article, name in pages if name and article in ours}
+def _conference(story: Story, article: Article) -> str:
+    """The press conference, by party, office and day, of which an article is a page; empty for other texts."""
+    names = (each.conference for each in story.members if each.article == article.id)
+    return next(filter(None, names), "").rsplit(" ", 2)[0]

@@ -350,9 +350,12 @@ def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() ->
 
 
 def test_the_foot_names_what_is_only_in_another_language_and_counts_the_rest() -> None:
-    foreign = (Foreign(spoken_by(), "trade"), Foreign(spoken_by(speaker=""), ""))
+    foreign = (Foreign(spoken_by(), ("trade", "taiwan")), Foreign(spoken_by(speaker="耿爽")))
     told = replace(digest(card()), foreign=foreign, foreign_stories=2)
-    assert "In Chinese only: Commerce Ministry, Mao Ning on Trade; Commerce Ministry" in text_about_china(told)
+    assert (
+        "In Chinese only: Commerce Ministry, Mao Ning on Trade, Taiwan; Commerce Ministry, Geng Shuang"
+        in text_about_china(told)
+    )
     assert "2 more stories in other languages only" in text_about_china(told)
     empty = replace(told, sections=(), foreign_stories=1)
     assert "In Chinese only: Commerce Ministry" in text_about_china(empty), "where nothing else is told, too"

@@ -116,14 +116,22 @@ def test_a_page_of_a_conference_is_not_named_where_the_reader_has_another_page_o
     assert digest_of(page(6, "2026-03-10", 7), english).foreign == ()
 
 
-def test_an_office_is_named_once_for_a_theme_and_only_themes_of_its_words_are_named() -> None:
-    def spoken(number: int, theme: str) -> Story:
-        own = replace(MINISTRY, id=number, url=f"https://ministry.example.org/{number}")
-        said = replace(IN_CHINESE, article=number, themes=(theme,))
-        return story(number, articles=(own,), lead=number, lines={"prc": (said,)}, themes=("trade", "taiwan"))
+def test_a_text_is_named_once_with_the_themes_of_its_words_and_not_where_a_card_names_it() -> None:
+    def spoken(number: int, theme: str, page: int) -> Story:
+        own = replace(MINISTRY, id=page, url=f"https://ministry.example.org/{page}")
+        said = replace(IN_CHINESE, article=page, themes=(theme,))
+        return story(number, articles=(own,), lead=page, lines={"prc": (said,)}, themes=("trade", "taiwan"))
 
-    digest = digest_of(spoken(1, "trade"), spoken(2, "trade"), spoken(3, "taiwan"), spoken(4, "tech"))
-    assert [each.theme for each in digest.foreign] == ["trade", "taiwan", ""]
+    same = (spoken(1, "trade", 1), spoken(2, "taiwan", 1), spoken(3, "tech", 3), spoken(5, "trade", 5))
+    digest = digest_of(*same, spoken(6, "trade", 6))
+    assert [(each.line.article.id, each.themes) for each in digest.foreign] == [
+        (1, ("trade", "taiwan")), (3, ()), (5, ("trade",)),
+    ]  # fmt: skip
+    assert digest.foreign_stories == 1
+    other = story(
+        7, articles=(article(7), MINISTRY), lead=7, passages=(passage(7, 1),), lines={"prc": (IN_CHINESE,)}
+    )
+    assert digest_of(other, spoken(8, "trade", 2)).foreign == ()
 
 
 def test_background_in_another_language_stays_away_too() -> None:
