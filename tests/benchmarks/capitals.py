@@ -4,8 +4,8 @@
 
 Replays the streams for readers of English, of Chinese and of both, and prints how many articles they can read, how
 many cards they have, on how many a capital has a line of its own, on how many it has only spoken in another
-language, and how often an office is named in the foot. The streams lie outside the repository; without them it says
-so and ends with 0.
+language, and how often an office is named in the foot. The streams lie outside the repository; without them it
+says so and ends with 0.
 """
 
 import argparse
