@@ -306,7 +306,9 @@ async def answer_search(
         held_back=0,
         named=(*digest.named, *held[:MOST_CARDS]),
         left_out=digest.left_out + len(held),
-        beginning=None if cards or held or digest.foreign else await store.beginnings.how_far(now),
+        beginning=None
+        if cards or held or digest.foreign_stories or digest.foreign
+        else await store.beginnings.how_far(now),
     )
 
 

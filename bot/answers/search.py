@@ -66,7 +66,7 @@ async def search(request: Request, text: str) -> None:
             store, services.relation, services.lexicon, request.preferences, text, request.now
         )
     )
-    if found.sections or found.named or found.foreign:
+    if found.sections or found.named or found.foreign or found.foreign_stories:
         await request.show(found)
     elif found.beginning:
         await request.say(Citation(services.relation, request.preferences, found.at).so_far(found.beginning))

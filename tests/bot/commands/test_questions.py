@@ -140,6 +140,14 @@ async def test_who_reads_what_no_source_writes_any_more_is_told_what_to_do_by_ev
     assert "Taipei reports a transit" in answer.text, "nothing was lost"
 
 
+async def test_what_is_found_in_another_language_only_is_counted(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.store.subscribers.save(subscriber(42, reads=("zh",)), room.clock())
+    (answer,) = await room.say("transit taipei")
+    assert "1 more story in another language only" in answer.text
+    assert "Taipei reports" not in answer.text
+
+
 async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:
     for number in range(3):
         await room.publish_story(f"transit {number} " + "&" * 3000, TEXT)
