@@ -32,7 +32,7 @@ from digests.rules.sending.display_names import title_of
 from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
-from digests.rules.sending.readership import as_read, reads, theme_asked
+from digests.rules.sending.readership import as_read, primary, reads, theme_asked
 from digests.rules.sending.rights import Budget, headline_within, room_of
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
@@ -221,7 +221,7 @@ def _news(
 ) -> StoryNews | None:
     """What is news of a story to a reader, by what of it is in their languages; None where nothing is. Of these
     `conferences` the reader has a page."""
-    own = as_read(story, preferences.languages)
+    own = as_read(story, preferences.languages, primary(preferences.language))
     found = news_of(own, told, since, lexicon, memory) if own else None
     if found is None or own is story:
         return found

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from digests.model import Article, Card, Foreign, Line, Story
 from digests.rules import trust
-from digests.rules.sending.readership import reads
+from digests.rules.sending.readership import conference_of, reads
 from digests.rules.texts import foreign_mark
 
 MOST_NAMED = 3
@@ -24,7 +24,7 @@ def conferences_read(stories: Iterable[Story], languages: Collection[str]) -> fr
         conference
         for story in stories
         for article in story.articles
-        if reads(article, languages) and (conference := _conference(story, article))
+        if reads(article, languages) and (conference := conference_of(story, article))
     )
 
 
@@ -45,7 +45,7 @@ def words_elsewhere(
             Line(each, article, trust.voice_of(each, article.source, confirmed=False))
             for each in said
             if (article := articles.get(each.article)) and foreign_mark(article.url) not in told
-            if _conference(story, article) not in conferences
+            if conference_of(story, article) not in conferences
         ]
         best = min(lines, key=lambda line: not trust.is_own(party, line.article.source), default=None)
         if best is not None:
@@ -85,12 +85,6 @@ def only_elsewhere(
                 about = dict.fromkeys((*known.themes, theme))
                 named[line.article.id] = replace(known, themes=tuple(filter(None, about)))
         more += not any(line.article.id in {*named, *linked} for line in lines) and not any(
-            reads(each, languages) or _conference(story, each) in conferences for each in story.articles
+            reads(each, languages) or conference_of(story, each) in conferences for each in story.articles
         )
     return tuple(named.values()), more
-
-
-def _conference(story: Story, article: Article) -> str:
-    """The press conference, by party, office and day, of which an article is a page; empty for other texts."""
-    names = (each.conference for each in story.members if each.article == article.id)
-    return next(filter(None, names), "").rsplit(" ", 2)[0]

@@ -91,10 +91,22 @@ def is_read(tags: Collection[str], languages: Collection[str]) -> bool:
     return not tags or any(not tag or primary(tag) in languages for tag in tags)
 
 
-def as_read(story: Story, languages: Collection[str]) -> Story | None:
+def conference_of(story: Story, article: Article) -> str:
+    """Return the press conference, by party, office and day, of which an article is a page; empty for others."""
+    names = (each.conference for each in story.members if each.article == article.id)
+    return next(filter(None, names), "").rsplit(" ", 2)[0]
+
+
+def as_read(story: Story, languages: Collection[str], first: str = "") -> Story | None:
     """Return what of a story is in these languages (primary subtags), with the headline of the best article there;
-    None where no article is, or none that has a headline. How many tell it, and how far it is, stays."""
-    ours = {article.id for article in story.articles if reads(article, languages)}
+    None where no article is, or none that has a headline. Of a press conference with a page in the `first`
+    language the others are left out. How many tell it, and how far it is, stays."""
+    held = {name for each in story.articles if reads(each, (first,)) and (name := conference_of(story, each))}
+    ours = {
+        article.id
+        for article in story.articles
+        if reads(article, languages) and (reads(article, (first,)) or conference_of(story, article) not in held)
+    }
     if len(ours) == len(story.articles):
         return story
     titled = [each for each in story.articles if each.id in ours and story.headline_of(each)]

@@ -116,6 +116,19 @@ def test_a_page_of_a_conference_is_not_named_where_the_reader_has_another_page_o
     assert digest_of(page(6, "2026-03-10", 7), english).foreign == ()
 
 
+def test_who_reads_both_has_of_a_conference_the_page_in_the_language_of_our_words() -> None:
+    page = article(3, title="The ministry on the cranes", source=MINISTRY.source)
+    said = replace(IN_CHINESE, article=3, text="We firmly oppose the duty on harbour cranes.")
+    members = tuple(
+        Member(article=each, start=1, end=9, conference="prc commerce 2026-03-10 8 3") for each in (2, 3)
+    )
+    both = told(articles=(GAZETTE, MINISTRY, page), lines={"prc": (IN_CHINESE, said)}, members=members)
+    for language, line in (("en", said), ("zh-Hans", IN_CHINESE)):
+        card = card_of(both, "en", "zh", language=language)
+        assert (line_of(card), card.foreign) == (line, {})
+    assert line_of(card_of(replace(both, members=()), "en", "zh")) == IN_CHINESE
+
+
 def test_a_text_is_named_once_with_the_themes_of_its_words_and_not_where_a_card_names_it() -> None:
     def spoken(number: int, theme: str, page: int) -> Story:
         own = replace(MINISTRY, id=page, url=f"https://ministry.example.org/{page}")
