@@ -32,7 +32,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
         "digest.date_kinds.event", "particulars.conflicts.*", "answers.also", "answers.left_out_before",
         "answers.in_no_story", "forms.official",
     ),
-    Place.OPENING: (f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken"),
+    Place.OPENING: (f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in"),
     Place.HEADING: (
         THEME, "digest.background", "digest.coming_up", "digest.other_section",
         "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",

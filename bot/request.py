@@ -176,6 +176,7 @@ class Request:
             set_up_by=self._set_up_by,
         )
         self._known: Subscriber | None = None
+        self._written: frozenset[str] | None = None
         self._question: Question | None = None
         self._question_falls = False
         self._answered = False
@@ -194,7 +195,14 @@ class Request:
 
     @property
     def preferences(self) -> Preferences:
-        return preferences_of(self.subscriber)
+        return preferences_of(self.subscriber, self.written)
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The languages that sources write (primary subtags), as they were when who asks was read."""
+        if self._written is None:
+            raise RuntimeError("who asks was not read yet")
+        return self._written
 
     @property
     def now(self) -> datetime:
@@ -233,6 +241,7 @@ class Request:
 
         async def together(store: Store) -> FromStore:
             if self._known is None:
+                self._written = await store.sources.languages()
                 known = await store.subscribers.get(self.address) or self._newcomer
                 self._known = replace(known, set_up_by=self._set_up_by or known.set_up_by)
                 self._question = await self._asked(store)
@@ -251,6 +260,7 @@ class Request:
 
         async def together(store: Store) -> Subscriber:
             if self._known is None:
+                self._written = await store.sources.languages()
                 self._question = await self._asked(store)
             return await verb(store, self._known or self._newcomer, *wishes, self.now)
 
@@ -258,6 +268,8 @@ class Request:
 
     async def silence(self, verb: Callable[..., Awaitable[Subscriber]], *wishes: Any) -> None:
         """Do a verb that waits until nothing is on its way to this chat: in no transaction of ours."""
+        if self._written is None:
+            self._written = await self.services.store.sources.languages()
         self._known = await verb(self.services.store, self._known or self._newcomer, *wishes, self.now)
 
     # --- answering -----------------------------------------------------------------------------

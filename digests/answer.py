@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from digests.model import (
     Article,
+    BriefRank,
     Calendar,
     Coverage,
     Digest,
@@ -37,7 +38,7 @@ from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, u
 from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
 from digests.rules.sending.fates import lateness_of
 from digests.rules.sending.ranking import fills, foremost
-from digests.rules.sending.readership import theme_asked
+from digests.rules.sending.readership import as_read, is_read, reads, theme_asked
 from digests.store import Store
 
 # Lengths of answers are set by judgement.
@@ -66,7 +67,7 @@ async def answer_digest(
     digest = compose(
         await store.stories.stored_between(came_in_since, now),
         told,
-        preferences_of(subscriber),
+        await _preferences(store, subscriber),
         coverage(await store.sources.all(), now),
         now,
         since=stored_since,
@@ -87,7 +88,7 @@ async def answer_sample(
 ) -> Digest:
     """The sample at /start: a digest of at most two stories, of the last 24 hours or up to 14 days, of the
     reader's topics or of any, whatever comes first. It has no sections when nothing was collected yet."""
-    chosen = replace(preferences_of(subscriber), most=SAMPLE_CARDS)
+    chosen = replace(await _preferences(store, subscriber), most=SAMPLE_CARDS)
     covered = coverage(await store.sources.all(), now)
     for preferences in (chosen, replace(chosen, themes=())):
         for days in SAMPLE_DAYS:
@@ -97,7 +98,7 @@ async def answer_sample(
                 stories, Told(), preferences, covered, now, since=since, relation=relation, lexicon=lexicon
             )
             if digest.sections:
-                return replace(digest, empty_themes=(), named=(), left_out=0)
+                return replace(digest, empty_themes=(), named=(), left_out=0, foreign=(), foreign_stories=0)
     return replace(digest, beginning=await store.beginnings.how_far(now))
 
 
@@ -116,14 +117,14 @@ async def answer_topic(
         )
         found = brief(
             theme,
-            await _foremost(store, foremost(outlines, now), theme, preferences),
+            await _foremost(store, outlines, theme, preferences, now),
             preferences,
             now,
             relation,
             lexicon,
             coverage=covered,
             upcoming=(*ahead, *(Upcoming(phrase, article, (theme,)) for phrase, article in dates)),
-            of=len(outlines),
+            of=sum(is_read(each.languages, preferences.languages) for each in outlines),
         )
         if found.sections:
             break
@@ -162,14 +163,25 @@ async def _not_told(
     """All that the last of the `latest` two editions left out and that came in since, the weightiest first."""
     came_in_since, since = covers_last_too(latest, now)
     stories = await store.stories.stored_between(came_in_since, now)
-    return untold(stories, told, preferences_of(subscriber), now, since=since, relation=relation)
+    preferences = await _preferences(store, subscriber)
+    return untold(stories, told, preferences, now, since=since, relation=relation)
 
 
-async def _foremost(store: Store, order: Sequence[int], theme: str, preferences: Preferences) -> list[Story]:
-    """Read as many of the stories as it takes to fill a brief."""
-    many = FIRST_READ
-    stories = await store.stories.get_all(order[:many])
-    while many < len(order) and not fills(stories, theme, preferences):
+async def _preferences(store: Store, subscriber: Subscriber) -> Preferences:
+    return preferences_of(subscriber, await store.sources.languages())
+
+
+async def _foremost(
+    store: Store, outlines: Sequence[BriefRank], theme: str, preferences: Preferences, now: datetime
+) -> list[Story]:
+    """Read as many of the stories as it takes to fill a brief, and the first of those in other languages alone."""
+    languages, many = preferences.languages, FIRST_READ
+    unread = [each for each in outlines if not is_read(each.languages, languages)]
+    order = foremost((each for each in outlines if is_read(each.languages, languages)), now)
+    stories = await store.stories.get_all([*order[:many], *foremost(unread, now)[:many]])
+    while many < len(order) and not fills(
+        filter(None, (as_read(each, languages) for each in stories)), theme, preferences
+    ):
         stories += await store.stories.get_all(order[many : many * MANY_MORE])
         many *= MANY_MORE
     return stories
@@ -278,7 +290,8 @@ async def answer_search(
     answering = await store.stories.of_articles(found, since)
     everything, nowhere = replace(preferences, themes=(), most=MOST_CARDS), Coverage(0, 0)
     digest = compose(answering, Told(), everything, nowhere, now, since=since, relation=relation, lexicon=lexicon)
-    held = [Pointer(0, each.title, each) for each in await store.articles.held(found)]
+    waiting = await store.articles.held(found)
+    held = [Pointer(0, each.title, each) for each in waiting if reads(each, preferences.languages)]
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
     title = _cut(question, LONGEST_TITLE)
     return replace(
@@ -292,7 +305,9 @@ async def answer_search(
         held_back=0,
         named=(*digest.named, *held[:MOST_CARDS]),
         left_out=digest.left_out + len(held),
-        beginning=None if cards or held else await store.beginnings.how_far(now),
+        beginning=None
+        if cards or held or digest.foreign_stories or digest.foreign
+        else await store.beginnings.how_far(now),
     )
 
 

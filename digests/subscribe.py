@@ -5,12 +5,12 @@ transaction.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
-from digests.model import Address, OtherLanguages, QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.model import Address, QuietHours, Refusal, Relation, Subscriber, SubscriberState
 from digests.rules.sending.readership import theme_asked
 from digests.rules.sending.times.due import due_after_change, reached
 from digests.rules.sending.times.slots import timetable_of
@@ -42,6 +42,15 @@ def with_theme(subscriber: Subscriber, theme: str, wanted: bool, relation: Relat
     """One topic more or less; taking the last one away means all again."""
     others = [each for each in subscriber.themes if each != theme]
     return with_themes(subscriber, [*others, theme] if wanted else others, relation)
+
+
+def with_read(subscriber: Subscriber, language: str, wanted: bool, read: Collection[str]) -> Subscriber:
+    """One language of what is told more or less, beside those that are `read` now, chosen or by default; without
+    the last one nothing could be told: PreferenceError."""
+    chosen = {*read, language} if wanted else {*read} - {language}
+    if not chosen:
+        raise PreferenceError("no language", code="languages-kept")
+    return replace(subscriber, reads=tuple(sorted(chosen)))
 
 
 def with_hours(
@@ -220,11 +229,17 @@ async def set_language(store: Store, newcomer: Subscriber, language: str, now: d
     return await _change(store, newcomer, now, lambda known, _: replace(known, language=language))
 
 
-async def set_other_languages(
-    store: Store, newcomer: Subscriber, wanted: OtherLanguages, now: datetime
+async def choose_read(
+    store: Store, newcomer: Subscriber, language: str, wanted: bool, read: Collection[str], now: datetime
 ) -> Subscriber:
-    """Be quoted passages in another language when nothing else tells the event, never, or always."""
-    return await _change(store, newcomer, now, lambda known, _: replace(known, other_languages=wanted))
+    """Be told what is in one language (primary subtag) more or less, beside those that are `read` now.
+    PreferenceError when it is the last."""
+    return await _change(store, newcomer, now, lambda known, _: with_read(known, language, wanted, read))
+
+
+async def read_as_spoken(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Be told what is in the language in which one is spoken to, or in English where no source writes it."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, reads=()))
 
 
 async def set_review(store: Store, newcomer: Subscriber, weekday: int | None, now: datetime) -> Subscriber:

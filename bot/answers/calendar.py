@@ -119,7 +119,7 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
     head = f"<b>{words.calendar}{subject}</b> · {words.next_days.format(days=calendar.days)}{words.clause}{count}"
     beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
     if not calendar.entries:
-        nothing = citation.so_far(calendar.beginning) if calendar.beginning else words.no_dates
+        nothing = citation.nothing(words.no_dates, calendar.beginning)
         return (f"{head}\n{nothing}" + (f"\n<i>{beyond}</i>" if beyond else ""),)
     left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
     sections = (
@@ -192,7 +192,7 @@ def file_name(calendar: Calendar, relation: Relation, language: str) -> str:
 def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, language: str) -> Event:
     article, said, words = entry.article, digest_words(language), answer_words(language)
     headline = plain(article.standing_title or article.source.name)[:LONGEST_HEADLINE]
-    what = plain(what_in(language, entry.what, article))
+    what = plain(what_in(entry.what, article))
     if forms.imitates(headline, relation):
         outlet = said.aside.format(words=_name(article, relation, language))
         headline = f"{quoted(braced(headline, relation), said.marks)}{outlet}"

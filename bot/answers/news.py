@@ -42,7 +42,7 @@ def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
     """Return a page of /new, valid HTML within one message; the same values give the same bytes."""
     words, citation = answer_words(preferences.language), Citation(relation, preferences, news.at)
     if not news.entries:
-        nothing = citation.so_far(news.beginning) if news.beginning else words.all_told
+        nothing = citation.nothing(words.all_told, news.beginning)
         return f"<b>{words.news}</b>\n{nothing}"
     head = f"<b>{words.news}</b> · {citation.digest_words.count('stories', news.total)}"
     lines = (

@@ -20,6 +20,7 @@ from digests.answer import (
 )
 from digests.model import SubscriberState, Theme
 from digests.rules.sending.display_names import short_title
+from digests.rules.sending.readership import primary, reads
 from digests.subscribe import REACHABLE
 
 LONGEST_TITLE = 200
@@ -65,7 +66,7 @@ async def search(request: Request, text: str) -> None:
             store, services.relation, services.lexicon, request.preferences, text, request.now
         )
     )
-    if found.sections or found.named:
+    if found.sections or found.named or found.foreign or found.foreign_stories:
         await request.show(found)
     elif found.beginning:
         await request.say(Citation(services.relation, request.preferences, found.at).so_far(found.beginning))
@@ -100,6 +101,9 @@ def _explained(explanation: Explanation, request: Request) -> str:
         f"<b>{title}</b> · {inert(article.source.name, 80)}",
         form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
     ]
+    if not reads(article, request.preferences.languages):
+        language = texts.language_name(primary(article.language)) or inert(article.language, 8)
+        lines.append(texts.why_foreign.format(language=language))
     named = []
     for score in explanation.themes[:3]:
         theme = relation.theme(score.theme)

@@ -59,7 +59,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     span = citation.digest_words.last_days.format(days=timeline.days)
     head = f"<b>{words.timeline}{words.colon}{title}</b> · {span}"
     if not timeline.entries:
-        nothing = citation.so_far(timeline.beginning) if timeline.beginning else words.no_lines
+        nothing = citation.nothing(words.no_lines, timeline.beginning)
         return (f"{head}\n{nothing}",)
     head += f"{words.clause}{words.count('lines', len(timeline.entries) + timeline.left_out)}"
     sections = (

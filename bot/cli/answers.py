@@ -11,29 +11,37 @@ from bot.cli.console import WRONG_ARGUMENT, end, in_newsroom, show_parts, tell
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
-    from digests.model import Relation
+    from digests.model import Preferences, Relation, Subscriber
 
 HTML = typer.Option(False, "--html", help="Show what Telegram gets instead of plain text.")
+LANGUAGE = typer.Option(
+    "en",
+    "--language",
+    help="The reader's language, such as zh-Hans; with commas between, all of these are read: en,zh-Hans.",
+)
 ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def preview(
     theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
+    language: str = LANGUAGE,
     html: bool = HTML,
 ) -> None:
     """Show the digest of now from what has been collected; nothing is sent or marked as told."""
     from digests.answer import answer_topic
-    from digests.model import Preferences
     from digests.publish import preview as show
+
+    reader = reader_of("UTC", language)
 
     async def digest(room: "Newsroom") -> tuple[str, ...]:
         chosen = theme_of(room.relation, theme) if theme else None
         await _say_so_far(room)
+        preferences = await _preferences(room, reader)
         if chosen is None:
-            return await show(room.store, room.renderer, room.relation, room.lexicon, Preferences(), room.clock())
-        brief = await answer_topic(room.store, room.relation, room.lexicon, Preferences(), chosen, room.clock())
-        return room.renderer.render(brief, Preferences())
+            return await show(room.store, room.renderer, room.relation, room.lexicon, preferences, room.clock())
+        brief = await answer_topic(room.store, room.relation, room.lexicon, preferences, chosen, room.clock())
+        return room.renderer.render(brief, preferences)
 
     show_parts(in_newsroom(digest), html=html)
 
@@ -43,18 +51,19 @@ def calendar(
     days: int = typer.Option(90, "--days", min=1, max=365, help="How many days ahead."),
     ics: bool = typer.Option(False, "--ics", help="Write an iCalendar file to standard output."),
     zone: str = ZONE,
+    language: str = LANGUAGE,
     html: bool = HTML,
 ) -> None:
     """Show the dates ahead that bind or are planned, or write them as a calendar file."""
     from bot.answers.calendar import MOST_DATES, calendar_file, calendar_parts
     from digests.answer import answer_calendar
-    from digests.model import Preferences
     from digests.rules.sending.answers.calendar import MOST_SHOWN
 
-    preferences = Preferences(zone=zone_or_end(zone))
+    reader = reader_of(zone, language)
 
     async def answer(room: "Newsroom") -> bytes | tuple[str, ...]:
         await _say_so_far(room)
+        preferences = await _preferences(room, reader)
         now, chosen = room.clock(), theme_of(room.relation, theme) if theme else ""
         most = MOST_DATES if ics else MOST_SHOWN
         found = await answer_calendar(
@@ -73,17 +82,18 @@ def timeline(
     theme: str = typer.Argument(help="A topic, such as taiwan."),
     days: int = typer.Option(30, "--days", min=1, max=90, help="How many days back."),
     zone: str = ZONE,
+    language: str = LANGUAGE,
     html: bool = HTML,
 ) -> None:
     """Show what a topic's stories brought, day by day."""
     from bot.answers.timeline import timeline_parts
     from digests.answer import answer_timeline
-    from digests.model import Preferences
 
-    preferences = Preferences(zone=zone_or_end(zone))
+    reader = reader_of(zone, language)
 
     async def answer(room: "Newsroom") -> tuple[str, ...]:
         await _say_so_far(room)
+        preferences = await _preferences(room, reader)
         chosen = theme_of(room.relation, theme) if theme else ""
         found = await answer_timeline(room.store, room.relation, preferences, chosen, room.clock(), days=days)
         return timeline_parts(found, room.relation, preferences)
@@ -91,39 +101,38 @@ def timeline(
     show_parts(in_newsroom(answer), html=html)
 
 
-def new(zone: str = ZONE, html: bool = HTML) -> None:
+def new(zone: str = ZONE, language: str = LANGUAGE, html: bool = HTML) -> None:
     """Show what came in within the last 24 hours by headline, the weightiest first."""
     from bot.answers.news import news_text
     from digests.answer import NEWS_ON_A_PAGE, answer_new
-    from digests.model import Address, Subscriber
-    from digests.rules.sending.edition_span import preferences_of
 
-    newcomer = Subscriber(address=Address(0), zone=zone_or_end(zone))
+    newcomer = reader_of(zone, language)
 
     async def answer(room: "Newsroom") -> list[str]:
         await _say_so_far(room)
+        preferences = await _preferences(room, newcomer)
         parts: list[str] = []
         now, more = room.clock(), True
         while more:
             first = len(parts) * NEWS_ON_A_PAGE
             found = await answer_new(room.store, room.relation, newcomer, now, first=first)
-            parts.append(news_text(found, room.relation, preferences_of(newcomer)))
+            parts.append(news_text(found, room.relation, preferences))
             more = found.first + len(found.entries) < found.total
         return parts
 
     show_parts(in_newsroom(answer), html=html)
 
 
-def week(zone: str = ZONE, html: bool = HTML) -> None:
+def week(zone: str = ZONE, language: str = LANGUAGE, html: bool = HTML) -> None:
     """Show the last seven days in review, a line for each story."""
     from bot.render.week import week_parts
     from digests.answer import answer_week
-    from digests.model import Preferences
 
-    preferences = Preferences(zone=zone_or_end(zone))
+    reader = reader_of(zone, language)
 
     async def answer(room: "Newsroom") -> tuple[str, ...]:
         await _say_so_far(room)
+        preferences = await _preferences(room, reader)
         found = await answer_week(room.store, room.relation, preferences, room.clock())
         return week_parts(found, room.relation, preferences)
 
@@ -134,6 +143,37 @@ async def _say_so_far(room: "Newsroom") -> None:
     """Say where nothing has been collected yet what does that, beside what the answer says of it."""
     if not any((await room.store.articles.counts(EVER)).values()):
         tell("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
+
+
+async def _preferences(room: "Newsroom", reader: "Subscriber") -> "Preferences":
+    from digests.rules.sending.edition_span import preferences_of
+
+    return preferences_of(reader, await room.store.sources.languages())
+
+
+def reader_of(zone: str, languages: str) -> "Subscriber":
+    """Return a newcomer of that zone and these languages; end with 2 where one of them does not exist."""
+    from digests.model import Address, Subscriber
+
+    language, reads = languages_or_end(languages)
+    return Subscriber(address=Address(0), zone=zone_or_end(zone), language=language, reads=reads)
+
+
+def languages_or_end(words: str) -> tuple[str, tuple[str, ...]]:
+    """Return the language of our words, the first of those that are named with commas between, and all of them as
+    languages of what is told (primary subtags), none where only one is named: it is the reader's own then. End
+    with 2 where there is no such language."""
+    from bot.texts import DRAFTS, LANGUAGES, known_language
+    from digests.rules.sending.readership import primary
+
+    found = []
+    for word in filter(None, map(str.strip, words.split(","))):
+        if (known := known_language(word)) is None:
+            end(f"There is no language {word}; there are {', '.join((*LANGUAGES, *DRAFTS))}.", WRONG_ARGUMENT)
+        found.append(known)
+    if not found:
+        end("Please name a language, such as en or zh-Hans.", WRONG_ARGUMENT)
+    return found[0], tuple(sorted(set(map(primary, found)))) if len(found) > 1 else ()
 
 
 def theme_of(relation: "Relation", word: str) -> str:

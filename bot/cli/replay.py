@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.answers import LANGUAGE
 from bot.cli.console import end, run_to_end, settings_or_end, tell
 from bot.cli.lines import (
     InputLine,
@@ -34,7 +35,6 @@ from digests.model import (
     DeliveryState,
     Digest,
     Draft,
-    OtherLanguages,
     Outcome,
     Ownership,
     Policy,
@@ -74,10 +74,7 @@ def replay(
     zone: str = typer.Option("UTC", help="The reader's time zone or city."),
     hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
     themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
-    language: str = typer.Option("en", help="The reader's language: en, zh-Hans, zh-Hant, or a draft."),
-    other_languages: OtherLanguages = typer.Option(
-        OtherLanguages.WHEN_NEEDED, help="Whether passages in other languages are quoted."
-    ),
+    language: str = LANGUAGE,
     as_json: bool = typer.Option(False, "--json", help="One JSON line a day instead of text."),
 ) -> None:
     """Run articles through edit, publish and deliver in a scratch database and show the digest of each day.
@@ -85,11 +82,10 @@ def replay(
     Every article comes in at the moment it was published; one without a date comes with the dated article before
     it in the files. Bad lines are named and left out.
     """
-    from bot.cli.answers import theme_of, zone_or_end
+    from bot.cli.answers import languages_or_end, theme_of, zone_or_end
     from bot.phrases import advice_text
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-    from bot.texts import DRAFTS, LANGUAGES, known_language
     from digests.rules.sending.times.written_times import parse_hours
 
     name = settings_or_end().relation
@@ -99,9 +95,7 @@ def replay(
         hours = parse_hours(hour, lexicon)
     except PreferenceError as error:
         end(advice_text(error, "en"), 2)
-    spoken = known_language(language)
-    if spoken is None:
-        end(f"There is no language {language}; there are {', '.join((*LANGUAGES, *DRAFTS))}.", 2)
+    spoken, read = languages_or_end(language)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
     known = (*pack_or_end(name), *sources_of(read_newsroom().outlets, NOWHERE))
     items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
@@ -115,7 +109,7 @@ def replay(
         hours=hours,
         themes=chosen,
         language=spoken,
-        other_languages=other_languages,
+        reads=read,
         state=SubscriberState.ACTIVE,
     )
 
@@ -184,6 +178,7 @@ def read_items(
             number = len(sources) + 1
             values = {"family": key} | descriptions.get(key, {})
             url = f"https://replay-{number}.invalid/feed.xml"
+            values |= {"language": draft.language}
             sources[key] = Source(id=f"replay-{number}", name=name[:200], url=url, **values)
         last = draft.published or last
         items.append(Item(line.get("id"), last, sources[key], draft))

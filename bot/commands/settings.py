@@ -1,29 +1,29 @@
 """/settings: one message, edited in place; each button says what a press sets, and the state is in its label."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import time, timedelta
 from typing import Literal, get_args
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import button, in_rows, keyboard, toggle
-from bot.commands.settings_text import in_quiet, overview, quiet_text
+from bot.commands.settings_text import in_quiet, languages_offered, overview, quiet_text
 from bot.request import OldMenuError, Request
 from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.display_names import short_title
+from digests.rules.sending.readership import languages_read
 from digests.rules.sending.times.written_times import parse_quiet
 
-View = Literal["main", "topics", "hours", "zones", "languages", "others", "review", "quiet"]
+View = Literal["main", "topics", "hours", "zones", "languages", "reads", "review", "quiet"]
 
 VIEWS: Mapping[str, View] = {view: view for view in get_args(View)}
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
-OTHER_LANGUAGES: Mapping[str, OtherLanguages] = {wanted.value: wanted for wanted in OtherLanguages}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
@@ -72,8 +72,12 @@ async def change(request: Request, words: tuple[str, ...]) -> View:
             return "topics"
         case ("language", language) if language in request.services.languages:
             await request.change(subscribe.set_language, language)
-        case ("others", wanted) if wanted in OTHER_LANGUAGES:
-            await request.change(subscribe.set_other_languages, OTHER_LANGUAGES[wanted])
+        case ("read", "default"):
+            await request.change(subscribe.read_as_spoken)
+            return "reads"
+        case ("read", language, ("on" | "off") as wanted) if language in _offered(request):
+            await request.change(subscribe.choose_read, language, wanted == "on", request.preferences.languages)
+            return "reads"
         case ("pause", "7"):
             await request.silence(subscribe.pause, request.now + A_WEEK)
         case ("stop",):
@@ -110,18 +114,29 @@ async def _change_times(request: Request, words: tuple[str, ...]) -> View:
 
 def _page(request: Request, view: View) -> tuple[str, InlineKeyboardMarkup]:
     services = request.services
-    return render(view, request.subscriber, request.texts, services.relation, services.languages)
+    known, texts, relation = request.subscriber, request.texts, services.relation
+    return render(view, known, texts, relation, services.languages, request.written)
+
+
+def _offered(request: Request) -> Collection[str]:
+    return languages_offered(request.subscriber, request.written)
 
 
 def render(
-    view: View, subscriber: Subscriber, texts: Texts, relation: Relation, languages: Sequence[str] = LANGUAGES
+    view: View,
+    subscriber: Subscriber,
+    texts: Texts,
+    relation: Relation,
+    languages: Sequence[str] = LANGUAGES,
+    written: Collection[str] = frozenset(),
 ) -> tuple[str, InlineKeyboardMarkup]:
-    """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
+    """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first. `languages` are
+    those that we speak, `written` those that sources write (primary subtags)."""
     zone, known = texts.zone_name(subscriber.zone), subscriber
     ask: list[InlineKeyboardButton] = []
     match view:
         case "main":
-            return overview(subscriber, texts, relation), keyboard(_main_rows(subscriber, texts))
+            return overview(subscriber, texts, relation, written), keyboard(_main_rows(subscriber, texts))
         case "topics":
             said, width, buttons = texts.choose_topics, 2, topic_buttons(known, texts, relation, "settings")
             ask = [_set(texts.all_topics, "topics", "all", chosen=not known.themes)]
@@ -139,11 +154,9 @@ def render(
                 _set(each.own_name, "language", each.language, chosen=each.language == chosen)
                 for each in each_language
             ]
-        case "others":
-            said, width = texts.choose_other_languages, 3
-            named = [(each, texts.named("quoted_otherwise", each)) for each in OtherLanguages]
-            wanted = known.other_languages
-            buttons = [_set(name, "others", each.value, chosen=each is wanted) for each, name in named]
+        case "reads":
+            said, width, buttons = texts.choose_reads, 2, _read_buttons(known, texts, written)
+            ask = [_set(texts.reads_default, "read", "default", chosen=not known.reads)]
         case "review":
             said, width, on = texts.choose_review.format(zone=zone), 4, known.review_weekday
             buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == on) for day in range(7)]
@@ -184,7 +197,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
         [_set(texts.quiet, "quiet"), _set(texts.review, "review")],
-        [_set(texts.other_languages, "others")],
+        [_set(texts.reads, "reads")],
     ]
     stop = _set(texts.stop, "stop")
     if subscriber.state is SubscriberState.ACTIVE:
@@ -192,6 +205,14 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     if subscriber.state is SubscriberState.PAUSED:
         return [*rows, [_set(texts.resume, "resume"), stop]]
     return [*rows, [_set(texts.start_daily, "start")]]
+
+
+def _read_buttons(subscriber: Subscriber, texts: Texts, written: Collection[str]) -> list[InlineKeyboardButton]:
+    read = languages_read(subscriber.reads, subscriber.language, written)
+    offered = languages_offered(subscriber, written)
+    return [
+        toggle(texts.language_name(each) or each, "settings", "read", each, on=each in read) for each in offered
+    ]
 
 
 def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardButton]:

@@ -1,6 +1,6 @@
 """A chat's settings in words: topics, times, what they mean for the next digest."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.texts import Texts, delivery_words, digest_words
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
 from digests.rules.sending.display_names import short_title
+from digests.rules.sending.readership import languages_read
 from digests.rules.sending.times.slots import held_hour, holds, next_slot, odd_days, timetable_of
 
 MOST_ODD_DAYS = 2
@@ -26,18 +27,32 @@ def facts(subscriber: Subscriber, texts: Texts, relation: Relation) -> dict[str,
     }
 
 
-def overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
-    """Return all settings of a chat (HTML)."""
+def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: Collection[str]) -> str:
+    """Return all settings of a chat (HTML); `written` are the languages that sources write (primary subtags)."""
     told, weekday = facts(subscriber, texts, relation), subscriber.review_weekday
     if told["zone"] != told["iana"]:
         told["zone"] += digest_words(texts.language).aside.format(words=told["iana"])
     told |= {
         "state": state_text(subscriber, texts),
         "language": texts.own_name,
-        "other_languages": texts.named("quoted_otherwise", subscriber.other_languages),
+        "reads": reads_text(subscriber, texts, written),
         "review": texts.review_off if weekday is None else texts.weekday(weekday),
     }
     return texts.settings.format(**told)
+
+
+def languages_offered(subscriber: Subscriber, written: Collection[str]) -> list[str]:
+    """Return the languages of news that a chat may choose: those that sources write, and those that it has."""
+    return sorted({*written, *languages_read(subscriber.reads, subscriber.language, written)})
+
+
+def reads_text(subscriber: Subscriber, texts: Texts, written: Collection[str]) -> str:
+    """Return the languages of news of a chat in words (HTML), and which of them no source writes."""
+    said = []
+    for tag in sorted(languages_read(subscriber.reads, subscriber.language, written)):
+        name = escape(texts.language_name(tag) or tag)
+        said.append(name if tag in written or not written else texts.unwritten.format(language=name))
+    return texts.comma.join(said)
 
 
 def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:

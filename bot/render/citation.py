@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from bot.phrases import SAME_YEAR, kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
-from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation
+from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation, Voice
 from digests.rules import forms
 from digests.rules.annotation.transcripts import asks
-from digests.rules.sending.display_names import label_of
-from digests.rules.sending.readership import reads
+from digests.rules.sending.display_names import label_of, office_of, person_of
+from digests.rules.sending.readership import primary, reads
 from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME, LONGEST_HEADLINE = 80, 300
@@ -125,11 +125,10 @@ def _opens(text: str, place: int, *, within: bool) -> bool:
     return starts and not ends and not within
 
 
-def what_in(language: str, what: str, article: Article) -> str:
-    """Return what happens on a day in the words of its article: nothing in a language that is not the
-    reader's, or of a source of which only headlines may be shown."""
-    hidden = not reads(article, language) or article.source.policy is Policy.LINK_ONLY
-    return "" if hidden else what
+def what_in(what: str, article: Article) -> str:
+    """Return what happens on a day in the words of its article: nothing of a source of which only headlines may be
+    shown."""
+    return "" if article.source.policy is Policy.LINK_ONLY else what
 
 
 def titled(title: str, outlet: str, relation: Relation, language: str, most: int = 0) -> str:
@@ -148,6 +147,7 @@ class Citation:
     def __init__(self, relation: Relation, preferences: Preferences, at: datetime) -> None:
         self.relation = relation
         self.language = preferences.language
+        self.preferences = preferences
         self.zone = ZoneInfo(preferences.zone)
         self.at = at
         self.today = at.astimezone(self.zone).date()
@@ -188,6 +188,7 @@ class Citation:
         """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
         document tells the words of somebody of another, also with that party."""
         party, speaker = self.relation.party(passage.party), passage.prefix.strip().strip("[]")
+        speaker = person_of(speaker, party, self.language) or speaker
         if passage.proof is Proof.READOUT and party is not None and passage.speaker:
             side = label_of(party, self.language)
             speaker = self.digest_words.according.format(speaker=passage.speaker, side=side)
@@ -210,7 +211,7 @@ class Citation:
     def what(self, what: str, article: Article) -> str:
         """Return what happens on a day in the words of its article (see `what_in`), as HTML; nothing where they
         read like a line of ours."""
-        said = what_in(self.language, what, article)
+        said = what_in(what, article)
         return "" if self.imitates(said) else self.words(said)
 
     def source(self, article: Article, *, timed: bool = True) -> str:
@@ -263,10 +264,31 @@ class Citation:
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""
-        if reads(article, self.language):
-            return ""
-        language = article.language.partition("-")[0]
+        return "" if reads(article, self.preferences.languages) else self.called(primary(article.language))
+
+    def called(self, language: str) -> str:
+        """Return what a language (primary subtag) is called, as HTML."""
         return self.digest_words.language_name(language) or inert(language, 8)
+
+    def who_speaks(self, line: Line) -> str:
+        """Return who speaks in a line that cannot be read, as far as that is sure: the office and the person as a
+        link, whose word it is where no office of the relation publishes it."""
+        party, passage = self.relation.party(line.passage.party), line.passage
+        person = person_of(passage.speaker, party, self.language) if passage.proof else ""
+        office = office_of(line, self.relation, self.language)
+        named = self.digest_words.join(inert(each, LONGEST_NAME) for each in (office, person) if each)
+        if not named:
+            return f"{self._linked(line.article)} {self.label(line.article)}"
+        said = self.digest_words.isolated(link(named, line.article.url))
+        return said if line.voice is Voice.OWN else f"{said} {self.named(line.article)}"
+
+    def nothing(self, words: str, beginning: Beginning | None) -> str:
+        """Return what stands where there is nothing: our words for that, how far the first reading is, or that no
+        source writes what the reader reads."""
+        if not self.preferences.is_written:
+            languages = self.digest_words.join(map(self.called, sorted(self.preferences.languages)))
+            return self.digest_words.unwritten.format(languages=languages)
+        return self.so_far(beginning) if beginning else words
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""

@@ -10,7 +10,6 @@ from digests.model import (
     Article,
     Correction,
     Line,
-    OtherLanguages,
     Passage,
     Policy,
     Preferences,
@@ -26,8 +25,8 @@ def correction_parts(
 ) -> tuple[str, ...]:
     """Return the one part that tells a correction. The same arguments give the same bytes.
 
-    Our words say which figure or day was wrong. The sentence is quoted within the rights of its source, unless the
-    reader wants none in other languages; the headline of its article stands above it.
+    Our words say which figure or day was wrong. The sentence is quoted within the rights of its source, where the
+    reader reads its language; the headline of its article stands above it in any, as it was told.
     """
     words = citation.digest_words
     rows = [Row(f"<b>{_head(correction, citation)}</b>")]
@@ -62,6 +61,6 @@ def _in_words(value: str, citation: Citation) -> str:
 
 def _may_quote(correction: Correction, article: Article, preferences: Preferences) -> bool:
     longest = ALLOWANCES[article.source.policy].characters
-    wanted = preferences.other_languages is not OtherLanguages.NEVER or reads(article, preferences.language)
     fits = longest is None or len(correction.text) <= longest
-    return wanted and fits and article.source.policy is not Policy.LINK_ONLY
+    readable = reads(article, preferences.languages)
+    return readable and fits and article.source.policy is not Policy.LINK_ONLY

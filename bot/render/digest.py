@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.phrases import SAME_YEAR, due_on, since_text, standing
 from bot.render.citation import LONGEST_HEADLINE, Citation
 from bot.render.correction import correction_parts
-from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, waiting_text
+from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
 from bot.render.week import week_parts
@@ -20,6 +20,7 @@ from digests.model import (
     Correction,
     DatedPhrase,
     Digest,
+    Line,
     Ownership,
     Preferences,
     Quotation,
@@ -103,7 +104,8 @@ class _DigestPage:
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
             left_out = left_out_rows(self._digest, self._citation)
-            return pack([Block((Row(self._nothing()), *left_out))])
+            foreign = foreign_rows(self._digest, self._citation)
+            return pack([Block((Row(self._nothing()), *left_out, *foreign))])
         together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
         for section in together:
@@ -131,9 +133,7 @@ class _DigestPage:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            nothing = words.nothing_in_days.format(days=digest.days)
-            if digest.beginning:
-                nothing = self._citation.so_far(digest.beginning)
+            nothing = self._citation.nothing(words.nothing_in_days.format(days=digest.days), digest.beginning)
             said = filter(None, (nothing, self._waiting()))
             return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
         day = words.date(self._citation.today, weekday=True)
@@ -146,8 +146,7 @@ class _DigestPage:
             )
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
-        if digest.beginning:
-            nothing = self._citation.so_far(digest.beginning)
+        nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 
     def _closing(self) -> list[Row]:
@@ -156,6 +155,7 @@ class _DigestPage:
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
+        rows += foreign_rows(digest, self._citation)
         facts = [
             *self._state(),
             quiet_text(digest.empty_themes if self._chosen else (), self._citation),
@@ -255,10 +255,11 @@ class _DigestPage:
         label says as much."""
         if card.origins < 2:
             return ""
-        if {article.source.ownership for article in card.outlets} == {Ownership.STATE_CONTROLLED}:
+        articles = (*card.outlets, *card.elsewhere)
+        if {article.source.ownership for article in articles} == {Ownership.STATE_CONTROLLED}:
             return self._words.only_state_media
-        side = self._relation.party(only_side(card.outlets, self._relation))
-        heard = {party for party, line in card.lines.items() if line or party in card.spoken}
+        side = self._relation.party(only_side(articles, self._relation))
+        heard = {party for party, line in card.lines.items() if line or party in {*card.spoken, *card.foreign}}
         alone = side is not None and not heard - {side.id}
         return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 
@@ -321,11 +322,22 @@ class _DigestPage:
         for party, article in card.spoken.items():
             if article.id in quoted:
                 continue
-            language = self._citation.foreign(article)
-            spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
             outlet = self._citation.outlet(article)
-            rows.append(Row(f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
+            rows.append(self._speaks(party, self._words.spoken, outlet))
+        for party, line in card.foreign.items():
+            form = self._words.answered_in if self._answers(line, party, card) else self._words.spoken_in
+            spoken = form.format(language=self._citation.foreign(line.article))
+            rows.append(self._speaks(party, spoken, self._citation.who_speaks(line)))
         return rows
+
+    def _speaks(self, party: str, spoken: str, where: str) -> Row:
+        return Row(f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}{where}", 3)
+
+    def _answers(self, line: Line, party: str, card: Card) -> bool:
+        """Say whether a line came out after the other side's on the card."""
+        others = (each.article.published for name, each in card.lines.items() if each and name != party)
+        ours = line.article.published
+        return any(ours and theirs and theirs < ours for theirs in others)
 
     def _named(self, names: str, behind: str = "") -> str:
         """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import groupby
 
 from bot.render.citation import Citation
 from bot.render.parts import Row, inert
 from bot.texts import answer_words
-from digests.model import Backlog, Coverage, Digest, Gap, Late, Pointer, Trouble
+from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
 from digests.rules.sending.display_names import short_title
+from digests.rules.sending.readership import primary
 
 LONGEST_NAME, LONGEST_POINTER = 80, 90
 GAPS_NAMED = 4
@@ -84,6 +86,26 @@ def left_out_rows(digest: Digest, citation: Citation) -> list[Row]:
         more = citation.digest_words.count("left_out", rest)
         rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
+
+
+def foreign_rows(digest: Digest, citation: Citation) -> list[Row]:
+    """Return what is only in languages that the reader does not read: offices by name, and how many stories are
+    beside them."""
+    words, rows = citation.digest_words, []
+    by_language = sorted(digest.foreign, key=lambda each: primary(each.line.article.language))
+    for language, together in groupby(by_language, key=lambda each: citation.foreign(each.line.article)):
+        said = words.between.join(_speaks_on(each, citation) for each in together)
+        rows.append(Row(f"{words.only_in.format(language=language)}{words.colon}{said}", 5))
+    if digest.foreign_stories:
+        rows.append(Row(f"<i>{words.count('foreign_stories', digest.foreign_stories)}</i>", 5))
+    return rows
+
+
+def _speaks_on(foreign: Foreign, citation: Citation) -> str:
+    words, who = citation.digest_words, citation.who_speaks(foreign.line)
+    themes = filter(None, map(citation.relation.theme, foreign.themes))
+    subject = words.join(inert(short_title(theme, citation.language)) for theme in themes)
+    return words.speaks_on.format(who=who, subject=subject) if subject else who
 
 
 def pointer_line(pointer: Pointer, citation: Citation) -> str:

@@ -20,7 +20,7 @@ def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tupl
     head = f"<b>{words.week}</b> · {_span(week.first, week.first + LAST, citation)}"
     shown_stories = sum(len(lines) for _, lines in week.sections)
     if not shown_stories:
-        nothing = citation.so_far(week.beginning) if week.beginning else words.no_stories
+        nothing = citation.nothing(words.no_stories, week.beginning)
         return (f"{head}\n{nothing}",)
     head += f"\n<i>{words.shown_of.format(n=shown_stories, total=week.stories)}</i>"
     sections = (

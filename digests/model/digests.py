@@ -8,7 +8,6 @@ from enum import StrEnum
 from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
 from digests.model.sources import Article, Beginning, Trouble
 from digests.model.stories import Conflict, Document
-from digests.model.subscribers import OtherLanguages
 from digests.model.verdicts import Backlog
 
 
@@ -124,7 +123,7 @@ class ChangedFigure:
 
 class Silence(StrEnum):
     """Why a party has no line in a card: none was found, it was told before, it may only be linked to, or it is in
-    a language that its reader does not want quoted."""
+    a language that its reader does not read."""
 
     NOT_FOUND = "not-found"
     TOLD = "told"
@@ -135,12 +134,13 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why, and `spoken` where its words are to be read. `unlisted` is how many measures of an
-    act or a deal there are beside those that `passages` show. Of a story that goes on `earlier` says from what,
-    `since` under which headline it was told last, `figure` what figure is another, and `answered` which party has
-    answered. `outlets` are all articles of the story, the new
-    ones first, quoted or not; `fresh` are the new ones' ids. `facts` are what the headline and the quoted passages
-    tell, with their articles."""
+    `silences` then says why, and `spoken` where its words are to be read; `foreign` holds those that are only in a
+    language that its reader does not read. `unlisted` is how many measures of an act or a deal there are beside
+    those that `passages` show. Of a story that goes on `earlier` says from what, `since` under which headline it
+    was told last, `figure` what figure is another, and `answered` which party has answered. `outlets` are all
+    articles of the story that its reader can read, the new ones first, quoted or not, `elsewhere` the others;
+    `fresh` are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their
+    articles."""
 
     story: int
     status: StoryStatus
@@ -155,8 +155,10 @@ class Card:
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
     spoken: Mapping[str, Article] = field(default_factory=dict)
+    foreign: Mapping[str, Line] = field(default_factory=dict)
     background: tuple[Line, ...] = ()
     outlets: tuple[Article, ...] = ()
+    elsewhere: tuple[Article, ...] = ()
     fresh: frozenset[int] = frozenset()
     origins: int = 1
     both_governments: bool = False
@@ -189,6 +191,15 @@ class Pointer:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """An office's words of which nothing is told, since they are only in a language that the reader does not read.
+    `themes` are what they are about for certain."""
+
+    line: Line
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A source that a digest goes without, or without news of: what is wrong, and since when (UTC; None: it was
     never read)."""
@@ -209,14 +220,21 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What shapes a digest: themes (empty: all), language of our own words, when others are quoted, zone for
-    dates, most cards."""
+    """What shapes a digest: themes (empty: all), language of our own words (BCP 47), languages of what is told
+    (primary subtags; empty: that of our words), zone for dates, most cards. `is_written`: some source writes one
+    of these languages."""
 
     themes: tuple[str, ...] = ()
     language: str = "en"
-    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
+    reads: frozenset[str] = frozenset()
+    is_written: bool = True
     zone: str = "UTC"
     most: int = 5
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of what is told, never empty."""
+        return self.reads or frozenset((self.language.partition("-")[0],))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +244,9 @@ class Digest:
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
-    was no room; the weightiest of these are `named`. Where nothing is new right after a digest, these are those
+    was no room; the weightiest of these are `named`. `foreign` are words of offices that no card could be made of,
+    since they are in other languages than the reader's, and `foreign_stories` counts the stories that are only in
+    these beside them. Where nothing is new right after a digest, these are those
     that it left out. `waiting` is what had come in and was not edited yet, `beginning` how far the first reading
     is where there are no stories at all yet.
     """
@@ -244,6 +264,8 @@ class Digest:
     held_reports: int = 0
     left_out: int = 0
     named: tuple[Pointer, ...] = ()
+    foreign: tuple[Foreign, ...] = ()
+    foreign_stories: int = 0
     late: Late | None = None
     waiting: Backlog | None = None
     beginning: Beginning | None = None

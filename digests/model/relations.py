@@ -35,12 +35,23 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who speaks for a party; `since` and `until` bound the time in office, None is open."""
+    """Someone who speaks for a party; `since` and `until` bound the time in office, None is open. `names` are by
+    language what they are called where `name` is not read; empty where an entry is of several people."""
 
     pattern: re.Pattern[str]
     name: str
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
     role: str = ""
     terms: tuple[tuple[date | None, date | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Office:
+    """An office of a party: what it is called by language, and how a text or the name of a source names it."""
+
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    patterns: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +64,8 @@ class Party:
     mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand for it:
     both mention it only beside the other main party's own name; so do its `firms`, where a `firm_cue` of the
     relation occurs too. `offices` are those that the other main party does not have: they mention it unless
-    another state's name stands before them. `zone` is the IANA name of its capital's time.
+    another state's name stands before them. `titled` are those that readers are told by name. `zone` is the IANA
+    name of its capital's time.
     """
 
     id: str
@@ -72,6 +84,7 @@ class Party:
     roles: tuple[re.Pattern[str], ...] = ()
     bodies: tuple[re.Pattern[str], ...] = ()
     people: tuple[Person, ...] = ()
+    titled: tuple[Office, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

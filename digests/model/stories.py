@@ -157,19 +157,21 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class BriefRank:
     """By what a story is ranked in the brief of a theme, without the story itself; `share` is the part of what it
-    is about that is this theme, from 0 to 1."""
+    is about that is this theme, from 0 to 1; `languages` are those of its articles (BCP 47 tags)."""
 
     id: int
     importance: float
     share: float
     newest: datetime
     last_stored: datetime
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
     """By what a story is chosen for the review of a week. `origins` is how many there are, `came_out` when its
-    articles were published, or stored where they have no time of their own (UTC)."""
+    articles were published, or stored where they have no time of their own (UTC); `languages` are those of its
+    articles (BCP 47 tags), none where it was stored before these were kept."""
 
     id: int
     themes: tuple[str, ...]
@@ -179,6 +181,7 @@ class Glance:
     importance: float
     last_stored: datetime
     came_out: tuple[datetime, ...]
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

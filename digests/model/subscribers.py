@@ -21,15 +21,6 @@ class SubscriberState(StrEnum):
     GONE = "gone"
 
 
-class OtherLanguages(StrEnum):
-    """When a reader is quoted a passage in a language that is not theirs: when nothing else tells the event,
-    never, or whenever it is the best one."""
-
-    WHEN_NEEDED = "when-needed"
-    NEVER = "never"
-    ALWAYS = "always"
-
-
 class Refusal(StrEnum):
     """Why a chat takes no message of ours. `left`: blocked by the reader, or thrown out, for certain. `deleted`:
     account or group exists no more. `perhaps`: one of these, or a fault of Telegram's. The others: the chat is
@@ -67,9 +58,11 @@ class QuietHours:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
-    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
-    `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals that prove
-    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known."""
+    `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
+    empty for that of our words, or English where no source writes it. `review_weekday` is the local day (0 is
+    Monday) on which the first digest closes with the week in review. `refusal` is why nothing can be sent at the
+    moment, since `refused_at`; `strikes` counts refusals that prove nothing alone. `set_up_by` is the Telegram
+    user who set a group or channel up, 0 when not known."""
 
     id: int = 0
     address: Address
@@ -78,7 +71,7 @@ class Subscriber:
     hours: tuple[time, ...] = (time(8, 0),)
     themes: tuple[str, ...] = ()
     language: str = "en"
-    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
+    reads: tuple[str, ...] = ()
     review_weekday: int | None = None
     quiet: QuietHours | None = None
     state: SubscriberState = SubscriberState.VISITOR

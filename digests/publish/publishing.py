@@ -89,7 +89,8 @@ async def publish_due(
     try:
         await run.resume()
         run.crowd = await store.planning.count_due(now)
-        run.backlogs = await store.editors.backlogs() if run.crowd else ()
+        if run.crowd:
+            run.backlogs, run.written = await store.editors.backlogs(), await store.sources.languages()
         before = -1  # until nobody is moved any more
         while run.report.due < limit and not run.exhausted and run.moved > before:
             before = run.moved
@@ -103,7 +104,8 @@ async def publish_due(
 @dataclass(slots=True)
 class _Publishing:
     """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now, `crowd`
-    who is due together; `backlogs` are what is not edited yet, `news` the texts that have any."""
+    who is due together; `backlogs` are what is not edited yet, `written` the languages that sources
+    write, `news` the texts that have any."""
 
     store: Store
     composer: Composer
@@ -115,6 +117,7 @@ class _Publishing:
     moved: int = 0
     crowd: int = 0
     backlogs: Sequence[Backlog] = ()
+    written: frozenset[str] = frozenset()
     waiting: list[PlannedChange] = field(default_factory=list)
     news: set[str] = field(default_factory=set)
 
@@ -200,7 +203,7 @@ class _Publishing:
             self.report.put_off += len(ids)
             return
         review = closes_with_review(subscriber, slot, last.slot if last else None)
-        preferences = preferences_of(subscriber)
+        preferences = preferences_of(subscriber, self.written)
         text, with_news = await self.composer.edition(
             history, preferences, review=review, late=turn.late, waiting=unedited_at(self.backlogs, slot)
         )

@@ -11,13 +11,17 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
-from digests.model import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
+from digests.model import Instrument, Office, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.rules.texts import HAN
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 ALIAS = re.compile(r"\w{1,32}")  # one that Telegram takes for no command is a word to be said
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
+
+LONGEST_NAME = (
+    4  # characters: a longer Chinese form has an office with the name, unless it has a dot between names
+)
 
 WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of letters
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
@@ -141,17 +145,28 @@ class _RelationReader:
         return WatchedList(**own)
 
     def party(self, entry: Table) -> Party:
-        people = partial(self.tables, required=False)
+        many = partial(self.tables, required=False)
         place = f"party {entry.get('id', '?')}"
-        own = self.read(Party, place, entry, id=self.identifier, zone=self.zone, people=people)
+        own = self.read(Party, place, entry, id=self.identifier, zone=self.zone, people=many, titled=many)
         persons = [self.person(f"{place}, people", person) for person in own.pop("people")]
-        return Party(people=tuple(persons), **own)
+        offices = [self.office(f"{place}, titled", office) for office in own.pop("titled")]
+        return Party(people=tuple(persons), titled=tuple(offices), **own)
+
+    def office(self, place: str, entry: Table) -> Office:
+        own = self.read(Office, place, entry)
+        if not own["patterns"]:
+            self.faults.append(f"{place}: no patterns")
+        return Office(**own)
 
     def person(self, place: str, entry: Table) -> Person:
-        own = self.read(Person, place, entry, "name", pattern=self.text, chinese=self.texts, terms=self.terms)
+        left_out = ("name", "names")
+        own = self.read(Person, place, entry, *left_out, pattern=self.text, chinese=self.texts, terms=self.terms)
         pattern, chinese = own.pop("pattern"), own.pop("chinese")
         written = self.compiled(place, "|".join([*chinese, rf"\b(?:{pattern})\b"]))
-        return Person(pattern=written, name=_plain_name(pattern), **own)
+        several = "|" in re.sub(r"\([^()]*\)", "", pattern)
+        bare = [] if several else [each for each in chinese if len(each) <= LONGEST_NAME or "·" in each]
+        names = {"zh-Hans": bare[0], "zh-Hant": bare[:2][-1]} if bare else {}
+        return Person(pattern=written, name=_plain_name(pattern), names=names, **own)
 
     def theme(self, entry: Table) -> Theme:
         place = f"theme {entry.get('id', '?')}"

@@ -172,6 +172,11 @@ def dated_mark(day: str, kind: str, url: str) -> str:
     return fingerprint(f"{kind} on {day} at {url}")
 
 
+def foreign_mark(url: str) -> str:
+    """Return the fingerprint of an article that was named as being in another language only."""
+    return fingerprint(f"elsewhere at {url}")
+
+
 def printed_at(words: str, url: str) -> str:
     """Return the fingerprint of words beside a link to the article of which they are."""
     return fingerprint(f"{words} at {url}")

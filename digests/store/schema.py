@@ -234,7 +234,7 @@ subscriber = sa.Table(
     *required(sa.BigInteger, "chat thread"),
     *required(sa.Text, "kind zone language state"),
     *required(sa.JSON, "hours themes"),
-    sa.Column("other_languages", sa.Text, nullable=False, server_default="when-needed"),
+    sa.Column("reads", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("review_weekday", sa.Integer),
     *optional(UtcInstant, "paused_until next_digest_at refused_at refusal_told_at"),
     sa.Column("created_at", UtcInstant, nullable=False),

@@ -164,9 +164,13 @@ class Stories(Aggregate):
         # By the index of moments, which holds all of it: joined, every story the theme ever had would be read.
         this = (story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
         of_theme = select(story_theme.c.share).where(*this)
-        query = select(table.c.id, table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored)
-        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme.exists())
-        return [BriefRank(*row.values()) for row in await self._rows(query.order_by(table.c.id))]
+        tags = select(func.group_concat(schema.article.c.language.distinct()))
+        tags = tags.join_from(story_article, schema.article).where(story_article.c.story_id == table.c.id)
+        own = (table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored, tags.scalar_subquery())
+        query = select(table.c.id, *own).where(table.c.last_stored > since, table.c.last_stored <= until)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.where(of_theme.exists()).order_by(table.c.id))).all()
+        return [BriefRank(*row[:-1], frozenset((row[-1] or "").split(","))) for row in rows]
 
     async def of_articles(self, articles: Iterable[int], since: datetime) -> list[Story]:
         """Return, by id, the stories that have any of these articles and whose newest was stored then or later."""
@@ -292,6 +296,7 @@ def _glance_of(number: int, kept: Payload) -> Glance:
         importance=kept.get("importance", 0.0),
         last_stored=datetime.fromisoformat(kept["last_stored"]),
         came_out=tuple(map(datetime.fromisoformat, kept["came_out"])),
+        languages=frozenset(kept.get("languages", ())),
     )
 
 
@@ -306,9 +311,11 @@ def dump_story(story: Story) -> Payload:
 
 def outline_of(payload: Payload, story: Story) -> Payload:
     """Return what is kept beside a payload for pages of many stories: what cards do not quote, when articles came
-    out."""
+    out, and their languages."""
     kept = {name: value for name, value in payload.items() if name not in QUOTED}
-    return kept | {"came_out": [moment.isoformat() for moment in map(came_out, story.articles) if moment]}
+    languages = sorted({article.language for article in story.articles})
+    moments = [moment.isoformat() for moment in map(came_out, story.articles) if moment]
+    return kept | {"came_out": moments, "languages": languages}
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:

@@ -5,6 +5,7 @@ every seven days, one reader leaving a day): 48 sources, 44 readers in private a
 stories. Its outlets and readers are invented, its texts are those of the benchmark.
 """
 
+import json
 import lzma
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -52,10 +53,12 @@ def unpacked(folder: Path) -> Path:
     return path
 
 
-def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """The keys of all rows, and what stands for each in the columns that 1.0.0 had."""
+def rows_of(path: Path) -> dict[str, list[dict[str, object]]]:
+    """All rows, each with what stands in its columns, by their names."""
     with closing(sqlite3.connect(path)) as database:
-        return {table: database.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in TABLES}  # noqa: S608
+        database.row_factory = sqlite3.Row
+        queries = {table: f"SELECT * FROM {table} ORDER BY 1, 2" for table in TABLES}  # noqa: S608
+        return {table: list(map(dict, database.execute(query))) for table, query in queries.items()}
 
 
 @pytest.fixture
@@ -70,9 +73,14 @@ async def test_every_row_is_there_after_the_upgrade_and_the_database_is_sound(tm
     assert revision_of(path) == "0016"
     await migrate(url_of(path))
     after = rows_of(path)
+    wishes = [row.pop("other_languages") for row in before["subscriber"]]
+    assert set(wishes) == {"when-needed", "never", "always"}
+    assert [json.loads(str(row["reads"])) for row in after["subscriber"]] == [
+        ["en", "zh"] if wish == "always" else [] for wish in wishes
+    ]
     for table, rows in before.items():
-        width = len(rows[0])
-        assert [row[:width] for row in after[table]] == rows, table
+        kept = rows[0].keys()
+        assert [{name: row[name] for name in kept} for row in after[table]] == rows, table
     async with open_store(url_of(path)) as store:
         assert await store.check() == []
 

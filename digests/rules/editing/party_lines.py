@@ -7,7 +7,7 @@ nobody answers for. A line is confirmed where two independent publishers tell th
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
@@ -38,7 +38,6 @@ def lines_of(
     ranked: Sequence[Passage],
     articles: Sequence[Article],
     headlines: Sequence[str],
-    foreign: Collection[int],
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, list[Passage]]:
@@ -46,10 +45,8 @@ def lines_of(
     out. Pure.
 
     What an opinion says of a party comes behind all else, what can be understood before what needs its speaker in
-    front, what is in none of the `foreign` articles before others, what the party's own government published
-    before what others tell of it, then what has the better chance to be worth a line (in tenths). What has no
-    proof or says nothing is no line.
-    """
+    front, what the party's own government published before what others tell of it, then what has the better chance
+    to be worth a line (in tenths). What has no proof or says nothing is no line."""
     by_id = {article.id: article for article in articles}
     matter = " ".join([*headlines, *(passage.text for passage in ranked[:1])])
     about = {party.id: is_about(matter, party.id, relation, lexicon) for party in relation.parties}
@@ -68,7 +65,6 @@ def lines_of(
         return (
             article.kind is TextKind.OPINION,
             not (passage.stands_alone or passage.prefix),
-            passage.article in foreign,
             not trust.is_own(passage.party, article.source),
             -round(passage.line, 1),
             not passage.stands_alone,

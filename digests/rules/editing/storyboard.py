@@ -164,10 +164,11 @@ def build_story(
     beside = sorted((each for each in everyone if each not in articles), key=age_of)
     themed = partial(_themed, annotations=annotations, relation=relation, lexicon=lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
-    spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
+    spoken = lines_of(ranked, ordered, matters, relation, lexicon)
     # A party's best lines, and the first of each of the newest articles.
+    best = {party: _foremost(said, ordered, MOST_LINES) for party, said in spoken.items()}
     lines = {
-        party: tuple(map(themed, (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], ordered, 1))))
+        party: tuple(map(themed, (*best[party], *_openings(said, best[party], ordered, 1))))
         for party, said in spoken.items()
     }
     proven = chain.from_iterable(each.passages for each in annotations.values())
@@ -282,11 +283,10 @@ def _ranked(
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
     """Return the candidates for the card's body: events and statements that can be understood, and what opens a
-    report whatever else it does, best first, those in the headline's language before others; among them the
-    openings of the newest articles, of which an update is made. Comment has candidates only where no report in its
-    language has any, opinions, newsletters and lists only where nothing else tells of the event."""
+    report whatever else it does, best first, the foremost of each language; among them the openings of the newest
+    articles, of which an update is made. Comment has candidates only where no report in its language has any,
+    opinions, newsletters and lists only where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
-    foreign = _foreign(ordered)
     reported = any(article.kind not in RETOLD for article in ordered)
     left_out = {article.id for article in ordered if reported and article.kind in RETOLD}
     comment = {article.id for article in ordered if article.kind in COMMENT}
@@ -301,9 +301,21 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
     ]
     told = {languages[each.article] for each in clear if each.article not in comment}
     clear = [each for each in clear if each.article not in comment or languages[each.article] not in told]
-    best = sorted(clear, key=lambda each: each.article in foreign)[:MOST_PASSAGES]
+    best = _foremost(clear, ordered, MOST_PASSAGES)
     measures = _measures(clear, best, ordered)
     return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
+
+
+def _foremost(passages: Iterable[Passage], articles: Sequence[Article], most: int) -> list[Passage]:
+    """The first so many passages of each language, in their order: a reader may read one of them alone."""
+    languages = {article.id: article.language[:2] for article in articles}
+    counts = Counter[str]()
+    kept = []
+    for passage in passages:
+        counts[languages[passage.article]] += 1
+        if counts[languages[passage.article]] <= most:
+            kept.append(passage)
+    return kept
 
 
 def _measures(
@@ -327,18 +339,12 @@ def _openings(
         yield from (each for each in own[:most] if each not in best)
 
 
-def _foreign(ordered: Sequence[Article]) -> frozenset[int]:
-    """The articles in another language than the first one's."""
-    own = ordered[0].language[:2]
-    return frozenset(article.id for article in ordered if article.language[:2] != own)
-
-
 def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Article]) -> tuple[Passage, ...]:
     found: dict[str, Passage] = {}
     for passage in chain.from_iterable(quotable.get(article.id, ()) for article in ordered):
         if passage.kind is PassageKind.BACKGROUND and passage.stands_alone:
             found.setdefault(fingerprint(passage.text), passage)
-    return tuple(found.values())[:MOST_BACKGROUND]
+    return tuple(_foremost(found.values(), ordered, MOST_BACKGROUND))
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:

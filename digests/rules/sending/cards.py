@@ -15,9 +15,7 @@ from digests.model import (
     DatedPhrase,
     Earlier,
     Line,
-    OtherLanguages,
     Passage,
-    Preferences,
     Relation,
     Silence,
     Story,
@@ -29,7 +27,6 @@ from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.continuing import answering, changed_figure
 from digests.rules.sending.novelty import StoryNews, facts_by_place
-from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory
 from digests.rules.texts import calendar_mark, ended_at_clause, printed_at
@@ -44,7 +41,6 @@ def build_card(
     news: StoryNews,
     budget: Budget,
     quoted: Quoted,
-    preferences: Preferences,
     today: date,
     relation: Relation,
     lexicon: Lexicon,
@@ -59,24 +55,21 @@ def build_card(
     one more passage, and background. A `spare` card has neither a body nor a third voice where both main parties
     speak in it. A card for the brief of a `topic` quotes what is about it first. `today` is local.
     """
-    story, language = news.story, preferences.language
+    story = news.story
     quoted = quoted.of(story)
     articles = {article.id: article for article in story.articles}
-    words, headline = headline_of(news, language, quoted.memory)
+    words, headline = headline_of(news, quoted.memory)
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     told_facts = list(quoted.memory.of_stories(news.told_as))
-    choice = Choice(story, headline, language, budget, quoted, topic)
+    choice = Choice(story, headline, budget, quoted, topic)
     measured = measured_in(story)
-    readable = in_language(news, headline, language, preferences.other_languages)
-    heard = spare and all(readable.lines.get(party.id) for party in relation.main)
+    heard = spare and all(news.lines.get(party.id) for party in relation.main)
     said = {
-        party: tuple(
-            each for each in readable.lines.get(party, ()) if trust.can_vouch(articles[each.article].source)
-        )
+        party: tuple(each for each in news.lines.get(party, ()) if trust.can_vouch(articles[each.article].source))
         for party in _parties(story, relation, third=not heard)
     }
-    body = () if heard else readable.passages
+    body = () if heard else news.passages
     first, lines = choice.of_each(body, said)
     spoken = [line for line in lines.values() if line]
     passages = [first] if first else []
@@ -92,7 +85,7 @@ def build_card(
         passages[1:] = sorted(measures, key=lambda each: (each.article != listed, each.index))
         segments = {passage.segment for passage in passages if passage.article == listed}
         unlisted = max(measured[listed] - len(segments), 0)
-    behind = (passage for passage in readable.story.background if opens and choice.takes(passage, beside=()))
+    behind = (passage for passage in story.background if opens and choice.takes(passage, beside=()))
     if background := [*islice(behind, 1)]:
         choice.quote(background[0])
     choice.close()
@@ -118,7 +111,7 @@ def build_card(
         story=story.id,
         status=news.status,
         earlier=earlier if goes_on else None,
-        since=_since(news, budget, language),
+        since=_since(news, budget),
         figure=figure,
         answered=answering(main, news.before, news.fresh, told_facts, facts) if goes_on else "",
         headline=words,
@@ -126,15 +119,17 @@ def build_card(
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=unlisted,
         lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
-        silences={party: _silence(news, readable, party) for party, line in lines.items() if line is None},
+        silences={party: _silence(news, party) for party, line in lines.items() if line is None},
         spoken={
             party: articles[news.lines[party][0].article]
             for party, line in lines.items()
             if line is None and news.lines.get(party)
         },
+        foreign={party: line for party, line in news.foreign.items() if party in lines and not lines[party]},
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
+        elsewhere=news.elsewhere,
         origins=max(1, len(story.origins)),
         both_governments=story.both_governments,
         claim=story.claim if stands else "",
@@ -149,14 +144,15 @@ def build_card(
     )
 
 
-def _since(news: StoryNews, budget: Budget, language: str) -> ToldHeadline | None:
+def _since(news: StoryNews, budget: Budget) -> ToldHeadline | None:
     """Return the headline under which the story was told last, ended at a clause where it is long: nothing where
-    it was in another language, has been taken back since, or is a sentence of which no more may be quoted."""
+    it is in no language of the reader, has been taken back since, or is a sentence of which no more may be
+    quoted."""
     articles = {article.id: article for article in news.story.articles}
     wrong = frozenset(chain.from_iterable(each.prints for each in news.story.corrections))
     told = max(news.before.headlines, default=None)
     article = articles.get(told.article) if told else None
-    if told is None or article is None or not reads(article, language):
+    if told is None or article is None:
         return None
     if printed_at(told.words, article.url) in wrong:
         return None
@@ -209,55 +205,33 @@ def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...
     return (*(party.id for party in relation.main), *others)
 
 
-def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
-    if not news.story.lines.get(party):
-        return Silence.NOT_FOUND
-    if not news.lines.get(party):
-        return Silence.TOLD
-    return Silence.LINKED if readable.lines.get(party) else Silence.FOREIGN
+def _silence(news: StoryNews, party: str) -> Silence:
+    if news.lines.get(party):
+        return Silence.LINKED
+    if party in news.foreign:
+        return Silence.FOREIGN
+    return Silence.TOLD if news.story.lines.get(party) else Silence.NOT_FOUND
 
 
-def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
+def headline_of(news: StoryNews, memory: Memory) -> tuple[str, Article]:
     """Return what stands above the story's card, its title or what its segment is about, and of which article: the
-    best in the reader's language, where it has one; of what goes on from what was told that of a new article, if
-    possible one that was not told in other words. An opinion, newsletter or list that comes in gives none."""
+    best; of what goes on from what was told that of a new article, if possible one that was not told in other
+    words. An opinion, newsletter or list that comes in gives none."""
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
     titled = [article for article in story.articles if story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
-    foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
-    some = fresh if news.goes_on and fresh and not foreign else titled
+    some = fresh if news.goes_on and fresh else titled
     facts = facts_by_place(story)
 
-    def rank(article: Article) -> tuple[bool, bool, int]:
+    def rank(article: Article) -> tuple[bool, int]:
         fact = facts.get((article.id, HEADLINE))
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        return again, not reads(article, language), order.get(article.id, len(order))
+        return again, order.get(article.id, len(order))
 
     article = min(some, key=rank, default=lead)
     return story.headline_of(article), article
-
-
-def in_language(news: StoryNews, headline: Article, language: str, wanted: OtherLanguages) -> StoryNews:
-    """Return the news with those of its passages, lines and background that are quoted to a reader of the language
-    (BCP 47) below this headline. When others are wanted only as needed, they stay where nothing new is in the
-    reader's language: no passage, and not the headline either, unless it was told before."""
-    readable = {article.id for article in news.story.articles if reads(article, language)}
-
-    def is_readable(passage: Passage) -> bool:
-        return passage.article in readable
-
-    headed = headline.id in readable and (headline.id in news.fresh or not news.goes_on)
-    needed = not headed and not any(map(is_readable, news.shown))
-    if wanted is OtherLanguages.ALWAYS or (needed and wanted is OtherLanguages.WHEN_NEEDED):
-        return news
-    return replace(
-        news,
-        story=replace(news.story, background=tuple(filter(is_readable, news.story.background))),
-        passages=tuple(filter(is_readable, news.passages)),
-        lines={party: tuple(filter(is_readable, said)) for party, said in news.lines.items()},
-    )
 
 
 def only_side(articles: Iterable[Article], relation: Relation) -> str:

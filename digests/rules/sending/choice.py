@@ -10,7 +10,6 @@ from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
-from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory, rumour
 from digests.rules.texts import fingerprint
@@ -21,7 +20,7 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
 RANK = 0.1  # what each place further down costs
-ACT, AGAIN, FOREIGN, ON_TOPIC = 0.7, 0.7, 2.0, 2.0
+ACT, AGAIN, ON_TOPIC = 0.7, 0.7, 2.0
 LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 IDLE = 1.3  # worth below which a passage of the body says nothing of the event: of 10 on real streams one did
@@ -64,7 +63,6 @@ class Choice:
         self,
         story: Story,
         headline: Article,
-        language: str,
         budget: Budget,
         quoted: Quoted,
         topic: str = "",
@@ -74,7 +72,6 @@ class Choice:
         self._articles = {article.id: article for article in story.articles}
         self._facts = facts_by_place(story)
         self._headline = self._facts.get((headline.id, HEADLINE))
-        self._language = language
         self._budget = budget
         self._quoted = quoted
         self._measured = measured_in(story)
@@ -87,7 +84,7 @@ class Choice:
     ) -> tuple[Passage | None, dict[str, Passage | None]]:
         """Quote the best set of a first passage and a line for each party that the rights allow together."""
         # A party's lines are left to its own government where that has one.
-        own = [self._own_readable(lines) or lines for lines in said.values()]
+        own = [self._own(lines) or lines for lines in said.values()]
         pools = [self._pool(body, BODY_WORTH, 4), *(self._pool(lines, PARTY_WORTH, 3) for lines in own)]
         best: tuple[Passage | None, ...] = (None,) * len(pools)
         most = 0.0
@@ -186,15 +183,13 @@ class Choice:
         article = self._articles.get(passage.article)
         return article is not None and trust.is_own(passage.party, article.source)
 
-    def _own_readable(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Return what a party's own government says of the matter and may be quoted, in the reader's language and
-        understood alone."""
+    def _own(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return what a party's own government says of the matter and may be quoted, understood alone."""
         return [
             each
             for each in passages
             if self._is_own(each)
             and (each.stands_alone or each.prefix)
-            and reads(self._articles[each.article], self._language)
             and self._quotable(each)
             and self._is_of_event(each)
         ]
@@ -211,7 +206,7 @@ class Choice:
 
     def _merit(self, passage: Passage, *, body: bool) -> float:
         """What happened goes before what is due and what is over, a party's own words before those that repeat the
-        headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
+        headline; a passage that leans on another or is long gives way to one as good."""
         fact = self._fact(passage)
         leans = passage.leans if passage.stands_alone or passage.prefix else max(passage.leans, CLEARLY)
         merit = WORTH * passage.worth - LEANING * leans
@@ -224,8 +219,6 @@ class Choice:
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
-        article = self._articles[passage.article]
-        merit -= 0.0 if reads(article, self._language) else FOREIGN
         measured = body and passage.article in self._measured  # what a deal says is as long as it is
         return merit - (0.0 if measured else max(0, len(passage.text) - SHORT) / 100 * LONG)
 

@@ -1,6 +1,7 @@
 """A digest from stories: one pure path for editions, /digest, topic commands, previews and replay."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from digests.model import (
     Article,
     Card,
     Coverage,
+    DatedPhrase,
     DateKind,
     Digest,
     Passage,
@@ -27,11 +29,12 @@ from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.display_names import title_of
-from digests.rules.sending.novelty import StoryNews, as_read, news_of
+from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
+from digests.rules.sending.novelty import StoryNews, as_understood, news_of
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
-from digests.rules.sending.readership import reads, theme_asked
+from digests.rules.sending.readership import as_read, primary, reads, theme_asked
 from digests.rules.sending.rights import Budget, headline_within, room_of
-from digests.rules.sending.told import Memory, lines_of
+from digests.rules.sending.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named: with those a digest of five
@@ -67,20 +70,25 @@ def compose(
     arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
+    ours = list(_of_reader(stories, preferences, relation))
+    conferences = conferences_read(stories, preferences.languages)
     news: list[Placed] = []
     held_back: list[int] = []
-    for theme, story in _of_reader(stories, preferences, relation):
-        if found := news_of(story, told, since, memory):
+    for theme, story in ours:
+        if found := _news(story, told, preferences, since, memory, conferences):
             news.append((theme, found))
-        elif reports := _untold_reports(story, told, counted_since or since):
+        elif reports := _untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
-    chosen, others = choose(news, preferences.most, now, preferences.language)
-    chosen, withheld = openers_first(chosen, preferences.language, memory, relation)
+    chosen, others = choose(news, preferences.most, now)
+    chosen, withheld = openers_first(chosen, memory, relation)
     budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
+    cards = [card for section in sections for card in section.cards]
+    foreign, foreign_stories = only_elsewhere(
+        [story for _, story in ours], cards, told.passages, preferences.languages, counted_since or since, themes
+    )
     most = max(LEAST_NAMED, min(MOST_NAMED, budget.left // A_POINTER))
-    today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    ahead = coming_up(stories, upcoming, themes, today, _dates_shown(sections), told) if sections else ()
+    ahead = _ahead(stories, upcoming, themes, preferences, now, sections, told)
     told_themes = {theme for _, found in news for theme in found.story.themes}
     told_themes |= {section.theme for section in sections}
     return Digest(
@@ -94,7 +102,9 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
-        named=pointers_to((each for _, each in others), preferences.language, budget, memory, most),
+        named=pointers_to((each for _, each in others), budget, memory, most),
+        foreign=foreign,
+        foreign_stories=foreign_stories,
     )
 
 
@@ -111,9 +121,9 @@ def untold(
     that moment would take first comes first."""
     memory = Memory(told.facts)
     of_reader = (story for _, story in _of_reader(stories, preferences, relation))
-    news = [found for story in of_reader if (found := news_of(story, told, since, memory))]
+    news = [found for story in of_reader if (found := _news(story, told, preferences, since, memory))]
     news.sort(key=lambda each: rank(each, now))
-    return pointers_to(news, preferences.language, Budget(), memory)
+    return pointers_to(news, Budget(), memory)
 
 
 def brief(
@@ -135,21 +145,25 @@ def brief(
     is. Nothing told before is left out. Raises PreferenceError when the relation has no such theme.
     """
     subject = theme_asked(theme, relation)
-    ours = [story for story in stories if theme in story.themes and story.last_stored <= now]
+    languages = preferences.languages
+    every = [story for story in stories if theme in story.themes and story.last_stored <= now]
+    ours = [story for story in every if any(reads(article, languages) for article in story.articles)]
+    conferences = conferences_read(every, languages)
     for days in WINDOWS:
         recent = [story for story in ours if story.last_stored > now - timedelta(days=days)]
         news = [
             (theme, for_topic(found, theme))
             for story in recent
-            if speaks_of(story, theme) and (found := news_of(story, Told(), EVER))
+            if (found := _news(story, Told(), preferences, EVER, None, conferences))
+            and speaks_of(found.story, theme)
         ]
         if news:
             break
-    chosen, _ = choose(news, preferences.most, now, preferences.language, theme)
+    chosen, _ = choose(news, preferences.most, now, theme)
     quoted = Quoted(set(), Memory())
     sections = _sections(chosen, Budget(A_DIGEST), quoted, preferences, now, relation, lexicon, topic=theme)
-    today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    cards = sum(len(section.cards) for section in sections)
+    cards = [card for section in sections for card in section.cards]
+    foreign, _ = only_elsewhere(every, cards, (), languages, now - timedelta(days=days), (theme,))
     return Digest(
         at=now,
         zone=preferences.zone,
@@ -157,23 +171,24 @@ def brief(
         theme=theme,
         days=days,
         sections=sections,
-        coming_up=coming_up(recent, upcoming, (theme,), today, _dates_shown(sections)) if sections else (),
+        coming_up=_ahead(recent, upcoming, (theme,), preferences, now, sections),
         coverage=coverage,
-        left_out=(len(recent) if of is None else of) - cards if cards else 0,
+        left_out=(len(recent) if of is None else of) - len(cards) if cards else 0,
+        foreign=foreign,
     )
 
 
 def pointers_to(
-    news: Iterable[StoryNews], language: str, budget: Budget, memory: Memory, most: int | None = None
+    news: Iterable[StoryNews], budget: Budget, memory: Memory, most: int | None = None
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
     headline twice. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more
-    may be quoted, the title of the article names the story. `language` is BCP 47."""
+    may be quoted, the title of the article names the story."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
         seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
-        titled.append((each.story.id, *headline_of(each, language, seen)))
+        titled.append((each.story.id, *headline_of(each, seen)))
     for story, words, article in sorted(titled, key=lambda each: each[2].kind in COMMENT):
         if most is not None and len(found) >= most:
             break
@@ -183,10 +198,10 @@ def pointers_to(
 
 
 def openers_first(
-    chosen: Sequence[Placed], language: str, memory: Memory, relation: Relation
+    chosen: Sequence[Placed], memory: Memory, relation: Relation
 ) -> tuple[list[Placed], list[Placed]]:
     """Return the stories that have a card, those that may open a digest first; and all of them where none may."""
-    opening = {id(news) for _, news in chosen if may_open(*headline_of(news, language, memory), relation)}
+    opening = {id(news) for _, news in chosen if may_open(*headline_of(news, memory), relation)}
     ordered = sorted(chosen, key=lambda each: id(each[1]) not in opening)
     return (ordered, []) if opening else ([], ordered)
 
@@ -197,12 +212,50 @@ def may_open(headline: str, article: Article, relation: Relation) -> bool:
     return trust.can_vouch(article.source) or not forms.imitates(headline, relation)
 
 
-def _untold_reports(story: Story, told: Told, since: datetime) -> int:
-    """How many articles of the story came in since and were in no edition."""
+def _news(
+    story: Story,
+    told: Told,
+    preferences: Preferences,
+    since: datetime,
+    memory: Memory | None = None,
+    conferences: Collection[str] = (),
+) -> StoryNews | None:
+    """What is news of a story to a reader, by what of it is in their languages; None where nothing is. Of these
+    `conferences` the reader has a page."""
+    own = as_read(story, preferences.languages, primary(preferences.language))
+    found = news_of(own, told, since, memory) if own else None
+    if found is None or own is story:
+        return found
+    foreign = words_elsewhere(story, preferences.languages, told.passages, conferences)
+    return replace(found, foreign=foreign, elsewhere=unread_in(story, preferences.languages))
+
+
+def _untold_reports(story: Story, told: Told, preferences: Preferences, since: datetime) -> int:
+    """How many articles of the story that the reader can read came in since and were in no edition."""
     before = told.stories.get(story.id, ToldStory()).articles
     return sum(
-        (each.stored_at is None or each.stored_at > since) and each.id not in before for each in story.articles
+        (each.stored_at is None or each.stored_at > since) and each.id not in before
+        for each in story.articles
+        if reads(each, preferences.languages)
     )
+
+
+def _ahead(
+    stories: Iterable[Story],
+    upcoming: Iterable[Upcoming],
+    themes: Sequence[str],
+    preferences: Preferences,
+    now: datetime,
+    sections: Sequence[Section],
+    told: Told = NOTHING,
+) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """The dates under coming up, of what the reader can read; none where no story is told."""
+    if not sections:
+        return ()
+    today, languages = now.astimezone(ZoneInfo(preferences.zone)).date(), preferences.languages
+    ours = [own for story in stories if (own := as_read(story, languages))]
+    dates = [each for each in upcoming if reads(each.article, languages)]
+    return coming_up(ours, dates, themes, today, _dates_shown(sections), told)
 
 
 def _dates_shown(sections: Iterable[Section]) -> set[tuple[str, DateKind]]:
@@ -243,9 +296,9 @@ def _sections(
     the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
     budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
-    needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
+    needs = [_need(news, relation, 1) for _, news in chosen]
     if crowded := sum(needs) > budget.left:
-        needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
+        needs = [_need(news, relation, CLOSEST) for _, news in chosen]
     zone, many = ZoneInfo(preferences.zone), len(chosen) >= MANY
     today = now.astimezone(zone).date()
     cards: dict[str, list[Card]] = {}
@@ -253,18 +306,8 @@ def _sections(
         opens = place == 0 and not news.goes_on and not many
         budget.open(news.story.headline, sum(needs[place + 1 :]))
         spare = crowded or place >= (1 if many else 2)
-        card = build_card(
-            as_read(news, now, zone),
-            budget,
-            quoted,
-            preferences,
-            today,
-            relation,
-            lexicon,
-            opens=opens,
-            spare=spare,
-            topic=topic,
-        )
+        as_told = as_understood(news, now, zone)
+        card = build_card(as_told, budget, quoted, today, relation, lexicon, opens=opens, spare=spare, topic=topic)
         if not (topic or cards or may_open(card.headline, card.headline_article, relation)):
             continue  # what was to open has no card after all
         cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
@@ -282,10 +325,10 @@ def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> 
     return told if not preferences.themes or told in preferences.themes else theme
 
 
-def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:
+def _need(news: StoryNews, relation: Relation, best: int) -> int:
     """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
-    capital that speaks in the reader's language, or else with the shortest of the best passages."""
-    articles = {article.id: article for article in news.story.articles if reads(article, language)}
+    capital that speaks, or else with the shortest of the best passages."""
+    articles = {article.id: article for article in news.story.articles}
 
     def shortest(passages: Iterable[Passage]) -> int:
         rooms = (room_of(each, articles[each.article]) for each in passages if each.article in articles)

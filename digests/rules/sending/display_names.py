@@ -1,8 +1,9 @@
-"""What parties, topics and the relation are called, by language."""
+"""What parties, offices, people, topics and the relation are called, by language."""
 
 import re
 
-from digests.model import Party, Relation, Theme
+from digests.model import Line, Office, Party, Relation, Theme
+from digests.rules import trust
 
 
 def label_of(party: Party, language: str) -> str:
@@ -10,8 +11,30 @@ def label_of(party: Party, language: str) -> str:
     return party.labels.get(language) or party.labels.get(language.partition("-")[0]) or party.label
 
 
-def title_of(thing: Theme | Relation, language: str) -> str:
-    """Return the title of a theme or the relation in the language, in English where there is none."""
+def office_of(line: Line, relation: Relation, language: str) -> str:
+    """Return which office of a party a line is of, by the name of its source where that is a government's, else by
+    the words that name the speaker; empty where these name none that has a title."""
+    passage, source = line.passage, line.article.source
+    party = relation.party(passage.party)
+    named = source.name if trust.is_own(passage.party, source) else passage.speaker_text
+    offices = party.titled if party else ()
+    found = next((each for each in offices if any(pattern.search(named) for pattern in each.patterns)), None)
+    return title_of(found, language) if found else ""
+
+
+def person_of(speaker: str, party: Party | None, language: str) -> str:
+    """Return what a speaker of a party is called in the language; empty for one whom the relation does not name
+    in it."""
+    people = party.people if party else ()
+    named = (each for each in people if each.name == speaker or (each.names and each.pattern.fullmatch(speaker)))
+    person = next(named, None) if speaker else None
+    if person is None:
+        return ""
+    return person.names.get(language, "") if language.partition("-")[0] == "zh" else person.name
+
+
+def title_of(thing: Theme | Relation | Office, language: str) -> str:
+    """Return the title of a theme, an office or the relation in the language, in English where there is none."""
     return thing.titles.get(language) or thing.titles.get(language.partition("-")[0]) or thing.title
 
 

@@ -1,11 +1,12 @@
 """What time an edition covers, which earlier ones it remembers, and whether it waits for articles to be edited."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from digests.model import Backlog, Edition, EditionKind, Issued, Preferences, Subscriber
+from digests.rules.sending.readership import languages_read
 
 # Times are set by judgement.
 FIRST_COVERS = LONGEST_EDIT = timedelta(hours=24)
@@ -14,11 +15,14 @@ LONGEST_WAIT = timedelta(minutes=10)
 MOST_AWAITED = 100  # a source with more in the queue floods it: nobody's digest waits for that
 
 
-def preferences_of(subscriber: Subscriber) -> Preferences:
-    """Return what shapes the subscriber's digests."""
+def preferences_of(subscriber: Subscriber, written: Collection[str]) -> Preferences:
+    """Return what shapes the subscriber's digests; `written` are the languages that sources write (primary
+    subtags)."""
     known = subscriber
+    read = languages_read(known.reads, known.language, written)
+    is_written = not written or not read.isdisjoint(written)
     return Preferences(
-        themes=known.themes, language=known.language, other_languages=known.other_languages, zone=known.zone
+        themes=known.themes, language=known.language, reads=read, is_written=is_written, zone=known.zone
     )
 
 

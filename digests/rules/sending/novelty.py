@@ -11,7 +11,19 @@ from itertools import chain
 from operator import or_
 from zoneinfo import ZoneInfo
 
-from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
+from digests.model import (
+    HEADLINE,
+    Article,
+    Fact,
+    Line,
+    Passage,
+    Policy,
+    Story,
+    StoryStatus,
+    Told,
+    ToldFact,
+    ToldStory,
+)
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
@@ -29,7 +41,8 @@ TELLING = 3  # words that a headline must have to be known by them
 class StoryNews:
     """A story with what is untold of it, best first. `fresh` are the articles that came in since; where earlier
     ones were told it `goes_on` from the stories as which they were told (`told_as`), of which `before` was told;
-    `moves` says that a party takes a new stand in it, or that a figure is another."""
+    `moves` says that a party takes a new stand in it, or that a figure is another. `foreign` are untold words of
+    parties that are only in languages that the reader does not read, `elsewhere` all articles in these."""
 
     story: Story
     told_as: frozenset[int] = frozenset()
@@ -38,6 +51,8 @@ class StoryNews:
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    foreign: Mapping[str, Line] = field(default_factory=dict)
+    elsewhere: tuple[Article, ...] = ()
 
     @property
     def goes_on(self) -> bool:
@@ -92,7 +107,7 @@ def facts_by_place(story: Story) -> FactsByPlace:
     return {(fact.article, fact.index): fact for fact in story.facts}
 
 
-def as_read(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
+def as_understood(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
     """Return the news as it is understood at an instant: what names a day only by its distance from its article's
     own leans, whoever is put in front, unless it is still that day where the reader is."""
     today = at.astimezone(zone).date()

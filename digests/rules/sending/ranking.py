@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from digests.model import SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
 from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.readership import reads
 
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
@@ -24,14 +23,12 @@ Placed = tuple[str, StoryNews]
 """News with the theme that it stands under."""
 
 
-def choose(
-    news: Iterable[Placed], most: int, now: datetime, language: str, topic: str = ""
-) -> tuple[list[Placed], list[Placed]]:
+def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") -> tuple[list[Placed], list[Placed]]:
     """Take the most important stories, but not so many of one theme or outlet that it drowns the others, while
     there are others; return those, and the others, both in order of importance. What tells hardly anything has no
     card. A government's own act does not count as flooding."""
     given = sorted(news, key=lambda each: rank(each[1], now, topic))
-    ranked = without_repeats([each for each in given if topic or tells(each[1], language)])
+    ranked = without_repeats([each for each in given if topic or tells(each[1])])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
@@ -83,19 +80,15 @@ def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
     return kept
 
 
-def tells(news: StoryNews, language: str) -> bool:
+def tells(news: StoryNews) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: a title of which nothing may be quoted
     is, but not a question without its answer. Of what was said at a conference, a second sentence has to tell
-    something, too. What goes on has to be in the reader's language, unless a party speaks for the first time, and
-    worth more where nothing moves."""
+    something, too. What goes on has to be worth more where nothing moves."""
     said, story = news.shown, news.story
     if not is_headed(story):
         return False
     if not said:
         return not any(member.peg for member in story.members if member.article == story.lead)
-    if news.goes_on:
-        first = [each for party, lines in news.lines.items() if party not in news.before.parties for each in lines]
-        said = tuple(each for each in said if each in first or reads(story.article(each.article), language))
     worths = sorted((each.worth for each in dict.fromkeys(said)), reverse=True)
     if story.article(story.lead).kind in SPOKEN and sum(worths[:2]) / 2 < SAID:
         return False

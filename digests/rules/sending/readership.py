@@ -1,14 +1,32 @@
-"""Which stories are a reader's, and which of their articles and lines are read first."""
+"""Which stories are a reader's, in which languages, and what of them is in these."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
-from digests.model import Article, DatedStory, Glance, Preferences, Relation, Story, Theme
+from digests.model import (
+    Article,
+    DatedPhrase,
+    DatedStory,
+    Document,
+    Fact,
+    Glance,
+    ListChange,
+    Member,
+    Passage,
+    Preferences,
+    Quantity,
+    Relation,
+    Story,
+    Theme,
+)
 
+Part = TypeVar("Part", Member, Passage, DatedPhrase, Quantity, Fact, ListChange, Document)
 Read = TypeVar("Read", Story, DatedStory, Story | DatedStory)
+DEFAULT = "en"
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -49,14 +67,74 @@ def came_out(article: Article) -> datetime | None:
     return article.published
 
 
-def readable_first(articles: Iterable[Article], language: str) -> list[Article]:
-    """Put articles in the reader's language before others; otherwise their order stays."""
-    return sorted(articles, key=lambda article: not reads(article, language))
+def primary(tag: str) -> str:
+    """Return the primary subtag of a BCP 47 tag: the language, whatever its script or country."""
+    return tag.partition("-")[0].lower()
 
 
-def reads(article: Article, language: str) -> bool:
-    """Say whether the article is in the reader's language, whatever its script; one that names none is."""
-    return article.language.partition("-")[0] in ("", language.partition("-")[0])
+def languages_read(chosen: Collection[str], language: str, written: Collection[str]) -> frozenset[str]:
+    """Return the languages of what a reader is told: the chosen ones, else that of our words where one of the
+    sources writes it, else English. `written` are the primary subtags of what sources write."""
+    if chosen:
+        return frozenset(chosen)
+    own = primary(language)
+    return frozenset((own if own in written else DEFAULT,))
+
+
+def reads(article: Article, languages: Collection[str]) -> bool:
+    """Say whether an article is in one of these languages (primary subtags); one that names none is."""
+    return not article.language or primary(article.language) in languages
+
+
+def is_read(tags: Collection[str], languages: Collection[str]) -> bool:
+    """Say whether articles of these tags (BCP 47) are read in one of the languages; where no tag is known, too."""
+    return not tags or any(not tag or primary(tag) in languages for tag in tags)
+
+
+def conference_of(story: Story, article: Article) -> str:
+    """Return the press conference, by party, office and day, of which an article is a page; empty for others."""
+    names = (each.conference for each in story.members if each.article == article.id)
+    return next(filter(None, names), "").rsplit(" ", 2)[0]
+
+
+def as_read(story: Story, languages: Collection[str], first: str = "") -> Story | None:
+    """Return what of a story is in these languages (primary subtags), with the headline of the best article there;
+    None where no article is, or none that has a headline. Of a press conference with a page in the `first`
+    language the others are left out. How many tell it, and how far it is, stays."""
+    held = {name for each in story.articles if reads(each, (first,)) and (name := conference_of(story, each))}
+    ours = {
+        article.id
+        for article in story.articles
+        if reads(article, languages) and (reads(article, (first,)) or conference_of(story, article) not in held)
+    }
+    if len(ours) == len(story.articles):
+        return story
+    titled = [each for each in story.articles if each.id in ours and story.headline_of(each)]
+    order = {number: place for place, number in enumerate((story.lead, *story.titles))}
+    lead = min(titled, key=lambda article: order.get(article.id, len(order)), default=None)
+    if lead is None:
+        return None
+
+    def own(parts: Iterable[Part]) -> tuple[Part, ...]:
+        return tuple(each for each in parts if each.article in ours)
+
+    return replace(
+        story,
+        headline=story.headline_of(lead),
+        lead=lead.id,
+        articles=tuple(article for article in story.articles if article.id in ours),
+        titles=tuple(number for number in story.titles if number in ours),
+        members=own(story.members),
+        passages=own(story.passages),
+        lines={party: own(said) for party, said in story.lines.items()},
+        background=own(story.background),
+        dates=own(story.dates),
+        quantities=own(story.quantities),
+        facts=own(story.facts),
+        conflicts=tuple(each for each in story.conflicts if all(one.article in ours for one in each.accounts)),
+        list_changes=own(story.list_changes),
+        documents=own(story.documents),
+    )
 
 
 def section_of(story: Story | Glance, themes: Sequence[str]) -> str:

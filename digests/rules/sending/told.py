@@ -28,7 +28,7 @@ from digests.model import (
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
-from digests.rules.texts import calendar_mark, dated_mark, fingerprint
+from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark
 
 NOTHING = Told()
 RUMOUR = "~"
@@ -43,9 +43,11 @@ def told_by(digest: Digest) -> Told:
     marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
     marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
     lines = [(fingerprint(each.passage.text), each.article) for card in digest.cards for each in lines_of(card)]
+    foreign = chain((each.line for each in digest.foreign), *(card.foreign.values() for card in digest.cards))
+    named = (foreign_mark(line.article.url) for line in foreign)
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
     facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
-    return Told(frozenset(passages), stories, frozenset(facts))
+    return Told(frozenset((*passages, *named)), stories, frozenset(facts))
 
 
 def rumour(key: str) -> str:

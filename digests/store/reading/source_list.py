@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import Source, SourceRecord, SourceState
+from digests.rules.sending.readership import primary
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.gathered import Gathered
 from digests.store.reading.incidents import end_incidents
 from digests.store.rows import record_of, source_of, source_values, state_values
+from digests.store.schema import article
 from digests.store.schema import source as table
 from digests.store.sqlite import insert
 
@@ -72,6 +74,18 @@ class Sources(Aggregate):
     async def all(self) -> list[SourceRecord]:
         """Return every source in the list, by id."""
         return [record_of(row) for row in await self._rows(_records().order_by(table.c.id))]
+
+    async def languages(self) -> frozenset[str]:
+        """Return the languages that the active sources in the list write (primary subtags): by their descriptions,
+        of one that names none by its newest article."""
+        active = (_PRESENT, table.c.active)
+        described = select(table.c.language).where(*active, table.c.language != "").distinct()
+        silent = select(table.c.number).where(*active, table.c.language == "")
+        newest = select(func.max(article.c.id)).where(article.c.source_number.in_(silent))
+        newest = newest.group_by(article.c.source_number)
+        found = select(article.c.language).where(article.c.id.in_(newest)).distinct()
+        tags = [*await self._column(described), *await self._column(found)]
+        return frozenset(filter(None, map(primary, tags)))
 
     async def near(self, domains: Collection[str]) -> list[Source]:
         """Return the sources in the list whose address or own sites have one of these names in them."""

@@ -4,6 +4,7 @@ Who was told is looked up when a correction is stored, and again whenever an edi
 was made before: whatever comes first, nobody is missed.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from sqlalchemy import (
     ColumnElement,
     Insert,
     Select,
+    Text,
+    cast,
     delete,
     exists,
     func,
@@ -31,13 +34,13 @@ from digests.model import (
     Correction,
     DeliveryState,
     EditionKind,
-    OtherLanguages,
     Preferences,
     QuietHours,
     Story,
     SubscriberState,
     ToldWrong,
 )
+from digests.rules.sending.readership import languages_read
 from digests.rules.sending.times.slots import is_quiet
 from digests.store import sqlite
 from digests.store.database import Aggregate, uncut
@@ -87,10 +90,13 @@ class CorrectionsDue:
 
 @uncut
 class Corrections(Aggregate):
-    async def due(self, now: datetime, limit: int) -> list[CorrectionsDue]:
+    async def due(self, now: datetime, limit: int, written: Collection[str]) -> list[CorrectionsDue]:
         """Return who is to be told what, of at most `limit` recipients who receive: the correction that was found
-        first comes first. It waits for what was wrong as long as that is on its way."""
-        own = [subscriber.c[name] for name in ("language", "other_languages", "zone", "quiet_from", "quiet_until")]
+        first comes first. It waits for what was wrong as long as that is on its way. `written` are the languages
+        that sources write (primary subtags)."""
+        own: list[ColumnElement[Any]] = [subscriber.c[name] for name in ("language", "zone")]
+        own += [subscriber.c.quiet_from, subscriber.c.quiet_until]
+        own.append(cast(subscriber.c.reads, Text).label("reads"))
         known = [table.c.id.label("number"), table.c.payload, table.c.article_id, table.c.story_id]
         where = [edition.c.slot, edition.c.cause, edition.c.text_hash]
         recipient = correction_recipient.c.subscriber_id.label("recipient")
@@ -114,7 +120,7 @@ class Corrections(Aggregate):
             key = (row["number"], *(row[column.name] for column in (*own, *where)))
             groups.setdefault(key, []).append(row["recipient"])
             first.setdefault(key, row)
-        return [_due(first[key], articles[first[key]["article_id"]], ids) for key, ids in groups.items()]
+        return [_due(first[key], articles[first[key]["article_id"]], ids, written) for key, ids in groups.items()]
 
     async def issue(self, due: CorrectionsDue, text: FrozenText, now: datetime, due_at: datetime) -> int:
         """Write the editions of those who are still to be told, with their deliveries, in one transaction; return
@@ -200,15 +206,14 @@ def _on_its_way() -> ColumnElement[bool]:
     return exists().where(delivery.c.edition_id == correction_recipient.c.edition_id, open_)
 
 
-def _due(row: Mapping[Any, Any], article: Article, ids: Iterable[int]) -> CorrectionsDue:
+def _due(row: Mapping[Any, Any], article: Article, ids: Iterable[int], written: Collection[str]) -> CorrectionsDue:
+    read = languages_read(json.loads(row["reads"]), row["language"], written)
     return CorrectionsDue(
         number=row["number"],
         correction=_CORRECTION.validate_python(row["payload"]),
         article=article,
         story=row["story_id"] or 0,
-        preferences=Preferences(
-            language=row["language"], other_languages=OtherLanguages(row["other_languages"]), zone=row["zone"]
-        ),
+        preferences=Preferences(language=row["language"], reads=read, zone=row["zone"]),
         quiet=quiet_of(row),
         told=ToldWrong(row["slot"], row["cause"] or "", row["text_hash"] or ""),
         ids=tuple(ids),

@@ -42,7 +42,7 @@ _NOBODY = {
     "refused_at": None,
     "refusal_told_at": None,
 }
-_LISTS = ("hours", "themes")
+_LISTS = ("hours", "themes", "reads")
 _SHARED: dict[str, ColumnElement[Any]] = {
     column.name: cast(column, Text) if column.name in _LISTS else column
     for column in table.c

@@ -125,7 +125,7 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "kind": subscriber.kind,
         "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
         "themes": list(subscriber.themes),
-        "other_languages": subscriber.other_languages,
+        "reads": list(subscriber.reads),
         "quiet_from": quiet and quiet.begin.isoformat("minutes"),
         "quiet_until": quiet and quiet.end.isoformat("minutes"),
         "state": subscriber.state,

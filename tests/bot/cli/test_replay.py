@@ -177,7 +177,8 @@ def test_bad_lines_are_named_with_what_is_wrong_and_the_rest_goes_on(tmp_path: P
         (["--zone", "Atlantis"], "do not know the time zone"),
         (["--hour", "25:61"], "not a time of day"),
         (["--themes", "cheese"], "no topic"),
-        (["--language", "tlh"], "no language tlh"),
+        (["--language", "en,tlh"], "no language tlh"),
+        (["--language", ","], "name a language"),
     ],
 )
 def test_options_that_make_no_sense_are_explained(tmp_path: Path, options: list[str], words: str) -> None:
@@ -185,6 +186,35 @@ def test_options_that_make_no_sense_are_explained(tmp_path: Path, options: list[
 
     assert code == 2
     assert words in errors
+
+
+def test_a_reader_of_several_languages_is_told_what_is_in_any_and_of_one_what_is_in_it(tmp_path: Path) -> None:
+    title = "商务部就电动汽车关税发表谈话"
+    lines = [
+        *LINES[:2],
+        line(
+            "z",
+            title,
+            f"{title}。中方对美国加征关税坚决反对。",
+            "2024-05-15T06:00:00Z",
+            language="zh",
+            source="码头日报",
+        ),
+    ]
+
+    def told(languages: str) -> str:
+        code, shown, _ = run(tmp_path, lines, "--language", languages)
+        assert code == 0
+        return "\n".join(shown)
+
+    assert title not in told("en")
+    chinese = told("zh-Hant")
+    assert title in chinese
+    assert "Commerce Ministry in Beijing" not in chinese
+    both = told("en,zh-Hans")
+    assert "Commerce Ministry in Beijing" in both
+    assert title in both
+    assert "your digest" in both, "in the words of the first"
 
 
 def test_no_usable_article_is_said(tmp_path: Path) -> None:

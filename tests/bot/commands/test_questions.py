@@ -14,6 +14,7 @@ from digests.model import Reason, SubscriberState, Verdict
 from digests.store import Edit
 from tests.bot.commands.conftest import Room
 from tests.editing import save_edit
+from tests.factories import subscriber
 from tests.relations import us_china
 
 TEXT = "A ship passed through the strait on Monday."
@@ -114,6 +115,37 @@ async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
     (answer,) = await room.say("/why transit taipei", reader)
     assert "提到台北与华盛顿，且“台湾与台海”话题突出（Taipei、US）" in answer.text
+
+
+async def test_why_says_that_an_article_is_in_a_language_that_the_reader_does_not_read(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    (answer,) = await room.say("/why transit taipei")
+    assert "you do not read" not in answer.text
+    known = await room.known() if await room.subscriber() else subscriber(42)
+    await room.store.subscribers.save(replace(known, reads=("zh",)), room.clock())
+    (answer,) = await room.say("/why transit taipei")
+    assert "In English, which you do not read: it is named with its link and not told." in answer.text
+
+
+async def test_who_reads_what_no_source_writes_any_more_is_told_what_to_do_by_every_answer(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.store.subscribers.save(subscriber(42, reads=("ms",)), room.clock())
+    for question in ("/digest", "/taiwan", "/new", "/week", "/timeline taiwan"):
+        answers = await room.say(question)
+        assert "No source writes Malay at the moment. In /settings" in "".join(each.text for each in answers), (
+            question
+        )
+    await room.store.subscribers.save(replace(await room.known(), reads=()), room.clock())
+    (answer,) = await room.say("/digest")
+    assert "Taipei reports a transit" in answer.text, "nothing was lost"
+
+
+async def test_what_is_found_in_another_language_only_is_counted(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.store.subscribers.save(subscriber(42, reads=("zh",)), room.clock())
+    (answer,) = await room.say("transit taipei")
+    assert "1 more story in another language only" in answer.text
+    assert "Taipei reports" not in answer.text
 
 
 async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from bot.commands.settings import read_hour, render
 from bot.texts import LANGUAGES, delivery_words, get
-from digests.model import HINDRANCES, OtherLanguages, Refusal, SubscriberState
+from digests.model import HINDRANCES, Refusal, SubscriberState
 from tests.bot.commands.conftest import Room
-from tests.factories import NOW, subscriber
+from tests.factories import NOW, source, subscriber
 from tests.relations import us_china
 
 
@@ -109,18 +109,33 @@ async def test_the_day_of_the_weekly_review_is_chosen_by_buttons_and_taken_back(
     assert (await room.known()).review_weekday is None
 
 
-async def test_whether_other_languages_are_quoted_is_chosen_by_buttons(room: Room) -> None:
+async def test_the_languages_of_news_are_chosen_by_buttons_and_the_last_one_stays(room: Room) -> None:
+    for number, language in enumerate(("en", "zh-Hans", "en")):
+        url = f"https://paper-{number}.example.org/feed"
+        await room.store.sources.add(source(f"paper-{number}", url=url, language=language), room.clock())
     (menu,) = await room.say("/settings")
-    assert "Other languages: When needed" in menu.text
-    await room.press("Other languages")
-    assert menu.labels[:3] == ["✅ When needed", "Never", "Always"]
-    await room.press("Never")
-    assert "Other languages: Never" in menu.text
-    assert (await room.known()).other_languages is OtherLanguages.NEVER
+    assert "News in: English" in menu.text
+    await room.press("Languages of news")
+    assert menu.labels[:3] == ["✅ English", "Chinese", "✅ As this chat"]
+    await room.press("Chinese")
+    assert menu.labels[:3] == ["✅ English", "✅ Chinese", "As this chat"]
+    assert (await room.known()).reads == ("en", "zh")
+    await room.press("✅ English")
+    press = await room.press("✅ Chinese")
+    assert "at least one language" in press.toast
+    assert (await room.known()).reads == ("zh",)
+    await room.store.sources.set_active("paper-1", False, "", room.clock())
+    await room.press("‹ Back")
+    assert "News in: Chinese (no source writes it)" in menu.text
+    await room.press("Languages of news")
+    await room.press("As this chat")
+    await room.press("‹ Back")
+    assert "News in: English" in menu.text
+    assert (await room.known()).reads == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "others", "review"])
+@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "reads", "review"])
 def test_back_is_the_last_button_of_every_page(view: str, language: str) -> None:
     texts = get(language)
     _, keyboard = render(view, subscriber(), texts, us_china())  # type: ignore[arg-type]

@@ -4,13 +4,14 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
-from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown
+from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
 from digests.model import (
     Account,
     Article,
@@ -25,6 +26,7 @@ from digests.model import (
     Document,
     Downtime,
     Earlier,
+    Foreign,
     Gap,
     Late,
     Line,
@@ -91,9 +93,14 @@ def digest(*cards: Card, **changes: object) -> Digest:
     return Digest(**(values | changes))  # type: ignore[arg-type]
 
 
-def page(shown: Digest, **chosen: object) -> str:
-    (part,) = RENDERER.render(shown, Preferences(**chosen))  # type: ignore[arg-type]
+def page(shown: Digest, renderer: TelegramRenderer = RENDERER, **chosen: object) -> str:
+    (part,) = renderer.render(shown, Preferences(**chosen))  # type: ignore[arg-type]
     return part
+
+
+def text_about_china(shown: Digest, language: str = "en") -> str:
+    """What one reads there, without where links lead."""
+    return re.sub(r" <https?:[^>]*>", "", to_text(page(shown, TelegramRenderer(us_china()), language=language)))
 
 
 def check(html: str) -> None:
@@ -269,15 +276,14 @@ def test_what_is_due_stands_with_its_day(kind: DateKind, language: str, said: st
     assert coming in html
 
 
-def test_what_is_due_is_not_said_in_another_language_or_in_words_that_may_not_be_shown() -> None:
-    phrase = DatedPhrase("6月28日", "2026-06-28", DateKind.DEADLINE, 0, 1, what="意见")
-    linked = replace(source(), policy=Policy.LINK_ONLY)
+def test_what_is_due_is_not_said_in_words_that_may_not_be_shown() -> None:
+    phrase = DatedPhrase("28 June", "2026-06-28", DateKind.DEADLINE, 0, 1, what="opinions")
+    named = article(1, source=replace(source(), policy=Policy.LINK_ONLY))
 
-    for named in (article(1, language="zh-Hans"), article(1, source=linked)):
-        html = page(digest(card(dates=((phrase, named),)), coming_up=((phrase, named),)))
-        assert "意见" not in html
-        assert "Deadline: " in html
-        assert "Sun 28 Jun: deadline" in html
+    html = page(digest(card(dates=((phrase, named),)), coming_up=((phrase, named),)))
+    assert "opinions" not in html
+    assert "Deadline: " in html
+    assert "Sun 28 Jun: deadline" in html
 
 
 def test_what_goes_on_names_the_outlets_that_are_new_only() -> None:
@@ -297,14 +303,66 @@ def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() 
     silent = card(
         lines={"us": None, "prc": None},
         silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
-        spoken={"us": WHITE_HOUSE, "prc": MINISTRY},
+        spoken={"us": WHITE_HOUSE},
+        foreign={"prc": spoken_by()},
     )
     html = page(digest(silent))
     assert '<b>Washington</b> has spoken: <a href="https://white-house.example.org/2?a=1&amp;b=2">White' in html
-    assert re.search(r"<b>Beijing</b> has spoken \(Chinese\): <a [^>]*>商务部</a>", html)
-    assert re.search(r"<b>华盛顿</b> 已表态（英语）：<a ", page(digest(silent), language="zh-Hans"))
-    quoted = replace(silent, passages=(line(WHITE_HOUSE, "It was done."),), spoken={"us": WHITE_HOUSE})
+    assert re.search(r"<b>Beijing</b> has spoken, in Chinese: <a [^>]*>商务部</a>", html)
+    quoted = replace(silent, passages=(line(WHITE_HOUSE, "It was done."),), foreign={})
     assert "has spoken" not in page(digest(quoted)), "the card quotes it anyway"
+
+
+def spoken_by(speaker: str = "Mao Ning", office: str = "商务部", **changes: Any) -> Line:
+    """What a ministry says in Chinese, or an outlet reports of it."""
+    published = replace(MINISTRY.source, name=office, ownership=Ownership.GOVERNMENT)
+    said = passage(1, 0, "中方坚决反对。", party="prc", speaker=speaker, proof=Proof.LABEL, speaker_text=office)
+    return Line(said, replace(MINISTRY, source=published, **changes), Voice.OWN)
+
+
+def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() -> None:
+    def named(line: Line, language: str = "en") -> str:
+        told = card(silences={"prc": Silence.FOREIGN}, foreign={"prc": line})
+        return text_about_china(digest(told), language)
+
+    later = NOW + timedelta(hours=1)
+    assert (
+        "Beijing has answered, in Chinese: Commerce Ministry, Mao Ning\n"
+        in f"{named(spoken_by(published=later))}\n"
+    )
+    assert "Beijing has spoken, in Chinese: Commerce Ministry, Mao Ning" in named(spoken_by(published=None))
+    assert named(spoken_by(speaker="Somebody Else")).endswith("in Chinese: Commerce Ministry")
+    nameless = named(spoken_by(office="某办公室", speaker=""))
+    assert "in Chinese: 某办公室 [PRC government, Chinese]" in nameless
+    quoted = replace(spoken_by(), article=replace(MINISTRY, source=source("port-news")), voice=Voice.QUOTED)
+    assert "in Chinese: Commerce Ministry, Mao Ning Port News [" in named(quoted)
+    english = replace(spoken_by(office="State Department", speaker="Marco Rubio"), voice=Voice.OWN)
+    english = replace(english, passage=replace(english.passage, party="us"))
+    english = replace(
+        english,
+        article=replace(english.article, language="en", source=replace(english.article.source, party="us")),
+    )
+    told = card(lines={"us": None}, silences={"us": Silence.FOREIGN}, foreign={"us": english})
+    assert "华盛顿 已表态（英语）：美国国务院、鲁比奥" in text_about_china(digest(told), "zh-Hans")
+
+
+def test_the_foot_names_what_is_only_in_another_language_and_counts_the_rest() -> None:
+    foreign = (Foreign(spoken_by(), ("trade", "taiwan")), Foreign(spoken_by(speaker="耿爽")))
+    told = replace(digest(card()), foreign=foreign, foreign_stories=2)
+    assert (
+        "In Chinese only: Commerce Ministry, Mao Ning on Trade, Taiwan; Commerce Ministry, Geng Shuang"
+        in text_about_china(told)
+    )
+    assert "2 more stories in other languages only" in text_about_china(told)
+    empty = replace(told, sections=(), foreign_stories=1)
+    assert "In Chinese only: Commerce Ministry" in text_about_china(empty), "where nothing else is told, too"
+    assert "1 more story in another language only" in text_about_china(empty)
+
+
+def test_a_reader_of_a_language_that_no_source_writes_is_told_what_to_do() -> None:
+    html = page(replace(digest(), sections=()), reads=frozenset(("ru", "zh")), is_written=False)
+    assert "No source writes Russian, Chinese at the moment." in html
+    assert "/settings" in html
 
 
 def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> None:

@@ -24,8 +24,8 @@ def said(index: int, text: str, number: int = 1, **changes: Any) -> Passage:
     return passage(number, index, text, **values)
 
 
-def lines(*passages: Passage, articles: tuple[Article, ...] = (article(1),), **changes: Any) -> list[str]:
-    found = lines_of(passages, articles, [HEADLINE], changes.get("foreign", ()), us_china(), lexicon())
+def lines(*passages: Passage, articles: tuple[Article, ...] = (article(1),)) -> list[str]:
+    found = lines_of(passages, articles, [HEADLINE], us_china(), lexicon())
     return [each.text for each in found.get("prc", [])]
 
 
@@ -87,12 +87,11 @@ def test_the_best_passage_says_what_the_matter_is_as_the_headline_does() -> None
     assert lines(asked, said(1, "Our families will lose."), articles=spoken) == ["Our families will lose."]
 
 
-def test_what_can_be_understood_comes_first_then_the_headlines_language_then_a_governments_own() -> None:
+def test_what_can_be_understood_comes_first_then_a_governments_own() -> None:
     leaning = said(0, f"It says: {NAMING}", stands_alone=False)
     outlet, own = said(1, NAMING), said(2, NAMING.replace("duties", "taxes"), number=2)
     both = (article(1), article(2, source=MINISTRY))
     assert lines(leaning, outlet, own, articles=both) == [own.text, outlet.text, leaning.text]
-    assert lines(leaning, outlet, own, articles=both, foreign=(2,)) == [outlet.text, own.text, leaning.text]
 
 
 @pytest.mark.parametrize(

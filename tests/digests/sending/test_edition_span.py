@@ -15,6 +15,7 @@ from digests.rules.sending.edition_span import (
     is_put_off,
     key_of,
     may_group,
+    preferences_of,
     remembered,
     telling,
     unedited_at,
@@ -23,6 +24,27 @@ from tests.factories import NOW, subscriber
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
 READER = subscriber(zone="Asia/Taipei", hours=(time(8, 0), time(18, 0)))
+
+
+@pytest.mark.parametrize(
+    ("language", "chosen", "written", "read", "is_written"),
+    [
+        ("en", (), {"en", "zh"}, {"en"}, True),
+        ("zh-Hant", (), {"en", "zh"}, {"zh"}, True),
+        ("zh-Hant", (), {"en"}, {"en"}, True),
+        ("ru", (), {"en", "zh"}, {"en"}, True),
+        ("en", (), {"zh"}, {"en"}, False),
+        ("en", ("zh",), {"en", "zh"}, {"zh"}, True),
+        ("en", ("en", "zh"), {"zh"}, {"en", "zh"}, True),
+        ("en", ("ms",), {"en", "zh"}, {"ms"}, False),
+        ("en", ("ms",), set(), {"ms"}, True),
+    ],
+)
+def test_a_reader_reads_what_they_chose_else_the_language_of_the_chat_where_a_source_writes_it_else_english(
+    language: str, chosen: tuple[str, ...], written: set[str], read: set[str], is_written: bool
+) -> None:
+    found = preferences_of(replace(READER, language=language, reads=chosen), written)
+    assert (found.languages, found.is_written, found.language) == (read, is_written, language)
 
 
 def issued_at(days_before: float) -> Edition:

@@ -120,6 +120,7 @@ async def test_a_glance_tells_when_a_storys_articles_came_out_and_what_it_rests_
             importance=0.0,
             last_stored=NOW,
             came_out=(NOW,),
+            languages=frozenset(("",)),
         )
     ]
 

@@ -14,7 +14,6 @@ from digests.model import (
     DatedPhrase,
     DatedStory,
     DateKind,
-    OtherLanguages,
     Ownership,
     Passage,
     Preferences,
@@ -51,20 +50,20 @@ def calendar_of(
 ) -> Calendar:
     """Return the dates of the next `days` local days, today included, soonest first and at most `most`.
 
-    They are of `theme`, else of the reader's themes. A day and kind that two stories have in nearly the same words
-    stands once, as a government's own document has it where there is one. What is planned stands only with the
-    sentence that says so, or where the article opens with it. Of sources without a label there is one date at
-    most, behind all others; the rest of theirs are not counted. PreferenceError when the relation has no such
-    theme.
-    """
+    They are of `theme`, else of the reader's themes, and said in a language of the reader's. A day and kind that
+    two stories have in nearly the same words stands once, as a government's own document has it where there is
+    one. What is planned stands only with the sentence that says so, or where the article opens with it. Of sources
+    without a label there is one date at most, behind all others; the rest of theirs are not counted.
+    PreferenceError when the relation has no such theme."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
         for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
+        if reads(entry.article, preferences.languages)
     ]
-    entries = _quotable(_distinct(sorted(found, key=_order)), preferences)
+    entries = _quotable(_distinct(sorted(found, key=_order)))
     entries = vouched_first(entries, lambda entry: entry.article)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
     return Calendar(
@@ -164,12 +163,11 @@ def _distinct(entries: Iterable[CalendarEntry]) -> list[CalendarEntry]:
     return kept
 
 
-def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> list[CalendarEntry]:
-    """Keep the sentences that the sources' rights and the reader allow and that say more than their headlines do;
-    what is planned goes with its sentence, since a headline about something else would be read as the plan. What
-    binds is quoted before what is only planned."""
+def _quotable(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """Keep the sentences that the sources' rights allow and that say more than their headlines do; what is planned
+    goes with its sentence, since a headline about something else would be read as the plan. What binds is quoted
+    before what is only planned."""
     budget = Budget()
-    foreign_too = preferences.other_languages is not OtherLanguages.NEVER
     shown: dict[int, CalendarEntry] = {}
     for place, entry in sorted(enumerate(entries), key=lambda each: (each[1].kind is DateKind.EVENT, each[0])):
         passage, article = entry.passage, entry.article
@@ -177,11 +175,7 @@ def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> lis
             shown[place] = entry
         elif similarity(passage.text, article.standing_title) >= IN_HEADLINE:
             shown[place] = replace(entry, passage=None)
-        elif (
-            (foreign_too or reads(article, preferences.language))
-            and len(passage.text) <= LONGEST
-            and budget.allows([passage], {article.id: article})
-        ):
+        elif len(passage.text) <= LONGEST and budget.allows([passage], {article.id: article}):
             budget.spend(passage, article)
             shown[place] = entry
         elif entry.kind is not DateKind.EVENT or passage.index == 0:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from digests.model import Article, OtherLanguages, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
+from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
 from digests.rules.sending.readership import came_out, reads, stories_for, theme_asked
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget
@@ -49,7 +49,7 @@ def timeline_of(
     subject = theme_asked(theme, relation)
     told = _told(stories_for(stories, preferences, subject.id, relation), preferences, now, days)
     considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
-    chooser = _LineChooser(subject, preferences)
+    chooser = _LineChooser(subject)
     entries = [
         (StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story)
         for day, story, articles in considered
@@ -61,12 +61,14 @@ def timeline_of(
 
 
 def _told(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int) -> StoryDays:
-    """The days of the stories among the last ones, with the articles of each, the earliest first."""
+    """The days of the stories among the last ones, with the articles of each that the reader can read, the
+    earliest first."""
     zone = ZoneInfo(preferences.zone)
     today = now.astimezone(zone).date()
     told: StoryDays = []
     for story in stories:
-        dated = [(out, each.id, each) for each in story.articles if (out := came_out(each)) and out <= now]
+        ours = (each for each in story.articles if reads(each, preferences.languages))
+        dated = [(out, each.id, each) for each in ours if (out := came_out(each)) and out <= now]
         by_day: dict[date, list[Article]] = {}
         for out, _, article in sorted(dated, key=lambda each: each[:2]):
             by_day.setdefault(out.astimezone(zone).date(), []).append(article)
@@ -75,48 +77,37 @@ def _told(stories: Iterable[Story], preferences: Preferences, now: datetime, day
 
 
 class _LineChooser:
-    """Chooses lines for one page, and remembers what it holds and which stories it has told of."""
+    """Chooses lines for one page, and remembers what it holds."""
 
-    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._language = preferences.language
-        self._others = preferences.other_languages
         self._page = Lines()
         self._budget = Budget()
-        self._stories: set[int] = set()
 
     def line(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage | None] | None:
         """Return the first line of a story-day that the page does not hold yet, and put it there."""
-        own = [article for article in articles if reads(article, self._language)]
-        others = [article for article in articles if article not in own]
-        if self._others is OtherLanguages.ALWAYS:
-            return self._passage(story, [*own, *others]) or self._headline(story, [*own, *others])
-        told = self._passage(story, own) or self._headline(story, own)
-        if told is None and self._others is OtherLanguages.WHEN_NEEDED:
-            told = self._passage(story, others)
-        return told or self._headline(story, others)
+        return self._passage(story, articles) or self._headline(story, articles)
 
     def _passage(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage] | None:
         by_id = {article.id: article for article in articles}
         own = [passage for passage in story.passages if passage.article in by_id]
-        own.sort(key=lambda each: (not reads(by_id[each.article], self._language), each.index > 0))
+        own.sort(key=lambda each: each.index > 0)
         for passage in own:
             opens = passage.index == 0 and (self._theme.id in passage.themes or self._names(passage.text))
             if (self._is_about(story) or opens) and self._may_quote(passage, by_id):
                 article = by_id[passage.article]
                 self._budget.spend(passage, article)
-                self._hold(story, passage.text, article.title)
+                self._page.add(passage.text)
+                self._page.add(article.title)
                 return article, passage
         return None
 
     def _headline(self, story: Story, articles: Sequence[Article]) -> tuple[Article, None] | None:
         for article in articles:
-            # Another language's headline on a later day mostly says again what was told.
-            again = story.id in self._stories and not reads(article, self._language)
             title = article.standing_title
             ours = title and (self._is_about(story) or self._names(title))
-            if ours and not again and not self._page.tell(title):
-                self._hold(story, title)
+            if ours and not self._page.tell(title):
+                self._page.add(title)
                 return article, None
         return None
 
@@ -134,11 +125,6 @@ class _LineChooser:
             and not self._page.tell(passage.text)
             and self._budget.allows([passage], articles)
         )
-
-    def _hold(self, story: Story, *texts: str) -> None:
-        self._stories.add(story.id)
-        for text in texts:
-            self._page.add(text)
 
 
 def _weightiest(values: Sequence[Value], stories: Sequence[Story], most: int) -> list[Value]:

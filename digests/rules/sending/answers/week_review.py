@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
-from digests.rules.sending.readership import came_out, day_of_news, readable_first, section_of, stories_for
+from digests.rules.sending.readership import came_out, day_of_news, is_read, reads, section_of, stories_for
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget, headline_within
 
@@ -21,7 +21,8 @@ LOOKED_AT = 8  # stories of a theme whose lines are tried, so that one is found 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A story of the week with its articles of these days, its days, its own section and its weight."""
+    """A story of the week with its articles of these days that the reader can read, its days, its own section and
+    its weight."""
 
     story: Story
     articles: tuple[Article, ...]
@@ -36,6 +37,8 @@ def foremost(glances: Iterable[Glance], preferences: Preferences, now: datetime)
     zone, first = _span(preferences, now)
     weighed = {}
     for glance in glances:
+        if not is_read(glance.languages, preferences.languages):
+            continue
         seen = {day for out in glance.came_out if out <= now and (day := out.astimezone(zone).date()) >= first}
         if seen and (not preferences.themes or not set(preferences.themes).isdisjoint(glance.themes)):
             weighed[_rank(_weight(seen, glance.origins, glance.claim, both=glance.both_governments), glance)] = (
@@ -65,7 +68,7 @@ def week_of(
     ours = stories_for(stories, preferences, "", relation)
     found = [each for story in ours if (each := _candidate(story, preferences, zone, first, now)) is not None]
     found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
-    chosen = _choose(found, _busy(found, preferences.themes), preferences.language)
+    chosen = _choose(found, _busy(found, preferences.themes))
     sections: dict[str, tuple[WeekStory, ...]] = {}
     for theme, line in chosen:
         sections[theme] = (*sections.get(theme, ()), line)
@@ -87,6 +90,7 @@ def _candidate(
     dated = [
         (day, article)
         for article in story.articles
+        if reads(article, preferences.languages)
         if (out := came_out(article)) and out <= now and (day := day_of_news(article, zone)) and day >= first
     ]
     if not dated:
@@ -105,12 +109,12 @@ def _rank(weight: float, story: Story | Glance) -> tuple[float, float, float, in
     return -weight, -story.importance, -story.last_stored.timestamp(), story.id
 
 
-def _choose(ranked: Sequence[_Candidate], busy: Sequence[str], language: str) -> list[tuple[str, WeekStory]]:
+def _choose(ranked: Sequence[_Candidate], busy: Sequence[str]) -> list[tuple[str, WeekStory]]:
     """Return lines with their sections, the weightiest first."""
     page, budget, chosen = Lines(), Budget(), dict[int, tuple[str, WeekStory]]()
 
     def take(candidate: _Candidate, section: str) -> bool:
-        line = None if candidate.story.id in chosen else _line(candidate, page, budget, language)
+        line = None if candidate.story.id in chosen else _line(candidate, page, budget)
         if line is not None:
             chosen[candidate.story.id] = section, line
         return line is not None
@@ -138,12 +142,11 @@ def _busy(ranked: Sequence[_Candidate], wanted: Sequence[str]) -> list[str]:
     return [theme for theme, count in held.items() if count > 1]
 
 
-def _line(candidate: _Candidate, page: Lines, budget: Budget, language: str) -> WeekStory | None:
+def _line(candidate: _Candidate, page: Lines, budget: Budget) -> WeekStory | None:
     """Return the story with the first of its headlines that the page does not hold yet, and put it there."""
     story = candidate.story
     lead = [article for article in candidate.articles if article.id == story.lead]
-    offered = readable_first([*lead, *candidate.articles], language)
-    titled = ((story.headline_of(each), each) for each in offered)
+    titled = ((story.headline_of(each), each) for each in (*lead, *candidate.articles))
     words, article = next(((words, each) for words, each in titled if words and not page.hold(words)), ("", None))
     if article is None:
         return None

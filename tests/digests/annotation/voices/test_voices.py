@@ -142,7 +142,7 @@ BATTERIES = "The US tariff on tin rises to 25 percent in 2026 from 7.5 percent i
         (LI_XI, {"party": "prc", "speaker": "Li Xi"}),
         ("He Lifeng said China talks.", {"party": "prc", "speaker": "He Lifeng", "speaker_text": "He Lifeng"}),
         (COMMENTED, {"party": COMMENTATOR, "speaker": "He Wenqi"}),
-        ("中国商务部新闻发言人何咏前表示，中方希望美方取消关税。", {"speaker": "何咏前"}),
+        ("中国商务部新闻发言人何咏前表示，中方希望美方取消关税。", {"speaker": "He Yongqian"}),
         ("Xinhua, the official Chinese news agency, wrote that the talks went well.", {"speaker": "Xinhua"}),
         ("A US official, who knows China well, said the talks went on.", {"speaker": "A US official"}),
         ("Otis Barr, a US official, said China would wait.", {"speaker": "Otis Barr"}),

@@ -16,7 +16,6 @@ from digests.model import (
     ConflictKind,
     DatedPhrase,
     DateKind,
-    OtherLanguages,
     Ownership,
     Policy,
     Preferences,
@@ -263,9 +262,8 @@ def test_the_order_of_stories_changes_nothing() -> None:
     assert calendar(*told) == calendar(*told[::-1])
 
 
-def test_a_reader_who_wants_no_other_language_has_the_day_without_its_sentence() -> None:
+def test_a_day_is_in_the_calendar_of_those_who_read_who_names_it() -> None:
     said = "有关规定的意见须于3月24日前提交。"
     told = telling(1, (report(1, said, language="zh-Hans"),), phrase("2026-03-24", text="3月24日"))
-    assert only(calendar(told)).passage is not None
-    never = only(calendar(told, preferences=Preferences(other_languages=OtherLanguages.NEVER)))
-    assert (never.when, never.passage) == ("2026-03-24", None)
+    assert calendar(told).entries == ()
+    assert only(calendar(told, preferences=Preferences(reads=frozenset(("en", "zh"))))).passage is not None

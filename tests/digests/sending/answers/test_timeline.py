@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from digests.errors import PreferenceError
-from digests.model import Article, OtherLanguages, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
+from digests.model import Article, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
 from digests.rules.sending.answers.timeline import considered, timeline_of
 from digests.rules.sending.repetition import ALIKE, similarity
 from tests.digests.sending.relation import RELATION
@@ -108,27 +108,18 @@ def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
         timeline(*stories, theme="weather")
 
 
-def test_another_language_is_quoted_as_the_reader_wishes_and_rights_are_kept_to() -> None:
-    title, said = "A title in English", "双方官员在日内瓦就大豆会晤。"
-    both = told(1, (out(1, 1, title), out(1, 2, language="zh-Hans")), "", said)
-    both = replace(both, passages=both.passages[1:])
-    alone = replace(both, articles=both.articles[1:], lead=2)
+def test_only_what_is_in_the_readers_languages_is_told_and_rights_are_kept_to() -> None:
+    chinese = "双方官员在日内瓦就大豆会晤。"
+    both = told(1, (out(1, 1), out(1, 2, language="zh-Hans")), EVENTS[0], chinese)
 
-    def of(shown: Story, wanted: OtherLanguages) -> list[str]:
-        return lines(timeline(shown, preferences=Preferences(other_languages=wanted)))
+    def of(*reads: str, language: str = "en") -> list[str]:
+        return lines(timeline(both, preferences=Preferences(language=language, reads=frozenset(reads))))
 
-    assert of(both, OtherLanguages.WHEN_NEEDED) == [title]
-    assert of(both, OtherLanguages.ALWAYS) == of(alone, OtherLanguages.WHEN_NEEDED) == [said]
-    assert of(alone, OtherLanguages.NEVER) == [alone.articles[0].title]
+    assert of() == of("en", language="zh-Hans") == [EVENTS[0]]
+    assert of("zh") == of(language="zh-Hant") == [chinese]
+    assert lines(timeline(replace(both, articles=both.articles[1:], lead=2))) == []
     closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
     assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
-
-
-def test_a_line_in_the_readers_language_goes_before_another() -> None:
-    articles = (out(1, 1), out(1, 2, language="zh-Hans"))
-    both = told(1, articles, EVENTS[0], "双方官员在日内瓦就大豆会晤。")
-    assert lines(timeline(both)) == [EVENTS[0]]
-    assert lines(timeline(both, preferences=Preferences(language="zh-Hant"))) == ["双方官员在日内瓦就大豆会晤。"]
 
 
 def test_the_sentence_that_opens_an_article_goes_before_a_better_ranked_one() -> None:
@@ -150,12 +141,6 @@ def test_of_a_story_about_another_theme_only_what_is_about_this_one_is_told() ->
     )
     aside = replace(aside, themes=("taiwan", "trade"))
     assert lines(timeline(aside)) == [], "what stands further down of another story is aside"
-
-
-def test_a_foreign_headline_tells_no_story_a_second_time() -> None:
-    articles = (out(2, 1), out(1, 2, "美对华电动汽车关税8月1日起生效", language="zh-Hans"))
-    assert lines(timeline(told(1, articles, EVENTS[0]))) == [EVENTS[0]]
-    assert lines(timeline(told(1, articles[1:]))) == ["美对华电动汽车关税8月1日起生效"]
 
 
 def test_of_too_many_the_weightiest_stay_in_order_and_the_others_are_counted() -> None:

@@ -118,7 +118,7 @@ def test_no_two_lines_are_alike() -> None:
     )
 
 
-def test_a_headline_in_the_readers_language_goes_before_another() -> None:
+def test_a_line_is_in_a_language_that_the_reader_reads() -> None:
     moment = NOW - timedelta(days=1)
     articles = (
         article(1, title="Talks in Geneva", published=moment),
@@ -127,6 +127,15 @@ def test_a_headline_in_the_readers_language_goes_before_another() -> None:
     both = story(1, articles=articles)
     assert lines(week(both))[0].article.id == 1
     assert lines(week(both, preferences=Preferences(language="zh-Hans")))[0].article.id == 2
+    assert lines(week(replace(both, articles=articles[1:], lead=2))) == []
+
+
+def test_stories_in_other_languages_take_no_place_among_those_that_are_read() -> None:
+    english, chinese = (glance(told(number)) for number in (1, 2))
+    chinese = replace(chinese, languages=frozenset(("zh-Hans",)))
+    for reads, found in (("en", [1]), ("zh", [1, 2])):
+        ids, of = foremost([english, chinese], Preferences(reads=frozenset((reads,))), NOW)
+        assert (sorted(ids), of) == (found, len(found)), "of the first one nobody knows the languages"
 
 
 def test_the_order_of_stories_changes_nothing() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import Address, ChatKind, OtherLanguages, QuietHours, Refusal, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
@@ -175,7 +175,7 @@ async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None
         hours=(time(7, 30), time(19, 0)),
         themes=("trade", "taiwan"),
         language="zh-Hant",
-        other_languages=OtherLanguages.NEVER,
+        reads=("en", "zh"),
         review_weekday=6,
         quiet=QuietHours(time(22), time(6, 30)),
         state=SubscriberState.PAUSED,

@@ -56,7 +56,7 @@ async def take_back(store: Store, *prints: str, at: datetime = NOW + HOUR, artic
 
 
 async def due(store: Store, at: datetime = NOW + HOUR) -> list[CorrectionsDue]:
-    return await store.corrections.due(at, 99)
+    return await store.corrections.due(at, 99, ("en",))
 
 
 async def told(store: Store, at: datetime = NOW + HOUR, due_at: datetime | None = None) -> int:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from digests.errors import StoreError
-from digests.model import Issued, OtherLanguages, Refusal, SubscriberState, Told, ToldStory
+from digests.model import Issued, Refusal, SubscriberState, Told, ToldStory
 from digests.store import AlikeSubscribers, Move, Plan, PlannedChange, Store, freeze
 from digests.store.sending.planning import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, readers, texts_stored
@@ -61,7 +61,7 @@ async def test_active_subscribers_are_due_the_longest_waiting_first(store: Store
         {"hours": (time(9),)},
         {"themes": ("trade",)},
         {"language": "zh-Hans"},
-        {"other_languages": OtherLanguages.NEVER},
+        {"reads": ("en", "zh")},
         {"review_weekday": 0},
         {"next_digest_at": NOW - HOUR},
     ],
@@ -262,6 +262,6 @@ async def test_when_the_database_refuses_nobody_is_moved(store: Store) -> None:
 def test_readers_are_grouped_by_all_that_shapes_a_digest_and_by_nothing_of_their_own() -> None:
     """A new column of subscribers belongs to one or the other; named here, so that somebody decides."""
     assert set(SHARED) - {"as_read"} == {
-        "kind", "zone", "hours", "themes", "language", "other_languages", "review_weekday", "quiet_from",
+        "kind", "zone", "hours", "themes", "language", "reads", "review_weekday", "quiet_from",
         "quiet_until", "state", "paused_until", "next_digest_at", "told_key", "told_at",
     }  # fmt: skip

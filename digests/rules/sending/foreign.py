@@ -1,0 +1,90 @@
+"""What is only in languages that a reader does not read: it is named by who speaks, and never told."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from digests.model import Article, Card, Foreign, Line, Story
+from digests.rules import trust
+from digests.rules.sending.readership import conference_of, reads
+from digests.rules.texts import foreign_mark
+
+MOST_NAMED = 3
+
+
+def unread_in(story: Story, languages: Collection[str]) -> tuple[Article, ...]:
+    """Return the articles of a story that are in none of these languages (primary subtags)."""
+    return tuple(article for article in story.articles if not reads(article, languages))
+
+
+def conferences_read(stories: Iterable[Story], languages: Collection[str]) -> frozenset[str]:
+    """Return the press conferences, by party, office and day, of which the stories have a page in one of these
+    languages (primary subtags)."""
+    return frozenset(
+        conference
+        for story in stories
+        for article in story.articles
+        if reads(article, languages) and (conference := conference_of(story, article))
+    )
+
+
+def words_elsewhere(
+    story: Story, languages: Collection[str], told: Collection[str], conferences: Collection[str]
+) -> dict[str, Line]:
+    """Return by party its best words in a story that are in none of these languages, and were not named to the
+    reader (`told` are fingerprints): its own government's before what others tell of it. What that government
+    publishes of the matter in one of these languages, or on another page of one of these `conferences`, is not
+    elsewhere only."""
+    articles = {article.id: article for article in unread_in(story, languages)}
+    found: dict[str, Line] = {}
+    for party, said in story.lines.items():
+        own = (article for article in story.articles if trust.is_own(party, article.source))
+        if any(reads(article, languages) for article in own):
+            continue
+        lines = [
+            Line(each, article, trust.voice_of(each, article.source, confirmed=False))
+            for each in said
+            if (article := articles.get(each.article)) and foreign_mark(article.url) not in told
+            if conference_of(story, article) not in conferences
+        ]
+        best = min(lines, key=lambda line: not trust.is_own(party, line.article.source), default=None)
+        if best is not None:
+            found[party] = best
+    return found
+
+
+def only_elsewhere(
+    stories: Sequence[Story],
+    cards: Sequence[Card],
+    told: Collection[str],
+    languages: Collection[str],
+    since: datetime,
+    themes: Collection[str],
+) -> tuple[tuple[Foreign, ...], int]:
+    """Return what offices said since then (UTC) that is in none of these languages and named on none of the cards,
+    the weightiest first and each text once, with those of the themes that it is about; and how many more stories
+    came in that are only in other languages."""
+    shown = {card.story for card in cards}
+    linked = {line.article.id for card in cards for line in card.foreign.values()}
+    conferences = conferences_read(stories, languages)
+    named: dict[int, Foreign] = {}
+    more = 0
+    for story in sorted(stories, key=lambda each: (-each.importance, each.id)):
+        fresh = [each for each in unread_in(story, languages) if each.stored_at is None or each.stored_at > since]
+        if story.id in shown or not fresh:
+            continue
+        lines = [
+            line
+            for party, line in words_elsewhere(story, languages, told, conferences).items()
+            if trust.is_own(party, line.article.source) and line.article in fresh
+        ]
+        for line in lines:
+            theme = next((each for each in line.passage.themes if each in story.themes and each in themes), "")
+            known = named.get(line.article.id, Foreign(line))
+            if line.article.id not in linked and (line.article.id in named or len(named) < MOST_NAMED):
+                about = dict.fromkeys((*known.themes, theme))
+                named[line.article.id] = replace(known, themes=tuple(filter(None, about)))
+        more += not any(line.article.id in {*named, *linked} for line in lines) and not any(
+            reads(each, languages) or conference_of(story, each) in conferences for each in story.articles
+        )
+    return tuple(named.values()), more
