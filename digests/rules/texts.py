@@ -141,7 +141,6 @@ def bounded(text: str) -> str:
     return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
 
 
-@remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
 def ended_at_clause(text: str, longest: int) -> str:
     """Return a text, or its beginning of at most so many characters (Chinese: half) that ends with a clause, else
     with a word, and "…"."""
@@ -154,6 +153,7 @@ def ended_at_clause(text: str, longest: int) -> str:
     return f"{text[: longest - 1]}…"
 
 
+@remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
     """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when letters
     are exchanged for others that look like them or characters are put in that show nothing."""
