@@ -5,6 +5,7 @@ that day is followed back through the pipe to where it was lost:
 
 - gate: no article that tells it passes;
 - segment: an article passes for other matters alone, and the part that tells the event does not;
+- language: what passes is in a language that the reader, who reads English, does not read;
 - grouping: an article that tells it stands on a card of another event;
 - bar: it has a story, but no card, even where a digest has room for everything;
 - place: it has a card where there is room for everything, but not among the five.
@@ -17,7 +18,7 @@ import argparse
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from pathlib import Path
 from bot.newsroom import load_relation, seed_sources
 from digests.rules.annotation.annotating import outlined
 from digests.rules.editing.sorting import judge_segments
+from digests.rules.sending.readership import primary
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.fit_rank import showing_everything
 from tests.benchmarks.labelling.corpus import KEPT_APART, STREAMS, StreamArticle, read_stream, stream_names
@@ -34,8 +36,9 @@ from tests.benchmarks.labelling.ranges import Range, range_of
 from tests.benchmarks.labelling.shown import ShownDay, shown_of
 from tests.lexicons import lexicon
 
+READ = "en"
 SHOWN, NAMED = "shown", "named"
-CAUSES = ("gate", "segment", "grouping", "bar", "place")
+CAUSES = ("gate", "segment", "language", "grouping", "bar", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ def choices_of(stream: str, streams: Path = STREAMS, labels: Path = REAL) -> tup
     days = asyncio.run(shown_of(articles))
     with showing_everything():
         roomy = asyncio.run(shown_of(articles))
-    passing = passing_parts(articles)
-    return tuple(_chosen(marked, days, roomy, passing))
+    unread = {each.id for each in articles if each.language and primary(each.language) != READ}
+    return tuple(_chosen(marked, days, roomy, passing_parts(articles), unread))
 
 
 def passing_parts(articles: Sequence[StreamArticle]) -> Mapping[str, tuple[Range | None, ...]]:
@@ -100,6 +103,7 @@ def _chosen(
     days: Sequence[ShownDay],
     roomy: Sequence[ShownDay],
     passing: Mapping[str, Sequence[Range | None]],
+    unread: Collection[str],
 ) -> Iterator[Choice]:
     done: set[str] = set()
     for day, marked in sorted(labels.days.items()):
@@ -108,7 +112,8 @@ def _chosen(
                 continue
             done.add(event)
             tellers = tuple(each for each, marks in labels.articles.items() if event in marks.events)
-            yield Choice(labels.stream, day, event, fate_of(event, day, labels, days, roomy, passing), tellers)
+            fate = fate_of(event, day, labels, days, roomy, passing, unread)
+            yield Choice(labels.stream, day, event, fate, tellers)
 
 
 def fate_of(
@@ -118,8 +123,10 @@ def fate_of(
     days: Sequence[ShownDay],
     roomy: Sequence[ShownDay],
     passing: Mapping[str, Sequence[Range | None]],
+    unread: Collection[str] = (),
 ) -> str:
-    """Return what became of an event by a day (see above). `passing` are by article the parts that pass."""
+    """Return what became of an event by a day (see above). `passing` are by article the parts that pass, `unread`
+    the articles in other languages."""
     until, with_room = ([each for each in some if each.day <= day] for some in (days, roomy))
     tellers = [each for each, marks in labels.articles.items() if event in marks.events]
     if any(event in events_told(card, labels) for each in until for card in each.cards):
@@ -135,6 +142,8 @@ def fate_of(
     if not any(parts.values()):
         return "segment" if any(passing.get(each) for each in tellers) else "gate"
     told = {each for each, some in parts.items() if some}
+    if told <= set(unread):
+        return "language"
     others = (card for each in with_room for card in each.cards if event_of(card, labels) != event)
     return "grouping" if any(told.intersection(card.articles) for card in others) else "bar"
 
