@@ -753,6 +753,7 @@ class TitleWords:
 
     numbered: Pattern  # no more than the number of a notice
     causes: Pattern  # says that one thing made another happen
+    announcing: Pattern  # says that somebody spoke, met the press or published, not what
 
 
 @dataclass(frozen=True, slots=True, eq=False)

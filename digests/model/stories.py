@@ -92,7 +92,7 @@ class Story:
     `follows` are the ids of earlier stories of the same saga with whose matter it goes on, `resembles` those that
     perhaps tell of the same event, but are too unlike to be one story with it. `titles` are the articles whose
     title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
-    title that names other matters too, `headline_themes` what that is about. `passages` are candidates for the
+    title that names other matters too or tells no event ("": nothing may), `headline_themes` what that is about. `passages` are candidates for the
     card's body, `lines` each party's own words by party id, `background` is history. `confirmed` are those of the
     lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
     (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601).
@@ -147,9 +147,8 @@ class Story:
 
     def headline_of(self, article: Article) -> str:
         """Return what stands above the story where it is told by this article of it, "" where nothing may."""
-        if article.id == self.lead:
-            return self.headline
-        return self.headings.get(article.id, article.standing_title)
+        title = self.headline if article.id == self.lead else article.standing_title
+        return self.headings.get(article.id, title)
 
 
 @dataclass(frozen=True, slots=True)

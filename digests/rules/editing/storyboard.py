@@ -175,11 +175,11 @@ def build_story(
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon) | restated
-    headline = headings.get(lead.id, lead.standing_title)
+    headline = headings.get(lead.id) or lead.standing_title
     background = tuple(map(themed, _background(quotable, ordered)))
     both = origins.both_governments(articles, relation)
     weighs = consequence.features_of(
-        headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
+        headings.get(foremost.id) or foremost.title, foremost.id, articles, annotations, counted, relation, lexicon
     )
     story = Story(
         id=number,
@@ -190,7 +190,7 @@ def build_story(
         articles=tuple(replace(article, text="") for article in (*ordered, *beside)),
         members=tuple(members),
         headline_themes={
-            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon)
+            each.id: themes_of_words(headings.get(each.id) or each.title, relation, lexicon)
             for each in (*ordered, *beside)
         },
         passages=body,

@@ -106,6 +106,8 @@ def is_headed(story: Story) -> bool:
     """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
     too, says nothing of it."""
     lead = story.article(story.lead)
+    if not story.headline_of(lead):
+        return False
     several = any(member.peg for member in story.members if member.article == lead.id)
     says_nothing = lead.kind is TextKind.EXCHANGE or (several and lead.kind in SPOKEN)
     return story.headline != lead.title or not says_nothing

@@ -248,7 +248,7 @@ def test_what_is_in_the_leads_language_comes_before_the_rest() -> None:
 
 
 def test_of_an_article_of_several_matters_the_peg_is_the_headline_that_is_remembered() -> None:
-    page = made(1, title="Regular press conference of the ministry")
+    page = made(1, title="The ministry confers on several matters")
     peg = "The rule takes effect on April 1."
     start = TEXT.index(peg)
     whole = edited(page)

@@ -206,18 +206,31 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     assert card.headline_article == linked
 
 
-def test_an_official_text_gives_at_most_six_passages_and_a_thousand_characters() -> None:
+def test_an_official_text_gives_at_most_eight_passages_and_fourteen_hundred_characters() -> None:
     office = article(1, source=source("office", ownership=Ownership.GOVERNMENT, policy=Policy.OFFICIAL))
     budget, articles = Budget(), {1: office}
-    for number in range(1, 7):
+    for number in range(1, 9):
         assert budget.allows([passage(1, number, sentence(number, 100))], articles)
         budget.spend(passage(1, number, sentence(number, 100)), office)
-    assert not budget.allows([passage(1, 7, sentence(7, 100))], articles), "six passages are all"
+    assert not budget.allows([passage(1, 9, sentence(9, 100))], articles), "eight passages are all"
 
     long = Budget()
-    long.spend(passage(1, 1, sentence(1, 900)), office)
+    long.spend(passage(1, 1, sentence(1, 1300)), office)
     assert long.allows([passage(1, 2, sentence(2, 100))], articles)
-    assert not long.allows([passage(1, 2, sentence(2, 101))], articles), "a thousand characters are all"
+    assert not long.allows([passage(1, 2, sentence(2, 101))], articles), "fourteen hundred characters are all"
+
+
+def test_a_cut_headline_and_its_whole_sentence_count_once() -> None:
+    outlet, articles = article(1), {1: article(1)}
+    whole = sentence(1, 300)
+    budget = Budget()
+    budget.head(passage(1, -1, f"{whole[:120]}…"))
+    assert budget.allows([passage(1, 1, whole), passage(1, 2, sentence(2, 100))], articles)
+    assert not budget.allows([passage(1, 1, whole), passage(1, 2, sentence(2, 101))], articles)
+    budget.spend(passage(1, 1, whole), outlet)
+    assert budget.allows([passage(1, 2, sentence(2, 100))], articles), "two passages, 400 characters"
+    budget.spend(passage(1, 2, sentence(2, 100)), outlet)
+    assert not budget.allows([passage(1, 3, "No more.")], articles)
 
 
 @given(
@@ -253,8 +266,8 @@ def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths
             assert len(passages) <= 2
             assert sum(len(one.text) for one in passages) <= 400
         if each.source.policy is Policy.OFFICIAL:
-            assert len(passages) <= 6
-            assert sum(len(one.text) for one in passages) <= 1000
+            assert len(passages) <= 8
+            assert sum(len(one.text) for one in passages) <= 1400
         if each.source.policy is Policy.LINK_ONLY:
             assert passages == []
 

@@ -19,6 +19,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon, SayingWords
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
+from digests.rules.annotation.transcripts import narrations
 from digests.rules.annotation.voices.proof import Heard, Prover
 from digests.rules.annotation.voices.quotations import Attribution, Sentence, ahead, behind, read_sentences
 from digests.rules.annotation.voices.register import Speaker
@@ -92,8 +93,11 @@ def attribute(
     reader = _Listener(article, relation, grammar, lexicon, tuple(read_sentences(sentences, starts, grammar)))
     turns = labelled_turns(article, sentences, starts, reader.cast.register, lexicon)
     prover = Prover(article, reader.cast.register, grammar, lexicon)
+    narrated = narrations(sentences, starts, lexicon) if prover.home else set()
     found = []
     for index, turn in enumerate(turns):
+        if index in narrated:
+            prover.part()
         passage, heard = reader.read(index)
         speaker, proof = prover.prove(reader.lines[index], turn, heard)
         if turn is not None:
