@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.render.citation import Citation
-from bot.render.parts import Row, inert
+from bot.render.naming import who_on
+from bot.render.parts import Row, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Card, Coverage, Digest, Gap, Late, Ownership, Pointer, Policy, Silence, Trouble
 from digests.rules import trust
@@ -59,7 +60,7 @@ def _heard_in(card: Card) -> Iterator[str]:
     for party, line in card.lines.items():
         if line or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND:
             yield party
-    told = (*card.passages, *card.background)
+    told = card.passages
     yield from (line.passage.party for line in told if line.passage.proof and trust.can_vouch(line.article.source))
     articles = (card.headline_article, *(line.article for line in told))
     yield from (article.source.party for article in articles if article.source.ownership in OWN)
@@ -115,6 +116,8 @@ def left_out_rows(digest: Digest, citation: Citation) -> list[Row]:
 
 def pointer_line(pointer: Pointer, citation: Citation) -> str:
     """Return the headline as a link, and whose it is."""
+    if pointer.speaker:
+        named = who_on(pointer.speaker, pointer.subjects, citation)
+        return f"{link(named, pointer.article.url)} {citation.named(pointer.article)}"
     headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
-    asked = citation.asked(pointer.headline, pointer.article)
-    return f"{asked}{headline} {citation.named(pointer.article)}"
+    return f"{headline} {citation.named(pointer.article)}"

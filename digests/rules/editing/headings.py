@@ -52,12 +52,11 @@ def titles_of(
     """Return the articles, by number, whose title should stand above the story, the best first. Pure.
 
     By these in turn: a report, act or statement before comment; an original before what is `reprinted`; what is
-    all about the event before what tells of other matters too and has only a peg for it (`pegs`), or has a title that
-    only announces or asks; a title in words
-    before a notice's number, and before one that claims more than its own text; in English, the language in
-    which the relation is told; an independent outlet's that names both main parties, any independent one's, a
-    government's, a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose
-    best passage ranks first; the earliest; the smallest number.
+    all about the event before what tells of other matters too and has only a peg for it (`pegs`), or has a title
+    that only announces or asks; a title in words before a notice's number, and before one that claims more than
+    its own text; in English, the language in which the relation is told; an independent outlet's that names both
+    main parties, any independent one's, a government's, a state outlet's, one of whose owner nothing is known;
+    with text before a bare headline; whose best passage ranks first; the earliest; the smallest number.
     """
     places: dict[int, int] = {}  # by article, where its best passage ranks
     for place, passage in enumerate(ranked):
@@ -115,11 +114,11 @@ def headings_of(
     """Return by article what stands above its story instead of its title. Pure.
 
     `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
-    first, `quoted` those, by article and index, that are to stand on the card. The sentence of the peg, or of those
-    on the matter that can be understood the one that is likelier to tell news; else what is `quoted` anyway, where
-    something else can be; else "". A question is none. A title that only announces, or asks, gives way to such a
-    sentence, too, and of one that goes on to announce what follows the rest is used; an opinion's never stands
-    there. A title that was cut is the sentence that it begins.
+    first, `quoted` those, by article and index, that are to stand on the card. The sentence of the peg, or of
+    those on the matter that can be understood the one that is likelier to tell news; else what is `quoted` anyway,
+    where something else can be; else "". A question is none. A title that only announces, or asks, gives way to
+    such a sentence, too, and of one that goes on to announce what follows the rest is used; an opinion's never
+    stands there. A title that was cut is the sentence that it begins.
     """
     words = lexicon.segments
 
@@ -129,6 +128,13 @@ def headings_of(
         origin = next((each for each in own if peg and peg in each.text), None)
         if peg and origin is None:
             return "" if asks(peg) else peg  # a line above the segment, written to stand there
+        office = article.source.ownership is Ownership.GOVERNMENT
+
+        def tells(passage: Passage) -> bool:
+            """Whether it does not announce, and on a government's page is somebody's or a reporter's."""
+            whose = not office or passage.proof is not None or passage.place is Place.QUESTION
+            return whose and not lexicon.titles.announcing.search(passage.text)
+
         matter = " ".join(each.text for each in best[:1])
         about = is_about(matter, article.source.party, relation, lexicon)
         clear = [
@@ -138,11 +144,12 @@ def headings_of(
             and peg_worth_of(each.text, lexicon) is PegWorth.SAID
             and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
             and about(each.text)
+            and tells(each)
         ]
         free = [each for each in clear if (each.article, each.index) not in quoted]
         other = max(free, key=lambda each: each.heading, default=None)
         chance = 0.0
-        if origin is not None and _stands(peg, origin, lexicon) and (about(peg) or not best):
+        if origin is not None and tells(origin) and _stands(peg, origin, lexicon) and (about(peg) or not best):
             chance = origin.heading
         if other is not None and other.heading >= max(LITTLE, chance + BETTER):
             return other.text

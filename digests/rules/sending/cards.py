@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 
 from digests.model import (
     HEADLINE,
@@ -29,6 +28,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
+from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
@@ -36,7 +36,6 @@ from digests.rules.sending.told import Memory
 from digests.rules.texts import calendar_mark
 
 MOST_CONFLICTS, MOST_DATES = 2, 2
-MOST_MEASURES = 5  # of an act or a deal
 DENIAL = "denial"
 
 
@@ -49,21 +48,22 @@ def build_card(
     relation: Relation,
     lexicon: Lexicon,
     *,
-    opens: bool,
     spare: bool,
     topic: str = "",
 ) -> Card:
     """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
-    The first passage and a line of each party are chosen together; a card that `opens` a digest of few stories has
-    one more passage, and background. A `spare` card has neither a body nor a third voice where both main parties
-    speak in it. A card for the brief of a `topic` quotes what is about it first. `today` is local.
+    A passage and a line of each party are chosen together. A `spare` card has neither a body nor a third voice
+    where both main parties speak in it. A card for the brief of a `topic` quotes what is about it first. `today`
+    is local.
     """
     story, language = news.story, preferences.language
     quoted = quoted.of(story)
     articles = {article.id: article for article in story.articles}
     words, headline = headline_of(news, language, quoted.memory)
-    if words != headline.title:  # a sentence of the article
+    is_sentence = not headline.title.startswith(words)
+    words = shown_headline(words, lexicon, is_sentence=is_sentence)
+    if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
     choice = Choice(story, headline, language, budget, quoted, topic, moved)
@@ -80,21 +80,7 @@ def build_card(
     first, lines = choice.of_each(body, said)
     spoken = [line for line in lines.values() if line]
     passages = [first] if first else []
-    for passage in body:
-        wanted = len(passages) < (2 if opens else 1) and choice.adds(passage, spoken)
-        if wanted and choice.takes(passage, beside=(*passages, *spoken)):
-            passages.append(passage)
-            choice.quote(passage)
-    listed = next((passage.article for passage in passages if passage.article in measured), None)
-    unlisted = 0
-    if listed is not None:
-        measures = [*passages[1:], *choice.measures(body, passages, MOST_MEASURES)]
-        passages[1:] = sorted(measures, key=lambda each: (each.article != listed, each.index))
-        segments = {passage.segment for passage in passages if passage.article == listed}
-        unlisted = max(measured[listed] - len(segments), 0)
-    behind = (passage for passage in readable.story.background if opens and choice.takes(passage, beside=()))
-    if background := [*islice(behind, 1)]:
-        choice.quote(background[0])
+    unlisted = measured.get(first.article, 1) - 1 if first else 0
     choice.close()
     shown = (*passages, *spoken)
     news = _as_shown(news, shown, headline, language)
@@ -121,6 +107,7 @@ def build_card(
         earlier=earlier,
         headline=words,
         headline_article=headline,
+        is_sentence=is_sentence,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=unlisted,
         lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
@@ -130,7 +117,6 @@ def build_card(
             for party, line in lines.items()
             if line is None and news.lines.get(party)
         },
-        background=tuple(Line(passage, articles[passage.article]) for passage in background),
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
         origins=max(1, len(story.origins)),
@@ -143,7 +129,7 @@ def build_card(
         conflicts=_conflicts_of(news),
         list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
         documents=tuple(each for each in story.documents if in_news(each.article)),
-        facts=tuple(choice.told),
+        facts=tuple((story.id, article, fact) for article, fact in choice.told),
     )
 
 
@@ -239,8 +225,17 @@ def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Ar
     return story.headline_of(article), article
 
 
+def shown_headline(words: str, lexicon: Lexicon, *, is_sentence: bool) -> str:
+    """Return a title or the sentence that stands instead, ended at a clause where it is long, from where its
+    speaker came to the point."""
+    if is_sentence:
+        words = without_opener(words, lexicon)
+    most = LONGEST_SENTENCE if is_sentence else LONGEST_TITLE
+    return ended(words, most, lexicon) or words
+
+
 def in_language(news: StoryNews, headline: Article, language: str, wanted: OtherLanguages) -> StoryNews:
-    """Return the news with those of its passages, lines and background that are quoted to a reader of the language
+    """Return the news with those of its passages and lines that are quoted to a reader of the language
     (BCP 47) below this headline. When others are wanted only as needed, they stay where nothing new is in the
     reader's language: no passage, and not the headline either, unless it was told before."""
     readable = {article.id for article in news.story.articles if reads(article, language)}
@@ -254,7 +249,6 @@ def in_language(news: StoryNews, headline: Article, language: str, wanted: Other
         return news
     return replace(
         news,
-        story=replace(news.story, background=tuple(filter(is_readable, news.story.background))),
         passages=tuple(filter(is_readable, news.passages)),
         lines={party: tuple(filter(is_readable, said)) for party, said in news.lines.items()},
     )

@@ -201,7 +201,7 @@ def _later(growth: Growth, *, moves: bool) -> StoryNews | None:
 def _growth(
     story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory, words: ChangeWords
 ) -> Growth:
-    everything = chain(story.passages, *story.lines.values(), story.background)
+    everything = chain(story.passages, *story.lines.values())
     facts = facts_by_place(story)
     earlier = [passage for passage in everything if passage.article not in fresh]
 

@@ -15,6 +15,7 @@ from typing import Any
 from digests.model import (
     Article,
     Card,
+    CardKind,
     Digest,
     Fact,
     Line,
@@ -36,13 +37,18 @@ RUMOUR = "~"
 
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
-    stories = {card.story: _told_of(card, digest.at) for card in digest.cards}
+    stories: dict[int, ToldStory] = {}
+    for card in digest.cards:
+        for number in (card.story, *card.beside):
+            stories[number] = stories.get(number, ToldStory()) | _told_of(card, number, digest.at)
     dates = tuple(chain(digest.coming_up, *(card.dates for card in digest.cards)))
     marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
     marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
-    lines = [(fingerprint(each.passage.text), each.article) for card in digest.cards for each in lines_of(card)]
+    heads = (card.head for card in digest.cards if card.head is not None)
+    quoted = chain(heads, chain.from_iterable(map(lines_of, digest.cards)))
+    lines = [(fingerprint(each.passage.text), each.article) for each in quoted]
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
-    facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
+    facts = (told_fact(fact, story, article) for card in digest.cards for story, article, fact in card.facts)
     return Told(frozenset(passages), stories, frozenset(facts))
 
 
@@ -57,16 +63,22 @@ def all_of(told: Told) -> Told:
     return replace(told, passages=told.passages | {key.removeprefix(RUMOUR) for key in told.passages})
 
 
-def _told_of(card: Card, at: datetime) -> ToldStory:
-    silences = card.silences
-    if not trust.is_vouched(card.outlets):
-        articles = frozenset(article.id for article in card.outlets)
-        return ToldStory(
-            frozenset(fingerprint(line.passage.text) for line in lines_of(card)), articles, rumoured=articles
-        )
+def _told_of(card: Card, story: int, at: datetime) -> ToldStory:
+    """What a card tells of one of its stories."""
+    silences, own = card.silences, story == card.story
+    outlets = card.outlets if own else card.beside[story]
+    articles = frozenset(article.id for article in outlets)
+    lines = [line for line in lines_of(card) if line.story == story or (own and not line.story)]
+    if card.head is not None and own:
+        lines.append(card.head)
+    passages = frozenset(fingerprint(line.passage.text) for line in lines)
+    if not trust.is_vouched(outlets):
+        return ToldStory(passages, articles, rumoured=articles)
+    if card.kind is not CardKind.EVENT:
+        return ToldStory(passages, articles, frozenset(line.passage.party for line in lines if line.passage.proof))
     return ToldStory(
-        passages=frozenset(fingerprint(line.passage.text) for line in lines_of(card)),
-        articles=frozenset(article.id for article in card.outlets),
+        passages=passages,
+        articles=articles,
         parties=frozenset(
             party
             for party, line in card.lines.items()
@@ -264,4 +276,5 @@ def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]
 
 def lines_of(card: Card) -> tuple[Line, ...]:
     """Return every line that the card quotes, in reading order."""
-    return (*card.passages, *(line for line in card.lines.values() if line), *card.background)
+    said = chain.from_iterable((*each.asked, each.line) for each in card.statements)
+    return (*card.passages, *(line for line in card.lines.values() if line), *said)

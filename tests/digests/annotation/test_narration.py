@@ -46,7 +46,8 @@ Treasury Secretary Scott Bessent spoke of supply chains in a press conference at
 {GLUED}"""
     found = read(text, "China opposes American fees on ships")
     assert [each.proof for each in found.passages][1:] == [None, None]
-    assert found.passages[0].party == "prc" and found.passages[0].proof is not None
+    assert found.passages[0].party == "prc"
+    assert found.passages[0].proof is not None
 
 
 def test_a_sentence_of_an_answer_that_only_mentions_a_conference_parts_nobody() -> None:

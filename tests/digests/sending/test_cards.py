@@ -71,12 +71,6 @@ def test_another_language_is_quoted_where_nothing_else_tells_the_event_but_never
     assert line_of(card_of(told(), ALWAYS)) is not None, "as it comes"
 
 
-def test_background_in_another_language_stays_away_too() -> None:
-    early = passage(2, 5, "2018年双方曾就关税多次磋商，未能达成协议。")
-    assert card_of(told(background=(early,))).background == ()
-    assert [line.passage for line in card_of(told(background=(early,)), ALWAYS).background] == [early]
-
-
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(language: str) -> None:
     assert line_of(card_of(told(), language=language)) == IN_CHINESE

@@ -105,7 +105,8 @@ def attribute(
         if speaker is not None and proof is not None:
             passage = replace(passage, party=speaker.party, speaker=speaker.name, proof=proof)
         passage = _certain(passage, relation)
-        found.append(passage if says_something(passage.text, lexicon) else replace(passage, empty=True))
+        says = index not in narrated and says_something(passage.text, lexicon)
+        found.append(passage if says else replace(passage, empty=True))
     return tuple(found)
 
 
