@@ -224,8 +224,8 @@ class Citation:
 
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
         """Return a headline as a link to its article, at most so many characters of it; in quotation marks where
-        it reads like a line of ours."""
-        if self.imitates(headline):
+        it reads like a line of ours, or is a sentence of the article instead of its title."""
+        if self.imitates(headline) or not article.title.startswith(headline):
             return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 

@@ -2,13 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation, seed_sources
+from bot.render.citation import Citation
 from bot.render.digest import TelegramRenderer
+from bot.render.naming import spoken_name
 from bot.render.particulars import change_text
-from digests.model import COMMENT, Address, Card, DatedPhrase, Line, Relation, Subscriber, SubscriberState
+from bot.render.parts import to_text
+from digests.model import (
+    COMMENT,
+    Address,
+    Card,
+    DatedPhrase,
+    Line,
+    Preferences,
+    Relation,
+    Subscriber,
+    SubscriberState,
+)
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
@@ -21,7 +34,7 @@ READER = Subscriber(address=Address(1), zone="UTC", hours=(HOUR,), state=Subscri
 class ShownLine:
     """A quoted sentence: of which article, where it stands in its text (None: not there), its place on the card.
 
-    `role` is `body`, `background`, or the id of the party under whose name it stands.
+    `role` is `body`, `fact` for what a question told, or the id of the party under whose name it stands.
     """
 
     article: str
@@ -71,7 +84,7 @@ class ShownCard:
 
     @property
     def capitals(self) -> tuple[ShownLine, ...]:
-        return tuple(line for line in self.lines if line.role not in ("body", "background"))
+        return tuple(line for line in self.lines if line.role not in ("body", "fact"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,9 @@ def _day_of(day: Day, relation: Relation, given: dict[int, str], texts: dict[str
     for section in day.digest.sections:
         for card in section.cards:
             change = change_text(card.change, relation, "en") if card.change else ""
-            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, change, given, texts))
+            cards.append(
+                _card_of(day.slot.date(), len(cards), section.theme, card, change, given, texts, relation)
+            )
     coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in day.digest.coming_up)
     return ShownDay(day.slot.date(), tuple(cards), coming, day.parts)
 
@@ -121,12 +136,18 @@ def _card_of(
     change: str,
     given: dict[int, str],
     texts: dict[str, StreamArticle],
+    relation: Relation,
 ) -> ShownCard:
     roles: list[tuple[str, Line]] = [("body", line) for line in card.passages]
     roles += [(party, line) for party, line in card.lines.items() if line is not None]
-    roles += [("background", line) for line in card.background]
-    titled = card.headline == card.headline_article.title
+    for each in card.statements:
+        roles += [("fact", line) for line in each.asked]
+        roles.append((card.party, each.line))
+    titled = not card.is_sentence
     headline_article = given[card.headline_article.id]
+    outlets = [*card.outlets, *(article for others in card.beside.values() for article in others)]
+    outlets = list({article.id: article for article in outlets}.values())
+    headline = card.headline or _called(card, relation)
     return ShownCard(
         day=day,
         place=place,
@@ -134,16 +155,21 @@ def _card_of(
         update=card.status.value == "update",
         change=change,
         section=section,
-        headline=card.headline,
+        headline=headline,
         headline_article=headline_article,
-        articles=tuple(given[article.id] for article in card.outlets),
-        fresh=tuple(given[article.id] for article in card.outlets if article.id in card.fresh),
+        articles=tuple(given[article.id] for article in outlets),
+        fresh=tuple(given[article.id] for article in outlets if article.id in card.fresh),
         titled=titled,
-        heading=None if titled else place_of(texts[headline_article].text, card.headline),
-        comment=tuple(given[article.id] for article in card.outlets if article.kind in COMMENT),
+        heading=None if titled else place_of(texts[headline_article].text, card.headline.strip("… ")),
+        comment=tuple(given[article.id] for article in outlets if article.kind in COMMENT),
         lines=tuple(_line_of(role, line, given, texts) for role, line in roles),
         dates=tuple(_date_of(phrase, given[article.id], texts) for phrase, article in card.dates),
     )
+
+
+def _called(card: Card, relation: Relation) -> str:
+    """What stands above a card that no words of others do."""
+    return to_text(spoken_name(card, Citation(relation, Preferences(), datetime.now(UTC))))
 
 
 def _line_of(role: str, line: Line, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownLine:

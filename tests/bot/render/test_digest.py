@@ -501,7 +501,8 @@ def test_a_capital_is_heard_where_its_own_document_or_state_media_are_quoted_or_
 
 
 def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_counted() -> None:
-    named = tuple(Pointer(number, f"Left <out> {number}", article(number)) for number in (7, 8))
+    titles = {number: f"Left <out> {number}" for number in (7, 8)}
+    named = tuple(Pointer(number, title, article(number, title=title)) for number, title in titles.items())
     html = page(digest(card(), named=named, left_out=5))
     check(html)
     rows = html.splitlines()

@@ -113,7 +113,7 @@ class _LineChooser:
         for article in articles:
             # Another language's headline on a later day mostly says again what was told.
             again = story.id in self._stories and not reads(article, self._language)
-            title = article.standing_title
+            title = story.headline_of(article)
             ours = title and (self._is_about(story) or self._names(title))
             if ours and not again and not self._page.tell(title):
                 self._hold(story, title)
