@@ -39,7 +39,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     ),
     Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),
     Place.HEADING: (
-        THEME, "digest.update", "digest.coming_up", "digest.other_section",
+        THEME, "digest.coming_up", "digest.other_section",
         "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
         "answers.left_out_before", "answers.in_no_story", "answers.news", "answers.week",
     ),

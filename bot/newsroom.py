@@ -23,7 +23,7 @@ from digests.edit import EditLimits, EditReport, edit_new
 from digests.fetch import Fetcher, Politeness, build_client
 from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
-from digests.publish import correct_due, publish_due
+from digests.publish import broadcast_due, correct_due, publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
 from digests.rules.instants import RECENT, Look, Stretch, continued
@@ -214,10 +214,11 @@ class Newsroom:
         return await edit_new(*given, method=self.settings.summary_method, limits=self.edit_limits)
 
     async def publish(self) -> int:
+        told = await broadcast_due(self.store, self.renderer, self.clock())
         corrected = await correct_due(self.store, self.renderer, self.clock())
         given = (self.store, self.renderer, self.relation, self.lexicon, self.clock())
         published = await publish_due(*given, per_second=self.settings.messages_per_second)
-        return published.due + corrected.issued + corrected.again
+        return published.due + corrected.issued + corrected.again + told
 
     async def erase(self) -> int:
         """Erase what was forgotten from the files; what keeps it from that for over a minute is written down."""

@@ -1,7 +1,7 @@
 """What rules decided, in words that several pages and commands share: reasons, days, labels, weights."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from bot.texts import (
@@ -16,11 +16,23 @@ from bot.texts import (
     weight_words,
 )
 from digests.errors import CommuniqueError
-from digests.model import Backlog, CalendarEntry, DateKind, Outage, Reason, Relation, TextKind, Verdict
+from digests.model import (
+    Backlog,
+    CalendarEntry,
+    DateKind,
+    Outage,
+    Reason,
+    Relation,
+    TextKind,
+    ToldHeadline,
+    Verdict,
+)
 from digests.rules.sending.display_names import label_of, short_title
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100
+A_WEEK = 7  # days from which on a weekday alone would be misread
+SAME_YEAR = 300  # days within which a day and month are not misread
 
 
 def advice_text(error: CommuniqueError, language: str, quoted: Callable[[str], str] = str) -> str:
@@ -60,6 +72,15 @@ def standing(words: DigestWords, publishers: int, *, both_governments: bool, cla
     told = [words.count("publishers", publishers)] if publishers > 1 else []
     told += [words.both_governments] if both_governments else []
     return [*filter(None, (words.clause.join(told), words.find("claims", claim)))]
+
+
+def since_text(words: DigestWords, told: ToldHeadline, headline: str, today: date) -> str:
+    """Return since when a story goes on: since a weekday of the last seven days, or a date, with the headline of
+    then as it is to stand there. `today` is local, as the day of what was told is."""
+    day = date.fromisoformat(told.day)
+    ago = (today - day).days
+    in_words = words.weekday(day.weekday()) if ago < A_WEEK else words.date(day, year=ago > SAME_YEAR)
+    return words.told_since.format(day=in_words, headline=headline)
 
 
 def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:

@@ -277,6 +277,9 @@ class _RecordingRenderer:
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_week(week, preferences)
 
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        return self._renderer.render_broadcast(cause, preferences)
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
@@ -368,7 +371,8 @@ def _as_json(day: Day, given: Mapping[int, object], citation: "Citation") -> str
 
 
 def _card_values(card: Card, section: str, given: Mapping[int, object], citation: "Citation") -> dict[str, Any]:
-    """Return a card as JSON values; `since` stands for what goes on."""
+    """Return a card as JSON values."""
+    from bot.phrases import since_text
     from bot.render.naming import spoken_name
     from digests.rules.sending.told import lines_of
 
@@ -390,7 +394,7 @@ def _card_values(card: Card, section: str, given: Mapping[int, object], citation
         "status": card.status.value,
         "themes": list(card.themes),
         "origins": card.origins,
-        "since": None,
+        "since": card.since and since_text(citation.digest_words, card.since, card.since.words, citation.today),
         "dates": [
             {"date": phrase.date, "what": phrase.what, "article": given.get(article.id)}
             for phrase, article in card.dates

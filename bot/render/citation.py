@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.phrases import kind_in, label_in
+from bot.phrases import SAME_YEAR, kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
 from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation
@@ -18,7 +18,6 @@ from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME, LONGEST_HEADLINE = 80, 300
 SAME_WEEK = timedelta(days=6)
-SAME_YEAR = 300  # days within which a day and month are not misread
 OPENS, CLOSES = "“„‟«❝〝「『﹁﹃｢⹂\U0001f676", "”»❞〞〟」』﹂﹄｣\U0001f677"
 EITHER = '"″＂˝ʺˮ״〃‴⁗‶‷˵˶❠᳓\U0001f678'
 MARKS = frozenset(OPENS + CLOSES + EITHER)
@@ -225,7 +224,7 @@ class Citation:
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
         """Return a headline as a link to its article, at most so many characters of it; in quotation marks where
         it reads like a line of ours, or is a sentence of the article instead of its title."""
-        if self.imitates(headline) or not article.title.startswith(headline):
+        if self.imitates(headline) or not article.title.startswith(headline.rstrip("… ")):
             return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from html import escape
 from itertools import groupby
 
-from bot.phrases import due_on, standing
-from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, SAME_YEAR, Citation
+from bot.phrases import SAME_YEAR, due_on, since_text, standing
+from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, late_text, left_out_rows, quiet_text, unheard_text, waiting_text
 from bot.render.naming import spoken_name
-from bot.render.particulars import Particulars, change_text
+from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
 from bot.render.week import week_parts
+from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
@@ -38,7 +39,7 @@ from digests.rules.sending.display_names import short_title
 from digests.rules.sending.told import lines_of
 from digests.rules.sites import links_elsewhere
 
-LONGEST_COMING, LONGEST_CHANGE = 90, 200
+LONGEST_COMING, LONGEST_FIGURE = 90, 60
 OTHERS_NAMED = 2
 
 
@@ -67,6 +68,10 @@ class TelegramRenderer:
         """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
         return week_parts(week, self._relation, preferences)
 
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        """Return the one part that tells everybody something: what the catalogue has for the cause."""
+        return (digest_words(preferences.language).named("broadcasts", cause),)
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
@@ -75,8 +80,8 @@ class TelegramRenderer:
 
 
 def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Section]]:
-    """Part the updates from the rest, each to open a message of its own: that answers the one in which the story
-    was told, and words of another story stand under no quotation. An update that leads the digest opens it."""
+    """Part what goes on from the rest, each to open a message of its own: that answers the one in which the story
+    was told, and words of another story stand under no quotation. One that leads the digest opens it."""
     lead, *others = digest.cards
     apart = [card for card in others if card.earlier]
     together = [
@@ -123,12 +128,8 @@ class _DigestPage:
             if digest.days > 3 and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
-        new = sum(card.status is StoryStatus.NEW for card in digest.cards)
         day = words.date(self._citation.today, weekday=True)
-        told = [words.count("new_stories", new)] if new else []
-        told += [words.count("updates", len(digest.cards) - new)] if len(digest.cards) > new else []
-        counted = words.clause.join(told)
-        return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
+        return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {stories}</i>"
 
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
@@ -214,7 +215,7 @@ class _DigestPage:
         elif number > 1:
             rows.append(Row(f"<b>{number}.</b> {self._headline(card)}"))
         if standing := self._standing(card):
-            rows.append(Row(standing, 0 if card.change else 2))
+            rows.append(Row(standing, 0 if card.figure or card.answered else 2))
         quoted = {line.article.id for line in lines_of(card)}
         rows += self._quotations(card)
         rows += self._spoken(card)
@@ -227,7 +228,17 @@ class _DigestPage:
         named |= {document.article for document in card.documents}
         if others := self._others(card, quoted | named):
             rows.append(Row(others, 6))
+        if since := self._since(card):
+            rows.append(Row(since))
         return rows
+
+    def _since(self, card: Card) -> str:
+        """Since which day the story goes on that the card tells, with the headline of then."""
+        article = next((each for each in card.outlets if card.since and each.id == card.since.article), None)
+        if card.since is None or article is None or self._digest.theme:
+            return ""
+        headline = f"<i>{self._citation.headline(card.since.words, article)}</i>"
+        return since_text(self._words, card.since, headline, self._citation.today)
 
     def _statement_card(self, card: Card, number: int) -> list[Row]:
         """What one speaker said: the headline, whose page has it, then statement by statement under its subject,
@@ -263,12 +274,14 @@ class _DigestPage:
         return f"{counted}{self._words.colon}{subjects}" if subjects else counted
 
     def _standing(self, card: Card) -> str:
-        """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
+        """Which figure is another than before, who has answered, who stands behind it, how far the measure is;
+        empty where there is none of it."""
         notes = []
-        if card.status is not StoryStatus.NEW and not self._digest.theme:  # how many are new stands above them all
-            said = change_text(card.change, self._relation, self._citation.language) if card.change else ""
-            change = self._words.aside.format(words=self._citation.words(said, LONGEST_CHANGE)) if said else ""
-            notes.append(f"<b>{self._words.update}</b>{change}")
+        if card.figure:
+            now, was = (self._citation.words(each, LONGEST_FIGURE) for each in (card.figure.now, card.figure.was))
+            notes.append(self._words.figure.format(now=now, was=was))
+        if card.answered:
+            notes.append(self._words.answered.format(party=self._citation.party(card.answered)))
         notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
         return " · ".join([*notes, *self._particulars.documents(card)])
@@ -393,7 +406,7 @@ class _DigestPage:
         return " · ".join(said)
 
     def _others(self, card: Card, seen: set[int]) -> str:
-        """The outlets that carried the story too, of an update the new ones, each once, the first few by name."""
+        """The outlets that carried the story too, of what goes on the new ones, each once, some by name."""
         if len(self._digest.cards) >= MANY and not self._digest.theme:
             return ""  # how many there are has been said
         named = {article.source.id for article in card.outlets if article.id in seen}

@@ -5,37 +5,19 @@ from datetime import date
 
 from bot.render.citation import Citation
 from bot.render.parts import inert, link
-from bot.texts import digest_words, particular_words
+from bot.texts import particular_words
 from digests.model import (
     Article,
     Card,
-    ChangeKind,
     Conflict,
     ConflictKind,
     DateKind,
     ListChange,
-    Relation,
-    StoryChange,
 )
-from digests.rules.sending.display_names import label_of
 from digests.rules.sending.told import lines_of
 
 LONGEST_TEXT = 60
 NAMES_SHOWN = 6
-
-
-def change_text(change: StoryChange, relation: Relation, language: str) -> str:
-    """Return what changed in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"."""
-    digest, kind, what, was = digest_words(language), str(change.kind), change.what, change.was
-    match change.kind:
-        case ChangeKind.ANSWER:
-            what = label_of(party, language) if (party := relation.party(what)) else what
-        case ChangeKind.DAY:
-            kind = kind if was else "day-set"
-            what, was = (digest.date(date.fromisoformat(day)) if day else "" for day in (what, was))
-        case ChangeKind.STAGE:
-            what, was = (digest.named("stages", stage) for stage in (what, was))
-    return particular_words(language).named("changes", kind).format(what=what, was=was)
 
 
 class Particulars:

@@ -13,8 +13,11 @@ from digests.model.verdicts import Backlog
 
 
 class StoryStatus(StrEnum):
+    """What a story is to its reader: never told, told before, or told before and taken back in part since."""
+
     NEW = "new"
-    UPDATE = "update"
+    CONTINUED = "continued"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +46,26 @@ class ToldFact:
     vouched: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ToldStage:
-    """At which stage a story was told when (aware UTC)."""
+@dataclass(frozen=True, slots=True, order=True)
+class ToldHeadline:
+    """The headline under which a story was told, of which article, on which local day of its reader (ISO 8601)."""
 
-    at: datetime
-    stage: Stage
+    day: str
+    article: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
     """What was told of a story: fingerprints of passages, ids of the articles it was made from, the parties who
-    had spoken, its stages, the days that were named (ISO 8601). `rumoured` are those of the articles with which it
-    was told when nobody answered for any of its sources; of such a telling only passages and articles are kept."""
+    had spoken, its headlines, the days that were named (ISO 8601). `rumoured` are those of the articles with which
+    it was told when nobody answered for any of its sources; of such a telling only passages and articles are
+    kept."""
 
     passages: frozenset[str] = frozenset()
     articles: frozenset[int] = frozenset()
     parties: frozenset[str] = frozenset()
-    stages: frozenset[ToldStage] = frozenset()
+    headlines: frozenset[ToldHeadline] = frozenset()
     days: frozenset[str] = frozenset()
     rumoured: frozenset[int] = frozenset()
 
@@ -74,7 +79,7 @@ class ToldStory:
             self.passages | other.passages,
             self.articles | other.articles,
             self.parties | other.parties,
-            self.stages | other.stages,
+            self.headlines | other.headlines,
             self.days | other.days,
             self.rumoured | other.rumoured,
         )
@@ -124,34 +129,20 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an update goes on from: the stories as which it was told, the words of it that are no longer so (empty
-    where no words say it), and what the update says now."""
+    """What a story goes on from: the stories as which it was told, the words of it that are no longer so (empty
+    where no words say it), and what is said now."""
 
     stories: frozenset[int]
     was: str = ""
     said: tuple[str, ...] = ()
 
 
-class ChangeKind(StrEnum):
-    """What makes a story that was told before worth telling again, the weightiest first."""
-
-    STAGE = "stage"
-    ANSWER = "answer"
-    NUMBER = "number"
-    DAY = "day"
-    ACT = "act"
-
-
 @dataclass(frozen=True, slots=True)
-class StoryChange:
-    """What changed in a story: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty
-    for an act; `was` the one before. A card without the headlines and passages,
-    by article and index, of which it is `told_in` one shows no change."""
+class ChangedFigure:
+    """A figure in the words of a sentence that is quoted, and in those of a sentence that was quoted before."""
 
-    kind: ChangeKind
-    what: str = ""
-    was: str = ""
-    told_in: frozenset[tuple[int, int]] = frozenset()
+    now: str
+    was: str
 
 
 class Silence(StrEnum):
@@ -171,7 +162,9 @@ class Card:
     `lines` has an entry for each main party, None where nothing is quoted of it; `silences` then says why, and
     `spoken` where its words are to be read. `unlisted` is how many measures of an act or a deal there are beside
     those that `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
-    are the new ones' ids. `facts` are what the headline and the quoted passages tell, with story and article.
+    are the new ones' ids. Of a story that goes on `earlier` says from what, `since` under which headline it was
+    told last, `figure` what figure is another, and `answered` which party has answered. `facts` are what the
+    headline and the quoted passages tell, with story and article.
 
     The headline is an article's title or, where it `is_sentence`, a sentence of it, of which an opener and what
     follows a clause may be cut ("…"); of a statement `head` is it whole. A statement card has who speaks for which
@@ -182,8 +175,10 @@ class Card:
     story: int
     kind: CardKind = CardKind.EVENT
     status: StoryStatus
-    change: StoryChange | None = None
     earlier: Earlier | None = None
+    since: ToldHeadline | None = None
+    figure: ChangedFigure | None = None
+    answered: str = ""
     headline: str
     headline_article: Article
     is_sentence: bool = False
@@ -268,7 +263,8 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What is told at one moment, before it is rendered. `at` is the slot, UTC; sections in reading order.
+    """What is told at one moment, before it is rendered. `at` is the slot, UTC, `zone` the reader's; sections in
+    reading order.
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
@@ -278,6 +274,7 @@ class Digest:
     """
 
     at: datetime
+    zone: str = "UTC"
     title: str
     theme: str = ""
     days: int = 0

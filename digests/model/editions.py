@@ -19,9 +19,10 @@ class Quotation:
 
 
 class EditionKind(StrEnum):
-    """A digest is due at a slot; a correction is told once for its cause."""
+    """A digest is due at a slot; a correction, and a broadcast to everybody, is told once for its cause."""
 
     DIGEST = "digest"
+    BROADCAST = "broadcast"
     CORRECTION = "correction"
 
 

@@ -334,12 +334,11 @@ class DocumentWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChangeWords:
-    """How texts say that a number holds no more."""
+    """How texts say that a figure or a day was wrong."""
 
     no_longer_so: Pattern  # `number`
     taken_back: Pattern  # what stands before a figure or a day that was wrong
     counted: Pattern  # nothing but a `number` and the nouns it counts
-    weights: Mapping[str, float]  # of the chance that a matter moved (`weights.toml`)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,17 @@
 """Issues editions when their slots have come; one composition serves all who chose alike and were told alike. What
 was wrong is corrected before."""
 
+from digests.publish.broadcasting import broadcast_due
 from digests.publish.composing import Renderer, preview
 from digests.publish.correcting import CorrectionReport, correct_due
 from digests.publish.publishing import PublishReport, publish_due
 
-__all__ = ["CorrectionReport", "PublishReport", "Renderer", "correct_due", "preview", "publish_due"]
+__all__ = [
+    "CorrectionReport",
+    "PublishReport",
+    "Renderer",
+    "broadcast_due",
+    "correct_due",
+    "preview",
+    "publish_due",
+]

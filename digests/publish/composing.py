@@ -32,7 +32,7 @@ from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
 from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
-from digests.rules.sending.replies import SentEdition, answers, updates_by_part
+from digests.rules.sending.replies import SentEdition, answers, going_on_by_part
 from digests.rules.sending.told import NOTHING, all_of, content_key, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
 
@@ -57,6 +57,9 @@ class Renderer(Protocol):
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
 
+    def render_broadcast(self, cause: str, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts, one or more, of what everybody is told for this cause."""
+
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime
     ) -> tuple[str, ...]:
@@ -66,11 +69,11 @@ class Renderer(Protocol):
 @dataclass(frozen=True, slots=True)
 class Composition:
     """What is composed for all who chose alike and have been told alike, wherever that was: the text as it is if
-    it answers nothing, its updates by part, and whether it has news."""
+    it answers nothing, what goes on by part, and whether it has news."""
 
     text: FrozenText
     told: Told
-    updates: Sequence[tuple[int, Earlier]]
+    going_on: Sequence[tuple[int, Earlier]]
     with_news: bool
 
 
@@ -116,24 +119,24 @@ class Composer:
             digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
             digest = replace(digest, late=late, waiting=waiting)
             common = self._compositions.keep(key, await self._composed(digest, preferences, review=review))
-        text = await self._answering(common, history, told) if common.updates else common.text
+        text = await self._answering(common, history, told) if common.going_on else common.text
         return text, common.with_news
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
         parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
         self.composed += 1
-        updates = updates_by_part(digest, [self._renderer.quotations(part) for part in parts])
+        going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
         if review:
             parts += await self._review(preferences)
         told = told_by(digest)
         printed = printed_in(parts, told, self._renderer)
-        return Composition(freeze(parts, told, (), printed), told, updates, bool(digest.sections))
+        return Composition(freeze(parts, told, (), printed), told, going_on, bool(digest.sections))
 
     async def _answering(
         self, common: Composition, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
     ) -> FrozenText:
-        """Return the text that answers the messages in which its updates were told to whoever has that history."""
-        stories = frozenset().union(*(earlier.stories for _, earlier in common.updates))
+        """Return the text that answers the messages in which its stories were told to whoever has that history."""
+        stories = frozenset().union(*(earlier.stories for _, earlier in common.going_on))
         digests = (each for each in history if each.kind is EditionKind.DIGEST)
         latest_first = [each for each in sorted(digests, reverse=True) if each.text in told]
         where = [each for each in latest_first if stories & told[each.text][1].stories.keys()]
@@ -141,7 +144,7 @@ class Composer:
         tellings = [
             SentEdition(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
         ]
-        found = answers(common.updates, tellings)
+        found = answers(common.going_on, tellings)
         key = (common.text.hash, found)
         if (text := self._texts.get(key)) is None:
             frozen = freeze(common.text.parts, common.told, found, common.text.printed)

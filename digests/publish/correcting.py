@@ -13,7 +13,7 @@ from digests.errors import StoreError
 from digests.model import Answer, Story, Told, ToldStory
 from digests.publish.composing import Renderer, printed_in
 from digests.rules.sending.replies import LONGEST_QUOTE
-from digests.rules.sending.times.slots import is_quiet, quiet_end
+from digests.rules.sending.times.slots import after_quiet
 from digests.rules.sending.told import NOTHING, told_fact
 from digests.rules.texts import fingerprint, utf16_length
 from digests.store import CorrectionsDue, FrozenText, Store, freeze
@@ -45,7 +45,9 @@ async def correct_due(store: Store, renderer: Renderer, now: datetime) -> Correc
         for group in groups:
             try:
                 text = await _text_of(group, by_number.get(group.story), store, renderer, now)
-                report.issued += await store.corrections.issue(group, text, now, _due_at(group, now))
+                report.issued += await store.corrections.issue(
+                    group, text, now, after_quiet(group.quiet, group.preferences.zone, now)
+                )
             except StoreError:
                 raise
             except Exception:
@@ -66,11 +68,6 @@ async def _read_texts(store: Store, renderer: Renderer, now: datetime) -> None:
             lambda: {key: printed_in(parts, NOTHING, renderer) for key, parts in texts.items()}
         )
         await store.corrections.keep_printed(read, now)
-
-
-def _due_at(due: CorrectionsDue, now: datetime) -> datetime:
-    zone = due.preferences.zone
-    return quiet_end(due.quiet, zone, now) if due.quiet and is_quiet(due.quiet, zone, now) else now
 
 
 async def _text_of(

@@ -14,6 +14,8 @@ HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
 _LATIN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _PAIR_OR_LATIN = re.compile(rf"(?=([{HAN_SPAN}]{{2}}))[{HAN_SPAN}]|[{HAN_SPAN}]|({_LATIN.pattern})")
+CLAUSE_END = re.compile(r"[,;:—–](?=\s)|\s[—–-](?=\s)|[，；：。！？]")
+WORD_END = re.compile(r"\s|[、”’）》]")
 NOT_LETTERS = re.compile(r"[\W_]+")
 HAN = re.compile(rf"[{HAN_SPAN}]")
 KANA = re.compile(r"[\u3040-\u30ff]")
@@ -140,6 +142,18 @@ def bounded(text: str) -> str:
 
 
 @remembered(8192)  # the sentences of a day are looked for in what each of many readers was told
+def ended_at_clause(text: str, longest: int) -> str:
+    """Return a text, or its beginning of at most so many characters (Chinese: half) that ends with a clause, else
+    with a word, and "…"."""
+    longest = longest // 2 if is_chinese(text) else longest
+    if len(text) <= longest:
+        return text
+    for end in (CLAUSE_END, WORD_END):
+        if ends := [found.start() for found in end.finditer(text, longest // 2, longest)]:
+            return f"{text[: ends[-1]].rstrip()} …"
+    return f"{text[: longest - 1]}…"
+
+
 def fingerprint(text: str) -> str:
     """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when letters
     are exchanged for others that look like them or characters are put in that show nothing."""

@@ -25,6 +25,7 @@ from digests.store.reading.source_list import Sources
 from digests.store.restores import restore
 from digests.store.search import SearchIndex
 from digests.store.sending.answers import Answers
+from digests.store.sending.broadcasts import Broadcasts
 from digests.store.sending.corrections import Corrections, CorrectionsDue
 from digests.store.sending.editions import Editions, FrozenText, freeze
 from digests.store.sending.oversight import DeliveryTroubles, SendingPauses, TrafficRows
@@ -92,6 +93,7 @@ class Store:
         self.attempts = Attempts(database)
         self.pauses = SendingPauses(database)
         self.traffic = TrafficRows(database)
+        self.broadcasts = Broadcasts(database)
         self.corrections = Corrections(database)
         self.answers = Answers(database)
         self.doubts = Doubts(database)

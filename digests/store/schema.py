@@ -360,6 +360,15 @@ correction_recipient = sa.Table(
 for _column in ("subscriber_id", "edition_id", "answer_id"):
     sa.Index(f"ix_correction_recipient_{_column}", correction_recipient.c[_column])
 
+# Who is still to be told what concerns everybody, by what it is.
+broadcast_recipient = sa.Table(
+    "broadcast_recipient",
+    metadata,
+    sa.Column("cause", sa.Text, primary_key=True),
+    part_of("subscriber.id", "subscriber_id"),
+)
+sa.Index("ix_broadcast_recipient_subscriber_id", broadcast_recipient.c.subscriber_id)
+
 # What subscribers were answered, for those who are to be told of what was wrong in it: in which message of which
 # chat (0 not known), and by `printed_hash` what was printed there, which alike answers share.
 printed_text = sa.Table(

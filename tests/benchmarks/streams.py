@@ -212,9 +212,8 @@ def _print_reader(verdicts: dict[str, tuple[CardVerdict, ...]], labels: Path) ->
 
 def card_text(card: ShownCard) -> str:
     """Return a card as a reader sees it, in plain text."""
-    status = f"UPDATE ({card.change})" if card.update else "NEW"
     section = f"{card.section.upper() or 'NO TOPIC'} {card.place + 1}"
-    lines = [f"--- {card.day} | {section} | {status} | {card_hash(card)}", card.headline]
+    lines = [f"--- {card.day} | {section} | {card_hash(card)}", card.headline]
     for line in card.lines:
         role = {"body": "", "fact": "Asked about: ", "us": "Washington: ", "prc": "Beijing: "}
         name = role.get(line.role, f"{line.role.capitalize()}: ")
@@ -229,7 +228,6 @@ def verdict_text(verdict: CardVerdict) -> str:
     """Return what the labels find wrong with a card."""
     wrong = [FAULTS[fault] for fault, found in verdict.faults.items() if found]
     said = [f"{each.line.role}: {each.verdict or 'unlabelled'}" for each in verdict.capitals]
-    said += [f"update: {verdict.update}"] if verdict.update else []
     return f"   FAULTS: {'; '.join(wrong) or 'none'}" + (f" [{', '.join(said)}]" if said else "")
 
 

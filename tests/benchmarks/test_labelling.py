@@ -181,7 +181,7 @@ def test_a_sheet_that_was_marked_is_taken_by_a_command(tmp_path: Path, capsys: p
 
 def test_a_readers_verdict_counts_for_a_card_that_still_looks_alike(tmp_path: Path) -> None:
     card = ShownCard(
-        day=date(2024, 5, 14), place=0, story=1, update=False, change="", section="trade", headline="A headline",
+        day=date(2024, 5, 14), place=0, story=1, section="trade", headline="A headline",
         headline_article="a1", articles=("a1",), fresh=("a1",),
         lines=(ShownLine("a1", None, TARIFF, "", "body"), ShownLine("a1", None, "No.", "", "prc")),
     )  # fmt: skip
@@ -194,35 +194,3 @@ def test_a_readers_verdict_counts_for_a_card_that_still_looks_alike(tmp_path: Pa
     assert "to be mended" in agreement_text(agreement_of({"s": [verdict]}, readings))
     other = replace(verdict, card=replace(card, headline="Another headline"))
     assert agreement_of({"s": [other]}, readings) == {}
-
-
-@pytest.mark.parametrize(
-    ("said", "wrong", "grade"),
-    [
-        ("-|-|right|redundant", True, "redundant"),
-        ("lead|-|right|lagged", False, "lagged"),
-        ("-|-|right|useful", False, "useful"),
-        ("lead,update|-|right|-", True, "-"),
-        ("lead,update|-|right", True, "-"),
-    ],
-)
-def test_a_reader_grades_an_update_and_verdicts_from_before_there_were_grades_are_read_as_they_were(
-    tmp_path: Path, said: str, wrong: bool, grade: str
-) -> None:
-    (tmp_path / READER).write_text(f"s|{'0' * 12}|{said}\ns|{'1' * 12}|-|-|-|splendid\n")
-    readings, faults = read_readings(tmp_path)
-    assert len(faults) == 1, "that is no grade"
-    reading = readings[f"s|{'0' * 12}"]
-    assert ("update" in reading.faults, reading.update) == (wrong, grade)
-
-
-def test_where_reader_and_program_grade_an_update_their_grades_are_compared(tmp_path: Path) -> None:
-    card = ShownCard(
-        day=date(2024, 5, 14), place=0, story=1, update=True, change="", section="trade", headline="A headline",
-        headline_article="a1", articles=("a1",), fresh=("a1",), lines=(),
-    )  # fmt: skip
-    (tmp_path / READER).write_text(f"s|{card_hash(card)}|-|-|-|redundant\n")
-    readings, _ = read_readings(tmp_path)
-    same, other = (CardVerdict(card, "e", {"update": True}, update=grade) for grade in ("redundant", "poor"))
-    assert agreement_of({"s": [same]}, readings) == {"update": (1, 1), "grade": (1, 1)}
-    assert agreement_of({"s": [other]}, readings) == {"update": (1, 1), "grade": (0, 1)}

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -173,28 +172,6 @@ def test_nothing_shown_at_all_is_caught_by_the_floors(days: tuple[ShownDay, ...]
         assert any(each.startswith("cards with passages a day: 0.00") for each in less)
         assert any(each.startswith("capitals' lines a day: 0.00") for each in less)
     assert any(each.startswith("of the five events") for each in below_floors(nothing, now))
-
-
-def test_every_card_an_update_is_caught_by_the_table(days: tuple[ShownDay, ...], labels: StreamLabels) -> None:
-    every = graded(changed(days, lambda card: replace(card, update=True)), labels)
-    due = graded(changed(days, lambda card: replace(card, update="a2" in card.fresh)), labels)
-    assert (due.updates_right, due.updates_known) == (1, 1)
-    assert due.faults["update useful"] == 1
-    assert every.faults["update poor"] == every.updates_known - every.updates_right
-    later = timedelta(days=5)
-    late = changed(days, lambda card: replace(card, update="a2" in card.fresh, day=card.day + later))
-    assert graded(late, labels).faults["update lagged"] == 1
-    assert every.updates_right < every.updates_known
-    assert any(less.startswith("of the UPDATE labels, right") for less in below_floors(every, due))
-
-
-def test_no_update_where_one_is_due_is_caught_by_the_floors(
-    days: tuple[ShownDay, ...], labels: StreamLabels
-) -> None:
-    every = graded(changed(days, lambda card: replace(card, update=True)), labels)
-    none = graded(changed(days, lambda card: replace(card, update=False)), labels)
-    assert (every.updates_found, every.updates_there) == (1, 1)
-    assert any("came as UPDATE" in less for less in below_floors(none, every))
 
 
 def test_the_figures_of_streams_add_up(days: tuple[ShownDay, ...], labels: StreamLabels) -> None:

@@ -31,10 +31,8 @@ FORMED = [
     "TAIWAN: China begins drills",
     "Taiwan",
     "Coming up: China begins drills",
-    "UPDATE (corrected): China begins drills",
     "Deadline: 15 July",
     "Прочее",  # the heading of a section
-    "UPDATE: China begins drills",
     "[Statement] China begins drills",
     "Beijing (Xinhua): China begins drills",
     "Talks go on. Beijing: “We will answer.”",

@@ -18,8 +18,10 @@ from sqlalchemy import select
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import to_text
-from digests.model import HEADLINE, Article, Correction, EditionKind, Story, SubscriberState
-from digests.publish import correct_due, publish_due
+from digests.model import HEADLINE, Address, Article, Correction, EditionKind, Story, Subscriber, SubscriberState
+from digests.publish import broadcast_due, correct_due, publish_due
+from digests.rules.sending.novelty import news_of
+from digests.rules.sending.told import unite
 from digests.rules.texts import printed_at
 from digests.store import Store, migrate, open_store
 from digests.store.schema import edition, edition_text, subscriber
@@ -85,6 +87,34 @@ async def test_everybody_gets_the_next_digest_once(used: Store) -> None:
     assert report.issued > report.skipped, "quiet hours hold some back"
     assert report.faults == []
     assert (await publish_due(used, renderer, relation, lexicon(), later)).issued == 0
+
+
+async def test_each_who_read_before_the_upgrade_is_told_of_the_new_digest_once_and_nobody_who_comes_later(
+    used: Store,
+) -> None:
+    renderer = TelegramRenderer(us_china())
+    new = await used.subscribers.save(Subscriber(address=Address(77_000), state=SubscriberState.ACTIVE), AFTER)
+    active = (await used.subscribers.counts())[SubscriberState.ACTIVE] - 1
+    assert [await broadcast_due(used, renderer, AFTER) for _ in range(2)] == [active, 0]
+    told = {who: await parts_of_kind(used, who, EditionKind.BROADCAST) for who in await _texts_of_active(used)}
+    assert {len(parts) for parts in told.values()} == {1}
+    assert all("/settings" in part for parts in told.values() for part in parts)
+    assert await parts_of_kind(used, new.id, EditionKind.BROADCAST) == []
+
+
+async def test_what_was_told_before_the_upgrade_is_not_told_as_new(used: Store) -> None:
+    """It is read as it was; only its headlines are not known, so that nothing is said of what was told then."""
+    history = await used.planning.histories(list(await _texts_of_active(used)), AFTER - timedelta(days=30))
+    texts = {each.text for editions in history.values() for each in editions}
+    told = unite((await used.planning.told(texts)).values())
+    stories = await used.stories.get_all(set(told.stories))
+    assert len(stories) > 20
+    assert not any(each.headlines for each in told.stories.values())
+    for story in stories:
+        assert told.stories[story.id].articles
+        known = replace(told, stories={story.id: told.stories[story.id]})
+        news = news_of(story, known, AFTER - timedelta(days=90))
+        assert news is None or news.told_as == {story.id}
 
 
 async def test_readers_hear_of_what_is_taken_back_that_they_were_told_before_the_upgrade(used: Store) -> None:

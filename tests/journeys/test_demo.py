@@ -66,8 +66,8 @@ async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour_a
         ("Sun 26 May", "07:00"),
     ]
     first, third = subscribed.split("Fri 24 May 2024, 08:00")
-    assert "UPDATE" not in first
-    assert "UPDATE" in third
+    assert "since Thu: " not in first
+    assert "since Thu: " in third
     assert "Correction: 402, not 420" in subscribed.split("Fri 24 May 2024, 14:00")[1].split("Sat 25 May")[0]
 
 

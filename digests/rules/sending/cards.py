@@ -1,15 +1,15 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from digests.model import (
     HEADLINE,
     RETOLD,
     Article,
     Card,
-    ChangeKind,
     Conflict,
     ConflictKind,
     DatedPhrase,
@@ -21,21 +21,22 @@ from digests.model import (
     Relation,
     Silence,
     Story,
-    StoryChange,
-    StoryStatus,
+    ToldHeadline,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
+from digests.rules.sending.continuing import answering, changed_figure
 from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.readership import reads
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory
-from digests.rules.texts import calendar_mark
+from digests.rules.texts import calendar_mark, ended_at_clause, printed_at
 
 MOST_CONFLICTS, MOST_DATES = 2, 2
+LONGEST_SINCE = 100  # characters of the headline that was told
 DENIAL = "denial"
 
 
@@ -65,8 +66,8 @@ def build_card(
     words = shown_headline(words, lexicon, is_sentence=is_sentence)
     if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
-    moved = news.change.told_in if news.change else ()
-    choice = Choice(story, headline, language, budget, quoted, topic, moved)
+    told_facts = list(quoted.memory.of_stories(news.told_as))
+    choice = Choice(story, headline, language, budget, quoted, topic)
     measured = measured_in(story)
     readable = in_language(news, headline, language, preferences.other_languages)
     heard = spare and all(readable.lines.get(party.id) for party in relation.main)
@@ -83,15 +84,15 @@ def build_card(
     unlisted = measured.get(first.article, 1) - 1 if first else 0
     choice.close()
     shown = (*passages, *spoken)
-    news = _as_shown(news, shown, headline, language)
-    change = news.change
+    facts = facts_by_place(story)
+    goes_on = news.goes_on and trust.is_vouched(story.articles)
+    counted = lexicon.changes.counted
+    figure = changed_figure(story, news.before, shown, news.fresh, facts, counted) if goes_on else None
     read = {(each.article, each.index) for each in shown}
     texts = (words, *(each.text for each in shown))
     stands = story.claim != DENIAL or any(map(lexicon.tellings.denies.search, texts))
-    earlier = None
-    if change is not None:  # a day and a stage are in our words, and stand nowhere in what was told
-        was = "" if change.kind in (ChangeKind.DAY, ChangeKind.STAGE) else change.was
-        earlier = Earlier(news.told_as, was, (words, *(each.text for each in passages)))
+    earlier = Earlier(news.told_as, figure.was if figure else "", (words, *(each.text for each in passages)))
+    main = {party.id: lines.get(party.id) for party in relation.main}
 
     def in_news(article: int) -> bool:
         return not news.goes_on or article in news.fresh
@@ -103,8 +104,10 @@ def build_card(
     return Card(
         story=story.id,
         status=news.status,
-        change=shown_change(change, lexicon),
-        earlier=earlier,
+        earlier=earlier if goes_on else None,
+        since=_since(news, budget, language),
+        figure=figure,
+        answered=answering(main, news.before, news.fresh, told_facts, facts) if goes_on else "",
         headline=words,
         headline_article=headline,
         is_sentence=is_sentence,
@@ -133,30 +136,29 @@ def build_card(
     )
 
 
-def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
-    """Return the news as an UPDATE only where the reader can read on the card what moved: in a quoted line or in
-    the headline."""
-    if news.change is None:
-        return news
-    read = {(each.article, each.index) for each in quoted if reads(news.story.article(each.article), language)}
-    read |= {(headline.id, HEADLINE)} if reads(headline, language) else set()
-    return news if read & news.change.told_in else replace(news, status=StoryStatus.NEW, change=None)
-
-
-def shown_change(change: StoryChange | None, lexicon: Lexicon) -> StoryChange | None:
-    """Return what a card says of a change: nothing of an act, which the quoted words tell. Of "49 aircraft" what
-    "62 aircraft" says again is left out, and the noun of "420 students" beside "402 places"; of an amount or a
-    share nothing is."""
-    if change is None or change.kind is ChangeKind.ACT:
+def _since(news: StoryNews, budget: Budget, language: str) -> ToldHeadline | None:
+    """Return the headline under which the story was told last, ended at a clause where it is long: nothing where
+    it was in another language, has been taken back since, or is a sentence of which no more may be quoted."""
+    articles = {article.id: article for article in news.story.articles}
+    wrong = frozenset(chain.from_iterable(each.prints for each in news.story.corrections))
+    told = max(news.before.headlines, default=None)
+    article = articles.get(told.article) if told else None
+    if told is None or article is None or not reads(article, language):
         return None
-    counted = lexicon.changes.counted
-    bare = counted.fullmatch(change.was) if change.kind is ChangeKind.NUMBER else None
-    return replace(change, was=bare["number"]) if bare and counted.fullmatch(change.what) else change
+    if printed_at(told.words, article.url) in wrong:
+        return None
+    words = ended_at_clause(told.words, LONGEST_SINCE)
+    if told.words != article.title:
+        sentence = Passage(article=article.id, index=HEADLINE, text=words)
+        if not budget.allows([sentence], articles):
+            return None
+        budget.head(sentence)
+    return replace(told, words=words)
 
 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
-    """The contradictions of the story's articles. Of an update those among its new articles, and claims that one
-    of them denies: a number or day that is another today than it was is a change."""
+    """The contradictions of the story's articles. Of what goes on those among its new articles, and claims that
+    one of them denies: a number or day that is another today than it was is no contradiction."""
 
     def is_news(conflict: Conflict) -> bool:
         new = [account.article in news.fresh for account in conflict.accounts]
@@ -215,11 +217,10 @@ def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Ar
     some = fresh if news.goes_on and fresh and not foreign else titled
     facts = facts_by_place(story)
 
-    def rank(article: Article) -> tuple[bool, bool, bool, int]:
+    def rank(article: Article) -> tuple[bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
-        moved = news.change is not None and (article.id, HEADLINE) in news.change.told_in
-        again = news.goes_on and fact is not None and memory.repeated(fact) is not None and not moved
-        return again, not reads(article, language), not moved, order.get(article.id, len(order))
+        again = news.goes_on and fact is not None and memory.repeated(fact) is not None
+        return again, not reads(article, language), order.get(article.id, len(order))
 
     article = min(some, key=rank, default=lead)
     return story.headline_of(article), article

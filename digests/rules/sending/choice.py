@@ -25,7 +25,6 @@ ACT, AGAIN, FOREIGN, ON_TOPIC = 0.7, 0.7, 2.0, 2.0
 LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 IDLE = 1.3  # worth below which a passage of the body says nothing of the event: of 10 on real streams one did
-MOVED = 2.0  # what tells that a matter moved
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -59,8 +58,7 @@ def measured_in(story: Story) -> dict[int, int]:
 
 
 class Choice:
-    """Which passages of one story may stand on its card; remembers what has been quoted. `moved` are the headlines
-    and passages that tell what changed, by article and index."""
+    """Which passages of one story may stand on its card; remembers what has been quoted."""
 
     def __init__(
         self,
@@ -70,7 +68,6 @@ class Choice:
         budget: Budget,
         quoted: Quoted,
         topic: str = "",
-        moved: Collection[tuple[int, int]] = (),
     ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
@@ -80,7 +77,6 @@ class Choice:
         self._language = language
         self._budget = budget
         self._quoted = quoted
-        self._moved = moved
         self._measured = measured_in(story)
         self._topic = topic
         if self._headline:
@@ -145,8 +141,8 @@ class Choice:
         return ours and not self._is_idle(passage)
 
     def _is_idle(self, passage: Passage) -> bool:
-        """Say whether a passage is worth so little that nothing in its place is better; what moved never is."""
-        return passage.worth < IDLE and (passage.article, passage.index) not in self._moved
+        """Say whether a passage is worth so little that nothing in its place is better."""
+        return passage.worth < IDLE
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         body = worth == BODY_WORTH
@@ -177,14 +173,13 @@ class Choice:
             passage.article in self._articles
             and len(passage.text) <= LONGEST
             and not self._quoted.has(fingerprint(passage.text))
-            and not (fact and self._quoted.memory.repeated(fact))
+            and not (fact and self._quoted.memory.repeated(fact, dated_at(self._articles[passage.article])))
             and self._budget.allows([passage], self._articles)
         )
 
     def _merit(self, passage: Passage, *, body: bool) -> float:
-        """What changed goes first, what happened before what is due and what is over, a party's own words before
-        those that repeat the headline; a passage that leans on another, is in a foreign language or long gives way
-        to one as good."""
+        """What happened goes before what is due and what is over, a party's own words before those that repeat the
+        headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
         fact = self._fact(passage)
         leans = passage.leans if passage.stands_alone or passage.prefix else max(passage.leans, CLEARLY)
         merit = WORTH * passage.worth - LEANING * leans
@@ -196,7 +191,6 @@ class Choice:
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT
-        merit += MOVED if (passage.article, passage.index) in self._moved else 0.0
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
         merit -= 0.0 if reads(article, self._language) else FOREIGN

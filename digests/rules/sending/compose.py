@@ -79,7 +79,7 @@ def compose(
     news: list[Placed] = []
     held_back: list[int] = []
     for theme, story in _of_reader(stories, preferences, relation):
-        if found := news_of(story, told, since, lexicon, memory):
+        if found := news_of(story, told, since, memory):
             news.append((theme, found))
         elif reports := _untold_reports(story, told, counted_since or since):
             held_back.append(reports)
@@ -93,6 +93,7 @@ def compose(
     told_themes = {theme for theme, _ in news}
     return Digest(
         at=now,
+        zone=preferences.zone,
         title=sections[0].cards[0].headline if sections else "",
         sections=sections,
         coming_up=ahead if len(chosen) < MANY else ahead[:MOST_COMING],
@@ -119,7 +120,7 @@ def untold(
     that moment would take first comes first."""
     memory = Memory(told.facts)
     of_reader = (story for _, story in _of_reader(stories, preferences, relation))
-    news = [found for story in of_reader if (found := news_of(story, told, since, lexicon, memory))]
+    news = [found for story in of_reader if (found := news_of(story, told, since, memory))]
     news.sort(key=lambda each: rank(each, now))
     return pointers_to(news, preferences, Budget(), memory, relation, lexicon)
 
@@ -149,7 +150,7 @@ def brief(
         news = [
             (theme, for_topic(found, theme))
             for story in recent
-            if speaks_of(story, theme) and (found := news_of(story, Told(), EVER, lexicon))
+            if speaks_of(story, theme) and (found := news_of(story, Told(), EVER))
         ]
         if news:
             break
@@ -160,6 +161,7 @@ def brief(
     cards = sum(len(section.cards) for section in sections)
     return Digest(
         at=now,
+        zone=preferences.zone,
         title=title_of(subject, preferences.language),
         theme=theme,
         days=days,

@@ -15,6 +15,7 @@ COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
+AGREEABLE = frozenset(("agree", "speak", "earlier"))  # acts that neither demand, decide nor refuse
 _DECISIVE = "bind correct delay cancel reject resume suspend lift fail expire widen free sentence sue"
 _OTHER_STEPS = "raise lower propose approve list summon detain investigate freeze bar sail agree extend"
 DECISIVE = frozenset(_DECISIVE.split())
@@ -49,6 +50,17 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
         return False
     return not (_opposed(fact, known) or _of_another(fact, known) or moves_on(fact, known))
+
+
+def says_again(fact: Fact, known: Fact) -> bool:
+    """Say whether a party says in it what it was told to have said on that matter, in other words and whoever
+    speaks for it: no deed, no demand or refusal of another kind, no other figure or day."""
+    if not fact.actor or fact.actor != known.actor or DEEDS & set(fact.acts):
+        return False
+    if not set(fact.acts) - set(known.acts) <= AGREEABLE or ("not" in fact.acts) != ("not" in known.acts):
+        return False
+    figures = all(any(same_number(each, other) for other in known.numbers) for each in fact.numbers)
+    return figures and set(fact.days) <= set(known.days) and same_event(fact, known)
 
 
 def _enough(fact: Fact, known: Fact) -> float:
@@ -126,37 +138,6 @@ def subjects_of(fact: Fact) -> frozenset[str]:
 def same_event(fact: Fact, known: Fact) -> bool:
     """Say whether two facts of different stories are about one event: most of each is in the other."""
     return same_matter(fact, known) and same_matter(known, fact)
-
-
-def postponed(fact: Fact, known: Fact) -> bool:
-    """Say whether a fact moves the day of what the same party told: it says so, and names the same things."""
-    said_so = "delay" in fact.acts and fact.actor == known.actor != ""
-    return said_so and changed_day(fact, known) is not None and shared(fact, known) >= FEW
-
-
-def changed_number(fact: Fact, known: Fact) -> tuple[str, str] | None:
-    """Return the only number of a unit in which the facts differ, the new one first; None unless there is one."""
-    ours = [one for one in fact.numbers if not any(same_number(one, other) for other in known.numbers)]
-    theirs = [one for one in known.numbers if not any(same_number(one, other) for other in fact.numbers)]
-    for number in ours:
-        unit = _parted(number)[1]
-        after, before = ([each for each in some if _parted(each)[1] == unit] for some in (ours, theirs))
-        if len(after) == len(before) == 1:
-            return after[0], before[0]
-    return None
-
-
-def changed_day(fact: Fact, known: Fact) -> tuple[str, str] | None:
-    """Return the only day in which the facts differ, the new one first; None unless there is one, a full day that
-    was another full day before, or the month in which it is."""
-    after = [day for day in fact.days if day not in known.days]
-    before = [day for day in known.days if day not in fact.days]
-    if "delay" in fact.acts and len(known.days) == 1 and not before:
-        before = list(known.days)  # "from June 14 to June 28"
-    if len(after) == len(before) == 1 and len(after[0]) == 10:
-        within = after[0].startswith(before[0])
-        return (after[0], before[0]) if within or len(before[0]) == 10 else None
-    return None
 
 
 def same_number(one: str, other: str) -> bool:

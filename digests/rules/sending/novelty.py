@@ -4,31 +4,19 @@ A later article of a story that was told is compared with what was known then.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from itertools import chain
 from operator import or_
 
-from digests.model import (
-    HEADLINE,
-    Article,
-    Fact,
-    Passage,
-    Policy,
-    Story,
-    StoryChange,
-    StoryStatus,
-    Told,
-    ToldFact,
-    ToldStory,
-)
-from digests.model.lexicon import ChangeWords, Lexicon
+from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
 from digests.rules import trust
-from digests.rules.sending.facts import changed_day, changed_number, postponed, repeats, same_event
+from digests.rules.precedence import dated_at
+from digests.rules.sending.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
+from digests.rules.sending.facts import repeats
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.told import Memory, all_of
-from digests.rules.sending.updates import FactsByPlace, Growth, adds, change_of, on_the_matter, takes_stand
 from digests.rules.texts import fingerprint
 
 JUDGED = 4  # leading passages that show what a story is about
@@ -37,19 +25,29 @@ TELLING = 3  # words that a headline must have to be known by them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNews:
-    """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
-    earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`), in
-    which the parties `heard` have spoken."""
+    """A story with what is untold of it, best first. `fresh` are the articles that came in since; where earlier
+    ones were told it `goes_on` from the stories as which they were told (`told_as`), of which `before` was told;
+    `moves` says that a party takes a new stand in it, or that a figure is another."""
 
     story: Story
-    status: StoryStatus
-    change: StoryChange | None = None
-    goes_on: bool = False
     told_as: frozenset[int] = frozenset()
-    heard: frozenset[str] = frozenset()
+    before: ToldStory = field(default_factory=ToldStory)
+    moves: bool = False
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+
+    @property
+    def goes_on(self) -> bool:
+        return bool(self.told_as)
+
+    @property
+    def status(self) -> StoryStatus:
+        """What it is to its reader: corrected where a new article takes back something of what was told."""
+        if not self.goes_on:
+            return StoryStatus.NEW
+        taken_back = any(each.article in self.fresh for each in self.story.corrections)
+        return StoryStatus.CORRECTED if taken_back else StoryStatus.CONTINUED
 
     @property
     def shown(self) -> tuple[Passage, ...]:
@@ -57,15 +55,12 @@ class StoryNews:
         return tuple(chain(self.passages, *self.lines.values()))
 
 
-def news_of(
-    story: Story, told: Told, since: datetime, lexicon: Lexicon, memory: Memory | None = None
-) -> StoryNews | None:
+def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = None) -> StoryNews | None:
     """Return what is news of the story, or None when nothing came in since, or nothing untold.
 
-    A story that was never told is NEW with all that is untold of it; one that was told, perhaps as another story,
-    is an UPDATE with what its new articles change. `memory` holds the facts of `told`; it is made when not given.
-    What only sources without a label told of it was not told, as far as one with a label tells it; and none
-    without a label changes anything.
+    A story that was never told is new with all that is untold of it; one that was told, perhaps as another story,
+    goes on with what its new articles add. `memory` holds the facts of `told`; it is made when not given. What
+    only sources without a label told of it was not told, as far as one with a label tells it.
     """
     vouched = trust.is_vouched(story.articles)
     memory = (memory or Memory(told.facts)).seen_by(vouched=vouched)
@@ -86,17 +81,8 @@ def news_of(
     if vouched:
         stories = frozenset(number for number in stories if told.stories[number].vouched)
     if stories:
-        return _later(_growth(story, told, fresh, stories, memory, lexicon.changes), moves=vouched)
-    found = _new(story, told, fresh, memory)
-    followed = frozenset(each for each in story.follows if each in told.stories and told.stories[each].vouched)
-    if found is None or not followed or not vouched:
-        return found
-    growth = _growth(story, told, fresh, followed, memory, lexicon.changes)
-    retelling = _retelling(growth)
-    change = change_of(growth, retelling)
-    if change is None or not on_the_matter(growth, retelling):
-        return found
-    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=followed)
+        return _later(_growth(story, told, fresh, stories, memory))
+    return _new(story, told, fresh, memory)
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
@@ -119,8 +105,8 @@ def _united(told: Told, stories: Collection[int]) -> ToldStory:
 
 def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     """Return the told stories that this one goes on from, also where it was told under another number: before
-    stories were joined, or as the story of another outlet whose headline or leading passages said the same. Of an
-    article of several stories each is told by itself."""
+    stories were joined, or as the story of another outlet whose headline said the same. Of an article of several
+    stories each is told by itself."""
     parts = {member.article for member in story.members if member.end}
     own = {article.id for article in story.articles if article.id not in parts}
     own |= {article.replaces for article in story.articles if article.replaces is not None}
@@ -136,71 +122,50 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
 
 
 def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
-    """What was told of the story as another one: its headline again, or the same event with another number or day
-    in its headline or leading passages."""
-    facts = facts_by_place(story)
-    headline = facts.get((story.lead, HEADLINE))
-    if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
-        return known
-    leading = (facts.get((each.article, each.index)) for each in story.passages[:JUDGED])
-    for fact in filter(None, (headline, *leading)):
-        for known in memory.like(fact) if fact.numbers or fact.days else ():
-            changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            if changed and (postponed(fact, known.fact) or same_event(fact, known.fact)):
-                return known
-    return None
+    """What was told of the story as another one: its headline again."""
+    headline = facts_by_place(story).get((story.lead, HEADLINE))
+    return memory.repeated(headline) if headline and len(headline.words) >= TELLING else None
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
     facts = facts_by_place(story)
-    passages = tuple(_untold(facts, story.passages, told.passages, memory))
-    lines = {party: tuple(_untold(facts, said, told.passages, memory)) for party, said in story.lines.items()}
+    passages = tuple(_untold(story, facts, story.passages, told.passages, memory))
+    lines = {
+        party: tuple(_untold(story, facts, said, told.passages, memory)) for party, said in story.lines.items()
+    }
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
-    return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
+    return StoryNews(story=story, fresh=fresh, passages=passages, lines=lines)
 
 
-def _later(growth: Growth, *, moves: bool) -> StoryNews | None:
-    """What the new articles of a told story are to a reader: an UPDATE where the matter moved, else NEW with what
-    those of them tell that have something to tell. One that as a whole tells what was told adds nothing but what
-    moved or a new stand of a party: its further details are no news."""
-    story, fresh, retelling = growth.story, growth.fresh, _retelling(growth)
-    change = change_of(growth, retelling) if moves else None
+def _later(growth: Growth) -> StoryNews | None:
+    """What those of the new articles of a told story tell that have something to tell. One that as a whole tells
+    what was told adds nothing but a new stand of a party, or another figure: its further details are no news."""
+    story, fresh = growth.story, growth.fresh
     parts = {member.article for member in story.members if member.peg}
-    telling = frozenset(each for each in fresh - retelling if change or (each not in parts and adds(growth, each)))
-    told_in = change.told_in if change else frozenset()
+    telling = frozenset(each for each in fresh - _retelling(growth) - parts if adds(growth, each))
 
-    def is_held(passage: Passage) -> bool:
-        return (passage.article, passage.index) in told_in
+    moving = {id(each) for each in growth.shown if takes_stand(each, growth) or has_other_figure(each, growth)}
 
-    def kept(passages: Iterable[Passage], *, stands: bool) -> tuple[Passage, ...]:
-        """Those that tell the change before the others."""
+    def is_news(passage: Passage) -> bool:
+        return passage.article in telling or id(passage) in moving
 
-        def tells(passage: Passage) -> bool:
-            return passage.article in telling or is_held(passage) or (stands and takes_stand(passage, growth))
-
-        return tuple(sorted(filter(tells, passages), key=is_held, reverse=True))
-
-    passages = kept(growth.passages, stands=False)
-    lines = {party: kept(said, stands=True) for party, said in growth.lines.items()}
-    if not (change or passages or any(lines.values())):
+    passages = tuple(filter(is_news, growth.passages))
+    lines = {party: tuple(filter(is_news, said)) for party, said in growth.lines.items()}
+    if not (passages or any(lines.values())):
         return None
     return StoryNews(
         story=story,
-        status=StoryStatus.UPDATE if change else StoryStatus.NEW,
-        change=change,
-        goes_on=True,
         told_as=growth.stories,
-        heard=growth.told.parties,
+        before=growth.told,
+        moves=bool(moving),
         fresh=fresh,
         passages=passages,
         lines=lines,
     )
 
 
-def _growth(
-    story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory, words: ChangeWords
-) -> Growth:
+def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory) -> Growth:
     everything = chain(story.passages, *story.lines.values())
     facts = facts_by_place(story)
     earlier = [passage for passage in everything if passage.article not in fresh]
@@ -212,7 +177,7 @@ def _growth(
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         return tuple(
             passage
-            for passage in _untold(facts, passages, told.passages, memory)
+            for passage in _untold(story, facts, passages, told.passages, memory)
             if not is_of_before(passage) and not any(says_again(passage, known, facts) for known in earlier)
         )
 
@@ -225,7 +190,6 @@ def _growth(
         lines={party: untold(said) for party, said in story.lines.items()},
         facts=facts,
         memory=memory,
-        words=words,
     )
 
 
@@ -236,7 +200,8 @@ def _retelling(growth: Growth) -> frozenset[int]:
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
-        again = growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
+        told = growth.memory.repeated(fact, growth.published(fact.article))
+        again = told is not None or any(repeats(fact, each) for each in known)
         return again and not growth.has_come(fact)
 
     def is_retelling(article: Article) -> bool:
@@ -254,10 +219,12 @@ def _retelling(growth: Growth) -> frozenset[int]:
 
 
 def _untold(
-    facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
+    story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
 ) -> Iterator[Passage]:
     """Give the passages that tell something new."""
+    published = {article.id: dated_at(article) for article in story.articles}
     for passage in passages:
         fact = facts.get((passage.article, passage.index))
-        if fingerprint(passage.text) not in told and not (fact and memory.repeated(fact)):
+        again = fact is not None and memory.repeated(fact, published.get(passage.article)) is not None
+        if fingerprint(passage.text) not in told and not again:
             yield passage

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digests.model import SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, StoryStatus, TextKind
+from digests.model import SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.readership import reads
 
@@ -16,7 +16,7 @@ OFFICIAL_ACT = "official act"
 A_DAY_OLDER = 1.5
 WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
 IN_PASSING = 0.25  # part of a story from which on a passage about a theme is no word in passing
-AGAIN = 2.0  # worth of the best passage of a story that was told and did not move
+AGAIN = 2.0  # worth of the best passage of a story that was told before
 LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
 
 Placed = tuple[str, StoryNews]
@@ -69,33 +69,33 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
     """Return the news that has a card, the best first: of stories under one topic that resemble each other
-    (`Story.resembles`) the best one, an update before all others."""
+    (`Story.resembles`) the best one."""
     told: set[tuple[str, int]] = set()  # by topic and story
     resembled: set[tuple[str, int]] = set()  # by those that have a card
-    for theme, news in sorted(ranked, key=lambda each: each[1].status is not StoryStatus.UPDATE):
+    kept: list[Placed] = []
+    for theme, news in ranked:
         place, near = (theme, news.story.id), {(theme, number) for number in news.story.resembles}
-        if news.status is StoryStatus.UPDATE or (place not in resembled and told.isdisjoint(near)):
+        if place not in resembled and told.isdisjoint(near):
+            kept.append((theme, news))
             told.add(place)
             resembled |= near
-    return [(theme, news) for theme, news in ranked if (theme, news.story.id) in told]
+    return kept
 
 
 def tells(news: StoryNews, language: str) -> bool:
-    """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
-    title of which nothing may be quoted, but not a question without its answer.
-    What goes on without a move has to be worth more, and in the reader's language, unless a party speaks for the
-    first time."""
+    """Say whether the best that may be quoted of a story is worth a card: a title of which nothing may be quoted
+    is, but not a question without its answer. What goes on has to be in the reader's language, unless a party
+    speaks for the first time, and worth more where nothing moves."""
     said, story = news.shown, news.story
     if not is_headed(story):
         return False
     if not said:
         return not any(member.peg for member in story.members if member.article == story.lead)
-    if news.change is not None:
-        return True
     if news.goes_on:
-        first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]
+        first = [each for party, lines in news.lines.items() if party not in news.before.parties for each in lines]
         said = tuple(each for each in said if each in first or reads(story.article(each.article), language))
-    return max((each.worth for each in said), default=0.0) >= (AGAIN if news.goes_on else LEAST)
+    least = AGAIN if news.goes_on and not news.moves else LEAST
+    return max((each.worth for each in said), default=0.0) >= least
 
 
 def is_headed(story: Story) -> bool:

@@ -1,16 +1,17 @@
-"""Which message an update answers: the one in which its reader was told, and the sentence as it stood there."""
+"""Which message a story that goes on answers: the one in which its reader was told, and the sentence as it stood
+there."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests.model import Answer, Digest, Earlier, Quotation, StoryStatus, Told
+from digests.model import Answer, Digest, Earlier, Quotation, Told
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import fingerprint, utf16_length, words_of
 
 LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit
-LIKE = 0.5  # of a headline's words, which an update of its story has
+LIKE = 0.5  # of a headline's words, which what goes on from its story has
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +23,24 @@ class SentEdition:
     parts: Sequence[Sequence[Quotation]]
 
 
-def updates_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tuple[tuple[int, Earlier], ...]:
-    """Return the digest's updates in reading order, each with the number of the part it stands in (1 the first):
-    the one that has its lines or its headline. `parts` are what can be quoted from each."""
+def going_on_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tuple[tuple[int, Earlier], ...]:
+    """Return the digest's cards that go on from something told in reading order, each with the number of the part
+    it stands in (1 the first): the one that has its lines or its headline. `parts` are what can be quoted from
+    each."""
     prints = [{fingerprint(each.text) for each in part} for part in parts]
     found = []
     for card in digest.cards:
-        if card.status is StoryStatus.UPDATE and card.earlier is not None:
+        if card.earlier is not None:
             shown = set(map(fingerprint, (card.headline, *(line.passage.text for line in lines_of(card)))))
             found += [(place, card.earlier) for place, known in enumerate(prints, 1) if shown & known][:1]
     return tuple(sorted(found, key=lambda each: each[0]))
 
 
-def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdition]) -> tuple[Answer, ...]:
-    """Return what each part answers. A message answers one message: of several updates in a part the first that
+def answers(going_on: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdition]) -> tuple[Answer, ...]:
+    """Return what each part answers. A message answers one message: of several cards in a part the first that
     was told somewhere decides, which weighs most. `tellings` are the reader's editions, the latest first."""
     found: dict[int, Answer] = {}
-    for part, earlier in updates:
+    for part, earlier in going_on:
         if part not in found and (answer := _answer(part, earlier, tellings)):
             found[part] = answer
     return tuple(found[part] for part in sorted(found))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digests.model import (
     Article,
@@ -20,27 +21,28 @@ from digests.model import (
     Fact,
     Line,
     Silence,
-    Stage,
     Told,
     ToldFact,
-    ToldStage,
+    ToldHeadline,
     ToldStory,
 )
 from digests.rules import trust
 from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
+from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
 from digests.rules.texts import calendar_mark, dated_mark, fingerprint
 
 NOTHING = Told()
 RUMOUR = "~"
+SAID_AGAIN = timedelta(days=3)  # for so long a party's statement that it makes again is no news
 
 
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
+    day = digest.at.astimezone(ZoneInfo(digest.zone)).date().isoformat()
     stories: dict[int, ToldStory] = {}
     for card in digest.cards:
         for number in (card.story, *card.beside):
-            stories[number] = stories.get(number, ToldStory()) | _told_of(card, number, digest.at)
+            stories[number] = stories.get(number, ToldStory()) | _told_of(card, number, day)
     dates = tuple(chain(digest.coming_up, *(card.dates for card in digest.cards)))
     marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
     marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
@@ -63,7 +65,7 @@ def all_of(told: Told) -> Told:
     return replace(told, passages=told.passages | {key.removeprefix(RUMOUR) for key in told.passages})
 
 
-def _told_of(card: Card, story: int, at: datetime) -> ToldStory:
+def _told_of(card: Card, story: int, day: str) -> ToldStory:
     """What a card tells of one of its stories."""
     silences, own = card.silences, story == card.story
     outlets = card.outlets if own else card.beside[story]
@@ -75,7 +77,8 @@ def _told_of(card: Card, story: int, at: datetime) -> ToldStory:
     if not trust.is_vouched(outlets):
         return ToldStory(passages, articles, rumoured=articles)
     if card.kind is not CardKind.EVENT:
-        return ToldStory(passages, articles, frozenset(line.passage.party for line in lines if line.passage.proof))
+        parties = frozenset(line.passage.party for line in lines if line.passage.proof)
+        return ToldStory(passages, articles, parties, headlines=_headlines(card, day) if own else frozenset())
     return ToldStory(
         passages=passages,
         articles=articles,
@@ -84,9 +87,15 @@ def _told_of(card: Card, story: int, at: datetime) -> ToldStory:
             for party, line in card.lines.items()
             if line or silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
         ),
-        stages=frozenset((ToldStage(at, card.stage),)) if card.stage else frozenset(),
+        headlines=_headlines(card, day),
         days=frozenset(phrase.date for phrase, _ in card.dates),
     )
+
+
+def _headlines(card: Card, day: str) -> frozenset[ToldHeadline]:
+    """The headline under which a card tells its own story, where words of others stand there."""
+    told = ToldHeadline(day, card.headline_article.id, card.headline)
+    return frozenset((told,)) if card.headline else frozenset()
 
 
 def told_fact(fact: Fact, story: int, article: Article) -> ToldFact:
@@ -143,25 +152,26 @@ def _words_of(story: ToldStory) -> set[str]:
         *story.passages,
         *(f"article:{article}" for article in story.articles),
         *(f"party:{party}" for party in story.parties),
-        *(f"stage:{each.at.isoformat()}:{each.stage.value}" for each in story.stages),
+        *(f"headline:{each.day}:{each.article}:{each.words}" for each in story.headlines),
         *(f"day:{day}" for day in story.days),
         *(f"rumour:{article}" for article in story.rumoured),
     }
 
 
 def _story_in(words: Iterable[str]) -> ToldStory:
-    """A word without a known beginning is a fingerprint."""
-    found: dict[str, set[str]] = {kind: set() for kind in ("article", "party", "stage", "day", "rumour", "")}
+    """A word without a known beginning is a fingerprint; earlier versions kept stages, which say nothing now."""
+    kinds = ("article", "party", "headline", "day", "rumour", "stage", "")
+    found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for word in words:
         kind, _, value = word.partition(":")
         known = kind if value and kind in found else ""
         found[known].add(value if known else word)
-    stages = (each.rpartition(":") for each in found["stage"])
+    headlines = (each.split(":", 2) for each in found["headline"])
     return ToldStory(
         passages=frozenset(found[""]),
         articles=frozenset(map(int, found["article"])),
         parties=frozenset(found["party"]),
-        stages=frozenset(ToldStage(datetime.fromisoformat(at), Stage(stage)) for at, _, stage in stages),
+        headlines=frozenset(ToldHeadline(day, int(article), words) for day, article, words in headlines),
         days=frozenset(found["day"]),
         rumoured=frozenset(map(int, found["rumour"])),
     )
@@ -195,7 +205,8 @@ class Memory:
         self._holding: dict[str, list[int]] = {}  # the places of what has a term
         self._exact: set[str] = set()  # the terms among those that alone say enough
         self._of_story: dict[int, list[int]] = {}
-        self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
+        # Each is asked for twice and more: by story, by passage.
+        self._looked_up: dict[tuple[Fact, datetime | None], ToldFact | None] = {}
         for known in found:
             if known.vouched:
                 self._keep(known)
@@ -214,15 +225,23 @@ class Memory:
             self._with_rumours = Memory(replace(each, vouched=True) for each in (*self._known, *self._rumours))
         return self._with_rumours
 
-    def repeated(self, fact: Fact) -> ToldFact | None:
-        """Return what was told that the fact only repeats, None when it is new."""
+    def repeated(self, fact: Fact, published: datetime | None = None) -> ToldFact | None:
+        """Return what was told that the fact only repeats, None when it is new: the same in other words, or of a
+        party's statement that came out then what it had said some days before."""
         if not self._known:
             return None
-        found = self._looked_up.get(fact, fact)
-        if isinstance(found, Fact):  # not looked up yet
-            found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
-            self._looked_up[fact] = found
-        return found
+        key = fact, published
+        if key not in self._looked_up:
+            self._looked_up[key] = next(
+                (
+                    known
+                    for known in self.like(fact)
+                    if repeats(fact, known.fact)
+                    or (published and came_within(known, published, SAID_AGAIN) and says_again(fact, known.fact))
+                ),
+                None,
+            )
+        return self._looked_up[key]
 
     def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
@@ -248,11 +267,6 @@ class Memory:
         self._exact.update(filter(is_exact, terms))
         self._of_story.setdefault(known.story, []).append(place)
         self._known.append(known)
-
-
-def came_before(known: ToldFact, published: datetime | None) -> bool:
-    """Say whether it came out no later than an article of that moment; of undated ones nobody knows better."""
-    return not published or known.at <= minutes_of(published)
 
 
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:

@@ -52,7 +52,7 @@ from digests.store.schema import (
     subscriber,
 )
 from digests.store.schema import correction as table
-from digests.store.sending.editions import FrozenText, keep_texts, mark_told
+from digests.store.sending.editions import FrozenText, issue_told_once
 from digests.store.sqlite import listed
 
 LOOKED_BACK = timedelta(days=30)
@@ -134,23 +134,12 @@ class Corrections(Aggregate):
             rows = (await connection.execute(waiting.select_from(joined).where(*theirs))).all()
             if not rows:
                 return 0
-            if new := await keep_texts(connection, {text.hash: text}):
-                await mark_told(connection, new, now)
-            common = {"slot": now, "issued_at": now, "parts": len(text.parts), "text_hash": text.hash}
-            common |= {"kind": _KIND, "cause": str(due.number)}
-            editions = [
-                common | {"subscriber_id": who, "answers_message": message if message and said == chat else 0}
-                for who, message, said, chat in rows
-            ]
-            await connection.execute(sqlite.insert(edition).on_conflict_do_nothing(), editions)
-            ids = [row[0] for row in rows]
-            await _lay_out(connection, due.number, ids, len(text.parts), now, due_at)
-            told = correction_recipient.c.subscriber_id.in_(listed(ids))
+            recipients = {who: message if message and said == chat else 0 for who, message, said, chat in rows}
+            await issue_told_once(connection, _KIND, str(due.number), text, recipients, now, due_at)
+            told = correction_recipient.c.subscriber_id.in_(listed(recipients))
             await connection.execute(
                 delete(correction_recipient).where(correction_recipient.c.correction_id == due.number, told)
             )
-            unknown = update(subscriber).where(subscriber.c.id.in_(listed(ids)))
-            await connection.execute(unknown.values(told_key=None, told_at=None))
             await note_told_wrong(connection, [text.hash], now)
         return len(rows)
 
@@ -161,15 +150,15 @@ class Corrections(Aggregate):
         await self._changed(update(correction_recipient).where(*this).values(fault=True))
 
     async def take_up_again(self, now: datetime) -> int:
-        """Let corrections of the last days go once more of which no part has reached its reader, since it
-        expired, or the reader paused or was away and receives again; return how many. In quiet hours nothing is
-        taken up."""
+        """Let corrections and broadcasts of the last days go once more of which no part has reached its reader,
+        since it expired, or the reader paused or was away and receives again; return how many. In quiet hours
+        nothing is taken up."""
         arrived = exists().where(delivery.c.edition_id == edition.c.id, _NOT_GIVEN_UP)
         reader = [subscriber.c[name] for name in ("zone", "quiet_from", "quiet_until")]
         query = (
             select(edition.c.id, *reader)
             .join_from(edition, subscriber)
-            .where(edition.c.kind != _DIGEST, edition.c.kind == _KIND, ~arrived)  # the first for the partial index
+            .where(edition.c.kind != _DIGEST, ~arrived)
             .where(subscriber.c.state == SubscriberState.ACTIVE, edition.c.issued_at > now - CORRECTED_FOR)
         )
         rows = await self._rows(query)
@@ -224,20 +213,6 @@ def _due(row: Mapping[Any, Any], article: Article, ids: Iterable[int]) -> Correc
         told=ToldWrong(row["slot"], row["cause"] or "", row["text_hash"] or ""),
         ids=tuple(ids),
     )
-
-
-async def _lay_out(
-    connection: AsyncConnection, number: int, ids: Collection[int], parts: int, now: datetime, due_at: datetime
-) -> None:
-    """Lay out the deliveries of the editions that have none yet."""
-    bare = ~exists().where(delivery.c.edition_id == edition.c.id)
-    ours = (edition.c.kind == _KIND, edition.c.cause == str(number), edition.c.subscriber_id.in_(listed(ids)))
-    common = {"state": DeliveryState.PENDING, "attempt": 0, "due_at": due_at, "changed_at": now}
-    common |= {"message": 0, "new_chat": 0, "reason": ""}
-    editions = (await connection.execute(select(edition.c.id).where(*ours, bare))).scalars()
-    rows = [common | {"edition_id": each, "part": part} for each in editions for part in range(1, parts + 1)]
-    if rows:
-        await connection.execute(insert(delivery), rows)
 
 
 # --- in the transactions of others -----------------------------------------------------------------

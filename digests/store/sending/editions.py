@@ -117,6 +117,38 @@ async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText
     return new
 
 
+async def issue_told_once(
+    connection: AsyncConnection,
+    kind: EditionKind,
+    cause: str,
+    text: FrozenText,
+    recipients: Mapping[int, int],
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    """Write editions of a kind that is told once for its cause, with their deliveries, in the caller's
+    transaction: by subscriber the message of ours that it answers (0: none). Who was told it has no second one."""
+    if not recipients:
+        return
+    if new := await keep_texts(connection, {text.hash: text}):
+        await mark_told(connection, new, now)
+    common = {"slot": now, "issued_at": now, "parts": len(text.parts), "text_hash": text.hash}
+    common |= {"kind": kind, "cause": cause}
+    rows = [common | {"subscriber_id": who, "answers_message": message} for who, message in recipients.items()]
+    await connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    bare = ~exists().where(delivery.c.edition_id == table.c.id)
+    ours = (table.c.kind == kind, table.c.cause == cause, table.c.subscriber_id.in_(listed(recipients)))
+    state = {"state": DeliveryState.PENDING, "attempt": 0, "due_at": due_at, "changed_at": now}
+    state |= {"message": 0, "new_chat": 0, "reason": ""}
+    editions = list((await connection.execute(select(table.c.id).where(*ours, bare))).scalars())
+    numbers = range(1, len(text.parts) + 1)
+    laid_out = [state | {"edition_id": each, "part": part} for each in editions for part in numbers]
+    if laid_out:
+        await connection.execute(insert(delivery), laid_out)
+    unknown = update(subscriber).where(subscriber.c.id.in_(listed(recipients)))
+    await connection.execute(unknown.values(told_key=None, told_at=None))
+
+
 async def mark_told(connection: AsyncConnection, texts: Sequence[FrozenText], now: datetime) -> None:
     """Note of the articles of these texts that were in no edition that they are told of now; in the caller's
     transaction."""

@@ -14,7 +14,7 @@ from digests.errors import FeedError, PageError, PreferenceError, WallError
 from digests.model import (
     Article,
     Card,
-    ChangeKind,
+    ChangedFigure,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -24,8 +24,8 @@ from digests.model import (
     Preferences,
     Relation,
     Section,
-    StoryChange,
     StoryStatus,
+    ToldHeadline,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
@@ -127,14 +127,15 @@ def read_digest(text: str) -> None:
     ]
     card = Card(
         story=1,
-        status=StoryStatus.UPDATE,
+        status=StoryStatus.CONTINUED,
         headline=words[0],
         headline_article=where,
         passages=tuple(quoted),
         lines={"us": quoted[0], "prc": quoted[1]},
         outlets=(where, _printed(2, words[::-1])),
         origins=2,
-        change=StoryChange(ChangeKind.NUMBER, words[8]),
+        since=ToldHeadline("2026-03-03", 1, words[8]),
+        figure=ChangedFigure(words[8], words[9]),
         claim=words[9],
     )  # fmt: skip
     due = DatedPhrase(words[10][:80], f"{NOW:%Y-%m-%d}", DateKind.DEADLINE, 0, 1, what=words[9][:80])

@@ -6,12 +6,10 @@ from dataclasses import asdict, dataclass, field, fields
 
 from tests.benchmarks.labelling.grading import (
     FAULTS,
-    GRADES,
     CardVerdict,
     binding_found,
     grade_days,
     shown_events,
-    updates_found,
 )
 from tests.benchmarks.labelling.labels import StreamLabels
 from tests.benchmarks.labelling.shown import ShownDay
@@ -24,7 +22,7 @@ class Figures:
     """Counts over the days of a stream (or of several together); shares are made of them when they are shown.
 
     `with_passages` are cards that quote anything; `judged` those of them of which every label is there or a fault
-    is certain, `faultless` those without a fault. `faults` counts cards by kind of fault, and updates by grade,
+    is certain, `faultless` those without a fault. `faults` counts cards by kind of fault,
     `known` those of which that could be told. `capitals` counts lines under a capital's name by verdict: right,
     other (somebody else's words), subject (off it), empty, unlabelled. `kind_leads` are days whose first card is
     an opinion or the like. `headings` are headlines that are a sentence out of a text, `none` of them that tell
@@ -40,17 +38,12 @@ class Figures:
     faults: dict[str, int] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     capitals: dict[str, int] = field(default_factory=dict)
-    updates: int = 0
-    updates_right: int = 0
-    updates_known: int = 0
     kind_leads: int = 0
     dates: int = 0
     dates_known: int = 0
     dates_wrong: int = 0
     lines: int = 0
     lines_labelled: int = 0
-    updates_found: int = 0
-    updates_there: int = 0
     binding_found: int = 0
     binding_there: int = 0
     events_shown: int = 0
@@ -69,13 +62,10 @@ FLOORS = {
     "cards with passages a day": ("with_passages", "days"),
     "capitals' lines a day": ("capital_lines", "days"),
     "capitals' lines that are right, a day": ("capitals_right", "days"),
-    "UPDATE labels that are right, a day": ("updates_right", "days"),
-    "articles labelled update or answer that came as UPDATE": ("updates_found", "updates_there"),
     "binding dates found": ("binding_found", "binding_there"),
     "of the five events that matter most, shown a day": ("events_shown", "days_labelled"),
     "cards with passages that have no fault": ("faultless", "judged"),
     "of the capitals' lines, right": ("capitals_right", "capitals_known"),
-    "of the UPDATE labels, right": ("updates_right", "updates_known"),
 }
 # Faults that only a card with passages can have.
 OF_LINES = ("lead", "capital", "alone", "furniture", "language")
@@ -96,7 +86,6 @@ def figures_of(
     figures.dates = len(shown_dates)
     figures.dates_known = sum(right is not None for right in shown_dates)
     figures.dates_wrong = sum(right is False for right in shown_dates)
-    figures.updates_found, figures.updates_there = updates_found(days, labels)
     figures.binding_found, figures.binding_there = binding_found(days, labels)
     events = shown_events(days, labels)
     figures.events_shown = sum(shown for shown, _ in events.values())
@@ -177,13 +166,6 @@ def _count_cards(
             figures.headings_known += bool(worth)
             figures.headings_none += worth == "none"
             figures.headings_leaning += worth == "leans"
-        if card.update:
-            figures.updates += 1
-            figures.updates_known += verdict.faults["update"] is not None
-            figures.updates_right += verdict.faults["update"] is False
-            if verdict.update:
-                graded = f"update {verdict.update}"
-                figures.faults[graded] = figures.faults.get(graded, 0) + 1
         figures.kind_leads += card.place == 0 and verdict.faults["kind"] is True
 
 
@@ -221,10 +203,6 @@ def _fault(kind: str) -> Cell:
     return lambda figures: _share(figures.faults.get(kind, 0), figures.known.get(kind, 0))
 
 
-def _graded(grade: str) -> Cell:
-    return lambda figures: _share(figures.faults.get(f"update {grade}", 0), figures.updates_known)
-
-
 def _daily(count: str) -> Cell:
     return lambda figures: f"{_counted(figures, count) / figures.days:.2f}" if figures.days else "-"
 
@@ -238,12 +216,6 @@ _ROWS: tuple[tuple[str, Cell], ...] = (
     ("  somebody else's words", _capital("other")),
     ("  off the subject", _capital("subject")),
     ("  empty", _capital("empty")),
-    ("UPDATE labels that are right", lambda figures: _share(figures.updates_right, figures.updates_known)),
-    *((f"  {grade}: {what}", _graded(grade)) for grade, what in GRADES.items()),
-    (
-        "articles labelled update or answer that came as UPDATE",
-        lambda figures: _share(figures.updates_found, figures.updates_there),
-    ),
     *(
         (FAULTS[kind], _fault(kind))
         for kind in (

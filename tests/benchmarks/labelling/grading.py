@@ -15,7 +15,6 @@ from tests.benchmarks.labelling.shown import ShownCard, ShownDate, ShownDay, Sho
 FAULTS = {
     "lead": "the lead passage does not carry the event",
     "capital": "a capital's line is not that side's own word, off the subject, or says nothing",
-    "update": "UPDATE is wrong or not useful",
     "split": "the event has another card",
     "merged": "several events on the card",
     "kind": "opinion, analysis or a newsletter as news",
@@ -27,15 +26,6 @@ FAULTS = {
     "language": "a line in another language though an article of the reader's tells it",
     "date": "a date line is wrong",
 }
-# What an update is to its reader; whether that makes the label wrong, None where no label says.
-GRADES = {
-    "useful": "the matter moved",
-    "lagged": "it moved, but the reader hears of it days after",
-    "redundant": "the same as was told",
-    "poor": "another matter, or nothing of it was told",
-}
-RIGHT_OR_NOT = {"useful": False, "lagged": False, "redundant": True, "poor": True, "": None}
-LAG = timedelta(days=2)
 NEWS = "news"
 UNLABELLED_KINDS = ("opinion", "analysis", "newsletter", "list")
 CONFERENCES = ("exchange", "transcript")
@@ -52,15 +42,13 @@ class CapitalVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CardVerdict:
-    """A card's faults: True, False, or None where labels are missing. `event` is what the card is about, `update`
-    the grade of an update, empty where that is not known."""
+    """A card's faults: True, False, or None where labels are missing. `event` is what the card is about."""
 
     card: ShownCard
     event: str
     faults: Mapping[str, bool | None]
     capitals: tuple[CapitalVerdict, ...] = ()
     dates: tuple[tuple[ShownDate, bool | None], ...] = ()  # whether the line is right
-    update: str = ""
 
     @property
     def judged(self) -> bool:
@@ -77,17 +65,13 @@ class CardVerdict:
 
 @dataclass(slots=True)
 class History:
-    """What earlier days have told: the first story of each event, the sagas, the articles that were quoted."""
+    """What earlier days have told: the first story of each event."""
 
     stories: dict[str, int] = field(default_factory=dict)
-    sagas: set[str] = field(default_factory=set)
-    articles: set[str] = field(default_factory=set)
 
-    def add(self, verdict: "CardVerdict", labels: StreamLabels) -> None:
-        self.articles |= {line.article for line in verdict.card.lines} | {verdict.card.headline_article}
+    def add(self, verdict: "CardVerdict") -> None:
         if verdict.event:
             self.stories.setdefault(verdict.event, verdict.card.story)
-            self.sagas.add(_saga(verdict.event, labels))
 
 
 def grade_days(days: Sequence[ShownDay], labels: StreamLabels, chinese: frozenset[str]) -> tuple[CardVerdict, ...]:
@@ -95,17 +79,16 @@ def grade_days(days: Sequence[ShownDay], labels: StreamLabels, chinese: frozense
     history = History()
     verdicts: list[CardVerdict] = []
     for day in days:
-        graded = [grade(card, labels, chinese, history) for card in day.cards]
+        graded = [grade(card, labels, chinese) for card in day.cards]
         today = Counter(verdict.event for verdict in graded if verdict.event)
         verdicts += [_with_split(verdict, today, history) for verdict in graded]
         for verdict in graded:
-            history.add(verdict, labels)
+            history.add(verdict)
     return tuple(verdicts)
 
 
-def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], history: History) -> CardVerdict:
-    """Return the verdict on one card after what `history` told; whether its event has another card on the same day
-    is decided over all of them."""
+def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str]) -> CardVerdict:
+    """Return the verdict on one card; whether its event has another card is decided over all of them."""
     articles = {each: labels.articles[each] for each in card.articles if each in labels.articles}
     event = event_of(card, labels)
     marks = {id(line): _marks(line, labels) for line in card.lines}
@@ -113,7 +96,6 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         CapitalVerdict(line, _capital(line, marks[id(line)], card, event, labels)) for line in card.capitals
     )
     dates = tuple((each, _date(each, labels)) for each in card.dates)
-    update = _update(card, event, labels, history) if card.update else ""
     faults: dict[str, bool | None] = {
         "relation": _off_relation(card, articles, labels),
         "theme": _wrong_theme(card, articles, event, labels),
@@ -127,10 +109,9 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         "language": not chinese.issuperset(card.articles)
         and any((line.article in chinese) or is_chinese(line.text) for line in card.lines),
         "date": _any(None if right is None else not right for _, right in dates),
-        "update": RIGHT_OR_NOT[update] if card.update else False,
         "split": False,
     }
-    return CardVerdict(card, event, faults, capitals, dates, update)
+    return CardVerdict(card, event, faults, capitals, dates)
 
 
 def event_of(card: ShownCard, labels: StreamLabels) -> str:
@@ -163,9 +144,7 @@ def _of_several(marked: ArticleMarks) -> bool:
 def _with_split(verdict: CardVerdict, today: Counter[str], history: History) -> CardVerdict:
     if not verdict.event:
         return verdict
-    again = (
-        history.stories.get(verdict.event, verdict.card.story) != verdict.card.story and not verdict.card.update
-    )
+    again = history.stories.get(verdict.event, verdict.card.story) != verdict.card.story
     faults = dict(verdict.faults) | {"split": today[verdict.event] > 1 or again}
     return replace(verdict, faults=faults)
 
@@ -332,37 +311,6 @@ def _date(shown: ShownDate, labels: StreamLabels) -> bool | None:
     return any(each.binds and each.day == shown.day for each in mentions)
 
 
-def _update(card: ShownCard, event: str, labels: StreamLabels, history: History) -> str:
-    """The grade of an update: redundant when what came in is the same as what was told, poor when it is another
-    event altogether or nothing of the event or its saga was told before, lagged when the matter did move, but
-    its reader hears of it days after. Empty where no label says."""
-    what = {label for line in card.lines for label in _pair_labels(line, labels, history)}
-    if what & {"update", "answer"}:
-        late = event in labels.events and card.day - labels.events[event].day > LAG
-        return "lagged" if late else "useful"
-    if what:
-        return "redundant" if "same" in what else "poor"
-    if event and event not in history.stories and _saga(event, labels) not in history.sagas:
-        return "poor"
-    return ""
-
-
-def _pair_labels(line: ShownLine, labels: StreamLabels, history: History) -> set[str]:
-    """What the line is to anything that was told before, as far as such pairs are labelled."""
-    return {
-        pair.marks.what
-        for pair in labels.pairs
-        if any(each.article in history.articles for each in pair.told)
-        for place in pair.came
-        if line.range and place.article == line.article and place.range.overlap(line.range) >= 0.5
-    }
-
-
-def _saga(event: str, labels: StreamLabels) -> str:
-    described = labels.events.get(event)
-    return described.saga if described and described.saga else event
-
-
 def shown_events(days: Sequence[ShownDay], labels: StreamLabels) -> dict[date, tuple[int, int]]:
     """Return for each labelled day how many of the events that matter most its digest, or an earlier one, shows,
     and how many there are."""
@@ -392,19 +340,6 @@ def events_told(card: ShownCard, labels: StreamLabels, *, exactly: bool = False)
     }
     matters = set[str]().union(*(labels.told_at(line.article, line.range) for line in card.lines if line.range))
     return main | matters | {event_of(card, labels)} - {""}
-
-
-def updates_found(days: Sequence[ShownDay], labels: StreamLabels) -> tuple[int, int]:
-    """Return how many of the articles labelled update or answer came as an UPDATE, and how many there are."""
-    updated: dict[str, bool] = {}
-    for day in days:
-        for card in day.cards:
-            for article in card.fresh:
-                updated[article] = updated.get(article, False) or card.update
-    moved = {
-        place.article for pair in labels.pairs if pair.marks.what in ("update", "answer") for place in pair.came
-    }
-    return sum(updated.get(article, False) for article in moved), len(moved)
 
 
 def binding_found(days: Sequence[ShownDay], labels: StreamLabels) -> tuple[int, int]:

@@ -1,9 +1,8 @@
 """A reader's verdict on cards beside the automatic one: where the two differ too often, the program is mended.
 
-A line of `reader.marks` is `stream|card|faults|Washington|Beijing|update`: the card by a hash of what it shows, so
-that a verdict counts only for a card that still looks like that; the kinds of fault; of each capital's line right,
-other, subject or empty; of an update useful, poor, redundant (told already) or lagged (too late). Verdicts made
-before updates were graded end with Beijing: their fault `update` says that it was wrong or of no use, not why.
+A line of `reader.marks` is `stream|card|faults|Washington|Beijing`: the card by a hash of what it shows, so that a
+verdict counts only for a card that still looks like that; the kinds of fault; of each capital's line right, other,
+subject or empty.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.labelling import marks
-from tests.benchmarks.labelling.grading import FAULTS, GRADES, RIGHT_OR_NOT, CardVerdict
+from tests.benchmarks.labelling.grading import FAULTS, CardVerdict
 from tests.benchmarks.labelling.labels import REAL
 from tests.benchmarks.labelling.ranges import hash_of
 from tests.benchmarks.labelling.shown import ShownCard
@@ -24,17 +23,16 @@ CAPITALS = ("us", "prc")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found wrong with a card, and said of each capital's line ("-": there is none); the grade of
-    an update, "-" where there is none or it was not graded."""
+    """What a reader found wrong with a card, and said of each capital's line ("-": there is none)."""
 
     faults: frozenset[str]
     capitals: Mapping[str, str]
-    update: str = "-"
 
 
 def card_hash(card: ShownCard) -> str:
     """Return the hash of what a reader sees of a card."""
-    shown = [str(card.day), card.section, str(card.update), card.change, card.headline]
+    # The two fixed ones are of cards that could still be marked as changed: the others keep their verdicts.
+    shown = [str(card.day), card.section, "False", "", card.headline]
     shown += [f"{line.role} {line.prefix} {line.text}" for line in card.lines]
     shown += [f"{each.kind} {each.day}" for each in card.dates]
     return hash_of("\n".join(shown))
@@ -51,8 +49,7 @@ def agreement_of(
 ) -> dict[str, tuple[int, int]]:
     """Return by kind of fault on how many cards the reader and the program agree, and of how many both know.
 
-    `verdicts` are by stream. Of lines under a capital's name it is counted by line whether both call it right, and
-    under `grade` whether both give an update the same grade.
+    `verdicts` are by stream. Of lines under a capital's name it is counted by line whether both call it right.
     """
     found: dict[str, tuple[int, int]] = {}
     for fault, agree in _compared(verdicts, readings):
@@ -64,7 +61,7 @@ def agreement_of(
 def agreement_text(agreement: Mapping[str, tuple[int, int]]) -> str:
     """Return the agreement as a table, with a mark at what has to be mended."""
     rows = [f"{'the reader and the program agree':72}{'cards':>10}"]
-    for fault, what in (FAULTS | {"grade": "the grade of an update"}).items():
+    for fault, what in FAULTS.items():
         both, known = agreement.get(fault, (0, 0))
         apart = known and 1 - both / known > MOST_APART
         share = f"{both / known:>8.2f}" if known else f"{'-':>8}"
@@ -81,10 +78,8 @@ def _compared(
             if reading is None:
                 continue
             for fault, known in verdict.faults.items():
-                if fault != "capital" and known is not None and (fault != "update" or verdict.card.update):
+                if fault != "capital" and known is not None:
                     yield fault, known == (fault in reading.faults)
-            if reading.update != "-" and verdict.update:
-                yield "grade", verdict.update == reading.update
             for each in verdict.capitals:
                 said = reading.capitals.get(each.line.role, "-")
                 if each.verdict and said != "-":
@@ -94,8 +89,5 @@ def _compared(
 def _reading(fields: Sequence[str]) -> tuple[str, Reading]:
     stream, card, faults, *said = fields
     found = frozenset(marks.one_of(each, tuple(FAULTS)) for each in marks.several(faults))
-    update = marks.one_of(said.pop(), (*GRADES, "-")) if len(said) > len(CAPITALS) else "-"
-    if update != "-":
-        found = found | {"update"} if RIGHT_OR_NOT[update] else found - {"update"}
     lines = {party: marks.one_of(each, SAID_OF_A_LINE) for party, each in zip(CAPITALS, said, strict=True)}
-    return f"{stream}|{card}", Reading(found, lines, update)
+    return f"{stream}|{card}", Reading(found, lines)

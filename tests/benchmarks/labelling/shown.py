@@ -9,7 +9,6 @@ from bot.newsroom import load_relation, seed_sources
 from bot.render.citation import Citation
 from bot.render.digest import TelegramRenderer
 from bot.render.naming import spoken_name
-from bot.render.particulars import change_text
 from bot.render.parts import to_text
 from digests.model import (
     COMMENT,
@@ -64,8 +63,6 @@ class ShownCard:
     day: date
     place: int
     story: int
-    update: bool
-    change: str
     section: str
     headline: str
     headline_article: str
@@ -120,10 +117,7 @@ def _day_of(day: Day, relation: Relation, given: dict[int, str], texts: dict[str
     cards: list[ShownCard] = []
     for section in day.digest.sections:
         for card in section.cards:
-            change = change_text(card.change, relation, "en") if card.change else ""
-            cards.append(
-                _card_of(day.slot.date(), len(cards), section.theme, card, change, given, texts, relation)
-            )
+            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, given, texts, relation))
     coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in day.digest.coming_up)
     return ShownDay(day.slot.date(), tuple(cards), coming, day.parts)
 
@@ -133,7 +127,6 @@ def _card_of(
     place: int,
     section: str,
     card: Card,
-    change: str,
     given: dict[int, str],
     texts: dict[str, StreamArticle],
     relation: Relation,
@@ -152,8 +145,6 @@ def _card_of(
         day=day,
         place=place,
         story=card.story,
-        update=card.status.value == "update",
-        change=change,
         section=section,
         headline=headline,
         headline_article=headline_article,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -296,7 +297,9 @@ def test_each_stage_of_a_measure_is_told_with_a_sentence(tmp_path: Path) -> None
     ]
     _, printed, _ = run(tmp_path, lines, "--json")
     stories = [story for row in printed for story in json.loads(row)["stories"]]
-    assert [story["status"] for story in stories] == ["new", "update", "update"]
+    assert [story["status"] for story in stories] == ["new", "continued", "continued"]
+    assert stories[0]["since"] is None
+    assert all(re.fullmatch(r"since \w{3}: .+", story["since"]) for story in stories[1:])
     assert [story["passages"] for story in stories] == [[text] for _, text in told]
 
 

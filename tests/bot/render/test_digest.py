@@ -16,7 +16,7 @@ from digests.model import (
     Article,
     Card,
     CardKind,
-    ChangeKind,
+    ChangedFigure,
     Conflict,
     ConflictKind,
     Coverage,
@@ -39,9 +39,9 @@ from digests.model import (
     Silence,
     Stage,
     Statement,
-    StoryChange,
     StoryStatus,
     TextKind,
+    ToldHeadline,
     Trouble,
     Voice,
 )
@@ -154,10 +154,7 @@ def test_what_is_own_or_confirmed_has_its_source_behind_the_words() -> None:
 def test_the_headline_is_the_first_words_and_in_bold_above_the_readers_day() -> None:
     lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
     assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
-    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 new stories</i>"
-    told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
-    assert "your digest · 1 new story, 2 updates</i>" in told
-    assert told.count("<b>UPDATE</b>") == 2
+    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 stories</i>"
     assert lines[3] == "<b>TRADE</b>"
     assert lines[4] == "2 publishers · reported on one side only (Washington)"
     assert '<b>2.</b> <b><a href="https://harbour-gazette.example.org/2">Headline 2</a></b>' in lines
@@ -285,9 +282,9 @@ def test_what_is_due_is_not_said_in_another_language_or_in_words_that_may_not_be
         assert "Sun 28 Jun: deadline" in html
 
 
-def test_an_update_names_the_outlets_that_are_new_only() -> None:
+def test_what_goes_on_names_the_outlets_that_are_new_only() -> None:
     old, new = (article(number, source=source(f"outlet-{number}")) for number in (8, 9))
-    update = card(status=StoryStatus.UPDATE, outlets=(new, old), fresh=frozenset({9}))
+    update = card(status=StoryStatus.CONTINUED, outlets=(new, old), fresh=frozenset({9}))
 
     assert "Outlet 9" in page(digest(update))
     assert "Outlet 8" not in page(digest(update))
@@ -338,20 +335,44 @@ def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> 
     assert "tg-time" not in page(digest(guessed))
 
 
-def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
-    html = page(
-        digest(
-            card(
-                status=StoryStatus.UPDATE,
-                change=StoryChange(ChangeKind.NUMBER, "62 aircraft", "49"),
-                origins=1,
-                both_governments=True,
-                claim="official act",
-            )
-        )
+@pytest.mark.parametrize(
+    ("day", "language", "since"),
+    [
+        ("2026-03-10", "en", "since Tue: "),
+        ("2026-03-04", "en", "since Wed: "),
+        ("2026-03-03", "en", "since 3 Mar: "),
+        ("2025-03-03", "en", "since 3 Mar 2025: "),
+        ("2026-03-09", "zh-Hans", "自周一起："),
+        ("2026-03-09", "zh-Hant", "自週一起："),
+        ("2026-03-03", "zh-Hant", "自3月3日起："),
+    ],
+)
+def test_what_goes_on_says_since_when_with_the_headline_of_then(day: str, language: str, since: str) -> None:
+    lead = article(1, title="Ferries keep to their timetable until the summer")
+    told = card(
+        outlets=(lead,),
+        status=StoryStatus.CONTINUED,
+        since=ToldHeadline(day, lead.id, "Ferries keep to their timetable …"),
     )
+    last = page(digest(told), language=language).split("\n\n")[1].splitlines()[-1]
+    assert last == f'{since}<i><a href="{lead.url}">Ferries keep to their timetable …</a></i>'
 
-    assert "<b>UPDATE</b> (62 aircraft, was 49) · both governments\n" in html
+
+def test_the_day_since_which_it_goes_on_is_in_the_readers_zone() -> None:
+    told = card(status=StoryStatus.CONTINUED, since=ToldHeadline("2026-03-04", 1, "Ferries"))
+    assert "since Wed: " in page(digest(told), zone="America/New_York")
+    assert "since 4 Mar: " in page(digest(told), zone="Pacific/Kiritimati"), "where it is a week ago"
+
+
+def test_a_card_says_which_figure_is_another_and_who_has_answered() -> None:
+    figure = ChangedFigure("62 aircraft", "49")
+    told = card(status=StoryStatus.CONTINUED, figure=figure, answered="prc", origins=1, both_governments=True)
+    assert "\n62 aircraft, was 49 · Beijing has answered · both governments\n" in page(digest(told))
+    assert "\n62 aircraft，此前为49 · 北京已回应 · " in page(digest(told), language="zh-Hans")
+    assert "\n62 aircraft，此前為49 · Beijing已回應 · " in page(digest(told), language="zh-Hant")
+
+
+def test_a_claim_is_labelled() -> None:
     shown = digest(card(origins=3, both_governments=True))
     assert "3 publishers, both governments" in page(shown)
     assert "3家发布，双方政府均有" in page(shown, language="zh-Hans")
@@ -364,9 +385,9 @@ def test_what_is_so_of_most_stories_is_said_of_none() -> None:
     assert "2 publishers · rests on unnamed sources · " in page(digest(card(claim="unnamed sources")))
 
 
-def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_digest() -> None:
+def test_what_goes_on_and_does_not_lead_opens_a_message_of_its_own_below_the_digest() -> None:
     updates = [
-        card(number, status=StoryStatus.UPDATE, earlier=Earlier(frozenset({number})), lines={}, outlets=())
+        card(number, status=StoryStatus.CONTINUED, earlier=Earlier(frozenset({number})), lines={}, outlets=())
         for number in (2, 3)
     ]
     ahead = (DatedPhrase("28 June", "2026-06-28", DateKind.DEADLINE, 9, 0), article(9))
@@ -622,7 +643,8 @@ def test_hostile_source_text_cannot_break_a_message(
         headline_article=where,
         passages=(line(where, text, prefix=name),),
         statements=(Statement(line(where, text), name, (line(where, title),)),),
-        change=StoryChange(ChangeKind.NUMBER, text, text),
+        figure=ChangedFigure(text, text),
+        since=ToldHeadline("2026-03-03", 1, title),
         claim=label,
         lines={"us": line(where, title), "prc": None},
     )

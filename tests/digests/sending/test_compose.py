@@ -36,8 +36,7 @@ from digests.model import (
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.compose import brief, untold
-from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.ranking import fills, foremost, without_repeats
+from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import lines_of, told_by
 from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
@@ -279,7 +278,7 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more))
     card = digest_of(grown, told=told_by(digest_of(first, now=SINCE))).cards[0]
 
-    assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", None)
+    assert (card.status, card.headline) == (StoryStatus.CONTINUED, "The new headline")
     assert [line.passage for line in card.passages] == [more]
     assert card.lines == {"us": None, "prc": None}
     assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
@@ -764,17 +763,6 @@ def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
     pair = (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
     assert cards(brief("trade", pair, Preferences(), NOW, RELATION, lexicon())) == [1]
     assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
-
-
-def test_an_update_has_the_card_before_what_resembles_it() -> None:
-    first, second = (
-        ("trade", StoryNews(story=each, status=StoryStatus.NEW, fresh=frozenset(), passages=each.passages))
-        for each in (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
-    )
-    moved = ("trade", replace(second[1], status=StoryStatus.UPDATE))
-    assert without_repeats([first, second]) == [first]
-    assert without_repeats([first, moved]) == [moved]
-    assert without_repeats([moved, first]) == [moved]
 
 
 def test_the_place_of_what_perhaps_tells_the_same_goes_to_another_story() -> None:

@@ -9,9 +9,6 @@ import pytest
 from digests.model import HEADLINE, Fact, Ownership, Told, ToldFact, ToldStory
 from digests.rules.annotation.annotating import annotate
 from digests.rules.sending.facts import (
-    changed_day,
-    changed_number,
-    postponed,
     repeats,
     same_event,
     same_matter,
@@ -19,7 +16,7 @@ from digests.rules.sending.facts import (
     shared,
     subjects_of,
 )
-from digests.rules.sending.told import Memory, all_of, dump_told, load_told, rumour, told_fact
+from digests.rules.sending.told import Memory, all_of, dump_told, load_told, minutes_of, rumour, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
 from tests.factories import NOW, article, some, source
@@ -183,15 +180,6 @@ def test_a_rounded_number_is_the_same_number(one: str, other: str, same: bool) -
     assert same_number(other, one) is same
 
 
-def test_a_changed_number_is_one_of_the_same_unit() -> None:
-    before = fact("Taiwan's defence ministry counted 49 aircraft around the island.")
-    after = fact("Taiwan's defence ministry counted 62 aircraft around the island.")
-    both = fact("Taiwan's defence ministry counted 62 aircraft and 27 ships around the island.")
-    assert changed_number(after, before) == ("62 count", "49 count")
-    assert changed_number(before, before) is None
-    assert changed_number(both, before) is None
-
-
 def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
     one = Fact(
         1, 0, acts=("raise",), words=("commerc", "ministri", "tariff", "thing tariff", "thing commerce ministry")
@@ -293,38 +281,6 @@ def test_with_another_act_more_must_be_known_but_not_with_mere_words(act: str, a
 JULY, AUGUST = "2026-07-01", "2026-08-01"
 
 
-@pytest.mark.parametrize(
-    ("days", "before", "acts", "changed"),
-    [
-        ((AUGUST,), (JULY,), (), (AUGUST, JULY)),
-        ((AUGUST,), ("2026-08",), (), (AUGUST, "2026-08")),
-        ((AUGUST,), ("2026-07",), (), None),
-        (("2026-08",), (JULY,), (), None),
-        ((AUGUST, JULY), (JULY,), ("delay",), (AUGUST, JULY)),
-        ((AUGUST, JULY), (JULY,), (), None),
-        ((AUGUST, JULY), (JULY, "2026-06-01"), ("delay",), (AUGUST, "2026-06-01")),
-        ((AUGUST, "2026-09-01"), (JULY,), (), None),
-        ((AUGUST,), (AUGUST,), (), None),
-    ],
-)
-def test_the_only_day_in_which_two_facts_differ_has_changed(
-    days: tuple[str, ...], before: tuple[str, ...], acts: tuple[str, ...], changed: tuple[str, str] | None
-) -> None:
-    assert changed_day(Fact(2, 0, acts=acts, days=days), Fact(1, 0, days=before)) == changed
-
-
-def test_who_told_a_day_may_postpone_it_on_the_same_things() -> None:
-    told = Fact(1, 0, actor="us", days=(JULY,), words=WORDS[:4])
-    later = replace(told, acts=("delay",), days=(AUGUST,))
-    assert postponed(later, told)
-    assert not postponed(replace(later, acts=("bind",)), told)
-    assert not postponed(replace(later, actor="prc"), told)
-    assert not postponed(replace(later, actor=""), replace(told, actor=""))
-    assert not postponed(replace(later, days=(JULY,)), told)
-    assert postponed(replace(later, words=("visa", *WORDS[:3])), told)
-    assert not postponed(replace(later, words=("visa", *WORDS[:2])), told), "of something else"
-
-
 def test_what_is_denied_is_another_fact_than_what_is_said() -> None:
     told = Fact(1, 0, words=WORDS)
     assert not repeats(replace(told, acts=("not",)), told)
@@ -361,3 +317,34 @@ def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) 
     assert repeats(Fact(2, 0, acts=("agree", before), words=WORDS), told)
     both = replace(told, acts=("agree", before, later))
     assert repeats(Fact(2, 0, acts=("agree", later), words=WORDS), both), "which was told already"
+
+
+SAID = Fact(1, 0, actor="prc", acts=("oppose",), numbers=("25 percent",), words=(*WORDS[:4], "sanction", "firm"))
+IN_OTHER_WORDS = Fact(
+    2, 0, actor="prc", acts=("oppose",), words=(*WORDS[:2], "sanction", "bulli", "reckless", "weapon")
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"),
+    [
+        pytest.param({}, True, id="half of the one is in the other"),
+        pytest.param({"numbers": ("35 percent",)}, False, id="another figure"),
+        pytest.param({"days": ("2026-07-01",)}, False, id="a day"),
+        pytest.param({"acts": ("oppose", "urge")}, False, id="a demand"),
+        pytest.param({"acts": ("oppose", "not")}, False, id="a refusal"),
+        pytest.param({"acts": ("suspend",)}, False, id="a decision"),
+        pytest.param({"actor": "us"}, False, id="the other side"),
+        pytest.param({"actor": ""}, False, id="the outlet itself"),
+        pytest.param({"words": ("sanction", "rice", "port", "grain", "fee")}, False, id="another matter"),
+    ],
+)
+def test_what_a_party_says_again_in_other_words_is_no_news_for_three_days(
+    changes: dict[str, object], again: bool
+) -> None:
+    later = replace(IN_OTHER_WORDS, **changes)  # type: ignore[arg-type]
+    memory = Memory([ToldFact(SAID, 1, minutes_of(MONDAY))])
+    assert not repeats(later, SAID), "by its words alone it is one"
+    assert (memory.repeated(later, MONDAY + timedelta(days=3)) is not None) is again
+    assert memory.repeated(later, MONDAY + timedelta(days=3, minutes=1)) is None
+    assert memory.repeated(later) is None, "of what has no date nobody knows"

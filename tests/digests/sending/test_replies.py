@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from digests.model import Answer, Card, Digest, Earlier, Line, Quotation, Section, StoryStatus, Told, ToldStory
-from digests.rules.sending.replies import LONGEST_QUOTE, SentEdition, answers, updates_by_part
+from digests.rules.sending.replies import LONGEST_QUOTE, SentEdition, answers, going_on_by_part
 from digests.rules.texts import fingerprint
 from tests.factories import article, passage
 
@@ -88,7 +88,7 @@ def test_of_several_messages_without_a_sentence_that_is_found_none_is_answered_a
     assert answer_of(Earlier(frozenset({7})), telling(0, (OTHER,), (OTHER,))) is None
 
 
-def test_a_part_answers_for_its_first_update_that_was_told_somewhere() -> None:
+def test_a_part_answers_for_its_first_card_that_was_told_somewhere() -> None:
     told = telling(0, (LEAD, COUNTED))
     unknown, known, further = Earlier(frozenset({1})), Earlier(frozenset({7})), Earlier(frozenset({7}), "49")
     found = answers([(1, unknown), (1, known), (1, further), (2, further)], [told])
@@ -96,17 +96,17 @@ def test_a_part_answers_for_its_first_update_that_was_told_somewhere() -> None:
 
 
 def card(number: int, text: str, **changes: Any) -> Card:
-    values: dict[str, Any] = {"status": StoryStatus.UPDATE, "earlier": Earlier(frozenset({number}))}
+    values: dict[str, Any] = {"status": StoryStatus.CONTINUED, "earlier": Earlier(frozenset({number}))}
     line = Line(passage(number, 0, text), article(number))
     values |= {"passages": (line,) if text else (), "headline": "x", "headline_article": article(number)}
     return Card(story=number, **(values | changes))
 
 
-def test_each_update_is_found_in_the_part_that_quotes_it() -> None:
+def test_what_goes_on_is_found_in_the_part_that_quotes_it() -> None:
     new = card(1, OTHER, status=StoryStatus.NEW, earlier=None)
     cards = (new, card(2, LEAD), card(3, COUNTED), card(4, "", headline="Only a headline"), card(5, "Unseen."))
     digest = Digest(at=MONDAY, title="x", sections=(Section("taiwan", cards),))
     headline = Quotation("Only a headline", 0, bold=True)
     parts = [[Quotation(OTHER, 0), Quotation(LEAD.upper(), 9)], [Quotation(COUNTED, 0), headline]]
-    found = [(part, earlier.stories) for part, earlier in updates_by_part(digest, parts)]
+    found = [(part, earlier.stories) for part, earlier in going_on_by_part(digest, parts)]
     assert found == [(1, frozenset({2})), (2, frozenset({3})), (2, frozenset({4}))]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Fact, Stage, Told, ToldFact, ToldStage, ToldStory
+from digests.model import Fact, Told, ToldFact, ToldHeadline, ToldStory
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, terms_of
 from digests.rules.sending.repetition import ALIKE, Lines, similarity
 from digests.rules.sending.told import Memory, content_key, dump_told, load_told, minutes_of
@@ -70,7 +70,7 @@ TOLD_STORIES = st.builds(
     PRINTS,
     st.frozensets(NUMBERS, max_size=3),
     st.frozensets(NAMED, max_size=3),
-    st.frozensets(st.builds(ToldStage, MOMENTS, st.sampled_from(Stage)), max_size=2),
+    st.frozensets(st.builds(ToldHeadline, st.dates().map(str), NUMBERS, st.text(max_size=9)), max_size=2),
     st.frozensets(st.dates().map(str), max_size=2),
 )
 TOLD_FACTS = st.builds(
@@ -79,6 +79,20 @@ TOLD_FACTS = st.builds(
 ANY_TOLD = st.builds(
     Told, PRINTS, st.dictionaries(NUMBERS, TOLD_STORIES, max_size=3), st.frozensets(TOLD_FACTS, max_size=3)
 )
+
+
+def test_of_what_1_0_0_told_a_stage_is_dropped_and_all_else_is_told() -> None:
+    words = [
+        "0123456789abcdef",
+        "article:7",
+        "party:us",
+        "stage:2026-02-01T08:00:00+00:00:in force",
+        "day:2026-03-01",
+    ]
+    told = load_told({"stories": {"1": words}}).stories[1]
+    assert told == ToldStory(
+        frozenset({"0123456789abcdef"}), frozenset({7}), frozenset({"us"}), frozenset(), frozenset({"2026-03-01"})
+    )
 
 
 def test_what_was_told_before_facts_were_remembered_has_none() -> None:

@@ -165,7 +165,7 @@ def is_told_wrong(error: Error, said: Said) -> bool:
         return any(error.key in line and forms(error.was).search(line) for line in lines)
     if str(error.was) not in said.figures:
         return False
-    compared = rf"[（(][^（）()\n]*(?<!\d){error.was}[）)]"  # "UPDATE (402 places, was 420)" of another event
+    compared = rf"[（(][^（）()\n]*(?<!\d){error.was}[）)]"  # "(402 places, was 420)" of another event
     return bool(forms(error.was).search(re.sub(compared, "", said.text.replace(error.correcting, ""))))
 
 

@@ -9,7 +9,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from bot.render.parts import JOINER, to_text
-from digests.model import Article, Card, StoryStatus
+from digests.model import Article, Card
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import printed_at
 from tests.faults.hostile.attackers import WORDS
@@ -235,13 +235,13 @@ def scooped(lived: Lived, events: Iterable[Event]) -> list[str]:
 
 
 def claimed(lived: Lived) -> list[str]:
-    """Cards that tell as a change what attackers alone tell or told before."""
+    """Cards that tell as going on what attackers alone tell or told before."""
     honest = set[int]()
     found = []
     for digest in lived.digests:
         for card in digest.cards if not digest.theme else ():
             ours = any(is_honest(each.source) for each in _articles(card))
-            if card.status is StoryStatus.UPDATE:
+            if card.earlier or card.since or card.figure or card.answered:
                 before = card.earlier.stories if card.earlier else {card.story}
                 found += [f"{digest.at:%d %b}: {card.headline}"] * (not ours or honest.isdisjoint(before))
             honest |= {card.story} if ours else set()

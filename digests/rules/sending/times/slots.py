@@ -125,6 +125,11 @@ def quiet_end(quiet: QuietHours, zone: str, at: datetime) -> datetime:
     return min(end for end in ends if end > at and not is_quiet(quiet, zone, end))
 
 
+def after_quiet(quiet: QuietHours | None, zone: str, at: datetime) -> datetime:
+    """Return the first instant (UTC) from `at` on that lies in no quiet hours."""
+    return quiet_end(quiet, zone, at) if quiet and is_quiet(quiet, zone, at) else at
+
+
 # --- what a zone's clock does: where its rules change, its readers are planned anew ---------------
 
 

@@ -1,5 +1,4 @@
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import update
@@ -8,11 +7,10 @@ from digests.model import (
     DeliveryState,
     Fact,
     Outcome,
-    Stage,
     SubscriberState,
     Told,
     ToldFact,
-    ToldStage,
+    ToldHeadline,
     ToldStory,
 )
 from digests.rules.sending.told import dump_told
@@ -108,8 +106,8 @@ BEFORE = {  # as editions have held it since facts are kept
             "article:1",
             "article:12",
             "day:2026-07-01",
+            "headline:2026-03-18:7:Ports: fee begins",
             "party:us",
-            "stage:2026-03-18T08:00:00+00:00:in force",
         ]
     },
 }
@@ -130,7 +128,7 @@ async def test_an_edition_told_before_is_read_and_kept_as_it_was(store: Store) -
             passages=frozenset({"0a1b"}),
             articles=frozenset({1, 12}),
             parties=frozenset({"us"}),
-            stages=frozenset({ToldStage(datetime(2026, 3, 18, 8, tzinfo=UTC), Stage.IN_FORCE)}),
+            headlines=frozenset({ToldHeadline("2026-03-18", 7, "Ports: fee begins")}),
             days=frozenset({"2026-07-01"}),
         )
     }

@@ -1,0 +1,28 @@
+"""One run of broadcasting: who is to be told what concerns everybody is told it, once, before the next digest."""
+
+import logging
+from datetime import datetime
+
+from digests.publish.composing import Renderer
+from digests.rules.sending.times.slots import after_quiet
+from digests.rules.sending.told import NOTHING
+from digests.store import Store, freeze
+
+log = logging.getLogger("communique.publish")
+
+TOLD_AT_ONCE = 500  # recipients
+
+
+async def broadcast_due(store: Store, renderer: Renderer, now: datetime) -> int:
+    """Write an edition for everybody who is still to be told something (`now` is aware UTC), and return how many;
+    it is sent as a digest is, but not in quiet hours. Raises StoreError when nothing can be written."""
+    issued = 0
+    while groups := await store.broadcasts.due(TOLD_AT_ONCE):
+        for group in groups:
+            parts = renderer.render_broadcast(group.cause, group.preferences)
+            text = freeze(parts, NOTHING, (), [frozenset()] * len(parts))
+            due_at = after_quiet(group.quiet, group.preferences.zone, now)
+            issued += await store.broadcasts.issue(group, text, now, due_at)
+    if issued:
+        log.info("broadcasts issued", extra={"counts": {"issued": issued}})
+    return issued
