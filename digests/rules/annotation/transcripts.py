@@ -86,7 +86,8 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexi
     labels = _labels(sentences, starts, lexicon)
     kinds = _kinds(labels, sentences, starts, title, lexicon) if labels else {}
     spoken = {at: label for at, label in labels.items() if label.words in kinds}
-    asides = _asides(spoken, sentences, starts) | (narrations(sentences, starts, lexicon) - set(spoken))
+    narrated = narrations(sentences, starts, lexicon) - set(spoken) if spoken else set()
+    asides = _asides(spoken, sentences, starts) | narrated
     places = sorted(spoken)
     behind = dict(pairwise(places))
     turns: list[Turn | None] = []

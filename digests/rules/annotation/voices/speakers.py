@@ -175,7 +175,7 @@ def labelled_turns(
     side; any other also one of somebody who asks.
     """
     reader = _Labels(article, register, lexicon)
-    narrated = narrations(sentences, starts, lexicon)
+    narrated = narrations(sentences, starts, lexicon) if reader.home else set()
     turns: list[LabelledTurn | None] = []
     for index, sentence in enumerate(sentences):
         before = turns[-1] if turns else None
