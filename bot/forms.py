@@ -4,6 +4,7 @@ the names of a relation. A new form is a key in `FORMS`."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import permutations
 
 from bot.texts.catalogue import ENGLISH, load, read, tags
 from digests.model import Forms, Ownership, Relation
@@ -18,23 +19,28 @@ class Place(StrEnum):
     NAME = "names"
     HEADING = "headings"
     OPENING = "openings"
+    ABOUT = "abouts"
     OFFICIAL = "official"
     PLACE = "places"
     OWNER = "owners"
     KIND = "kinds"
 
 
-PARTY, THEME, OWNERSHIP = "{party}", "{theme}", "{ownership}"
+PARTY, TWO, THEME, OWNERSHIP = "{party}", "{parties}", "{theme}", "{ownership}"
 FORMS: Mapping[Place, Sequence[str]] = {
     Place.NAME: (
-        PARTY, "digest.asked", "digest.also", "digest.background", "digest.coming_up",
+        PARTY, "digest.also", "digest.coming_up",
         "digest.date_kinds.effective", "digest.date_kinds.deadline", "digest.date_kinds.expiry",
         "digest.date_kinds.event", "particulars.conflicts.*", "answers.also", "answers.left_out_before",
         "answers.in_no_story", "forms.official",
     ),
-    Place.OPENING: (f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in"),
+    Place.OPENING: (
+        f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in",
+        f"{TWO}digest.both_on", "digest.more_answers",
+    ),
+    Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),
     Place.HEADING: (
-        THEME, "digest.background", "digest.coming_up", "digest.other_section",
+        THEME, "digest.coming_up", "digest.other_section",
         "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
         "answers.left_out_before", "answers.in_no_story", "answers.news", "answers.week",
     ),
@@ -45,8 +51,11 @@ FORMS: Mapping[Place, Sequence[str]] = {
 }  # fmt: skip
 """Where each form stands, and what says its words: the key of our message, `*` for all of a group; in braces what
 comes from the relation (the labels of parties, the titles of topics) or the model (the kinds of owners). Behind
-`{party}` it is the beginning of a message that follows a party's label. What is put into a message is left out."""
+`{party}` it is the beginning of a message that follows a party's label, behind `{parties}` of one into which the
+labels of both are put. What else is put into a message is left out."""
 
+NUMBER = "{n}"
+"""A number with which a message begins."""
 SEVERAL = ";"
 """Parts the words of a message that has several."""
 
@@ -65,6 +74,7 @@ def with_forms(relation: Relation, lexicon: Lexicon) -> Relation:
             names=written(Place.NAME),
             headings=written(Place.HEADING),
             openings=written(Place.OPENING),
+            abouts=written(Place.ABOUT),
             official=written(Place.OFFICIAL),
             places=written(Place.PLACE),
             owners=written(Place.OWNER),
@@ -78,6 +88,12 @@ def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str
     """The words of a form in one language."""
     if key == PARTY:
         yield from (label_of(party, tag) for party in relation.parties)
+    elif key.startswith(TWO):
+        mains = [party for party in relation.parties if party.main]
+        form = load(tag).find(key.removeprefix(TWO)) or ""
+        for one, other in permutations(mains, 2):
+            put_in = form.replace("{one}", label_of(one, tag)).replace("{other}", label_of(other, tag))
+            yield _before_what_is_put_in(put_in)
     elif key.startswith(PARTY):
         behind = _before_what_is_put_in(load(tag).find(key.removeprefix(PARTY)) or "")
         yield from (f"{label_of(party, tag)} {behind}" for party in relation.parties)
@@ -89,7 +105,8 @@ def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str
     else:
         for name in _keys(key):
             if place not in (Place.PLACE, Place.OWNER) or _is_place(name) is (place is Place.PLACE):
-                yield from _before_what_is_put_in(load(tag).find(name) or "").split(SEVERAL)
+                message = load(tag).find(name) or load(tag).find_counted(name, 1) or ""
+                yield from _before_what_is_put_in(message.removeprefix(NUMBER)).split(SEVERAL)
 
 
 def _keys(key: str) -> Sequence[str]:

@@ -79,7 +79,7 @@ async def answer_digest(
     digest = replace(digest, waiting=backlog_of(await store.editors.backlogs()))
     if digest.sections or not latest:
         return digest if digest.sections else replace(digest, beginning=await store.beginnings.how_far(now))
-    left = await _not_told(store, relation, subscriber, latest, told, now)
+    left = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
     return replace(digest, named=left[:MOST_NAMED], left_out=len(left))
 
 
@@ -133,14 +133,14 @@ async def answer_topic(
 
 
 async def answer_new(
-    store: Store, relation: Relation, subscriber: Subscriber, now: datetime, *, first: int = 0
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime, *, first: int = 0
 ) -> News:
     """/new: the page from the story of number `first` (from 0) on, the last page where there are not so many.
 
     It is of what the last edition left out and of what came in since, a newcomer's of the last 24 hours.
     """
     latest, told = await _history(store, subscriber, now)
-    found = await _not_told(store, relation, subscriber, latest, told, now)
+    found = await _not_told(store, relation, lexicon, subscriber, latest, told, now)
     start = min(max(0, first), max(0, (len(found) - 1) // NEWS_ON_A_PAGE * NEWS_ON_A_PAGE))
     beginning = None if found else await store.beginnings.how_far(now)
     return News(now, found[start : start + NEWS_ON_A_PAGE], start, len(found), beginning)
@@ -155,6 +155,7 @@ async def _history(store: Store, subscriber: Subscriber, now: datetime) -> tuple
 async def _not_told(
     store: Store,
     relation: Relation,
+    lexicon: Lexicon,
     subscriber: Subscriber,
     latest: Sequence[Edition],
     told: Told,
@@ -164,7 +165,7 @@ async def _not_told(
     came_in_since, since = covers_last_too(latest, now)
     stories = await store.stories.stored_between(came_in_since, now)
     preferences = await _preferences(store, subscriber)
-    return untold(stories, told, preferences, now, since=since, relation=relation)
+    return untold(stories, told, preferences, now, since=since, relation=relation, lexicon=lexicon)
 
 
 async def _preferences(store: Store, subscriber: Subscriber) -> Preferences:

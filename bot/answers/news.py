@@ -29,7 +29,9 @@ async def _page(request: Request, first: int) -> tuple[str, InlineKeyboardMarkup
     """The page from the story of that number on, the last one when there are not so many; how to turn it."""
     services = request.services
     found = await request.read(
-        lambda store: answer_new(store, services.relation, request.subscriber, request.now, first=first)
+        lambda store: answer_new(
+            store, services.relation, services.lexicon, request.subscriber, request.now, first=first
+        )
     )
     after = found.first + len(found.entries)
     earlier = max(0, found.first - NEWS_ON_A_PAGE) if found.first > 0 else None

@@ -115,7 +115,7 @@ def new(zone: str = ZONE, language: str = LANGUAGE, html: bool = HTML) -> None:
         now, more = room.clock(), True
         while more:
             first = len(parts) * NEWS_ON_A_PAGE
-            found = await answer_new(room.store, room.relation, newcomer, now, first=first)
+            found = await answer_new(room.store, room.relation, room.lexicon, newcomer, now, first=first)
             parts.append(news_text(found, room.relation, preferences))
             more = found.first + len(found.entries) < found.total
         return parts

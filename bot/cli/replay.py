@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequen
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -30,11 +29,14 @@ from digests.model import (
     OTHER,
     Address,
     Article,
+    Card,
+    CardKind,
     ChatKind,
     Correction,
     DeliveryState,
     Digest,
     Draft,
+    Line,
     Outcome,
     Ownership,
     Policy,
@@ -49,6 +51,7 @@ from digests.model import (
 )
 
 if TYPE_CHECKING:
+    from bot.render.citation import Citation
     from digests.model.lexicon import Lexicon
     from digests.publish import Renderer
     from digests.store import Store
@@ -84,6 +87,7 @@ def replay(
     """
     from bot.cli.answers import languages_or_end, theme_of, zone_or_end
     from bot.phrases import advice_text
+    from bot.render.citation import Citation
     from bot.render.digest import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from digests.rules.sending.times.written_times import parse_hours
@@ -113,10 +117,15 @@ def replay(
         state=SubscriberState.ACTIVE,
     )
 
+    preferences = Preferences(language=spoken, zone=where)
+
     async def show() -> None:
         given: dict[int, object] = {}
         async for day in replayed(items, reader, relation, lexicon, TelegramRenderer(relation), given):
-            typer.echo(_as_json(day, given, spoken)) if as_json else tell(_as_text(day))
+            if as_json:
+                typer.echo(_as_json(day, given, Citation(relation, preferences, day.slot)))
+            else:
+                tell(_as_text(day))
 
     run_to_end(show())
 
@@ -342,24 +351,78 @@ def _as_text(day: Day) -> str:
     return "\n".join([rule, "\n\n".join(map(to_text, day.parts)), ""])
 
 
-def _as_json(day: Day, given: Mapping[int, object], language: str) -> str:
+def _as_json(day: Day, given: Mapping[int, object], citation: "Citation") -> str:
+    from bot.render.naming import who_on
+
+    slot = day.slot.isoformat().replace("+00:00", "Z")
+    stories = [
+        _card_values(card, section.theme, given, citation)
+        for section in day.digest.sections
+        for card in section.cards
+    ]
+    named = [
+        {
+            "headline": _plain(who_on(each.speaker, each.subjects, citation)) if each.speaker else each.headline,
+            "source": each.article.source.name,
+            "article": given.get(each.article.id),
+        }
+        for each in day.digest.named
+    ]
+    return line_of({"slot": slot, "parts": list(day.parts), "stories": stories, "named": named})
+
+
+def _card_values(card: Card, section: str, given: Mapping[int, object], citation: "Citation") -> dict[str, Any]:
+    """Return a card as JSON values."""
     from bot.phrases import since_text
-    from bot.texts import digest_words
+    from bot.render.naming import spoken_name
     from digests.rules.sending.told import lines_of
 
-    words, today = digest_words(language), day.slot.astimezone(ZoneInfo(day.digest.zone)).date()
-    stories = [
-        {
-            "id": card.story,
-            "headline": card.headline,
-            "status": card.status.value,
-            "since": card.since and since_text(words, card.since, card.since.words, today),
-            "themes": list(card.themes),
-            "origins": card.origins,
-            "passages": [line.passage.text for line in lines_of(card)],
-            "articles": [given.get(article.id) for article in card.outlets],
-        }
-        for card in day.digest.cards
-    ]
-    slot = day.slot.isoformat().replace("+00:00", "Z")
-    return line_of({"slot": slot, "parts": list(day.parts), "stories": stories})
+    subject = ""
+    lines = [_line_values(line, "passage", None, "", given) for line in card.passages]
+    lines += [_line_values(line, "line", party, "", given) for party, line in card.lines.items() if line]
+    for each in card.statements:
+        subject = each.subject or subject
+        lines += [_line_values(told, "fact", None, subject, given) for told in each.asked]
+        lines.append(_line_values(each.line, "statement", card.party, subject, given))
+    articles = (*card.outlets, *(article for others in card.beside.values() for article in others))
+    spoken = card.kind is not CardKind.EVENT
+    return {
+        "id": card.story,
+        "kind": card.kind.value,
+        "headline": card.headline or _plain(spoken_name(card, citation)),
+        "speaker": _plain(spoken_name(card, citation)) if spoken and card.speaker else None,
+        "section": section or None,
+        "status": card.status.value,
+        "themes": list(card.themes),
+        "origins": card.origins,
+        "since": card.since and since_text(citation.digest_words, card.since, card.since.words, citation.today),
+        "dates": [
+            {"date": phrase.date, "what": phrase.what, "article": given.get(article.id)}
+            for phrase, article in card.dates
+        ],
+        "passages": [line.passage.text for line in lines_of(card)],
+        "lines": lines,
+        "articles": list(dict.fromkeys(given.get(article.id) for article in articles)),
+    }
+
+
+def _line_values(
+    line: Line, role: str, party: str | None, subject: str, given: Mapping[int, object]
+) -> dict[str, Any]:
+    """Return a line with its role; a passage has the party that provably says it."""
+    proven = line.passage.party if line.passage.proof and role == "passage" else party
+    return {
+        "text": line.passage.text,
+        "role": role,
+        "party": proven,
+        "subject": subject or None,
+        "source": line.article.source.name,
+        "article": given.get(line.article.id),
+        "language": line.article.language,
+    }
+
+
+def _plain(html: str) -> str:
+    from bot.render.parts import to_text
+
+    return to_text(html)

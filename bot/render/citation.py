@@ -12,7 +12,6 @@ from bot.render.parts import inert, link
 from bot.texts import digest_words
 from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation, Voice
 from digests.rules import forms
-from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.display_names import label_of, office_of, person_of
 from digests.rules.sending.readership import primary, reads
 from digests.rules.sites import links_elsewhere
@@ -195,6 +194,10 @@ class Citation:
         prefix = f"[{self.words(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{self.quoted(passage.text)}"
 
+    def said(self, line: Line) -> str:
+        """Return a line of somebody whose name stands above it, in quotation marks; cut as it is shown."""
+        return self.quoted(line.shown or line.passage.text)
+
     def quoted(self, text: str, most: int = 0) -> str:
         """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
         said = braced(inert(text, most), self.relation)
@@ -219,15 +222,10 @@ class Citation:
         time = self.time(article) if timed else ""
         return " ".join(filter(None, (self._linked(article), self.label(article), time)))
 
-    def asked(self, headline: str, article: Article) -> str:
-        """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""
-        asked = headline != article.title and asks(headline)
-        return f"{self.digest_words.asked}{self.digest_words.colon}" if asked else ""
-
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
         """Return a headline as a link to its article, at most so many characters of it; in quotation marks where
-        it reads like a line of ours."""
-        if self.imitates(headline):
+        it reads like a line of ours, or is a sentence of the article instead of its title."""
+        if self.imitates(headline) or not article.title.startswith(headline.rstrip("… ")):
             return link(self.quoted(headline, most), article.url)
         return self.digest_words.isolated(link(inert(headline, most), article.url))
 

@@ -7,9 +7,10 @@ from html import escape
 from itertools import groupby
 
 from bot.phrases import SAME_YEAR, due_on, since_text, standing
-from bot.render.citation import LONGEST_HEADLINE, Citation
+from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
+from bot.render.naming import spoken_name
 from bot.render.particulars import Particulars
 from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
 from bot.render.week import week_parts
@@ -17,6 +18,7 @@ from bot.texts import digest_words
 from digests.model import (
     Article,
     Card,
+    CardKind,
     Correction,
     DatedPhrase,
     Digest,
@@ -27,6 +29,7 @@ from digests.model import (
     Relation,
     Section,
     Stage,
+    Statement,
     StoryStatus,
     Voice,
     Week,
@@ -203,6 +206,8 @@ class _DigestPage:
         return blocks
 
     def _card(self, card: Card, number: int) -> list[Row]:
+        if card.kind is CardKind.STATEMENT:
+            return self._statement_card(card, number)
         rows = []
         if self._digest.theme:
             rows.append(Row(self._headline(card, quoted=True)))
@@ -222,9 +227,6 @@ class _DigestPage:
         named |= {document.article for document in card.documents}
         if others := self._others(card, quoted | named):
             rows.append(Row(others, 6))
-        if card.background:
-            said = "\n".join(self._citation.line(line) for line in card.background)
-            rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         if since := self._since(card):
             rows.append(Row(since))
         return rows
@@ -236,6 +238,39 @@ class _DigestPage:
             return ""
         headline = f"<i>{self._citation.headline(card.since.words, article)}</i>"
         return since_text(self._words, card.since, headline, self._citation.today)
+
+    def _statement_card(self, card: Card, number: int) -> list[Row]:
+        """What one speaker said: the headline, whose page has it, then statement by statement under its subject,
+        with what was asked about, and how many more answers there are."""
+        rows = [Row(self._headline(card))] if self._digest.theme else []
+        rows += [Row(f"<b>{number}.</b> {self._headline(card)}")] if not rows and number > 1 else []
+        rows.append(Row(self._citation.source(card.headline_article), 1))
+        named = {card.headline_article.id}
+        for place, each in enumerate(card.statements):
+            said = self._citation.said(each.line)
+            if each.line.article.id not in named:
+                said = f"{said} {self._citation.source(each.line.article)}"
+                named.add(each.line.article.id)
+            rows.append(Row(f"{self._about(each)}{said}", 2 + place))
+        if card.more:
+            rows.append(Row(self._more_answers(card), 3))
+        return rows
+
+    def _about(self, statement: Statement) -> str:
+        """What stands before a statement: its subject, and what the question told."""
+        if not statement.subject and not statement.asked:
+            return ""
+        subject = self._citation.words(statement.subject, LONGEST_NAME)
+        if not statement.asked:
+            return self._words.on_subject.format(subject=f"<b>{subject}</b>")
+        told = " ".join(self._citation.said(each) for each in statement.asked)
+        form = self._words.on_subject_asked if subject else self._words.asked_about
+        return f"{form.format(subject=f'<b>{subject}</b>', fact=f'<i>{told}</i>')}\n"
+
+    def _more_answers(self, card: Card) -> str:
+        subjects = self._words.join(self._citation.words(each, LONGEST_NAME) for each in card.more_subjects)
+        counted = self._words.count("more_answers", card.more)
+        return f"{counted}{self._words.colon}{subjects}" if subjects else counted
 
     def _standing(self, card: Card) -> str:
         """Which figure is another than before, who has answered, who stands behind it, how far the measure is;
@@ -274,15 +309,25 @@ class _DigestPage:
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
+        if card.kind is not CardKind.EVENT:
+            return self._said_headline(card)
         article, imitated = card.headline_article, self._citation.imitates(card.headline)
         foreign = self._citation.foreign(article)
         behind = f" {self._citation.named(article)}" if imitated else f" <i>[{foreign}]</i>" if foreign else ""
-        marked = quoted or imitated
+        behind = f" {self._citation.named(article)}" if card.is_sentence else behind
+        marked = quoted or imitated or card.is_sentence
         words = inert(card.headline, LONGEST_HEADLINE)
         said = self._citation.quoted(card.headline, LONGEST_HEADLINE) if marked else words
-        asked = self._citation.asked(card.headline, article)
         linked = f"<b>{link(said, article.url)}</b>"
-        return f"{asked}{linked if marked else self._words.isolated(linked)}{behind}"
+        return f"{linked if marked else self._words.isolated(linked)}{behind}"
+
+    def _said_headline(self, card: Card) -> str:
+        """Who said it, perhaps on what, and the words; where no words stand above the card the subjects do."""
+        named = spoken_name(card, self._citation)
+        if not card.headline:
+            return f"<b>{link(named, card.headline_article.url)}</b>"
+        words = link(self._citation.quoted(card.headline, LONGEST_HEADLINE), card.headline_article.url)
+        return f"<b>{named}{self._words.colon}{words}</b>"
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of

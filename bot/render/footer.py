@@ -5,7 +5,8 @@ from datetime import timedelta
 from itertools import groupby
 
 from bot.render.citation import Citation
-from bot.render.parts import Row, inert
+from bot.render.naming import who_on
+from bot.render.parts import Row, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
 from digests.rules.sending.display_names import short_title
@@ -110,6 +111,8 @@ def _speaks_on(foreign: Foreign, citation: Citation) -> str:
 
 def pointer_line(pointer: Pointer, citation: Citation) -> str:
     """Return the headline as a link, and whose it is."""
+    if pointer.speaker:
+        named = who_on(pointer.speaker, pointer.subjects, citation)
+        return f"{link(named, pointer.article.url)} {citation.named(pointer.article)}"
     headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
-    asked = citation.asked(pointer.headline, pointer.article)
-    return f"{asked}{headline} {citation.named(pointer.article)}"
+    return f"{headline} {citation.named(pointer.article)}"

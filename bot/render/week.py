@@ -44,9 +44,8 @@ def _line(line: WeekStory, citation: Citation) -> str:
         span = _span(line.seen[0], line.seen[-1], citation)
         when = answer_words(citation.language).count("days_seen", days, span=span)
     notes = [when, *standing(words, line.origins, both_governments=line.both_governments, claim=line.claim)]
-    asked = citation.asked(line.headline, article)
     headline = citation.headline(line.headline, article)
-    return f"• {asked}{headline} {citation.named(article)} · {' · '.join(notes)}"
+    return f"• {headline} {citation.named(article)} · {' · '.join(notes)}"
 
 
 def _span(first: date, last: date, citation: Citation) -> str:

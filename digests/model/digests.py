@@ -96,11 +96,34 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of a card; under a party's name also by whose word it stands there."""
+    """One quoted line of a card; under a party's name also by whose word it stands there. `story` is the one it is
+    told of, 0 for the card's own; `shown` its words where an opener is cut ("…")."""
 
     passage: Passage
     article: Article
     voice: Voice | None = None
+    story: int = 0
+    shown: str = ""
+
+
+class CardKind(StrEnum):
+    """What a card tells: that something happened, what somebody said, or what both main parties said on one
+    matter."""
+
+    EVENT = "event"
+    STATEMENT = "statement"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a statement card with its subject, in words of the text or the short name of a theme, and
+    what the question told that it answers. Without a subject it goes on with the one before, or with the
+    headline."""
+
+    line: Line
+    subject: str = ""
+    asked: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +156,24 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why, and `spoken` where its words are to be read; `foreign` holds those that are only in a
-    language that its reader does not read. `unlisted` is how many measures of an act or a deal there are beside
-    those that `passages` show. Of a story that goes on `earlier` says from what, `since` under which headline it
-    was told last, `figure` what figure is another, and `answered` which party has answered. `outlets` are all
-    articles of the story that its reader can read, the new ones first, quoted or not, `elsewhere` the others;
-    `fresh` are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their
-    articles."""
+    """What a digest tells of one story, or of several in the words of those who spoke (`kind`).
+
+    `lines` has an entry for each main party, None where nothing is quoted of it; `silences` then says why, and
+    `spoken` where its words are to be read; `foreign` holds those that are only in a language that its reader does
+    not read. `unlisted` is how many measures of an act or a deal there are beside those that `passages` show.
+    `outlets` are all articles of the story that its reader can read, the new ones first, quoted or not,
+    `elsewhere` the others; `fresh` are the new ones' ids. Of a story that goes on `earlier` says from what,
+    `since` under which headline it was told last, `figure` what figure is another, and `answered` which party has
+    answered. `facts` are what the headline and the quoted passages tell, with story and article.
+
+    The headline is an article's title or, where it `is_sentence`, a sentence of it, of which an opener and what
+    follows a clause may be cut ("…"); of a statement `head` is it whole. A statement card has who speaks for which
+    `party`, `statements` and how many `more` answers there are, with the subjects of the first; without a sentence
+    as headline it is headed by its `subjects`, as is a card of both. With a sentence they say what that leaves
+    open. `beside` are the articles of the other stories that it tells of, by story."""
 
     story: int
+    kind: CardKind = CardKind.EVENT
     status: StoryStatus
     earlier: Earlier | None = None
     since: ToldHeadline | None = None
@@ -150,13 +181,21 @@ class Card:
     answered: str = ""
     headline: str
     headline_article: Article
+    is_sentence: bool = False
+    head: Line | None = None
+    speaker: str = ""
+    party: str = ""
+    subjects: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    more: int = 0
+    more_subjects: tuple[str, ...] = ()
+    beside: Mapping[int, tuple[Article, ...]] = field(default_factory=dict)
     passages: tuple[Line, ...] = ()
     unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
     spoken: Mapping[str, Article] = field(default_factory=dict)
     foreign: Mapping[str, Line] = field(default_factory=dict)
-    background: tuple[Line, ...] = ()
     outlets: tuple[Article, ...] = ()
     elsewhere: tuple[Article, ...] = ()
     fresh: frozenset[int] = frozenset()
@@ -170,7 +209,7 @@ class Card:
     conflicts: tuple[Conflict, ...] = ()
     list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
-    facts: tuple[tuple[Article, Fact], ...] = ()
+    facts: tuple[tuple[int, Article, Fact], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +222,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A story that is named and not told, by the headline of an article."""
+    """A story that is named and not told, by the headline of an article; where that tells nothing by who speaks
+    there on what."""
 
     story: int
     headline: str
     article: Article
+    speaker: str = ""
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

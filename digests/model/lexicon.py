@@ -772,6 +772,24 @@ class TitleWords:
 
     numbered: Pattern  # no more than the number of a notice
     causes: Pattern  # says that one thing made another happen
+    announcing: Pattern  # says that somebody spoke, met the press or published, not what
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StatementWords:
+    """What somebody said, as a digest quotes it under a name."""
+
+    openers: Pattern  # words with which somebody begins to speak, cut from a sentence
+    ending: Pattern  # where a sentence that is too long can end
+    hanging: Pattern  # words that lean on what was said before
+    decides: Pattern  # tells what is done or decided
+    outcome: Pattern  # tells what is demanded, refused, agreed or threatened
+    modifier: Pattern  # a word before a thing that belongs to its name
+    head: Pattern  # a noun behind a thing that belongs to its name
+    things: Words  # the first names of things of the lexicon that say what a statement is about
+    nouns: Words  # what else says it, in the words of its language
+    wanting: Words  # names of things that say it only with a word before or behind
+    offices: Words  # the first names of those of a glossary that read as who speaks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -845,4 +863,5 @@ class Lexicon:
     sections: SectionWords
     ranking: RankingWords
     titles: TitleWords
+    statements: StatementWords
     listings: ListingWords

@@ -117,13 +117,15 @@ class Instrument:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forms:
     """What only we write, in every language, as it is compared (`digests/rules/forms.py`): `names` stand before a
-    colon, `headings` alone or above others, `openings` begin a line, `official` words open one in brackets;
+    colon, `headings` alone or above others, `openings` begin a line, `abouts` a line on what somebody says,
+    `official` words open one in brackets;
     `places`, `owners` and `kinds` make up a label. `scripts` has the simplified form of each
     traditional character."""
 
     names: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
+    abouts: frozenset[str] = frozenset()
     official: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()

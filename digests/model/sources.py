@@ -40,7 +40,7 @@ class Allowance:
 # Official texts of state organs are outside copyright in most laws; an excerpt is a short quotation.
 ALLOWANCES: Mapping[Policy, Allowance] = {
     Policy.FULL: Allowance(None, None),
-    Policy.OFFICIAL: Allowance(6, 1000),
+    Policy.OFFICIAL: Allowance(8, 1400),
     Policy.EXCERPT: Allowance(2, 400),
     Policy.LINK_ONLY: Allowance(0, 0),
 }

@@ -85,6 +85,17 @@ class Member:
     conference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question tells, in one sentence or two of which the second leans on the first, without the label of
+    who asks; the answers to it are the article's passages `first` to `last`."""
+
+    passages: tuple[Passage, ...]
+    article: int
+    first: int
+    last: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
@@ -92,9 +103,10 @@ class Story:
     `follows` are the ids of earlier stories of the same saga with whose matter it goes on, `resembles` those that
     perhaps tell of the same event, but are too unlike to be one story with it. `titles` are the articles whose
     title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
-    title that names other matters too, `headline_themes` what that is about, `sections` the one theme under which
-    a card with that headline stands, "" where it is not sure. `passages` are candidates for the
-    card's body, `lines` each party's own words by party id, `background` is history. `confirmed` are those of the
+    title that names other matters too or tells no event ("": nothing may), `headline_themes` what that is about,
+    `sections` the one theme under which a card with that headline stands, "" where it is not sure. `passages` are
+    candidates for the card's body, `lines` each party's own words by party id, `asked` is what the questions told
+    that are answered in it. `confirmed` are those of the
     lines, by article and index, that another independent publisher tells too. `stage` is how far its measure is
     (None: there is none, or it was denied), `stage_from` the day from which that applies (ISO 8601).
     `corrections` are what its articles took back; nothing that was wrong is a candidate. `weighs` is by what
@@ -115,7 +127,7 @@ class Story:
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     confirmed: tuple[tuple[int, int], ...] = ()
-    background: tuple[Passage, ...] = ()
+    asked: tuple[Asked, ...] = ()
     themes: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
     both_governments: bool = False
@@ -149,9 +161,8 @@ class Story:
 
     def headline_of(self, article: Article) -> str:
         """Return what stands above the story where it is told by this article of it, "" where nothing may."""
-        if article.id == self.lead:
-            return self.headline
-        return self.headings.get(article.id, article.standing_title)
+        title = self.headline if article.id == self.lead else article.standing_title
+        return self.headings.get(article.id, title)
 
 
 @dataclass(frozen=True, slots=True)

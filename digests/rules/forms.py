@@ -51,7 +51,9 @@ _SPACED = re.compile(r"[\s._\-\u00b7\u2010-\u2015\u2022\u30fb]+")
 _APART = re.compile(rf"(?<={EASTERN.pattern})\s+(?={EASTERN.pattern})")
 _SAYS = re.compile(r"[\"\u00ab\u201c\u201e\u201f\u2033\u275d\u300c\u300e\u301d\uff02]")
 _LATIN = re.compile(r"[a-z\d]+")
+FIGURES = "0123456789 "  # how many answers there are more
 BETWEEN_NAMES = 3  # letters of what may stand between names: "of", "the", "and"
+MOST_NAME = 4  # words of a name
 LABEL_IN_TWO = 2  # parts that a label has: "UK, private"
 
 
@@ -117,8 +119,8 @@ def _label_pattern(forms: Forms) -> re.Pattern[str] | None:
 def _opens(said: str, forms: Forms) -> bool:
     """Say whether a text is one of our headings, begins with one in capitals that is set off, or as the line of a
     capital does that somebody quotes."""
-    whole = compared(said, forms)
-    if whole in forms.headings or whole.startswith(tuple(forms.openings)):
+    whole, counted = (compared(each, forms) for each in (said, said.lstrip(FIGURES)))
+    if whole in forms.headings or any(each.startswith(tuple(forms.openings)) for each in (whole, counted)):
         return bool(whole)
     head = re.split(rf"[{COLONS}{re.escape(OPENING)}|\u00b7\u2022]|\s[-\u2013\u2014]\s", said, maxsplit=1)[0]
     if head == said or len(head) > LONGEST_HEAD:
@@ -148,9 +150,27 @@ def _speaks(said: str, relation: Relation) -> bool:
         for head in (_BRACKETED.sub("", each) for each in heads):
             named = compared(head, relation.forms)
             if len(head) <= LONGEST_HEAD and (
-                named in relation.forms.names or names_speaker(head, relation, nation=quotes)
+                named in relation.forms.names
+                or names_speaker(head, relation, nation=quotes)
+                or (quotes and _says_on_what(head, relation))
             ):
                 return True
+    return False
+
+
+def _says_on_what(head: str, relation: Relation) -> bool:
+    """Say whether words before a quotation say on what it is, or who speaks on what: "On tariffs", "Tarrant on
+    tariffs"."""
+    forms = relation.forms
+    name, words = compared(head, forms), _LATIN.findall(_read_as_name(head, forms))
+    for about in forms.abouts:
+        places = [at for at in range(min(len(words), MOST_NAME)) if "".join(words[at : at + 2]).startswith(about)]
+        exact = (at for at in places if about in (words[at], "".join(words[at : at + 2])))
+        if not _LATIN.fullmatch(about):
+            if name.startswith(about):
+                return True
+        elif any(at == 0 or names_speaker(" ".join(head.split()[:at]), relation) for at in exact):
+            return True
     return False
 
 

@@ -49,7 +49,7 @@ _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVE
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
 QUOTED = frozenset(
-    ("members", "passages", "lines", "confirmed", "background", "facts", "quantities", "list_changes", "documents")
+    ("members", "passages", "lines", "confirmed", "asked", "facts", "quantities", "list_changes", "documents")
 )
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 
@@ -126,7 +126,7 @@ class Stories(Aggregate):
 
     async def bare(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist, without what cards quote of them: members, passages,
-        lines, background, facts, quantities, changes of lists and documents."""
+        lines, what was asked, facts, quantities, changes of lists and documents."""
         wanted = _OUTLINES.where(outline.c.story_id.in_(listed(set(ids))))
         return await self._bare(wanted.order_by(outline.c.story_id))
 

@@ -215,7 +215,7 @@ def card_text(card: ShownCard) -> str:
     section = f"{card.section.upper() or 'NO TOPIC'} {card.place + 1}"
     lines = [f"--- {card.day} | {section} | {card_hash(card)}", card.headline]
     for line in card.lines:
-        role = {"body": "", "background": "Background: ", "us": "Washington: ", "prc": "Beijing: "}
+        role = {"body": "", "fact": "Asked about: ", "us": "Washington: ", "prc": "Beijing: "}
         name = role.get(line.role, f"{line.role.capitalize()}: ")
         prefix = f"[{line.prefix}] " if line.prefix else ""
         lines.append(f"   {name}{prefix}“{' '.join(line.text.split())}” ({line.article})")

@@ -245,13 +245,13 @@ async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(st
     left = [each.headline for each in digest.named]
     assert len(left) == 2
 
-    found = await answer_new(store, RELATION, reader, NOW)
+    found = await answer_new(store, RELATION, lexicon(), reader, NOW)
     assert [each.headline for each in found.entries] == left
     nothing = await answer_digest(store, RELATION, lexicon(), reader, NOW)
     assert (nothing.sections, [each.headline for each in nothing.named]) == ((), left)
 
     await publish(store, "A lighthouse opens", hours_ago=0.5, importance=9.0)
-    later = await answer_new(store, RELATION, reader, NOW)
+    later = await answer_new(store, RELATION, lexicon(), reader, NOW)
     assert [each.headline for each in later.entries] == ["A lighthouse opens", *left]
     assert (await answer_digest(store, RELATION, lexicon(), reader, NOW)).cards[0].headline == "A lighthouse opens"
 
@@ -261,7 +261,8 @@ async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) ->
         await publish(store, f"{'abcdefghijkl'[number] * 9} ferry", hours_ago=5, importance=float(number))
     await publish(store, "An old lighthouse", hours_ago=30)
     pages = [
-        await answer_new(store, RELATION, subscriber(), NOW, first=first) for first in (0, NEWS_ON_A_PAGE, 999_999)
+        await answer_new(store, RELATION, lexicon(), subscriber(), NOW, first=first)
+        for first in (0, NEWS_ON_A_PAGE, 999_999)
     ]
     assert [(each.first, len(each.entries), each.total) for each in pages] == [
         (0, NEWS_ON_A_PAGE, NEWS_ON_A_PAGE + 3),

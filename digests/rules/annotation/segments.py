@@ -22,6 +22,7 @@ from digests.rules.annotation.transcripts import (
     bare_of,
     exchange_borders,
     is_conference,
+    narrations,
     spokesperson_of,
     turns_of,
 )
@@ -277,6 +278,7 @@ def cut(
     if relation and not headed and article.source.ownership is Ownership.GOVERNMENT:
         naming = _naming(article, relation)
         borders = _with_passing(borders, sentences, starts, turns, naming)
+        borders = sorted({*borders, *narrations(sentences, starts, lexicon)})
     ends = [*borders[1:], len(sentences)]
     if len(borders) == 1 and not conference:
         return Cut((Segment(first=0, last=len(sentences) - 1),), tuple(turns))

@@ -86,7 +86,8 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexi
     labels = _labels(sentences, starts, lexicon)
     kinds = _kinds(labels, sentences, starts, title, lexicon) if labels else {}
     spoken = {at: label for at, label in labels.items() if label.words in kinds}
-    asides = _asides(spoken, sentences, starts)
+    narrated = narrations(sentences, starts, lexicon) - set(spoken) if spoken else set()
+    asides = _asides(spoken, sentences, starts) | narrated
     places = sorted(spoken)
     behind = dict(pairwise(places))
     turns: list[Turn | None] = []
@@ -117,6 +118,19 @@ def _asides(labels: dict[int, _Label], sentences: Sequence[str], starts: Collect
         if at - 1 > before and at - 1 in starts and any(is_told(name, sentences[at - 1]) for name in names):
             found.add(at - 1)
     return found
+
+
+def narrations(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon) -> set[int]:
+    """Return the sentences in which the page itself tells that somebody spoke, posted or met the press: a
+    paragraph of one sentence that announces, and is not said of oneself. What follows is of another speaker."""
+    return {
+        at
+        for at in starts
+        if (at + 1 in starts or at + 1 == len(sentences))
+        and lexicon.titles.announcing.search(sentences[at])
+        and not lexicon.segments.personal.match(sentences[at])
+        and not asks(sentences[at])
+    }
 
 
 def _labels(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon) -> dict[int, _Label]:
@@ -277,7 +291,8 @@ def exchange_borders(
     a host's last words, and what is said where the page itself tells that somebody speaks.
     """
     rounds = rounds_of(sentences, turns, lexicon)
-    borders = {0, *_closings(turns, rounds[-1]), *_told(turns, rounds[0].start)}
+    narrated = (at for at in narrations(sentences, starts, lexicon) if turns[at] is None)
+    borders = {0, *_closings(turns, rounds[-1]), *_told(turns, rounds[0].start), *narrated}
     if not _leads_in(sentences, turns, rounds[0], lexicon):
         borders |= {rounds[0].start, *_openings(sentences, starts, turns, rounds[0].start, lexicon)}
     for each, features in zip(rounds[1:], round_features(sentences, rounds, lexicon), strict=True):

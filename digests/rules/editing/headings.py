@@ -4,9 +4,22 @@ an article whose title names other matters too a sentence of its segment, verbat
 
 from collections.abc import Collection, Mapping, Sequence
 
-from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Passage, Place, Relation, Step
+from digests.model import (
+    COMMENT,
+    HEADLINE,
+    Annotation,
+    Article,
+    Ownership,
+    Passage,
+    Place,
+    Relation,
+    Step,
+    TextKind,
+)
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.segments import PegWorth, peg_worth_of, shortened
+from digests.rules.annotation.segments import PegWorth, peg_worth_of
+from digests.rules.annotation.transcripts import asks
+from digests.rules.editing.event_titles import event_title
 from digests.rules.editing.party_lines import is_about
 from digests.rules.precedence import Order, age_of
 from digests.rules.sieves import patterns_of
@@ -22,7 +35,7 @@ NEARNESS = {
 OPENING = 3  # passages by which a title is measured
 # Of what stands instead of a title, tried out on the labelled streams: python -m tests.benchmarks.streams
 LEANS = 0.5  # chance from which on a sentence wants others
-LITTLE = 0.3  # chance that it tells news that a heading has at least, a whole question aside
+LITTLE = 0.3  # chance that it tells news that a heading has at least
 BETTER = 0.3  # by how much that of another is higher which goes before the peg
 CUT = ("…", "...")
 
@@ -39,11 +52,11 @@ def titles_of(
     """Return the articles, by number, whose title should stand above the story, the best first. Pure.
 
     By these in turn: a report, act or statement before comment; an original before what is `reprinted`; what is
-    all about the event before what tells of other matters too and has only a peg for it (`pegs`); a title in words
-    before a notice's number, and before one that claims more than its own text; in English, the language in
-    which the relation is told; an independent outlet's that names both main parties, any independent one's, a
-    government's, a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose
-    best passage ranks first; the earliest; the smallest number.
+    all about the event before what tells of other matters too and has only a peg for it (`pegs`), or has a title
+    that only announces or asks; a title in words before a notice's number, and before one that claims more than
+    its own text; in English, the language in which the relation is told; an independent outlet's that names both
+    main parties, any independent one's, a government's, a state outlet's, one of whose owner nothing is known;
+    with text before a bare headline; whose best passage ranks first; the earliest; the smallest number.
     """
     places: dict[int, int] = {}  # by article, where its best passage ranks
     for place, passage in enumerate(ranked):
@@ -54,7 +67,7 @@ def titles_of(
         return (
             article.kind in COMMENT,
             article.id in reprinted,
-            article.id in pegs,
+            article.id in pegs or not event_title(article.title, lexicon),
             bool(lexicon.titles.numbered.search(article.title)),
             claims_more(article.title, annotation, lexicon),
             not article.language.startswith("en"),
@@ -101,19 +114,27 @@ def headings_of(
     """Return by article what stands above its story instead of its title. Pure.
 
     `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
-    first, `quoted` those, by article and index, that are to stand on the card. The peg, or of the sentences on the
-    matter that can be understood the one that is likelier to tell news; else the question, if it is whole; else
-    what is `quoted` anyway, where something else can be; else none. A title that was cut is the sentence that it
-    begins.
+    first, `quoted` those, by article and index, that are to stand on the card. The sentence of the peg, or of
+    those on the matter that can be understood the one that is likelier to tell news; else what is `quoted` anyway,
+    where something else can be; else "". A question is none. A title that only announces, or asks, gives way to
+    such a sentence, too, and of one that goes on to announce what follows the rest is used; an opinion's never
+    stands there. A title that was cut is the sentence that it begins.
     """
     words = lexicon.segments
 
-    def heading(article: Article, segment: int, peg: str) -> str:
-        best = [each for each in ranked if each.article == article.id and each.segment == segment]
-        own = (each for each in annotations[article.id].passages if each.segment == segment)
-        origin = next((each for each in own if peg in each.text), None)
-        if origin is None:
-            return peg  # what is in no passage is a line above the segment, written to stand there
+    def heading(article: Article, segment: int | None, peg: str) -> str:
+        best = [each for each in ranked if each.article == article.id and segment in (None, each.segment)]
+        own = (each for each in annotations[article.id].passages if segment in (None, each.segment))
+        origin = next((each for each in own if peg and peg in each.text), None)
+        if peg and origin is None:
+            return "" if asks(peg) else peg  # a line above the segment, written to stand there
+        office = article.source.ownership is Ownership.GOVERNMENT
+
+        def tells(passage: Passage) -> bool:
+            """Whether it does not announce, and on a government's page is somebody's or a reporter's."""
+            whose = not office or passage.proof is not None or passage.place is Place.QUESTION
+            return whose and not lexicon.titles.announcing.search(passage.text)
+
         matter = " ".join(each.text for each in best[:1])
         about = is_about(matter, article.source.party, relation, lexicon)
         clear = [
@@ -123,31 +144,39 @@ def headings_of(
             and peg_worth_of(each.text, lexicon) is PegWorth.SAID
             and not any(said.match(each.text) for said in (words.leading, words.personal, words.naming))
             and about(each.text)
+            and tells(each)
         ]
         free = [each for each in clear if (each.article, each.index) not in quoted]
         other = max(free, key=lambda each: each.heading, default=None)
-        stands = _stands(peg, origin, lexicon) and (about(peg) or not best)
-        chance = origin.heading if stands else 0.0
+        chance = 0.0
+        if origin is not None and tells(origin) and _stands(peg, origin, lexicon) and (about(peg) or not best):
+            chance = origin.heading
         if other is not None and other.heading >= max(LITTLE, chance + BETTER):
-            return shortened(other.text, lexicon)
-        asked = peg_worth_of(peg, lexicon) is PegWorth.ASKED and not peg[0].islower()
-        if chance >= LITTLE or asked:
-            return peg
+            return other.text
+        if origin is not None and chance >= LITTLE:
+            return origin.text if origin.text.startswith(peg) else peg
         likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
-        told = likeliest is not None and likeliest.heading >= LITTLE and len(best) > 1
-        return shortened(likeliest.text, lexicon) if likeliest is not None and told else ""
+        told = likeliest is not None and likeliest.heading >= LITTLE and (len(best) > 1 or segment is None)
+        return likeliest.text if likeliest is not None and told else ""
 
     found = {}
     for article in articles:
         passages = annotations[article.id].passages
-        if article.id in pegs:
+        title = event_title(article.title, lexicon)
+        if article.kind is TextKind.OPINION:
+            found[article.id] = ""
+        elif article.id in pegs:
             found[article.id] = heading(article, *pegs[article.id])
+        elif not title:
+            found[article.id] = heading(article, None, "")
         elif article.title.rstrip().endswith(CUT) and passages:
             begun = squeeze(article.title).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
             opening = squeeze(passages[0].text)
             if begun and opening.startswith(begun):
-                found[article.id] = shortened(opening, lexicon)
-    return {number: told for number, told in found.items() if told}
+                found[article.id] = opening
+        elif title != article.title.strip():
+            found[article.id] = title
+    return found
 
 
 def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:

@@ -31,6 +31,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence, origins, summaries
+from digests.rules.editing.asked import asked_of
 from digests.rules.editing.corrections import NEVER_BEFORE, Former, corrections_of, without_wrong
 from digests.rules.editing.documents import Paper, documents_of, papers_of
 from digests.rules.editing.headings import headings_of, titles_of
@@ -42,7 +43,7 @@ from digests.rules.editing.themes import section_of, themes_of_passage, themes_o
 from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint, printed_at
 
-MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
+MOST_PASSAGES, MOST_LINES = 12, 5
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
 
 
@@ -84,7 +85,7 @@ def build_stories(
     def built(number: int, members: Sequence[Member]) -> Story:
         """Build one story; articles whose body has expired are in it without their text."""
         earlier = found.earlier.get(number)
-        told = (*earlier.passages, *chain(*earlier.lines.values()), *earlier.background) if earlier else ()
+        told = (*earlier.passages, *chain(*earlier.lines.values())) if earlier else ()
         quoted = {fingerprint(each.text) for each in told}
         expired = {article.id: replace(article, text="") for article in earlier.articles} if earlier else {}
         articles, narrow = [], {}
@@ -176,15 +177,14 @@ def build_story(
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon) | restated
-    headline = headings.get(lead.id, lead.standing_title)
-    background = tuple(map(themed, _background(quotable, ordered)))
+    headline = headings.get(lead.id) or lead.standing_title
     both = origins.both_governments(articles, relation)
     weighs = consequence.features_of(
-        headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
+        headings.get(foremost.id) or foremost.title, foremost.id, articles, annotations, counted, relation, lexicon
     )
     themes = _themes([each for each in members if each.article in quotable], foremost, relation)
     opening = next(chain(body, *lines.values()), None)
-    titled = {each.id: headings.get(each.id, each.title) for each in (*ordered, *beside)}
+    titled = {each.id: headings.get(each.id) or each.title for each in (*ordered, *beside)}
     story = Story(
         id=number,
         headline=headline,
@@ -201,11 +201,15 @@ def build_story(
         passages=body,
         lines=lines,
         confirmed=confirmed,
-        background=background,
+        asked=tuple(
+            chain.from_iterable(
+                asked_of(annotations[each.id], lexicon) for each in articles if each.id in quotable
+            )
+        ),
         themes=themes,
         origins=counted,
         both_governments=both,
-        facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),
+        facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()))),
         documents=documents_of(came, official, relation, lexicon),
         corrections=corrections,
         weighs=weighs,
@@ -229,7 +233,7 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     longest = ALLOWANCES[article.source.policy].characters
     if longest == 0:
         return ()
-    spoken = (each for each in passages if each.place is not Place.QUESTION)
+    spoken = (each for each in passages if each.place is not Place.QUESTION or each.proof)
     short = (each for each in spoken if longest is None or len(each.text) <= longest)
     return tuple(short if trust.can_vouch(article.source) else (replace(each, prefix="") for each in short))
 
@@ -337,14 +341,6 @@ def _openings(
     for article in sorted(articles, key=age_of)[-NEWEST:]:
         own = sorted((each for each in passages if each.article == article.id), key=lambda each: each.index)
         yield from (each for each in own[:most] if each not in best)
-
-
-def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    found: dict[str, Passage] = {}
-    for passage in chain.from_iterable(quotable.get(article.id, ()) for article in ordered):
-        if passage.kind is PassageKind.BACKGROUND and passage.stands_alone:
-            found.setdefault(fingerprint(passage.text), passage)
-    return tuple(_foremost(found.values(), ordered, MOST_BACKGROUND))
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:

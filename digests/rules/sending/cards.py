@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 
 from digests.model import (
     HEADLINE,
@@ -26,13 +26,13 @@ from digests.rules import trust
 from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.continuing import answering, changed_figure
+from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory
 from digests.rules.texts import calendar_mark, ended_at_clause, printed_at
 
 MOST_CONFLICTS, MOST_DATES = 2, 2
-MOST_MEASURES = 5  # of an act or a deal
 LONGEST_SINCE = 100  # characters of the headline that was told
 DENIAL = "denial"
 
@@ -45,21 +45,22 @@ def build_card(
     relation: Relation,
     lexicon: Lexicon,
     *,
-    opens: bool,
     spare: bool,
     topic: str = "",
 ) -> Card:
     """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
-    The first passage and a line of each party are chosen together; a card that `opens` a digest of few stories has
-    one more passage, and background. A `spare` card has neither a body nor a third voice where both main parties
-    speak in it. A card for the brief of a `topic` quotes what is about it first. `today` is local.
+    A passage and a line of each party are chosen together. A `spare` card has neither a body nor a third voice
+    where both main parties speak in it. A card for the brief of a `topic` quotes what is about it first. `today`
+    is local.
     """
     story = news.story
     quoted = quoted.of(story)
     articles = {article.id: article for article in story.articles}
     words, headline = headline_of(news, quoted.memory)
-    if words != headline.title:  # a sentence of the article
+    is_sentence = not headline.title.startswith(words)
+    words = shown_headline(words, lexicon, is_sentence=is_sentence)
+    if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     told_facts = list(quoted.memory.of_stories(news.told_as))
     choice = Choice(story, headline, budget, quoted, topic)
@@ -73,21 +74,7 @@ def build_card(
     first, lines = choice.of_each(body, said)
     spoken = [line for line in lines.values() if line]
     passages = [first] if first else []
-    for passage in body:
-        wanted = len(passages) < (2 if opens else 1) and choice.adds(passage, spoken)
-        if wanted and choice.takes(passage, beside=(*passages, *spoken)):
-            passages.append(passage)
-            choice.quote(passage)
-    listed = next((passage.article for passage in passages if passage.article in measured), None)
-    unlisted = 0
-    if listed is not None:
-        measures = [*passages[1:], *choice.measures(body, passages, MOST_MEASURES)]
-        passages[1:] = sorted(measures, key=lambda each: (each.article != listed, each.index))
-        segments = {passage.segment for passage in passages if passage.article == listed}
-        unlisted = max(measured[listed] - len(segments), 0)
-    behind = (passage for passage in story.background if opens and choice.takes(passage, beside=()))
-    if background := [*islice(behind, 1)]:
-        choice.quote(background[0])
+    unlisted = measured.get(first.article, 1) - 1 if first else 0
     choice.close()
     shown = (*passages, *spoken)
     facts = facts_by_place(story)
@@ -116,6 +103,7 @@ def build_card(
         answered=answering(main, news.before, news.fresh, told_facts, facts) if goes_on else "",
         headline=words,
         headline_article=headline,
+        is_sentence=is_sentence,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=unlisted,
         lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
@@ -126,7 +114,6 @@ def build_card(
             if line is None and news.lines.get(party)
         },
         foreign={party: line for party, line in news.foreign.items() if party in lines and not lines[party]},
-        background=tuple(Line(passage, articles[passage.article]) for passage in background),
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
         elsewhere=news.elsewhere,
@@ -140,7 +127,7 @@ def build_card(
         conflicts=_conflicts_of(news),
         list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
         documents=tuple(each for each in story.documents if in_news(each.article)),
-        facts=tuple(choice.told),
+        facts=tuple((story.id, article, fact) for article, fact in choice.told),
     )
 
 
@@ -232,6 +219,15 @@ def headline_of(news: StoryNews, memory: Memory) -> tuple[str, Article]:
 
     article = min(some, key=rank, default=lead)
     return story.headline_of(article), article
+
+
+def shown_headline(words: str, lexicon: Lexicon, *, is_sentence: bool) -> str:
+    """Return a title or the sentence that stands instead, ended at a clause where it is long, from where its
+    speaker came to the point."""
+    if is_sentence:
+        words = without_opener(words, lexicon)
+    most = LONGEST_SENTENCE if is_sentence else LONGEST_TITLE
+    return ended(words, most, lexicon) or words
 
 
 def only_side(articles: Iterable[Article], relation: Relation) -> str:

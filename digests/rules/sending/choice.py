@@ -102,38 +102,6 @@ class Choice:
             self.quote(passage)
         return best[0], dict(zip(said, best[1:], strict=True))
 
-    def takes(self, passage: Passage, beside: Sequence[Passage]) -> bool:
-        """Say whether the passage may be quoted too, and says something that those beside it do not."""
-        return (
-            self._quotable(passage)
-            and not self._is_headline(passage)
-            and (passage.stands_alone or bool(passage.prefix))
-            and self._budget.allows([passage], self._articles)
-            and self._differ([passage, *beside])
-        )
-
-    def adds(self, passage: Passage, lines: Collection[Passage]) -> bool:
-        """Say whether a further passage is about what the headline is about, and no more words of a party that
-        has a line of its own."""
-        return self._is_of_event(passage) and not self._is_of_line(passage, lines)
-
-    def measures(self, body: Sequence[Passage], shown: Sequence[Passage], most: int) -> list[Passage]:
-        """Return further measures of the act or statement that leads: of each segment of which nothing is shown
-        yet the best passage that may be quoted, so that `most` are shown in all."""
-        told = {(passage.article, passage.segment) for passage in shown}
-        wanted = {passage.article for passage in shown}
-        found: list[Passage] = []
-        for passage in body:
-            place = passage.article, passage.segment
-            if place in told or passage.article not in wanted or self._is_headline(passage):
-                continue
-            full = len(shown) + len(found) >= most
-            if not full and self._quotable(passage) and self._differ([passage, *shown, *found]):
-                self.quote(passage)
-                told.add(place)
-                found.append(passage)
-        return found
-
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""
         article = self._articles[passage.article]

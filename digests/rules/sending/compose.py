@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
 from digests.model import (
     COMMENT,
+    SPOKEN,
     Article,
     Card,
     Coverage,
@@ -28,12 +29,19 @@ from digests.rules import forms, trust
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import build_card, headline_of
 from digests.rules.sending.choice import Quoted
+from digests.rules.sending.cuts import LONGEST_STATEMENT
 from digests.rules.sending.display_names import title_of
+from digests.rules.sending.exchanges import Exchange, exchanges_in
 from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
 from digests.rules.sending.novelty import StoryNews, as_understood, news_of
+from digests.rules.sending.places import Content, Place, places_for
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import as_read, primary, reads, theme_asked
 from digests.rules.sending.rights import Budget, headline_within, room_of
+from digests.rules.sending.speaking import is_spoken, speaker_of
+from digests.rules.sending.statement_cards import MOST_SUBJECTS, exchange_card, statement_card
+from digests.rules.sending.statements import LEAST, Group, Said, groups_of, statements_of
+from digests.rules.sending.subjects import subject_of
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
@@ -79,10 +87,10 @@ def compose(
             news.append((theme, found))
         elif reports := _untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
-    chosen, others = choose(news, preferences.most, now)
-    chosen, withheld = openers_first(chosen, memory, relation)
+    chosen, others, withheld = _chosen(news, memory, preferences, now, relation, lexicon)
     budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
+    others = [news for news in others if news.story.id not in _mentioned(sections, chosen)]
     cards = [card for section in sections for card in section.cards]
     foreign, foreign_stories = only_elsewhere(
         [story for _, story in ours], cards, told.passages, preferences.languages, counted_since or since, themes
@@ -102,7 +110,7 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
-        named=pointers_to((each for _, each in others), budget, memory, most),
+        named=pointers_to(others, preferences, budget, memory, relation, lexicon, most),
         foreign=foreign,
         foreign_stories=foreign_stories,
     )
@@ -116,6 +124,7 @@ def untold(
     *,
     since: datetime,
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[Pointer, ...]:
     """Return all stories of which there is news since `since` that was not told, by headline: what a digest of
     that moment would take first comes first."""
@@ -123,7 +132,7 @@ def untold(
     of_reader = (story for _, story in _of_reader(stories, preferences, relation))
     news = [found for story in of_reader if (found := _news(story, told, preferences, since, memory))]
     news.sort(key=lambda each: rank(each, now))
-    return pointers_to(news, Budget(), memory)
+    return pointers_to(news, preferences, Budget(), memory, relation, lexicon)
 
 
 def brief(
@@ -159,7 +168,7 @@ def brief(
         ]
         if news:
             break
-    chosen, _ = choose(news, preferences.most, now, theme)
+    chosen, _, _ = _chosen(news, Memory(), preferences, now, relation, lexicon, theme)
     quoted = Quoted(set(), Memory())
     sections = _sections(chosen, Budget(A_DIGEST), quoted, preferences, now, relation, lexicon, topic=theme)
     cards = [card for section in sections for card in section.cards]
@@ -179,22 +188,107 @@ def brief(
 
 
 def pointers_to(
-    news: Iterable[StoryNews], budget: Budget, memory: Memory, most: int | None = None
+    news: Iterable[StoryNews],
+    preferences: Preferences,
+    budget: Budget,
+    memory: Memory,
+    relation: Relation,
+    lexicon: Lexicon,
+    most: int | None = None,
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
-    headline twice. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more
-    may be quoted, the title of the article names the story."""
+    headline twice. What only was said is named by who speaks and on what, all of one speaker together. A headline
+    that is a sentence of its article counts in `budget` as quoted; where nothing more may be quoted, the title of
+    the article names the story."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
         seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
-        titled.append((each.story.id, *headline_of(each, seen)))
-    for story, words, article in sorted(titled, key=lambda each: each[2].kind in COMMENT):
-        if most is not None and len(found) >= most:
-            break
-        headline = headline_within(words, article, budget)
-        found.setdefault(headline.casefold(), Pointer(story, headline, article))
+        words, article = headline_of(each, seen)
+        titled.append((each, words, article))
+    for each, words, article in sorted(titled, key=lambda one: one[2].kind in COMMENT):
+        spoken = not words or is_spoken(each.story, lexicon, relation)
+        pointer = spoken_pointer(each, preferences.language, relation, lexicon) if spoken else None
+        if pointer is None and spoken:
+            continue  # nothing says what it is about
+        if pointer is None:
+            headline = headline_within(words or article.title, article, budget)
+            pointer = Pointer(each.story.id, headline, article)
+        key = (pointer.speaker or pointer.headline).casefold()
+        if key in found and pointer.speaker:
+            known = found[key]
+            subjects = dict.fromkeys((*known.subjects, *pointer.subjects))
+            found[key] = replace(known, subjects=tuple(subjects)[:MOST_SUBJECTS])
+        elif most is None or len(found) < most:
+            found.setdefault(key, pointer)
     return tuple(found.values())
+
+
+def spoken_pointer(news: StoryNews, language: str, relation: Relation, lexicon: Lexicon) -> Pointer | None:
+    """Return what a story that only was said is named by: who speaks and on what; None where nobody known does."""
+    theme = next(iter(news.story.themes), "")
+    for line in chain.from_iterable(news.lines.get(party.id, ()) for party in relation.main):
+        spoken = news.story.article(line.article)
+        question = next((each.peg for each in news.story.members if each.article == line.article), "")
+        subject = subject_of(line.text, question, theme, language, relation, lexicon)
+        if subject.words:
+            speaker = speaker_of(line, spoken, relation, lexicon)
+            return Pointer(news.story.id, "", spoken, speaker.name, (subject.words,))
+    return None
+
+
+def _chosen(
+    news: Sequence[Placed],
+    memory: Memory,
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
+    lexicon: Lexicon,
+    topic: str = "",
+) -> tuple[list[Place], list[StoryNews], list[StoryNews]]:
+    """Return what has a card, the stories that have none, and of those the ones that may not open a digest where
+    nothing else can."""
+    zone = ZoneInfo(preferences.zone)
+    said: list[Said] = []
+    spoken: list[Placed] = []
+    happened: list[Placed] = []
+    for theme, each in news:
+        if not is_spoken(each.story, lexicon, relation):
+            happened.append((theme, each))
+            continue
+        found = statements_of(theme, each, preferences.language, zone, relation, lexicon)
+        said += found
+        only_said = found or each.story.article(each.story.lead).kind in SPOKEN
+        (spoken if only_said else happened).append((theme, each))
+    events, others = choose(happened, preferences.most, now, topic)
+    withheld: list[Placed] = []
+    if not topic:
+        events, withheld = openers_first(events, memory, relation)
+    about = [each for each in said if not topic or topic in each.passage.themes or topic == each.theme]
+    exchanges, groups = exchanges_in(groups_of(about), relation)
+    groups = [each for each in groups if each.said[0].weight >= LEAST]
+    places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
+    placed = {each.story.id for place in places for each in place.stories}
+    unsaid = (each for _, each in spoken if each.story.id not in placed)
+    rest = {
+        each.story.id: each
+        for each in chain((news for place in left for news in place.stories), (news for _, news in others), unsaid)
+    }
+    behind = sorted(
+        (each for number, each in rest.items() if number not in placed), key=lambda each: rank(each, now, topic)
+    )
+    return places, behind, [each for _, each in withheld]
+
+
+def _mentioned(sections: Iterable[Section], chosen: Iterable[Place]) -> set[int]:
+    """The stories that a card tells of, or counts among further answers."""
+    told = {card.story for section in sections for card in section.cards}
+    return {
+        each.story.id
+        for place in chosen
+        if told & {news.story.id for news in place.stories}
+        for each in place.stories
+    }
 
 
 def openers_first(
@@ -283,7 +377,7 @@ def _themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
 
 
 def _sections(
-    chosen: Sequence[Placed],
+    chosen: Sequence[Place],
     budget: Budget,
     quoted: Quoted,
     preferences: Preferences,
@@ -295,25 +389,30 @@ def _sections(
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, but what
     the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
-    budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
-    needs = [_need(news, relation, 1) for _, news in chosen]
+    budget.left -= A_CHANGE * sum(len(news.story.list_changes) for place in chosen for news in place.stories)
+    needs = [_need(place, relation, 1) for place in chosen]
     if crowded := sum(needs) > budget.left:
-        needs = [_need(news, relation, CLOSEST) for _, news in chosen]
+        needs = [_need(place, relation, CLOSEST) for place in chosen]
     zone, many = ZoneInfo(preferences.zone), len(chosen) >= MANY
     today = now.astimezone(zone).date()
     cards: dict[str, list[Card]] = {}
-    for place, (theme, news) in enumerate(chosen):
-        opens = place == 0 and not news.goes_on and not many
-        budget.open(news.story.headline, sum(needs[place + 1 :]))
-        spare = crowded or place >= (1 if many else 2)
-        as_told = as_understood(news, now, zone)
-        card = build_card(as_told, budget, quoted, today, relation, lexicon, opens=opens, spare=spare, topic=topic)
-        if not (topic or cards or may_open(card.headline, card.headline_article, relation)):
-            continue  # what was to open has no card after all
-        cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
-        answered = bool(lines_of(card)) or card.headline.startswith(cut)
-        if answered and (not topic or card_speaks_of(card, news.story, topic)):
-            cards.setdefault(topic or _section(card, news.story, theme, preferences), []).append(card)
+    for number, place in enumerate(chosen):
+        content, section = place.content, place.theme
+        budget.open(_head_of(content), sum(needs[number + 1 :]))
+        card: Card | None
+        if isinstance(content, Group):
+            card = statement_card(content, budget, quoted, lexicon)
+        elif isinstance(content, Exchange):
+            card = exchange_card(content, budget, quoted, relation, lexicon)
+        else:
+            spare = crowded or number >= (1 if many else 2)
+            told = as_understood(content, now, zone)
+            card = build_card(told, budget, quoted, today, relation, lexicon, spare=spare, topic=topic)
+            if not _stands(card, content, topic, first=not cards, relation=relation):
+                continue  # what was to open has no card after all
+            section = topic or _section(card, content.story, section, preferences)
+        if card is not None:
+            cards.setdefault(section, []).append(card)
     budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
@@ -325,9 +424,32 @@ def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> 
     return told if not preferences.themes or told in preferences.themes else theme
 
 
-def _need(news: StoryNews, relation: Relation, best: int) -> int:
+def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: Relation) -> bool:
+    """Say whether the card of an event tells something, on the topic of a brief, and may stand where it does."""
+    if not topic and first and not may_open(card.headline, card.headline_article, relation):
+        return False
+    cut = card.headline_article.title.rstrip("….").rstrip()  # the headline may be whole where the title is cut
+    answered = (
+        bool(lines_of(card))
+        or card.is_sentence
+        or cut.startswith(card.headline.rstrip("… "))
+        or card.headline.startswith(cut)
+    )
+    return bool(card.headline) and answered and (not topic or card_speaks_of(card, news.story, topic))
+
+
+def _head_of(content: Content) -> str:
+    if isinstance(content, StoryNews):
+        return content.story.headline
+    return content.said[0].passage.text[:LONGEST_STATEMENT] if isinstance(content, Group) else ""
+
+
+def _need(place: Place, relation: Relation, best: int) -> int:
     """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
-    capital that speaks, or else with the shortest of the best passages."""
+    capital that speaks, or else with the shortest of the best passages; of statements those of the first two."""
+    news = place.content
+    if not isinstance(news, StoryNews):
+        return sum(room_of(each.passage, each.article) for each in news.said[:2])
     articles = {article.id: article for article in news.story.articles}
 
     def shortest(passages: Iterable[Passage]) -> int:

@@ -108,7 +108,7 @@ def changed_figure(
     quoted before: both are the same party's, or the outlet's own, say the same but for figures, and count one
     thing in one unit. None where there is no such pair. Of "49 aircraft" what "62 aircraft" says again is left
     out: `counted` is nothing but a number and the nouns it counts. Pure."""
-    everything = (*story.passages, *chain.from_iterable(story.lines.values()), *story.background)
+    everything = (*story.passages, *chain.from_iterable(story.lines.values()))
     earlier = [each for each in everything if fingerprint(each.text) in told.passages]
     figures = _figures_of(story)
     for new, old in product((each for each in quoted if each.article in fresh), earlier):

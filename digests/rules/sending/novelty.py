@@ -123,7 +123,6 @@ def as_understood(news: StoryNews, at: datetime, zone: ZoneInfo) -> StoryNews:
 
     return replace(
         news,
-        story=replace(news.story, background=read(news.story.background)),
         passages=read(news.passages),
         lines={party: read(said) for party, said in news.lines.items()},
     )
@@ -205,7 +204,7 @@ def _later(growth: Growth) -> StoryNews | None:
 
 
 def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory) -> Growth:
-    everything = chain(story.passages, *story.lines.values(), story.background)
+    everything = chain(story.passages, *story.lines.values())
     facts = facts_by_place(story)
     earlier = [passage for passage in everything if passage.article not in fresh]
 

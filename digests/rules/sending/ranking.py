@@ -17,7 +17,6 @@ WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing 
 IN_PASSING = 0.25  # part of a story from which on a passage about a theme is no word in passing
 AGAIN = 2.0  # worth of the best passage of a story that was told before
 LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
-SAID = 0.8  # worth of the two best passages on average, of a conference or speech: none of 16 below 1.1 was
 
 Placed = tuple[str, StoryNews]
 """News with the theme that it stands under."""
@@ -82,23 +81,22 @@ def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
 
 def tells(news: StoryNews) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: a title of which nothing may be quoted
-    is, but not a question without its answer. Of what was said at a conference, a second sentence has to tell
-    something, too. What goes on has to be worth more where nothing moves."""
+    is, but not a question without its answer. What goes on has to be worth more where nothing moves."""
     said, story = news.shown, news.story
     if not is_headed(story):
         return False
     if not said:
         return not any(member.peg for member in story.members if member.article == story.lead)
-    worths = sorted((each.worth for each in dict.fromkeys(said)), reverse=True)
-    if story.article(story.lead).kind in SPOKEN and sum(worths[:2]) / 2 < SAID:
-        return False
-    return max(worths, default=0.0) >= (AGAIN if news.goes_on and not news.moves else LEAST)
+    least = AGAIN if news.goes_on and not news.moves else LEAST
+    return max((each.worth for each in said), default=0.0) >= least
 
 
 def is_headed(story: Story) -> bool:
     """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
     too, says nothing of it."""
     lead = story.article(story.lead)
+    if not story.headline_of(lead):
+        return False
     several = any(member.peg for member in story.members if member.article == lead.id)
     says_nothing = lead.kind is TextKind.EXCHANGE or (several and lead.kind in SPOKEN)
     return story.headline != lead.title or not says_nothing

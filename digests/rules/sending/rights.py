@@ -1,6 +1,7 @@
 """How much a digest may quote: what a source's policy allows, and what leaves the digest one that is read."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from digests.model import ALLOWANCES, HEADLINE, Article, Passage
 
@@ -18,6 +19,7 @@ class Budget:
         self.left = left
         self._room, self._empty = UNLIMITED, True
         self._spent: dict[int, tuple[int, int]] = {}
+        self._heads: dict[int, list[str]] = {}
 
     def open(self, headline: str, kept: int) -> None:
         """Begin a story with this headline, with the room that is left when so many characters are kept for what
@@ -37,7 +39,8 @@ class Budget:
         asked: dict[int, tuple[int, int]] = {}
         for passage in passages:
             count, characters = asked.get(passage.article) or self._spent.get(passage.article, (0, 0))
-            asked[passage.article] = count + 1, characters + len(passage.text)
+            more, longer = self._counts(passage)
+            asked[passage.article] = count + more, characters + longer
         return all(_within(articles[article], *quoted) for article, quoted in asked.items())
 
     def spend(self, passage: Passage, article: Article) -> None:
@@ -45,12 +48,26 @@ class Budget:
         room = room_of(passage, article)
         self.left -= room
         self._room, self._empty = self._room - room, False
-        self.head(passage)
+        self._count(passage)
 
     def head(self, passage: Passage) -> None:
-        """Count a passage that stands as a headline, which has its own room."""
+        """Count a passage that stands as a headline, which has its own room. Its whole sentence below a headline
+        that was cut counts as once quoted."""
+        bare = replace(passage, text=passage.text.strip("… "))
+        self._count(bare)
+        self._heads.setdefault(passage.article, []).append(bare.text)
+
+    def _count(self, passage: Passage) -> None:
         count, characters = self._spent.get(passage.article, (0, 0))
-        self._spent[passage.article] = count + 1, characters + len(passage.text)
+        more, longer = self._counts(passage)
+        self._spent[passage.article] = count + more, characters + longer
+
+    def _counts(self, passage: Passage) -> tuple[int, int]:
+        """The passages and characters that quoting it adds."""
+        for head in self._heads.get(passage.article, ()):
+            if head in passage.text:
+                return 0, len(passage.text) - len(head)
+        return 1, len(passage.text)
 
 
 def headline_within(words: str, article: Article, budget: Budget) -> str:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from digests.model import (
     Article,
     Card,
+    CardKind,
     Digest,
     Fact,
     Line,
@@ -38,15 +39,20 @@ SAID_AGAIN = timedelta(days=3)  # for so long a party's statement that it makes 
 def told_by(digest: Digest) -> Told:
     """Return what an edition of this digest tells: passages, facts, and what it tells of each of its stories."""
     day = digest.at.astimezone(ZoneInfo(digest.zone)).date().isoformat()
-    stories = {card.story: _told_of(card, day) for card in digest.cards}
+    stories: dict[int, ToldStory] = {}
+    for card in digest.cards:
+        for number in (card.story, *card.beside):
+            stories[number] = stories.get(number, ToldStory()) | _told_of(card, number, day)
     dates = tuple(chain(digest.coming_up, *(card.dates for card in digest.cards)))
     marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
     marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
-    lines = [(fingerprint(each.passage.text), each.article) for card in digest.cards for each in lines_of(card)]
+    heads = (card.head for card in digest.cards if card.head is not None)
+    quoted = chain(heads, chain.from_iterable(map(lines_of, digest.cards)))
+    lines = [(fingerprint(each.passage.text), each.article) for each in quoted]
     foreign = chain((each.line for each in digest.foreign), *(card.foreign.values() for card in digest.cards))
     named = (foreign_mark(line.article.url) for line in foreign)
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
-    facts = (told_fact(fact, card.story, article) for card in digest.cards for article, fact in card.facts)
+    facts = (told_fact(fact, story, article) for card in digest.cards for story, article, fact in card.facts)
     return Told(frozenset((*passages, *named)), stories, frozenset(facts))
 
 
@@ -61,24 +67,37 @@ def all_of(told: Told) -> Told:
     return replace(told, passages=told.passages | {key.removeprefix(RUMOUR) for key in told.passages})
 
 
-def _told_of(card: Card, day: str) -> ToldStory:
-    silences = card.silences
-    if not trust.is_vouched(card.outlets):
-        articles = frozenset(article.id for article in card.outlets)
-        return ToldStory(
-            frozenset(fingerprint(line.passage.text) for line in lines_of(card)), articles, rumoured=articles
-        )
+def _told_of(card: Card, story: int, day: str) -> ToldStory:
+    """What a card tells of one of its stories."""
+    silences, own = card.silences, story == card.story
+    outlets = card.outlets if own else card.beside[story]
+    articles = frozenset(article.id for article in outlets)
+    lines = [line for line in lines_of(card) if line.story == story or (own and not line.story)]
+    if card.head is not None and own:
+        lines.append(card.head)
+    passages = frozenset(fingerprint(line.passage.text) for line in lines)
+    if not trust.is_vouched(outlets):
+        return ToldStory(passages, articles, rumoured=articles)
+    if card.kind is not CardKind.EVENT:
+        parties = frozenset(line.passage.party for line in lines if line.passage.proof)
+        return ToldStory(passages, articles, parties, headlines=_headlines(card, day) if own else frozenset())
     return ToldStory(
-        passages=frozenset(fingerprint(line.passage.text) for line in lines_of(card)),
-        articles=frozenset(article.id for article in card.outlets),
+        passages=passages,
+        articles=articles,
         parties=frozenset(
             party
             for party, line in card.lines.items()
             if line or silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
         ),
-        headlines=frozenset((ToldHeadline(day, card.headline_article.id, card.headline),)),
+        headlines=_headlines(card, day),
         days=frozenset(phrase.date for phrase, _ in card.dates),
     )
+
+
+def _headlines(card: Card, day: str) -> frozenset[ToldHeadline]:
+    """The headline under which a card tells its own story, where words of others stand there."""
+    told = ToldHeadline(day, card.headline_article.id, card.headline)
+    return frozenset((told,)) if card.headline else frozenset()
 
 
 def told_fact(fact: Fact, story: int, article: Article) -> ToldFact:
@@ -273,4 +292,5 @@ def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]
 
 def lines_of(card: Card) -> tuple[Line, ...]:
     """Return every line that the card quotes, in reading order."""
-    return (*card.passages, *(line for line in card.lines.values() if line), *card.background)
+    said = chain.from_iterable((*each.asked, each.line) for each in card.statements)
+    return (*card.passages, *(line for line in card.lines.values() if line), *said)

@@ -131,7 +131,6 @@ def read_digest(text: str) -> None:
         headline=words[0],
         headline_article=where,
         passages=tuple(quoted),
-        background=tuple(quoted),
         lines={"us": quoted[0], "prc": quoted[1]},
         outlets=(where, _printed(2, words[::-1])),
         origins=2,

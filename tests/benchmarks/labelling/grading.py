@@ -297,7 +297,7 @@ def _leans(line: ShownLine, mark: SentenceMarks | None) -> bool | None:
     """A line under a capital's name or with its speaker in brackets has what a P wants."""
     if mark is None:
         return None
-    named = bool(line.prefix) or line.role not in ("body", "background")
+    named = bool(line.prefix) or line.role not in ("body", "fact")
     return mark.alone == "N" or (mark.alone == "P" and not named)
 
 

@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation, seed_sources
+from bot.render.citation import Citation
 from bot.render.digest import TelegramRenderer
-from digests.model import COMMENT, Address, Card, DatedPhrase, Line, Subscriber, SubscriberState
+from bot.render.naming import spoken_name
+from bot.render.parts import to_text
+from digests.model import (
+    COMMENT,
+    Address,
+    Card,
+    DatedPhrase,
+    Line,
+    Preferences,
+    Relation,
+    Subscriber,
+    SubscriberState,
+)
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
@@ -20,7 +33,7 @@ READER = Subscriber(address=Address(1), zone="UTC", hours=(HOUR,), state=Subscri
 class ShownLine:
     """A quoted sentence: of which article, where it stands in its text (None: not there), its place on the card.
 
-    `role` is `body`, `background`, or the id of the party under whose name it stands.
+    `role` is `body`, `fact` for what a question told, or the id of the party under whose name it stands.
     """
 
     article: str
@@ -68,7 +81,7 @@ class ShownCard:
 
     @property
     def capitals(self) -> tuple[ShownLine, ...]:
-        return tuple(line for line in self.lines if line.role not in ("body", "background"))
+        return tuple(line for line in self.lines if line.role not in ("body", "fact"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +109,17 @@ async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "u
     given: dict[int, object] = {}
     return tuple(
         [
-            _day_of(day, {key: str(each) for key, each in given.items()}, texts)
+            _day_of(day, relation, {key: str(each) for key, each in given.items()}, texts)
             async for day in replayed(items, READER, relation, lexicon(), TelegramRenderer(relation), given)
         ]
     )
 
 
-def _day_of(day: Day, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownDay:
+def _day_of(day: Day, relation: Relation, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownDay:
     cards: list[ShownCard] = []
     for section in day.digest.sections:
         for card in section.cards:
-            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, given, texts))
+            cards.append(_card_of(day.slot.date(), len(cards), section.theme, card, given, texts, relation))
     coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in day.digest.coming_up)
     named = tuple(given[pointer.article.id] for pointer in day.digest.named)
     return ShownDay(day.slot.date(), tuple(cards), coming, day.parts, named)
@@ -119,27 +132,38 @@ def _card_of(
     card: Card,
     given: dict[int, str],
     texts: dict[str, StreamArticle],
+    relation: Relation,
 ) -> ShownCard:
     roles: list[tuple[str, Line]] = [("body", line) for line in card.passages]
     roles += [(party, line) for party, line in card.lines.items() if line is not None]
-    roles += [("background", line) for line in card.background]
-    titled = card.headline == card.headline_article.title
+    for each in card.statements:
+        roles += [("fact", line) for line in each.asked]
+        roles.append((card.party, each.line))
+    titled = not card.is_sentence
     headline_article = given[card.headline_article.id]
+    outlets = [*card.outlets, *(article for others in card.beside.values() for article in others)]
+    outlets = list({article.id: article for article in outlets}.values())
+    headline = card.headline or _called(card, relation)
     return ShownCard(
         day=day,
         place=place,
         story=card.story,
         section=section,
-        headline=card.headline,
+        headline=headline,
         headline_article=headline_article,
-        articles=tuple(given[article.id] for article in card.outlets),
-        fresh=tuple(given[article.id] for article in card.outlets if article.id in card.fresh),
+        articles=tuple(given[article.id] for article in outlets),
+        fresh=tuple(given[article.id] for article in outlets if article.id in card.fresh),
         titled=titled,
-        heading=None if titled else place_of(texts[headline_article].text, card.headline),
-        comment=tuple(given[article.id] for article in card.outlets if article.kind in COMMENT),
+        heading=None if titled else place_of(texts[headline_article].text, card.headline.strip("… ")),
+        comment=tuple(given[article.id] for article in outlets if article.kind in COMMENT),
         lines=tuple(_line_of(role, line, given, texts) for role, line in roles),
         dates=tuple(_date_of(phrase, given[article.id], texts) for phrase, article in card.dates),
     )
+
+
+def _called(card: Card, relation: Relation) -> str:
+    """What stands above a card that no words of others do."""
+    return to_text(spoken_name(card, Citation(relation, Preferences(), datetime.now(UTC))))
 
 
 def _line_of(role: str, line: Line, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownLine:

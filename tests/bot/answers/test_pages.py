@@ -243,11 +243,8 @@ def test_a_week_without_stories_says_so() -> None:
     assert "There were no stories on your topics. /topics lists all topics." in week()
 
 
-def test_a_headline_that_was_asked_at_a_conference_is_marked_and_a_title_is_not() -> None:
-    question = "Will the two sides talk about soybeans?"
-    briefing = told(1, headline=question, article=article(1, title="Press briefing"))
-    assert "• Asked: Will the two sides" in to_text(week(("trade", (briefing,))))
-    assert "• Will the two sides" in to_text(
-        week(("trade", (told(1, headline=question, article=article(1, title=question)),)))
-    )
-    assert "记者问：" in week(("trade", (briefing,)), language="zh-Hans")
+def test_a_headline_that_is_a_sentence_stands_in_quotation_marks_and_a_title_does_not() -> None:
+    said = "The two sides will talk about soybeans in the spring."
+    briefing = told(1, headline=said, article=article(1, title="Press briefing"))
+    assert "• “The two sides" in to_text(week(("trade", (briefing,))))
+    assert "• The two sides" in to_text(week(("trade", (told(1, headline=said, article=article(1, title=said)),))))

@@ -101,7 +101,13 @@ def test_replay_prints_a_json_line_for_each_day_and_the_moved_clock_counts_as_a_
         "2024-05-16T12:00:00Z",
     ]
     first, _, third = (day["stories"][0] for day in days)
-    assert set(first) == {"id", "headline", "status", "since", "themes", "origins", "passages", "articles"}
+    assert set(first) == {
+        "id", "kind", "headline", "speaker", "section", "status", "themes", "origins", "since", "dates",
+        "passages", "lines", "articles",
+    }  # fmt: skip
+    assert (first["kind"], first["speaker"]) == ("event", None)
+    assert {each["role"] for each in first["lines"]} <= {"passage", "line"}
+    assert all(each["source"] and each["article"] == "a" for each in first["lines"])
     assert (first["headline"], first["status"], first["articles"]) == (
         "US to raise tariffs on Chinese electric cars",
         "new",
@@ -111,6 +117,7 @@ def test_replay_prints_a_json_line_for_each_day_and_the_moved_clock_counts_as_a_
     assert "taiwan" in third["themes"]
     for day in days:
         assert all(check(part) is None for part in day["parts"])
+        assert set(day) == {"slot", "parts", "stories", "named"}
         for story in day["stories"]:
             assert story["passages"]
             assert all(text in TARIFFS + ANSWER + DRILL for text in story["passages"])

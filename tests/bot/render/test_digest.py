@@ -16,6 +16,7 @@ from digests.model import (
     Account,
     Article,
     Card,
+    CardKind,
     ChangedFigure,
     Conflict,
     ConflictKind,
@@ -39,6 +40,7 @@ from digests.model import (
     Section,
     Silence,
     Stage,
+    Statement,
     StoryStatus,
     TextKind,
     ToldHeadline,
@@ -404,9 +406,11 @@ def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> 
     ],
 )
 def test_what_goes_on_says_since_when_with_the_headline_of_then(day: str, language: str, since: str) -> None:
-    lead = article(1)
+    lead = article(1, title="Ferries keep to their timetable until the summer")
     told = card(
-        status=StoryStatus.CONTINUED, since=ToldHeadline(day, lead.id, "Ferries keep to their timetable …")
+        outlets=(lead,),
+        status=StoryStatus.CONTINUED,
+        since=ToldHeadline(day, lead.id, "Ferries keep to their timetable …"),
     )
     last = page(digest(told), language=language).split("\n\n")[1].splitlines()[-1]
     assert last == f'{since}<i><a href="{lead.url}">Ferries keep to their timetable …</a></i>'
@@ -488,17 +492,16 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
 
 
-def test_dates_background_and_what_comes_up_are_shown() -> None:
+def test_dates_and_what_comes_up_are_shown() -> None:
     phrase = DatedPhrase("on August 1", "2026-08-01", DateKind.EFFECTIVE, 0, 2)
     html = page(
         digest(
-            card(dates=((phrase, WHITE_HOUSE),), background=(line(article(1), "In 2018 duties rose."),)),
+            card(dates=((phrase, WHITE_HOUSE),)),
             coming_up=((replace(phrase, date="2026-04-20", kind=DateKind.DEADLINE), WHITE_HOUSE),),
         )
     )
 
     assert 'Takes effect: 1 Aug · <a href="https://white-house.example.org/2?a=1&amp;b=2">document</a>' in html
-    assert "<blockquote expandable><b>Background</b>\n“In 2018 duties rose.”" in html
     assert "<b>Coming up</b>\nMon 20 Apr: deadline · <a" in html
 
 
@@ -547,7 +550,8 @@ def test_the_foot_does_not_say_that_a_capital_said_nothing() -> None:
 
 
 def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_counted() -> None:
-    named = tuple(Pointer(number, f"Left <out> {number}", article(number)) for number in (7, 8))
+    titles = {number: f"Left <out> {number}" for number in (7, 8)}
+    named = tuple(Pointer(number, title, article(number, title=title)) for number, title in titles.items())
     html = page(digest(card(), named=named, left_out=5))
     check(html)
     rows = html.splitlines()
@@ -624,10 +628,7 @@ def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
 def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
     sentences = [f"Sentence {number} " + "goes on and on " * 60 + "." for number in range(8)]
     lead = article(1, title="Headline 1")
-    giant = card(
-        passages=tuple(line(lead, text) for text in sentences[:3]),
-        background=tuple(line(lead, text) for text in sentences[3:]),
-    )
+    giant = card(passages=tuple(line(lead, text) for text in sentences))
     (part,) = RENDERER.render(digest(giant), Preferences())
 
     check(part)
@@ -669,13 +670,16 @@ def test_hostile_source_text_cannot_break_a_message(
         headline=title,
         headline_article=where,
         passages=(line(where, text, prefix=name),),
-        background=(line(where, text),),
+        statements=(Statement(line(where, text), name, (line(where, title),)),),
         figure=ChangedFigure(text, text),
         since=ToldHeadline("2026-03-03", 1, title),
         claim=label,
         lines={"us": line(where, title), "prc": None},
     )
-    parts = RENDERER.render(digest(bad, bad, coverage=Coverage(0, 1, (Gap(name, Trouble.PAGE),))), Preferences())
+    said = replace(bad, kind=CardKind.STATEMENT, speaker=name, subjects=(text,), more=3, more_subjects=(label,))
+    parts = RENDERER.render(
+        digest(bad, said, bad, coverage=Coverage(0, 1, (Gap(name, Trouble.PAGE),))), Preferences()
+    )
 
     for part in parts:
         check(part)
@@ -787,11 +791,72 @@ def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -
     check(chinese)
 
 
-def test_a_question_above_a_card_and_among_those_named_is_marked() -> None:
-    question = "Will the two sides talk about soybeans?"
-    asked = card(headline=question)
-    html = page(digest(asked, named=(Pointer(9, question, asked.headline_article),), left_out=1))
-    assert "Asked: <b>" in html.split(question)[0]
-    assert html.count("Asked: ") == 2
-    titled = card(headline=question, headline_article=replace(asked.headline_article, title=question))
-    assert "Asked: " not in page(digest(titled))
+# --- cards of what was said -----------------------------------------------------------------------
+
+BRIEFING = article(30, title="Regular press conference", source=source("ministry", label="PRC government"))
+
+
+def spoken(**changes: object) -> Card:
+    first = Statement(line(BRIEFING, "We urge them to lift the tariffs on solar panels."))
+    second = Statement(
+        line(BRIEFING, "Steel is another matter."), "steel", (line(BRIEFING, "Steel rose in Lima."),)
+    )
+    values: dict[str, object] = {
+        "kind": CardKind.STATEMENT,
+        "headline": "We urge them to lift the tariffs …",
+        "headline_article": BRIEFING,
+        "is_sentence": True,
+        "speaker": "Wei Lan",
+        "party": "prc",
+        "statements": (first, second),
+        "more": 3,
+        "more_subjects": ("visas", "ships"),
+        "outlets": (BRIEFING,),
+        "passages": (),
+        "lines": {},
+    }
+    return card(30, **(values | changes))
+
+
+def told_on(html: str) -> list[str]:
+    """The lines of a page as they are read, without addresses."""
+    return to_text(re.sub(r' href="[^"]*"', "", html)).replace(" <>", "").splitlines()
+
+
+def test_a_statement_card_has_the_speaker_before_the_words_and_each_statement_under_its_subject() -> None:
+    rows = told_on(page(digest(spoken())))
+    assert rows[0] == "Wei Lan: “We urge them to lift the tariffs …”"
+    assert "“We urge them to lift the tariffs on solar panels.”" in rows
+    asked = rows.index("On steel, asked about “Steel rose in Lima.”")
+    assert rows[asked + 1 : asked + 3] == ["“Steel is another matter.”", "3 more answers: visas, ships"]
+    assert sum("PRC government" in row for row in rows) == 1, "whose page it is stands once"
+
+
+def test_without_words_above_it_a_statement_card_is_called_by_its_subjects_in_the_readers_language() -> None:
+    bare = spoken(headline="", is_sentence=False, subjects=("steel", "visas"), statements=())
+    assert told_on(page(digest(bare)))[0] == "Wei Lan on steel, visas"
+    assert told_on(page(digest(bare), language="zh-Hans"))[0] == "Wei Lan谈steel、visas"
+    assert told_on(page(digest(spoken(subjects=("solar panels",)))))[0].startswith(
+        "Wei Lan on solar panels: “We urge"
+    )
+
+
+def test_a_card_of_both_is_called_by_the_parties_and_their_matter() -> None:
+    lines = {"us": line(WHITE_HOUSE, "Tariffs rise in May."), "prc": line(BRIEFING, "Tariffs must be lifted.")}
+    both = card(30, kind=CardKind.BOTH, headline="", headline_article=BRIEFING, subjects=("tariffs",), lines=lines)
+    rows = told_on(page(digest(both)))
+    assert rows[0] == "Washington and Beijing on tariffs"
+    assert any(row.startswith("Washington: “Tariffs rise in May.”") for row in rows)
+    assert any(row.startswith("Beijing: “Tariffs must be lifted.”") for row in rows)
+
+
+def test_a_story_that_only_was_said_is_named_by_speaker_and_subject() -> None:
+    named = (Pointer(9, "", BRIEFING, "Wei Lan", ("soybeans", "steel")),)
+    assert any(
+        "Wei Lan on soybeans, steel" in row for row in told_on(page(digest(card(), named=named, left_out=1)))
+    )
+
+
+def test_an_event_headed_by_a_sentence_has_it_in_quotation_marks_with_its_outlet() -> None:
+    told = card(headline="Forty firms were added …", is_sentence=True, passages=(), lines={})
+    assert told_on(page(digest(told)))[0] == "“Forty firms were added …” Harbour Gazette [US, private]"

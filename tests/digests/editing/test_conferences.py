@@ -44,7 +44,7 @@ def edited(*articles: Article) -> EditedBatch:
 
 def shown(story: Story) -> str:
     lines = (each for line in story.lines.values() for each in line)
-    return " ".join(each.text for each in (*story.passages, *lines, *story.background))
+    return " ".join(each.text for each in (*story.passages, *lines))
 
 
 def passages() -> tuple[Passage, ...]:

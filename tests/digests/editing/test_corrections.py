@@ -45,7 +45,7 @@ def correction_in(*articles: Article) -> Correction | None:
 
 def shown_of(story: Story) -> list[str]:
     """All that a card, a page or a list may show of a story."""
-    quoted = [*story.passages, *story.background, *(each for said in story.lines.values() for each in said)]
+    quoted = [*story.passages, *(each for said in story.lines.values() for each in said)]
     return [*(each.text for each in quoted), *filter(None, (story.headline_of(each) for each in story.articles))]
 
 

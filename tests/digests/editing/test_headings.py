@@ -6,6 +6,7 @@ import pytest
 
 from digests.model import Annotation, Article, Ownership, Policy, Segment, Story, TextKind
 from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.event_titles import event_title
 from digests.rules.editing.headings import claims_more, titles_of
 from digests.rules.editing.members import members_in, narrowed
 from digests.rules.editing.storyboard import build_story
@@ -158,9 +159,10 @@ def test_a_question_that_tells_nothing_gives_way_to_another_sentence_than_the_on
     assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
 
 
-def test_a_whole_question_stands_above_an_answer_of_which_no_other_sentence_can() -> None:
+def test_a_question_never_stands_above_its_answer_however_whole_it_is() -> None:
     question = "Has the United States been in touch with Beijing about the Chinese drills around Taiwan?"
-    assert told(question, STRONGEST).headline == question
+    story = told(question, STRONGEST)
+    assert story.headline_of(story.articles[0]) == ""
 
 
 def test_an_answer_does_not_stand_above_itself_where_it_says_nothing_else() -> None:
@@ -174,7 +176,7 @@ def test_the_title_stands_where_nothing_can_be_understood_alone() -> None:
     question = "short of talks, is it fair to say that you have no answer to the Chinese drills?"
     story = told(question, "We told them what we think of it. He knows that China is watching this very closely.")
     assert story.headline == TITLE
-    assert story.headings == {}
+    assert story.headings == {1: ""}
 
 
 def test_what_is_about_another_matter_stands_above_no_story() -> None:
@@ -194,9 +196,60 @@ def test_what_is_about_another_matter_stands_above_no_story() -> None:
         "This was what the embassy told them about the drills around Taiwan.",
     ],
 )
-def test_what_leans_or_is_said_to_somebody_replaces_no_question(replaced: str) -> None:
+def test_what_leans_or_is_said_to_somebody_stands_above_nothing(replaced: str) -> None:
     question = "Has the United States been in touch with Beijing about the Chinese drills around Taiwan?"
-    assert told(question, f"{STRONGEST} {replaced}").headline == question
+    assert replaced not in told(question, f"{STRONGEST} {replaced}").headings.values()
+
+
+# --- Titles that announce, ask or argue tell no event. ---
+
+
+@pytest.mark.parametrize(
+    ("title", "event"),
+    [
+        ("Readout of Minister Wei Lan's call with Secretary Tarrant", ""),
+        ("Remarks by Secretary Tarrant on chips", ""),
+        ("Secretary Tarrant was interviewed by Harbour News on the talks with China", ""),
+        ("President Tarrant posted on Fathom about the level of exports of soybeans to China", ""),
+        ("President Tarrant answered questions from the press on tariffs on China", ""),
+        ("Foreign Ministry Spokesperson Wei Lan’s Regular Press Conference on March 9, 2026", ""),
+        ("The Department released a press statement on forty entities", ""),
+        ("Is China ready for a trade war?", ""),
+        ("外交部发言人魏兰主持例行记者会", ""),
+        ("商务部发言人就对美关税答记者问", ""),
+        ("President Tarrant posted on Fathom that tariffs on China end in May", "="),
+        ("China opened an inquiry. The ministry said the following", "China opened an inquiry."),
+        ("Wei Lan met with the head of Quillon. Ministry readout", "Wei Lan met with the head of Quillon."),
+        ("US adds five Chinese companies to its list", "="),
+        ("Washington rejects China's offer after press conference in Geneva fails", "="),
+        ("商务部公布对美进口医疗器械反倾销调查", "="),
+    ],
+)  # fmt: skip
+def test_of_a_title_what_tells_an_event_stands(title: str, event: str) -> None:
+    assert event_title(title, lexicon()) == (title if event == "=" else event)
+
+
+def single(title: str, text: str, **changes: Any) -> Story:
+    page = made(1, title, Ownership.GOVERNMENT, text=text, language="en", **changes)
+    annotation = annotate(page, us_china(), lexicon())
+    return build_story(7, [page], us_china(), lexicon(), {1: annotation}, members_in(page, annotation))
+
+
+def test_the_sentence_that_tells_it_stands_instead_of_a_title_that_announces() -> None:
+    news = "The Department of Commerce added forty Chinese companies to the entity list on Monday."
+    text = f"{news} The Department will hold a hearing on chips for China in the autumn of this year."
+    assert single("The Department released a press statement on forty entities", text).headline == news
+
+
+def test_what_a_title_announces_behind_its_event_is_left_out() -> None:
+    text = "The ministry opened the inquiry on Monday. The company said that it would answer all questions in May."
+    title = "China opened an inquiry into the American chip maker Quillon. The ministry said the following"
+    assert single(title, text).headline == "China opened an inquiry into the American chip maker Quillon."
+
+
+def test_the_title_of_an_opinion_never_stands() -> None:
+    story = single("China must be stopped at once", f"{STRONGEST} {OTHER}", kind=TextKind.OPINION)
+    assert story.headline_of(story.articles[0]) == ""
 
 
 def test_what_somebody_who_asks_thinks_is_no_news() -> None:

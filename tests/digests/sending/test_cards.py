@@ -147,12 +147,6 @@ def test_a_text_is_named_once_with_the_themes_of_its_words_and_not_where_a_card_
     assert digest_of(other, spoken(8, "trade", 2)).foreign == ()
 
 
-def test_background_in_another_language_stays_away_too() -> None:
-    early = passage(2, 5, "2018年双方曾就关税多次磋商，未能达成协议。")
-    assert card_of(told(background=(early,))).background == ()
-    assert [line.passage for line in card_of(told(background=(early,)), "en", "zh").background] == [early]
-
-
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(language: str) -> None:
     assert line_of(card_of(told(), language=language)) == IN_CHINESE

@@ -168,7 +168,7 @@ def test_no_passage_is_quoted_twice_in_a_digest() -> None:
     same = passage(1, 0, sentence(1), party="us")
     again = passage(2, 0, sentence(1))
     digest = digest_of(
-        simple(1, "trade", 2.0, passages=(same,), lines={"us": (same,)}, background=(same,)),
+        simple(1, "trade", 2.0, passages=(same,), lines={"us": (same,)}),
         simple(2, "tech", 1.0, passages=(again, passage(2, 1, sentence(2)))),
     )
     texts = [line.passage.text for card in digest.cards for line in lines_of(card)]
@@ -178,15 +178,15 @@ def test_no_passage_is_quoted_twice_in_a_digest() -> None:
 def test_an_excerpt_gives_at_most_two_passages_with_the_capitals_lines_counted_and_public_domain_more() -> None:
     lines = {"us": (passage(1, 2, sentence(2), party="us"),), "prc": (passage(1, 3, sentence(3), party="prc"),)}
     plenty = tuple(passage(1, number, sentence(number)) for number in (0, 1, 4, 5))
-    excerpt = simple(1, "trade", 1.0, passages=plenty, lines=lines, background=(passage(1, 9, sentence(9)),))
+    excerpt = simple(1, "trade", 1.0, passages=plenty, lines=lines)
     card = digest_of(excerpt).cards[0]
     assert len(lines_of(card)) == 2
     assert all(card.lines.values())
 
     free = article(1, source=source(policy=Policy.FULL))
     plenty = tuple(passage(1, number, sentence(number, 300)) for number in range(6))
-    card = digest_of(simple(1, "trade", 1.0, articles=(free,), passages=plenty, background=plenty[4:])).cards[0]
-    assert (len(card.passages), len(card.background)) == (2, 1), "as far as there is room"
+    card = digest_of(simple(1, "trade", 1.0, articles=(free,), passages=plenty)).cards[0]
+    assert len(card.passages) == 1, "an event is told in one passage"
 
 
 def test_of_a_partys_words_those_are_its_line_that_have_the_better_chance() -> None:
@@ -207,10 +207,9 @@ def test_an_excerpt_stays_within_four_hundred_characters() -> None:
         simple(1, "trade", 1.0, passages=(longer, long, passage(1, 4, sentence(4, 200)), short))
     ).cards[0]
 
-    shown = [line.passage for line in card.passages]
-    assert len(shown) == 2
-    assert longer not in shown
-    assert sum(len(each.text) for each in shown) <= 400
+    (shown,) = [line.passage for line in card.passages]
+    assert shown != longer
+    assert len(shown.text) <= 400
 
 
 def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
@@ -222,18 +221,31 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     assert card.headline_article == linked
 
 
-def test_an_official_text_gives_at_most_six_passages_and_a_thousand_characters() -> None:
+def test_an_official_text_gives_at_most_eight_passages_and_fourteen_hundred_characters() -> None:
     office = article(1, source=source("office", ownership=Ownership.GOVERNMENT, policy=Policy.OFFICIAL))
     budget, articles = Budget(), {1: office}
-    for number in range(1, 7):
+    for number in range(1, 9):
         assert budget.allows([passage(1, number, sentence(number, 100))], articles)
         budget.spend(passage(1, number, sentence(number, 100)), office)
-    assert not budget.allows([passage(1, 7, sentence(7, 100))], articles), "six passages are all"
+    assert not budget.allows([passage(1, 9, sentence(9, 100))], articles), "eight passages are all"
 
     long = Budget()
-    long.spend(passage(1, 1, sentence(1, 900)), office)
+    long.spend(passage(1, 1, sentence(1, 1300)), office)
     assert long.allows([passage(1, 2, sentence(2, 100))], articles)
-    assert not long.allows([passage(1, 2, sentence(2, 101))], articles), "a thousand characters are all"
+    assert not long.allows([passage(1, 2, sentence(2, 101))], articles), "fourteen hundred characters are all"
+
+
+def test_a_cut_headline_and_its_whole_sentence_count_once() -> None:
+    outlet, articles = article(1), {1: article(1)}
+    whole = sentence(1, 300)
+    budget = Budget()
+    budget.head(passage(1, -1, f"{whole[:120]}…"))
+    assert budget.allows([passage(1, 1, whole), passage(1, 2, sentence(2, 100))], articles)
+    assert not budget.allows([passage(1, 1, whole), passage(1, 2, sentence(2, 101))], articles)
+    budget.spend(passage(1, 1, whole), outlet)
+    assert budget.allows([passage(1, 2, sentence(2, 100))], articles), "two passages, 400 characters"
+    budget.spend(passage(1, 2, sentence(2, 100)), outlet)
+    assert not budget.allows([passage(1, 3, "No more.")], articles)
 
 
 @given(
@@ -257,7 +269,6 @@ def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths
         lead=1,
         passages=tuple(offered[:6]),
         lines={"us": tuple(offered[6:9]), "prc": tuple(offered[9:12])},
-        background=tuple(offered[12:]),
     )
     quoted: dict[int, list[Passage]] = {}
     for line in lines_of(digest_of(full).cards[0]):
@@ -269,8 +280,8 @@ def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths
             assert len(passages) <= 2
             assert sum(len(one.text) for one in passages) <= 400
         if each.source.policy is Policy.OFFICIAL:
-            assert len(passages) <= 6
-            assert sum(len(one.text) for one in passages) <= 1000
+            assert len(passages) <= 8
+            assert sum(len(one.text) for one in passages) <= 1400
         if each.source.policy is Policy.LINK_ONLY:
             assert passages == []
 
@@ -353,22 +364,21 @@ def test_what_goes_on_shows_what_new_articles_contradict_among_themselves_and_cl
     assert shown(among, denied, between(ConflictKind.DATE, 2, 3)) == (among, denied), "two at most"
 
 
-def test_an_update_repeats_neither_background_nor_dates_nor_documents_that_were_told() -> None:
+def test_an_update_repeats_neither_dates_nor_documents_that_were_told() -> None:
     old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
-    history = passage(1, 7, "In 2018 the first duties were laid on steel and on washing machines.")
     papers = [Document(each, f"Notice {each}", f"https://office.example.org/{each}", "Office") for each in (1, 2)]
-    told_first = {"background": (history,), "dates": (phrase("2026-04-01"),), "documents": tuple(papers[:1])}
+    told_first = {"dates": (phrase("2026-04-01"),), "documents": tuple(papers[:1])}
     first = simple(1, "trade", 1.0, articles=(old,), **told_first)
     digest = digest_of(first, now=SINCE)
     shown = digest.cards[0]
-    assert all((shown.background, shown.dates, shown.documents))
+    assert all((shown.dates, shown.documents))
 
     more, later = passage(2, 0, sentence(5)), phrase("2026-05-01", article=2)
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more), dates=(*first.dates, later))
     update = digest_of(replace(grown, documents=tuple(papers)), told=told_by(digest))
     card = update.cards[0]
 
-    assert (card.background, card.documents, update.coming_up) == ((), (papers[1],), ())
+    assert (card.documents, update.coming_up) == ((papers[1],), ())
     assert [found.date for found, _ in card.dates] == ["2026-05-01"]
     assert [each.id for each in card.outlets] == [2, 1]
     assert card.fresh == {2}
@@ -676,7 +686,8 @@ def test_all_that_is_untold_is_named_in_the_order_of_a_digest_and_nothing_that_w
 
     def names(*chosen: str) -> list[int]:
         found = untold(
-            (first, second, third), told, Preferences(themes=chosen), NOW, since=SINCE, relation=RELATION
+            (first, second, third), told, Preferences(themes=chosen), NOW, since=SINCE, relation=RELATION,
+            lexicon=lexicon(),
         )  # fmt: skip
         return [each.story for each in found]
 

@@ -38,7 +38,7 @@ async def ids(stories) -> list[int]:
 
 
 async def test_a_story_comes_back_as_it_was_edited_without_bodies(store: Store) -> None:
-    saved = await stored_story(store, 1, lines={"us": (passage(),)}, background=(passage(1, 4),), importance=2.5)
+    saved = await stored_story(store, 1, lines={"us": (passage(),)}, importance=2.5)
     assert saved.articles[0].text
     story = await story_by_id(store, 1)
     assert story == replace(saved, articles=(replace(saved.articles[0], text=""),))
@@ -67,14 +67,14 @@ async def test_a_story_that_was_read_before_has_its_articles_as_they_are_now(sto
 
 async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 1),)
-    quoted = {"passages": (passage(),), "lines": {"us": (passage(),)}, "background": (passage(),)}
+    quoted = {"passages": (passage(),), "lines": {"us": (passage(),)}}
     await stored_story(store, 1, dates=dates, themes=("trade",), importance=2.5, claim="official act", **quoted)
     story = some(await story_by_id(store, 1))
     assert story.passages
     assert story.lines
     (bare,) = await store.stories.bare([1, 2])
     assert bare == replace(
-        story, members=(), passages=(), lines={}, background=(), facts=(), quantities=(), list_changes=(),
+        story, members=(), passages=(), lines={}, facts=(), quantities=(), list_changes=(),
         documents=(),
     )  # fmt: skip
     assert bare == (await store.stories.of_theme("trade", NOW - DAY, 9))[0]

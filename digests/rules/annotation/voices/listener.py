@@ -19,6 +19,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon, SayingWords
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
+from digests.rules.annotation.transcripts import narrations
 from digests.rules.annotation.voices.proof import Heard, Prover
 from digests.rules.annotation.voices.quotations import Attribution, Sentence, ahead, behind, read_sentences
 from digests.rules.annotation.voices.register import Speaker
@@ -92,8 +93,11 @@ def attribute(
     reader = _Listener(article, relation, grammar, lexicon, tuple(read_sentences(sentences, starts, grammar)))
     turns = labelled_turns(article, sentences, starts, reader.cast.register, lexicon)
     prover = Prover(article, reader.cast.register, grammar, lexicon)
+    narrated = narrations(sentences, starts, lexicon) if prover.home else set()
     found = []
     for index, turn in enumerate(turns):
+        if index in narrated:
+            prover.part()
         passage, heard = reader.read(index)
         speaker, proof = prover.prove(reader.lines[index], turn, heard)
         if turn is not None:
@@ -101,7 +105,8 @@ def attribute(
         if speaker is not None and proof is not None:
             passage = replace(passage, party=speaker.party, speaker=speaker.name, proof=proof)
         passage = _certain(passage, relation)
-        found.append(passage if says_something(passage.text, lexicon) else replace(passage, empty=True))
+        says = index not in narrated and says_something(passage.text, lexicon)
+        found.append(passage if says else replace(passage, empty=True))
     return tuple(found)
 
 

@@ -63,6 +63,7 @@ class Prover:
         self.proven: dict[str, str] = {}
         self.last = ""
         self._before = ""  # who provably spoke in the sentence before
+        self._parted = False  # the page told that somebody spoke, and nobody has a label since
         self._turned: set[str] = set()  # parties to which the outlet turned since somebody provably spoke
         self._near = self._sentence = ""  # what stands before the words that name who speaks
         self._within = False  # these stand in the middle of their sentence
@@ -84,6 +85,7 @@ class Prover:
             self.last = self._before = ""
             return None, None
         if turn is not None:
+            self._parted = False
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(line, turn, heard)
         found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
@@ -93,6 +95,10 @@ class Prover:
         elif not heard.named and not line.quotes:
             self._turned.update(self._turns_to(line))
         return found
+
+    def part(self) -> None:
+        """Begin what somebody says of whom the page itself tells: its publisher does not speak in it."""
+        self._parted, self.last, self._before = True, "", ""
 
     def _turns_to(self, line: Sentence) -> set[str]:
         """Return the main party that an outlet's sentence is about by its first words: "China's answer came at
@@ -123,10 +129,12 @@ class Prover:
             return None, None
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
-            return document, Proof.DOCUMENT
+            return (None, None) if self._parted else (document, Proof.DOCUMENT)
         how = self._shown(heard)
         if how and heard.speaker.party == self.home:
             return heard.speaker, how
+        if self._parted:
+            return None, None
         if self._is_rival(heard, self.home):
             if heard.named and not self._reports(line, heard):
                 return None, None  # what the other one does is nobody's words

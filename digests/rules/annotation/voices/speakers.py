@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Relation
 from digests.model.lexicon import Lexicon, SpeakerWords
-from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.annotation.transcripts import narrations, spokesperson_of
 from digests.rules.annotation.voices.register import Register, Speaker, author_of, is_press, personal_name
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
@@ -175,12 +175,15 @@ def labelled_turns(
     side; any other also one of somebody who asks.
     """
     reader = _Labels(article, register, lexicon)
+    narrated = narrations(sentences, starts, lexicon) if reader.home else set()
     turns: list[LabelledTurn | None] = []
     for index, sentence in enumerate(sentences):
         before = turns[-1] if turns else None
         match = lexicon.proof.label.match(sentence) if index in starts else None
         words = match.group().partition("(")[0].strip(" :：.\t\xa0") if match else ""
-        if match is None or reader.says(words):
+        if index in narrated and (match is None or reader.says(words)):
+            turns.append(None)
+        elif match is None or reader.says(words):
             turns.append(LabelledTurn(before.speaker) if before else None)
         elif lexicon.proof.heading.match(words):
             turns.append(None)

@@ -104,7 +104,7 @@ class _LineChooser:
 
     def _headline(self, story: Story, articles: Sequence[Article]) -> tuple[Article, None] | None:
         for article in articles:
-            title = article.standing_title
+            title = story.headline_of(article)
             ours = title and (self._is_about(story) or self._names(title))
             if ours and not self._page.tell(title):
                 self._page.add(title)

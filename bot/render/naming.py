@@ -1,0 +1,28 @@
+"""What a card of statements is called: who speaks, perhaps on what; or both sides on their matter."""
+
+from collections.abc import Sequence
+
+from bot.render.citation import LONGEST_NAME, Citation
+from digests.model import Card, CardKind
+
+
+def spoken_name(card: Card, citation: Citation) -> str:
+    """Return, as HTML, what stands above a card of statements or before the words that do."""
+    if card.kind is CardKind.BOTH:
+        one, other = map(citation.party, card.lines)
+        return citation.digest_words.both_on.format(
+            one=one, other=other, subject=_subjects(card.subjects, citation)
+        )
+    return who_on(card.speaker, card.subjects, citation)
+
+
+def who_on(speaker: str, subjects: Sequence[str], citation: Citation) -> str:
+    """Return, as HTML, a speaker and what they speak on; without subjects the speaker alone."""
+    name = citation.words(speaker, LONGEST_NAME)
+    if not subjects:
+        return name
+    return citation.digest_words.speaker_on.format(speaker=name, subject=_subjects(subjects, citation))
+
+
+def _subjects(subjects: Sequence[str], citation: Citation) -> str:
+    return citation.digest_words.join(citation.words(each, LONGEST_NAME) for each in subjects)

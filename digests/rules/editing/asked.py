@@ -1,0 +1,66 @@
+"""What the questions of a conference tell: a reporter's sentence with the news that an answer is about.
+
+A question itself is never told, only a sentence of it that stands as news; it belongs to the answers behind it,
+until somebody asks again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from digests.model import Annotation, Asked, Passage, Place
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.segments import PegWorth, peg_worth_of
+from digests.rules.annotation.transcripts import asks
+
+NEWS = 0.5  # chance that it tells news by itself from which on a reporter's sentence does
+LEANED_ON = 0.3  # that of the sentence before, on which it leans
+
+
+def asked_of(annotation: Annotation, lexicon: Lexicon) -> tuple[Asked, ...]:
+    """Return what is told in each question that has an answer, in the order of the text. Pure."""
+    return tuple(_told(annotation.passages, lexicon))
+
+
+def _told(passages: Sequence[Passage], lexicon: Lexicon) -> Iterator[Asked]:
+    question: list[Passage] = []
+    answer: list[Passage] = []
+    for each in (*passages, None):
+        spoken = each is not None and each.proof is not None
+        if spoken:
+            answer += [each] if each is not None else []
+            continue
+        if answer:
+            news = _news(question, lexicon)
+            if news:
+                yield Asked(news, news[0].article, answer[0].index, answer[-1].index)
+            question, answer = [], []
+        if each is not None and each.place is Place.QUESTION:
+            question.append(each)
+
+
+def _news(question: Sequence[Passage], lexicon: Lexicon) -> tuple[Passage, ...]:
+    """The sentence of a question that likeliest tells news; with the one before where it leans on that."""
+    bare = [_bare(each, lexicon) for each in question]
+    told = [at for at, each in enumerate(bare) if each.heading >= NEWS and not each.empty and not asks(each.text)]
+    for at in sorted(told, key=lambda place: -bare[place].heading):
+        worth = peg_worth_of(bare[at].text, lexicon) if bare[at].text else PegWorth.NOTHING
+        if worth is PegWorth.SAID:
+            return (bare[at],)
+        before = bare[at - 1] if at else None
+        if worth is PegWorth.LEANING and before is not None and _is_leaned_on(before, lexicon):
+            return before, bare[at]
+    return ()
+
+
+def _is_leaned_on(sentence: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells what the one behind it leans on."""
+    told = sentence.text and sentence.heading >= LEANED_ON and not asks(sentence.text)
+    return bool(told) and peg_worth_of(sentence.text, lexicon) is PegWorth.SAID
+
+
+def _bare(passage: Passage, lexicon: Lexicon) -> Passage:
+    """A sentence of a question without the label of who asks."""
+    for label in (lexicon.segments.question, lexicon.segments.named):
+        if match := label.match(passage.text):
+            return replace(passage, text=passage.text[match.end() :].strip())
+    return passage

@@ -1,0 +1,45 @@
+"""What is cut of a sentence that stands under a name: the words with which somebody began, and its last clauses.
+
+A cut is marked with "…"; within a sentence nothing is cut.
+"""
+
+from digests.model.lexicon import Lexicon
+from digests.rules.texts import is_chinese
+
+CUT = "…"
+SHORTEST, SHORTEST_CHINESE = 40, 12  # characters that are left of a sentence that ends at a clause
+LONGEST_STATEMENT, LONGEST_SENTENCE, LONGEST_TITLE = 140, 200, 180
+"""Characters of a headline: of what somebody said, of the sentence that tells an event, of a title."""
+MOST_OPENERS = 3
+
+
+def without_opener(text: str, lexicon: Lexicon) -> str:
+    """Return a sentence from where somebody came to the point, with "…" where words were cut."""
+    rest = text
+    for _ in range(MOST_OPENERS):
+        match = lexicon.statements.openers.match(rest)
+        if not match or len(rest) - match.end() < _shortest(rest) // 2:
+            break
+        rest = rest[match.end() :]
+    return text if rest == text else f"{CUT}{rest}"
+
+
+def ended(text: str, most: int, lexicon: Lexicon) -> str:
+    """Return a text of at most `most` characters, or its beginning to the last clause that fits, with "…"; ""
+    where none does, or where what it decides or demands comes later."""
+    if len(text) <= most:
+        return text
+    words = lexicon.statements
+    ends = [each.start() for each in words.ending.finditer(text, _shortest(text), most)]
+    kept = text[: ends[-1]].rstrip(" ,;—，；") if ends else ""
+    tells = next((pattern for pattern in (words.decides, words.outcome) if pattern.search(text)), None)
+    return f"{kept} {CUT}" if kept and (tells is None or tells.search(kept)) else ""
+
+
+def _shortest(text: str) -> int:
+    return SHORTEST_CHINESE if is_chinese(text) else SHORTEST
+
+
+def is_cut(headline: str) -> bool:
+    """Say whether the end of a sentence was cut."""
+    return headline.endswith(CUT)

@@ -1,0 +1,71 @@
+"""What both main parties said on one matter within a day: it makes one card, and neither is told again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digests.model import Relation
+from digests.rules.sending.novelty import StoryNews
+from digests.rules.sending.readership import came_out
+from digests.rules.sending.statements import A_DAY, Group, Said
+from digests.rules.sending.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exchange:
+    """A statement of each main party, in their order, on one thing."""
+
+    first: Said
+    second: Said
+    subject: Subject
+
+    @property
+    def said(self) -> tuple[Said, Said]:
+        return self.first, self.second
+
+    @property
+    def theme(self) -> str:
+        return max(self.said, key=lambda each: each.weight).theme
+
+    @property
+    def decides(self) -> bool:
+        """Whether one of them tells what is done or decided."""
+        return self.first.decides or self.second.decides
+
+    @property
+    def stories(self) -> tuple[StoryNews, ...]:
+        return tuple({each.news.story.id: each.news for each in self.said}.values())
+
+
+def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exchange], list[Group]]:
+    """Return the exchanges that there are in what was said, the weightiest first, and the groups without what
+    these tell. A statement stands in one exchange, and so does each thing."""
+    first, second = (
+        [each for group in groups if group.party == party.id for each in group.said] for party in relation.main
+    )
+    pairs = (_exchange(one, other) for one in first for other in second)
+    found: list[Exchange] = []
+    told: set[int] = set()
+    things: set[str] = set()
+    for each in sorted(filter(None, pairs), key=lambda pair: -min(pair.first.weight, pair.second.weight)):
+        if told.isdisjoint(map(id, each.said)) and each.subject.thing not in things:
+            found.append(each)
+            told |= set(map(id, each.said))
+            things.add(each.subject.thing)
+    left = [
+        Group(kept) for group in groups if (kept := tuple(each for each in group.said if id(each) not in told))
+    ]
+    return found, left
+
+
+def _exchange(one: Said, other: Said) -> Exchange | None:
+    """Two statements in one story, or that name one thing, and came out within a day; each to be understood
+    alone."""
+    came, then = came_out(one.article), came_out(other.article)
+    apart = came is not None and then is not None and abs(came - then) > A_DAY
+    common = {each.thing for each in other.names}
+    subject = next((each for each in one.names if each.thing in common), None)
+    if subject is None and one.news is other.news:
+        subject = next((each.subject for each in (one, other) if each.subject.thing), None)
+    if apart or subject is None or not (one.alone and other.alone):
+        return None
+    return Exchange(one, other, subject)

@@ -1,0 +1,62 @@
+"""Which of a day's events, exchanges and statements have one of its few cards, and in which order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.rules.sending.exchanges import Exchange
+from digests.rules.sending.novelty import StoryNews
+from digests.rules.sending.ranking import Placed, rank
+from digests.rules.sending.statements import Group
+
+Content = StoryNews | Group | Exchange
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """What has a card, and the theme that it stands under."""
+
+    theme: str
+    content: Content
+
+    @property
+    def stories(self) -> tuple[StoryNews, ...]:
+        return (self.content,) if isinstance(self.content, StoryNews) else self.content.stories
+
+
+def places_for(
+    events: Sequence[Placed],
+    exchanges: Sequence[Exchange],
+    groups: Sequence[Group],
+    most: int,
+    now: datetime,
+    topic: str = "",
+) -> tuple[list[Place], list[Place]]:
+    """Return what has a card, at most so many, and what is left, both by importance; an event or a decision opens.
+
+    The first of the events may open, others perhaps not. A side's statements have one card, and a second only
+    where no event or exchange is left for it.
+    """
+    candidates = [Place(theme, news) for theme, news in events]
+    candidates += [Place(each.theme, each) for each in exchanges]
+    candidates += [Place(each.theme, each) for each in groups]
+
+    def order(place: Place) -> tuple[float, float, int]:
+        return min(rank(news, now, topic) for news in place.stories)
+
+    ranked = sorted(candidates, key=order)
+    spoken = Counter[str]()
+    first: list[Place] = []
+    for place in ranked:
+        side = place.content.party if isinstance(place.content, Group) else ""
+        if not side or not spoken[side]:
+            first.append(place)
+            spoken[side] += bool(side)
+    chosen = [*first[:most], *(each for each in ranked if each not in first)][:most]
+    chosen.sort(key=ranked.index)
+    opening = {id(news) for _, news in events[:1]} | {id(each) for each in exchanges if each.decides}
+    opener = next((each for each in chosen if id(each.content) in opening), None)
+    if opener is not None:
+        chosen = [opener, *(each for each in chosen if each is not opener)]
+    return chosen, [each for each in ranked if each not in chosen]

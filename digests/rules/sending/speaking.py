@@ -1,0 +1,72 @@
+"""Who speaks in a story, and whether it tells what somebody said instead of what happened."""
+
+from dataclasses import dataclass
+
+from digests.model import COMMENT, SPOKEN, Article, Ownership, Passage, Proof, Relation, Story, TextKind
+from digests.model.lexicon import Lexicon
+from digests.rules import trust
+from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.party_names import people_of
+from digests.rules.sieves import patterns_of
+from digests.rules.texts import squeeze
+
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks for a party: the name as it is printed, and the one by which it is known in any language."""
+
+    party: str
+    name: str
+    known_as: str
+
+
+def is_spoken(story: Story, lexicon: Lexicon, relation: Relation) -> bool:
+    """Say whether a story is told by no more than what somebody said: at conferences, in interviews, speeches and
+    posts of a party's own. A report of it, a notice or a measure makes it an event."""
+    told = [each for each in story.articles if each.kind not in COMMENT and trust.can_vouch(each.source)]
+    return bool(told) and all(_is_speech(each, story, lexicon, relation) for each in told)
+
+
+def _is_speech(article: Article, story: Story, lexicon: Lexicon, relation: Relation) -> bool:
+    """Say whether an article is a transcript, or somebody's words under a title that announces them; not one whose
+    title tells what happened."""
+    headline = story.headline_of(article)
+    if headline and article.title.startswith(headline) and article.kind is not TextKind.EXCHANGE:
+        return False
+    announced = lexicon.titles.announcing.search(article.title) is not None
+    own = article.source.ownership is Ownership.GOVERNMENT
+    person = _named_in(article.title, article.source.party, relation) is not None
+    return article.kind in SPOKEN or (own and announced and (person or not headline))
+
+
+def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: Lexicon) -> Speaker:
+    """Return who says a line of a party: the label before it or who is named as saying it, else whom the title
+    announces, else whose document it is."""
+    words = passage.speaker if passage.proof in (Proof.LABEL, Proof.PERSON) else ""
+    said = words or spokesperson_of(article.title, lexicon)[1]
+    own = passage.party == article.source.party
+    for text in (said, article.title if own else ""):
+        named = _named_in(text, passage.party, relation)
+        if named is not None:
+            return named
+    side = relation.party(passage.party)
+    office = side and own and not words and patterns_of(side, "offices", "bodies").search(article.title)
+    name = said or (squeeze(office.group()) if office else article.source.name)
+    return Speaker(passage.party, name[:LONGEST_NAME], name.casefold())
+
+
+def _named_in(text: str, party: str, relation: Relation) -> Speaker | None:
+    """The first person of a party whom a text names, by the surname where it has first names before it."""
+    side = relation.party(party)
+    if side is None:
+        return None
+    found = []
+    for person in people_of(side).left(text):
+        if match := person.pattern.search(text):
+            name = match.group()
+            last = name.rpartition(" ")[2]
+            short = last if person.pattern.fullmatch(last) else name
+            found.append((match.start(), Speaker(party, short, person.name.casefold())))
+    return min(found, key=lambda each: each[0], default=(0, None))[1]

@@ -1,0 +1,205 @@
+"""Cards of what was said: a speaker's statements of a day, and what both sides said on one matter."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from digests.model import (
+    HEADLINE,
+    Article,
+    Card,
+    CardKind,
+    Fact,
+    Line,
+    Relation,
+    Statement,
+    StoryStatus,
+)
+from digests.model.lexicon import Lexicon
+from digests.rules import trust
+from digests.rules.precedence import dated_at
+from digests.rules.sending.choice import Quoted
+from digests.rules.sending.cuts import LONGEST_STATEMENT, ended, is_cut, without_opener
+from digests.rules.sending.exchanges import Exchange
+from digests.rules.sending.novelty import StoryNews, facts_by_place
+from digests.rules.sending.rights import Budget
+from digests.rules.sending.statements import Group, Said
+from digests.rules.texts import fingerprint
+
+MOST_STATEMENTS, MOST_OF_A_MATTER, MOST_SUBJECTS = 4, 2, 3
+
+
+class _Told:
+    """What a card quotes, within rights, and notes as told."""
+
+    def __init__(self, budget: Budget, quoted: Quoted, lexicon: Lexicon) -> None:
+        self.facts: list[tuple[int, Article, Fact]] = []
+        self._budget, self._quoted, self._lexicon = budget, quoted, lexicon
+
+    def allows(self, said: Said) -> bool:
+        """Say whether a statement may be quoted and was not told."""
+        quoted, fact = self._quoted.of(said.news.story), _fact(said)
+        again = quoted.has(fingerprint(said.passage.text)) or (fact and quoted.memory.repeated(fact))
+        return not again and self._budget.allows([said.passage], {said.article.id: said.article})
+
+    def heads(self, said: Said) -> str:
+        """Return the words of a statement that may stand above a card, "" where none may."""
+        words = ended(without_opener(said.passage.text, self._lexicon), LONGEST_STATEMENT, self._lexicon)
+        part = replace(said.passage, index=HEADLINE, text=words)
+        allowed = words and self.allows(said) and self._budget.allows([part], {said.article.id: said.article})
+        return words if allowed else ""
+
+    def head(self, said: Said, words: str) -> Line:
+        """Note a statement as told above a card."""
+        self._budget.head(replace(said.passage, index=HEADLINE, text=words))
+        self._note(said)
+        return self._line(said)
+
+    def quote(self, said: Said) -> Line:
+        """Note a statement as told; as it stands on the card, from where its speaker came to the point."""
+        self._budget.spend(said.passage, said.article)
+        self._note(said)
+        return self._line(said)
+
+    def _line(self, said: Said) -> Line:
+        voice = trust.voice_of(said.passage, said.article.source, confirmed=False)
+        words = without_opener(said.passage.text, self._lexicon)
+        shown = words if words != said.passage.text else ""
+        return Line(replace(said.passage, prefix=""), said.article, voice, said.news.story.id, shown)
+
+    def asked(self, said: Said, room: int) -> tuple[Line, ...]:
+        """Return what the question told that a statement answers, no longer than `room` characters."""
+        for each in said.news.story.asked:
+            mine = each.article == said.passage.article and each.first <= said.passage.index <= each.last
+            short = sum(len(told.text) for told in each.passages) <= room
+            if mine and short and self._budget.allows(each.passages, {said.article.id: said.article}):
+                for told in each.passages:
+                    self._budget.spend(told, said.article)
+                return tuple(Line(told, said.article, None, said.news.story.id) for told in each.passages)
+        return ()
+
+    def _note(self, said: Said) -> None:
+        quoted = self._quoted.of(said.news.story)
+        quoted.add(fingerprint(said.passage.text))
+        if fact := _fact(said):
+            self.facts.append((said.news.story.id, said.article, fact))
+            quoted.memory.add(fact, said.news.story.id, dated_at(said.article))
+
+
+def _fact(said: Said) -> Fact | None:
+    return facts_by_place(said.news.story).get((said.passage.article, said.passage.index))
+
+
+def statement_card(group: Group, budget: Budget, quoted: Quoted, lexicon: Lexicon) -> Card | None:
+    """Return the card of what one speaker said on a day, None where nothing may be told; counts what it quotes in
+    `budget` and adds it to `quoted`.
+
+    The weightiest statement that may head it does; where it is cut, it stands whole below. Up to four stand there,
+    no more than two of a matter; the other matters are counted and named. Where none can head it, its subjects do.
+    """
+    told = _Told(budget, quoted, lexicon)
+    head, words = next(
+        ((each, words) for each in group.said if each.heads and (words := told.heads(each))), (None, "")
+    )
+    if head is None and not any(told.allows(each) for each in group.said):
+        return None
+    statements: list[Statement] = []
+    above = told.head(head, words) if head is not None else None
+    if head is not None and is_cut(words):
+        statements.append(Statement(told.quote(head)))
+    shown = [head] if head is not None else []
+    for each in _in_turns(group.said):
+        if len(statements) < MOST_STATEMENTS and each is not head and told.allows(each):
+            of_matter = [known for known in shown if known.news is each.news]
+            if len(of_matter) >= MOST_OF_A_MATTER:
+                continue
+            asked = told.asked(each, len(each.passage.text)) if not of_matter else ()
+            statements.append(Statement(told.quote(each), each.subject.words, asked))
+            shown.append(each)
+    if not shown:
+        return None
+    first = shown[0]
+    stories = {each.news.story.id: each.news for each in shown}
+    more = [news for news in group.stories if news.story.id not in stories]
+    left = (each for each in group.said if each.news.story.id not in stories)
+    subjects = _subjects(shown[:1] if words else shown, words)
+    if not (words or subjects):
+        return None
+    return replace(
+        _card_of(first, stories.values(), told),
+        kind=CardKind.STATEMENT,
+        headline=words,
+        is_sentence=bool(words),
+        head=above,
+        speaker=first.speaker.name,
+        party=group.party,
+        subjects=subjects,
+        statements=tuple(_by_subject(statements)),
+        more=len(more),
+        more_subjects=_subjects(left, ""),
+    )
+
+
+def exchange_card(
+    exchange: Exchange, budget: Budget, quoted: Quoted, relation: Relation, lexicon: Lexicon
+) -> Card | None:
+    """Return the card of what both sides said on one matter, None where not both may be quoted; counts what it
+    quotes in `budget` and adds it to `quoted`."""
+    told = _Told(budget, quoted, lexicon)
+    articles = {each.article.id: each.article for each in exchange.said}
+    together = budget.allows([each.passage for each in exchange.said], articles)
+    if not (together and all(told.allows(each) for each in exchange.said)):
+        return None
+    lines = {each.speaker.party: told.quote(each) for each in exchange.said}
+    weightiest = max(exchange.said, key=lambda each: each.weight)
+    return replace(
+        _card_of(weightiest, exchange.stories, told),
+        kind=CardKind.BOTH,
+        subjects=(exchange.subject.words,),
+        lines=lines,
+        both_governments=True,
+    )
+
+
+def _card_of(first: Said, stories: Iterable[StoryNews], told: _Told) -> Card:
+    """What every card of statements has; it belongs to the story of the first."""
+    own = first.news
+    others = [news for news in stories if news is not own]
+    return Card(
+        story=own.story.id,
+        status=StoryStatus.NEW,
+        headline="",
+        headline_article=first.article,
+        outlets=own.story.articles,
+        beside={news.story.id: news.story.articles for news in others},
+        fresh=own.fresh.union(*(news.fresh for news in others)),
+        themes=own.story.themes,
+        facts=tuple(told.facts),
+    )
+
+
+def _in_turns(said: Sequence[Said]) -> list[Said]:
+    """The best statement of each matter, then the others."""
+    first = {each.news.story.id: each for each in reversed(said)}
+    best = [each for each in said if first[each.news.story.id] is each]
+    return [*best, *(each for each in said if each not in best)]
+
+
+def _by_subject(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements with those on one subject together, which is named once."""
+    order = {each.subject: place for place, each in reversed(list(enumerate(statements)))}
+    found: list[Statement] = []
+    for each in sorted(statements, key=lambda one: order[one.subject]):
+        again = bool(found) and each.subject in {known.subject for known in found}
+        found.append(replace(each, subject="") if again and each.subject else each)
+    return found
+
+
+def _subjects(said: Iterable[Said], headline: str) -> tuple[str, ...]:
+    """What statements are about, each subject once; beside a headline not what it names, nor a topic."""
+    named = dict.fromkeys(each.subject for each in said)
+    lacking = (
+        each.words
+        for each in named
+        if not headline or (each.thing and each.words.casefold() not in headline.casefold())
+    )
+    return tuple(filter(None, lacking))[:MOST_SUBJECTS]

@@ -1,0 +1,163 @@
+"""What was said and by whom: which sentences stand on a statement card, and what belongs on one card.
+
+A statement has proof of who speaks, is understood alone under its speaker's name and says something: what was
+decided, demanded, refused, agreed or threatened goes before all else, then what has a figure.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
+
+from digests.model import Article, Passage, Proof, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules import trust
+from digests.rules.sending.cuts import without_opener
+from digests.rules.sending.novelty import StoryNews, facts_by_place, says_again
+from digests.rules.sending.readership import came_out
+from digests.rules.sending.speaking import Speaker, speaker_of
+from digests.rules.sending.subjects import Subject, subject_of, subjects_in
+from digests.rules.texts import is_chinese
+
+# Set by judgement on the development streams.
+DECIDES, OUTCOME, FIGURE, LINE, THING = 1.0, 0.8, 0.3, 1.0, 0.5
+LEAST = 2.6  # what a statement weighs that heads a card
+SOME = 2.1  # one below it
+LEANS, LEANS_BELOW = 0.35, 0.5  # chances from which on a sentence cannot head a card, or stand below
+SHORTEST, SHORTEST_CHINESE, LONGEST = 40, 14, 450  # characters
+NUMBER = re.compile(r"\d")
+A_DAY = timedelta(hours=24)
+FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT, Proof.READOUT)
+"""How it is known who speaks where the words are the speaker's own, or an office's of the other side."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """One statement: a passage of a story, who says it on which local day, what it is about, the things that it
+    names itself, what it weighs. `decides`: it tells what is done or decided; `alone`: it surely wants no other
+    sentence."""
+
+    theme: str
+    news: StoryNews
+    passage: Passage
+    article: Article
+    speaker: Speaker
+    day: date | None
+    subject: Subject
+    names: tuple[Subject, ...]
+    weight: float
+    decides: bool
+    alone: bool
+
+    @property
+    def heads(self) -> bool:
+        """Whether it may stand above a card."""
+        return self.alone and self.weight >= LEAST
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """What one speaker or office said on one day, the weightiest first; of one theme, that of the first."""
+
+    said: tuple[Said, ...]
+
+    @property
+    def theme(self) -> str:
+        return self.said[0].theme
+
+    @property
+    def party(self) -> str:
+        return self.said[0].speaker.party
+
+    @property
+    def stories(self) -> tuple[StoryNews, ...]:
+        """The stories that it speaks in, in the order of what is said."""
+        return tuple({each.news.story.id: each.news for each in self.said}.values())
+
+
+def statements_of(
+    theme: str, news: StoryNews, language: str, zone: ZoneInfo, relation: Relation, lexicon: Lexicon
+) -> list[Said]:
+    """Return what the main parties say in a story that may stand under a name; `language` (BCP 47) is that of the subjects which are topics. Pure."""
+    mains = {party.id for party in relation.main}
+    asked = {
+        (each.article, index): " ".join(told.text for told in each.passages)
+        for each in news.story.asked
+        for index in range(each.first, each.last + 1)
+    }
+    pegs = {(each.article, each.segment): each.peg for each in news.story.members}
+    found = []
+    for passage in dict.fromkeys(
+        chain.from_iterable(said for party, said in news.lines.items() if party in mains)
+    ):
+        article = news.story.article(passage.article)
+        if (
+            not trust.can_vouch(article.source)
+            or passage.proof not in FIRST_HAND
+            or not says_alone(passage, lexicon, LEANS_BELOW)
+        ):
+            continue
+        names = tuple(subjects_in(passage.text, relation, lexicon))
+        weight = _weight(passage, lexicon) + THING * bool(names)
+        if weight < SOME:
+            continue
+        question = asked.get((passage.article, passage.index)) or pegs.get((passage.article, passage.segment), "")
+        out = came_out(article)
+        found.append(
+            Said(
+                theme=theme,
+                news=news,
+                passage=passage,
+                article=article,
+                speaker=speaker_of(passage, article, relation, lexicon),
+                day=out.astimezone(zone).date() if out else None,
+                subject=subject_of(passage.text, question, theme, language, relation, lexicon),
+                names=names,
+                weight=weight,
+                decides=lexicon.statements.decides.search(passage.text) is not None,
+                alone=says_alone(passage, lexicon, LEANS),
+            )
+        )
+    return found
+
+
+def says_alone(passage: Passage, lexicon: Lexicon, leans: float) -> bool:
+    """Say whether a sentence is understood under its speaker's name and is no scrap."""
+    text = without_opener(passage.text, lexicon).lstrip("…")
+    shortest = SHORTEST_CHINESE if is_chinese(text) else SHORTEST
+    hangs = lexicon.statements.hanging.search(text) or lexicon.titles.announcing.search(text)
+    return not (passage.empty or hangs) and passage.leans < leans and shortest <= len(text) <= LONGEST
+
+
+def _weight(passage: Passage, lexicon: Lexicon) -> float:
+    words = lexicon.statements
+    weight = passage.worth + LINE * passage.line
+    weight += DECIDES * bool(words.decides.search(passage.text)) + OUTCOME * bool(
+        words.outcome.search(passage.text)
+    )
+    return weight + FIGURE * bool(NUMBER.search(passage.text))
+
+
+def groups_of(said: Iterable[Said]) -> list[Group]:
+    """Return the statements by speaker and day, without those that only say again what a weightier one says."""
+    together: dict[tuple[str, str, date | None], list[Said]] = defaultdict(list)
+    for each in said:
+        together[each.speaker.party, each.speaker.known_as, each.day].append(each)
+    return [Group(tuple(_without_repeats(each))) for each in together.values()]
+
+
+def _without_repeats(said: Sequence[Said]) -> list[Said]:
+    kept: list[Said] = []
+    for each in sorted(said, key=lambda one: (-one.weight, one.passage.article, one.passage.index)):
+        if not any(repeats_said(each, known) for known in kept):
+            kept.append(each)
+    return kept
+
+
+def repeats_said(one: Said, known: Said) -> bool:
+    """Say whether a statement says no more than a known one."""
+    facts = {**facts_by_place(one.news.story), **facts_by_place(known.news.story)}
+    return says_again(one.passage, known.passage, facts)

@@ -1,0 +1,329 @@
+"""What somebody said as a card: which sentences, under which name, with which subject, and what stands beside."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from digests.model import (
+    Article,
+    Asked,
+    Card,
+    CardKind,
+    Digest,
+    Member,
+    Ownership,
+    Passage,
+    Place,
+    Policy,
+    Proof,
+    Story,
+    TextKind,
+)
+from digests.rules.sending.cuts import ended, without_opener
+from digests.rules.sending.statements import LEANS, says_alone
+from digests.rules.sending.subjects import subject_of
+from digests.rules.sending.told import lines_of, told_by
+from tests.digests.sending.relation import NOTHING, digest_of
+from tests.factories import NOW, article, passage, some, source, story
+from tests.lexicons import lexicon
+from tests.relations import us_china
+
+MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", policy=Policy.OFFICIAL)
+HOUSE = source("white-house", ownership=Ownership.GOVERNMENT, party="us", policy=Policy.FULL)
+URGES = "We urge the United States to lift the tariffs on solar panels of forty Chinese firms at once."
+START = URGES.removesuffix(".")
+BUYS = "China has decided to buy twelve million tons of soybeans from the United States this season."
+REFUSES = "China will never accept the chips rule of the United States on companies in third countries."
+WARNS = "We must warn the United States that drills around Taiwan are met with countermeasures."
+RAISES = "The United States will raise tariffs on solar panels from China to forty percent in May."
+
+
+SEVEN = (
+    "China will buy soybeans of American farmers from the first day of the harvest on.",
+    "We urge Washington to end the ban on steel pipes from the mills of the north.",
+    "Nobody should sell missiles to the island, and we oppose each such sale to Taipei.",
+    "Fentanyl is a problem of demand that the United States must solve in its own towns.",
+    "Export licences for rare earths are refused to makers of weapons without exception.",
+    "Students who want to go to American colleges must be given their visas in time.",
+    "Drills near Xinjiang by foreign aircraft are answered with countermeasures at any hour.",
+)
+
+
+def conference(number: int = 1, outlet: Any = MINISTRY, **changes: Any) -> Article:
+    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2026"
+    return article(number, **({"title": title, "source": outlet, "kind": TextKind.EXCHANGE} | changes))
+
+
+def said(
+    article: int, index: int, text: str, party: str = "prc", speaker: str = "Wei Lan", **changes: Any
+) -> Passage:
+    values = {"party": party, "speaker": speaker, "proof": Proof.LABEL, "worth": 2.0, "line": 0.9}
+    return passage(article, index, text, **(values | changes))
+
+
+def matter(
+    number: int, *lines: Passage, page: Article | None = None, theme: str = "trade", **changes: Any
+) -> Story:
+    """The story of an exchange of a conference."""
+    spoken = page or conference()
+    values: dict[str, Any] = {
+        "articles": (spoken,),
+        "headings": {spoken.id: ""},
+        "members": (Member(article=spoken.id, segment=number),),
+        "lines": {line.party: tuple(each for each in lines if each.party == line.party) for line in lines},
+        "passages": (),
+        "themes": (theme,),
+        "importance": 3.0,
+    }
+    return story(number, **(values | changes))
+
+
+def event(number: int = 9, **changes: Any) -> Story:
+    page = article(
+        number, title=f"China opens harbour number {number} to American ships", source=source("gazette")
+    )
+    told = passage(number, 0, "The harbour was opened to ships of the United States on Monday, the port said.")
+    return story(number, **({"articles": (page,), "passages": (told,), "importance": 1.0} | changes))
+
+
+def only(digest: Digest) -> Card:
+    (card,) = digest.cards
+    return card
+
+
+# --- one card a speaker and day ---------------------------------------------------------------------
+
+
+def test_what_one_speaker_says_at_a_conference_makes_one_card_the_weightiest_statement_above_it() -> None:
+    stories = (matter(1, said(1, 1, URGES)), matter(2, said(1, 5, BUYS)), matter(3, said(1, 9, REFUSES)))
+    card = only(digest_of(*stories))
+    assert (card.kind, card.speaker, card.party) == (CardKind.STATEMENT, "Wei Lan", "prc")
+    assert card.headline == BUYS, "what is decided goes before what is demanded"
+    assert {each.line.passage.text for each in card.statements} == {URGES, REFUSES}
+
+
+def test_two_texts_of_one_speaker_and_day_make_one_card_and_another_day_another() -> None:
+    interview = conference(2, title="Interview with Spokesperson Wei Lan", kind=TextKind.TRANSCRIPT)
+    earlier = conference(3, published=NOW - timedelta(days=1, hours=3))
+    told = (matter(1, said(1, 1, URGES)), matter(2, said(2, 1, BUYS), page=interview))
+    assert len(digest_of(*told).cards) == 1
+    assert len(digest_of(*told, matter(3, said(3, 1, WARNS), page=earlier)).cards) == 2
+
+
+def test_each_side_has_one_card_of_five_and_a_second_only_where_no_event_is_left() -> None:
+    other = conference(2, title="Regular Press Conference of the Ministry of Commerce")
+    spoken = (matter(1, said(1, 1, URGES)), matter(2, said(2, 1, BUYS, speaker="Lu Shan"), page=other))
+    events = tuple(event(number) for number in range(11, 16))
+    kinds = [card.kind for card in digest_of(*spoken, *events).cards]
+    assert (len(kinds), kinds.count(CardKind.STATEMENT)) == (5, 1)
+    kinds = [card.kind for card in digest_of(*spoken, event()).cards]
+    assert kinds.count(CardKind.STATEMENT) == 2
+
+
+def test_an_event_opens_the_day_where_there_is_one() -> None:
+    digest = digest_of(matter(1, said(1, 1, BUYS), importance=9.0), event(importance=0.5))
+    assert [card.kind for card in digest.cards] == [CardKind.EVENT, CardKind.STATEMENT]
+
+
+def test_a_report_of_what_was_said_makes_it_an_event_with_that_line() -> None:
+    report = article(2, title="China is to buy soybeans of American farmers", source=source("gazette"))
+    told = matter(
+        1, said(1, 1, BUYS), articles=(report, conference()), lead=2, headings={1: ""}, headline=report.title
+    )
+    card = only(digest_of(told))
+    assert (card.kind, card.headline) == (CardKind.EVENT, report.title)
+    line = card.lines["prc"]
+    assert some(line).passage.text == BUYS
+
+
+def test_what_has_no_proof_or_no_label_of_its_source_is_no_statement() -> None:
+    nobody = replace(MINISTRY, ownership=Ownership.UNLABELLED, label="unlabelled")
+    assert not digest_of(matter(1, said(1, 1, URGES), page=conference(1, nobody))).cards
+    assert not digest_of(matter(1, said(1, 1, URGES, proof=None))).cards
+
+
+# --- what is told and what is left ----------------------------------------------------------------
+
+
+def test_a_card_has_four_statements_and_counts_the_further_answers_by_subject() -> None:
+    digest = digest_of(*(matter(number, said(1, 3 * number, text)) for number, text in enumerate(SEVEN, 1)))
+    card = only(digest)
+    assert len(card.statements) == 4
+    assert card.more == 2
+    assert len(card.more_subjects) == 2
+    assert (digest.named, digest.left_out) == ((), 0), "what is counted on the card is named nowhere else"
+
+
+def test_all_stories_of_a_card_are_told_and_what_is_only_counted_is_not() -> None:
+    digest = digest_of(*(matter(number, said(1, 3 * number, text)) for number, text in enumerate(SEVEN, 1)))
+    told = told_by(digest)
+    assert len(told.stories) == 5
+    assert all(each.parties == {"prc"} for each in told.stories.values() if each.passages)
+    assert len(told.passages) == 5
+
+
+def test_what_was_told_is_not_told_again() -> None:
+    spoken = matter(1, said(1, 1, URGES))
+    assert not digest_of(spoken, told=told_by(digest_of(spoken))).cards
+
+
+def test_a_cut_headline_stands_whole_below() -> None:
+    long = f"{START} and stop the pressure on companies of other countries of the south that build ships."
+    card = only(digest_of(matter(1, said(1, 1, long))))
+    assert card.headline == f"{START} …"
+    assert [each.line.passage.text for each in card.statements] == [long]
+
+
+def test_without_a_statement_that_can_stand_above_it_a_card_is_headed_by_its_subjects() -> None:
+    endless = f"{START} in the spirit of the talks of the two presidents in the harbour city of the south."
+    card = only(digest_of(matter(1, said(1, 1, endless, worth=2.4))))
+    assert (card.headline, card.is_sentence, bool(card.subjects)) == ("", False, True)
+
+
+# --- what a question tells --------------------------------------------------------------------------
+
+
+def fact(text: str, first: int = 1, last: int = 9) -> Asked:
+    return Asked((passage(1, 0, text, place=Place.QUESTION),), 1, first, last)
+
+
+def test_what_the_question_told_stands_before_the_answer_unless_it_is_longer_or_of_another() -> None:
+    head = matter(1, said(1, 20, BUYS))
+    short, long = "Lima said that forty firms were named.", "Lima said that forty firms were named. " * 4
+
+    def asked(*found: Asked) -> tuple[str, ...]:
+        card = only(digest_of(head, matter(2, said(1, 5, URGES), asked=found)))
+        return tuple(each.passage.text for each in card.statements[0].asked)
+
+    assert asked(fact(short)) == (short,)
+    assert asked(fact(long)) == ()
+    assert asked(fact(short, 6, 9)) == ()
+
+
+# --- both sides on one matter ---------------------------------------------------------------------
+
+
+def house(number: int = 5, **changes: Any) -> Article:
+    return conference(number, HOUSE, title="Press Briefing by Press Secretary Leona Tarrant", **changes)
+
+
+def test_both_sides_on_one_thing_make_one_card_and_neither_is_told_again() -> None:
+    theirs = matter(2, said(5, 1, RAISES, "us", "Leona Tarrant"), page=house())
+    card = only(digest_of(matter(1, said(1, 1, URGES)), theirs))
+    assert (card.kind, card.subjects) == (CardKind.BOTH, ("tariffs",))
+    assert [line and line.passage.text for line in card.lines.values()] == [RAISES, URGES]
+    assert set(told_by(digest_of(matter(1, said(1, 1, URGES)), theirs)).stories) == {1, 2}
+
+
+def test_sides_that_speak_on_other_things_or_days_apart_have_a_card_each() -> None:
+    apart = house(published=NOW - timedelta(days=2))
+    on_ships = said(
+        5, 1, "The United States will send two more ships through the strait in May.", "us", "Leona Tarrant"
+    )
+    for theirs in (
+        matter(2, said(5, 1, RAISES, "us", "Leona Tarrant"), page=apart),
+        matter(2, on_ships, page=house()),
+    ):
+        kinds = [card.kind for card in digest_of(matter(1, said(1, 1, URGES)), theirs).cards]
+        assert kinds == [CardKind.STATEMENT] * 2
+
+
+def test_a_decision_told_by_both_opens_the_day_before_what_one_side_says() -> None:
+    theirs = matter(2, said(5, 1, RAISES, "us", "Leona Tarrant"), page=house(), importance=1.0)
+    louder = conference(8, title="Regular Press Conference of the Ministry of Commerce")
+    alone = matter(3, said(8, 1, WARNS, speaker="Lu Shan"), page=louder, importance=9.0)
+    kinds = [card.kind for card in digest_of(matter(1, said(1, 1, URGES), importance=1.0), theirs, alone).cards]
+    assert kinds == [CardKind.BOTH, CardKind.STATEMENT]
+
+
+# --- sentences, openers, subjects -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        (URGES, True),
+        ("China also opposes the tariffs of the United States on solar panels.", False),
+        ("Both countries should keep to what their presidents agreed on tariffs.", False),
+        ("They will not get away with tariffs on the solar panels of China.", False),
+        ("This is not how the United States should treat the solar panels of China.", False),
+        ("As for the tariffs of the United States, we have already responded to the question.", False),
+        ("China's position is clear and consistent, whatever the tariffs on solar panels.", False),
+        ("中方敦促美方立即取消对中国企业的关税。", True),
+        ("这是对中国企业的打压，中方坚决反对。", False),
+    ],
+)
+def test_a_statement_never_leans(text: str, alone: bool) -> None:
+    assert says_alone(passage(1, 1, text), lexicon(), LEANS) is alone
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"On your second question, {URGES}", f"…{URGES}"),
+        (f"So, that's a long way of saying: {BUYS}", f"…{BUYS}"),
+        (f"Uh, well, {BUYS}", f"…{BUYS}"),
+        (BUYS, BUYS),
+        (
+            "So far China has bought two million tons of soybeans.",
+            "So far China has bought two million tons of soybeans.",
+        ),
+        ("关于你的第二个问题，中方敦促美方立即取消关税。", "…中方敦促美方立即取消关税。"),
+    ],
+)
+def test_the_words_with_which_somebody_begins_are_cut_and_the_cut_is_marked(text: str, shown: str) -> None:
+    assert without_opener(text, lexicon()) == shown
+
+
+def test_a_long_sentence_ends_at_a_clause_that_keeps_what_it_demands_or_not_at_all() -> None:
+    words = "China urges the United States to lift tariffs on steel, while talks go on in the harbour"
+    assert ended(words, 80, lexicon()) == "China urges the United States to lift tariffs on steel …"
+    late = "In the spirit of what was said in the harbour city, while talks go on, we urge them to lift tariffs"
+    assert ended(late, 80, lexicon()) == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "theme", "words"),
+    [
+        (URGES, "", "trade", "tariffs"),
+        (
+            "China will take the steps that it has to take.",
+            "Lima bought Russian oil of forty ships.",
+            "trade",
+            "Russian oil",
+        ),
+        ("China will take the steps that it has to take.", "", "trade", "trade"),
+        (
+            "China will take the steps that it has to take.",
+            "Trump spoke before the Supreme Court in Washington.",
+            "trade",
+            "trade",
+        ),
+        ("中方坚决反对美方提高关税。", "", "trade", "关税"),
+        ("We oppose US arms sales to the island.", "", "taiwan", "US arms sales"),
+    ],
+)
+def test_a_subject_is_a_thing_of_the_text_never_a_person_a_court_or_a_capital(
+    answer: str, question: str, theme: str, words: str
+) -> None:
+    assert subject_of(answer, question, theme, "en", us_china(), lexicon()).words == words
+
+
+# --- hostile input ------------------------------------------------------------------------------
+
+
+def test_a_conference_of_two_hundred_answers_is_one_card() -> None:
+    stories = [
+        matter(
+            number, said(1, number, f"We urge the United States to lift rule {number} on steel of firm {number}.")
+        )
+        for number in range(1, 201)
+    ]
+    digest = digest_of(*stories)
+    card = only(digest)
+    assert card.more <= 199
+    assert len(card.statements) <= 4
+    assert sum(len(line.passage.text) for line in lines_of(card)) <= 1400
+    assert told_by(digest) != NOTHING
