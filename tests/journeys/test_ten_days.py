@@ -19,7 +19,7 @@ from bot.newsroom import load_relation
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import measure, to_text
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-from digests.model import ONE_MATTER, RETOLD, Address, Card, Subscriber, SubscriberState
+from digests.model import RETOLD, Address, Card, Subscriber, SubscriberState
 from digests.rules.sending.times.written_times import parse_hours
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import is_chinese
@@ -56,6 +56,7 @@ GOING_ON = {  # by day what is told of a story that was told before, and on whic
     (22, "drone motors"): 21,
     (23, "take effect August 1"): 22,
     (24, "phone line"): 22,
+    (24, "stop arming Taiwan"): 23,
 }
 """What somebody put into the newsroom as a next step of what came in before."""
 
@@ -194,8 +195,7 @@ async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
     assert nothing < 200
     for day in days:
         for card in day.digest.cards:
-            assert len(card.passages) <= (5 if card.headline_article.kind in ONE_MATTER else 2)
-            assert len(card.background) <= 1
+            assert len(card.passages) <= 1
 
 
 async def test_the_drills_lead_on_their_day(every_day: list[Day]) -> None:
@@ -255,4 +255,4 @@ def test_the_same_input_gives_the_same_bytes_whatever_its_order_and_the_hash_see
     (printed,) = outputs
     rows = [json.loads(row) for row in printed.splitlines()]
     assert len(rows) >= 4
-    assert all(set(row) == {"slot", "parts", "stories"} for row in rows)
+    assert all(set(row) == {"slot", "parts", "stories", "named"} for row in rows)

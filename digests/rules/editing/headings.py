@@ -131,9 +131,11 @@ def headings_of(
         office = article.source.ownership is Ownership.GOVERNMENT
 
         def tells(passage: Passage) -> bool:
-            """Whether it does not announce, and on a government's page is somebody's or a reporter's."""
+            """Whether it does not announce, names no day that leans, and on a government's page is somebody's or
+            a reporter's."""
             whose = not office or passage.proof is not None or passage.place is Place.QUESTION
-            return whose and not lexicon.titles.announcing.search(passage.text)
+            leans = lexicon.titles.relative.search(passage.text)
+            return whose and not leans and not lexicon.titles.announcing.search(passage.text)
 
         matter = " ".join(each.text for each in best[:1])
         about = is_about(matter, article.source.party, relation, lexicon)

@@ -120,7 +120,7 @@ def statement_card(group: Group, budget: Budget, quoted: Quoted, lexicon: Lexico
     first = shown[0]
     stories = {each.news.story.id: each.news for each in shown}
     more = [news for news in group.stories if news.story.id not in stories]
-    left = (each for each in group.said if each.news.story.id not in stories)
+    left = (next(each for each in group.said if each.news is news) for news in more)
     subjects = _subjects(shown[:1] if words else shown, words)
     if not (words or subjects):
         return None

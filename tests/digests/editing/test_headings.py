@@ -241,6 +241,12 @@ def test_the_sentence_that_tells_it_stands_instead_of_a_title_that_announces() -
     assert single("The Department released a press statement on forty entities", text).headline == news
 
 
+def test_a_sentence_with_a_day_that_only_its_text_tells_stands_above_nothing() -> None:
+    news = "The Department of Commerce added forty Chinese companies to the entity list this morning."
+    story = single("The Department released a press statement on forty entities", news)
+    assert story.headline_of(story.articles[0]) == ""
+
+
 def test_what_a_title_announces_behind_its_event_is_left_out() -> None:
     text = "The ministry opened the inquiry on Monday. The company said that it would answer all questions in May."
     title = "China opened an inquiry into the American chip maker Quillon. The ministry said the following"
