@@ -81,7 +81,8 @@ class Group:
 def statements_of(
     theme: str, news: StoryNews, language: str, zone: ZoneInfo, relation: Relation, lexicon: Lexicon
 ) -> list[Said]:
-    """Return what the main parties say in a story that may stand under a name; `language` (BCP 47) is that of the subjects which are topics. Pure."""
+    """Return what the main parties say in a story that may stand under a name. Subjects that are topics are called
+    as in the `language` (BCP 47). Pure."""
     mains = {party.id for party in relation.main}
     asked = {
         (each.article, index): " ".join(told.text for told in each.passages)
@@ -94,11 +95,9 @@ def statements_of(
         chain.from_iterable(said for party, said in news.lines.items() if party in mains)
     ):
         article = news.story.article(passage.article)
-        if (
-            not trust.can_vouch(article.source)
-            or passage.proof not in FIRST_HAND
-            or not says_alone(passage, lexicon, LEANS_BELOW)
-        ):
+        if not trust.can_vouch(article.source) or passage.proof not in FIRST_HAND:
+            continue
+        if not says_alone(passage, lexicon, LEANS_BELOW):
             continue
         names = tuple(subjects_in(passage.text, relation, lexicon))
         weight = _weight(passage, lexicon) + THING * bool(names)
