@@ -75,13 +75,10 @@ def test_the_day_is_the_readers() -> None:
     assert first_of(told(late, BOUND, FREE), zone="America/New_York") == FREE, "there it was the evening before"
 
 
-def test_a_further_passage_is_not_quoted_on_a_later_day_whoever_is_put_in_front() -> None:
-    more = replace(BOUND, index=2, text="Ships in the bay waited yesterday, too.", prefix="Ann Lee", worth=1.9)
-    assert [line.passage.text for line in digest_of(told(article(1), FREE, more)).cards[0].passages] == [
-        FREE.text,
-        more.text,
-    ]
-    assert [line.passage for line in digest_of(told(LATER, FREE, more)).cards[0].passages] == [FREE]
+def test_a_speaker_put_in_front_does_not_make_up_for_a_day_that_is_over() -> None:
+    named = replace(BOUND, prefix="Ann Lee")
+    assert first_of(told(article(1), named, FREE)) == named
+    assert first_of(told(LATER, named, FREE)) == FREE
 
 
 def test_a_partys_line_leans_alike_and_where_there_is_no_other_it_is_still_marked_as_leaning() -> None:
