@@ -155,7 +155,7 @@ def _taken(report: _Report, own: Sequence[_Report], lexicon: Lexicon) -> _Taken 
 def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], lexicon: Lexicon) -> _Taken | None:
     """A told figure or day before which the sentence says "not", beside the one before it that is so."""
     told = {each for other in known for each in (*_figures(other), *other.days)}
-    values = [(text.find(each.text), value) for each, value in _values_at(fact.index, report.annotation)]
+    values = [(_place_of(each.text, text), value) for each, value in _values_at(fact.index, report.annotation)]
     words = lexicon.changes
     wrong = [
         (place, value)
@@ -169,6 +169,12 @@ def _set_against(fact: Fact, text: str, report: _Report, known: Sequence[Fact], 
         before = [each for at, each in values if 0 <= at < place and _kind(each) == _kind(was) and each != was]
         return _Taken(fact.index, was, before[-1] if before else "")
     return None
+
+
+def _place_of(words: str, text: str) -> int:
+    """Where words stand in a text, but not as a part of a longer figure: "April 1" is not in "April 18"."""
+    found = re.search(rf"(?<![\d.,]){re.escape(words)}(?!\d)", text)
+    return found.start() if found else -1
 
 
 def _is_of_another(text: str, known: Sequence[Fact], lexicon: Lexicon) -> bool:
@@ -224,10 +230,13 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
     """The places that say what is taken back; of those that take it back the title, where it has only that."""
     if not taken.was:
         return taken.places
+    written = _written(taken.was, reports)
+    everywhere = {each.article.id: _telling(each, taken.was, written) for each in reports}
     telling = {
-        each.article.id: _telling(each, taken.was)
+        each.article.id: everywhere[each.article.id]
         if not each.takes_back
-        else [HEADLINE] * (taken.index != HEADLINE and HEADLINE in _telling(each, taken.was) and not each.says_so)
+        else [HEADLINE]
+        * (taken.index != HEADLINE and HEADLINE in everywhere[each.article.id] and not each.says_so)
         for each in reports
     }
     tellers = [each for each in reports if telling.get(each.article.id)]
@@ -245,17 +254,22 @@ def _wrong(report: _Report, taken: _Taken, reports: Sequence[_Report]) -> frozen
     )
 
 
-def _telling(report: _Report, value: str) -> list[int]:
-    """The sentences that have a figure or day; a figure of some length also where it was not seen what it counts,
-    as in another language."""
+def _telling(report: _Report, value: str, written: re.Pattern[str] | None) -> list[int]:
+    """The sentences that have a figure or day; also where it was only `written`, and not seen what it counts or is
+    for, as in another language or in a headline."""
     facts = {fact.index for fact in report.annotation.facts if value in (*_figures(fact), *fact.days)}
-    bare = _bare(value)
-    return [index for index, text in report.sentences.items() if index in facts or (bare and bare.search(text))]
+    sentences = report.sentences.items()
+    return [index for index, text in sentences if index in facts or (written and written.search(text))]
 
 
-def _bare(value: str) -> re.Pattern[str] | None:
-    """The digits of a figure, None for a day and for what may well stand for something else."""
-    if not _kind(value) or (amount := _amount(value)) < LONG or amount % 1 or amount in YEARS:
+def _written(value: str, reports: Sequence[_Report]) -> re.Pattern[str] | None:
+    """How a figure of some length, or a day as one of the reports has it, is written; None for what may well stand
+    for something else."""
+    if not _kind(value):
+        phrases = {each.text for report in reports for each in report.annotation.dates if each.date == value}
+        exact = [re.escape(each) for each in sorted(phrases, reverse=True) if any(map(str.isdigit, each))]
+        return re.compile(rf"(?<!\d)(?:{'|'.join(exact)})(?!\d)") if exact else None
+    if (amount := _amount(value)) < LONG or amount % 1 or amount in YEARS:
         return None
     return re.compile(rf"(?<![\d.,])(?:{amount:.0f}|{amount:,.0f})(?![\d%]|[.,]\d)")
 

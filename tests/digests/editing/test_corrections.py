@@ -165,6 +165,29 @@ def test_what_others_stand_for_is_not_taken_from_them(others: tuple[Article, ...
     assert not {of(each) for each in others} & set(found.prints)
 
 
+LICENCE = "US licence for buckets to China"
+EXPIRES = "The American licence for buckets to China, which miners shipped at Gilwell, expires on"
+
+
+def test_a_day_whose_words_begin_another_is_known_where_it_stands_by_itself() -> None:
+    first = told(1, f"{LICENCE} expires on April 1", f"{EXPIRES} April 1 in the Quarmere trade dispute.")
+    text = f"{EXPIRES} April 18, not on April 1 as we reported, in the Quarmere trade dispute."
+    found = correction_in(first, told(2, f"Correction: {LICENCE}", text))
+    assert found is not None
+    assert (found.was, found.now) == ("2026-04-01", "2026-04-18")
+    assert {of(first), of(first, first.title)} <= set(found.prints)
+
+
+def test_a_day_is_wrong_in_anothers_headline_too_where_it_is_only_written() -> None:
+    first = told(1, f"{LICENCE} expires on May 30", f"{EXPIRES} May 30 in the Farport climate talks.")
+    text = f"{EXPIRES} May 30 in the Farport climate talks, the Ledger reported."
+    wire = told(2, "Farport climate talks: licence of US ends on May 30, miners of China told", text, WIRE)
+    text = f"{EXPIRES} May 3, not on May 30 as we reported, in the Farport climate talks."
+    found = correction_in(first, wire, told(3, f"Correction: {LICENCE}", text))
+    assert found is not None
+    assert {of(wire), of(wire, wire.title)} <= set(found.prints)
+
+
 def test_a_correction_under_the_wrong_title_stands_under_its_sentence() -> None:
     second = told(2, TITLE_420, f"An earlier report gave a figure that was wrong. {CORRECTED}")
     story = story_of(1, [FIRST, second], US_CHINA)

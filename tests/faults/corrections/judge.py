@@ -160,6 +160,7 @@ def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
     for event in content.split("BEGIN:VEVENT")[1:]:
         day = re.search(r"DTSTART;VALUE=DATE:(\d{8})", event)
         words = " ".join(re.findall(r"(?:SUMMARY|DESCRIPTION):(.*)", event))
+        words = re.sub(r"\\([,;\\])", r"\1", words)  # as a calendar shows them
         lines.append(f"{words} {date.fromisoformat(day[1]):%-d %B}" if day else words)
     return "".join(f"\n{line}" for line in lines)
 
