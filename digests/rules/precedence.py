@@ -1,6 +1,7 @@
 """Who was first: not by a printed date alone, but at the earliest when we could have seen it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from digests.model import Article
@@ -58,6 +59,13 @@ def order_of(article: Article) -> Order:
 def age_of(article: Article) -> tuple[Order, int]:
     """Return the key by which articles are sorted, the first one first."""
     return order_of(article), article.id
+
+
+def seen_at(article: Article) -> tuple[datetime, datetime, int]:
+    """Return the key by which articles are sorted as they came in, whatever was told of them; the first one
+    first."""
+    _, seen, published = order_of(replace(article, told_at=None))
+    return seen, published, article.id
 
 
 def surely_before(one: Article, other: Article) -> bool:

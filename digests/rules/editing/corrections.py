@@ -17,7 +17,7 @@ from digests.rules import trust
 from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
-from digests.rules.precedence import surely_before
+from digests.rules.precedence import seen_at, surely_before
 from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
 from digests.rules.trust import Publisher
 
@@ -90,12 +90,13 @@ def corrections_of(
     lexicon: Lexicon,
     former: Former,
 ) -> tuple[Correction, ...]:
-    """Return what the articles, given in the order in which they came out, take back, and what was taken back of
-    their story before, once for each article that does so. Pure.
+    """Return what the articles take back, and what was taken back of their story before, once for each article
+    that does so. Pure.
 
     `publishers` are by article id who tells what it tells.
     """
-    vouched = [each for each in articles if trust.can_vouch(each.source)]
+    # Not in the order in which they were told: a correction is told before the rest of its story.
+    vouched = sorted((each for each in articles if trust.can_vouch(each.source)), key=seen_at)
     reports = [
         _Report(each, annotations[each.id], publishers[each.id]) for each in vouched if each.id in annotations
     ]

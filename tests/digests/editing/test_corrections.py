@@ -148,6 +148,14 @@ def test_a_source_that_is_read_at_the_longest_pause_is_surely_second_too() -> No
     assert of(late) in found.prints
 
 
+def test_a_copy_that_comes_after_the_correction_is_struck_though_the_correction_was_told_first() -> None:
+    late = told(9, "Student places", OF_WIRE, WIRE)
+    first, second = replace(FIRST, told_at=NOW), replace(SECOND, told_at=NOW - 20 * HOUR)
+    found = correction_in(second, first, late)
+    assert found is not None
+    assert {of(FIRST), of(late)} <= set(found.prints)
+
+
 @pytest.mark.parametrize(
     "others",
     [
