@@ -90,7 +90,7 @@ def compose(
     chosen, others, withheld = _chosen(news, memory, preferences, now, relation, lexicon)
     budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
-    others = [news for news in others if news.story.id not in _mentioned(sections, chosen)]
+    others = _unmentioned(sections, chosen, others)
     cards = [card for section in sections for card in section.cards]
     foreign, foreign_stories = only_elsewhere(
         [story for _, story in ours], cards, told.passages, preferences.languages, counted_since or since, themes
@@ -198,8 +198,8 @@ def pointers_to(
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
     headline twice. What only was said is named by who speaks and on what, all of one speaker together. A headline
-    that is a sentence of its article counts in `budget` as quoted; where nothing more may be quoted, the title of
-    the article names the story."""
+    that is a sentence of its article counts in `budget` as quoted; where nothing more may be quoted, and where
+    nothing may stand above a card, the title of the article names the story: an opinion, an announcement."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
@@ -207,7 +207,7 @@ def pointers_to(
         words, article = headline_of(each, seen)
         titled.append((each, words, article))
     for each, words, article in sorted(titled, key=lambda one: one[2].kind in COMMENT):
-        spoken = not words or is_spoken(each.story, lexicon, relation)
+        spoken = is_spoken(each.story, lexicon, relation)
         pointer = spoken_pointer(each, preferences.language, relation, lexicon) if spoken else None
         if pointer is None and spoken:
             continue  # nothing says what it is about
@@ -280,15 +280,17 @@ def _chosen(
     return places, behind, [each for _, each in withheld]
 
 
-def _mentioned(sections: Iterable[Section], chosen: Iterable[Place]) -> set[int]:
-    """The stories that a card tells of, or counts among further answers."""
+def _unmentioned(
+    sections: Iterable[Section], chosen: Sequence[Place], others: Iterable[StoryNews]
+) -> list[StoryNews]:
+    """The stories that are still to be named: those that had a place and came to no card, then the others; none
+    that a card tells of, or counts among further answers."""
     told = {card.story for section in sections for card in section.cards}
-    return {
-        each.story.id
-        for place in chosen
-        if told & {news.story.id for news in place.stories}
-        for each in place.stories
-    }
+    by_place = [[news.story.id for news in place.stories] for place in chosen]
+    mentioned = {number for numbers in by_place if told & set(numbers) for number in numbers}
+    placed = chain.from_iterable(place.stories for place in chosen)
+    found = {each.story.id: each for each in chain(placed, others)}
+    return [each for number, each in found.items() if number not in mentioned]
 
 
 def openers_first(
