@@ -70,7 +70,7 @@ WITH_ROLES = {
     "parts": ["".join(ROLES)],
     "stories": [
         {
-            "id": 5, "kind": "statement", "headline": SAYS, "speaker": "Test Ministry",
+            "id": 5, "kind": "statement", "headline": f"{URGES[:50]}…", "speaker": "Test Ministry",
             "section": "trade", "status": "continued", "themes": ["trade"], "origins": 1, "since": RAISES,
             "dates": [{"date": "2024-07-01", "what": "the tariff begins", "article": "a1"}],
             "passages": [TARIFF, URGES, ANSWER],

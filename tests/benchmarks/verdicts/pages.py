@@ -146,7 +146,8 @@ class _Reading:
     def _story(self, row: Row) -> Mapping[str, Any] | None:
         bold = NUMBER.sub("", row.bold)
         for story in self._stories:
-            if _alike(bold, story["headline"]):
+            headline = str(story["headline"])
+            if _alike(bold, headline) or _alike(bold, f"{story.get('speaker') or ''}{headline}"):
                 return story
         return None
 
