@@ -63,7 +63,7 @@ def build_card(
     if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     told_facts = list(quoted.memory.of_stories(news.told_as))
-    choice = Choice(story, headline, budget, quoted, topic)
+    choice = Choice(story, headline, budget, quoted, topic, words if is_sentence else "")
     measured = measured_in(story)
     heard = spare and all(news.lines.get(party.id) for party in relation.main)
     said = {

@@ -57,7 +57,8 @@ def measured_in(story: Story) -> dict[int, int]:
 
 
 class Choice:
-    """Which passages of one story may stand on its card; remembers what has been quoted."""
+    """Which passages of one story may stand on its card; remembers what has been quoted. A sentence that is the
+    `heading` does not stand below it again."""
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Choice:
         budget: Budget,
         quoted: Quoted,
         topic: str = "",
+        heading: str = "",
     ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
@@ -75,7 +77,7 @@ class Choice:
         self._budget = budget
         self._quoted = quoted
         self._measured = measured_in(story)
-        self._topic = topic
+        self._topic, self._heading = topic, heading
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -167,6 +169,7 @@ class Choice:
         return (
             passage.article in self._articles
             and len(passage.text) <= LONGEST
+            and passage.text != self._heading
             and not self._quoted.has(fingerprint(passage.text))
             and not (fact and self._quoted.memory.repeated(fact, dated_at(self._articles[passage.article])))
             and self._budget.allows([passage], self._articles)

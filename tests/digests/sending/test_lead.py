@@ -271,3 +271,16 @@ def test_a_card_is_called_a_denial_only_where_it_shows_one() -> None:
     assert card_of(told, claim="denial").claim == ""
     assert card_of(denied, claim="denial").claim == "denial"
     assert card_of(told, claim="unnamed sources").claim == "unnamed sources"
+
+
+def test_a_sentence_that_stands_above_a_card_does_not_stand_below_it_again() -> None:
+    head = "Washington raised the duty on harbour cranes to 30 percent on Monday."
+    again = passage(1, 1, head, worth=3.0)
+    other = passage(1, 2, "Ports in Shanghai ordered 40 cranes before the duty rises.", worth=1.5)
+    page = article(1, title="Notice on cranes")
+    about = {"headline": head, "headings": {1: head}, "articles": (page,)}
+    (card,) = digest_of(simple(1, "trade", 9.0, **about, passages=(again, other))).cards
+    assert (card.headline, card.is_sentence) == (head, True)
+    assert [line.passage.text for line in card.passages] == [other.text]
+    (alone,) = digest_of(simple(1, "trade", 9.0, **about, passages=(again,))).cards
+    assert alone.passages == ()
