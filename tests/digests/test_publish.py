@@ -457,8 +457,10 @@ async def test_an_update_answers_each_readers_message_with_the_sentence_as_it_st
     replies = {each.address.chat: each.reply for each in second}
     assert {chat: reply.message for chat, reply in replies.items() if reply} == {1001: 10011, 1002: 10021}
     text, _ = as_shown(first[0].text)
+    head = f"“{OLD}”"
     for reply in filter(None, replies.values()):
-        assert reply.quote == OLD == text.encode("utf-16-le")[2 * reply.position :].decode("utf-16-le")[: len(OLD)]
+        there = text.encode("utf-16-le")[2 * reply.position :].decode("utf-16-le")
+        assert reply.quote == head == there[: len(head)]
 
 
 async def test_an_update_that_does_not_lead_answers_in_a_message_of_its_own(store: Store) -> None:
@@ -475,7 +477,7 @@ async def test_an_update_that_does_not_lead_answers_in_a_message_of_its_own(stor
     assert (NEW in digest.text, digest.reply) == (False, None)
     assert NEW in update.text
     assert update.reply is not None
-    assert (update.reply.message, update.reply.quote) == (10011, OLD)
+    assert (update.reply.message, update.reply.quote) == (10011, f"“{OLD}”")
 
 
 async def test_what_never_arrived_is_not_answered(store: Store) -> None:

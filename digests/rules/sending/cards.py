@@ -73,8 +73,9 @@ def build_card(
     body = () if heard else news.passages
     first, lines = choice.of_each(body, said)
     spoken = [line for line in lines.values() if line]
-    passages = [first] if first else []
-    unlisted = measured.get(first.article, 1) - 1 if first else 0
+    second = choice.second_measure(first, body, spoken) if first else None
+    passages = [each for each in (first, second) if each]
+    unlisted = measured.get(first.article, len(passages)) - len(passages) if first else 0
     choice.close()
     shown = (*passages, *spoken)
     facts = facts_by_place(story)

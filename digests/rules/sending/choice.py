@@ -1,9 +1,9 @@
 """Which passages of a story may stand on its card: within its sources' rights, and nothing that was told."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
 from digests.rules import trust
@@ -103,6 +103,21 @@ class Choice:
         for passage in filter(None, best):
             self.quote(passage)
         return best[0], dict(zip(said, best[1:], strict=True))
+
+    def second_measure(self, first: Passage, body: Iterable[Passage], beside: Sequence[Passage]) -> Passage | None:
+        """Quote one more measure of the act or deal that the first is of, if it tells several, and return it: the
+        best that binds somebody else, for one side's part of a deal alone misleads, else the best."""
+        if first.article not in self._measured:
+            return None
+        facts = (self._fact(first), *map(self._fact, beside))
+        actors = {fact.actor for fact in facts if fact is not None}
+        others = (each for each in body if each.article == first.article and each.segment != first.segment)
+        taken = [each for each in others if self._quotable(each) and self._differ([*beside, first, each])]
+        binding = (each for each in taken if (fact := self._fact(each)) and fact.actor not in actors)
+        second = next(chain(binding, taken), None)
+        if second:
+            self.quote(second)
+        return second
 
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""

@@ -149,10 +149,19 @@ def act(count: int, kind: TextKind = TextKind.ACT, **changes: Any) -> Story:
 
 
 @pytest.mark.parametrize("kind", [TextKind.ACT, TextKind.STATEMENT])
-def test_an_act_shows_its_weightiest_measure_and_counts_the_others(kind: TextKind) -> None:
+def test_an_act_shows_two_of_its_measures_and_counts_the_others(kind: TextKind) -> None:
     card = digest_of(act(7, kind)).cards[0]
-    assert len(card.passages) == 1
-    assert card.unlisted == 6
+    assert len(card.passages) == 2
+    assert card.unlisted == 5
+
+
+def test_of_a_deal_the_second_measure_is_one_that_binds_the_other_side() -> None:
+    actors = ("us", "us", "us", "prc")
+    facts = tuple(Fact(1, at, actor=actor, words=(f"thing{at}",)) for at, actor in enumerate(actors))
+    worths = (2.6, 2.5, 2.4, 2.0)
+    told = tuple(passage(1, at, MEASURES[at], segment=at, worth=worth) for at, worth in enumerate(worths))
+    card = digest_of(act(4, passages=told, facts=facts)).cards[0]
+    assert shown(card) == [MEASURES[0], MEASURES[3]]
 
 
 def test_the_weightiest_measure_leads_though_it_is_long() -> None:
