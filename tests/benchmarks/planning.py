@@ -241,7 +241,7 @@ class Former:
         seen = reached(last.slot, last.issued_at) if last else None
         turn = edition_due(timetable_of(reader), reader.next_digest_at or now, seen, now)
         assert turn.slot is not None
-        since, preferences = covers(last, now), preferences_of(reader)
+        since, preferences = covers(last, now), preferences_of(reader, await store.sources.languages())
         key = (preferences, since, told.passages, frozenset(told.stories.items()), told.facts)
         if key not in self._texts:
             digest = await self._compose(told, preferences, *since)

@@ -19,7 +19,7 @@ from bot.newsroom import load_relation
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import measure, to_text
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-from digests.model import RETOLD, Address, Card, Subscriber, SubscriberState
+from digests.model import ONE_MATTER, RETOLD, Address, Card, Subscriber, SubscriberState
 from digests.rules.sending.times.written_times import parse_hours
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import is_chinese
@@ -142,7 +142,7 @@ async def test_a_reader_of_traditional_chinese_sees_the_marks_of_that_script_alo
     days = await days_of(LINES, language="zh-Hant")
     quoted = [line for day in days for part in day.parts for line in to_text(part).splitlines() if "「" in line]
 
-    assert len(quoted) > 30
+    assert len(quoted) > 10
     assert not [line for line in quoted if set('“”"') & set(line)]
 
 
@@ -184,8 +184,8 @@ async def test_what_was_planted_as_a_repeat_is_never_told(days: list[Day]) -> No
 async def test_what_brought_nothing_new_is_counted(every_day: list[Day]) -> None:
     last = next(day for day in every_day if day.slot.day == 26)
     assert last.digest.cards == ()
-    assert (last.digest.held_back, last.digest.held_reports) == (1, 3)
-    assert "3 more reports on a story told before, with nothing new" in last.parts[0]
+    assert (last.digest.held_back, last.digest.held_reports) == (1, 2), "of what the reader reads"
+    assert "2 more reports on a story told before, with nothing new" in last.parts[0]
 
 
 async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
@@ -195,7 +195,7 @@ async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
     assert nothing < 200
     for day in days:
         for card in day.digest.cards:
-            assert len(card.passages) <= 1
+            assert len(card.passages) <= (2 if card.headline_article.kind in ONE_MATTER else 1)
 
 
 async def test_the_drills_lead_on_their_day(every_day: list[Day]) -> None:
