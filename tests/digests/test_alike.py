@@ -86,7 +86,7 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
         return None
     since, stored_since = covers(last, now)
     stories = await store.stories.stored_between(since, now)
-    preferences = preferences_of(reader)
+    preferences = preferences_of(reader, await store.sources.languages())
     digest = compose(
         stories, told, preferences, Coverage(1, 1), now,
         since=stored_since, relation=RELATION, lexicon=lexicon(), counted_since=since,

@@ -86,8 +86,11 @@ def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: t
     ]
 
 
+BOTH = frozenset(("en", "zh"))
+
+
 def of_day(*stories: Story, told: Told = NOTHING, ago: timedelta = timedelta(0)) -> Digest:
-    return digest_of(*stories, told=told, now=NOW - ago, relation=RELATION, most=9)
+    return digest_of(*stories, told=told, now=NOW - ago, relation=RELATION, most=9, reads=BOTH)
 
 
 def matters(digest: Digest) -> Counter[int]:
