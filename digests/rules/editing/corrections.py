@@ -17,7 +17,7 @@ from digests.rules import trust
 from digests.rules.annotation.numbers import written
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.segments import shortened
-from digests.rules.precedence import seen_at, surely_before
+from digests.rules.precedence import age_of, seen_at, surely_before
 from digests.rules.texts import cut_headline_mark, dated_mark, printed_at
 from digests.rules.trust import Publisher
 
@@ -90,19 +90,18 @@ def corrections_of(
     lexicon: Lexicon,
     former: Former,
 ) -> tuple[Correction, ...]:
-    """Return what the articles take back, and what was taken back of their story before, once for each article
-    that does so. Pure.
+    """Return what the articles, given in the order in which they came out, take back, and what was taken back of
+    their story before, once for each article that does so. Pure.
 
     `publishers` are by article id who tells what it tells.
     """
-    # Not in the order in which they were told: a correction is told before the rest of its story.
-    vouched = sorted((each for each in articles if trust.can_vouch(each.source)), key=seen_at)
+    vouched = [each for each in articles if trust.can_vouch(each.source)]
     reports = [
         _Report(each, annotations[each.id], publishers[each.id]) for each in vouched if each.id in annotations
     ]
     found = []
-    for place, report in enumerate(reports):
-        own = [each for each in reports[:place] if each.is_of(report)]
+    for report in reports:
+        own = [each for each in reports if each.is_of(report) and _was_before(each.article, report.article)]
         if report.takes_back and own and (taken := _taken(report, own, lexicon)):
             found.append(_correction(report, taken, _wrong(report, taken, reports), reports, lexicon))
     for report in reports:
@@ -118,6 +117,12 @@ def corrections_of(
         if article.corrects and (displaced := former.displaced.get(article.replaces or 0)) is not None
     ]
     return _united((*former.corrections, *(each for each in found if each.prints)))
+
+
+def _was_before(one: Article, other: Article) -> bool:
+    """Say whether one article was told or came in before the other: a correction is told before the rest of its
+    story, and a clock may have been wrong when one of them came in."""
+    return age_of(one) < age_of(other) or seen_at(one) < seen_at(other)
 
 
 def _united(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
