@@ -105,9 +105,6 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "redirecter", judge.under_another_name, True,
         {"digests.read.leads_away": lambda url, end, source: False},
     ),
-    "what was told by nobody who answers for it": (
-        "scooper", lambda found: judge.scooped(found, EVENTS[:3]), False, VOUCHED,
-    ),
     "what is no change": ("scooper", judge.claimed, False, VOUCHED),
     "what reads like a form of ours": (
         "imitator", judge.in_our_forms, False, {"digests.rules.forms.imitates": lambda text, relation: False},
