@@ -141,7 +141,8 @@ class Relation:
     and bodies that are no party: an office beside their name is theirs. `firms` are companies of neither party,
     `press` outlets of the subject: what they say is nobody's word. `agencies` are news agencies by publisher
     family, beside those known everywhere. `glossary` holds names in any script, each group of which means one
-    thing. `listing` is what stands between the names of a list.
+    thing. `joined` are those of the others in which the parties sit themselves, `listing` is what stands between
+    the names of a list.
     `key` is a hash of the names by which it is recognised, without the words of themes: what was found by others
     is found anew.
     """
@@ -161,6 +162,7 @@ class Relation:
     commentators: tuple[re.Pattern[str], ...] = ()
     joint: tuple[re.Pattern[str], ...] = ()
     others: tuple[re.Pattern[str], ...] = ()
+    joined: tuple[re.Pattern[str], ...] = ()
     firm_cues: tuple[re.Pattern[str], ...] = ()
     firms: tuple[re.Pattern[str], ...] = ()
     press: tuple[re.Pattern[str], ...] = ()

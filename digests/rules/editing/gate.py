@@ -221,7 +221,8 @@ def _instrument(text: _Text, relation: Relation) -> Verdict | None:
 
 def _of_others(title: str, relation: Relation) -> str:
     """Return the state that a headline or question names before any party, "" where it names both main ones."""
-    others = patterns_of(relation, "others").finditer(title)
+    bodies = patterns_of(relation, "joined")
+    others = [each for each in patterns_of(relation, "others").finditer(title) if not bodies.search(each.group())]
     other = min(others, key=lambda each: each.start(), default=None)
     if other is None or together(title, relation, title):
         return ""

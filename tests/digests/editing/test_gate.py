@@ -338,6 +338,7 @@ def test_a_question_and_its_answer_are_judged_together_under_their_peg() -> None
         # the other side is named as who acts, on whomever, or both are named
         ("The US has seized a tanker of Venezuela.", True),
         ("美方扣押委内瑞拉油轮。", True),
+        ("The World Health Organization regrets that the US leaves it.", True),
         ("Japan says that the US and China have settled their fees.", True),
     ],
 )
