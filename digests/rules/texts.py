@@ -14,8 +14,6 @@ HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
 _LATIN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 _PAIR_OR_LATIN = re.compile(rf"(?=([{HAN_SPAN}]{{2}}))[{HAN_SPAN}]|[{HAN_SPAN}]|({_LATIN.pattern})")
-CLAUSE_END = re.compile(r"[,;:—–](?=\s)|\s[—–-](?=\s)|[，；：。！？]")
-WORD_END = re.compile(r"\s|[、”’）》]")
 NOT_LETTERS = re.compile(r"[\W_]+")
 HAN = re.compile(rf"[{HAN_SPAN}]")
 KANA = re.compile(r"[\u3040-\u30ff]")
@@ -139,18 +137,6 @@ def weight(text: str) -> int:
 def bounded(text: str) -> str:
     """Return the text with no more than thirty marks in a row, so that normalizing it takes linear time."""
     return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
-
-
-def ended_at_clause(text: str, longest: int) -> str:
-    """Return a text, or its beginning of at most so many characters (Chinese: half) that ends with a clause, else
-    with a word, and "…"."""
-    longest = longest // 2 if is_chinese(text) else longest
-    if len(text) <= longest:
-        return text
-    for end in (CLAUSE_END, WORD_END):
-        if ends := [found.start() for found in end.finditer(text, longest // 2, longest)]:
-            return f"{text[: ends[-1]].rstrip()} …"
-    return f"{text[: longest - 1]}…"
 
 
 @remembered(8192)  # the sentences of a day are looked for in what each of many readers was told

@@ -11,7 +11,6 @@ from digests.rules.folding import folded, skeleton
 from digests.rules.texts import (
     WORD,
     bounded,
-    ended_at_clause,
     fingerprint,
     is_chinese,
     plain_words,
@@ -116,17 +115,3 @@ def test_plain_text_is_told_from_other_text() -> None:
     assert plain_words("It’s “New”—or… so_it 3x") == ["it", "s", "new", "or", "so", "it", "3x"]
     assert plain_words("naïve") is None
     assert plain_words("中美") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "ended"),
-    [
-        ("Short, and whole", "Short, and whole"),
-        ("The ferries keep to their timetable, and nobody waits", "The ferries keep to their timetable …"),
-        ("The ferries of two towns keep to their long timetable", "The ferries of two towns keep to their …"),
-        ("渡轮照常行驶，没有人等候，两座城市的居民都说一切如常", "渡轮照常行驶，没有人等候 …"),
-        ("x" * 60, "x" * 39 + "…"),
-    ],
-)
-def test_a_long_text_ends_at_a_clause_or_else_at_a_word(text: str, ended: str) -> None:
-    assert ended_at_clause(text, 40) == ended

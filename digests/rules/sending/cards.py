@@ -26,11 +26,11 @@ from digests.rules import trust
 from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.continuing import answering, changed_figure
-from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, without_opener
+from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory
-from digests.rules.texts import calendar_mark, ended_at_clause, printed_at
+from digests.rules.texts import calendar_mark, printed_at
 
 MOST_CONFLICTS, MOST_DATES = 2, 2
 LONGEST_SINCE = 100  # characters of the headline that was told

@@ -3,6 +3,8 @@
 A cut is marked with "…"; within a sentence nothing is cut.
 """
 
+import re
+
 from digests.model.lexicon import Lexicon
 from digests.rules.texts import is_chinese
 
@@ -11,6 +13,8 @@ SHORTEST, SHORTEST_CHINESE = 40, 12  # characters that are left of a sentence th
 LONGEST_STATEMENT, LONGEST_SENTENCE, LONGEST_TITLE = 140, 200, 180
 """Characters of a headline: of what somebody said, of the sentence that tells an event, of a title."""
 MOST_OPENERS = 3
+CLAUSE_END = re.compile(r"[,;:—–](?=\s)|\s[—–-](?=\s)|[，；：。！？]")
+WORD_END = re.compile(r"\s|[、”’）》]")
 
 
 def without_opener(text: str, lexicon: Lexicon) -> str:
@@ -34,6 +38,18 @@ def ended(text: str, most: int, lexicon: Lexicon) -> str:
     kept = text[: ends[-1]].rstrip(" ,;—，；") if ends else ""
     tells = next((pattern for pattern in (words.decides, words.outcome) if pattern.search(text)), None)
     return f"{kept} {CUT}" if kept and (tells is None or tells.search(kept)) else ""
+
+
+def ended_at_clause(text: str, longest: int) -> str:
+    """Return a text, or its beginning of at most so many characters (Chinese: half) that ends with a clause, else
+    with a word, and "…"."""
+    longest = longest // 2 if is_chinese(text) else longest
+    if len(text) <= longest:
+        return text
+    for end in (CLAUSE_END, WORD_END):
+        if ends := [found.start() for found in end.finditer(text, longest // 2, longest)]:
+            return f"{text[: ends[-1]].rstrip()} …"
+    return f"{text[: longest - 1]}…"
 
 
 def _shortest(text: str) -> int:

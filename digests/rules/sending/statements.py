@@ -97,7 +97,7 @@ def statements_of(
         article = news.story.article(passage.article)
         if not trust.can_vouch(article.source) or passage.proof not in FIRST_HAND:
             continue
-        if not says_alone(passage, lexicon, LEANS_BELOW):
+        if not says_alone(passage, lexicon):
             continue
         names = tuple(subjects_in(passage.text, relation, lexicon))
         weight = _weight(passage, lexicon) + THING * bool(names)
@@ -117,18 +117,18 @@ def statements_of(
                 names=names,
                 weight=weight,
                 decides=lexicon.statements.decides.search(passage.text) is not None,
-                alone=says_alone(passage, lexicon, LEANS),
+                alone=passage.leans < LEANS,
             )
         )
     return found
 
 
-def says_alone(passage: Passage, lexicon: Lexicon, leans: float) -> bool:
-    """Say whether a sentence is understood under its speaker's name and is no scrap."""
+def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a sentence is understood under its speaker's name, below others of theirs, and is no scrap."""
     text = without_opener(passage.text, lexicon).lstrip("…")
     shortest = SHORTEST_CHINESE if is_chinese(text) else SHORTEST
     hangs = lexicon.statements.hanging.search(text) or lexicon.titles.announcing.search(text)
-    return not (passage.empty or hangs) and passage.leans < leans and shortest <= len(text) <= LONGEST
+    return not (passage.empty or hangs) and passage.leans < LEANS_BELOW and shortest <= len(text) <= LONGEST
 
 
 def _weight(passage: Passage, lexicon: Lexicon) -> float:

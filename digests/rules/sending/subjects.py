@@ -59,7 +59,8 @@ def subjects_in(text: str, relation: Relation, lexicon: Lexicon) -> list[Subject
         thing = meant.get(name) or meant.get(name.removesuffix("s"), "")
         alone = words.casefold() == name
         if thing and len(words.split()) <= MOST_WORDS and not (alone and name in lexicon.statements.wanting):
-            common = words.casefold() == match["thing"].casefold() and thing not in _proper(relation)
+            opens = match.start() == 0  # elsewhere a capital letter is the name's own
+            common = opens and words.casefold() == match["thing"].casefold() and thing not in _proper(relation)
             found.append(Subject(words.lower() if common else words, thing))
     return sorted(found, key=lambda each: -len(each.words.split()))
 

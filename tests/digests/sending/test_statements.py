@@ -21,8 +21,8 @@ from digests.model import (
     Story,
     TextKind,
 )
-from digests.rules.sending.cuts import ended, without_opener
-from digests.rules.sending.statements import LEANS, says_alone
+from digests.rules.sending.cuts import ended, ended_at_clause, without_opener
+from digests.rules.sending.statements import says_alone
 from digests.rules.sending.subjects import subject_of
 from digests.rules.sending.told import lines_of, told_by
 from tests.digests.sending.relation import NOTHING, digest_of
@@ -256,7 +256,7 @@ def test_a_decision_told_by_both_opens_the_day_before_what_one_side_says() -> No
     ],
 )
 def test_a_statement_never_leans(text: str, alone: bool) -> None:
-    assert says_alone(passage(1, 1, text), lexicon(), LEANS) is alone
+    assert says_alone(passage(1, 1, text), lexicon()) is alone
 
 
 @pytest.mark.parametrize(
@@ -302,6 +302,8 @@ def test_a_long_sentence_ends_at_a_clause_that_keeps_what_it_demands_or_not_at_a
             "trade",
         ),
         ("中方坚决反对美方提高关税。", "", "trade", "关税"),
+        ("We will talk about Rare Earths soon.", "", "trade", "Rare Earths"),
+        ("Rare earths are what we will talk about soon.", "", "trade", "rare earths"),
         ("We oppose US arms sales to the island.", "", "taiwan", "US arms sales"),
     ],
 )
@@ -327,3 +329,17 @@ def test_a_conference_of_two_hundred_answers_is_one_card() -> None:
     assert len(card.statements) <= 4
     assert sum(len(line.passage.text) for line in lines_of(card)) <= 1400
     assert told_by(digest) != NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Short, and whole", "Short, and whole"),
+        ("The ferries keep to their timetable, and nobody waits", "The ferries keep to their timetable …"),
+        ("The ferries of two towns keep to their long timetable", "The ferries of two towns keep to their …"),
+        ("渡轮照常行驶，没有人等候，两座城市的居民都说一切如常", "渡轮照常行驶，没有人等候 …"),
+        ("x" * 60, "x" * 39 + "…"),
+    ],
+)
+def test_a_long_text_ends_at_a_clause_or_else_at_a_word(text: str, left: str) -> None:
+    assert ended_at_clause(text, 40) == left
