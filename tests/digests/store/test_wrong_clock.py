@@ -217,3 +217,13 @@ async def test_a_part_that_was_given_up_by_a_clock_ahead_goes_after_all(store: S
     assert not await store.deliveries.due(NOW, 9)
     await store.wrong_clock.set_right(NOW)
     assert [each.id for each in await store.deliveries.due(NOW, 9)] == [first.id]
+
+
+async def test_a_part_that_a_clock_behind_has_let_be_due_is_in_time_once_the_clock_is_right(store: Store) -> None:
+    who = await reader(store)
+    await issue_edition(store, edition(who), NOW + DAY, NOW)
+    for behind in (MINUTE, MONTH):
+        await store.wrong_clock.set_right(NOW - behind)
+    (part,) = await store.deliveries.due(NOW - MONTH, 9)
+    assert await store.deliveries.expire_late(NOW - HOUR, NOW) == 0
+    assert [each.id for each in await store.deliveries.due(NOW, 9)] == [part.id]
