@@ -42,6 +42,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.publish import Renderer
 from digests.rules.sending.edition_span import preferences_of
+from digests.rules.sending.told import days_in
 from digests.store import Store
 from digests.workers import Workers
 
@@ -289,7 +290,8 @@ class Request:
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
-        await self.tell(self.services.renderer.render(digest, self.preferences), keyboard)
+        parts = self.services.renderer.render(digest, self.preferences)
+        await self.tell(parts, keyboard, days_in(digest))
 
     async def tell(
         self,

@@ -39,6 +39,7 @@ async def correct_due(store: Store, renderer: Renderer, now: datetime) -> Correc
     StoreError when nothing can be written."""
     report = CorrectionReport(again=await store.corrections.take_up_again(now))
     await _read_texts(store, renderer, now)
+    await store.corrections.drop_unread(now)
     written = await store.sources.languages()
     while groups := await store.corrections.due(now, TOLD_AT_ONCE, written):
         stories = await store.stories.get_all({group.story for group in groups})

@@ -32,6 +32,7 @@ from digests.store.schema import (
     story,
     subscriber,
 )
+from digests.store.sending.corrections import note_told_wrong
 from digests.store.sending.editions import drop_unused_texts
 from digests.store.sending.parts import TOO_LATE_WORDS
 from digests.store.sending.subscribers import subscriber_of
@@ -195,8 +196,11 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     await connection.execute(sa.update(subscriber).where(over).values(paused_until=now))
     await connection.execute(sa.update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
     expired = (delivery.c.state == DeliveryState.EXPIRED, delivery.c.reason == TOO_LATE_WORDS)
+    expired_then = sa.select(edition.c.text_hash).join(delivery).where(*expired, delivery.c.changed_at > limit)
+    texts = (await connection.execute(expired_then)).scalars().all()
     revived = {"state": DeliveryState.PENDING, "due_at": now, "reason": "", "trouble": "", "report_at": None}
     await connection.execute(sa.update(delivery).where(*expired, delivery.c.changed_at > limit).values(revived))
+    await note_told_wrong(connection, texts, now)
     for column in DONE:
         done = sa.update(column.table).where(column > limit).values({column.name: now})
         changed += (await connection.execute(done)).rowcount

@@ -80,16 +80,22 @@ async def test_a_clock_that_jumps_between_a_death_and_the_next_start_repeats_not
     judge.check_doubts(works)
 
 
+DOUBTED, BELIEVED = 1.5, 5.0
+"""Seconds for which a wrong clock is shown: it is believed after three (`driver.move_clock`), on a busy machine
+perhaps in the first case, too."""
+
+
+@pytest.mark.parametrize("shown", [DOUBTED, BELIEVED])
 @pytest.mark.parametrize("jump", [30 * 24 * HOUR, -30 * 24 * HOUR])
 async def test_a_clock_that_is_a_month_wrong_for_a_moment_loses_and_repeats_nothing(
-    works: Works, jump: float
+    works: Works, jump: float, shown: float
 ) -> None:
     await works.lay_out(30, parts=2)
     life = works.start(FAULTS_STEADY="yes")
     before = works.attempts()
     await works.until(lambda: works.attempts() > before + 4, life=life)
     works.move_clock(jump)
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(shown)
     works.move_clock(-jump)
     await works.finish(life)
     judge.check(works)

@@ -93,7 +93,12 @@ class Life:
         return self.code
 
     async def end(self, number: signal.Signals = signal.SIGKILL, within: float = LONGEST_WAIT) -> int:
-        """Send a signal that ends it; return the exit code."""
+        """Send a signal that ends it, SIGTERM once it is heard; return the exit code."""
+        async with asyncio.timeout(within):
+            while number is signal.SIGTERM and not self.hears:
+                if has_ended(self):
+                    break
+                await asyncio.sleep(0.01)
         self.send(number)
         return await self.over(within)
 

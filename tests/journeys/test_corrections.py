@@ -9,7 +9,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -181,20 +181,36 @@ async def test_whoever_was_told_something_wrong_is_told_so_once_in_a_reply(world
 async def test_no_correction_comes_before_what_it_corrects(world: World) -> None:
     async with world.open() as house:
         reader = await world.reader(house, "/topics people")
-        deliveries, verbs = house.app.newsroom.store.deliveries, house.app.schedule.verbs
-        await house.until(TUESDAY + 8 * HOUR - MINUTE)
-        deliver, verbs["deliver"] = verbs["deliver"], _nothing
-        house.clock.set(TUESDAY + 8 * HOUR)
-        await house.app.knock()
-        for part in await deliveries.due(house.clock(), 10):
-            await deliveries.put_off(part.id, part.attempt, TUESDAY + 19 * HOUR + 30 * MINUTE)
-        verbs["deliver"] = deliver
+        await _digests_come_at(house, TUESDAY + 19 * HOUR + 30 * MINUTE)
         await house.until(TUESDAY + 2 * DAY)
         texts = [text_of(call) for call in world.sent(reader)]
         told = [place for place, text in enumerate(texts) if "420 places" in text]
         (corrected,) = [place for place, text in enumerate(texts) if text.startswith("Correction: 402")]
         assert told
         assert max(told) < corrected
+
+
+async def test_nothing_is_corrected_that_came_too_late_to_be_sent(world: World) -> None:
+    async with world.open() as house:
+        reader = await world.reader(house, "/topics people")
+        await _digests_come_at(house, TUESDAY + 21 * HOUR)
+        await house.until(TUESDAY + 2 * DAY)
+        texts = [text_of(call) for call in world.sent(reader)]
+        assert not any("420 places" in text.replace(RIGHT, "") for text in texts)
+        assert not [text for text in texts if text.startswith("Correction") and "your digest" not in text]
+        assert any("402 places" in text for text in texts), "the next digest tells it"
+
+
+async def _digests_come_at(house: House, moment: datetime) -> None:
+    """Let Tuesday's digests be issued at their hour, and put off until then."""
+    deliveries, verbs = house.app.newsroom.store.deliveries, house.app.schedule.verbs
+    await house.until(TUESDAY + 8 * HOUR - MINUTE)
+    deliver, verbs["deliver"] = verbs["deliver"], _nothing
+    house.clock.set(TUESDAY + 8 * HOUR)
+    await house.app.knock()
+    for part in await deliveries.due(house.clock(), 10):
+        await deliveries.put_off(part.id, part.attempt, moment)
+    verbs["deliver"] = deliver
 
 
 async def _nothing() -> int:

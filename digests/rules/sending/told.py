@@ -17,6 +17,7 @@ from digests.model import (
     Article,
     Card,
     CardKind,
+    DatedPhrase,
     Digest,
     Fact,
     Line,
@@ -43,7 +44,7 @@ def told_by(digest: Digest) -> Told:
     for card in digest.cards:
         for number in (card.story, *card.beside):
             stories[number] = stories.get(number, ToldStory()) | _told_of(card, number, day)
-    dates = tuple(chain(digest.coming_up, *(card.dates for card in digest.cards)))
+    dates = _dates_in(digest)
     marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
     marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
     heads = (card.head for card in digest.cards if card.head is not None)
@@ -54,6 +55,15 @@ def told_by(digest: Digest) -> Told:
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
     facts = (told_fact(fact, story, article) for card in digest.cards for story, article, fact in card.facts)
     return Told(frozenset((*passages, *named)), stories, frozenset(facts))
+
+
+def days_in(digest: Digest) -> frozenset[str]:
+    """Return the fingerprints of the days that a digest names (see `dated_mark`)."""
+    return frozenset(dated_mark(phrase.date, phrase.kind, article.url) for phrase, article in _dates_in(digest))
+
+
+def _dates_in(digest: Digest) -> list[tuple[DatedPhrase, Article]]:
+    return [*digest.coming_up, *chain.from_iterable(card.dates for card in digest.cards)]
 
 
 def rumour(key: str) -> str:

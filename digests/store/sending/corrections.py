@@ -181,6 +181,25 @@ class Corrections(Aggregate):
             await connection.execute(these.values(issued_at=now))
         return len(again)
 
+    async def drop_unread(self, now: datetime) -> int:
+        """Let go of who was to be told of a digest that expired before any of it was sent, unless they have read
+        the same elsewhere; return how many."""
+        told = correction_recipient.c.edition_id
+        parts = exists().where(delivery.c.edition_id == told)
+        unread = (
+            exists().where(edition.c.id == told, edition.c.kind == _DIGEST),
+            parts,
+            ~parts.where(delivery.c.state != DeliveryState.EXPIRED),
+        )
+        if not await self._rows(select(correction_recipient.c.correction_id).where(*unread).limit(1)):
+            return 0
+        async with self._database.write() as connection:
+            gone = delete(correction_recipient).where(*unread).returning(correction_recipient.c.correction_id)
+            dropped = list((await connection.execute(gone)).scalars())
+            known = await _recent(connection, now)
+            await _find(connection, {each: known[each] for each in dropped if each in known}, now)
+        return len(dropped)
+
     async def unread_texts(self, limit: int) -> dict[str, tuple[str, ...]]:
         """Return the parts of at most so many texts in which nobody has looked what is printed, by hash."""
         unread = select(edition_text.c.hash, edition_text.c.parts).where(edition_text.c.printed.is_(None))

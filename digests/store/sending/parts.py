@@ -61,9 +61,11 @@ class Deliveries(Aggregate):
         await self._changed(this.values(due_at=due_at))
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
-        """Give up pending parts that were due, and so issued, before then; operators are told. Return how many.
-        What was put off is found by `due` when its time has come, and given up by `expire`."""
-        return await self._give_up_late(table.c.due_at < before, now)
+        """Give up pending parts that were issued, and due, before then; operators are told. Return how many.
+        What was put off is found by `due` when its time has come, and given up by `expire`. One that was issued
+        later was due before then by a clock that was behind, and is in time."""
+        old = sa.exists().where(edition.c.id == table.c.edition_id, edition.c.issued_at < before)
+        return await self._give_up_late((table.c.due_at < before) & old, now)
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
         """Give up these parts as too late, as far as they are pending; return how many."""

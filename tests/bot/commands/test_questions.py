@@ -10,9 +10,11 @@ from bot.answers.arguments import find_theme, parse_topics
 from bot.phrases import advice_text
 from bot.texts import get
 from digests.errors import PreferenceError
-from digests.model import Reason, SubscriberState, Verdict
+from digests.model import HEADLINE, Correction, Reason, SubscriberState, Verdict
+from digests.rules.texts import dated_mark
 from digests.store import Edit
 from tests.bot.commands.conftest import Room
+from tests.bot.commands.test_answers import publish_dated
 from tests.editing import save_edit
 from tests.factories import subscriber
 from tests.relations import us_china
@@ -291,3 +293,17 @@ def test_either_word_of_a_chinese_title_names_the_topic(word: str, theme: str) -
     found = find_theme(word, us_china())
     assert found is not None
     assert found.id == theme
+
+
+@pytest.mark.parametrize("question", ["/digest", "/tech", "export rule"])
+async def test_who_was_answered_with_a_day_is_told_when_it_is_taken_back(room: Room, question: str) -> None:
+    await room.subscribe()
+    story = await publish_dated(room, themes=("tech",))
+    (answer,) = await room.say(question)
+    assert "Deadline: 24 Mar" in answer.text
+    (day,) = story.dates
+    wrong = dated_mark(day.date, day.kind, story.articles[0].url)
+    taken_back = Correction(article=story.lead, index=HEADLINE, text="It is not so.", prints=(wrong,))
+    await save_edit(room.store, Edit(stories=[replace(story, corrections=(taken_back,))]), room.clock())
+    (due,) = await room.store.corrections.due(room.clock(), 9, ("en",))
+    assert due.ids == ((await room.known()).id,)

@@ -4,14 +4,17 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from digests.model import DeliveryState, Outcome, Verdict
+from digests.model import HEADLINE, Correction, DeliveryState, Outcome, Verdict
 from digests.store import AttemptRecord, Claim, Edit, Store
 from digests.store.columns import UtcInstant, metadata
+from digests.store.schema import delivery
+from digests.store.sending.corrections import save_corrections
 from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
 from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
 from tests.editing import save_edit
-from tests.factories import NOW, some, source
+from tests.factories import NOW, some, source, story
 from tests.stored import issue_edition, next_digest_of, stories_since
 
 MONTH = 30 * DAY
@@ -217,3 +220,33 @@ async def test_a_part_that_was_given_up_by_a_clock_ahead_goes_after_all(store: S
     assert not await store.deliveries.due(NOW, 9)
     await store.wrong_clock.set_right(NOW)
     assert [each.id for each in await store.deliveries.due(NOW, 9)] == [first.id]
+
+
+async def test_of_a_part_that_goes_after_all_a_correction_is_told_that_was_found_by_the_clock_ahead(
+    store: Store,
+) -> None:
+    await went_ahead(store)
+    await stored_story(store, 1, NOW - HOUR)
+    who = await reader(store)
+    await issue_edition(store, edition(who, NOW - HOUR), NOW + DAY, NOW - HOUR)
+    ((key, _),) = (await store.corrections.unread_texts(9)).items()
+    await store.corrections.keep_printed({key: [{"wrong words"}]}, NOW)
+    await store.deliveries.expire_late(AHEAD - HOUR, AHEAD)
+    found = Correction(article=1, index=HEADLINE, text="It is not so.", prints=("wrong words",))
+    async with store._database.write() as connection:
+        await save_corrections(connection, {1: replace(story(1), corrections=(found,))}, AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    (part,) = await store.deliveries.due(NOW, 9)
+    async with store._database.write() as connection:
+        await connection.execute(update(delivery).where(delivery.c.id >= part.id).values(state=DeliveryState.SENT))
+    assert [each.ids for each in await store.corrections.due(NOW, 9, ("en",))] == [(who.id,)]
+
+
+async def test_a_part_that_a_clock_behind_has_let_be_due_is_in_time_once_the_clock_is_right(store: Store) -> None:
+    who = await reader(store)
+    await issue_edition(store, edition(who), NOW + DAY, NOW)
+    for behind in (MINUTE, MONTH):
+        await store.wrong_clock.set_right(NOW - behind)
+    (part,) = await store.deliveries.due(NOW - MONTH, 9)
+    assert await store.deliveries.expire_late(NOW - HOUR, NOW) == 0
+    assert [each.id for each in await store.deliveries.due(NOW, 9)] == [part.id]

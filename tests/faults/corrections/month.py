@@ -52,7 +52,7 @@ DUE = """
             and (d.state in ('pending', 'sending') or d.probe_at is not null))
     union all select 'delivery' from delivery d join edition e on e.id = d.edition_id
         join subscriber s on s.id = e.subscriber_id
-        where s.state = 'active' and d.state = 'pending' and d.due_at <= :now and not exists (
+        where s.state = 'active' and d.state = 'pending' and d.due_at <= :present and not exists (
             select 1 from delivery b where b.edition_id = d.edition_id and b.part < d.part and b.state = 'pending')
     union all select 'sending' from delivery where state = 'sending'
     union all select 'doubt' from delivery where probe_at <= :now
@@ -157,9 +157,11 @@ class Month:
                     self.works.move_clock(0.5)
 
     def _due(self, connection: sqlite3.Connection, now: datetime) -> str:
+        """Return what was due at `now`, or is a message that was issued since, "" when nothing is."""
         if self.works.sandbox.updates.pending:
             return "update"
-        values = {"now": f"{now:%F %T.%f}", "recent": f"{now - 14 * DAY:%F %T.%f}"}
+        moments = {"now": now, "present": self.works.now(), "recent": now - 14 * DAY}
+        values = {name: f"{each:%F %T.%f}" for name, each in moments.items()}
         found = connection.execute(DUE, values).fetchone()
         return str(found[0]) if found else ""
 

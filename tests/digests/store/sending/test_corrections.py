@@ -199,6 +199,32 @@ async def test_a_correction_does_not_overtake_what_was_wrong(store: Store, state
     assert len(await due(store)) == 1
 
 
+async def expired_while_a_correction_waited(store: Store, who: Subscriber) -> None:
+    await issue(store, who, text(WRONG))
+    await settle(store, DeliveryState.PENDING, EditionKind.DIGEST)
+    await take_back(store, WRONG)
+    assert await store.corrections.drop_unread(NOW + HOUR) == 0, "it may still arrive"
+    await settle(store, DeliveryState.EXPIRED, EditionKind.DIGEST)
+    assert await store.corrections.drop_unread(NOW + HOUR) == 1
+
+
+async def test_who_was_to_be_told_of_a_digest_that_expired_is_told_nothing_and_has_the_next_one(
+    store: Store,
+) -> None:
+    who = await reader(store, 1)
+    await expired_while_a_correction_waited(store, who)
+    assert await due(store) == []
+    assert [each.ids for each in await store.planning.due(NOW + DAY, 9)] == [(who.id,)]
+
+
+async def test_who_read_the_same_in_an_answer_before_the_digest_that_expired_is_told(store: Store) -> None:
+    who = await reader(store, 1)
+    await answered(store, who, WRONG, message=6)
+    await expired_while_a_correction_waited(store, who)
+    assert await told(store) == 1
+    assert await reply_of(store) == 6
+
+
 @pytest.mark.parametrize("state", [SubscriberState.STOPPED, SubscriberState.GONE, SubscriberState.PAUSED])
 async def test_who_receives_nothing_is_told_when_they_receive_again(store: Store, state: SubscriberState) -> None:
     who = await reader(store, 1)
