@@ -31,7 +31,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.NAME: (
         PARTY, "digest.also", "digest.coming_up",
         "digest.date_kinds.effective", "digest.date_kinds.deadline", "digest.date_kinds.expiry",
-        "digest.date_kinds.event", "particulars.conflicts.*", "answers.also", "answers.left_out_before",
+        "digest.date_kinds.event", "particulars.conflicts.*", "answers.also",
         "answers.in_no_story", "forms.official",
     ),
     Place.OPENING: (
@@ -41,8 +41,8 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),
     Place.HEADING: (
         THEME, "digest.coming_up", "digest.other_section",
-        "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
-        "answers.left_out_before", "answers.in_no_story", "answers.news", "answers.week",
+        "digest.in_brief", "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
+        "answers.in_no_story", "answers.news", "answers.week",
     ),
     Place.OFFICIAL: ("forms.official", "forms.bracketed"),
     Place.PLACE: ("labels.parts.*",),

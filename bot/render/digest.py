@@ -149,6 +149,8 @@ class _DigestPage:
             )
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
+        if digest.named or digest.foreign or digest.left_out:
+            nothing = words.in_brief  # news that is named below, or all by /new
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 

@@ -12,7 +12,7 @@ from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer
 from digests.rules.sending.display_names import short_title
 from digests.rules.sending.readership import primary
 
-LONGEST_NAME, LONGEST_POINTER = 80, 90
+LONGEST_NAME, LONGEST_POINTER, LONGEST_SAID = 80, 90, 140
 GAPS_NAMED = 4
 QUIET_NAMED = 6
 LATELY = timedelta(hours=48)  # a source counts as not reached after a day
@@ -80,8 +80,8 @@ def left_out_rows(digest: Digest, citation: Citation) -> list[Row]:
     """Return what the digest leaves out: some by headline, how many more, and for a digest where they all are."""
     words, rows = answer_words(citation.language), []
     if digest.named:
-        without = words.in_no_story if digest.theme else words.left_out_before
-        rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
+        heading = words.also if digest.sections else words.in_no_story if digest.theme else ""
+        rows += [Row(f"<b>{heading}</b>", 1)] if heading else []
         rows += [Row(f"• {pointer_line(each, citation)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
         more = citation.digest_words.count("left_out", rest)
@@ -110,7 +110,11 @@ def _speaks_on(foreign: Foreign, citation: Citation) -> str:
 
 
 def pointer_line(pointer: Pointer, citation: Citation) -> str:
-    """Return the headline as a link, and whose it is."""
+    """Return the headline, what somebody said, or who speaks on what, as a link; and whose it is."""
+    if pointer.speaker and pointer.headline:
+        said = link(citation.quoted(pointer.headline, LONGEST_SAID), pointer.article.url)
+        speaker = citation.words(pointer.speaker, LONGEST_NAME)
+        return f"{speaker}{citation.digest_words.colon}{said} {citation.named(pointer.article)}"
     if pointer.speaker:
         named = who_on(pointer.speaker, pointer.subjects, citation)
         return f"{link(named, pointer.article.url)} {citation.named(pointer.article)}"

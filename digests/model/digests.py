@@ -222,8 +222,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A story that is named and not told, by the headline of an article; where that tells nothing by who speaks
-    there on what."""
+    """A story that is named and not told: by the headline of an article, by what a `speaker` said, or by who
+    speaks there on what."""
 
     story: int
     headline: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from digests.model import Article, DatedPhrase, DateKind, Ownership, Story, Told
+from digests.model import COMMENT, Article, DatedPhrase, DateKind, Ownership, Story, Told
 from digests.rules import trust
 from digests.rules.sending.told import NOTHING, all_of
 from digests.rules.texts import calendar_mark
@@ -39,8 +39,9 @@ def coming_up(
     """Return up to four dates of `themes` that bind within 60 days of the local day `today`, soonest first.
 
     A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
-    card shows already. What was `told` before is named again a week and a day before. Of sources without a label
-    there is one date at most, behind all others; what only they told counts as untold.
+    card shows already. Each says in words of its own what happens then: the title of an article often tells
+    another thing. Comment has none. What was `told` before is named again a week and a day before. Of sources
+    without a label there is one date at most, behind all others; what only they told counts as untold.
     """
     rumours = all_of(told)
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
@@ -52,8 +53,9 @@ def coming_up(
     best: dict[tuple[str, DateKind], Upcoming] = {}
     for entry in sorted((*upcoming, *ours), key=_rank):
         phrase, day = entry.phrase, day_of(entry.phrase)
-        said = binds(phrase) or phrase.what  # what happens then is told with the day
-        if not said or day is None or not today <= day <= today + AHEAD:
+        if not phrase.what or entry.article.kind in COMMENT:
+            continue
+        if day is None or not today <= day <= today + AHEAD:
             continue
         if entry.themes and set(entry.themes).isdisjoint(themes):
             continue
@@ -73,10 +75,10 @@ def vouched_first(found: Sequence[T], article_of: Callable[[T], Article]) -> lis
     return [*vouched, *others[:MOST_UNLABELLED]]
 
 
-def _rank(entry: Upcoming) -> tuple[bool, bool, bool, int, int]:
+def _rank(entry: Upcoming) -> tuple[bool, bool, int, int]:
     source = entry.article.source
     official = source.ownership is Ownership.GOVERNMENT
-    return not trust.can_vouch(source), not official, not entry.phrase.what, entry.article.id, entry.phrase.index
+    return not trust.can_vouch(source), not official, entry.article.id, entry.phrase.index
 
 
 def binding_dates(

@@ -1,17 +1,20 @@
-"""What stories are named by that have no card: a headline, or who spoke and on what."""
+"""What stories are named by that have no card: a headline, or what somebody said."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.sending.cards import headline_of
+from digests.rules.sending.cuts import LONGEST_STATEMENT, ended, without_opener
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.rights import Budget, headline_within
 from digests.rules.sending.speaking import is_spoken, speaker_of
 from digests.rules.sending.statement_cards import MOST_SUBJECTS
+from digests.rules.sending.statements import statements_of
 from digests.rules.sending.subjects import subject_of
 from digests.rules.sending.told import Memory
 
@@ -26,9 +29,10 @@ def pointers_to(
     most: int | None = None,
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
-    headline twice. What only was said is named by who speaks and on what, all of one speaker together. A headline
-    that is a sentence of its article counts in `budget` as quoted; where nothing more may be quoted, and where
-    nothing may stand above a card, the title of the article names the story: an opinion, an announcement."""
+    headline twice. What only was said is named by a statement that could stand above a card; without one, where
+    all are asked for, by who speaks on what, all of one speaker together: it tells a reader too little to be
+    pushed. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more may be
+    quoted, and where nothing may stand above a card, the title of the article names the story."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
@@ -36,21 +40,37 @@ def pointers_to(
         words, article = headline_of(each, seen)
         titled.append((each, words, article))
     for each, words, article in sorted(titled, key=lambda one: one[2].kind in COMMENT):
-        spoken = is_spoken(each.story, lexicon, relation)
-        pointer = spoken_pointer(each, preferences.language, relation, lexicon) if spoken else None
-        if pointer is None and spoken:
-            continue  # nothing says what it is about
-        if pointer is None:
+        if is_spoken(each.story, lexicon, relation):
+            pointer = said_pointer(each, preferences, budget, relation, lexicon)
+            if pointer is None and most is None:
+                pointer = spoken_pointer(each, preferences.language, relation, lexicon)
+            if pointer is None:
+                continue  # nothing says what it is about
+        else:
             headline = headline_within(words or article.title, article, budget)
             pointer = Pointer(each.story.id, headline, article)
-        key = (pointer.speaker or pointer.headline).casefold()
-        if key in found and pointer.speaker:
+        key = (pointer.headline or pointer.speaker).casefold()
+        if key in found and pointer.subjects:
             known = found[key]
             subjects = dict.fromkeys((*known.subjects, *pointer.subjects))
             found[key] = replace(known, subjects=tuple(subjects)[:MOST_SUBJECTS])
         elif most is None or len(found) < most:
             found.setdefault(key, pointer)
     return tuple(found.values())
+
+
+def said_pointer(
+    news: StoryNews, preferences: Preferences, budget: Budget, relation: Relation, lexicon: Lexicon
+) -> Pointer | None:
+    """Return the weightiest statement of a story that may stand above a card and be quoted, as what names it; None
+    where there is none."""
+    theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
+    found = statements_of(theme, news, preferences.language, zone, relation, lexicon)
+    for said in sorted(found, key=lambda one: -one.weight):
+        words = ended(without_opener(said.passage.text, lexicon), LONGEST_STATEMENT, lexicon)
+        if said.heads and words and headline_within(words, said.article, budget) == words:
+            return Pointer(news.story.id, words, said.article, said.speaker.name)
+    return None
 
 
 def spoken_pointer(news: StoryNews, language: str, relation: Relation, lexicon: Lexicon) -> Pointer | None:

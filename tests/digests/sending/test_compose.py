@@ -466,7 +466,7 @@ def test_a_passage_that_leans_on_another_gives_way() -> None:
 
 
 def phrase(day: str, kind: DateKind = DateKind.EFFECTIVE, article: int = 1, index: int = 0) -> DatedPhrase:
-    return DatedPhrase(f"on {day}", day, kind, index, article)
+    return DatedPhrase(f"on {day}", day, kind, index, article, what="the fee")
 
 
 @pytest.mark.parametrize(
@@ -519,6 +519,16 @@ def test_coming_up_takes_four_dates_of_the_readers_themes_the_soonest_from_the_d
     days = [f"2026-04-0{day}" for day in range(1, 7)]
     later = tuple(Upcoming(phrase(day), article(1)) for day in reversed(days))
     assert [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=later).coming_up] == days[:4]
+
+
+def test_a_day_of_which_no_words_say_what_it_is_for_is_not_coming_up_nor_is_one_of_comment() -> None:
+    def days(*upcoming: Upcoming) -> list[str]:
+        return [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=upcoming).coming_up]
+
+    due = phrase("2026-04-01")
+    assert days(Upcoming(due, article(1))) == ["2026-04-01"]
+    assert days(Upcoming(replace(due, what=""), article(1))) == []
+    assert days(Upcoming(due, article(1, kind=TextKind.OPINION))) == []
 
 
 NOBODY = source("nobody", ownership=Ownership.UNLABELLED, party="other", label="unlabelled")

@@ -17,15 +17,17 @@ from digests.model import (
     Passage,
     Place,
     Policy,
+    Preferences,
     Proof,
     Story,
     TextKind,
 )
+from digests.rules.sending.compose import untold
 from digests.rules.sending.cuts import ended, ended_at_clause, without_opener
 from digests.rules.sending.statements import says_alone
 from digests.rules.sending.subjects import subject_of
 from digests.rules.sending.told import lines_of, told_by
-from tests.digests.sending.relation import NOTHING, digest_of
+from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
 from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -145,6 +147,26 @@ def test_what_has_no_proof_or_no_label_of_its_source_is_no_statement() -> None:
 
 
 # --- what is told and what is left ----------------------------------------------------------------
+
+VAGUE = "We have exchanged views with the United States on trade and on many other things of interest."
+
+
+def two_briefings(second: str, **changes: Any) -> tuple[Story, ...]:
+    other = conference(2, title="Regular Press Conference of the Ministry of Commerce")
+    return matter(1, said(1, 1, BUYS)), matter(2, said(2, 1, second, speaker="Lu Shan", **changes), page=other)
+
+
+def test_who_has_no_card_is_named_by_what_they_said() -> None:
+    digest = digest_of(*two_briefings(URGES), *(event(number) for number in range(11, 16)))
+    (named,) = (each for each in digest.named if each.speaker)
+    assert (named.speaker, named.headline, named.subjects) == ("Lu Shan", URGES, ())
+
+
+def test_who_said_nothing_that_stands_above_a_card_is_named_only_where_all_are_listed() -> None:
+    stories = (*two_briefings(VAGUE, worth=0.9), *(event(number) for number in range(11, 16)))
+    assert not [each for each in digest_of(*stories).named if each.speaker]
+    listed = untold(stories, NOTHING, Preferences(), NOW, since=SINCE, relation=RELATION, lexicon=lexicon())
+    assert ("Lu Shan", "") in {(each.speaker, each.headline) for each in listed}
 
 
 def test_a_card_has_four_statements_and_counts_the_further_answers_by_subject() -> None:
