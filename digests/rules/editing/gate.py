@@ -4,11 +4,12 @@ instrument that is about the other.
 Together means in the headline; or in a sentence of a text that speaks of both: whichever it names less has a share
 of its headline and sentences. What only stands in for a party (a place it governs, a firm) counts beside the
 other's own name, never beside another stand-in, and for no share. A list of states ("China, the US and India")
-names nobody together. What an office of a party publishes is that party acting: it names the other one in its lead,
-in a share of its sentences, or often. A third voice that stands for a theme (Taipei for Taiwan) passes likewise with
-either party where that theme is strong; a third territory alone never does. An aside (sport, weather) is not between
-the two, whoever is named. What a headline or question tells of another state before it names one of the two is that
-state's own matter: an answer by an office of one of them does not make it theirs, nor do words further down.
+names nobody together. What an office of a party publishes is that party acting: it names the other one in its
+lead, in a share of its sentences, or often. A third voice that stands for a theme (Taipei for Taiwan) passes
+likewise with either party where that theme is strong; a third territory alone never does. An aside (sport,
+weather) is not between the two, whoever is named. What a headline or question tells of another state before it
+names one of the two is that state's own matter: an answer by an office of one of them does not make it theirs, nor
+do words further down.
 """
 
 import re
