@@ -759,7 +759,8 @@ SAID = (
 def of_lock(number: int, importance: float, *, theme: str = "trade", **changes: Any) -> Story:
     at = NOW - timedelta(hours=number)
     page = article(number, title=f"Lock {number}", published=at, stored_at=at)
-    values: dict[str, Any] = {"passages": (passage(number, 0, SAID[number % 2], themes=(theme,)),)} | changes
+    said, weeks = (passage(number, 0, SAID[number % 2], themes=(theme,)),), Fact(number, 0, numbers=("9 week",))
+    values: dict[str, Any] = {"passages": said, "facts": (weeks,)} | changes
     return story(number, themes=(theme,), importance=importance, articles=(page,), last_stored=at, **values)
 
 
@@ -780,6 +781,12 @@ def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
     pair = (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
     assert cards(brief("trade", pair, Preferences(), NOW, RELATION, lexicon())) == [1]
     assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
+
+
+def test_what_is_alike_without_a_figure_in_common_is_another_event() -> None:
+    """A threat by one side, and what the other does, are of one matter and told in the same words."""
+    for facts in ((), (Fact(2, 0, numbers=("12 week",)),)):
+        assert cards(digest_of(of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,), facts=facts))) == [1, 2]
 
 
 def test_the_place_of_what_perhaps_tells_the_same_goes_to_another_story() -> None:
