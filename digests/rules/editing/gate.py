@@ -62,10 +62,12 @@ class _Find:
 
     def carries(self, text: _Text, relation: Relation, of_others: str) -> bool:
         """Say whether it is more than a remark; `of_others` is the state that the headline is about."""
-        third = self.verdict.code is Reason.THIRD_VOICE
-        if of_others and not third and (not self.leads or self.verdict.code is Reason.OWN_SOURCE):
-            return False
-        if third or text.acting is not None:
+        third, acting = self.verdict.code is Reason.THIRD_VOICE, text.acting is not None
+        if of_others and not third:
+            first = self.leads if acting else any(place < LEAD for place in self.passages)
+            if not first or self.verdict.code is Reason.OWN_SOURCE:
+                return False
+        if third or acting:
             return self.leads or len(self.passages) >= min(OFTEN, OF_AN_OFFICE * len(text.passages))
         return bool(together(text.title, relation, text.title)) or _less_named(text, relation) >= SPOKEN_OF
 

@@ -372,6 +372,8 @@ def test_of_a_headline_about_another_state_the_first_sentences_have_to_name_both
     found = verdict("Iran opens a port", " ".join(below))
     assert (found.code, found.evidence) == (Reason.ASIDE, ("Iran",))
     assert verdict("US looks at a port in Iran", " ".join(below)).relevant
+    apart = verdict("Film of Iran glorifies its leader, with Trump in a role", "Envoys of China saw the film.")
+    assert (apart.code, apart.evidence) == (Reason.ASIDE, ("Iran",))
 
 
 @pytest.mark.parametrize("unit", ["China, US, ", "US and ", "China、", "Japan, "])
