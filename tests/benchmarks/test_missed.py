@@ -105,6 +105,8 @@ def test_an_event_whose_article_stands_on_a_card_of_another_was_lost_in_grouping
         replace(day, cards=tuple(each for each in day.cards if each.headline_article == "a1")) for day in merged
     )
     assert of_answer(labels, without_cards(days), merged) == "grouping"
+    labels.articles["a2"] = replace(labels.articles["a2"], events=("e-another", "e-answer"))
+    assert of_answer(labels, without_cards(days), merged) == "beside"
 
 
 def test_an_event_that_has_no_card_for_all_the_room_did_not_pass_the_bar(
