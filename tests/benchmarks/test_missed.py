@@ -120,8 +120,8 @@ def test_the_table_counts_each_fate_by_stream_and_together(labels: StreamLabels)
     day = max(labels.days)
     choices = [Choice("one", day, "a", "shown", ()), Choice("two", day, "b", "gate", ("a2",))]
     rows = [line.split() for line in table_of(choices).splitlines()]
-    assert rows[1] == ["one", "1", "1", "1", "0", "0", "0", "0", "0", "0", "0"]
-    assert rows[3] == ["all", "2", "2", "1", "0", "1", "0", "0", "0", "0", "0"]
+    assert rows[1] == ["one", "1", "1", "1", *["0"] * 8]
+    assert rows[3] == ["all", "2", "2", "1", "0", "1", *["0"] * 6]
 
 
 def test_without_streams_the_benchmark_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
