@@ -38,7 +38,7 @@ class Exchange:
 
 def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exchange], list[Group]]:
     """Return the exchanges that there are in what was said, the weightiest first, and the groups without what
-    these tell and what else is said on their things. A statement stands in one exchange, and so does each thing."""
+    these tell and what else is said on their things. A statement stands in one exchange, as does each thing."""
     first, second = (
         [each for group in groups if group.party == party.id for each in group.said] for party in relation.main
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product, starmap
 
-from digests.model import SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
+from digests.model import ROUNDUPS, SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
 from digests.rules.sending.facts import same_number
 from digests.rules.sending.novelty import StoryNews
 
@@ -88,9 +88,10 @@ def _figures_of(story: Story) -> set[str]:
 
 def tells(news: StoryNews) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: a title of which nothing may be quoted
-    is, but not a question without its answer. What goes on has to be worth more where nothing moves."""
+    is, but not a question without its answer, nor what only newsletters and lists go through once more. What goes
+    on has to be worth more where nothing moves."""
     said, story = news.shown, news.story
-    if not is_headed(story):
+    if not is_headed(story) or all(article.kind in ROUNDUPS for article in story.articles):
         return False
     if not said:
         return not any(member.peg for member in story.members if member.article == story.lead)

@@ -783,6 +783,21 @@ def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
     assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("kind", "cards_of"),
+    [(TextKind.NEWS, [1]), (TextKind.ANALYSIS, [1]), (TextKind.NEWSLETTER, []), (TextKind.LIST, [])],
+)
+def test_what_only_a_newsletter_or_a_list_goes_through_once_more_is_named_and_has_no_card(
+    kind: TextKind, cards_of: list[int]
+) -> None:
+    lock = of_lock(1, 2.0)
+    digest = digest_of(
+        replace(lock, articles=(replace(lock.articles[0], kind=kind),)), of_lock(2, 1.0, theme="tech")
+    )
+    assert cards(digest) == [*cards_of, 2]
+    assert [each.story for each in digest.named] == ([] if cards_of else [1])
+
+
 def test_what_is_alike_without_a_figure_in_common_is_another_event() -> None:
     """A threat by one side, and what the other does, are of one matter and told in the same words."""
     for facts in ((), (Fact(2, 0, numbers=("12 week",)),)):
