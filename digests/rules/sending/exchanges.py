@@ -38,7 +38,7 @@ class Exchange:
 
 def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exchange], list[Group]]:
     """Return the exchanges that there are in what was said, the weightiest first, and the groups without what
-    these tell and what else is said on their things. A statement stands in one exchange, as does each thing."""
+    these tell. A statement stands in one exchange, and so does each thing."""
     first, second = (
         [each for group in groups if group.party == party.id for each in group.said] for party in relation.main
     )
@@ -51,12 +51,9 @@ def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exch
             found.append(each)
             told |= set(map(id, each.said))
             things.add(each.subject.thing)
-
-    def is_left(said: Said) -> bool:
-        about = {said.subject.thing, *(each.thing for each in said.names)}
-        return id(said) not in told and about.isdisjoint(things)
-
-    left = [Group(kept) for group in groups if (kept := tuple(filter(is_left, group.said)))]
+    left = [
+        Group(kept) for group in groups if (kept := tuple(each for each in group.said if id(each) not in told))
+    ]
     return found, left
 
 

@@ -236,8 +236,8 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[
 
 
 def _retelling(growth: Growth) -> frozenset[int]:
-    """The new articles that as a whole tell what is known: by the headline, by most of the first passages, or
-    since every sentence of theirs is an earlier article's."""
+    """The new articles that as a whole tell what is known: by the headline, where that has an act or a figure, by
+    most of the first passages, or since every sentence of theirs is an earlier article's."""
 
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
@@ -248,7 +248,8 @@ def _retelling(growth: Growth) -> frozenset[int]:
 
     def is_retelling(article: Article) -> bool:
         headline = growth.facts.get((article.id, HEADLINE))
-        if headline and len(headline.words) >= TELLING and is_known(headline):
+        says_what = headline and len(headline.words) >= TELLING and (headline.acts or headline.numbers)
+        if headline and says_what and is_known(headline):
             return True
         places = sorted(key for key in growth.facts if key[0] == article.id and key[1] != HEADLINE)[:JUDGED]
         if not places:

@@ -798,10 +798,13 @@ def test_what_only_a_newsletter_or_a_list_goes_through_once_more_is_named_and_ha
     assert [each.story for each in digest.named] == ([] if cards_of else [1])
 
 
-def test_what_is_alike_without_a_figure_in_common_is_another_event() -> None:
+def test_what_is_alike_without_a_figure_in_common_or_from_another_side_is_another_event() -> None:
     """A threat by one side, and what the other does, are of one matter and told in the same words."""
     for facts in ((), (Fact(2, 0, numbers=("12 week",)),)):
         assert cards(digest_of(of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,), facts=facts))) == [1, 2]
+    threat, deed = of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,))
+    theirs = replace(deed.articles[0], source=replace(deed.articles[0].source, party="prc"))
+    assert cards(digest_of(threat, replace(deed, articles=(theirs,)))) == [1, 2]
 
 
 def test_the_place_of_what_perhaps_tells_the_same_goes_to_another_story() -> None:

@@ -211,6 +211,17 @@ def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() ->
     assert [each.text for each in counted.shown] == [COUNT_62], "but what moved"
 
 
+def test_a_headline_that_only_names_the_matter_makes_no_article_a_retelling() -> None:
+    told_then = "Washington may soften its plan to curb investment from China, an official said."
+    then = article(1, title="Softer plan on Chinese investment weighed", text=told_then, stored_at=OLD.stored_at)
+    text = "The White House has dropped the curbs of 40 billion dollars and supports a bill on reviews of deals."
+    first = replace(story_of(1, [then], US_CHINA), themes=("trade",))
+    title = "Softer plan on Chinese investment"
+    now = article(2, title=title, text=text, source=NEW.source, stored_at=NEW.stored_at)
+    news = some(news_of(replace(story_of(1, [then, now], US_CHINA), themes=("trade",)), told(first)))
+    assert {each.text for each in news.shown} == {text}
+
+
 def test_a_reprint_under_another_headline_is_no_step() -> None:
     first = built(1, (1, COUNT_49 + " The Pentagon called on China to act with restraint."), ago=30)
     both = [

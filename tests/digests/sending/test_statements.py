@@ -217,15 +217,6 @@ def test_both_sides_on_one_thing_make_one_card_and_neither_is_told_again() -> No
     assert set(told_by(digest_of(matter(1, said(1, 1, URGES)), theirs)).stories) == {1, 2}
 
 
-def test_what_else_a_side_says_on_the_thing_of_both_is_on_no_statement_card() -> None:
-    more = said(5, 2, "We decided that the tariffs on panels of China stay for two years.", "us", "Leona Tarrant")
-    ships = said(5, 3, "The United States will send two more ships through the strait.", "us", "Leona Tarrant")
-    theirs = matter(2, said(5, 1, RAISES, "us", "Leona Tarrant"), more, ships, page=house())
-    both, statement = digest_of(matter(1, said(1, 1, URGES)), theirs).cards
-    assert (both.kind, statement.kind) == (CardKind.BOTH, CardKind.STATEMENT)
-    assert some(statement.head).passage == ships
-
-
 def test_sides_that_speak_on_other_things_or_days_apart_have_a_card_each() -> None:
     apart = house(published=NOW - timedelta(days=2))
     on_ships = said(
