@@ -19,7 +19,10 @@ class TextKind(StrEnum):
     HEADLINE = "headline"
 
 
-COMMENT = frozenset((TextKind.OPINION, TextKind.ANALYSIS, TextKind.NEWSLETTER, TextKind.LIST))
+ROUNDUPS = frozenset((TextKind.NEWSLETTER, TextKind.LIST))
+"""Kinds of text that go through what others reported: alone they make no event."""
+
+COMMENT = ROUNDUPS | {TextKind.OPINION, TextKind.ANALYSIS}
 """Kinds of text that tell what others reported, or what somebody thinks of it."""
 
 RETOLD = COMMENT - {TextKind.ANALYSIS}

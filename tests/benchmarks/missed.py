@@ -6,7 +6,8 @@ that day is followed back through the pipe to where it was lost:
 - gate: no article that tells it passes;
 - segment: an article passes for other matters alone, and the part that tells the event does not;
 - language: what passes is in a language that the reader, who reads English, does not read;
-- grouping: an article that tells it stands on a card of another event;
+- grouping: an article that is mainly about it stands on a card of another event;
+- beside: an article that has a card of its main event tells it further down;
 - bar: it has a story, but no card, even where a digest has room for everything;
 - place: it has a card where there is room for everything, but not among the five.
 
@@ -38,7 +39,7 @@ from tests.lexicons import lexicon
 
 READ = "en"
 SHOWN, NAMED = "shown", "named"
-CAUSES = ("gate", "segment", "language", "grouping", "bar", "place")
+CAUSES = ("gate", "segment", "language", "grouping", "beside", "bar", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,11 @@ def fate_of(
     told = {each for each, some in parts.items() if some}
     if told <= set(unread):
         return "language"
-    others = (card for each in with_room for card in each.cards if event_of(card, labels) != event)
-    return "grouping" if any(told.intersection(card.articles) for card in others) else "bar"
+    others = [card for each in with_room for card in each.cards if event_of(card, labels) != event]
+    for cause, some in (("grouping", told & main), ("beside", told)):
+        if any(some.intersection(card.articles) for card in others):
+            return cause
+    return "bar"
 
 
 def _tells(event: str, article: str, part: Range | None, labels: StreamLabels) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
+from digests.model import ROUNDUPS, SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.clean import without_parties
@@ -20,7 +20,6 @@ from digests.rules.scripts import simplified
 from digests.rules.similarity import retells, stems_of
 from digests.rules.texts import is_chinese, words_of
 
-AGAIN = (TextKind.NEWSLETTER, TextKind.LIST)
 LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
 RUN, RUN_CHINESE = 8, 16  # words, characters in a row that two have in common only where they quote the same
 
@@ -55,7 +54,7 @@ def lines_of(
         article = by_id[passage.article]
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:
             continue
-        if article.kind in AGAIN or passage.line < LEAST or not trust.can_vouch(article.source):
+        if article.kind in ROUNDUPS or passage.line < LEAST or not trust.can_vouch(article.source):
             continue
         if article.kind not in SPOKEN or about[passage.party](passage.text):
             found[passage.party].append(passage)

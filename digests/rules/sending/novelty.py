@@ -5,7 +5,7 @@ A later article of a story that was told is compared with what was known then.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from itertools import chain
 from operator import or_
@@ -30,11 +30,12 @@ from digests.rules.sending.continuing import FactsByPlace, Growth, adds, has_oth
 from digests.rules.sending.facts import repeats
 from digests.rules.sending.readership import day_of_news
 from digests.rules.sending.repetition import Lines
-from digests.rules.sending.told import Memory, all_of
+from digests.rules.sending.told import Memory, all_of, came_within
 from digests.rules.texts import fingerprint
 
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
+SAME_STORY = timedelta(days=7)  # for so long a headline again is the story that was told: then it is another step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +161,12 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
 
 
 def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
-    """What was told of the story as another one: its headline again."""
+    """What was told of the story as another one not long ago: its headline again."""
     headline = facts_by_place(story).get((story.lead, HEADLINE))
-    return memory.repeated(headline) if headline and len(headline.words) >= TELLING else None
+    if headline is None or len(headline.words) < TELLING:
+        return None
+    told = memory.repeated(headline)
+    return told if told and came_within(told, dated_at(story.article(story.lead)), SAME_STORY) else None
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
@@ -232,8 +236,8 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[
 
 
 def _retelling(growth: Growth) -> frozenset[int]:
-    """The new articles that as a whole tell what is known: by the headline, by most of the first passages, or
-    since every sentence of theirs is an earlier article's."""
+    """The new articles that as a whole tell what is known: by the headline, where that has an act or a figure, by
+    most of the first passages, or since every sentence of theirs is an earlier article's."""
 
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
@@ -244,7 +248,8 @@ def _retelling(growth: Growth) -> frozenset[int]:
 
     def is_retelling(article: Article) -> bool:
         headline = growth.facts.get((article.id, HEADLINE))
-        if headline and len(headline.words) >= TELLING and is_known(headline):
+        says_what = headline and len(headline.words) >= TELLING and (headline.acts or headline.numbers)
+        if headline and says_what and is_known(headline):
             return True
         places = sorted(key for key in growth.facts if key[0] == article.id and key[1] != HEADLINE)[:JUDGED]
         if not places:

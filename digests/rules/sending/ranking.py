@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product, starmap
 
-from digests.model import SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
+from digests.model import ROUNDUPS, SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
+from digests.rules.sending.facts import same_number
 from digests.rules.sending.novelty import StoryNews
 
 MOST_OF_A_THEME = 3
@@ -65,25 +67,32 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
 
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
-    """Return the news that has a card, the best first: of stories under one topic that resemble each other
-    (`Story.resembles`) the best one."""
-    told: set[tuple[str, int]] = set()  # by topic and story
-    resembled: set[tuple[str, int]] = set()  # by those that have a card
+    """Return the news that has a card, the best first: of stories under one topic that tell one event the best."""
     kept: list[Placed] = []
     for theme, news in ranked:
-        place, near = (theme, news.story.id), {(theme, number) for number in news.story.resembles}
-        if place not in resembled and told.isdisjoint(near):
+        if not any(theme == other and _is_one_event(news.story, known.story) for other, known in kept):
             kept.append((theme, news))
-            told.add(place)
-            resembled |= near
     return kept
+
+
+def _is_one_event(one: Story, other: Story) -> bool:
+    """Say whether two stories resemble each other (`Story.resembles`), are led by the same side's texts and have a
+    figure in common: alike are also what one side does and what the other threatens to answer."""
+    alike = one.id in other.resembles or other.id in one.resembles
+    sides = {each.article(each.lead).source.party for each in (one, other)}
+    return alike and len(sides) == 1 and any(starmap(same_number, product(_figures_of(one), _figures_of(other))))
+
+
+def _figures_of(story: Story) -> set[str]:
+    return {number for fact in story.facts for number in fact.numbers}
 
 
 def tells(news: StoryNews) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: a title of which nothing may be quoted
-    is, but not a question without its answer. What goes on has to be worth more where nothing moves."""
+    is, but not a question without its answer, nor what only newsletters and lists go through once more. What goes
+    on has to be worth more where nothing moves."""
     said, story = news.shown, news.story
-    if not is_headed(story):
+    if not is_headed(story) or all(article.kind in ROUNDUPS for article in story.articles):
         return False
     if not said:
         return not any(member.peg for member in story.members if member.article == story.lead)

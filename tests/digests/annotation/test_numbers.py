@@ -26,6 +26,9 @@ def quantities(text: str, language: str = "en") -> list[Quantity]:
         ("The sale is worth US$1.1bn in total.", 1.1e9, "USD"),
         ("Exports fell to 250 million yuan in May.", 250e6, "CNY"),
         ("About 1,500 soldiers took part in it.", 1500, "count"),
+        ("Beijing plans tariffs on 50-bln-dollar farm goods.", 50e9, "USD"),
+        ("It plans tariffs on 50 bln USD of farm goods.", 50e9, "USD"),
+        ("It plans tariffs on goods worth 3.5 mln U.S. dollars.", 3.5e6, "USD"),
         ("Twenty-one ships left the port at noon.", 21, "count"),
     ],
 )
@@ -154,8 +157,8 @@ def test_each_currency_by_its_sign_and_its_name(amount: str, unit: str) -> None:
 
 @pytest.mark.parametrize(
     ("scale", "times"),
-    [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("mn", 1e6), ("m", 1e6), ("billion", 1e9), ("bn", 1e9),
-     ("b", 1e9), ("trillion", 1e12), ("tn", 1e12)],
+    [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("mn", 1e6), ("mln", 1e6), ("m", 1e6), ("bn", 1e9),
+     ("billion", 1e9), ("bln", 1e9), ("b", 1e9), ("trillion", 1e12), ("tn", 1e12)],
 )  # fmt: skip
 def test_each_scale_of_money(scale: str, times: float) -> None:
     space = "" if len(scale) < 3 else " "

@@ -107,7 +107,7 @@ CONTROLLED = "Beijing widens export controls on rare earths."
         # named apart, in passing, or in words that are not the text's
         ("A fair opens", FAIR, False),
         ("A fair opens", f"{FAIR} Americans will travel to Beijing.", True),
-        ("A fair in America opens", long_text(REMARK, OTHER), True),
+        ("A fair in America opens", long_text(REMARK, OTHER), False),
         ("A fair opens", long_text(REMARK, OTHER), False),
         ("A fair opens for Americans and Chinese", long_text(REMARK), True),
         ("Envoys meet", OFFICE, False),
@@ -160,8 +160,22 @@ def test_a_text_is_about_both_where_it_says_something_of_the_one_and_the_other(
 def test_an_official_text_that_names_the_other_side_once_in_passing_is_not_enough() -> None:
     ministry = source("ministry", party="prc", ownership=Ownership.GOVERNMENT)
     assert not verdict("A fair opens", long_text("Guests came from Washington."), source=ministry).relevant
-    twice = long_text("Guests came from Washington.", "Americans paid duties.")
-    assert verdict("A fair opens", twice, source=ministry).code is Reason.OWN_SOURCE
+    often = long_text("Guests came from Washington.", "Americans paid duties.", "The US was thanked.")
+    assert verdict("A fair opens", often, source=ministry).code is Reason.OWN_SOURCE
+    rest = ["It rained on the fair."] * 200
+    for times, reason in ((3, Reason.IN_PASSING), (4, Reason.OWN_SOURCE)):
+        told = [*rest, *["Americans paid duties."] * times]
+        assert judge_text("A fair opens", told, ministry, us_china(), lexicon()).code is reason
+
+
+def test_a_text_that_names_both_once_is_not_about_the_one_that_it_hardly_speaks_of() -> None:
+    """A third state's taxes on one of the two, with a remark that the other has the like."""
+    title, lead = "Beijing answers Ottawa with a tax", "The US has such a tax on Chinese cars too."
+    told = [lead, *(f"Beijing named good number {number}." for number in range(10))]
+    found = judge_text(title, told, source(), us_china(), lexicon())
+    assert (found.code, found.values[2:]) == (Reason.IN_PASSING, ("1", "11"))
+    answered = [*told, "Washington said that it would answer China."]
+    assert judge_text(title, answered, source(), us_china(), lexicon()).code is Reason.LEAD
 
 
 def test_a_third_voice_in_passing_is_not_enough_either() -> None:
@@ -295,6 +309,7 @@ def test_another_pair_has_instruments_of_its_own() -> None:
     ("title", "text", "relevant"),
     [
         ("Lee reaches the final", "The American tennis player won in Beijing. She was the second seed.", False),
+        ("Lee shares the lead", "M Liu (China) birdied, C Hull (USA) is two under par. China sends four.", False),
         ("Typhoon hits the coast", "The typhoon reached China. A US storm centre saw the landfall.", False),
         ("Beijing slams doping reports", "The American swimming coach saw no medals in doubt.", True),
         ("US and Chinese football coaches meet", "The tournament begins in May.", True),
@@ -357,6 +372,8 @@ def test_of_a_headline_about_another_state_the_first_sentences_have_to_name_both
     found = verdict("Iran opens a port", " ".join(below))
     assert (found.code, found.evidence) == (Reason.ASIDE, ("Iran",))
     assert verdict("US looks at a port in Iran", " ".join(below)).relevant
+    apart = verdict("Film of Iran glorifies its leader, with Trump in a role", "Envoys of China saw the film.")
+    assert (apart.code, apart.evidence) == (Reason.ASIDE, ("Iran",))
 
 
 @pytest.mark.parametrize("unit", ["China, US, ", "US and ", "China、", "Japan, "])
@@ -371,30 +388,23 @@ def test_a_list_of_any_length_is_judged_with_work_in_proportion(unit: str) -> No
 # --- Where a text must name both parties to be about them: boundaries of the gate, one by one. ---
 
 BOTH = "The US and China tax carpets."
-ABOUT_NEITHER, ABOUT_ONE = "A fair opens", "A fair in America opens"
+ABOUT_NEITHER, ABOUT_ONE, ABOUT_BOTH = "A fair opens", "A fair in America opens", "US and China open a fair"
 
 
 @pytest.mark.parametrize(
     ("title", "size", "places", "reason"),
     [
-        (ABOUT_NEITHER, 10, [5], Reason.PASSAGE),
-        (ABOUT_NEITHER, 11, [5], Reason.IN_PASSING),
-        (ABOUT_NEITHER, 20, [5, 11], Reason.PASSAGE),
-        (ABOUT_NEITHER, 21, [5, 11], Reason.IN_PASSING),
-        (ABOUT_NEITHER, 30, [5, 15, 25], Reason.PASSAGE),
-        (ABOUT_NEITHER, 31, [5, 15, 25], Reason.IN_PASSING),
-        (ABOUT_NEITHER, 40, [1], Reason.IN_PASSING),
-        (ABOUT_ONE, 12, [5], Reason.PASSAGE),
-        (ABOUT_ONE, 13, [5], Reason.IN_PASSING),
-        (ABOUT_ONE, 24, [5, 20], Reason.PASSAGE),
-        (ABOUT_ONE, 25, [5, 20], Reason.IN_PASSING),
-        (ABOUT_ONE, 40, [5, 11], Reason.PASSAGE),
-        (ABOUT_ONE, 40, [5, 12], Reason.IN_PASSING),
-        (ABOUT_ONE, 40, [1], Reason.LEAD),
-        (ABOUT_ONE, 40, [2], Reason.IN_PASSING),
+        (ABOUT_NEITHER, 8, [5], Reason.PASSAGE),
+        (ABOUT_NEITHER, 9, [5], Reason.IN_PASSING),
+        (ABOUT_NEITHER, 17, [1, 16], Reason.LEAD),
+        (ABOUT_NEITHER, 18, [1, 17], Reason.IN_PASSING),
+        (ABOUT_NEITHER, 17, [5, 15], Reason.PASSAGE),
+        (ABOUT_ONE, 8, [5], Reason.PASSAGE),
+        (ABOUT_ONE, 9, [1], Reason.IN_PASSING),
+        (ABOUT_BOTH, 40, [], Reason.LEAD),
     ],
 )
-def test_both_are_named_in_the_lead_in_a_share_of_a_text_or_near_each_other(
+def test_a_text_speaks_of_both_in_its_headline_or_in_a_share_of_its_sentences(
     title: str, size: int, places: list[int], reason: Reason
 ) -> None:
     passages = [BOTH if at in places else f"Visitor number {at} came." for at in range(size)]

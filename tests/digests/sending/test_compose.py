@@ -769,7 +769,8 @@ SAID = (
 def of_lock(number: int, importance: float, *, theme: str = "trade", **changes: Any) -> Story:
     at = NOW - timedelta(hours=number)
     page = article(number, title=f"Lock {number}", published=at, stored_at=at)
-    values: dict[str, Any] = {"passages": (passage(number, 0, SAID[number % 2], themes=(theme,)),)} | changes
+    said, weeks = (passage(number, 0, SAID[number % 2], themes=(theme,)),), Fact(number, 0, numbers=("9 week",))
+    values: dict[str, Any] = {"passages": said, "facts": (weeks,)} | changes
     return story(number, themes=(theme,), importance=importance, articles=(page,), last_stored=at, **values)
 
 
@@ -790,6 +791,30 @@ def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
     pair = (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
     assert cards(brief("trade", pair, Preferences(), NOW, RELATION, lexicon())) == [1]
     assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cards_of"),
+    [(TextKind.NEWS, [1]), (TextKind.ANALYSIS, [1]), (TextKind.NEWSLETTER, []), (TextKind.LIST, [])],
+)
+def test_what_only_a_newsletter_or_a_list_goes_through_once_more_is_named_and_has_no_card(
+    kind: TextKind, cards_of: list[int]
+) -> None:
+    lock = of_lock(1, 2.0)
+    digest = digest_of(
+        replace(lock, articles=(replace(lock.articles[0], kind=kind),)), of_lock(2, 1.0, theme="tech")
+    )
+    assert cards(digest) == [*cards_of, 2]
+    assert [each.story for each in digest.named] == ([] if cards_of else [1])
+
+
+def test_what_is_alike_without_a_figure_in_common_or_from_another_side_is_another_event() -> None:
+    """A threat by one side, and what the other does, are of one matter and told in the same words."""
+    for facts in ((), (Fact(2, 0, numbers=("12 week",)),)):
+        assert cards(digest_of(of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,), facts=facts))) == [1, 2]
+    threat, deed = of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,))
+    theirs = replace(deed.articles[0], source=replace(deed.articles[0].source, party="prc"))
+    assert cards(digest_of(threat, replace(deed, articles=(theirs,)))) == [1, 2]
 
 
 def test_the_place_of_what_perhaps_tells_the_same_goes_to_another_story() -> None:

@@ -41,14 +41,14 @@ def news_of(news: Story, known: Told, since: datetime = YESTERDAY) -> StoryNews 
     return novelty.news_of(news, known, since)
 
 
-def told(of: Story, zone: str = "UTC") -> Told:
+def told(of: Story, zone: str = "UTC", days: int = 5) -> Told:
     """What a reader knows who was told this story as it stood, as one worth a card."""
 
     def worthy(passages: tuple[Passage, ...]) -> tuple[Passage, ...]:
         return tuple(replace(each, worth=max(each.worth, 2.0)) for each in passages)
 
     lines = {party: worthy(said) for party, said in of.lines.items()}
-    digest = digest_of(replace(of, passages=worthy(of.passages), lines=lines), now=YESTERDAY, days=5, zone=zone)
+    digest = digest_of(replace(of, passages=worthy(of.passages), lines=lines), now=YESTERDAY, days=days, zone=zone)
     assert digest.cards
     return told_by(digest)
 
@@ -211,6 +211,17 @@ def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() ->
     assert [each.text for each in counted.shown] == [COUNT_62], "but what moved"
 
 
+def test_a_headline_that_only_names_the_matter_makes_no_article_a_retelling() -> None:
+    told_then = "Washington may soften its plan to curb investment from China, an official said."
+    then = article(1, title="Softer plan on Chinese investment weighed", text=told_then, stored_at=OLD.stored_at)
+    text = "The White House has dropped the curbs of 40 billion dollars and supports a bill on reviews of deals."
+    first = replace(story_of(1, [then], US_CHINA), themes=("trade",))
+    title = "Softer plan on Chinese investment"
+    now = article(2, title=title, text=text, source=NEW.source, stored_at=NEW.stored_at)
+    news = some(news_of(replace(story_of(1, [then, now], US_CHINA), themes=("trade",)), told(first)))
+    assert {each.text for each in news.shown} == {text}
+
+
 def test_a_reprint_under_another_headline_is_no_step() -> None:
     first = built(1, (1, COUNT_49 + " The Pentagon called on China to act with restraint."), ago=30)
     both = [
@@ -218,6 +229,26 @@ def test_a_reprint_under_another_headline_is_no_step() -> None:
         article(2, title="China bans exports of magnets to the island", text=COUNT_49, source=NEW.source),
     ]
     assert news_of(replace(story_of(1, both, US_CHINA), themes=("taiwan",)), told(first)) is None
+
+
+@pytest.mark.parametrize(("days", "goes_on"), [(3, True), (22, False)])
+def test_a_headline_like_one_of_weeks_ago_is_another_step_of_the_matter(days: int, goes_on: bool) -> None:
+    def threat(number: int, title: str, text: str, ago: timedelta) -> Story:
+        came = NOW - ago
+        own = article(number, title=title, text=text, published=came, stored_at=came)
+        return replace(story_of(number, [own], US_CHINA), themes=("trade",))
+
+    title = "Washington threatens duties on Chinese goods worth $200 billion"
+    first = threat(
+        1, title, "The White House spoke of duties on 200 billion dollars of goods.", timedelta(days=days)
+    )
+    listed = (
+        "The Office of the Trade Representative put fish, leather and 6,031 other lines on its list of 10 percent."
+    )
+    news = some(
+        news_of(threat(2, f"{title}, from fish to leather", listed, timedelta(hours=1)), told(first, days=days))
+    )
+    assert news.goes_on is goes_on
 
 
 def test_a_new_stand_of_a_party_is_news_even_in_such_an_article() -> None:
