@@ -290,7 +290,17 @@ async def answer_search(
     found = await store.search.search(question, since, MOST_FOUND)
     answering = await store.stories.of_articles(found, since)
     everything, nowhere = replace(preferences, themes=(), most=MOST_CARDS), Coverage(0, 0)
-    digest = compose(answering, Told(), everything, nowhere, now, since=since, relation=relation, lexicon=lexicon)
+    digest = compose(
+        answering,
+        Told(),
+        everything,
+        nowhere,
+        now,
+        since=since,
+        relation=relation,
+        lexicon=lexicon,
+        doubtful=True,
+    )
     waiting = await store.articles.held(found)
     held = [Pointer(0, each.title, each) for each in waiting if reads(each, preferences.languages)]
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))

@@ -57,6 +57,7 @@ FEATURES: Mapping[Element, tuple[str, ...]] = {
     ),
     Element.LINE: (
         "length", "nothing in common", "a line", "spoken", "decides", "what shall be", "says nothing", "hangs", "far",
+        "an exchange", "a statement",
     ),
 }  # fmt: skip
 WANTED = {Element.LINE: 0.97}
@@ -186,7 +187,7 @@ def _of_card(card: CardVerdict, reading: _Reading) -> Iterator[Example]:
             features = title_features(_shown(each, article.title), article, fact, lexicon())
             yield Example("", Element.TITLE, features, each.mark == OK)
         elif passage is not None:
-            under = None if each.key == "H" else above
+            under = None if each.key == "H" or spoken else above
             features = sentence_features(passage, article, reading.relation, lexicon(), under, spoken=spoken)
             yield Example("", element, features, each.mark == OK)
 

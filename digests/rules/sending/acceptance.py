@@ -143,6 +143,8 @@ def sentence_features(
         "readout": passage.proof is Proof.READOUT,
         "an office": passage.proof is Proof.OFFICE,
         "spoken": spoken,
+        "an exchange": article.kind is TextKind.EXCHANGE,
+        "a statement": article.kind is TextKind.STATEMENT,
         "asks": asks(text),
         "a relative day": lexicon.titles.relative.search(text) is not None,
         "quotes": any(mark in text for mark in QUOTES),

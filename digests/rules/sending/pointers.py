@@ -7,7 +7,8 @@ from itertools import chain
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.cards import headline_of
+from digests.rules.sending.acceptance import accepts_title
+from digests.rules.sending.cards import heading_of
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.rights import Budget, headline_within
 from digests.rules.sending.speaking import is_spoken, speaker_of
@@ -24,23 +25,29 @@ def pointers_to(
     relation: Relation,
     lexicon: Lexicon,
     most: int | None = None,
+    *,
+    doubtful: bool = True,
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
     headline twice. What only was said is named by who speaks and on what, all of one speaker together. A headline
     that is a sentence of its article counts in `budget` as quoted; where nothing more may be quoted, and where
-    nothing may stand above a card, the title of the article names the story: an opinion, an announcement."""
+    nothing may stand above a card, the title of the article names the story: an opinion, an announcement. What a
+    reader would not accept as a headline names one only where `doubtful` ones do."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
         seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
-        words, article = headline_of(each, seen)
-        titled.append((each, words, article))
-    for each, words, article in sorted(titled, key=lambda one: one[2].kind in COMMENT):
+        titled.append((each, heading_of(each, seen, relation, lexicon)))
+    for each, (words, article, acceptance) in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
         spoken = is_spoken(each.story, lexicon, relation)
         pointer = spoken_pointer(each, preferences.language, relation, lexicon) if spoken else None
         if pointer is None and spoken:
             continue  # nothing says what it is about
         if pointer is None:
+            if not acceptance.shown:
+                words, acceptance = article.title, accepts_title(article.title, article, None, lexicon)
+            if not (acceptance.shown or doubtful):
+                continue
             headline = headline_within(words or article.title, article, budget)
             pointer = Pointer(each.story.id, headline, article)
         key = (pointer.speaker or pointer.headline).casefold()

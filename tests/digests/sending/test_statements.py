@@ -176,10 +176,11 @@ def test_a_cut_headline_stands_whole_below() -> None:
     assert [each.line.passage.text for each in card.statements] == [long]
 
 
-def test_without_a_statement_that_can_stand_above_it_a_card_is_headed_by_its_subjects() -> None:
+def test_without_a_statement_that_can_stand_above_it_there_is_no_card_and_the_speaker_is_named() -> None:
     endless = f"{START} in the spirit of the talks of the two presidents in the harbour city of the south."
-    card = only(digest_of(matter(1, said(1, 1, endless, worth=2.4))))
-    assert (card.headline, card.is_sentence, bool(card.subjects)) == ("", False, True)
+    digest = digest_of(matter(1, said(1, 1, endless, worth=2.4)))
+    assert [each.speaker for each in digest.named] == ["Wei Lan"]
+    assert not digest.cards
 
 
 # --- what a question tells --------------------------------------------------------------------------
