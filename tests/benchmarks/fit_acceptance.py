@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -126,9 +125,7 @@ def main(words: Sequence[str], *, streams: Path = STREAMS, verdicts: Path = VERD
 # --- what was marked ------------------------------------------------------------------------------------
 
 
-def examples_of(
-    verdicts: Mapping[str, Sequence[Verdict]], streams: Path
-) -> tuple[list[Example], list[str]]:
+def examples_of(verdicts: Mapping[str, Sequence[Verdict]], streams: Path) -> tuple[list[Example], list[str]]:
     """Return the elements of all cards that were read first, and the names of those whose words have changed."""
     relation, found, left_out = load_relation("us-china"), list[Example](), list[str]()
     seeds = {source.id: source for source in seed_sources("us-china")}
@@ -138,7 +135,9 @@ def examples_of(
         for card in (each for each in some if isinstance(each, CardVerdict) and each.reader == FIRST):
             for each in card.elements:
                 if each.place and not still_fits(each.place, reading.lines):
-                    left_out.append(f"{stream} {card.day} {card.number} {each.key}, {each.place}: its text has changed")
+                    left_out.append(
+                        f"{stream} {card.day} {card.number} {each.key}, {each.place}: its text has changed"
+                    )
             found += [replace(each, stream=stream) for each in _of_card(card, reading)]
     return found, left_out
 
@@ -299,7 +298,9 @@ def bar_of(chances: Values, right: Marks, wanted: float) -> dict[str, float]:
 def text_of(element: Element, learned: Learned) -> str:
     """Return the table of a kind: how well it is told, what the bars reach on streams left out, the weights."""
     bar, right, chances = learned.bar, learned.right, learned.chances
-    better = "beat it by more than the spread" if learned.trees > learned.area + learned.spread else "are no better"
+    better = (
+        "beat it by more than the spread" if learned.trees > learned.area + learned.spread else "are no better"
+    )
     rows = [
         f"{element}: {len(right)} marks, {right.mean():.3f} right; area under the ROC curve {learned.area:.3f} "
         f"(spread {learned.spread:.3f}), trees {learned.trees:.3f}: they {better}"
@@ -311,7 +312,9 @@ def text_of(element: Element, learned: Learned) -> str:
                 f"  from {each:.3f} on {shown.mean():.2f} shown, {right[shown].mean():.3f} of them right "
                 f"(told {chances[shown].mean():.3f}), {right[shown].sum() / right.sum():.3f} of the right kept"
             )
-    reached = "reached" if bar["precision"] >= bar["wanted"] else f"not reached; the best that keeps {KEPT} of the right"
+    reached = (
+        "reached" if bar["precision"] >= bar["wanted"] else f"not reached; the best that keeps {KEPT} of the right"
+    )
     rows.append(f"  the bar: {bar['bar']:.3f} (wanted {bar['wanted']}: {reached})")
     weighty = sorted(learned.weights.items(), key=lambda each: -abs(each[1]))
     return "\n".join((*rows, *(f"    {name:20}{weight:6.2f}" for name, weight in weighty)))

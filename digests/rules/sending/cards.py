@@ -225,19 +225,22 @@ def heading_of(news: StoryNews, memory: Memory, relation: Relation, lexicon: Lex
     some = fresh if news.goes_on and fresh else titled
     facts = facts_by_place(story)
 
-    def heading(article: Article) -> Heading:
-        words, fact = story.headline_of(article), facts.get((article.id, HEADLINE))
-        if words and not article.title.startswith(words):
-            sentence = _sentence_of(words, article, story)
-            return Heading(words, article, accepts_sentence(Element.SENTENCE, sentence, article, relation, lexicon))
-        return Heading(words, article, accepts_title(words, article, fact, lexicon))
-
     def rank(found: Heading) -> tuple[bool, bool, int]:
         fact = facts.get((found.article.id, HEADLINE))
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
         return again, not found.acceptance.shown, order.get(found.article.id, len(order))
 
-    return min(map(heading, some or [lead]), key=rank)
+    return min((heading_by(each, story, relation, lexicon) for each in some or [lead]), key=rank)
+
+
+def heading_by(article: Article, story: Story, relation: Relation, lexicon: Lexicon) -> Heading:
+    """Return what stands above a story that is told by this article of it."""
+    words = story.headline_of(article)
+    if words and not article.title.startswith(words):
+        sentence = _sentence_of(words, article, story)
+        return Heading(words, article, accepts_sentence(Element.SENTENCE, sentence, article, relation, lexicon))
+    fact = facts_by_place(story).get((article.id, HEADLINE))
+    return Heading(words, article, accepts_title(words, article, fact, lexicon))
 
 
 def _sentence_of(words: str, article: Article, story: Story) -> Passage:

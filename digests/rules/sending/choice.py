@@ -22,7 +22,7 @@ PARTY_WORTH, BODY_WORTH, SURE = 10.0, 6.0, 5.0
 RANK = 0.1  # what each place further down costs
 ACT, AGAIN, ON_TOPIC = 0.7, 0.7, 2.0
 LEANS = 0.5  # chance from which on a sentence wants others, or its speaker in front
-SHORT, LONG = 200, 0.5  # characters that read well on a phone, and what each further hundred costs
+SHORT, LONG = 200, 0.8  # characters that read well on a phone, and what each further hundred costs
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 
 

@@ -232,7 +232,8 @@ def _chosen(
         for each in chain((news for place in left for news in place.stories), (news for _, news in others), unsaid)
     }
     behind = sorted(
-        (each for number, each in rest.items() if number not in with_cards), key=lambda each: rank(each, now, topic)
+        (each for number, each in rest.items() if number not in with_cards),
+        key=lambda each: rank(each, now, topic),
     )
     return places, behind, [each for _, each in withheld]
 

@@ -44,7 +44,7 @@ from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import without_bars
 
 WORDS = (
-    "tariff", "ferry", "pandas", "chips", "harbour", "grain", "visa", "magnets", "radar", "cotton", "steel",
+    "tariff", "ferry", "lantern", "chips", "harbour", "grain", "visa", "magnets", "radar", "cotton", "steel",
     "soy",
 )  # fmt: skip
 
@@ -591,7 +591,9 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
 
 
 def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme() -> None:
-    digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, without_bars())
+    digest = brief(
+        "taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, without_bars()
+    )
     assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
     with pytest.raises(PreferenceError):
         brief("cheese", [], Preferences(), NOW, RELATION, without_bars())
@@ -624,8 +626,8 @@ def test_five_stories_with_long_lines_of_both_capitals_stay_a_digest_that_is_rea
         office = article(number + 50, source=source(f"office-{number}", policy=Policy.OFFICIAL))
         lines = {
             party: (
-                passage(number, place, sentence(number + place, 320), party=party),
-                passage(number + 50, place, sentence(number + place + 1, 120), party=party),
+                passage(number, place, sentence(10 * number + place, 320), party=party),
+                passage(number + 50, place, sentence(10 * number + place + 1, 120), party=party),
             )
             for place, party in ((2, "us"), (4, "prc"))
         }
