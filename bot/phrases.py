@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date
+from html import escape
 from typing import Any
 
 from bot.texts import (
     AnswerWords,
     DigestWords,
     LabelWords,
+    acceptance_words,
     error_words,
     gate_words,
     get,
@@ -28,6 +30,7 @@ from digests.model import (
     Verdict,
 )
 from digests.rules.sending.display_names import label_of, short_title
+from digests.rules.sending.elements import Judged
 
 FICTIONAL = " (fictional)"
 LONGEST_LABEL = 100
@@ -125,6 +128,17 @@ def weight_lines(reasons: Sequence[tuple[str, bool]], language: str) -> list[str
         if names := [*filter(None, found)]:
             lines.append(form.format(names=words.join(names)))
     return lines
+
+
+def acceptance_line(judged: Judged, relation: Relation, language: str) -> str:
+    """Return, as HTML, whether an element of an article may stand on a card, how sure that is and why."""
+    words, acceptance = acceptance_words(language), judged.acceptance
+    whose = _party(judged.party, relation, language) if judged.party else ""
+    element = (words.find("elements", acceptance.element) or acceptance.element).format(party=escape(whose))
+    names = filter(None, (words.find("names", name) for name in acceptance.because))
+    form = words.stands if acceptance.shown else words.left_out
+    because = words.because.format(names=words.join(names)) if acceptance.because else ""
+    return form.format(element=element, percent=round(100 * acceptance.probability)) + because
 
 
 def in_queue(waiting: Backlog) -> str:

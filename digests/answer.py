@@ -2,7 +2,7 @@
 are UTC, and nothing is marked as told."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers import calendar, timeline, week_review
 from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
 from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
+from digests.rules.sending.elements import Judged, foremost_of
 from digests.rules.sending.fates import lateness_of
 from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.readership import as_read, is_read, reads, theme_asked
@@ -269,12 +270,13 @@ async def answer_week(store: Store, relation: Relation, preferences: Preferences
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """An article, why it passed the gate, its themes, best first, and what makes its story matter as much as it
-    does: features of the ranking, and whether they raise it."""
+    does: features of the ranking, and whether they raise it; which `elements` it can give a card."""
 
     article: Article
     verdict: Verdict
     themes: tuple[ThemeScore, ...]
     weighs: tuple[tuple[str, bool], ...] = ()
+    elements: tuple[Judged, ...] = ()
 
 
 async def answer_search(
@@ -290,7 +292,17 @@ async def answer_search(
     found = await store.search.search(question, since, MOST_FOUND)
     answering = await store.stories.of_articles(found, since)
     everything, nowhere = replace(preferences, themes=(), most=MOST_CARDS), Coverage(0, 0)
-    digest = compose(answering, Told(), everything, nowhere, now, since=since, relation=relation, lexicon=lexicon)
+    digest = compose(
+        answering,
+        Told(),
+        everything,
+        nowhere,
+        now,
+        since=since,
+        relation=relation,
+        lexicon=lexicon,
+        doubtful=True,
+    )
     waiting = await store.articles.held(found)
     held = [Pointer(0, each.title, each) for each in waiting if reads(each, preferences.languages)]
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
@@ -312,7 +324,9 @@ async def answer_search(
     )
 
 
-async def explain(store: Store, words: str, now: datetime, lexicon: Lexicon) -> tuple[Explanation, ...]:
+async def explain(
+    store: Store, words: str, now: datetime, relation: Relation, lexicon: Lexicon
+) -> tuple[Explanation, ...]:
     """/why: what the rules made of the newest articles of the last 30 days that have all the words."""
     since = now - SEARCHED
     explained: list[Explanation] = []
@@ -320,10 +334,21 @@ async def explain(store: Store, words: str, now: datetime, lexicon: Lexicon) -> 
         judged = await store.articles.verdict(article.id) if len(explained) < MOST_EXPLAINED else None
         if judged is not None:
             explained.append(Explanation(article, *judged))
-    weighs: dict[int, Mapping[str, float]] = {}
+    told: dict[int, tuple[Story, Article]] = {}
     for story in await store.stories.of_articles([each.article.id for each in explained], since):
-        weighs |= {article.id: story.weighs for article in story.articles}
-    return tuple(replace(each, weighs=reasons(weighs.get(each.article.id, {}), lexicon)) for each in explained)
+        told |= {article.id: (story, article) for article in story.articles}
+    return tuple(_with_reasons(each, told.get(each.article.id), relation, lexicon) for each in explained)
+
+
+def _with_reasons(
+    explanation: Explanation, found: tuple[Story, Article] | None, relation: Relation, lexicon: Lexicon
+) -> Explanation:
+    """What else is to say of an article that a story tells."""
+    if found is None:
+        return explanation
+    story, article = found
+    elements = tuple(foremost_of(story, article, relation, lexicon))
+    return replace(explanation, weighs=reasons(story.weighs, lexicon), elements=elements)
 
 
 def _cut(words: str, most: int) -> str:

@@ -1,5 +1,6 @@
 """The lexicon for tests: the packaged one, built once in a process."""
 
+from dataclasses import replace
 from functools import cache
 
 from config.lexicon import read_lexicon
@@ -21,3 +22,11 @@ def _built(read: ReadFiles) -> Lexicon:
 @cache
 def lexicon() -> Lexicon:
     return built_lexicon(read_lexicon())
+
+
+@cache
+def without_bars() -> Lexicon:
+    """The lexicon with which every element of a card is shown, however little a reader would think of it."""
+    words = lexicon().acceptance
+    bars = {element: {**bar, "bar": 0.0} for element, bar in words.bars.items()}
+    return replace(lexicon(), acceptance=replace(words, bars=bars))

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from html import escape
 
 from bot.buttons import button, keyboard, offer_start
-from bot.phrases import reason_text, weight_lines
+from bot.phrases import acceptance_line, reason_text, weight_lines
 from bot.render.citation import Citation, titled
 from bot.render.parts import inert, shown
 from bot.request import Request
@@ -79,11 +79,13 @@ async def search(request: Request, text: str) -> None:
 
 async def why(request: Request) -> None:
     """/why WORDS: the reason why the newest articles with these words were chosen."""
-    texts, words = request.texts, request.arguments[:LONGEST_QUESTION]
+    texts, services, words = request.texts, request.services, request.arguments[:LONGEST_QUESTION]
     if not words:
         await request.say(texts.why_usage)
         return
-    found = await request.read(lambda store: explain(store, words, request.now, request.services.lexicon))
+    found = await request.read(
+        lambda store: explain(store, words, request.now, services.relation, services.lexicon)
+    )
     told = "\n\n".join(_explained(each, request) for each in found)
     await request.say(told or texts.why_nothing.format(days=SEARCHED.days))
 
@@ -114,4 +116,5 @@ def _explained(explanation: Explanation, request: Request) -> str:
     if named:
         lines.append(texts.why_themes.format(themes=words_of.between.join(named)))
     lines += weight_lines(explanation.weighs, texts.language)
+    lines += [acceptance_line(each, relation, texts.language) for each in explanation.elements]
     return "\n".join(lines)

@@ -30,8 +30,13 @@ class LineError(Exception):
     """The line cannot be used; the message says why."""
 
 
-def answer_each(files: list[Path] | None, answer: Callable[[InputLine, int], OutputLine]) -> None:
-    """Write one answer for each line, in order; a bad line gets an error and the run goes on."""
+def answer_each(
+    files: list[Path] | None,
+    answer: Callable[[InputLine, int], OutputLine],
+    writing: Callable[[OutputLine], None] | None = None,
+) -> None:
+    """Write one answer for each line, in order, as JSON if by no other `writing`; a bad line gets an error and the
+    run goes on."""
     for number, (line, error) in enumerate(lines_of(files)):
         identifier = line.get("id")
         try:
@@ -40,7 +45,7 @@ def answer_each(files: list[Path] | None, answer: Callable[[InputLine, int], Out
             result = {"error": str(fault)}
         except Exception as fault:  # noqa: BLE001 - one strange line must not end the run
             result = {"error": f"this line cannot be worked on ({type(fault).__name__})"}
-        write({"id": identifier, **result})
+        (writing or write)({"id": identifier, **result})
 
 
 def lines_of(files: list[Path] | None) -> Iterator[tuple[InputLine, str]]:

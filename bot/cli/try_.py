@@ -4,6 +4,7 @@ The functions and the thresholds are those of the edit, so a lexicon can be tune
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +62,7 @@ def annotation_of(article: "Article", relation: "Relation", lexicon: "Lexicon") 
     return annotate(article, relation, lexicon)
 
 
-# --- the nine calls ------------------------------------------------------------------------------
+# --- the calls ------------------------------------------------------------------------------
 
 
 @commands.command()
@@ -227,6 +228,42 @@ def dates(article: "Article", relation: "Relation", lexicon: "Lexicon") -> Outpu
     """Find the dates of an article and what they mean."""
     found = annotation_of(article, relation, lexicon).dates
     return {"dates": [fields_of(each, "text", "date", "kind", "index", "what", "binds") for each in found]}
+
+
+@commands.command()
+def accept(
+    files: Files = FILES,
+    relation: str = RELATION,
+    as_json: bool = typer.Option(True, "--json/--text", help="Lines of JSON, or a table to read."),
+) -> None:
+    """Say which elements of an article a reader would accept, with the probability and what weighs most."""
+    from digests.rules.sending.elements import elements_of
+
+    parties, lexicon, known = relation_or_end(relation), lexicon_or_end(), known_sources(relation)
+
+    def answer(line: InputLine, number: int) -> OutputLine:
+        article = article_of(line, number, parties, known)
+        annotation = annotation_of(article, parties, lexicon)
+        found = elements_of(annotation, replace(article, kind=annotation.kind), parties, lexicon)
+        return {
+            "elements": [
+                fields_of(each.acceptance, "element", "probability", "shown")
+                | {"text": each.words, "party": each.party or None, "because": list(each.acceptance.because)}
+                for each in found
+            ]
+        }
+
+    answer_each(files, answer, None if as_json else _write_elements)
+
+
+def _write_elements(answer: OutputLine) -> None:
+    """Print an article's elements as a table: shown or not, the probability, what it is, why, and its words."""
+    typer.echo(f"{answer['id']}: {answer.get('error') or 'shown (+) or not (-), by the probability of'}")
+    for each in answer.get("elements", ()):
+        whose = f" of {each['party']}" if each["party"] else ""
+        shown = "+" if each["shown"] else "-"
+        typer.echo(f"{shown} {each['probability']:.2f} {each['element']}{whose}: {each['text']}")
+        typer.echo(f"       because: {', '.join(each['because']) or 'nothing weighs much'}")
 
 
 @article_command

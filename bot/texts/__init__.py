@@ -42,6 +42,10 @@ class WeightWords(Words, section="weights"):
     """What makes a story matter more or less."""
 
 
+class AcceptanceWords(Words, section="acceptance"):
+    """Which elements of an article may stand on a card, and why."""
+
+
 class AnswerWords(Words, section="answers"):
     """/calendar, /timeline, /week and /new."""
 
@@ -94,6 +98,7 @@ particular_words = _by_language(ParticularWords)
 label_words = _by_language(LabelWords)
 gate_words = _by_language(GateWords)
 weight_words = _by_language(WeightWords)
+acceptance_words = _by_language(AcceptanceWords)
 answer_words = _by_language(AnswerWords)
 lexicon_words = _by_language(LexiconWords)
 source_words = _by_language(SourceWords)

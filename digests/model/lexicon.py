@@ -794,6 +794,15 @@ class StatementWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class AcceptanceWords:
+    """What strict readers accept, by kind of element: what each feature weighs, and the bar with what it reached
+    on streams that were not learned from (see `acceptance.toml`)."""
+
+    weights: Mapping[str, Mapping[str, float]]
+    bars: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ListingWords:
     """Who is added to a list, removed or changed."""
 
@@ -865,4 +874,5 @@ class Lexicon:
     ranking: RankingWords
     titles: TitleWords
     statements: StatementWords
+    acceptance: AcceptanceWords
     listings: ListingWords

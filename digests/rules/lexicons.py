@@ -220,7 +220,8 @@ def _things(value: Any) -> list[tuple[str, ...]]:
 def _table_of(kind: Any) -> Callable[[Any], dict[str, Any]]:
     """Return what reads a table of values of this kind; whole numbers are numbers too."""
     if get_origin(kind) is Mapping:
-        return lambda value: {word: dict(each) for word, each in value.items()}
+        inner = _table_of(get_args(kind)[-1])
+        return lambda value: {word: inner(each) for word, each in value.items()}
 
     def read(value: Any) -> dict[str, Any]:
         if not all(isinstance(each, (int, float) if kind is float else kind) for each in value.values()):

@@ -207,7 +207,9 @@ async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -
     digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transit", NOW)
     assert headlines(digest) == ["A transit today"]
     assert [(each.headline, each.article.id) for each in digest.named] == [("Transit of a book", held)]
-    (explained,) = [each for each in await explain(store, "book", NOW, lexicon()) if each.article.id == held]
+    (explained,) = [
+        each for each in await explain(store, "book", NOW, RELATION, lexicon()) if each.article.id == held
+    ]
     assert explained.verdict == verdict
 
 
@@ -230,10 +232,10 @@ async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> Non
 
 async def test_why_gives_reason_words_and_themes(store: Store) -> None:
     await publish(store, "A transit today")
-    (found,) = await explain(store, "transit", NOW, lexicon())
+    (found,) = await explain(store, "transit", NOW, RELATION, lexicon())
     assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
     assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
-    assert await explain(store, "giraffe", NOW, lexicon()) == ()
+    assert await explain(store, "giraffe", NOW, RELATION, lexicon()) == ()
 
 
 async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:

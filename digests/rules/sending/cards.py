@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from digests.model import (
     HEADLINE,
@@ -23,6 +24,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.sending.acceptance import Acceptance, Element, accepts_sentence, accepts_title
 from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.continuing import answering, changed_figure
@@ -57,13 +59,13 @@ def build_card(
     story = news.story
     quoted = quoted.of(story)
     articles = {article.id: article for article in story.articles}
-    words, headline = headline_of(news, quoted.memory)
+    words, headline, _ = heading_of(news, quoted.memory, relation, lexicon)
     is_sentence = not headline.title.startswith(words)
     words = shown_headline(words, lexicon, is_sentence=is_sentence)
     if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     told_facts = list(quoted.memory.of_stories(news.told_as))
-    choice = Choice(story, headline, budget, quoted, topic, words if is_sentence else "")
+    choice = Choice(story, headline, budget, quoted, relation, lexicon, topic, words if is_sentence else "")
     measured = measured_in(story)
     heard = spare and all(news.lines.get(party.id) for party in relation.main)
     said = {
@@ -167,13 +169,15 @@ def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
 def _dates_of(
     news: StoryNews, today: date, told: Quoted, read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """The dates that stand nearest to the top of their articles, soonest first; of what goes on from what was told
-    only the untold dates that its new articles bring. What labelled sources tell has no date of others, and what
-    only others tell has one."""
+    """The dates that stand nearest to the top of their articles, soonest first: those of which is said what they
+    are for, in few words or in a sentence on the card; of what goes on from what was told only the untold dates
+    that its new articles bring. What labelled sources tell has no date of others, and what only others tell has
+    one."""
     vouched = any(trust.can_vouch(article.source) for article in news.story.articles)
     dates = [
         (phrase, article)
         for phrase, article in binding_dates(news.story, today, read)
+        if phrase.what or (phrase.article, phrase.index) in read
         if trust.can_vouch(article.source) or not vouched
         if not news.goes_on or (article.id in news.fresh and not told.has(calendar_mark(phrase.date, phrase.kind)))
     ]
@@ -201,10 +205,18 @@ def _silence(news: StoryNews, party: str) -> Silence:
     return Silence.TOLD if news.story.lines.get(party) else Silence.NOT_FOUND
 
 
-def headline_of(news: StoryNews, memory: Memory) -> tuple[str, Article]:
-    """Return what stands above the story's card, its title or what its segment is about, and of which article: the
-    best; of what goes on from what was told that of a new article, if possible one that was not told in other
-    words. An opinion, newsletter or list that comes in gives none."""
+class Heading(NamedTuple):
+    """What stands above a story's card, of which article, and whether a reader accepts it there."""
+
+    words: str
+    article: Article
+    acceptance: Acceptance
+
+
+def heading_of(news: StoryNews, memory: Memory, relation: Relation, lexicon: Lexicon) -> Heading:
+    """Return what stands above the story's card, its title or what its segment is about: the best that a reader
+    accepts, else the best; of what goes on from what was told that of a new article, if possible one that was not
+    told in other words. An opinion, newsletter or list that comes in gives none."""
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
@@ -213,13 +225,29 @@ def headline_of(news: StoryNews, memory: Memory) -> tuple[str, Article]:
     some = fresh if news.goes_on and fresh else titled
     facts = facts_by_place(story)
 
-    def rank(article: Article) -> tuple[bool, int]:
-        fact = facts.get((article.id, HEADLINE))
+    def rank(found: Heading) -> tuple[bool, bool, int]:
+        fact = facts.get((found.article.id, HEADLINE))
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        return again, order.get(article.id, len(order))
+        return again, not found.acceptance.shown, order.get(found.article.id, len(order))
 
-    article = min(some, key=rank, default=lead)
-    return story.headline_of(article), article
+    return min((heading_by(each, story, relation, lexicon) for each in some or [lead]), key=rank)
+
+
+def heading_by(article: Article, story: Story, relation: Relation, lexicon: Lexicon) -> Heading:
+    """Return what stands above a story that is told by this article of it."""
+    words = story.headline_of(article)
+    if words and not article.title.startswith(words):
+        sentence = _sentence_of(words, article, story)
+        return Heading(words, article, accepts_sentence(Element.SENTENCE, sentence, article, relation, lexicon))
+    fact = facts_by_place(story).get((article.id, HEADLINE))
+    return Heading(words, article, accepts_title(words, article, fact, lexicon))
+
+
+def _sentence_of(words: str, article: Article, story: Story) -> Passage:
+    """The passage that a headline which is a sentence was taken from, the sentence alone where it is no candidate."""
+    asked = (each.passages for each in story.asked)
+    own = (each for each in chain(story.passages, *story.lines.values(), *asked) if each.article == article.id)
+    return next((each for each in own if words in each.text), Passage(article=article.id, index=0, text=words))
 
 
 def shown_headline(words: str, lexicon: Lexicon, *, is_sentence: bool) -> str:

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, product
 
-from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
+from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Relation, Story
+from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.precedence import dated_at
+from digests.rules.sending.acceptance import Above, Acceptance, Element, accepts_sentence
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
@@ -15,16 +17,13 @@ from digests.rules.sending.told import Memory, rumour
 from digests.rules.texts import fingerprint
 
 LONGEST = 1000
-# Set by hand on the streams to develop on, by the faults of cards that `tests/benchmarks/streams.py` counts: with
-# what a passage is worth among them the lead carries the event on .38 of the cards, without on .30.
-PARTY_WORTH, BODY_WORTH = 10.0, 6.0
-WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
+# Set by hand: a line of a party goes before a passage, then by the probability that a reader accepts it.
+PARTY_WORTH, BODY_WORTH, SURE = 10.0, 6.0, 5.0
 RANK = 0.1  # what each place further down costs
 ACT, AGAIN, ON_TOPIC = 0.7, 0.7, 2.0
-LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
+LEANS = 0.5  # chance from which on a sentence wants others, or its speaker in front
+SHORT, LONG = 200, 0.8  # characters that read well on a phone, and what each further hundred costs
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
-IDLE = 1.3  # worth below which a passage of the body says nothing of the event: of 10 on real streams one did
-SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,8 @@ class Choice:
         headline: Article,
         budget: Budget,
         quoted: Quoted,
+        relation: Relation,
+        lexicon: Lexicon,
         topic: str = "",
         heading: str = "",
     ) -> None:
@@ -78,6 +79,9 @@ class Choice:
         self._quoted = quoted
         self._measured = measured_in(story)
         self._topic, self._heading = topic, heading
+        self._relation, self._lexicon = relation, lexicon
+        self._above = Above.of(heading or headline.title, headline.id, relation, lexicon)
+        self._judged: dict[tuple[Element, int, int], Acceptance] = {}
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -112,7 +116,8 @@ class Choice:
         facts = (self._fact(first), *map(self._fact, beside))
         actors = {fact.actor for fact in facts if fact is not None}
         others = (each for each in body if each.article == first.article and each.segment != first.segment)
-        taken = [each for each in others if self._quotable(each) and self._differ([*beside, first, each])]
+        quotable = (each for each in others if self._quotable(each) and self._stands(each, body=True))
+        taken = [each for each in quotable if self._differ([*beside, first, each])]
         binding = (each for each in taken if (fact := self._fact(each)) and fact.actor not in actors)
         second = next(chain(binding, taken), None)
         if second:
@@ -149,18 +154,29 @@ class Choice:
         return any(line.party == passage.party for line in lines)
 
     def _is_of_event(self, passage: Passage) -> bool:
-        """Say whether a passage has something in common with the headline and is worth its place."""
+        """Say whether a passage has something in common with the headline."""
         fact = self._fact(passage)
-        ours = fact is None or self._headline is None or shared(fact, self._headline) > 0
-        return ours and not self._is_idle(passage)
+        return fact is None or self._headline is None or shared(fact, self._headline) > 0
 
-    def _is_idle(self, passage: Passage) -> bool:
-        """Say whether a passage is worth so little that nothing in its place is better."""
-        return passage.worth < IDLE
+    def _stands(self, passage: Passage, *, body: bool) -> bool:
+        """Say whether a sentence can be read below the headline, and a reader accepts it there."""
+        unnamed = body and not passage.prefix and passage.unnamed >= LEANS
+        return passage.leans < LEANS and not unnamed and self._accepts(passage, body=body).shown
+
+    def _accepts(self, passage: Passage, *, body: bool) -> Acceptance:
+        """Judge a sentence below the headline, once."""
+        element = Element.PASSAGE if body else Element.LINE
+        key = element, passage.article, passage.index
+        if key not in self._judged:
+            article = self._articles[passage.article]
+            self._judged[key] = accepts_sentence(
+                element, passage, article, self._relation, self._lexicon, self._above
+            )
+        return self._judged[key]
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         body = worth == BODY_WORTH
-        quotable = [each for each in passages if self._quotable(each) and not (body and self._is_idle(each))]
+        quotable = [each for each in passages if self._quotable(each) and self._stands(each, body=body)]
         merits = [(each, worth + self._merit(each, body=body) - RANK * rank) for rank, each in enumerate(quotable)]
         return [*sorted(merits, key=lambda each: -each[1])[:most], (None, 0.0)]
 
@@ -176,6 +192,7 @@ class Choice:
             if self._is_own(each)
             and (each.stands_alone or each.prefix)
             and self._quotable(each)
+            and self._stands(each, body=False)
             and self._is_of_event(each)
         ]
 
@@ -191,15 +208,10 @@ class Choice:
         )
 
     def _merit(self, passage: Passage, *, body: bool) -> float:
-        """What happened goes before what is due and what is over, a party's own words before those that repeat the
-        headline; a passage that leans on another or is long gives way to one as good."""
+        """What a reader likelier accepts goes first, what happened before what is due and what is over, a party's
+        own words before those that repeat the headline; a long passage gives way to one as good."""
         fact = self._fact(passage)
-        leans = passage.leans if passage.stands_alone or passage.prefix else max(passage.leans, CLEARLY)
-        merit = WORTH * passage.worth - LEANING * leans
-        if body:
-            merit -= 0.0 if passage.prefix else LEANING * passage.unnamed
-        else:
-            merit += LINE * passage.line
+        merit = SURE * self._accepts(passage, body=body).probability
         if self._is_headline(passage):
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:

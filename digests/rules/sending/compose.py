@@ -26,7 +26,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import forms, trust
 from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.cards import build_card, headline_of
+from digests.rules.sending.cards import build_card, heading_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.cuts import LONGEST_STATEMENT
 from digests.rules.sending.display_names import title_of
@@ -40,7 +40,7 @@ from digests.rules.sending.readership import as_read, primary, reads, theme_aske
 from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.speaking import is_spoken
 from digests.rules.sending.statement_cards import exchange_card, statement_card
-from digests.rules.sending.statements import LEAST, Group, Said, groups_of, statements_of
+from digests.rules.sending.statements import Group, Said, groups_of, statements_of
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
@@ -68,12 +68,14 @@ def compose(
     lexicon: Lexicon,
     upcoming: Sequence[Upcoming] = (),
     counted_since: datetime | None = None,
+    doubtful: bool = False,
 ) -> Digest:
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
     `since` may be a while before the last edition; reports without news are counted from `counted_since` on. Each
     story stands once, under the theme it is most about among the reader's; sections and stories go by importance
-    and age, but none comes first that may not (see `may_open`): where there is no other, it is left out. The same
+    and age, but none comes first that may not (see `may_open`): where there is no other, it is left out. What has
+    no card is named, headlines that a reader may not accept only where `doubtful` ones are asked for. The same
     arguments give the same digest. With nothing new there are no sections.
     """
     themes, memory = _themes_of(preferences, relation), Memory(told.facts)
@@ -109,7 +111,7 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
-        named=pointers_to(others, preferences, budget, memory, relation, lexicon, most),
+        named=pointers_to(others, preferences, budget, memory, relation, lexicon, most, doubtful=doubtful),
         foreign=foreign,
         foreign_stories=foreign_stories,
     )
@@ -209,22 +211,29 @@ def _chosen(
         said += found
         only_said = found or each.story.article(each.story.lead).kind in SPOKEN
         (spoken if only_said else happened).append((theme, each))
-    events, others = choose(happened, preferences.most, now, topic)
+    headed: list[Placed] = []
+    doubtful: list[Placed] = []
+    for placed in happened:
+        heads = heading_of(placed[1], memory, relation, lexicon).acceptance.shown
+        (headed if heads else doubtful).append(placed)
+    events, others = choose(headed, preferences.most, now, topic)
+    others += [placed for placed in doubtful if not placed[1].goes_on]
     withheld: list[Placed] = []
     if not topic:
-        events, withheld = openers_first(events, memory, relation)
+        events, withheld = openers_first(events, memory, relation, lexicon)
     about = [each for each in said if not topic or topic in each.passage.themes or topic == each.theme]
     exchanges, groups = exchanges_in(groups_of(about), relation)
-    groups = [each for each in groups if each.said[0].weight >= LEAST]
+    groups = [each for each in groups if any(said.above.shown for said in each.said)]
     places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
-    placed = {each.story.id for place in places for each in place.stories}
-    unsaid = (each for _, each in spoken if each.story.id not in placed)
+    with_cards = {each.story.id for place in places for each in place.stories}
+    unsaid = (each for _, each in spoken if each.story.id not in with_cards)
     rest = {
         each.story.id: each
         for each in chain((news for place in left for news in place.stories), (news for _, news in others), unsaid)
     }
     behind = sorted(
-        (each for number, each in rest.items() if number not in placed), key=lambda each: rank(each, now, topic)
+        (each for number, each in rest.items() if number not in with_cards),
+        key=lambda each: rank(each, now, topic),
     )
     return places, behind, [each for _, each in withheld]
 
@@ -243,10 +252,11 @@ def _unmentioned(
 
 
 def openers_first(
-    chosen: Sequence[Placed], memory: Memory, relation: Relation
+    chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
 ) -> tuple[list[Placed], list[Placed]]:
     """Return the stories that have a card, those that may open a digest first; and all of them where none may."""
-    opening = {id(news) for _, news in chosen if may_open(*headline_of(news, memory), relation)}
+    headings = [(news, heading_of(news, memory, relation, lexicon)) for _, news in chosen]
+    opening = {id(news) for news, each in headings if may_open(each.words, each.article, relation)}
     ordered = sorted(chosen, key=lambda each: id(each[1]) not in opening)
     return (ordered, []) if opening else ([], ordered)
 
@@ -353,6 +363,7 @@ def _sections(
         card: Card | None
         if isinstance(content, Group):
             card = statement_card(content, budget, quoted, lexicon)
+            section = topic or _section_said(card, section, preferences)
         elif isinstance(content, Exchange):
             card = exchange_card(content, budget, quoted, relation, lexicon)
         else:
@@ -375,6 +386,13 @@ def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> 
     return told if not preferences.themes or told in preferences.themes else theme
 
 
+def _section_said(card: Card | None, theme: str, preferences: Preferences) -> str:
+    """Return the section that the statement above a card belongs to; the `theme` of its story where it has none, or
+    none that the reader chose."""
+    said = card.head.passage.themes[:1] if card and card.head else ()
+    return next((each for each in said if not preferences.themes or each in preferences.themes), theme)
+
+
 def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: Relation) -> bool:
     """Say whether the card of an event tells something, on the topic of a brief, and may stand where it does."""
     if not topic and first and not may_open(card.headline, card.headline_article, relation):
@@ -386,7 +404,8 @@ def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: R
         or cut.startswith(card.headline.rstrip("… "))
         or card.headline.startswith(cut)
     )
-    return bool(card.headline) and answered and (not topic or card_speaks_of(card, news.story, topic))
+    goes_on = not card.since or bool(lines_of(card)) or card.headline != card.since.words
+    return bool(card.headline) and answered and goes_on and (not topic or card_speaks_of(card, news.story, topic))
 
 
 def _head_of(content: Content) -> str:

@@ -24,7 +24,7 @@ class Exchange:
 
     @property
     def theme(self) -> str:
-        return max(self.said, key=lambda each: each.weight).theme
+        return max(self.said, key=lambda each: each.below.probability).theme
 
     @property
     def decides(self) -> bool:
@@ -37,7 +37,7 @@ class Exchange:
 
 
 def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exchange], list[Group]]:
-    """Return the exchanges that there are in what was said, the weightiest first, and the groups without what
+    """Return the exchanges that there are in what was said, the surest first, and the groups without what
     these tell. A statement stands in one exchange, and so does each thing."""
     first, second = (
         [each for group in groups if group.party == party.id for each in group.said] for party in relation.main
@@ -46,7 +46,7 @@ def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exch
     found: list[Exchange] = []
     told: set[int] = set()
     things: set[str] = set()
-    for each in sorted(filter(None, pairs), key=lambda pair: -min(pair.first.weight, pair.second.weight)):
+    for each in sorted(filter(None, pairs), key=lambda pair: -min(each.below.probability for each in pair.said)):
         if told.isdisjoint(map(id, each.said)) and each.subject.thing not in things:
             found.append(each)
             told |= set(map(id, each.said))
@@ -58,14 +58,13 @@ def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exch
 
 
 def _exchange(one: Said, other: Said) -> Exchange | None:
-    """Two statements in one story, or that name one thing, and came out within a day; each to be understood
-    alone."""
+    """Two statements in one story, or that name one thing, and came out within a day."""
     came, then = came_out(one.article), came_out(other.article)
     apart = came is not None and then is not None and abs(came - then) > A_DAY
     common = {each.thing for each in other.names}
     subject = next((each for each in one.names if each.thing in common), None)
     if subject is None and one.news is other.news:
         subject = next((each.subject for each in (one, other) if each.subject.thing), None)
-    if apart or subject is None or not (one.alone and other.alone):
+    if apart or subject is None:
         return None
     return Exchange(one, other, subject)

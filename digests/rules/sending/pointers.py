@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
-from digests.rules.sending.cards import headline_of
+from digests.rules.sending.acceptance import accepts_title
+from digests.rules.sending.cards import heading_of
 from digests.rules.sending.cuts import LONGEST_STATEMENT, ended, without_opener
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.rights import Budget, headline_within
@@ -27,27 +28,33 @@ def pointers_to(
     relation: Relation,
     lexicon: Lexicon,
     most: int | None = None,
+    *,
+    doubtful: bool = True,
 ) -> tuple[Pointer, ...]:
     """Return what these stories are named by, reports in their order, then comment in its: the first `most`, no
     headline twice. What only was said is named by a statement that could stand above a card; without one, where
-    all are asked for, by who speaks on what, all of one speaker together: it tells a reader too little to be
+    `doubtful` ones name a story, by who speaks on what, all of one speaker together: it tells too little to be
     pushed. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more may be
-    quoted, and where nothing may stand above a card, the title of the article names the story."""
+    quoted, and where nothing may stand above a card, the title of the article names the story. What a reader would
+    not accept as a headline names one only where `doubtful` ones do."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
         seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
-        words, article = headline_of(each, seen)
-        titled.append((each, words, article))
-    for each, words, article in sorted(titled, key=lambda one: one[2].kind in COMMENT):
+        titled.append((each, heading_of(each, seen, relation, lexicon)))
+    for each, (words, article, acceptance) in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
         if is_spoken(each.story, lexicon, relation):
             pointer = said_pointer(each, preferences, budget, relation, lexicon)
-            if pointer is None and most is None:
+            if pointer is None and doubtful:
                 pointer = spoken_pointer(each, preferences.language, relation, lexicon)
             if pointer is None:
                 continue  # nothing says what it is about
         else:
-            headline = headline_within(words or article.title, article, budget)
+            named = words if acceptance.shown else article.title
+            sure = acceptance.shown or accepts_title(named, article, None, lexicon).shown
+            if not (sure or doubtful):
+                continue
+            headline = headline_within(named or article.title, article, budget)
             pointer = Pointer(each.story.id, headline, article)
         key = (pointer.headline or pointer.speaker).casefold()
         if key in found and pointer.subjects:
@@ -62,13 +69,13 @@ def pointers_to(
 def said_pointer(
     news: StoryNews, preferences: Preferences, budget: Budget, relation: Relation, lexicon: Lexicon
 ) -> Pointer | None:
-    """Return the weightiest statement of a story that may stand above a card and be quoted, as what names it; None
+    """Return the surest statement of a story that may stand above a card and be quoted, as what names it; None
     where there is none."""
     theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
     found = statements_of(theme, news, preferences.language, zone, relation, lexicon)
-    for said in sorted(found, key=lambda one: -one.weight):
+    for said in sorted(found, key=lambda one: -one.above.probability):
         words = ended(without_opener(said.passage.text, lexicon), LONGEST_STATEMENT, lexicon)
-        if said.heads and words and headline_within(words, said.article, budget) == words:
+        if said.above.shown and words and headline_within(words, said.article, budget) == words:
             return Pointer(news.story.id, words, said.article, said.speaker.name)
     return None
 

@@ -90,49 +90,41 @@ def _fact(said: Said) -> Fact | None:
 
 
 def statement_card(group: Group, budget: Budget, quoted: Quoted, lexicon: Lexicon) -> Card | None:
-    """Return the card of what one speaker said on a day, None where nothing may be told; counts what it quotes in
+    """Return the card of what one speaker said on a day, None where nothing can head it; counts what it quotes in
     `budget` and adds it to `quoted`.
 
-    The weightiest statement that may head it does; where it is cut, it stands whole below. Up to four stand there,
-    no more than two of a matter; the other matters are counted and named. Where none can head it, its subjects do.
+    The surest statement that may head it does; where it is cut, it stands whole below. Up to four stand there, no
+    more than two of a matter; the other matters are counted and named.
     """
     told = _Told(budget, quoted, lexicon)
-    head, words = next(
-        ((each, words) for each in group.said if each.heads and (words := told.heads(each))), (None, "")
-    )
-    if head is None and not any(told.allows(each) for each in group.said):
+    heading = ((each, told.heads(each)) for each in group.said if each.above.shown)
+    head, words = next((each for each in heading if each[1]), (None, ""))
+    if head is None:
         return None
-    statements: list[Statement] = []
-    above = told.head(head, words) if head is not None else None
-    if head is not None and is_cut(words):
-        statements.append(Statement(told.quote(head)))
-    shown = [head] if head is not None else []
+    above = told.head(head, words)
+    statements = [Statement(told.quote(head))] if is_cut(words) else []
+    shown = [head]
     for each in _in_turns(group.said):
         if len(statements) < MOST_STATEMENTS and each is not head and told.allows(each):
             of_matter = [known for known in shown if known.news is each.news]
             if len(of_matter) >= MOST_OF_A_MATTER:
                 continue
             asked = told.asked(each, len(each.passage.text)) if not of_matter else ()
-            statements.append(Statement(told.quote(each), each.subject.words, asked))
+            subject = each.subject.words if each.names else ""
+            statements.append(Statement(told.quote(each), subject, asked))
             shown.append(each)
-    if not shown:
-        return None
-    first = shown[0]
     stories = {each.news.story.id: each.news for each in shown}
     more = [news for news in group.stories if news.story.id not in stories]
     left = (next(each for each in group.said if each.news is news) for news in more)
-    subjects = _subjects(shown[:1] if words else shown, words)
-    if not (words or subjects):
-        return None
     return replace(
-        _card_of(first, stories.values(), told),
+        _card_of(head, stories.values(), told),
         kind=CardKind.STATEMENT,
         headline=words,
-        is_sentence=bool(words),
+        is_sentence=True,
         head=above,
-        speaker=first.speaker.name,
+        speaker=head.speaker.name,
         party=group.party,
-        subjects=subjects,
+        subjects=_subjects([head], words),
         statements=tuple(_by_subject(statements)),
         more=len(more),
         more_subjects=_subjects(left, ""),
@@ -150,9 +142,9 @@ def exchange_card(
     if not (together and all(told.allows(each) for each in exchange.said)):
         return None
     lines = {each.speaker.party: told.quote(each) for each in exchange.said}
-    weightiest = max(exchange.said, key=lambda each: each.weight)
+    surest = max(exchange.said, key=lambda each: each.below.probability)
     return replace(
-        _card_of(weightiest, exchange.stories, told),
+        _card_of(surest, exchange.stories, told),
         kind=CardKind.BOTH,
         subjects=(exchange.subject.words,),
         lines=lines,

@@ -1,10 +1,9 @@
 """What was said and by whom: which sentences stand on a statement card, and what belongs on one card.
 
-A statement has proof of who speaks, is understood alone under its speaker's name and says something: what was
-decided, demanded, refused, agreed or threatened goes before all else, then what has a figure.
+A statement has proof of who speaks, is understood alone under its speaker's name, and readers would accept it (see
+`acceptance`); what they likeliest accept goes first.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from digests.model import Article, Passage, Proof, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.sending.acceptance import Acceptance, Element, accepts_sentence
 from digests.rules.sending.cuts import without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place, says_again
 from digests.rules.sending.readership import came_out
@@ -22,13 +22,8 @@ from digests.rules.sending.speaking import Speaker, speaker_of
 from digests.rules.sending.subjects import Subject, subject_of, subjects_in
 from digests.rules.texts import is_chinese
 
-# Set by judgement on the development streams.
-DECIDES, OUTCOME, FIGURE, LINE, THING = 1.0, 0.8, 0.3, 1.0, 0.5
-LEAST = 2.6  # what a statement weighs that heads a card
-SOME = 2.1  # one below it
-LEANS, LEANS_BELOW = 0.35, 0.5  # chances from which on a sentence cannot head a card, or stand below
+LEANS = 0.5  # chance from which on a sentence wants others
 SHORTEST, SHORTEST_CHINESE, LONGEST = 40, 14, 450  # characters
-NUMBER = re.compile(r"\d")
 A_DAY = timedelta(hours=24)
 FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT, Proof.READOUT)
 """How it is known who speaks where the words are the speaker's own, or an office's of the other side."""
@@ -37,8 +32,8 @@ FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT, Proof.READOUT)
 @dataclass(frozen=True, slots=True, eq=False)
 class Said:
     """One statement: a passage of a story, who says it on which local day, what it is about, the things that it
-    names itself, what it weighs. `decides`: it tells what is done or decided; `alone`: it surely wants no other
-    sentence."""
+    names itself, and whether a reader accepts it `above` a card and `below`. `decides`: it tells what is done or
+    decided."""
 
     theme: str
     news: StoryNews
@@ -48,19 +43,14 @@ class Said:
     day: date | None
     subject: Subject
     names: tuple[Subject, ...]
-    weight: float
+    above: Acceptance
+    below: Acceptance
     decides: bool
-    alone: bool
-
-    @property
-    def heads(self) -> bool:
-        """Whether it may stand above a card."""
-        return self.alone and self.weight >= LEAST
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """What one speaker or office said on one day, the weightiest first; of one theme, that of the first."""
+    """What one speaker or office said on one day, the surest first; of one theme, that of the first."""
 
     said: tuple[Said, ...]
 
@@ -99,9 +89,11 @@ def statements_of(
             continue
         if not says_alone(passage, lexicon):
             continue
-        names = tuple(subjects_in(passage.text, relation, lexicon))
-        weight = _weight(passage, lexicon) + THING * bool(names)
-        if weight < SOME:
+        above, below = (
+            accepts_sentence(element, passage, article, relation, lexicon, spoken=True)
+            for element in (Element.SENTENCE, Element.LINE)
+        )
+        if not below.shown:
             continue
         question = asked.get((passage.article, passage.index)) or pegs.get((passage.article, passage.segment), "")
         out = came_out(article)
@@ -114,10 +106,10 @@ def statements_of(
                 speaker=speaker_of(passage, article, relation, lexicon),
                 day=out.astimezone(zone).date() if out else None,
                 subject=subject_of(passage.text, question, theme, language, relation, lexicon),
-                names=names,
-                weight=weight,
+                names=tuple(subjects_in(passage.text, relation, lexicon)),
+                above=above,
+                below=below,
                 decides=lexicon.statements.decides.search(passage.text) is not None,
-                alone=passage.leans < LEANS,
             )
         )
     return found
@@ -128,20 +120,11 @@ def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
     text = without_opener(passage.text, lexicon).lstrip("…")
     shortest = SHORTEST_CHINESE if is_chinese(text) else SHORTEST
     hangs = lexicon.statements.hanging.search(text) or lexicon.titles.announcing.search(text)
-    return not (passage.empty or hangs) and passage.leans < LEANS_BELOW and shortest <= len(text) <= LONGEST
-
-
-def _weight(passage: Passage, lexicon: Lexicon) -> float:
-    words = lexicon.statements
-    weight = passage.worth + LINE * passage.line
-    weight += DECIDES * bool(words.decides.search(passage.text)) + OUTCOME * bool(
-        words.outcome.search(passage.text)
-    )
-    return weight + FIGURE * bool(NUMBER.search(passage.text))
+    return not (passage.empty or hangs) and passage.leans < LEANS and shortest <= len(text) <= LONGEST
 
 
 def groups_of(said: Iterable[Said]) -> list[Group]:
-    """Return the statements by speaker and day, without those that only say again what a weightier one says."""
+    """Return the statements by speaker and day, without those that only say again what a surer one says."""
     together: dict[tuple[str, str, date | None], list[Said]] = defaultdict(list)
     for each in said:
         together[each.speaker.party, each.speaker.known_as, each.day].append(each)
@@ -150,7 +133,7 @@ def groups_of(said: Iterable[Said]) -> list[Group]:
 
 def _without_repeats(said: Sequence[Said]) -> list[Said]:
     kept: list[Said] = []
-    for each in sorted(said, key=lambda one: (-one.weight, one.passage.article, one.passage.index)):
+    for each in sorted(said, key=lambda one: (-one.below.probability, one.passage.article, one.passage.index)):
         if not any(repeats_said(each, known) for known in kept):
             kept.append(each)
     return kept

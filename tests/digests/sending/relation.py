@@ -8,7 +8,7 @@ from digests.model import Coverage, Digest, Gap, Party, Preferences, Relation, S
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.compose import compose
 from tests.factories import NOW
-from tests.lexicons import lexicon
+from tests.lexicons import lexicon, without_bars
 
 RELATION = Relation(
     id="us-china",
@@ -41,10 +41,12 @@ def digest_of(
     days: int = 1,
     relation: Relation = RELATION,
     upcoming: Sequence[Upcoming] = (),
+    barred: bool = False,
     **chosen: Any,
 ) -> Digest:
-    """The digest of the days before `now` for a reader who chose that."""
+    """The digest of the days before `now` for a reader who chose that; unless `barred` whatever a reader thinks of
+    its elements, so that invented words need no reader's favour."""
     return compose(
         stories, told, Preferences(**chosen), COVERAGE, now,
-        since=now - days * DAY, relation=relation, lexicon=lexicon(), upcoming=upcoming,
+        since=now - days * DAY, relation=relation, lexicon=lexicon() if barred else without_bars(), upcoming=upcoming,
     )  # fmt: skip

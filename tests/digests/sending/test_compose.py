@@ -41,17 +41,17 @@ from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import lines_of, told_by
 from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
 from tests.factories import NOW, article, passage, some, source, story
-from tests.lexicons import lexicon
+from tests.lexicons import without_bars
 
 WORDS = (
-    "tariff", "ferry", "pandas", "chips", "harbour", "grain", "visa", "magnets", "radar", "cotton", "steel",
+    "tariff", "ferry", "lantern", "chips", "harbour", "grain", "visa", "magnets", "radar", "cotton", "steel",
     "soy",
 )  # fmt: skip
 
 
 def sentence(number: int, length: int = 0) -> str:
     word = WORDS[number % len(WORDS)]
-    text = f"Officials {number} spoke of {word} and of {word}{number} in their {number}th session."
+    text = f"Officials spoke of {word} and of {word}{number} in their {number}th session of the spring."
     return text if not length else (text + " " + word * length)[: length - 1] + "."
 
 
@@ -67,7 +67,7 @@ def simple(number: int, theme: str, importance: float, **changes: Any) -> Story:
 
 def brief_of(theme: str, *stories: Story) -> list[int]:
     """The cards of a topic's brief."""
-    return [card.story for card in brief(theme, stories, Preferences(), NOW, RELATION, lexicon()).cards]
+    return [card.story for card in brief(theme, stories, Preferences(), NOW, RELATION, without_bars()).cards]
 
 
 def test_stories_stand_by_theme_and_by_importance() -> None:
@@ -590,7 +590,7 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
         return simple(number, "taiwan", 1.0, last_stored=stored, first_stored=stored)
 
     def looked(*stories: Story) -> tuple[int, list[int]]:
-        digest = brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon())
+        digest = brief("taiwan", stories, Preferences(), NOW, RELATION, without_bars())
         return digest.days, [card.story for card in digest.cards]
 
     assert looked(aged(1, 1), aged(2, 2), aged(3, 5)) == (3, [1, 2])
@@ -601,10 +601,12 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
 
 
 def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme() -> None:
-    digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, lexicon())
+    digest = brief(
+        "taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, without_bars()
+    )
     assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
     with pytest.raises(PreferenceError):
-        brief("cheese", [], Preferences(), NOW, RELATION, lexicon())
+        brief("cheese", [], Preferences(), NOW, RELATION, without_bars())
 
 
 def test_among_many_stories_one_in_which_both_capitals_speak_has_no_body() -> None:
@@ -634,8 +636,8 @@ def test_five_stories_with_long_lines_of_both_capitals_stay_a_digest_that_is_rea
         office = article(number + 50, source=source(f"office-{number}", policy=Policy.OFFICIAL))
         lines = {
             party: (
-                passage(number, place, sentence(number + place, 320), party=party),
-                passage(number + 50, place, sentence(number + place + 1, 120), party=party),
+                passage(number, place, sentence(10 * number + place, 320), party=party),
+                passage(number + 50, place, sentence(10 * number + place + 1, 120), party=party),
             )
             for place, party in ((2, "us"), (4, "prc"))
         }
@@ -697,7 +699,7 @@ def test_all_that_is_untold_is_named_in_the_order_of_a_digest_and_nothing_that_w
     def names(*chosen: str) -> list[int]:
         found = untold(
             (first, second, third), told, Preferences(themes=chosen), NOW, since=SINCE, relation=RELATION,
-            lexicon=lexicon(),
+            lexicon=without_bars(),
         )  # fmt: skip
         return [each.story for each in found]
 
@@ -751,7 +753,7 @@ def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the
     )  # fmt: skip
 
     def first(theme: str) -> str:
-        (card,) = brief(theme, [story], Preferences(), NOW, RELATION, lexicon()).cards
+        (card,) = brief(theme, [story], Preferences(), NOW, RELATION, without_bars()).cards
         return card.passages[0].passage.text
 
     assert (first("trade"), first("taiwan")) == (trade, strait)
@@ -789,7 +791,7 @@ def test_of_two_stories_that_perhaps_tell_one_event_the_weightier_has_the_card_a
 
 def test_in_a_brief_too_and_under_another_topic_each_has_its_card() -> None:
     pair = (of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,)))
-    assert cards(brief("trade", pair, Preferences(), NOW, RELATION, lexicon())) == [1]
+    assert cards(brief("trade", pair, Preferences(), NOW, RELATION, without_bars())) == [1]
     assert sorted(cards(digest_of(pair[0], of_lock(2, 1.0, theme="tech", resembles=(1,))))) == [1, 2]
 
 

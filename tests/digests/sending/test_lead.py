@@ -63,10 +63,8 @@ def test_a_partys_own_word_is_its_line_and_not_told_beside_it_again() -> None:
     assert shown(card_of(OWN)) == [sentence(1)], "it leads where it is no line"
 
 
-@pytest.mark.parametrize(("worth", "leads"), [(2.0, True), (1.4, True), (1.2, False)])
-def test_an_outlets_own_sentence_stands_beside_a_line_where_it_is_worth_it(worth: float, leads: bool) -> None:
-    card = card_of(passage(1, 1, sentence(2), worth=worth), lines={"prc": (OWN,)})
-    assert shown(card) == ([sentence(2)] if leads else [])
+def test_an_outlets_own_sentence_stands_beside_a_line() -> None:
+    assert shown(card_of(passage(1, 1, sentence(2)), lines={"prc": (OWN,)})) == [sentence(2)]
 
 
 # --- which sentence ------------------------------------------------------------------------------
@@ -105,7 +103,8 @@ def test_the_sentence_that_tells_the_headline_at_length_leads() -> None:
 def first_of(*articles: Article, facts: tuple[Fact, ...] = (), **chosen: Any) -> str:
     """The first passage of a card whose articles have one as good as another each."""
     said = tuple(passage(each.id, 0, sentence(each.id)) for each in articles)
-    of = simple(1, "trade", 1.0, articles=articles, passages=said, facts=facts)
+    named = (article(9, title="Measures on trade"), *articles)
+    of = simple(1, "trade", 1.0, articles=named, passages=said, facts=facts)
     return shown(digest_of(of, **chosen).cards[0])[0]
 
 
@@ -124,7 +123,7 @@ def test_what_names_no_language_is_read_by_everybody() -> None:
     ],
 )
 def test_a_step_goes_before_what_is_as_good(acts: tuple[str, ...], words: tuple[str, ...], first: int) -> None:
-    headline = Fact(1, HEADLINE, words=("tariff", "steel", "pipe"))
+    headline = Fact(9, HEADLINE, words=("tariff", "steel", "pipe"))
     plain = Fact(1, 0, numbers=("3 count",), words=("tariff", "quota", "beam", "coil", "sheet"))
     told = Fact(2, 0, acts=acts, numbers=("4 count",), words=words)
     assert first_of(article(1), article(2), facts=(headline, plain, told)) == sentence(first)

@@ -9,7 +9,7 @@ from digests.rules.sending.compose import brief, compose
 from tests.digests.sending.relation import COVERAGE, NOTHING, SINCE
 from tests.digests.sending.test_compose import simple
 from tests.factories import NOW, article, source
-from tests.lexicons import lexicon
+from tests.lexicons import without_bars
 from tests.relations import us_china
 
 FORMED = "Beijing: “China will answer the United States”"
@@ -22,7 +22,7 @@ def told(number: int, title: str, importance: float, theme: str = "trade", **cha
 
 def digest_of(*stories: Story) -> Digest:
     return compose(
-        stories, NOTHING, Preferences(), COVERAGE, NOW, since=SINCE, relation=us_china(), lexicon=lexicon()
+        stories, NOTHING, Preferences(), COVERAGE, NOW, since=SINCE, relation=us_china(), lexicon=without_bars()
     )
 
 
@@ -62,6 +62,6 @@ def test_a_labelled_outlet_and_an_ordinary_title_open_as_they_weigh(title: str, 
 
 def test_a_topics_brief_begins_with_its_topic_and_tells_it() -> None:
     stories = (told(1, FORMED, 9.0, source=UNKNOWN),)
-    found = brief("trade", stories, Preferences(), NOW, us_china(), lexicon())
+    found = brief("trade", stories, Preferences(), NOW, us_china(), without_bars())
     assert headlines(found) == [FORMED]
     assert found.title == "Trade and tariffs"

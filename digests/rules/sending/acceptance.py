@@ -1,0 +1,179 @@
+"""Whether a strict reader would accept an element of a card, learned from readers' verdicts.
+
+Each kind of element has a logistic model over features that a person can read. Weights and bars stand in the
+lexicon's data (`acceptance.toml`), with what each bar reached on streams that were not learned from
+(`tests.benchmarks.fit_acceptance`). What is below its bar is not shown.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digests.model import RETOLD, Article, Fact, Ownership, Passage, Place, Proof, Relation, TextKind
+from digests.model.lexicon import AcceptanceWords, Lexicon
+from digests.rules.annotation.clean import without_parties
+from digests.rules.annotation.transcripts import asks
+from digests.rules.annotation.worth import QUOTES, chance
+from digests.rules.sending.subjects import subjects_in
+from digests.rules.similarity import stems_of
+from digests.rules.texts import is_chinese
+
+COLON = re.compile(r"[^:“\"]{3,40}: ")
+CUT = ("…", "...")
+HAN = 2.5  # how many letters one character of Han script counts
+LONG, SHORT = 2.5, 0.45  # hundreds of letters: from where on a sentence is long, up to where a title is short
+MOST_THINGS, MOST_REASONS = 3, 3
+ALIKE = 40  # letters that the headline and a sentence begin with alike where it is told again
+Features = Mapping[str, float]
+
+
+class Element(StrEnum):
+    """What of a card is accepted or left out: a title or a sentence as its headline, a passage, a line of a party
+    (or a statement of a statement card)."""
+
+    TITLE = "title"
+    SENTENCE = "sentence"
+    PASSAGE = "passage"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """The probability that a reader accepts an element, from 0 to 1, the bar it has to reach, and the features
+    that weigh most, those that speak for it if it is shown, else those against it."""
+
+    element: Element
+    probability: float
+    bar: float
+    because: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        return self.probability >= self.bar
+
+
+def judged(element: Element, features: Features, words: AcceptanceWords) -> Acceptance:
+    """Return whether a reader would accept an element with these features. Pure."""
+    weights = words.weights[element]
+    probability, bar = chance(features, weights), words.bars[element]["bar"]
+    parts = {name: weight * features[name] for name, weight in weights.items() if name != "always"}
+    sign = 1 if probability >= bar else -1
+    told = sorted((name for name in parts if parts[name] * sign > 0), key=lambda name: -abs(parts[name]))
+    return Acceptance(element, round(probability, 3), bar, tuple(told[:MOST_REASONS]))
+
+
+def accepts_title(words: str, article: Article, fact: Fact | None, lexicon: Lexicon) -> Acceptance:
+    """Judge the words of an article's title above a card; `fact` is what the title tells. Pure."""
+    return judged(Element.TITLE, title_features(words, article, fact, lexicon), lexicon.acceptance)
+
+
+def accepts_sentence(
+    element: Element,
+    passage: Passage,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
+    above: "Above | None" = None,
+    *,
+    spoken: bool = False,
+) -> Acceptance:
+    """Judge a sentence as headline, passage or line, below what stands `above` it; `spoken`: on a statement card.
+    Pure."""
+    features = sentence_features(passage, article, relation, lexicon, above, spoken=spoken)
+    return judged(element, features, lexicon.acceptance)
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a sentence: the headline, its article, and its stems."""
+
+    words: str
+    article: int
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, words: str, article: int, relation: Relation, lexicon: Lexicon) -> "Above":
+        return cls(words, article, _stems(words, relation, lexicon))
+
+
+# --- features -------------------------------------------------------------------------------------------
+
+
+def title_features(words: str, article: Article, fact: Fact | None, lexicon: Lexicon) -> dict[str, float]:
+    """Return what is known of a title, 1 or 0."""
+    told = {
+        "always": True,
+        "a report": article.kind is TextKind.NEWS,
+        "short": _length(words) < SHORT,
+        "an act": bool(fact and fact.acts),
+        "a figure": bool(fact and fact.numbers),
+        "a state outlet": article.source.ownership is Ownership.STATE_CONTROLLED,
+        "retold": article.kind in RETOLD,
+        "cut": article.title.rstrip().endswith(CUT),
+    }
+    return {name: float(value) for name, value in (told | _of_words(words, article, lexicon)).items()}
+
+
+def sentence_features(
+    passage: Passage,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
+    above: Above | None = None,
+    *,
+    spoken: bool = False,
+) -> dict[str, float]:
+    """Return what is known of a sentence: 1 or 0 but for its `worth` and the chance that it is `a line` (see
+    `annotation.worth`), its `length` and how much of it is `long` in hundreds of letters, how many `things` it
+    names, the logarithm of how `far` down it stands, and what share of the headline's `matter` it has."""
+    text, length = passage.text, _length(passage.text)
+    stems = _stems(text, relation, lexicon) if above else frozenset()
+    common = above.stems & stems if above else frozenset()
+    told = {
+        "always": True,
+        "worth": passage.worth,
+        "a line": passage.line,
+        "length": min(length, 2 * LONG),
+        "long": max(0.0, length - LONG),
+        "things": min(len(subjects_in(text, relation, lexicon)), MOST_THINGS),
+        "far": math.log1p(passage.index),
+        "opens": passage.place is Place.LEAD,
+        "readout": passage.proof is Proof.READOUT,
+        "an office": passage.proof is Proof.OFFICE,
+        "spoken": spoken,
+        "an exchange": article.kind is TextKind.EXCHANGE,
+        "a statement": article.kind is TextKind.STATEMENT,
+        "asks": asks(text),
+        "a relative day": lexicon.titles.relative.search(text) is not None,
+        "quotes": any(mark in text for mark in QUOTES),
+        "a colon": COLON.match(text) is not None,
+        "what shall be": lexicon.worth.shall.search(text) is not None,
+        "says nothing": passage.empty,
+        "the same article": above is not None and above.article == article.id,
+        "nothing in common": above is not None and not common,
+        "matter": len(common) / len(above.stems) if above and above.stems else 0.0,
+        "again": above is not None and text.startswith(above.words[:ALIKE].rstrip(" …")),
+    }
+    return {name: float(value) for name, value in (told | _of_words(text, article, lexicon)).items()}
+
+
+def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
+    """What titles and sentences have alike."""
+    words = lexicon.statements
+    return {
+        "a government": article.source.ownership is Ownership.GOVERNMENT,
+        "announces": lexicon.titles.announcing.search(text) is not None,
+        "hangs": words.hanging.search(text) is not None,
+        "decides": words.decides.search(text) is not None,
+        "demands": words.outcome.search(text) is not None,
+    }
+
+
+def _length(text: str) -> float:
+    return len(text) * (HAN if is_chinese(text) else 1) / 100
+
+
+def _stems(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(stems_of(without_parties(text, relation), lexicon))

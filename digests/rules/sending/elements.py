@@ -1,0 +1,58 @@
+"""An article's elements, each with whether a reader would accept it: what `try accept` prints and /why says."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from digests.model import HEADLINE, SPOKEN, Annotation, Article, Passage, Place, Relation, Story
+from digests.model.lexicon import Lexicon
+from digests.rules.sending.acceptance import Above, Acceptance, Element, accepts_sentence, accepts_title
+from digests.rules.sending.cards import heading_by
+
+
+class Judged(NamedTuple):
+    """The words of an element, the party whose they are ("" for none), and whether a reader accepts them."""
+
+    words: str
+    party: str
+    acceptance: Acceptance
+
+
+def elements_of(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
+    """Return all elements that an article could give a card, in the order of its text: its title, then each
+    sentence below it as a passage, or as the line of the party that provably says it; of what was said at a
+    conference or in an interview each answer first as the headline of a statement card. Pure."""
+    fact = next((each for each in annotation.facts if each.index == HEADLINE), None)
+    found = (
+        [Judged(article.title, "", accepts_title(article.title, article, fact, lexicon))] if article.title else []
+    )
+    spoken = annotation.kind in SPOKEN
+    above = None if spoken else Above.of(article.title, article.id, relation, lexicon)
+    for passage in (each for each in annotation.passages if each.place is not Place.QUESTION or each.proof):
+        kinds = (Element.SENTENCE, Element.LINE) if spoken and passage.proof else (_below(passage),)
+        for kind in kinds:
+            under = None if kind is Element.SENTENCE else above
+            judged = accepts_sentence(kind, passage, article, relation, lexicon, under, spoken=spoken)
+            found.append(Judged(passage.text, passage.party if passage.proof else "", judged))
+    return found
+
+
+def foremost_of(story: Story, article: Article, relation: Relation, lexicon: Lexicon) -> list[Judged]:
+    """Return what an article can give the card of its story: its headline, and below it its surest passage and
+    the surest line of each party. Pure."""
+    words, _, acceptance = heading_by(article, story, relation, lexicon)
+    heading = words or article.title
+    above = Above.of(heading, article.id, relation, lexicon)
+    found = [Judged(heading, "", acceptance)]
+
+    def judged(element: Element, party: str, passages: tuple[Passage, ...]) -> Iterator[Judged]:
+        for each in (passage for passage in passages if passage.article == article.id):
+            yield Judged(each.text, party, accepts_sentence(element, each, article, relation, lexicon, above))
+
+    told = [judged(Element.PASSAGE, "", story.passages)]
+    told += [judged(Element.LINE, party.id, story.lines.get(party.id, ())) for party in relation.parties]
+    best = (max(some, key=lambda each: each.acceptance.probability, default=None) for some in told)
+    return [*found, *filter(None, best)]
+
+
+def _below(passage: Passage) -> Element:
+    return Element.LINE if passage.proof else Element.PASSAGE
