@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from telegram import (
@@ -23,6 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 import bot.texts
+from bot.render.parts import beside_links
 from bot.texts import LANGUAGES, Texts, error_words
 from bot.updates.inbox import Arrivals
 from digests import subscribe
@@ -297,13 +299,14 @@ class Request:
         self,
         parts: Sequence[str],
         keyboard: InlineKeyboardMarkup | None = None,
-        days: Collection[str] = (),
+        days: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Send what others published, in messages in order, the keyboard below the last one. It is noted what is
-        printed there, `days` (see `dated_mark`) included, so that who reads it is told what is taken back."""
-        for number, part in enumerate(parts):
-            message = await self.say(part, keyboard if number == len(parts) - 1 else None)
-            self._note(message, part, days)
+        printed there, `days` (see `dated_mark`, each with the address of its article) included, so that who reads
+        it is told what is taken back."""
+        for number, (part, named) in enumerate(zip(parts, beside_links(parts, days), strict=True), 1):
+            message = await self.say(part, keyboard if number == len(parts) else None)
+            self._note(message, part, named)
 
     def _note(self, message: int, html: str, days: Collection[str] = ()) -> None:
         """Note what a message tells, to be written down with the end of this update; of nobody who is not

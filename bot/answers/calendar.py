@@ -86,12 +86,13 @@ async def _show(request: Request, asked: Arguments) -> None:
     await request.send_file(content, name, caption, "\n".join(shown), _days_in(found))
 
 
-def _days_in(calendar: Calendar) -> frozenset[str]:
+def _days_in(calendar: Calendar) -> dict[str, str]:
+    """Return the fingerprints of the days that stand there, each with the address of its article."""
     days = [(entry.when, entry.kind, entry.article.url) for entry in calendar.entries]
     days += [
         (day.isoformat(), entry.kind, article.url) for entry in calendar.entries for day, article in entry.rivals
     ]
-    return frozenset(dated_mark(*each) for each in days)
+    return {dated_mark(*each): each[-1] for each in days}
 
 
 def _buttons(request: Request, asked: Arguments, found: Calendar) -> InlineKeyboardMarkup | None:

@@ -1,7 +1,7 @@
 """Telegram HTML in pieces: escaping, measuring, and packing blocks into messages that each stand alone."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -195,6 +195,16 @@ def printed(html: str) -> dict[str, Quotation]:
         for words in _quoted_in(line, text[:start]):
             found |= {printed_at(words.text, url): words for url in near}
     return found
+
+
+def beside_links(parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
+    """Return by message which of these marks it has, each given with an address: those whose address it links, the
+    last one also those whose address none does."""
+    linked = [set(_MessageText(part).links) for part in parts]
+    nowhere = set(marks.values()).difference(*linked)
+    for last in linked[-1:]:
+        last.update(nowhere)
+    return [frozenset(mark for mark, url in marks.items() if url in here) for here in linked]
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

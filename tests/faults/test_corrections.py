@@ -72,18 +72,22 @@ def check(month: Month, verdict: Verdict, found: set[int]) -> None:
         assert not named(getattr(verdict, name)), name
 
 
-def lost_in_doubt(month: Month, cases: list[Case]) -> list[Case]:
-    """Return those whose correction is no part that was lost in doubt; operators must be told of each doubt."""
+def lost_in_doubt(month: Month) -> list[Part]:
+    """Return the parts that were lost and are in doubt; operators must be told of each doubt."""
     rows = month.works.query(PLANNED)
     parts = [Part(*row[:8], text=json.loads(row[8])[int(row[4]) - 1]) for row in rows]
     in_doubt = [part for part in parts if part.state == DeliveryState.UNCERTAIN]
     assert unnamed(month, in_doubt) == []
     accepted = {(call.chat, call.text) for call in month.works.sandbox.log.sent()}
-    lost = [part for part in in_doubt if part.key not in accepted]
+    return [part for part in in_doubt if part.key not in accepted]
+
+
+def not_of(lost: list[Part], cases: list[Case], tells: Callable[[Case, str], bool]) -> list[Case]:
+    """Return those whose reader has lost no part that tells it."""
     return [
         case
         for case in cases
-        if not any(part.chat == case.reader.room.id and case.is_told_by(part.text) for part in lost)
+        if not any(part.chat == case.reader.room.id and tells(case, part.text) for part in lost)
     ]
 
 
@@ -128,11 +132,12 @@ async def test_whoever_was_told_something_wrong_is_told_so_once_whatever_dies(
         (tmp_path / "figures.txt").write_text("\n".join([told, *faults_named(verdict)]), encoding="utf-8")
         assert len(undecided) <= MOST_UNDECIDED * len(month.errors)
         check(month, verdict, found)
+        lost = lost_in_doubt(month)
         if policy == "probe":
-            assert not named(verdict.missed), "missed"
-            assert not named(verdict.needless), "needless"
-        else:
-            assert not named(lost_in_doubt(month, verdict.missed)), "missed, and named to nobody"
+            in_private = [part for part in lost if part.chat > 0]
+            assert in_private == [], "only in a group, where others write, can a probe find nothing out"
+        assert not named(not_of(lost, verdict.missed, Case.is_told_by)), "missed, and named to nobody"
+        assert not named(not_of(lost, verdict.needless, Case.is_told_wrong_by)), "needless"
 
 
 @pytest.mark.timeout(900)

@@ -57,9 +57,12 @@ def told_by(digest: Digest) -> Told:
     return Told(frozenset((*passages, *named)), stories, frozenset(facts))
 
 
-def days_in(digest: Digest) -> frozenset[str]:
-    """Return the fingerprints of the days that a digest names (see `dated_mark`)."""
-    return frozenset(dated_mark(phrase.date, phrase.kind, article.url) for phrase, article in _dates_in(digest))
+def days_in(digest: Digest) -> dict[str, str]:
+    """Return the fingerprints of the days that a digest names (see `dated_mark`), each with the address of its
+    article."""
+    return {
+        dated_mark(phrase.date, phrase.kind, article.url): article.url for phrase, article in _dates_in(digest)
+    }
 
 
 def _dates_in(digest: Digest) -> list[tuple[DatedPhrase, Article]]:

@@ -12,7 +12,9 @@ from bot.phrases import advice_text
 from bot.request import OldMenuError
 from bot.texts import LANGUAGES
 from digests.errors import PreferenceError
-from digests.model import DatedPhrase, DateKind, Story
+from digests.model import HEADLINE, Correction, DatedPhrase, DateKind, Story
+from digests.publish import correct_due
+from digests.rules.texts import dated_mark
 from digests.store import Edit
 from tests.bot.commands.conftest import Room
 from tests.editing import save_edit
@@ -232,3 +234,30 @@ async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(r
     await room.press("‹ Previous")
     await room.quiet()
     assert "\n1. " in shown.text
+
+
+async def test_a_day_in_a_calendar_of_some_messages_is_corrected_in_a_reply_to_the_one_in_which_it_stood(
+    room: Room,
+) -> None:
+    await room.subscribe()
+    stories = [
+        await publish_dated(
+            room,
+            f"2026-04-{day:02}",
+            f"April {day}",
+            title=f"Rule {day} for exports, {' '.join(['and for imports'] * 12)}",
+            text=f"Comments on rule {day} for chip parts are due by April {day}{', as was said before' * 8}.",
+        )
+        for day in range(1, 21)
+    ]
+    first, *others = await room.say("/calendar")
+    assert others
+    assert "Rule 1 for exports" in first.text
+    (day,), url = stories[0].dates, stories[0].articles[0].url
+    wrong = (dated_mark(day.date, day.kind, url),)
+    taken_back = Correction(article=stories[0].lead, index=HEADLINE, text="It is not so.", prints=wrong)
+    await save_edit(room.store, Edit(stories=[replace(stories[0], corrections=(taken_back,))]), room.clock())
+    assert (await correct_due(room.store, room.services.renderer, room.clock())).issued == 1
+    (part,) = await room.store.deliveries.due(room.clock(), 9)
+    assert part.reply is not None
+    assert part.reply.message == first.id

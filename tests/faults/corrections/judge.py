@@ -56,6 +56,10 @@ class Case:
         said = Said(NOWHERE, to_text(html), 0)
         return said.is_correction and is_corrected(self.error, said)
 
+    def is_told_wrong_by(self, html: str) -> bool:
+        """Whether a text (HTML) tells this error."""
+        return is_told_wrong(self.error, Said(NOWHERE, to_text(html), 0))
+
     def __str__(self) -> str:
         who = f"{self.reader.kind.name} {self.reader.room.id} ({self.reader.language})"
         told = [f"{each.call.at:%d %H:%M} {each.call.method} {each.call.message}" for each in self.told]
