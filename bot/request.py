@@ -289,7 +289,8 @@ class Request:
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
-        await self.tell(self.services.renderer.render(digest, self.preferences), keyboard)
+        renderer, preferences = self.services.renderer, self.preferences
+        await self.tell(renderer.render(renderer.fitted(digest, preferences), preferences), keyboard)
 
     async def tell(
         self,

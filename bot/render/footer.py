@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from bot.render.citation import Citation
-from bot.render.naming import who_on
+from bot.render.naming import is_source, who_on
 from bot.render.parts import Row, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
@@ -112,7 +112,8 @@ def _speaks_on(foreign: Foreign, citation: Citation) -> str:
 def pointer_line(pointer: Pointer, citation: Citation) -> str:
     """Return the headline as a link, and whose it is."""
     if pointer.speaker:
-        named = who_on(pointer.speaker, pointer.subjects, citation)
-        return f"{link(named, pointer.article.url)} {citation.named(pointer.article)}"
+        named = who_on(pointer.speaker, pointer.subjects, pointer.article, citation)
+        behind = "" if is_source(pointer.speaker, pointer.article) else f" {citation.name(pointer.article)}"
+        return f"{link(named, pointer.article.url)}{behind}{citation.label(pointer.article)}"
     headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
     return f"{headline} {citation.named(pointer.article)}"

@@ -68,10 +68,10 @@ class QuietHours:
 class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
     `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
-    empty for that of our words, or English where no source writes it; `length` is how much. `review_weekday` is the local day (0 is
-    Monday) on which the first digest closes with the week in review. `refusal` is why nothing can be sent at the
-    moment, since `refused_at`; `strikes` counts refusals that prove nothing alone. `set_up_by` is the Telegram
-    user who set a group or channel up, 0 when not known."""
+    empty for that of our words, or English where no source writes it; `length` is how much is told.
+    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
+    `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals that prove
+    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known."""
 
     id: int = 0
     address: Address

@@ -59,6 +59,9 @@ class TitleRenderer:
     def __init__(self) -> None:
         self.rendered: list[Digest] = []
 
+    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
+        return digest
+
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.rendered.append(digest)
         return ("; ".join(card.headline for card in digest.cards) or "nothing new",)

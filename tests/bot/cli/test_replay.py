@@ -221,7 +221,7 @@ def test_a_reader_of_several_languages_is_told_what_is_in_any_and_of_one_what_is
     both = told("en,zh-Hans")
     assert "Commerce Ministry in Beijing" in both
     assert title in both
-    assert "your digest" in both, "in the words of the first"
+    assert " · 2 stories" in both, "in the words of the first"
 
 
 def test_no_usable_article_is_said(tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_a_described_source_is_labelled_on_the_card_and_its_policy_kept(tmp_path
     lines = [line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z", **fields)]
     _, printed, _ = run(tmp_path, lines, "--json")
     (day,) = map(json.loads, printed)
-    assert "[PRC state media]" in "".join(day["parts"])
+    assert "(PRC state media)" in "".join(day["parts"])
     assert day["stories"][0]["passages"] == []
 
 
