@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from digests.model import Card, Digest, Length, Line
+from digests.model import Card, CardKind, Digest, Length, Line
 from digests.rules.sending.told import lines_of
 
 Measure = Callable[[Digest], int]
@@ -13,15 +13,16 @@ LENGTHS = {Length.BRIEF: (900, 1400), Length.NORMAL: (1500, 2200), Length.FULL: 
 """From which length on what is beyond the best gives way, and over which whole cards do: in UTF-16 units after
 parsing, of which an eastern character counts for two."""
 MOST_NAMED, MOST_STATEMENTS, MOST_SUBJECTS = 2, 2, 3
+LAST = 3  # from which place on the last cards are
 
 
 def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
     """Return as much of a digest as a reader of this length is told. The same arguments give the same digest, and
     what fits stays as it is.
 
-    First go headlines that are only named beyond two, statements beyond two a card, second passages; where it is
-    still too long the passages of the last cards, then the last cards. The first card always stays. A page of a
-    topic or a search has no longest length.
+    First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
+    quoted on the cards behind the third; where it is still too long what is quoted on the others behind the first,
+    then the last cards. The first card always stays. A page of a topic or a search has no longest length.
     """
     wanted, most = LENGTHS[length]
     if length is Length.BRIEF:
@@ -33,7 +34,8 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
     steps: list[tuple[Callable[[Digest], Iterator[Digest]], int]] = [
         (_named, wanted),
         *((partial(_card_by_card, shorten=each), wanted) for each in [*fewer, _without_second]),
-        (partial(_card_by_card, shorten=_without_passages, first=1), most),
+        (partial(_card_by_card, shorten=headline_alone, first=LAST), wanted),
+        (partial(_card_by_card, shorten=headline_alone, first=1), most),
         (_cards, most),
     ]
     for step, longest in () if digest.theme else steps:
@@ -64,8 +66,12 @@ def _without_second(card: Card) -> Card:
     return without(card, card.passages[1:])
 
 
-def _without_passages(card: Card) -> Card:
-    return without(card, card.passages)
+def headline_alone(card: Card) -> Card:
+    """Return a card with nothing but its headline, as far as that says something: not the one of both, nor the one
+    that is called by its subjects."""
+    if card.kind is CardKind.BOTH or not card.headline:
+        return _with_statements(card, 1)
+    return _with_statements(without(card, [*card.passages, *filter(None, card.lines.values())]), 0)
 
 
 def _cards(digest: Digest) -> Iterator[Digest]:
@@ -73,7 +79,7 @@ def _cards(digest: Digest) -> Iterator[Digest]:
     for many in range(len(digest.cards) - 1, 0, -1):
         left = digest.cards[many]
         kept = _with_cards(digest, digest.cards[:many])
-        digest = replace(kept, left_out=kept.left_out + 1 + len(left.beside))
+        digest = replace(kept, left_out=kept.left_out + 1 + len(left.beside) + left.more)
         yield digest
 
 

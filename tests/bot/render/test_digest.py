@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
-from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
+from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text, weighed
 from digests.model import (
     Account,
     Article,
@@ -30,6 +30,7 @@ from digests.model import (
     Foreign,
     Gap,
     Late,
+    Length,
     Line,
     ListChange,
     Ownership,
@@ -47,6 +48,7 @@ from digests.model import (
     Trouble,
     Voice,
 )
+from digests.rules.sending.fitting import LENGTHS
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
 from tests.relations import us_china
@@ -654,6 +656,32 @@ def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
     short = RENDERER.render(digest(*(card(number) for number in range(1, 20))), Preferences())
     assert len(short) > 1
     assert all(measure(part).entities <= 100 for part in short), "many short lines are split by their entities"
+
+
+@pytest.mark.parametrize("length", Length)
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [("A sentence of the news of a day. ", "en"), ("中方对此坚决反对并将采取必要措施。", "zh-Hans")],
+)
+def test_what_is_fitted_is_one_message_and_of_chinese_half_as_long(
+    length: Length, sentence: str, language: str
+) -> None:
+    def long(number: int) -> Card:
+        lead = article(number, title=f"{number} {sentence * 5}", language=language)
+        said = tuple(line(lead, f"{number}.{place} {sentence * 9}") for place in range(2))
+        spoken = {"us": line(lead, f"{number} {sentence * 5}"), "prc": None}
+        return card(
+            number, headline=lead.title, headline_article=lead, passages=said, lines=spoken, outlets=(lead,)
+        )
+
+    whole, preferences = digest(*map(long, range(1, 13))), Preferences(length=length, language=language)
+    told = RENDERER.fitted(whole, preferences)
+    (part,) = RENDERER.render(told, preferences)
+    most = LENGTHS[length][1]
+    assert most * 0.7 < weighed([part]) <= most
+    assert len(told.cards) > 1
+    assert len(RENDERER.render(whole, preferences)) > 1, "it was too much for one"
+    assert (measure(part).units < most * 0.7) == (language != "en")
 
 
 def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
