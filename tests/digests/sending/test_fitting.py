@@ -117,6 +117,12 @@ def test_then_what_the_cards_behind_the_third_quote_and_only_where_it_is_still_t
     assert lines_of(fitted(kept, Length.NORMAL, lambda shown: units(shown) + MOST - 700).cards[4])
 
 
+def test_of_the_second_and_third_card_passages_go_before_what_the_parties_say() -> None:
+    cards = [event(number, passages=(line(number, 0),)) for number in range(1, 4)]
+    told = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + MOST - 450)
+    assert [[each.passage.index for each in lines_of(card)] for card in told.cards] == [[0, 2], [2], [2]]
+
+
 def test_last_go_the_last_cards_and_count_as_left_out_with_all_their_stories() -> None:
     whole = digest(*(event(number) for number in range(1, 5)), speech(5, 2, headline=""), named=2)
     told = fitted(whole, Length.NORMAL, lambda shown: MOST + len(shown.cards) - 3)
