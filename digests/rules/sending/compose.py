@@ -45,7 +45,7 @@ from digests.rules.sending.statements import LEAST, Group, Said, groups_of, stat
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
-A_DIGEST = {Length.BRIEF: 2000, Length.NORMAL: 2000, Length.FULL: 3400}
+A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}
 """Characters of headlines, quotations and stories that are only named: within these shorter lines are taken before
 `fitting` leaves some out."""
 A_CHANGE = 150  # characters of what is said of a change of a list
