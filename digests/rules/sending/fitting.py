@@ -20,10 +20,10 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
     """Return as much of a digest as a reader of this length is told. The same arguments give the same digest, and
     what fits stays as it is.
 
-    First go headlines that are only named beyond two, statements beyond two a card, second passages, and what is
-    quoted on the cards behind the third. Where it is still too long the passages of the second and third go, then
-    what else is quoted there, then the last cards. The first card always stays. A page of a topic or a search has
-    no longest length.
+    First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
+    quoted on the cards behind the third, and the passages of the third and second. Where it is still too long,
+    what else is quoted there goes, then the last cards. The first card always stays. A page of a topic or a search
+    has no longest length.
     """
     wanted, most = LENGTHS[length]
     if length is Length.BRIEF:
@@ -36,7 +36,8 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
         (_named, wanted),
         *((partial(_card_by_card, shorten=each), wanted) for each in [*fewer, _without_second]),
         (partial(_card_by_card, shorten=headline_alone, first=LAST), wanted),
-        *((partial(_card_by_card, shorten=each, first=1), most) for each in (_without_passages, headline_alone)),
+        (partial(_card_by_card, shorten=_without_passages, first=1), wanted),
+        (partial(_card_by_card, shorten=headline_alone, first=1), most),
         (_cards, most),
     ]
     for step, longest in () if digest.theme else steps:

@@ -105,13 +105,11 @@ def test_then_second_passages_from_the_last_card_on() -> None:
     assert [index for _, _, fact in told.cards[2].facts for index in (fact.index,)] == [0, 2]
 
 
-def test_then_what_the_cards_behind_the_third_quote_and_only_where_it_is_still_too_long_what_the_second_does() -> (
-    None
-):
+def test_then_what_the_cards_behind_the_third_quote_and_after_that_passages_of_the_third_and_second() -> None:
     cards = [event(number, passages=(line(number, 0, 300),), lines={}) for number in range(1, 6)]
-    told = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + WANTED - 800)
+    told = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + WANTED - 1_000)
     assert [len(card.passages) for card in told.cards] == [1, 1, 1, 0, 0]
-    longer = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + MOST - 700)
+    longer = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + WANTED - 700)
     assert [len(card.passages) for card in longer.cards] == [1, 1, 0, 0, 0]
     kept = digest(*cards[:4], event(5, kind=CardKind.BOTH, headline="", passages=()))
     assert lines_of(fitted(kept, Length.NORMAL, lambda shown: units(shown) + MOST - 700).cards[4])
@@ -119,8 +117,10 @@ def test_then_what_the_cards_behind_the_third_quote_and_only_where_it_is_still_t
 
 def test_of_the_second_and_third_card_passages_go_before_what_the_parties_say() -> None:
     cards = [event(number, passages=(line(number, 0),)) for number in range(1, 4)]
-    told = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + MOST - 450)
+    told = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + WANTED - 450)
     assert [[each.passage.index for each in lines_of(card)] for card in told.cards] == [[0, 2], [2], [2]]
+    too_long = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + MOST - 350)
+    assert [[each.passage.index for each in lines_of(card)] for card in too_long.cards] == [[0, 2], [2], []]
 
 
 def test_last_go_the_last_cards_and_count_as_left_out_with_all_their_stories() -> None:
