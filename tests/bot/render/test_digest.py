@@ -298,7 +298,7 @@ def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> Non
         (DateKind.DEADLINE, "en", "Comments due {day}", "Comments due Sat 1 Aug ·"),
         (DateKind.EFFECTIVE, "en", "Takes effect {day}: comments", "Takes effect Sat 1 Aug: comments ·"),
         (DateKind.EVENT, "en", "Planned {day}: comments", "Planned Sat 1 Aug: comments ·"),
-        (DateKind.DEADLINE, "zh-Hans", "comments{day}截止", "Comments8月1日"),
+        (DateKind.DEADLINE, "zh-Hans", "comments {day}截止", "Comments 8月1日"),
     ],
 )
 def test_what_is_due_stands_with_its_day(kind: DateKind, language: str, said: str, coming: str) -> None:
