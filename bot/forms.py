@@ -1,6 +1,7 @@
 """What only we write, as one table: the forms of a digest in every language, drafts too, made of our own words and
 the names of a relation. A new form is a key in `FORMS`."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -17,6 +18,9 @@ class Place(StrEnum):
     """Where words of ours stand, as a field of `Forms`."""
 
     NAME = "names"
+    PARTY = "parties"
+    FRAME = "frames"
+    SIGN = "signs"
     HEADING = "headings"
     OPENING = "openings"
     ABOUT = "abouts"
@@ -34,8 +38,11 @@ FORMS: Mapping[Place, Sequence[str]] = {
         "digest.date_kinds.event", "particulars.conflicts.*", "answers.also",
         "answers.in_no_story", "forms.official",
     ),
+    Place.PARTY: (PARTY,),
+    Place.FRAME: ("digest.told_since", "digest.only_in"),
+    Place.SIGN: ("digest.calendar",),
     Place.OPENING: (
-        f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in",
+        f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in",
         f"{TWO}digest.both_on", "digest.more_answers",
     ),
     Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),
@@ -52,7 +59,8 @@ FORMS: Mapping[Place, Sequence[str]] = {
 """Where each form stands, and what says its words: the key of our message, `*` for all of a group; in braces what
 comes from the relation (the labels of parties, the titles of topics) or the model (the kinds of owners). Behind
 `{party}` it is the beginning of a message that follows a party's label, behind `{parties}` of one into which the
-labels of both are put. What else is put into a message is left out."""
+labels of both are put. What else is put into a message is left out, but for a frame: a day or a language stands
+between its words, before a colon. A sign begins a line, and is compared with nothing."""
 
 NUMBER = "{n}"
 """A number with which a message begins."""
@@ -72,6 +80,9 @@ def with_forms(relation: Relation, lexicon: Lexicon) -> Relation:
         relation,
         forms=Forms(
             names=written(Place.NAME),
+            parties=written(Place.PARTY),
+            frames=frozenset(_frames(bare)),
+            signs=frozenset(sign for tag in tags() for key in FORMS[Place.SIGN] if (sign := load(tag).find(key))),
             headings=written(Place.HEADING),
             openings=written(Place.OPENING),
             abouts=written(Place.ABOUT),
@@ -82,6 +93,17 @@ def with_forms(relation: Relation, lexicon: Lexicon) -> Relation:
             scripts=bare.scripts,
         ),
     )
+
+
+def _frames(bare: Forms) -> Iterator[tuple[str, str]]:
+    """What stands before and behind what is put into a frame, as it is compared."""
+    for tag in tags():
+        for key in FORMS[Place.FRAME]:
+            message = re.split("[:：]", load(tag).find(key) or "")[0]
+            before, _, behind = re.sub(r"\{\w+\}", "\0", message).partition("\0")
+            frame = compared(before, bare), compared(behind, bare)
+            if any(frame):
+                yield frame
 
 
 def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str]:

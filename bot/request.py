@@ -292,8 +292,9 @@ class Request:
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
-        parts = self.services.renderer.render(digest, self.preferences)
-        await self.tell(parts, keyboard, days_in(digest))
+        renderer, preferences = self.services.renderer, self.preferences
+        shown = renderer.fitted(digest, preferences)
+        await self.tell(renderer.render(shown, preferences), keyboard, days_in(shown))
 
     async def tell(
         self,

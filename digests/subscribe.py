@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
-from digests.model import Address, QuietHours, Refusal, Relation, Subscriber, SubscriberState
+from digests.model import Address, Length, QuietHours, Refusal, Relation, Subscriber, SubscriberState
 from digests.rules.sending.readership import theme_asked
 from digests.rules.sending.times.due import due_after_change, reached
 from digests.rules.sending.times.slots import timetable_of
@@ -240,6 +240,11 @@ async def choose_read(
 async def read_as_spoken(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
     """Be told what is in the language in which one is spoken to, or in English where no source writes it."""
     return await _change(store, newcomer, now, lambda known, _: replace(known, reads=()))
+
+
+async def set_length(store: Store, newcomer: Subscriber, length: Length, now: datetime) -> Subscriber:
+    """Receive digests of this length from the next one on."""
+    return await _change(store, newcomer, now, lambda known, _: replace(known, length=length))
 
 
 async def set_review(store: Store, newcomer: Subscriber, weekday: int | None, now: datetime) -> Subscriber:

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.resources import files
@@ -13,6 +13,8 @@ from digests.rules.reading.lists.apis import parse_api
 from digests.rules.reading.lists.indexes import parse_index
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
+from digests.rules.sending.display_names import outlet_name
+from digests.rules.texts import EASTERN, is_chinese
 from digests.store import open_store
 from tests.documents import document
 from tests.factories import NOW
@@ -228,3 +230,29 @@ async def test_the_pack_fills_an_empty_database_once(pack: tuple[Source, ...]) -
         assert await store.sources.seed(pack, NOW) == 70
         assert await store.sources.seed(pack, NOW) == 0
         assert {record.source for record in await store.sources.all()} == set(pack)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_every_source_is_called_in_each_language_as_its_readers_read(
+    pack: tuple[Source, ...], language: str
+) -> None:
+    for source in pack:
+        named = outlet_name(source, language)
+        assert is_chinese(named) or language == "en" or EASTERN.search(named), source.id
+        assert language != "en" or not EASTERN.search(named), source.id
+    ministry = next(source for source in pack if source.id == "mfa-zh")
+    assert "外交部" not in outlet_name(ministry, "en")
+
+
+async def test_a_list_of_an_earlier_version_gets_the_names_that_nobody_has_changed(
+    pack: tuple[Source, ...],
+) -> None:
+    earlier = [replace(source, names={}) for source in pack]
+    ours, renamed = earlier[0], replace(earlier[1], name="The President's acts")
+    async with open_store("sqlite+aiosqlite://") as store:
+        await store.sources.seed([ours, renamed], NOW)
+        await store.sources.seed(pack, NOW)
+        kept = {record.source.id: record.source for record in await store.sources.all()}
+        assert kept[ours.id] == pack[0]
+        assert kept[renamed.id] == renamed
+        assert len(kept) == 2, "what was taken off the list stays off"

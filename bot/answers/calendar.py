@@ -20,7 +20,7 @@ from digests.answer import answer_calendar
 from digests.model import Article, Calendar, CalendarEntry, Preferences, Relation
 from digests.rules import forms
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
-from digests.rules.sending.display_names import short_title, title_of
+from digests.rules.sending.display_names import outlet_name, short_title, title_of
 from digests.rules.sites import links_elsewhere
 from digests.rules.texts import dated_mark
 
@@ -144,7 +144,7 @@ def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
     words, article = answer_words(citation.language), entry.article
     kind = kind_of(entry, words, citation.digest_words, citation.what(entry.what, article))
     title = article.standing_title
-    headline = citation.headline(title or article.source.name, article)
+    headline = citation.headline(title, article) if title else citation.linked(article)
     behind = f" {citation.named(article)}" if title and citation.imitates(title) else ""
     rows = [Row(f"{kind} · {headline}{behind}")]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
@@ -192,7 +192,7 @@ def file_name(calendar: Calendar, relation: Relation, language: str) -> str:
 
 def _event(entry: CalendarEntry, day: date, at: datetime, relation: Relation, language: str) -> Event:
     article, said, words = entry.article, digest_words(language), answer_words(language)
-    headline = plain(article.standing_title or article.source.name)[:LONGEST_HEADLINE]
+    headline = plain(article.standing_title or outlet_name(article.source, language))[:LONGEST_HEADLINE]
     what = plain(what_in(entry.what, article))
     if forms.imitates(headline, relation):
         outlet = said.aside.format(words=_name(article, relation, language))
@@ -219,7 +219,8 @@ def _description(entry: CalendarEntry, relation: Relation, language: str) -> str
     lines = [quoted(braced(plain(entry.passage.text), relation), words.marks)] if entry.passage else []
     host = links_elsewhere(article)
     label = [label_in(plain(article.source.label), language), words.links_to.format(host=host) if host else ""]
-    lines.append(f"{_name(article, relation, language)} [{words.join(filter(None, label))}]")
+    behind = words.aside.format(words=words.join(filter(None, label)))
+    lines.append(f"{_name(article, relation, language)}{behind}")
     if entry.rivals:
         said = answer_words(language)
         rivals = [
@@ -232,4 +233,4 @@ def _description(entry: CalendarEntry, relation: Relation, language: str) -> str
 
 def _name(article: Article, relation: Relation, language: str) -> str:
     """The outlet's name, as plain text."""
-    return bare(braced(plain(article.source.name), relation), digest_words(language).marks)
+    return bare(braced(plain(outlet_name(article.source, language)), relation), digest_words(language).marks)

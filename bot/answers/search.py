@@ -18,8 +18,8 @@ from digests.answer import (
     answer_topic,
     explain,
 )
-from digests.model import SubscriberState, Theme
-from digests.rules.sending.display_names import short_title
+from digests.model import Length, SubscriberState, Theme
+from digests.rules.sending.display_names import outlet_name, short_title
 from digests.rules.sending.readership import primary, reads
 from digests.subscribe import REACHABLE
 
@@ -86,7 +86,10 @@ async def why(request: Request) -> None:
     found = await request.read(
         lambda store: explain(store, words, request.now, services.relation, services.lexicon)
     )
-    told = "\n\n".join(_explained(each, request) for each in found)
+    said = [_explained(each, request) for each in found]
+    if found and request.preferences.length is Length.BRIEF:
+        said.append(texts.why_brief)
+    told = "\n\n".join(said)
     await request.say(told or texts.why_nothing.format(days=SEARCHED.days))
 
 
@@ -98,9 +101,11 @@ def _explained(explanation: Explanation, request: Request) -> str:
     named_there = inert(texts.comma.join(verdict.evidence), LONGEST_WORDS)
     evidence = words_of.aside.format(words=named_there) if named_there else ""
     reason = reason_text(verdict, relation, texts.language)
-    title = titled(article.title, article.source.name, relation, texts.language, LONGEST_TITLE)
+    title = titled(
+        article.title, outlet_name(article.source, texts.language), relation, texts.language, LONGEST_TITLE
+    )
     lines = [
-        f"<b>{title}</b> · {inert(article.source.name, 80)}",
+        f"<b>{title}</b> · {inert(outlet_name(article.source, texts.language), 80)}",
         form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
     ]
     if not reads(article, request.preferences.languages):

@@ -11,7 +11,7 @@ from bot.cli.console import WRONG_ARGUMENT, end, in_newsroom, show_parts, tell
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
-    from digests.model import Preferences, Relation, Subscriber
+    from digests.model import Length, Preferences, Relation, Subscriber
 
 HTML = typer.Option(False, "--html", help="Show what Telegram gets instead of plain text.")
 LANGUAGE = typer.Option(
@@ -19,6 +19,7 @@ LANGUAGE = typer.Option(
     "--language",
     help="The reader's language, such as zh-Hans; with commas between, all of these are read: en,zh-Hans.",
 )
+LENGTH = typer.Option("normal", "--length", help="How long a digest is: brief, normal or full.")
 ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -26,13 +27,14 @@ EVER = datetime(1, 1, 1, tzinfo=UTC)
 def preview(
     theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
     language: str = LANGUAGE,
+    length: str = LENGTH,
     html: bool = HTML,
 ) -> None:
     """Show the digest of now from what has been collected; nothing is sent or marked as told."""
     from digests.answer import answer_topic
     from digests.publish import preview as show
 
-    reader = reader_of("UTC", language)
+    reader = reader_of("UTC", language, length)
 
     async def digest(room: "Newsroom") -> tuple[str, ...]:
         chosen = theme_of(room.relation, theme) if theme else None
@@ -41,7 +43,7 @@ def preview(
         if chosen is None:
             return await show(room.store, room.renderer, room.relation, room.lexicon, preferences, room.clock())
         brief = await answer_topic(room.store, room.relation, room.lexicon, preferences, chosen, room.clock())
-        return room.renderer.render(brief, preferences)
+        return room.renderer.render(room.renderer.fitted(brief, preferences), preferences)
 
     show_parts(in_newsroom(digest), html=html)
 
@@ -151,12 +153,25 @@ async def _preferences(room: "Newsroom", reader: "Subscriber") -> "Preferences":
     return preferences_of(reader, await room.store.sources.languages())
 
 
-def reader_of(zone: str, languages: str) -> "Subscriber":
-    """Return a newcomer of that zone and these languages; end with 2 where one of them does not exist."""
+def reader_of(zone: str, languages: str, length: str = "normal") -> "Subscriber":
+    """Return a newcomer of that zone, these languages and that length; end with 2 where one of them does not
+    exist."""
     from digests.model import Address, Subscriber
 
     language, reads = languages_or_end(languages)
-    return Subscriber(address=Address(0), zone=zone_or_end(zone), language=language, reads=reads)
+    return Subscriber(
+        address=Address(0), zone=zone_or_end(zone), language=language, reads=reads, length=length_or_end(length)
+    )
+
+
+def length_or_end(word: str) -> "Length":
+    """Return the length of digests that a word means; end with 2 where it means none."""
+    from digests.model import Length
+
+    known = [each.value for each in Length]
+    if word.strip().casefold() not in known:
+        end(f"There is no length {word[:40]!r}; there are {', '.join(known)}.", WRONG_ARGUMENT)
+    return Length(word.strip().casefold())
 
 
 def languages_or_end(words: str) -> tuple[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.answers import LANGUAGE
+from bot.cli.answers import LANGUAGE, LENGTH
 from bot.cli.console import end, run_to_end, settings_or_end, tell
 from bot.cli.lines import (
     InputLine,
@@ -78,6 +78,7 @@ def replay(
     hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
     themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
     language: str = LANGUAGE,
+    length: str = LENGTH,
     as_json: bool = typer.Option(False, "--json", help="One JSON line a day instead of text."),
 ) -> None:
     """Run articles through edit, publish and deliver in a scratch database and show the digest of each day.
@@ -85,7 +86,7 @@ def replay(
     Every article comes in at the moment it was published; one without a date comes with the dated article before
     it in the files. Bad lines are named and left out.
     """
-    from bot.cli.answers import languages_or_end, theme_of, zone_or_end
+    from bot.cli.answers import languages_or_end, length_or_end, theme_of, zone_or_end
     from bot.phrases import advice_text
     from bot.render.citation import Citation
     from bot.render.digest import TelegramRenderer
@@ -114,6 +115,7 @@ def replay(
         themes=chosen,
         language=spoken,
         reads=read,
+        length=length_or_end(length),
         state=SubscriberState.ACTIVE,
     )
 
@@ -265,6 +267,9 @@ class _RecordingRenderer:
         self._renderer = renderer
         self.digest: Digest | None = None
 
+    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
+        return self._renderer.fitted(digest, preferences)
+
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.digest = digest
         return self._renderer.render(digest, preferences)
@@ -362,7 +367,9 @@ def _as_json(day: Day, given: Mapping[int, object], citation: "Citation") -> str
     ]
     named = [
         {
-            "headline": _plain(who_on(each.speaker, each.subjects, citation)) if each.speaker else each.headline,
+            "headline": _plain(who_on(each.speaker, each.subjects, each.article, citation))
+            if each.speaker
+            else each.headline,
             "source": each.article.source.name,
             "article": given.get(each.article.id),
         }

@@ -12,18 +12,19 @@ from bot.request import OldMenuError, Request
 from bot.texts import LANGUAGES, Texts, get
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import Length, QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.display_names import short_title
 from digests.rules.sending.readership import languages_read
 from digests.rules.sending.times.written_times import parse_quiet
 
-View = Literal["main", "topics", "hours", "zones", "languages", "reads", "review", "quiet"]
+View = Literal["main", "topics", "hours", "zones", "languages", "reads", "lengths", "review", "quiet"]
 
 VIEWS: Mapping[str, View] = {view: view for view in get_args(View)}
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
+LENGTHS: Mapping[str, Length] = {each.value: each for each in Length}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
@@ -78,6 +79,9 @@ async def change(request: Request, words: tuple[str, ...]) -> View:
         case ("read", language, ("on" | "off") as wanted) if language in _offered(request):
             await request.change(subscribe.choose_read, language, wanted == "on", request.preferences.languages)
             return "reads"
+        case ("length", wished) if wished in LENGTHS:
+            await request.change(subscribe.set_length, LENGTHS[wished])
+            return "lengths"
         case ("pause", "7"):
             await request.silence(subscribe.pause, request.now + A_WEEK)
         case ("stop",):
@@ -157,6 +161,12 @@ def render(
         case "reads":
             said, width, buttons = texts.choose_reads, 2, _read_buttons(known, texts, written)
             ask = [_set(texts.reads_default, "read", "default", chosen=not known.reads)]
+        case "lengths":
+            said, width = texts.choose_length, 1
+            buttons = [
+                _set(texts.named("lengths", name), "length", name, chosen=known.length is each)
+                for name, each in LENGTHS.items()
+            ]
         case "review":
             said, width, on = texts.choose_review.format(zone=zone), 4, known.review_weekday
             buttons = [_set(texts.weekday(day), "review", str(day), chosen=day == on) for day in range(7)]
@@ -197,7 +207,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
         [_set(texts.topics, "topics"), _set(texts.hours, "hours")],
         [_set(texts.zone, "zones"), _set(texts.language_button, "languages")],
         [_set(texts.quiet, "quiet"), _set(texts.review, "review")],
-        [_set(texts.reads, "reads")],
+        [_set(texts.reads, "reads"), _set(texts.length, "lengths")],
     ]
     stop = _set(texts.stop, "stop")
     if subscriber.state is SubscriberState.ACTIVE:

@@ -36,6 +36,7 @@ def overview(subscriber: Subscriber, texts: Texts, relation: Relation, written: 
         "state": state_text(subscriber, texts),
         "language": texts.own_name,
         "reads": reads_text(subscriber, texts, written),
+        "length": texts.named("lengths", subscriber.length),
         "review": texts.review_off if weekday is None else texts.weekday(weekday),
     }
     return texts.settings.format(**told)

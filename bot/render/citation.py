@@ -1,5 +1,5 @@
-"""Who published a line: the outlet with its link, ownership label, language and time; and the line itself, in
-quotation marks of the reader's typography. The words between them stay as they were published."""
+"""Who published a line: the outlet with its link, ownership label, language and, of an older one, the day; and
+the line itself, in quotation marks of the reader's typography. The words between them stay as published."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -12,12 +12,12 @@ from bot.render.parts import inert, link
 from bot.texts import digest_words
 from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation, Voice
 from digests.rules import forms
-from digests.rules.sending.display_names import label_of, office_of, person_of
+from digests.rules.sending.display_names import label_of, office_of, outlet_name, person_of
 from digests.rules.sending.readership import primary, reads
 from digests.rules.sites import links_elsewhere
 
-LONGEST_NAME, LONGEST_HEADLINE = 80, 300
-SAME_WEEK = timedelta(days=6)
+LONGEST_NAME, LONGEST_HEADLINE = 80, 200
+A_DAY, SAME_WEEK = timedelta(hours=24), timedelta(days=6)
 OPENS, CLOSES = "“„‟«❝〝「『﹁﹃｢⹂\U0001f676", "”»❞〞〟」』﹂﹄｣\U0001f677"
 EITHER = '"″＂˝ʺˮ״〃‴⁗‶‷˵˶❠᳓\U0001f678'
 MARKS = frozenset(OPENS + CLOSES + EITHER)
@@ -220,7 +220,7 @@ class Citation:
     def source(self, article: Article, *, timed: bool = True) -> str:
         """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
         time = self.time(article) if timed else ""
-        return " ".join(filter(None, (self._linked(article), self.label(article), time)))
+        return " ".join(filter(None, (f"{self.linked(article)}{self.label(article)}", time)))
 
     def headline(self, headline: str, article: Article, most: int = LONGEST_HEADLINE) -> str:
         """Return a headline as a link to its article, at most so many characters of it; in quotation marks where
@@ -231,34 +231,37 @@ class Citation:
 
     def outlet(self, article: Article) -> str:
         """Return the outlet's name with a link to the article, and where that leads if not to its own site."""
-        return f"{self._linked(article)} {self.elsewhere(links_elsewhere(article))}".rstrip()
-
-    def again(self, article: Article) -> str:
-        """Return the outlet of a further line of an article: without what was said of it but its language."""
-        foreign = self.foreign(article)
-        return f"{self._linked(article)} <i>[{foreign}]</i>" if foreign else self._linked(article)
+        return f"{self.linked(article)}{self.elsewhere(links_elsewhere(article))}"
 
     def elsewhere(self, host: str) -> str:
-        """Return in brackets that a link leads to a host; nothing for none."""
-        return f"<i>[{self._leads_to(host)}]</i>" if host else ""
+        """Return in brackets, to stand behind words, that a link leads to a host; nothing for none."""
+        return self.digest_words.aside.format(words=self._leads_to(host)) if host else ""
 
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
-        return f"{self.digest_words.isolated(self.words(article.source.name, LONGEST_NAME))} {self.label(article)}"
+        return f"{self.name(article)}{self.label(article)}"
+
+    def name(self, article: Article) -> str:
+        """Return what the outlet is called in the reader's language, as HTML."""
+        return self.digest_words.isolated(self.words(outlet_name(article.source, self.language), LONGEST_NAME))
 
     def label(self, article: Article) -> str:
-        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
-        language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
+        """Return the ownership label in brackets, to stand behind the outlet, with "opinion" or the like for a
+        text that comments, with the language where it is not the reader's, and with where its link leads if that
+        is not its outlet's site."""
         label = self.words(label_in(article.source.label.strip() or "unlabelled", self.language), LONGEST_NAME)
         elsewhere = self._leads_to(links_elsewhere(article))
         parts = (label, kind_in(article.kind, self.language), self.foreign(article), elsewhere)
-        return f"<i>[{self.digest_words.join(filter(None, parts))}]</i>"
+        return self.digest_words.aside.format(words=self.digest_words.join(filter(None, parts)))
 
     def _leads_to(self, host: str) -> str:
         return self.digest_words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
 
-    def _linked(self, article: Article) -> str:
-        return self.digest_words.isolated(link(self.words(article.source.name, LONGEST_NAME), article.url))
+    def linked(self, article: Article) -> str:
+        """Return the outlet's name as a link to the article."""
+        return self.digest_words.isolated(
+            link(self.words(outlet_name(article.source, self.language), LONGEST_NAME), article.url)
+        )
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""
@@ -276,7 +279,7 @@ class Citation:
         office = office_of(line, self.relation, self.language)
         named = self.digest_words.join(inert(each, LONGEST_NAME) for each in (office, person) if each)
         if not named:
-            return f"{self._linked(line.article)} {self.label(line.article)}"
+            return f"{self.linked(line.article)}{self.label(line.article)}"
         said = self.digest_words.isolated(link(named, line.article.url))
         return said if line.voice is Voice.OWN else f"{said} {self.named(line.article)}"
 
@@ -289,17 +292,34 @@ class Citation:
         return self.so_far(beginning) if beginning else words
 
     def time(self, article: Article) -> str:
-        """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
+        """When it came out, as short as can be: the weekday, or the day; nothing for the last 24 hours."""
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(self.zone)
         age = self.at - instant
-        weekday, hour = self.digest_words.weekday(instant.weekday()), f"{instant:%H:%M}"
-        form, fallback = "wD", self.digest_words.date(instant.date(), year=age.days > SAME_YEAR)
-        if timedelta(0) <= age < timedelta(hours=24):
-            # Of yesterday evening, the hour alone would be read as one of today.
-            today = instant.date() == self.today
-            form, fallback = ("t", hour) if today else ("wt", f"{weekday} {hour}")
-        elif timedelta(0) <= age < SAME_WEEK:
-            form, fallback = "w", weekday
-        return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{fallback}</tg-time>'
+        if timedelta(0) <= age < A_DAY:
+            return ""
+        form, said = "wD", self.digest_words.date(instant.date(), year=age.days > SAME_YEAR)
+        if timedelta(0) <= age < SAME_WEEK:
+            form, said = "w", self.digest_words.weekday(instant.weekday())
+        return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{said}</tg-time>'
+
+
+class Cited:
+    """Who printed what stands on one card: each outlet with its label once, each article with its day once."""
+
+    def __init__(self, citation: Citation) -> None:
+        self._citation = citation
+        self._labelled, self._dated = set[tuple[str, str]](), set[int]()
+
+    def source(self, article: Article, *, linked: bool = True) -> str:
+        """Return the outlet, `linked` to the article or bare beside a headline that is, with what is said of it
+        for the first time."""
+        name = self._citation.linked(article) if linked else self._citation.name(article)
+        label = self._citation.label(article)
+        known, dated = (article.source.id, label) in self._labelled, article.id in self._dated
+        self._labelled.add((article.source.id, label))
+        self._dated.add(article.id)
+        return " ".join(
+            filter(None, (name if known else f"{name}{label}", "" if dated else self._citation.time(article)))
+        )

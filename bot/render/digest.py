@@ -7,12 +7,12 @@ from html import escape
 from itertools import groupby
 
 from bot.phrases import SAME_YEAR, due_on, since_text, standing
-from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation
+from bot.render.citation import LONGEST_HEADLINE, LONGEST_NAME, Citation, Cited
 from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
-from bot.render.naming import spoken_name
+from bot.render.naming import is_source, spoken_name
 from bot.render.particulars import Particulars
-from bot.render.parts import Block, Row, inert, link, pack, printed, quotations
+from bot.render.parts import Block, Row, inert, link, pack, printed, quotations, weighed
 from bot.render.week import week_parts
 from bot.texts import digest_words
 from digests.model import (
@@ -37,6 +37,7 @@ from digests.model import (
 from digests.rules.sending.cards import only_side
 from digests.rules.sending.compose import MANY
 from digests.rules.sending.display_names import short_title
+from digests.rules.sending.fitting import fitted
 from digests.rules.sending.told import lines_of
 from digests.rules.sites import links_elsewhere
 
@@ -49,6 +50,14 @@ class TelegramRenderer:
 
     def __init__(self, relation: Relation) -> None:
         self._relation = relation
+
+    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
+        """Return as much of the digest as is shown to a reader who wants it as long as that."""
+
+        def measure(shown: Digest) -> int:
+            return weighed(self.render(shown, preferences))
+
+        return fitted(digest, preferences.length, measure)
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the digest: each is valid HTML by itself and within Telegram's limits.
@@ -122,7 +131,7 @@ class _DigestPage:
 
     # --- above and below the stories -----------------------------------------------------------
 
-    def _head(self) -> str:
+    def _head(self, cited: Cited) -> str:
         digest, words = self._digest, self._words
         stories = words.count("stories", len(digest.cards))
         if digest.theme:
@@ -131,7 +140,7 @@ class _DigestPage:
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
         day = words.date(self._citation.today, weekday=True)
-        return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {stories}</i>"
+        return f"{self._headline(digest.cards[0], cited)}\n<i>{day} · {stories}</i>"
 
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
@@ -184,41 +193,50 @@ class _DigestPage:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = self._citation.headline(article.standing_title or article.source.name, article, LONGEST_COMING)
+        title = article.standing_title
+        title = (
+            self._citation.headline(title, article, LONGEST_COMING) if title else self._citation.linked(article)
+        )
         if what := self._citation.what(phrase.what, article):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._citation.language.startswith('en') else kind}"
         imitated = self._citation.imitates(article.title)
-        return f"{said} · {title} {self._citation.named(article) if imitated else self._citation.label(article)}"
+        return (
+            f"{said} · {title}{f' {self._citation.named(article)}' if imitated else self._citation.label(article)}"
+        )
 
     # --- a story -------------------------------------------------------------------------------
 
     def _section(self, section: Section, first_number: int) -> list[Block]:
         title = f"<b>{escape(self._title(section.theme).upper(), quote=False)}</b>"
+        above = heading = "" if self._digest.theme else title
         blocks = []
-        for place, card in enumerate(section.cards):
-            number = first_number + place
-            above = "" if self._digest.theme else title
-            heading = above if place == 0 else ""
-            if number == 1:
-                heading = f"{self._head()}\n\n{heading}".removesuffix("\n")
-            blocks.append(Block(tuple(self._card(card, number)), heading, above))
+        for number, card in enumerate(section.cards, first_number):
+            cited = Cited(self._citation)
+            head = f"{self._head(cited)}\n\n" if number == 1 else ""
+            rows = tuple(self._card(card, number, cited))
+            shown = heading if rows else ""  # below the first headline there may be nothing
+            blocks.append(Block(rows, f"{head}{shown}".rstrip("\n"), above))
+            heading = "" if rows else heading
         return blocks
 
-    def _card(self, card: Card, number: int) -> list[Row]:
-        if card.kind is CardKind.STATEMENT:
-            return self._statement_card(card, number)
+    def _card(self, card: Card, number: int, cited: Cited) -> list[Row]:
         rows = []
         if self._digest.theme:
-            rows.append(Row(self._headline(card, quoted=True)))
+            rows.append(Row(self._headline(card, cited, quoted=card.kind is CardKind.EVENT)))
         elif number > 1:
-            rows.append(Row(f"<b>{number}.</b> {self._headline(card)}"))
+            rows.append(Row(self._headline(card, cited, f"{number}. ")))
+        return rows + (self._statements if card.kind is CardKind.STATEMENT else self._event)(card, cited)
+
+    def _event(self, card: Card, cited: Cited) -> list[Row]:
+        """What happened, or what both sides said on one matter, below its headline."""
+        rows = []
         if standing := self._standing(card):
             rows.append(Row(standing, 0 if card.figure or card.answered else 2))
         quoted = {line.article.id for line in lines_of(card)}
-        rows += self._quotations(card)
+        rows += self._quotations(card, cited)
         rows += self._spoken(card)
         if card.dates:
             rows.append(Row(self._dates(card, quoted | {card.headline_article.id}), 4))
@@ -227,7 +245,7 @@ class _DigestPage:
             rows.append(Row(conflicts, 4))
         named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
         named |= {document.article for document in card.documents}
-        if others := self._others(card, quoted | named):
+        if others := self._others(card, quoted | named, cited):
             rows.append(Row(others, 6))
         if since := self._since(card):
             rows.append(Row(since))
@@ -241,17 +259,14 @@ class _DigestPage:
         headline = f"<i>{self._citation.headline(card.since.words, article)}</i>"
         return since_text(self._words, card.since, headline, self._citation.today)
 
-    def _statement_card(self, card: Card, number: int) -> list[Row]:
-        """What one speaker said: the headline, whose page has it, then statement by statement under its subject,
-        with what was asked about, and how many more answers there are."""
-        rows = [Row(self._headline(card))] if self._digest.theme else []
-        rows += [Row(f"<b>{number}.</b> {self._headline(card)}")] if not rows and number > 1 else []
-        rows.append(Row(self._citation.source(card.headline_article), 1))
-        named = {card.headline_article.id}
+    def _statements(self, card: Card, cited: Cited) -> list[Row]:
+        """What one speaker said, statement by statement under its subject, with what was asked about, and with
+        the page that has it where that is not the headline's; and how many more answers there are."""
+        rows, named = [], {card.headline_article.id}
         for place, each in enumerate(card.statements):
             said = self._citation.said(each.line)
             if each.line.article.id not in named:
-                said = f"{said} {self._citation.source(each.line.article)}"
+                said = f"{said} {cited.source(each.line.article)}"
                 named.add(each.line.article.id)
             rows.append(Row(f"{self._about(each)}{said}", 2 + place))
         if card.more:
@@ -283,7 +298,8 @@ class _DigestPage:
             notes.append(self._words.figure.format(now=now, was=was))
         if card.answered:
             notes.append(self._words.answered.format(party=self._citation.party(card.answered)))
-        notes += standing(self._words, card.origins, both_governments=card.both_governments, claim=card.claim)
+        both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
+        notes += standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
         return " · ".join([*notes, *self._particulars.documents(card)])
 
@@ -310,56 +326,50 @@ class _DigestPage:
         form = self._words.stage_from if card.stage is Stage.ANNOUNCED else self._words.stage_since
         return form.format(stage=stage, day=self._day(card.stage_from))
 
-    def _headline(self, card: Card, *, quoted: bool = False) -> str:
-        if card.kind is not CardKind.EVENT:
-            return self._said_headline(card)
+    def _headline(self, card: Card, cited: Cited, place: str = "", *, quoted: bool = False) -> str:
+        """What stands above a card, behind its `place`, with its outlet unless a passage of it follows."""
         article, imitated = card.headline_article, self._citation.imitates(card.headline)
-        foreign = self._citation.foreign(article)
-        behind = f" {self._citation.named(article)}" if imitated else f" <i>[{foreign}]</i>" if foreign else ""
-        behind = f" {self._citation.named(article)}" if card.is_sentence else behind
-        marked = quoted or imitated or card.is_sentence
-        words = inert(card.headline, LONGEST_HEADLINE)
-        said = self._citation.quoted(card.headline, LONGEST_HEADLINE) if marked else words
-        linked = f"<b>{link(said, article.url)}</b>"
-        return f"{linked if marked else self._words.isolated(linked)}{behind}"
+        words = self._headline_words(card, quoted=quoted or imitated or card.is_sentence)
+        followed = card.kind is CardKind.BOTH or (
+            card.kind is CardKind.EVENT and article.id in {line.article.id for line in lines_of(card)}
+        )
+        above = f"<b>{place}{words}</b>"
+        if followed and not (imitated or card.is_sentence):
+            return above
+        source = cited.source(article, linked=False)
+        named = card.kind is CardKind.STATEMENT and is_source(card.speaker, article)
+        return f"{above}{source.removeprefix(self._citation.name(article)) if named else f' {source}'}"
 
-    def _said_headline(self, card: Card) -> str:
-        """Who said it, perhaps on what, and the words; where no words stand above the card the subjects do."""
-        named = spoken_name(card, self._citation)
-        if not card.headline:
-            return f"<b>{link(named, card.headline_article.url)}</b>"
-        words = link(self._citation.quoted(card.headline, LONGEST_HEADLINE), card.headline_article.url)
-        return f"<b>{named}{self._words.colon}{words}</b>"
+    def _headline_words(self, card: Card, *, quoted: bool) -> str:
+        """The title or the sentence; who said it, perhaps on what, and the words, or where none stand above the
+        card its subjects."""
+        url = card.headline_article.url
+        if card.kind is not CardKind.EVENT:
+            named = spoken_name(card, self._citation)
+            if not card.headline:
+                return link(named, url)
+            said = link(self._citation.quoted(card.headline, LONGEST_HEADLINE), url)
+            return f"{named}{self._words.colon}{said}"
+        if quoted:
+            return link(self._citation.quoted(card.headline, LONGEST_HEADLINE), url)
+        return self._words.isolated(link(inert(card.headline, LONGEST_HEADLINE), url))
 
-    def _quotations(self, card: Card) -> list[Row]:
-        """The passages, then the parties' lines. The source stands once above them where the headline and all of
-        them are of one article, unless the first names it; else each has its own, an article that was named before
-        by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
+    def _quotations(self, card: Card, cited: Cited) -> list[Row]:
+        """The passages, then the parties' lines: the words, then who printed them, "via" whom where an outlet
+        tells a party's words."""
+        rows = []
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
-        after = len(entries)
-        entries += [(self._citation.party(party), line, 3) for party, line in card.lines.items() if line]
-        of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
-        rows, named = [], set[int]()
-        above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
-        if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
-            rows.append(Row(self._citation.source(card.headline_article), 1))
-            named.add(card.headline_article.id)
-        for place, (name, line, spare) in enumerate(entries):
-            article = line.article
-            known = article.id in named
-            named.add(article.id)
-            words = self._citation.passage(line.passage)
+        entries += [
+            (f"<b>{self._citation.party(party)}</b> ", line, 3) for party, line in card.lines.items() if line
+        ]
+        for place, (name, line, spare) in enumerate(entries, 1):
+            source = cited.source(line.article)
             if line.voice is Voice.QUOTED:
-                by = self._words.quoted_by.format(source=self._citation.source(article, timed=not known))
-                rows.append(Row(f"{self._named(name, by)}{words}", spare))
-            else:
-                again = known and line.voice is not Voice.CONFIRMED
-                source = self._citation.again(article) if again else self._citation.source(article)
-                said = f"{self._named(name) if name else ''}{words}"
-                rows.append(Row(said if above else f"{said} {source}", spare))
-            if card.unlisted and place + 1 == after:
+                source = self._words.via.format(source=source)
+            rows.append(Row(f"{name}{self._citation.passage(line.passage)} {source}", spare))
+            if card.unlisted and place == len(card.passages):
                 more = self._words.count("unlisted", card.unlisted)
-                rows.append(Row(link(more, article.url), 2))
+                rows.append(Row(link(more, line.article.url), 2))
         return rows
 
     def _spoken(self, card: Card) -> list[Row]:
@@ -386,13 +396,6 @@ class _DigestPage:
         ours = line.article.published
         return any(ours and theirs and theirs < ours for theirs in others)
 
-    def _named(self, names: str, behind: str = "") -> str:
-        """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""
-        if behind:
-            return f"<b>{names}</b>{behind}{self._words.colon}"
-        colon = self._words.colon.rstrip()
-        return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
-
     def _day(self, day: str) -> str:
         """A day (ISO 8601) in words, with the year where it could be misread."""
         meant = date.fromisoformat(day)
@@ -415,10 +418,10 @@ class _DigestPage:
             if official:
                 said.append(link(self._words.document, article.url))
             host = "" if article.id in seen else links_elsewhere(article)
-            said[-1] = f"{said[-1]} {self._citation.elsewhere(host)}".rstrip()
-        return " · ".join(said)
+            said[-1] += self._citation.elsewhere(host)
+        return f"{self._words.calendar} {' · '.join(said)}"
 
-    def _others(self, card: Card, seen: set[int]) -> str:
+    def _others(self, card: Card, seen: set[int], cited: Cited) -> str:
         """The outlets that carried the story too, of what goes on the new ones, each once, some by name."""
         if len(self._digest.cards) >= MANY and not self._digest.theme:
             return ""  # how many there are has been said
@@ -429,7 +432,7 @@ class _DigestPage:
                 others.setdefault(article.source.id, article)
         if not others:
             return ""
-        listed = (self._citation.source(each, timed=False) for each in list(others.values())[:OTHERS_NAMED])
+        listed = (cited.source(each) for each in list(others.values())[:OTHERS_NAMED])
         names = self._words.join(listed)
         more = f" {self._words.more.format(n=len(others) - OTHERS_NAMED)}" if len(others) > OTHERS_NAMED else ""
         return f"{self._words.also}{self._words.colon}{names}{more}"

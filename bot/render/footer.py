@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from bot.render.citation import Citation
-from bot.render.naming import who_on
+from bot.render.naming import is_source, who_on
 from bot.render.parts import Row, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
@@ -116,7 +116,8 @@ def pointer_line(pointer: Pointer, citation: Citation) -> str:
         speaker = citation.words(pointer.speaker, LONGEST_NAME)
         return f"{speaker}{citation.digest_words.colon}{said} {citation.named(pointer.article)}"
     if pointer.speaker:
-        named = who_on(pointer.speaker, pointer.subjects, citation)
-        return f"{link(named, pointer.article.url)} {citation.named(pointer.article)}"
+        named = who_on(pointer.speaker, pointer.subjects, pointer.article, citation)
+        behind = "" if is_source(pointer.speaker, pointer.article) else f" {citation.name(pointer.article)}"
+        return f"{link(named, pointer.article.url)}{behind}{citation.label(pointer.article)}"
     headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
     return f"{headline} {citation.named(pointer.article)}"

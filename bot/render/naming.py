@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render.citation import LONGEST_NAME, Citation
-from digests.model import Card, CardKind
+from digests.model import Article, Card, CardKind
 
 
 def spoken_name(card: Card, citation: Citation) -> str:
@@ -13,15 +13,22 @@ def spoken_name(card: Card, citation: Citation) -> str:
         return citation.digest_words.both_on.format(
             one=one, other=other, subject=_subjects(card.subjects, citation)
         )
-    return who_on(card.speaker, card.subjects, citation)
+    return who_on(card.speaker, card.subjects, card.headline_article, citation)
 
 
-def who_on(speaker: str, subjects: Sequence[str], citation: Citation) -> str:
-    """Return, as HTML, a speaker and what they speak on; without subjects the speaker alone."""
-    name = citation.words(speaker, LONGEST_NAME)
+def who_on(speaker: str, subjects: Sequence[str], article: Article, citation: Citation) -> str:
+    """Return, as HTML, a speaker and what they speak on; without subjects the speaker alone. Who speaks as the
+    source of the `article` is called as that is."""
+    own = is_source(speaker, article)
+    name = citation.name(article) if own else citation.words(speaker, LONGEST_NAME)
     if not subjects:
         return name
     return citation.digest_words.speaker_on.format(speaker=name, subject=_subjects(subjects, citation))
+
+
+def is_source(speaker: str, article: Article) -> bool:
+    """Say whether a speaker is the source of an article: naming it again says nothing."""
+    return speaker == article.source.name
 
 
 def _subjects(subjects: Sequence[str], citation: Citation) -> str:

@@ -38,7 +38,7 @@ class Particulars:
             if document.article != card.headline_article.id and not quoted:
                 name = " ".join(filter(None, (self._digest_words.document, document.number)))
                 linked = link(inert(name, LONGEST_TEXT), document.url)
-                said.append(f"{linked} {self._citation.elsewhere(document.host)}".rstrip())
+                said.append(f"{linked}{self._citation.elsewhere(document.host)}")
         return said
 
     def list_changes(self, card: Card) -> list[str]:
@@ -107,13 +107,11 @@ class Particulars:
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
-        article = articles[account.article]
+        outlet = self._citation.outlet(articles[account.article])
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
-            told_by = self._citation.source(article, timed=False)
-            return form.format(who=self._citation.words(account.text, LONGEST_TEXT), outlet=told_by)
+            return form.format(who=self._citation.words(account.text, LONGEST_TEXT), outlet=outlet)
         text = account.text
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)
-        outlet = self._citation.outlet(article)
         return self._words.account.format(text=self._citation.words(text, LONGEST_TEXT), outlet=outlet)

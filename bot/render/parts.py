@@ -9,7 +9,7 @@ from itertools import product
 
 from digests.model import Quotation
 from digests.rules.showing import visible
-from digests.rules.texts import JOINER, cut_headline_mark, printed_at, utf16_length
+from digests.rules.texts import EASTERN, JOINER, cut_headline_mark, printed_at, utf16_length
 
 ELLIPSIS = "…"
 MOST_UNITS = 4096
@@ -68,6 +68,12 @@ def measure(html: str) -> Size:
     are found by a pattern, which takes a twentieth of what parsing takes.
     """
     return Size(utf16_length(unescape(TAG.sub("", html))), len(OPENING_TAG.findall(html)))
+
+
+def weighed(parts: Iterable[str]) -> int:
+    """Return how long messages are to read: UTF-16 units once they are parsed, an eastern character for two."""
+    texts = [unescape(TAG.sub("", part)) for part in parts]
+    return sum(utf16_length(text) + len(EASTERN.findall(text)) for text in texts)
 
 
 def pack(blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """A language's words and habits: its messages from a catalogue (gettext), its dates, places and numbers from CLDR.
 
-A catalogue is one file, `catalogues/<language>.po`. Its message ids are keys by subject (`digest.quoted_by`); what
+A catalogue is one file, `catalogues/<language>.po`. Its message ids are keys by subject (`digest.via`); what
 stands in braces is put in by whoever says it. The header names the language, its plural forms, in `X-Fallback` the
 language that stands in for what is missing, and with `X-Draft: yes` one that is offered only where an operator
 wants it.

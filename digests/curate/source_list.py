@@ -209,14 +209,15 @@ async def describe_source(
     store: Store, identifier: str, changes: Mapping[str, Any], relation: Relation | None = None
 ) -> Source:
     """Change the description of a source and return it as stored. `changes` are fields of `Source` other than its
-    id, address and how it is read; what is known of it by reading stays. SourceNameError when its new name is like
-    something else (see `check_name`); UnknownSourceError when there is none.
+    id, address and how it is read; what is known of it by reading stays. A new name is its name in every language.
+    SourceNameError when that is like something else (see `check_name`); UnknownSourceError when there is none.
     """
     present = (await known_source(store, identifier)).source
     described = replace(present, **changes)
     if described.name != present.name:
         others = [record.source for record in await store.sources.all() if record.source.id != identifier]
         check_name(described, others, relation)
+        described = replace(described, names={})
     await store.sources.update(described)
     return described
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
 from digests.model.sources import Article, Beginning, Trouble
 from digests.model.stories import Conflict, Document
+from digests.model.subscribers import Length
 from digests.model.verdicts import Backlog
 
 
@@ -263,8 +264,8 @@ class Coverage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
     """What shapes a digest: themes (empty: all), language of our own words (BCP 47), languages of what is told
-    (primary subtags; empty: that of our words), zone for dates, most cards. `is_written`: some source writes one
-    of these languages."""
+    (primary subtags; empty: that of our words), zone for dates, most cards, length. `is_written`: some source
+    writes one of these languages."""
 
     themes: tuple[str, ...] = ()
     language: str = "en"
@@ -272,6 +273,7 @@ class Preferences:
     is_written: bool = True
     zone: str = "UTC"
     most: int = 5
+    length: Length = Length.NORMAL
 
     @property
     def languages(self) -> frozenset[str]:

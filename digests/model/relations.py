@@ -117,12 +117,16 @@ class Instrument:
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Forms:
     """What only we write, in every language, as it is compared (`digests/rules/forms.py`): `names` stand before a
-    colon, `headings` alone or above others, `openings` begin a line, `abouts` a line on what somebody says,
+    colon, and so do `frames` around a day or a language; `parties` also before a quotation, `headings` alone or
+    above others, `signs` before all else, `openings` begin a line, `abouts` a line on what somebody says,
     `official` words open one in brackets;
     `places`, `owners` and `kinds` make up a label. `scripts` has the simplified form of each
     traditional character."""
 
     names: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    frames: frozenset[tuple[str, str]] = frozenset()
+    signs: frozenset[str] = frozenset()
     headings: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
     abouts: frozenset[str] = frozenset()

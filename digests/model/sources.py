@@ -1,7 +1,7 @@
 """What is read: sources and the articles they bring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -128,14 +128,15 @@ class Source:
     """Something we read, as an admin or the default pack describes it.
 
     `label` is what a digest shows in brackets ("PRC state media"); `party` is the id of the party on whose side it
-    is published, or "other": that party's own voice only where `ownership` is government. `family` names the
-    publisher, so that sister outlets count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a
-    source is off. `sites` are the hosts that are its own by what it lists, parted by spaces; empty before it was
-    read (see `rules.sites`).
+    is published, or "other": that party's own voice only where `ownership` is government. `names` are by language
+    what a digest calls it where that is not its `name`. `family` names the publisher, so that sister outlets
+    count once. `language` is a BCP 47 tag ("zh-Hans"). `reason` says why a source is off. `sites` are the hosts
+    that are its own by what it lists, parted by spaces; empty before it was read (see `rules.sites`).
     """
 
     id: str
     name: str
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
     url: str
     kind: SourceKind = SourceKind.FEED
     label: str = "unlabelled"

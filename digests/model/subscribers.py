@@ -21,6 +21,15 @@ class SubscriberState(StrEnum):
     GONE = "gone"
 
 
+class Length(StrEnum):
+    """How long a subscriber's digests are: headlines with one line each, as most read them, or all that is to be
+    told."""
+
+    BRIEF = "brief"
+    NORMAL = "normal"
+    FULL = "full"
+
+
 class Refusal(StrEnum):
     """Why a chat takes no message of ours. `left`: blocked by the reader, or thrown out, for certain. `deleted`:
     account or group exists no more. `perhaps`: one of these, or a fault of Telegram's. The others: the chat is
@@ -59,10 +68,10 @@ class QuietHours:
 class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
     `language` is that of our words (BCP 47); `reads` are the languages of what is told (primary subtags, sorted),
-    empty for that of our words, or English where no source writes it. `review_weekday` is the local day (0 is
-    Monday) on which the first digest closes with the week in review. `refusal` is why nothing can be sent at the
-    moment, since `refused_at`; `strikes` counts refusals that prove nothing alone. `set_up_by` is the Telegram
-    user who set a group or channel up, 0 when not known."""
+    empty for that of our words, or English where no source writes it; `length` is how much is told.
+    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review.
+    `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals that prove
+    nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known."""
 
     id: int = 0
     address: Address
@@ -72,6 +81,7 @@ class Subscriber:
     themes: tuple[str, ...] = ()
     language: str = "en"
     reads: tuple[str, ...] = ()
+    length: Length = Length.NORMAL
     review_weekday: int | None = None
     quiet: QuietHours | None = None
     state: SubscriberState = SubscriberState.VISITOR

@@ -44,6 +44,9 @@ Found = TypeVar("Found")
 class Renderer(Protocol):
     """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
 
+    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
+        """Return as much of a digest as its reader is told: what is rendered, and counts as told."""
+
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same digest and preferences."""
 
@@ -123,6 +126,7 @@ class Composer:
         return text, common.with_news
 
     async def _composed(self, digest: Digest, preferences: Preferences, *, review: bool) -> Composition:
+        digest = await asyncio.to_thread(self._renderer.fitted, digest, preferences)
         parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
         self.composed += 1
         going_on = going_on_by_part(digest, [self._renderer.quotations(part) for part in parts])
@@ -246,4 +250,4 @@ async def preview(
     since = now - FIRST_COVERS
     digest = await Composer(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
     waiting = backlog_of(await store.editors.backlogs())
-    return renderer.render(replace(digest, waiting=waiting), preferences)
+    return renderer.render(renderer.fitted(replace(digest, waiting=waiting), preferences), preferences)

@@ -54,6 +54,7 @@ _LATIN = re.compile(r"[a-z\d]+")
 FIGURES = "0123456789 "  # how many answers there are more
 BETWEEN_NAMES = 3  # letters of what may stand between names: "of", "the", "and"
 MOST_NAME = 4  # words of a name
+FRAMED = 12  # letters of a day or a language
 LABEL_IN_TWO = 2  # parts that a label has: "UK, private"
 
 
@@ -70,11 +71,12 @@ def imitates(text: str, relation: Relation) -> bool:
     capital's line does, or has an ownership label in brackets. Of a long text that is more than a headline the
     beginning is looked at. Pure."""
     forms, shown = relation.forms, _as_line(text)
-    if any(label_brackets(shown, relation)):
+    if any(label_brackets(shown, relation)) or shown.startswith(tuple(forms.signs)):
         return True
     start = _IN_FRONT.match(shown)
     said = shown[start.end() :] if start else shown
-    return _opens(said, forms) or _bracketed_first(said, relation) or _speaks(said, relation)
+    party = compared(_SAYS.split(said, maxsplit=1)[0], forms) in forms.parties  # "Beijing “We answer.”"
+    return party or _opens(said, forms) or _bracketed_first(said, relation) or _speaks(said, relation)
 
 
 def _as_line(text: str) -> str:
@@ -85,13 +87,13 @@ def _as_line(text: str) -> str:
 
 def label_brackets(text: str, relation: Relation) -> Iterator[tuple[int, int]]:
     """Yield where the brackets stand that hold an ownership label as ours do, "UK, private", also behind a name;
-    in round ones only with the place."""
+    in round ones within a text only with the place."""
     forms = relation.forms
     for found in _BRACKETED.finditer(text):
         parts = _PARTS.split(found[1])
-        square = found[0][0] in _SQUARE
+        alone = found[0][0] in _SQUARE or not text[found.end() :].strip(" .")
         last = (compared("".join(parts[-count:]), forms) for count in range(1, LABEL_IN_TWO + 2))
-        if any(_is_label(each, forms, alone=square) for each in last):
+        if any(_is_label(each, forms, alone=alone) for each in last):
             yield found.start(), found.end() - 1
 
 
@@ -151,11 +153,20 @@ def _speaks(said: str, relation: Relation) -> bool:
             named = compared(head, relation.forms)
             if len(head) <= LONGEST_HEAD and (
                 named in relation.forms.names
+                or _is_framed(named, relation.forms)
                 or names_speaker(head, relation, nation=quotes)
                 or (quotes and _says_on_what(head, relation))
             ):
                 return True
     return False
+
+
+def _is_framed(named: str, forms: Forms) -> bool:
+    """Say whether letters before a colon are a frame of ours around something short, such as a day."""
+    return any(
+        named.startswith(before) and named.endswith(behind) and len(named) - len(before) - len(behind) <= FRAMED
+        for before, behind in forms.frames
+    )
 
 
 def _says_on_what(head: str, relation: Relation) -> bool:

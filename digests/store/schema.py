@@ -50,6 +50,7 @@ source = sa.Table(
     *optional(sa.Float, "cadence longest_gap"),
     *required(sa.JSON, "skip_hours skip_days"),
     sa.Column("sites", StorableText, nullable=False, server_default=""),
+    sa.Column("names", sa.JSON, nullable=False, server_default="{}"),
     sa.Column("former", sa.JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
 )
 # A removed source keeps its row for the sake of its articles, but gives its id free.
@@ -235,6 +236,7 @@ subscriber = sa.Table(
     *required(sa.Text, "kind zone language state"),
     *required(sa.JSON, "hours themes"),
     sa.Column("reads", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("length", sa.Text, nullable=False, server_default="normal"),
     sa.Column("review_weekday", sa.Integer),
     *optional(UtcInstant, "paused_until next_digest_at refused_at refusal_told_at"),
     sa.Column("created_at", UtcInstant, nullable=False),

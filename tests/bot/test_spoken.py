@@ -98,24 +98,23 @@ def voice(card: Card, party: str) -> Voice | None:
 def test_a_governments_own_words_stand_under_its_name_with_its_source_behind_them(party: str) -> None:
     card = told((government(party), f"{EVENT} {statement(party)}"))
     assert voice(card, party) is Voice.OWN
-    assert "as quoted by" not in seen()
+    assert " via " not in seen()
 
 
 @BOTH_SIDES
-def test_one_outlet_is_named_with_its_label_before_the_words_it_quotes_and_once_on_the_line(party: str) -> None:
+def test_one_outlet_is_named_with_its_label_behind_the_words_that_it_quotes(party: str) -> None:
     card = told((WIRE, f"{EVENT} {statement(party)}"))
     assert voice(card, party) is Voice.QUOTED
-    (line,) = [each for each in seen().splitlines() if "as quoted by" in each]
-    assert line.startswith(f"{NAMES[party]}, as quoted by Tern Wire [UK, private]")
-    assert line.endswith(f": “{statement(party)}”")
-    assert line.count("Tern Wire") == 1
+    assert f"{NAMES[party]} “{statement(party)}” via Tern Wire" in seen().splitlines()
+    assert seen().count("Tern Wire (UK, private)") == 1, "with its label once a card"
 
 
 @BOTH_SIDES
 def test_state_media_are_no_government_and_quote_their_own(party: str) -> None:
     card = told((state_media(party), f"{EVENT} {statement(party)}"))
     assert voice(card, party) is Voice.QUOTED
-    assert f"{NAMES[party]}, as quoted by State Daily [{state_media(party).label}]" in seen()
+    assert f"{NAMES[party]} “{statement(party)}” via State Daily" in seen()
+    assert f"State Daily ({state_media(party).label})" in seen()
 
 
 @BOTH_SIDES
@@ -130,7 +129,7 @@ def test_one_government_quotes_the_other(party: str) -> None:
 def test_two_independent_publishers_of_the_same_words_need_no_outlet_before_them(party: str) -> None:
     card = told((WIRE, f"{EVENT} {statement(party)} {WIRES}"), (POST, f"{POSTS} {statement(party, ' in June')}"))
     assert voice(card, party) is Voice.CONFIRMED
-    assert "as quoted by" not in seen()
+    assert " via " not in seen()
 
 
 @BOTH_SIDES
@@ -159,7 +158,7 @@ def test_a_source_that_nobody_answers_for_puts_no_words_under_an_office_or_a_nam
     assert f"{NAMES[party]}:" not in message
     assert f"{NAMES[party]}," not in message
     assert f"[{WHO[party][2].split(' ', 2)[-1]}]" not in message
-    assert "[unlabelled]" in message
+    assert "(unlabelled)" in message
 
 
 @BOTH_SIDES

@@ -9,6 +9,7 @@ import pytest
 
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import as_shown, to_text
+from digests.answer import answer_new
 from digests.model import (
     Article,
     Backlog,
@@ -30,6 +31,7 @@ from digests.model import (
     Week,
 )
 from digests.publish import PublishReport, preview, publish_due
+from digests.rules.sending.fitting import fitted
 from digests.rules.texts import fingerprint
 from digests.store import Edit, Store
 from tests.digests.sending.relation import RELATION
@@ -58,6 +60,9 @@ class TitleRenderer:
 
     def __init__(self) -> None:
         self.rendered: list[Digest] = []
+
+    def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
+        return digest
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.rendered.append(digest)
@@ -141,6 +146,23 @@ async def test_an_edition_is_issued_at_its_minute_with_deliveries(store: Store, 
     assert await next_digest_of(store, who) == EIGHT + DAY
     assert (await run(store, renderer, EIGHT + timedelta(minutes=1))).due == 0
     assert len(await store.deliveries.due(EIGHT + DAY, 9)) == 1
+
+
+async def test_what_is_left_out_for_its_length_is_not_told_and_stands_under_new(store: Store) -> None:
+    class OneCard(TitleRenderer):
+        def fitted(self, digest: Digest, preferences: Preferences) -> Digest:
+            return fitted(digest, preferences.length, lambda shown: 9_999) if digest.sections else digest
+
+    who = await reader(store)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await news(store, EIGHT - timedelta(hours=2), "A ferry line opens", page="ferry")
+    await run(store, OneCard())
+    (shown,) = some(await parts_of(store, who))
+    assert shown in ("Tariffs rise", "A ferry line opens")
+    told = await store.editions.told(who.id, EIGHT - DAY)
+    left = await answer_new(store, RELATION, lexicon(), who, EIGHT)
+    assert len(told.stories) == 1
+    assert {each.headline for each in left.entries} == {"Tariffs rise", "A ferry line opens"} - {shown}
 
 
 async def test_on_the_readers_day_an_edition_closes_with_the_week(store: Store, renderer: TitleRenderer) -> None:

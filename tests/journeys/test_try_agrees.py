@@ -23,9 +23,7 @@ from tests.stored import stories_since
 pytestmark = pytest.mark.long
 
 QUOTED = re.compile("“\u202f?([^“]+?)\u202f?”(?=\\s)")
-LINE = re.compile(
-    "^(Washington|Beijing|Taipei)(?:, as quoted by .+?)?: “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE
-)
+LINE = re.compile("^(Washington|Beijing|Taipei) “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE)
 PARTIES = {"Washington": "us", "Beijing": "prc", "Taipei": "taiwan"}
 
 

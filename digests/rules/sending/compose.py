@@ -14,6 +14,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Length,
     Passage,
     Pointer,
     Preferences,
@@ -44,8 +45,9 @@ from digests.rules.sending.statements import Group, Said, groups_of, statements_
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
-A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named: with those a digest of five
-# stories of the streams to develop on has 1,998 characters at the median and 2,866 at most
+A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}
+"""Characters of headlines, quotations and stories that are only named: within these shorter lines are taken before
+`fitting` leaves some out."""
 A_CHANGE = 150  # characters of what is said of a change of a list
 CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
@@ -89,7 +91,7 @@ def compose(
         elif reports := _untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
     chosen, others, withheld = _chosen(news, memory, preferences, now, relation, lexicon)
-    budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
+    budget, quoted = Budget(A_DIGEST[preferences.length]), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
     others = _unmentioned(sections, chosen, others)
     cards = [card for section in sections for card in section.cards]
@@ -171,7 +173,8 @@ def brief(
             break
     chosen, _, _ = _chosen(news, Memory(), preferences, now, relation, lexicon, theme)
     quoted = Quoted(set(), Memory())
-    sections = _sections(chosen, Budget(A_DIGEST), quoted, preferences, now, relation, lexicon, topic=theme)
+    budget = Budget(A_DIGEST[preferences.length])
+    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, topic=theme)
     cards = [card for section in sections for card in section.cards]
     foreign, _ = only_elsewhere(every, cards, (), languages, now - timedelta(days=days), (theme,))
     return Digest(

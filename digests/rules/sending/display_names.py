@@ -1,14 +1,19 @@
-"""What parties, offices, people, topics and the relation are called, by language."""
+"""What parties, offices, people, sources, topics and the relation are called, by language."""
 
 import re
 
-from digests.model import Line, Office, Party, Relation, Theme
+from digests.model import Line, Office, Party, Relation, Source, Theme
 from digests.rules import trust
 
 
 def label_of(party: Party, language: str) -> str:
     """Return our neutral name of a party in the language, in English where there is none."""
     return party.labels.get(language) or party.labels.get(language.partition("-")[0]) or party.label
+
+
+def outlet_name(source: Source, language: str) -> str:
+    """Return what a source is called in the language: its own name where nobody has given it another there."""
+    return source.names.get(language) or source.names.get(language.partition("-")[0]) or source.name
 
 
 def office_of(line: Line, relation: Relation, language: str) -> str:

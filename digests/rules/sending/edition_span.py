@@ -22,7 +22,12 @@ def preferences_of(subscriber: Subscriber, written: Collection[str]) -> Preferen
     read = languages_read(known.reads, known.language, written)
     is_written = not written or not read.isdisjoint(written)
     return Preferences(
-        themes=known.themes, language=known.language, reads=read, is_written=is_written, zone=known.zone
+        themes=known.themes,
+        language=known.language,
+        reads=read,
+        is_written=is_written,
+        zone=known.zone,
+        length=known.length,
     )
 
 

@@ -52,13 +52,19 @@ class Sources(Aggregate):
                 await connection.execute(insert(table).values(values))
 
     async def seed(self, sources: Sequence[Source], now: datetime) -> int:
-        """Fill an empty list and return how many were stored; a list that ever had a source is left alone."""
+        """Fill an empty list and return how many were stored. A list that ever had a source is left alone but for
+        what these are called by language, where nobody has given them another name."""
         async with self._database.write() as connection:
-            if (await connection.execute(select(table.c.number).limit(1))).first() is not None:
-                return 0
-            for source in sources:
-                await connection.execute(insert(table).values(_fresh(source, now)))
-        return len(sources)
+            if (await connection.execute(select(table.c.number).limit(1))).first() is None:
+                for source in sources:
+                    await connection.execute(insert(table).values(_fresh(source, now)))
+                return len(sources)
+        unnamed = {each.id: each for each in (record.source for record in await self.all()) if not each.names}
+        for source in sources:
+            present = unnamed.get(source.id)
+            if source.names and present and (present.name, present.url) == (source.name, source.url):
+                await self.update(replace(present, names=source.names))
+        return 0
 
     async def get(self, identifier: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.id == identifier))

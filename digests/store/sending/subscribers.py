@@ -111,7 +111,16 @@ class Subscribers(Aggregate):
 
 
 _SUBSCRIBER = TypeAdapter(Subscriber)
-_AS_THEY_ARE = ("zone", "language", "review_weekday", "paused_until", "next_digest_at", "refused_at", "set_up_by")
+_AS_THEY_ARE = (
+    "zone",
+    "language",
+    "length",
+    "review_weekday",
+    "paused_until",
+    "next_digest_at",
+    "refused_at",
+    "set_up_by",
+)
 
 
 def subscriber_of(row: Row) -> Subscriber:

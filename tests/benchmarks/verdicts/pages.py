@@ -281,7 +281,7 @@ class _CardReading:
 
     def _is_quotation(self, row: Row) -> bool:
         """Whether it begins with a quotation, after a name at most: a line that the JSON has not."""
-        return bool(re.match(r"(?:[^“”·]{0,60}:\s*)?(?:\[[^\]]*\]\s*)?“.{20}", row.text)) and not row.heading
+        return bool(re.match(r"(?:[^“”·]{0,60}[:\s]\s*)?(?:\[[^\]]*\]\s*)?“.{20}", row.text)) and not row.heading
 
 
 def _shows(row: str, words: str) -> bool:

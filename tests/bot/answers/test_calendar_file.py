@@ -48,7 +48,7 @@ def test_each_day_is_a_whole_day_event_of_a_published_calendar_that_says_what_is
     assert event.decoded("DTEND") == date(2026, 3, 25)
     assert event["SUMMARY"] == "Deadline: A rule, for chips; and parts"
     assert event["URL"] == "https://harbour-gazette.example.org/1"
-    assert event["DESCRIPTION"] == "“Comments are due by March 24.”\nHarbour Gazette [US, private]"
+    assert event["DESCRIPTION"] == "“Comments are due by March 24.”\nHarbour Gazette (US, private)"
     assert event["CATEGORIES"].cats == ["Technology", "Trade"]
     assert event["TRANSP"] == "TRANSPARENT"
     assert b"DTSTART;VALUE=DATE:20260324\r\n" in data

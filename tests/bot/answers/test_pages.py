@@ -51,7 +51,7 @@ def test_a_date_has_its_day_kind_headline_sentence_outlet_and_label() -> None:
         "",
         "<b>Tue 24 Mar</b>",
         'Deadline · <a href="https://office.example/1">A rule for chip parts</a>',
-        "“Comments are due by March 24.” Office &lt;of&gt; Trade <i>[US government]</i>",
+        "“Comments are due by March 24.” Office &lt;of&gt; Trade (US government)",
     ]
 
 
@@ -147,11 +147,11 @@ def test_each_day_has_its_lines_with_outlet_label_and_link() -> None:
         "Timeline: Taiwan and the Strait · last 30 days, 3 entries",
         "",
         "Sun 8 Mar",
-        "• “A ship passed.” Harbour Gazette <https://harbour-gazette.example.org/8> [US, private]",
+        "• “A ship passed.” Harbour Gazette <https://harbour-gazette.example.org/8> (US, private)",
         "",
         "Mon 9 Mar",
-        "• Headline 9 <https://harbour-gazette.example.org/9> Harbour Gazette [US, private]",
-        "• “Talks ended.” Harbour Gazette <https://harbour-gazette.example.org/9> [US, private]",
+        "• Headline 9 <https://harbour-gazette.example.org/9> Harbour Gazette (US, private)",
+        "• “Talks ended.” Harbour Gazette <https://harbour-gazette.example.org/9> (US, private)",
     ]
 
 
@@ -161,7 +161,7 @@ def test_a_speaker_in_front_a_foreign_line_and_the_year_before_are_said() -> Non
 
     assert "<b>30 Dec 2025</b>" in shown
     assert "• [外交部] “中方坚决反对。”" in shown
-    assert "<i>[US, private, Chinese]</i>" in shown
+    assert "(US, private, Chinese)" in shown
 
 
 def test_what_is_left_out_is_counted_in_three_languages_and_nothing_is_said_in_words() -> None:
@@ -209,7 +209,7 @@ def test_a_story_has_one_line_with_its_days_origins_and_what_it_rests_on() -> No
     text = to_text(week(("trade", (told(), act)), ("", (told(3),)), stories=9, others=("trade", "taiwan")))
 
     first, second, third = (
-        f"• Headline <{number}> <https://harbour-gazette.example.org/{number}> Harbour Gazette [US, private] · "
+        f"• Headline <{number}> <https://harbour-gazette.example.org/{number}> Harbour Gazette (US, private) · "
         for number in (1, 2, 3)
     )
     assert text.splitlines() == [

@@ -73,7 +73,7 @@ def test_the_calendar_is_shown_and_written_as_a_file() -> None:
 
 def test_the_timeline_and_the_week_are_shown() -> None:
     _, timeline, _ = run("timeline", "tech")
-    assert f"• “{TEXT}” Harbour Gazette <https://example.org/1> [US, private]" in timeline
+    assert f"• “{TEXT}” Harbour Gazette <https://example.org/1> (US, private)" in timeline
     code, new, _ = run("new")
     assert (code, new) == (0, "New for you\nYou have been told all that came in.\n")
     _, week, _ = run("week", "--zone", "Taipei", "--html")

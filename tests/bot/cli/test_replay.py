@@ -195,6 +195,18 @@ def test_options_that_make_no_sense_are_explained(tmp_path: Path, options: list[
     assert words in errors
 
 
+def test_a_brief_digest_has_a_headline_and_one_line(tmp_path: Path) -> None:
+    def quoted(*options: str) -> int:
+        code, shown, _ = run(tmp_path, LINES, *options)
+        assert code == 0
+        return "\n".join(shown).count("“")
+
+    assert 0 < quoted("--length", "brief") <= quoted() <= quoted("--length", "full")
+    code, _, errors = run(tmp_path, LINES, "--length", "short")
+    assert code == 2
+    assert "There is no length 'short'; there are brief, normal, full." in errors
+
+
 def test_a_reader_of_several_languages_is_told_what_is_in_any_and_of_one_what_is_in_it(tmp_path: Path) -> None:
     title = "商务部就电动汽车关税发表谈话"
     lines = [
@@ -221,7 +233,7 @@ def test_a_reader_of_several_languages_is_told_what_is_in_any_and_of_one_what_is
     both = told("en,zh-Hans")
     assert "Commerce Ministry in Beijing" in both
     assert title in both
-    assert "your digest" in both, "in the words of the first"
+    assert " · 1 story" in both, "in the words of the first"
 
 
 def test_no_usable_article_is_said(tmp_path: Path) -> None:
@@ -325,7 +337,7 @@ def test_a_described_source_is_labelled_on_the_card_and_its_policy_kept(tmp_path
     lines = [line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z", **fields)]
     _, printed, _ = run(tmp_path, lines, "--json")
     (day,) = map(json.loads, printed)
-    assert "[PRC state media]" in "".join(day["parts"])
+    assert "(PRC state media)" in "".join(day["parts"])
     assert day["stories"][0]["passages"] == []
 
 

@@ -221,7 +221,7 @@ async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(r
     (answer,) = await room.say("/new")
     assert answer.text.startswith("New for you · 10 stories\n1. ")
     assert "\n8. " in answer.text
-    assert "Harbour Gazette [" in answer.text
+    assert "Harbour Gazette (" in answer.text
     assert answer.labels == ["Next ›"]
 
     await room.press("Next ›")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.settings import read_hour, render
 from bot.texts import LANGUAGES, delivery_words, get
-from digests.model import HINDRANCES, Refusal, SubscriberState
+from digests.model import HINDRANCES, Length, Refusal, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW, source, subscriber
 from tests.relations import us_china
@@ -134,8 +134,37 @@ async def test_the_languages_of_news_are_chosen_by_buttons_and_the_last_one_stay
     assert (await room.known()).reads == ()
 
 
+async def test_the_length_of_digests_is_chosen_by_buttons(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    assert "Length: Normal" in menu.text
+    await room.press("Length")
+    assert menu.labels == ["Brief: headlines and one line", "✅ Normal", "Full", "‹ Back"]
+    await room.press("Brief: headlines and one line")
+    assert menu.labels[0] == "✅ Brief: headlines and one line"
+    assert (await room.known()).length is Length.BRIEF
+    await room.press("‹ Back")
+    assert "Length: Brief" in menu.text
+    await room.say("/forget")
+    await room.press("Delete my data")
+    (menu,) = await room.say("/settings")
+    assert "Length: Normal" in menu.text, "it is forgotten with the rest"
+
+
+async def test_who_wants_it_brief_has_a_line_a_story_in_every_digest_and_hears_of_it_by_why(room: Room) -> None:
+    await room.publish_story("China opens a ferry to America", "The ferry from China sails on Monday.")
+    (whole,) = await room.say("/digest")
+    await room.say("/settings")
+    await room.press("Length")
+    await room.press("Brief: headlines and one line")
+    (brief,) = await room.say("/digest")
+    assert brief.text.count("“") == 1
+    assert whole.text.count("“") >= 1
+    (answer,) = await room.say("/why ferry")
+    assert answer.text.endswith("You have chosen brief digests: of a story they show the headline and one line.")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "reads", "review"])
+@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "reads", "lengths", "review"])
 def test_back_is_the_last_button_of_every_page(view: str, language: str) -> None:
     texts = get(language)
     _, keyboard = render(view, subscriber(), texts, us_china())  # type: ignore[arg-type]

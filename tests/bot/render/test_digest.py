@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.digest import TelegramRenderer
-from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
+from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text, weighed
 from digests.model import (
     Account,
     Article,
@@ -30,6 +30,7 @@ from digests.model import (
     Foreign,
     Gap,
     Late,
+    Length,
     Line,
     ListChange,
     Ownership,
@@ -47,6 +48,7 @@ from digests.model import (
     Trouble,
     Voice,
 )
+from digests.rules.sending.fitting import LENGTHS
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
 from tests.relations import us_china
@@ -133,38 +135,34 @@ def check(html: str) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "<b>Beijing</b>, as quoted by {outlet}: “China opposes the fee.”"),
-        ("zh-Hans", "<b>北京</b>（据 {outlet}）：“China opposes the fee.”"),
-        ("zh-Hant", "<b>Beijing</b>（據 {outlet}）：「China opposes the fee.」"),
+        ("en", "<b>Beijing</b> “China opposes the fee.” via {outlet} (UK, private)"),
+        ("zh-Hans", "<b>北京</b> “China opposes the fee.” 转引自 {outlet}（英国，私营、英语）"),
+        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國，私營、英文）"),
     ],
 )
-def test_who_quotes_a_party_stands_with_the_label_before_the_words(language: str, words: str) -> None:
+def test_who_quotes_a_party_stands_behind_the_words_and_says_that_it_quotes(language: str, words: str) -> None:
     wire = article(
         5, source=source("wire", name="Tern Wire", label="UK, private"), url="https://wire.example.org/5"
     )
     told = Line(passage(5, 0, "China opposes the fee.", party="prc"), wire, Voice.QUOTED)
     html = page(digest(card(lines={"us": None, "prc": told})), language=language)
-    before, _, behind = words.partition("{outlet}")
-    (row,) = [each for each in html.splitlines() if "China opposes" in each]
-    assert row.startswith(f'{before}<a href="https://wire.example.org/5">Tern Wire</a> <i>[')
-    assert row.endswith(behind)
-    assert row.count("Tern Wire") == 1
+    assert words.format(outlet='<a href="https://wire.example.org/5">Tern Wire</a>') in html.splitlines()
 
 
 def test_what_is_own_or_confirmed_has_its_source_behind_the_words() -> None:
     for voice in (Voice.OWN, Voice.CONFIRMED):
         told = Line(passage(2, 0, "We will answer."), WHITE_HOUSE, voice)
         html = page(digest(card(lines={"us": told, "prc": None})))
-        assert '<b>Washington:</b> “We will answer.” <a href="https://white-house' in html
+        assert '<b>Washington</b> “We will answer.” <a href="https://white-house' in html
 
 
 def test_the_headline_is_the_first_words_and_in_bold_above_the_readers_day() -> None:
     lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
     assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
-    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 stories</i>"
+    assert lines[1] == "<i>Tue 10 Mar · 2 stories</i>"
     assert lines[3] == "<b>TRADE</b>"
     assert lines[4] == "2 publishers · reported on one side only (Washington)"
-    assert '<b>2.</b> <b><a href="https://harbour-gazette.example.org/2">Headline 2</a></b>' in lines
+    assert '<b>2. <a href="https://harbour-gazette.example.org/2">Headline 2</a></b>' in lines
     late = digest(card(), at=NOW + timedelta(hours=8))
     assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
     assert "Tue 10 Mar" in page(late, zone="America/New_York")
@@ -183,14 +181,12 @@ def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
     assert below.count("1 Jun") == 1
 
 
-def test_a_quoted_line_has_marks_outlet_label_and_time() -> None:
+def test_a_quoted_line_has_marks_outlet_and_label() -> None:
     said = line(WHITE_HOUSE, "It is “a start”.", prefix="[Jane Roe]")
     html = page(digest(card(passages=(said,), lines={"us": None, "prc": None})))
 
-    assert (
-        '[Jane Roe] “It is ‘a start’.” <a href="https://white-house.example.org/2?a=1&amp;b=2">White House</a> '
-        '<i>[US government]</i> <tg-time unix="1773136800" format="t">10:00</tg-time>'
-    ) in html
+    link = '<a href="https://white-house.example.org/2?a=1&amp;b=2">White House</a>'
+    assert f"[Jane Roe] “It is ‘a start’.” {link} (US government)" in html.splitlines()
 
 
 def test_what_one_side_tells_of_the_others_words_names_both() -> None:
@@ -198,38 +194,75 @@ def test_what_one_side_tells_of_the_others_words_names_both() -> None:
         passage(2, 0, "The two should talk.", party="us", speaker="Li Wei", proof=Proof.READOUT), WHITE_HOUSE
     )
     shown = card(lines={"us": told, "prc": None})
-    assert "<b>Washington:</b> [Li Wei, according to Washington] “The two should talk.”" in page(digest(shown))
+    assert "<b>Washington</b> [Li Wei, according to Washington] “The two should talk.”" in page(digest(shown))
     assert "[Li Wei（华盛顿转述）]" in page(digest(shown), language="zh-Hans")
 
 
 @pytest.mark.parametrize(
     ("kind", "label"),
     [
-        (TextKind.OPINION, "[US government, opinion]"),
-        (TextKind.ANALYSIS, "[US government, analysis]"),
-        (TextKind.NEWSLETTER, "[US government, newsletter]"),
-        (TextKind.NEWS, "[US government]"),
-        (TextKind.STATEMENT, "[US government]"),
+        (TextKind.OPINION, "(US government, opinion)"),
+        (TextKind.ANALYSIS, "(US government, analysis)"),
+        (TextKind.NEWSLETTER, "(US government, newsletter)"),
+        (TextKind.NEWS, "(US government)"),
+        (TextKind.STATEMENT, "(US government)"),
     ],
 )
 def test_opinion_and_analysis_are_marked_where_they_are_quoted_and_reports_are_not(
     kind: TextKind, label: str
 ) -> None:
     said = digest(card(passages=(line(replace(WHITE_HOUSE, kind=kind), "It is late."),)))
-    assert f"<i>{label}</i>" in page(said)
-    assert ("<i>[美国政府、评论、英语]</i>" in page(said, language="zh-Hans")) == (kind is TextKind.OPINION)
+    assert label in page(said)
+    assert ("（美国政府、评论、英语）" in page(said, language="zh-Hans")) == (kind is TextKind.OPINION)
 
 
-def test_lines_that_are_all_of_the_headlines_article_have_their_source_once_above() -> None:
+def test_every_line_names_its_outlet_and_the_label_of_that_stands_once() -> None:
     lead = article(1)
     lines = {"us": line(lead, "We will act."), "prc": line(lead, "We oppose it.")}
-    rows = page(digest(card(passages=(line(lead, "It was done."),), lines=lines))).splitlines()
-    place = rows.index("“It was done.”")
+    rows = told_on(page(digest(card(passages=(line(lead, "It was done."),), lines=lines))))
 
-    assert rows[place - 1].startswith("<a")
-    assert "<i>[US, private]</i>" in rows[place - 1]
-    assert rows[place + 1] == "<b>Washington:</b> “We will act.”"
-    assert rows[place + 2] == "<b>Beijing:</b> “We oppose it.”"
+    assert rows[0] == "Headline 1", "a passage of its article follows"
+    assert rows[5:8] == [
+        "“It was done.” Harbour Gazette (US, private)",
+        "Washington “We will act.” Harbour Gazette",
+        "Beijing “We oppose it.” Harbour Gazette",
+    ]
+    rows = told_on(
+        page(digest(card(passages=(line(replace(lead, kind=TextKind.OPINION), "It is late."),), lines=lines)))
+    )
+    assert rows[5:7] == [
+        "“It is late.” Harbour Gazette (US, private, opinion)",
+        "Washington “We will act.” Harbour Gazette (US, private)",
+    ], "what a text is, is said of each"
+
+
+def test_a_headline_names_its_outlet_where_no_passage_of_its_article_follows() -> None:
+    told = card(passages=(line(WHITE_HOUSE, "It was done."),), lines={})
+    assert told_on(page(digest(told)))[0] == "Headline 1 Harbour Gazette (US, private)"
+    assert "2. Headline 2 Harbour Gazette (US, private)" in told_on(
+        page(digest(card(), replace(told, headline="Headline 2")))
+    )
+
+
+def test_below_a_first_headline_with_nothing_to_say_stands_no_section() -> None:
+    bare = card(passages=(), lines={}, origins=1, outlets=(article(1),))
+    assert "TRADE" not in page(digest(bare))
+    together = page(replace(digest(bare), sections=(Section("trade", (bare, card(2))),)))
+    assert together.index("TRADE") < together.index("2. "), "the next card of the section has it"
+
+
+def test_an_outlet_is_called_as_the_reader_would_and_as_it_calls_itself_without_such_a_name() -> None:
+    named = replace(
+        MINISTRY, source=replace(MINISTRY.source, names={"en": "Commerce Ministry", "zh-Hant": "商務部"})
+    )
+    told = digest(card(passages=(line(named, "中方反对。"),), lines={}))
+    assert "Commerce Ministry (PRC government, Chinese)" in " ".join(told_on(page(told)))
+    assert "商務部（中國政府）" in " ".join(told_on(page(told, language="zh-Hant")))
+    assert "商务部（中国政府）" in " ".join(told_on(page(told, language="zh-Hans")))
+    speaking = spoken(
+        speaker=named.source.name, headline="", is_sentence=False, subjects=("steel",), headline_article=named
+    )
+    assert told_on(page(digest(speaking)))[0] == "Commerce Ministry on steel (PRC government, Chinese) Sun"
 
 
 def test_the_measures_that_are_not_shown_are_counted_with_the_link() -> None:
@@ -245,10 +278,10 @@ def test_where_lines_are_of_several_articles_each_names_its_own_with_its_label_o
     lines = {"us": line(lead, "We will act."), "prc": line(MINISTRY, "We oppose it.")}
     html = page(digest(card(passages=(line(lead, "It was done."),), lines=lines)))
 
-    assert re.search(r"“It was done.” <a [^>]*>Harbour Gazette</a> <i>\[US, private]</i>", html)
+    assert re.search(r"“It was done.” <a [^>]*>Harbour Gazette</a> \(US, private\)", html)
     assert re.search(r"“We will act.” <a [^>]*>Harbour Gazette</a>\n", html)
-    assert re.search(r"“We oppose it.” <a [^>]*>商务部</a> <i>", html)
-    assert html.count("[US, private]") == 1, "an article named above is named again by its outlet alone"
+    assert re.search(r"“We oppose it.” <a [^>]*>商务部</a> \(", html)
+    assert html.count("(US, private)") == 1, "an article named above is named again by its outlet alone"
 
 
 def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> None:
@@ -256,7 +289,7 @@ def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> Non
     far = replace(near, date="2027-08-01", kind=DateKind.EXPIRY)
     html = page(digest(card(dates=((near, WHITE_HOUSE), (far, WHITE_HOUSE)))))
 
-    assert "Takes effect: 1 Aug · Expires: 1 Aug 2027 · <a" in html
+    assert "📅 Takes effect: 1 Aug · Expires: 1 Aug 2027 · <a" in html
 
 
 @pytest.mark.parametrize(
@@ -265,7 +298,7 @@ def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> Non
         (DateKind.DEADLINE, "en", "Comments due {day}", "Comments due Sat 1 Aug ·"),
         (DateKind.EFFECTIVE, "en", "Takes effect {day}: comments", "Takes effect Sat 1 Aug: comments ·"),
         (DateKind.EVENT, "en", "Planned {day}: comments", "Planned Sat 1 Aug: comments ·"),
-        (DateKind.DEADLINE, "zh-Hans", "comments{day}截止", "Comments8月1日"),
+        (DateKind.DEADLINE, "zh-Hans", "comments {day}截止", "Comments 8月1日"),
     ],
 )
 def test_what_is_due_stands_with_its_day(kind: DateKind, language: str, said: str, coming: str) -> None:
@@ -298,10 +331,10 @@ def test_what_goes_on_names_the_outlets_that_are_new_only() -> None:
 
 def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() -> None:
     html = page(digest(card()))
-    assert "<b>Washington:</b> “We will defend our workers.”" in html
+    assert "<b>Washington</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
     told = card(lines={"us": None, "prc": None}, silences={"us": Silence.TOLD, "prc": Silence.NOT_FOUND})
-    assert "Washington:" not in page(digest(told))
+    assert "<b>Washington" not in page(digest(told))
     silent = card(
         lines={"us": None, "prc": None},
         silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
@@ -335,9 +368,9 @@ def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() ->
     assert "Beijing has spoken, in Chinese: Commerce Ministry, Mao Ning" in named(spoken_by(published=None))
     assert named(spoken_by(speaker="Somebody Else")).endswith("in Chinese: Commerce Ministry")
     nameless = named(spoken_by(office="某办公室", speaker=""))
-    assert "in Chinese: 某办公室 [PRC government, Chinese]" in nameless
+    assert "in Chinese: 某办公室 (PRC government, Chinese)" in nameless
     quoted = replace(spoken_by(), article=replace(MINISTRY, source=source("port-news")), voice=Voice.QUOTED)
-    assert "in Chinese: Commerce Ministry, Mao Ning Port News [" in named(quoted)
+    assert "in Chinese: Commerce Ministry, Mao Ning Port News (" in named(quoted)
     english = replace(spoken_by(office="State Department", speaker="Marco Rubio"), voice=Voice.OWN)
     english = replace(english, passage=replace(english.passage, party="us"))
     english = replace(
@@ -372,25 +405,26 @@ def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> No
 
     assert "“中方坚决反对。”" in page(digest(said))
     assert "「中方坚决反对。」" in page(digest(said), language="zh-Hant"), "its script stays"
-    assert "<i>[PRC government, Chinese]</i>" in page(digest(said))
+    assert "(PRC government, Chinese)" in page(digest(said))
     assert 'format="w">Sun</tg-time>' in page(digest(said))
     older = replace(MINISTRY, published=NOW - timedelta(days=8))
     assert 'format="wD">2 Mar</tg-time>' in page(digest(replace(said, lines={"prc": line(older, "中方反对。")})))
-    assert "<i>[中国政府]</i>" in page(digest(said), language="zh-Hans")
+    assert "（中国政府）" in page(digest(said), language="zh-Hans")
     both = replace(said, lines=dict.fromkeys(("us", "prc"), line(MINISTRY, "中方坚决反对。")))
-    assert page(digest(both)).count("Chinese]") == 2, "every line is marked where each names its outlet"
+    assert page(digest(both)).count("Chinese)") == 1, "and that its lines are in it stands once a card"
 
 
-def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> None:
-    lead = article(1, published=NOW - timedelta(hours=5))
-    said = digest(card(passages=(line(lead, "A sentence."),), lines={}))
+def test_what_came_out_in_the_last_24_hours_has_no_time() -> None:
+    def shown(ago: timedelta, **chosen: object) -> str:
+        lead = article(1, published=NOW - ago)
+        return page(digest(card(passages=(line(lead, "A sentence."),), lines={})), **chosen)
 
-    assert 'format="t">07:00</tg-time>' in page(said)
-    # In Los Angeles it is 05:00 now, and 00:00 then; in Honolulu 02:00 now, and yesterday then.
-    assert 'format="t">' in page(said, zone="America/Los_Angeles")
-    assert 'format="wt">Mon 21:00</tg-time>' in page(said, zone="Pacific/Honolulu")
-    guessed = card(passages=(line(replace(lead, published_guessed=True), "A sentence."),), lines={})
-    assert "tg-time" not in page(digest(guessed))
+    assert "tg-time" not in shown(timedelta(hours=23))
+    assert 'format="w">Mon</tg-time>' in shown(timedelta(hours=24))
+    assert 'format="w">Sun</tg-time>' in shown(timedelta(hours=36), zone="Pacific/Honolulu")
+    assert 'format="wD">10 Mar</tg-time>' in shown(timedelta(hours=-1)), "no weekday of the days to come"
+    guessed = article(1, published=NOW - timedelta(days=3), published_guessed=True)
+    assert "tg-time" not in page(digest(card(passages=(line(guessed, "A sentence."),), lines={})))
 
 
 @pytest.mark.parametrize(
@@ -454,7 +488,7 @@ def test_what_goes_on_and_does_not_lead_opens_a_message_of_its_own_below_the_dig
 
     assert [re.findall(r"story (\d)", part) for part in below] == [["1", "4"], ["2"], ["3"]]
     assert ["Coming up" in part for part in below] == [True, False, False]
-    assert [re.findall(r">(\d)\.<", part)[-1] for part in below] == ["2", "3", "4"]
+    assert [re.findall(r"<b>(\d)\. <", part)[-1] for part in below] == ["2", "3", "4"]
     assert all("<b>TRADE</b>" in part for part in below)
     assert [re.findall(r"story (\d)", part) for part in leading] == [["2", "1"]]
     for part in below:
@@ -521,10 +555,10 @@ def test_outlets_that_are_not_quoted_are_named_once_each() -> None:
     assert "Also" not in full, "where there are many stories, how many published them is enough"
 
 
-def test_a_story_that_may_only_be_linked_to_shows_its_outlet_under_the_headline() -> None:
+def test_a_story_that_may_only_be_linked_to_shows_its_outlet_behind_the_headline() -> None:
     html = page(digest(card(passages=(), lines={"us": None, "prc": None})))
 
-    assert ">Harbour Gazette</a> <i>[US, private]</i>" in html
+    assert ">Headline 1</a></b> Harbour Gazette (US, private)\n" in html
     assert "“" not in html
 
 
@@ -537,7 +571,7 @@ def test_the_foot_has_only_what_is_news_to_a_reader() -> None:
     assert html.splitlines()[-1] == (
         "<i>Not reached: Ministry of Commerce since Mon. Nothing on Taiwan, Technology.</i>"
     )
-    assert page(digest(card())).splitlines()[-1].startswith("<b>Washington:</b>"), "nothing to say, no foot"
+    assert page(digest(card())).splitlines()[-1].startswith("<b>Washington</b> “"), "nothing to say, no foot"
     assert "No source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
     quiet = tuple(f"topic-{number}" for number in range(7))
     silent = page(digest(card(), empty_themes=quiet), themes=(*quiet, "trade"))
@@ -556,7 +590,7 @@ def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_count
     check(html)
     rows = html.splitlines()
     first = rows.index("<b>Also new</b>")
-    assert "Left &lt;out&gt; 7</a> Harbour Gazette <i>[US, private]</i>" in rows[first + 1]
+    assert "Left &lt;out&gt; 7</a> Harbour Gazette (US, private)" in rows[first + 1]
     assert rows[first + 3] == "<i>3 more stories: /new</i>"
     assert "/new" not in page(digest(card(), named=named, left_out=2))
     assert "另有3条，见 /new" in page(digest(card(), named=named, left_out=5), language="zh-Hans")
@@ -597,9 +631,8 @@ def test_a_brief_is_headed_by_its_theme_and_says_how_far_it_looks_back() -> None
 def test_our_own_words_are_in_the_readers_language() -> None:
     html = page(digest(card(), empty_themes=("taiwan",)), language="zh-Hant", themes=("taiwan", "trade"))
 
-    assert "3月10日 週二，您的簡報" in html
-    assert "<b>北京：</b>" in html or "<b>Washington：</b>" in html
-    assert "：</b> " not in html
+    assert "<i>3月10日 週二 · " in html
+    assert "<b>Washington</b> 「" in html
     assert "「We will defend our workers.」" in html
     assert "沒有消息：Taiwan and the Strait。" in html
 
@@ -618,11 +651,37 @@ def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
         assert part.endswith(f"<i>({place}/{len(parts)})</i>")
         assert "<b>TRADE</b>" in part
     together = "".join(parts)
-    assert all(together.count(f"<b>{number}.</b>") == 1 for number in range(2, 8))
+    assert all(together.count(f"<b>{number}. <a") == 1 for number in range(2, 8))
     assert together.count("“" + ("A sentence of news. " * 20).strip() + "”") == 21
     short = RENDERER.render(digest(*(card(number) for number in range(1, 20))), Preferences())
     assert len(short) > 1
     assert all(measure(part).entities <= 100 for part in short), "many short lines are split by their entities"
+
+
+@pytest.mark.parametrize("length", Length)
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [("A sentence of the news of a day. ", "en"), ("中方对此坚决反对并将采取必要措施。", "zh-Hans")],
+)
+def test_what_is_fitted_is_one_message_and_of_chinese_half_as_long(
+    length: Length, sentence: str, language: str
+) -> None:
+    def long(number: int) -> Card:
+        lead = article(number, title=f"{number} {sentence * 5}", language=language)
+        said = tuple(line(lead, f"{number}.{place} {sentence * 9}") for place in range(2))
+        spoken = {"us": line(lead, f"{number} {sentence * 5}"), "prc": None}
+        return card(
+            number, headline=lead.title, headline_article=lead, passages=said, lines=spoken, outlets=(lead,)
+        )
+
+    whole, preferences = digest(*map(long, range(1, 13))), Preferences(length=length, language=language)
+    told = RENDERER.fitted(whole, preferences)
+    (part,) = RENDERER.render(told, preferences)
+    most = LENGTHS[length][1]
+    assert most * 0.7 < weighed([part]) <= most
+    assert len(told.cards) > 1
+    assert len(RENDERER.render(whole, preferences)) > 1, "it was too much for one"
+    assert (measure(part).units < most * 0.7) == (language != "en")
 
 
 def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
@@ -692,7 +751,7 @@ def test_hostile_source_text_cannot_break_a_message(
 def test_only_web_addresses_become_links(url: str) -> None:
     where = article(1, url=url)
 
-    assert "Harbour Gazette <i>" in page(digest(card(passages=(line(where, "A sentence."),), lines={})))
+    assert " Harbour Gazette (US, private)" in page(digest(card(passages=(line(where, "A sentence."),), lines={})))
 
 
 def test_what_is_measured_counts_as_telegram_does_and_a_number_that_does_not_fit_costs_a_line() -> None:
@@ -726,7 +785,6 @@ def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
     assert "<b>Numbers differ (gallium):</b> 80 percent (" in told
     assert '94 percent (<a href="https://courier.example.org/2">Courier</a>)' in told
     assert "<b>Disputed:</b> said by Wei Lan (" in told
-    assert "Courier</a> <i>[US, private]</i>)" in told
     assert "denied by The White House (" in told
     dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
     assert "<b>日期不一：</b> 2026年6月28日（" in page(
@@ -825,7 +883,7 @@ def told_on(html: str) -> list[str]:
 
 def test_a_statement_card_has_the_speaker_before_the_words_and_each_statement_under_its_subject() -> None:
     rows = told_on(page(digest(spoken())))
-    assert rows[0] == "Wei Lan: “We urge them to lift the tariffs …”"
+    assert rows[0] == "Wei Lan: “We urge them to lift the tariffs …” Ministry (PRC government)"
     assert "“We urge them to lift the tariffs on solar panels.”" in rows
     asked = rows.index("On steel, asked about “Steel rose in Lima.”")
     assert rows[asked + 1 : asked + 3] == ["“Steel is another matter.”", "3 more answers: visas, ships"]
@@ -834,8 +892,8 @@ def test_a_statement_card_has_the_speaker_before_the_words_and_each_statement_un
 
 def test_without_words_above_it_a_statement_card_is_called_by_its_subjects_in_the_readers_language() -> None:
     bare = spoken(headline="", is_sentence=False, subjects=("steel", "visas"), statements=())
-    assert told_on(page(digest(bare)))[0] == "Wei Lan on steel, visas"
-    assert told_on(page(digest(bare), language="zh-Hans"))[0] == "Wei Lan谈steel、visas"
+    assert told_on(page(digest(bare)))[0] == "Wei Lan on steel, visas Ministry (PRC government)"
+    assert told_on(page(digest(bare), language="zh-Hans"))[0] == "Wei Lan谈steel、visas Ministry（中国政府、英语）"
     assert told_on(page(digest(spoken(subjects=("solar panels",)))))[0].startswith(
         "Wei Lan on solar panels: “We urge"
     )
@@ -846,8 +904,8 @@ def test_a_card_of_both_is_called_by_the_parties_and_their_matter() -> None:
     both = card(30, kind=CardKind.BOTH, headline="", headline_article=BRIEFING, subjects=("tariffs",), lines=lines)
     rows = told_on(page(digest(both)))
     assert rows[0] == "Washington and Beijing on tariffs"
-    assert any(row.startswith("Washington: “Tariffs rise in May.”") for row in rows)
-    assert any(row.startswith("Beijing: “Tariffs must be lifted.”") for row in rows)
+    assert any(row.startswith("Washington “Tariffs rise in May.”") for row in rows)
+    assert any(row.startswith("Beijing “Tariffs must be lifted.”") for row in rows)
 
 
 def test_a_story_that_only_was_said_is_named_by_speaker_and_subject() -> None:
@@ -859,4 +917,4 @@ def test_a_story_that_only_was_said_is_named_by_speaker_and_subject() -> None:
 
 def test_an_event_headed_by_a_sentence_has_it_in_quotation_marks_with_its_outlet() -> None:
     told = card(headline="Forty firms were added …", is_sentence=True, passages=(), lines={})
-    assert told_on(page(digest(told)))[0] == "“Forty firms were added …” Harbour Gazette [US, private]"
+    assert told_on(page(digest(told)))[0] == "“Forty firms were added …” Harbour Gazette (US, private)"

@@ -25,7 +25,7 @@ def texts(html: str) -> list[str]:
 @pytest.mark.parametrize(
     "html",
     [
-        f'“{SENTENCE}” <a href="https://example.org/">Gazette</a> <i>[US, private]</i>',
+        f'“{SENTENCE}” <a href="https://example.org/">Gazette</a> (US, private)',
         f"<b>Washington:</b> [The minister] “{SENTENCE}” Gazette",
         f"<b>华盛顿：</b>「{SENTENCE}」",
         f"<blockquote expandable><b>Background</b>\n“{SENTENCE}”</blockquote>",

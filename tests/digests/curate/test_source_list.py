@@ -272,6 +272,16 @@ async def test_a_name_like_something_else_is_not_given_to_a_source_and_stored_na
     assert (stored.name, stored.family) == ("Foreign Ministry", "mfa")
 
 
+async def test_a_new_name_is_a_sources_name_in_every_language(store: Store) -> None:
+    await store.sources.add(source("wire", name="Wire", names={"zh-Hans": "电讯"}), NOW)
+    assert (await describe_source(store, "wire", {"label": "UK, private"}, us_china())).names == {
+        "zh-Hans": "电讯"
+    }
+    await describe_source(store, "wire", {"name": "Wire Desk"}, us_china())
+    stored = some(await store.sources.get("wire")).source
+    assert (stored.name, stored.names) == ("Wire Desk", {})
+
+
 async def test_a_source_that_was_in_the_list_comes_back_under_its_name(store: Store) -> None:
     former = source("mfa", name="Foreign Ministry")
     await store.sources.add(former, NOW)

@@ -63,7 +63,7 @@ def under_a_capital(lived: Lived) -> list[str]:
 
 def unquoted(lived: Lived) -> list[str]:
     """Attackers' words that stand as a capital's own, without a word of who quotes it."""
-    return [text for text in under_a_capital(lived) if text.partition(":")[0] in CAPITALS]
+    return [text for text in under_a_capital(lived) if " via " not in _QUOTED.sub("", text)]
 
 
 _QUOTED = re.compile("“[^“”]*”")

@@ -59,8 +59,9 @@ def _likenesses(
     ours = relation.forms if relation else NO_FORMS
     letters = forms.compared(source.name, ours)
     for other in known:
-        if forms.compared(other.name, ours) == letters and not _of_one_site(source, other):
-            yield Likeness.SOURCE, other.name
+        like = next((each for each in called(other) if forms.compared(each, ours) == letters), "")
+        if like and not _of_one_site(source, other):
+            yield Likeness.SOURCE, like
     if relation is None:
         return
     if forms.names_owner(source.name, ours) or any(forms.label_brackets(source.name, relation)):
@@ -78,6 +79,11 @@ def _likenesses(
             yield Likeness.OFFICE, office
     if unlabelled and (agency := _first([*relation.state_media, *relation.agencies.values()], source.name)):
         yield Likeness.SOURCE, agency
+
+
+def called(source: Source) -> tuple[str, ...]:
+    """Return what a source is called, in any language."""
+    return (source.name, *source.names.values())
 
 
 def _labels(relation: Relation) -> frozenset[str]:

@@ -137,6 +137,8 @@ def _attributes(source: Source) -> dict[str, str]:
     }
     own: dict[str, str] = {key: getattr(source, key) for key in (*TEXTS, *CHOICES) if key != "url"}
     own["active"] = "true" if source.active else "false"
+    if source.names:
+        own["names"] = json.dumps(dict(source.names), ensure_ascii=False, sort_keys=True)
     if source.recipe is not None:
         own["recipe"] = json.dumps(dump_recipe(source.recipe), ensure_ascii=False, sort_keys=True)
     given |= {key: seen(value) for key, value in given.items() if not key.lower().endswith("url")}
@@ -210,9 +212,18 @@ def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | Non
     name = own.get("id") or url
     table: dict[str, Any] = {key: own.get(key, "") for key in (*TEXTS, *CHOICES)}
     table |= {"url": url, "active": {"true": True, "false": False}.get(own.get("active", ""), "")}
+    table |= {"names": _names(own["names"])} if "names" in own else {}
     if "recipe" in own:
         table["recipe"] = own["recipe"]
     return source_of(table, name, faults, _recipe)
+
+
+def _names(text: str) -> object:
+    """What it is called by language; what is no JSON as it is, which is a fault."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _recipe(text: str) -> Recipe:

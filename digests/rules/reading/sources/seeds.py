@@ -56,9 +56,12 @@ def source_of(
     """Return the source that a table describes; None, with lines in `faults` that begin with `name`, where it is
     none. `read_recipe` raises a SourceError with a heading and a line a fault."""
     found = [f"{name}: {what} is missing" for what in ("id", "name", "url") if not table.get(what)]
-    unknown = sorted(set(table) - {*TEXTS, *CHOICES, "active", "recipe"})
+    unknown = sorted(set(table) - {*TEXTS, *CHOICES, "active", "names", "recipe"})
     found += [f"{name}: {key!r} is no field of a source" for key in unknown]
     found += [f"{name}: {key} must be text" for key in TEXTS if not isinstance(table.get(key, ""), str)]
+    names = table.get("names", {})
+    if not (isinstance(names, Mapping) and all(each and isinstance(each, str) for each in names.values())):
+        found.append(f"{name}: names must be a table of texts by language")
     values = dict(table)
     for key, choice in CHOICES.items():
         if key in table:

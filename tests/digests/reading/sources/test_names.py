@@ -99,6 +99,13 @@ def test_what_names_itself_like_something_else_is_named_by_its_host() -> None:
     assert fairly_named(own, KNOWN, us_china()).name == "xn--herld-3nf.example", "shows as what it is"
 
 
+def test_a_name_like_what_another_source_is_called_in_some_language_is_refused() -> None:
+    known = [replace(KNOWN[0], names={"zh-Hans": "港口先驱报"})]
+    with pytest.raises(SourceNameError) as caught:
+        check_name(named("港口先驱報"), known, us_china())
+    assert caught.value.values["like"] == "港口先驱报"
+
+
 @pytest.mark.parametrize("one", PACK, ids=lambda one: one.id)
 def test_every_source_of_the_pack_may_be_added_under_its_name(one: Source) -> None:
     check_name(one, [other for other in PACK if other.id != one.id], us_china())

@@ -25,6 +25,7 @@ SOURCES = (
         reason="off until\nthe second line",
         policy=Policy.LINK_ONLY,
         recipe=Recipe(zone="UTC"),
+        names={"en": "Two & more", "zh-Hant": "二"},
     ),
     source(
         "page",

@@ -39,6 +39,14 @@ def test_a_pack_gives_its_sources_with_cautious_defaults() -> None:
     assert (gazette.recipe, ministry.recipe) == (None, None)
 
 
+def test_a_source_is_called_by_language_in_texts() -> None:
+    called = PACK.replace('name = "Ministry"', 'name = "Ministry"\nnames = { zh-Hans = "部" }')
+    assert load_seed_sources(called)[1].names == {"zh-Hans": "部"}
+    for wrong in ('"部"', "{ zh-Hans = 7 }", '{ zh-Hans = "" }'):
+        with pytest.raises(SourceError, match="ministry: names must be a table of texts by language"):
+            load_seed_sources(called.replace('{ zh-Hans = "部" }', wrong))
+
+
 def test_every_fault_of_a_pack_is_named_at_once() -> None:
     faulty = (
         PACK

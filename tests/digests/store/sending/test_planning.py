@@ -262,6 +262,6 @@ async def test_when_the_database_refuses_nobody_is_moved(store: Store) -> None:
 def test_readers_are_grouped_by_all_that_shapes_a_digest_and_by_nothing_of_their_own() -> None:
     """A new column of subscribers belongs to one or the other; named here, so that somebody decides."""
     assert set(SHARED) - {"as_read"} == {
-        "kind", "zone", "hours", "themes", "language", "reads", "review_weekday", "quiet_from",
+        "kind", "zone", "hours", "themes", "language", "reads", "length", "review_weekday", "quiet_from",
         "quiet_until", "state", "paused_until", "next_digest_at", "told_key", "told_at",
     }  # fmt: skip

@@ -1,0 +1,156 @@
+"""What of a digest gives way: to a reader who wants it brief, and where it is too long."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from digests.model import Card, CardKind, Digest, Length, Line
+from digests.rules.sending.told import lines_of
+
+Measure = Callable[[Digest], int]
+"""How long a digest is when it is shown."""
+LENGTHS = {Length.BRIEF: (900, 1400), Length.NORMAL: (1500, 2200), Length.FULL: (3600, 3600)}
+"""From which length on what is beyond the best gives way, and over which whole cards do: in UTF-16 units after
+parsing, of which an eastern character counts for two."""
+MOST_NAMED, MOST_STATEMENTS, MOST_SUBJECTS = 2, 2, 3
+LAST = 3  # from which place on the last cards are
+
+
+def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
+    """Return as much of a digest as a reader of this length is told. The same arguments give the same digest, and
+    what fits stays as it is.
+
+    First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
+    quoted on the cards behind the third, and the passages of the third and second. Where it is still too long,
+    what else is quoted there goes, then the last cards. The first card always stays. A page of a topic or a search
+    has no longest length.
+    """
+    wanted, most = LENGTHS[length]
+    if length is Length.BRIEF:
+        digest = _with_cards(digest, list(map(in_brief, digest.cards)))
+    statements = max((len(card.statements) for card in digest.cards), default=0)
+    fewer: list[Callable[[Card], Card]] = [
+        partial(_with_statements, most=many) for many in range(statements - 1, MOST_STATEMENTS - 1, -1)
+    ]
+    steps: list[tuple[Callable[[Digest], Iterator[Digest]], int]] = [
+        (_named, wanted),
+        *((partial(_card_by_card, shorten=each), wanted) for each in [*fewer, _without_second]),
+        (partial(_card_by_card, shorten=headline_alone, first=LAST), wanted),
+        (partial(_card_by_card, shorten=_without_passages, first=1), wanted),
+        (partial(_card_by_card, shorten=headline_alone, first=1), most),
+        (_cards, most),
+    ]
+    for step, longest in () if digest.theme else steps:
+        for shorter in step(digest):
+            if measure(digest) <= longest:
+                break
+            digest = shorter
+    return digest
+
+
+def in_brief(card: Card) -> Card:
+    """Return a card with its headline and one line: a passage, else what the parties say, else a statement. Of two
+    parties neither is left out."""
+    if card.passages:
+        card = without(card, [*card.passages[1:], *filter(None, card.lines.values())])
+    whole = bool(card.headline) and not card.headline.endswith("…")
+    card = _with_statements(card, 0 if whole else 1)
+    return replace(card, dates=(), conflicts=(), list_changes=(), documents=(), spoken={}, foreign={})
+
+
+def _named(digest: Digest) -> Iterator[Digest]:
+    """Yield the digest with ever fewer headlines that are only named."""
+    for many in range(len(digest.named) - 1, MOST_NAMED - 1, -1):
+        yield replace(digest, named=digest.named[:many])
+
+
+def _without_second(card: Card) -> Card:
+    return without(card, card.passages[1:])
+
+
+def _without_passages(card: Card) -> Card:
+    return without(card, card.passages)
+
+
+def headline_alone(card: Card) -> Card:
+    """Return a card with nothing but its headline, as far as that says something: not the one of both, nor the one
+    that is called by its subjects."""
+    if card.kind is CardKind.BOTH or not card.headline:
+        return _with_statements(card, 1)
+    return _with_statements(without(card, [*card.passages, *filter(None, card.lines.values())]), 0)
+
+
+def _cards(digest: Digest) -> Iterator[Digest]:
+    """Yield the digest without its last card, without its last two, and so on."""
+    for many in range(len(digest.cards) - 1, 0, -1):
+        left = digest.cards[many]
+        kept = _with_cards(digest, digest.cards[:many])
+        digest = replace(kept, left_out=kept.left_out + 1 + len(left.beside) + left.more)
+        yield digest
+
+
+def _card_by_card(digest: Digest, shorten: Callable[[Card], Card], first: int = 0) -> Iterator[Digest]:
+    """Yield the digest with its last card shortened, then also with the one before, up to the `first`."""
+    cards = list(digest.cards)
+    for place in range(len(cards) - 1, first - 1, -1):
+        if (shorter := shorten(cards[place])) != cards[place]:
+            cards[place] = shorter
+            yield _with_cards(digest, cards)
+
+
+def _with_cards(digest: Digest, cards: list[Card] | tuple[Card, ...]) -> Digest:
+    """Return the digest with other cards in the order of its own, as many as there are; the last ones go."""
+    left = iter(cards)
+    sections = [
+        replace(section, cards=tuple(card for _, card in zip(section.cards, left, strict=False)))
+        for section in digest.sections
+    ]
+    return replace(digest, sections=tuple(each for each in sections if each.cards))
+
+
+def _with_statements(card: Card, most: int) -> Card:
+    """Return a card of statements with the first ones; the others count among further answers, but those of which
+    something stands there."""
+    left = card.statements[most:]
+    if not left:
+        return card
+    shorter = without(card, [line for each in left for line in (each.line, *each.asked)])
+    untold = _stories(card) - _stories(shorter)
+    gone = {each.line.story: each.subject for each in left if each.line.story in untold}
+    subjects = dict.fromkeys(filter(None, (*gone.values(), *card.more_subjects)))
+    return replace(
+        shorter,
+        beside={story: articles for story, articles in card.beside.items() if story not in gone},
+        more=card.more + len(gone),
+        more_subjects=tuple(subjects)[:MOST_SUBJECTS],
+    )
+
+
+def without(card: Card, gone: Iterable[Line]) -> Card:
+    """Return a card without some of its lines, and without what only these tell."""
+    places = set(map(_place, gone)) - ({_place(card.head)} if card.head else set())
+    lines = {party: line and (None if _place(line) in places else line) for party, line in card.lines.items()}
+    passages = tuple(each for each in card.passages if _place(each) not in places)
+    fewer = len(card.passages) - len(passages)
+    shorter = replace(
+        card,
+        passages=passages,
+        unlisted=card.unlisted + fewer if card.unlisted and passages else 0,
+        lines=lines,
+        statements=tuple(each for each in card.statements if _place(each.line) not in places),
+        answered=card.answered if lines.get(card.answered) else "",
+        facts=tuple(each for each in card.facts if (each[2].article, each[2].index) not in places),
+    )
+    said = (shorter.headline, *(each.passage.text for each in lines_of(shorter)))
+    stands = shorter.figure and any(shorter.figure.now in text for text in said)
+    return shorter if stands or not shorter.figure else replace(shorter, figure=None)
+
+
+def _place(line: Line) -> tuple[int, int]:
+    return line.passage.article, line.passage.index
+
+
+def _stories(card: Card) -> set[int]:
+    """The stories of which a statement, or the headline, stands on a card."""
+    heads = (card.head,) if card.head else ()
+    return {line.story for line in (*heads, *(each.line for each in card.statements))}
