@@ -38,18 +38,18 @@ def pointers_to(
     for each in news:
         seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
         titled.append((each, heading_of(each, seen, relation, lexicon)))
-    for each, (words, article, acceptance) in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
+    for each, heading in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
         spoken = is_spoken(each.story, lexicon, relation)
         pointer = spoken_pointer(each, preferences.language, relation, lexicon) if spoken else None
         if pointer is None and spoken:
             continue  # nothing says what it is about
         if pointer is None:
-            if not acceptance.shown:
-                words, acceptance = article.title, accepts_title(article.title, article, None, lexicon)
-            if not (acceptance.shown or doubtful):
-                continue
-            headline = headline_within(words or article.title, article, budget)
-            pointer = Pointer(each.story.id, headline, article)
+            words, article = heading.words or heading.article.title, heading.article
+            if not (heading.acceptance.shown or doubtful):
+                words = article.title
+                if not accepts_title(words, article, None, lexicon).shown:
+                    continue
+            pointer = Pointer(each.story.id, headline_within(words, article, budget), article)
         key = (pointer.speaker or pointer.headline).casefold()
         if key in found and pointer.speaker:
             known = found[key]
