@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 OURS = {"bot", "digests", "config", "seeds", "tests"}
 GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
 DISTRIBUTIONS = packages_distributions()
-# `benchmarks/collecting.py` compares with "reader" where somebody has installed it; what learns has a lock of its own.
+# `benchmarks/collecting.py` compares with "reader" where it is installed; what learns has a lock of its own.
 OPTIONAL = {"reader", "sklearn"}
 
 

@@ -138,7 +138,8 @@ async def test_digest_covers_a_newcomers_last_day_and_keeps_to_the_readers_topic
         "Fresh",
         "Tariffs are talked about",
     ]
-    assert headlines(await answer_digest(store, RELATION, without_bars(), trade, NOW)) == ["Tariffs are talked about"]
+    digest = await answer_digest(store, RELATION, without_bars(), trade, NOW)
+    assert headlines(digest) == ["Tariffs are talked about"]
 
 
 async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
@@ -255,7 +256,8 @@ async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(st
     await publish(store, "A lighthouse opens", hours_ago=0.5, importance=9.0)
     later = await answer_new(store, RELATION, without_bars(), reader, NOW)
     assert [each.headline for each in later.entries] == ["A lighthouse opens", *left]
-    assert (await answer_digest(store, RELATION, without_bars(), reader, NOW)).cards[0].headline == "A lighthouse opens"
+    digest = await answer_digest(store, RELATION, without_bars(), reader, NOW)
+    assert digest.cards[0].headline == "A lighthouse opens"
 
 
 async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) -> None:
