@@ -316,9 +316,7 @@ def text_of(element: Element, learned: Learned) -> str:
                 f"  from {each:.3f} on {shown.mean():.2f} shown, {right[shown].mean():.3f} of them right "
                 f"(told {chances[shown].mean():.3f}), {right[shown].sum() / right.sum():.3f} of the right kept"
             )
-    reached = (
-        "reached" if bar["precision"] >= bar["wanted"] else f"not reached; the best that keeps {KEPT} of the right"
-    )
+    reached = "reached" if bar["precision"] >= bar["wanted"] else "not reached"
     rows.append(f"  the bar: {bar['bar']:.3f} (wanted {bar['wanted']}: {reached})")
     weighty = sorted(learned.weights.items(), key=lambda each: -abs(each[1]))
     return "\n".join((*rows, *(f"    {name:20}{weight:6.2f}" for name, weight in weighty)))
