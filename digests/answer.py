@@ -2,7 +2,7 @@
 are UTC, and nothing is marked as told."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ from digests.rules.editing.consequence import reasons
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers import calendar, timeline, week_review
+from digests.rules.sending.cards import heading_by
 from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
 from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
 from digests.rules.sending.elements import Judged, foremost_of
@@ -118,7 +119,7 @@ async def answer_topic(
         )
         found = brief(
             theme,
-            await _foremost(store, outlines, theme, preferences, now),
+            await _foremost(store, outlines, theme, preferences, now, relation, lexicon),
             preferences,
             now,
             relation,
@@ -174,19 +175,32 @@ async def _preferences(store: Store, subscriber: Subscriber) -> Preferences:
 
 
 async def _foremost(
-    store: Store, outlines: Sequence[BriefRank], theme: str, preferences: Preferences, now: datetime
+    store: Store,
+    outlines: Sequence[BriefRank],
+    theme: str,
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> list[Story]:
     """Read as many of the stories as it takes to fill a brief, and the first of those in other languages alone."""
     languages, many = preferences.languages, FIRST_READ
     unread = [each for each in outlines if not is_read(each.languages, languages)]
     order = foremost((each for each in outlines if is_read(each.languages, languages)), now)
     stories = await store.stories.get_all([*order[:many], *foremost(unread, now)[:many]])
-    while many < len(order) and not fills(
-        filter(None, (as_read(each, languages) for each in stories)), theme, preferences
-    ):
+    while many < len(order) and not fills(_tellable(stories, languages, relation, lexicon), theme, preferences):
         stories += await store.stories.get_all(order[many : many * MANY_MORE])
         many *= MANY_MORE
     return stories
+
+
+def _tellable(
+    stories: Iterable[Story], languages: Collection[str], relation: Relation, lexicon: Lexicon
+) -> Iterator[Story]:
+    """The stories, as they are read, that have a headline which a reader accepts."""
+    for own in filter(None, (as_read(each, languages) for each in stories)):
+        if any(heading_by(each, own, relation, lexicon).acceptance.shown for each in own.articles):
+            yield own
 
 
 async def dates_ahead(store: Store, now: datetime, theme: str = "") -> tuple[Upcoming, ...]:

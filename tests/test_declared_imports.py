@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[1]
 OURS = {"bot", "digests", "config", "seeds", "tests"}
 GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
 DISTRIBUTIONS = packages_distributions()
-OPTIONAL = {"reader"}  # `benchmarks/collecting.py` compares with it where somebody has installed it
+# `benchmarks/collecting.py` compares with "reader" where it is installed; what learns has a lock of its own.
+OPTIONAL = {"reader", "sklearn"}
 
 
 def imported(folder: str) -> dict[str, str]:

@@ -39,7 +39,7 @@ from digests.rules.sending.told import told_by
 from digests.store import Edit, Store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, story, subscriber
-from tests.lexicons import lexicon
+from tests.lexicons import without_bars
 from tests.stored import issue_edition
 
 RELATION = Relation(
@@ -91,7 +91,7 @@ async def test_a_topic_has_its_stories_of_three_days_and_no_others(store: Store)
     await publish(store, "A transit through the strait")
     await publish(store, "Tariffs are talked about", themes=("trade",))
     await publish(store, "An older transit", hours_ago=24 * 5)
-    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)
     assert headlines(digest) == ["A transit through the strait"]
     assert digest.days == 3
 
@@ -104,10 +104,10 @@ async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(st
         dates = ahead if number == 33 else ()
         importance = float(number * 13 % 40 // 3)
         await publish(store, name, hours_ago=1 + number * 1.7, dates=dates, importance=importance, family=family)
-    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)
     bare = await store.stories.of_theme("taiwan", NOW - timedelta(days=14), 99)
     stories = await store.stories.get_all(story.id for story in bare)
-    whole = brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon(), coverage=digest.coverage)
+    whole = brief("taiwan", stories, Preferences(), NOW, RELATION, without_bars(), coverage=digest.coverage)
 
     assert len(stories) == 40
     assert digest == whole
@@ -119,7 +119,7 @@ async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
     ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0)
     await publish(store, "An old rule", dates=(ahead,), hours_ago=24 * 6)
     await publish(store, "A transit through the strait")
-    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)
     assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-04-01"]
 
 
@@ -134,57 +134,58 @@ async def test_digest_covers_a_newcomers_last_day_and_keeps_to_the_readers_topic
     await publish(store, "Tariffs are talked about", themes=("trade",), importance=-1.0)
     await publish(store, "Stale", hours_ago=30)
     all_topics, trade = (subscriber(themes=chosen) for chosen in ((), ("trade",)))
-    assert headlines(await answer_digest(store, RELATION, lexicon(), all_topics, NOW)) == [
+    assert headlines(await answer_digest(store, RELATION, without_bars(), all_topics, NOW)) == [
         "Fresh",
         "Tariffs are talked about",
     ]
-    assert headlines(await answer_digest(store, RELATION, lexicon(), trade, NOW)) == ["Tariffs are talked about"]
+    digest = await answer_digest(store, RELATION, without_bars(), trade, NOW)
+    assert headlines(digest) == ["Tariffs are talked about"]
 
 
 async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Told at eight")
-    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
+    await issue_of(store, known, await answer_digest(store, RELATION, without_bars(), known, NOW))
     await publish(store, "Came at noon", "Something else came in at noon.", hours_ago=0.5)
-    assert headlines(await answer_digest(store, RELATION, lexicon(), known, NOW)) == ["Came at noon"]
+    assert headlines(await answer_digest(store, RELATION, without_bars(), known, NOW)) == ["Came at noon"]
 
 
 async def test_asking_for_a_digest_tells_nothing(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Fresh")
-    first = await answer_digest(store, RELATION, lexicon(), known, NOW)
-    assert await answer_digest(store, RELATION, lexicon(), known, NOW) == first
+    first = await answer_digest(store, RELATION, without_bars(), known, NOW)
+    assert await answer_digest(store, RELATION, without_bars(), known, NOW) == first
     assert await store.editions.last(known.id) is None
 
 
 async def test_a_sample_is_short(store: Store) -> None:
     for number in range(SAMPLE_CARDS + 2):
         await publish(store, f"Story {number} of {'abcde'[number] * 9}", themes=(("taiwan", "trade")[number % 2],))
-    assert len((await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).cards) == SAMPLE_CARDS
+    assert len((await answer_sample(store, RELATION, without_bars(), subscriber(), NOW)).cards) == SAMPLE_CARDS
 
 
 async def test_a_sample_goes_back_until_there_is_something_to_show(store: Store) -> None:
-    assert not (await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).sections
+    assert not (await answer_sample(store, RELATION, without_bars(), subscriber(), NOW)).sections
     await publish(store, "Long ago", hours_ago=24 * 10)
-    assert headlines(await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)) == ["Long ago"]
+    assert headlines(await answer_sample(store, RELATION, without_bars(), subscriber(), NOW)) == ["Long ago"]
     await publish(store, "Today")
-    assert headlines(await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)) == ["Today"]
+    assert headlines(await answer_sample(store, RELATION, without_bars(), subscriber(), NOW)) == ["Today"]
 
 
 async def test_a_sample_of_quiet_topics_shows_other_ones(store: Store) -> None:
     await publish(store, "A transit through the strait")
-    sample = await answer_sample(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)
+    sample = await answer_sample(store, RELATION, without_bars(), subscriber(themes=("trade",)), NOW)
     assert headlines(sample) == ["A transit through the strait"]
     await publish(store, "Tariffs are talked about", themes=("trade",), hours_ago=100)
-    sample = await answer_sample(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)
+    sample = await answer_sample(store, RELATION, without_bars(), subscriber(themes=("trade",)), NOW)
     assert headlines(sample) == ["Tariffs are talked about"]
 
 
 async def test_a_sample_shows_even_what_was_told(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Told at eight")
-    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
-    assert headlines(await answer_sample(store, RELATION, lexicon(), known, NOW)) == ["Told at eight"]
+    await issue_of(store, known, await answer_digest(store, RELATION, without_bars(), known, NOW))
+    assert headlines(await answer_sample(store, RELATION, without_bars(), known, NOW)) == ["Told at eight"]
 
 
 async def test_search_finds_stories_of_thirty_days_and_of_any_topic_newest_first(store: Store) -> None:
@@ -192,7 +193,7 @@ async def test_search_finds_stories_of_thirty_days_and_of_any_topic_newest_first
     await publish(store, "A transit today")
     await publish(store, "A transit last year", hours_ago=24 * 40)
     await publish(store, "Tariffs are talked about", themes=("trade",))
-    digest = await answer_search(store, RELATION, lexicon(), Preferences(themes=("trade",)), "transits", NOW)
+    digest = await answer_search(store, RELATION, without_bars(), Preferences(themes=("trade",)), "transits", NOW)
     assert headlines(digest) == ["A transit today", "A transit in spring"]
     assert digest.title == "“transits”"
 
@@ -204,11 +205,11 @@ async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -
     assert await store.editors.begin("an editor", timedelta(seconds=30))
     verdict = Verdict.because(False, Reason.TOO_LONG, "60")
     assert await store.editors.set_aside("an editor", held, verdict, 1, 60.0, NOW)
-    digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transit", NOW)
+    digest = await answer_search(store, RELATION, without_bars(), Preferences(), "transit", NOW)
     assert headlines(digest) == ["A transit today"]
     assert [(each.headline, each.article.id) for each in digest.named] == [("Transit of a book", held)]
     (explained,) = [
-        each for each in await explain(store, "book", NOW, RELATION, lexicon()) if each.article.id == held
+        each for each in await explain(store, "book", NOW, RELATION, without_bars()) if each.article.id == held
     ]
     assert explained.verdict == verdict
 
@@ -218,44 +219,45 @@ async def test_what_waits_to_be_edited_is_said_by_a_digest_and_a_brief(store: St
     await store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=1))
     waiting = Backlog(2, NOW - timedelta(minutes=1))
     who = await store.subscribers.save(subscriber(), NOW)
-    assert (await answer_digest(store, RELATION, lexicon(), who, NOW)).waiting == waiting
-    assert (await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)).waiting == waiting
+    assert (await answer_digest(store, RELATION, without_bars(), who, NOW)).waiting == waiting
+    assert (await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)).waiting == waiting
 
 
 @pytest.mark.parametrize("words", ["giraffe", "", "?!", "x" * 10_000, 'NEAR("'])
 async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> None:
     await publish(store, "A transit today")
-    digest = await answer_search(store, RELATION, lexicon(), Preferences(), words, NOW)
+    digest = await answer_search(store, RELATION, without_bars(), Preferences(), words, NOW)
     assert digest.sections == ()
     assert len(digest.title) <= LONGEST_QUESTION + 2
 
 
 async def test_why_gives_reason_words_and_themes(store: Store) -> None:
     await publish(store, "A transit today")
-    (found,) = await explain(store, "transit", NOW, RELATION, lexicon())
+    (found,) = await explain(store, "transit", NOW, RELATION, without_bars())
     assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
     assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
-    assert await explain(store, "giraffe", NOW, RELATION, lexicon()) == ()
+    assert await explain(store, "giraffe", NOW, RELATION, without_bars()) == ()
 
 
 async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:
     reader = await store.subscribers.save(subscriber(), NOW - timedelta(days=2))
     for number in range(7):
         await publish(store, f"{'abcdefg'[number] * 9} ferry", hours_ago=5, importance=float(number))
-    digest = await answer_digest(store, RELATION, lexicon(), reader, NOW - timedelta(hours=1))
+    digest = await answer_digest(store, RELATION, without_bars(), reader, NOW - timedelta(hours=1))
     await issue_of(store, reader, digest)
     left = [each.headline for each in digest.named]
     assert len(left) == 2
 
-    found = await answer_new(store, RELATION, lexicon(), reader, NOW)
+    found = await answer_new(store, RELATION, without_bars(), reader, NOW)
     assert [each.headline for each in found.entries] == left
-    nothing = await answer_digest(store, RELATION, lexicon(), reader, NOW)
+    nothing = await answer_digest(store, RELATION, without_bars(), reader, NOW)
     assert (nothing.sections, [each.headline for each in nothing.named]) == ((), left)
 
     await publish(store, "A lighthouse opens", hours_ago=0.5, importance=9.0)
-    later = await answer_new(store, RELATION, lexicon(), reader, NOW)
+    later = await answer_new(store, RELATION, without_bars(), reader, NOW)
     assert [each.headline for each in later.entries] == ["A lighthouse opens", *left]
-    assert (await answer_digest(store, RELATION, lexicon(), reader, NOW)).cards[0].headline == "A lighthouse opens"
+    digest = await answer_digest(store, RELATION, without_bars(), reader, NOW)
+    assert digest.cards[0].headline == "A lighthouse opens"
 
 
 async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) -> None:
@@ -263,7 +265,7 @@ async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) ->
         await publish(store, f"{'abcdefghijkl'[number] * 9} ferry", hours_ago=5, importance=float(number))
     await publish(store, "An old lighthouse", hours_ago=30)
     pages = [
-        await answer_new(store, RELATION, lexicon(), subscriber(), NOW, first=first)
+        await answer_new(store, RELATION, without_bars(), subscriber(), NOW, first=first)
         for first in (0, NEWS_ON_A_PAGE, 999_999)
     ]
     assert [(each.first, len(each.entries), each.total) for each in pages] == [
@@ -279,5 +281,5 @@ async def test_a_topic_looks_further_back_where_nothing_recent_speaks_of_it(stor
     aside = replace(recent, headline_themes={}, passages=(replace(recent.passages[0], themes=("trade",)),))
     await save_edit(store, Edit(stories=[aside]), NOW)
     await publish(store, "An older transit", hours_ago=24 * 5)
-    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)
     assert (digest.days, headlines(digest)) == (7, ["An older transit"])

@@ -244,7 +244,7 @@ def heading_by(article: Article, story: Story, relation: Relation, lexicon: Lexi
 
 
 def _sentence_of(words: str, article: Article, story: Story) -> Passage:
-    """The passage that a headline which is a sentence was taken from, the sentence alone where it is no candidate."""
+    """The passage that a headline which is a sentence was taken from, or the sentence alone."""
     asked = (each.passages for each in story.asked)
     own = (each for each in chain(story.passages, *story.lines.values(), *asked) if each.article == article.id)
     return next((each for each in own if words in each.text), Passage(article=article.id, index=0, text=words))

@@ -390,8 +390,8 @@ def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> 
 
 
 def _section_said(card: Card | None, theme: str, preferences: Preferences) -> str:
-    """Return the section that the statement above a card belongs to; the `theme` of its story where it has none, or
-    none that the reader chose."""
+    """Return the section that the statement above a card belongs to; the `theme` of its story where it has none,
+    or none that the reader chose."""
     said = card.head.passage.themes[:1] if card and card.head else ()
     return next((each for each in said if not preferences.themes or each in preferences.themes), theme)
 

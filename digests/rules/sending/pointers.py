@@ -42,7 +42,7 @@ def pointers_to(
     for each in news:
         seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
         titled.append((each, heading_of(each, seen, relation, lexicon)))
-    for each, (words, article, acceptance) in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
+    for each, heading in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
         if is_spoken(each.story, lexicon, relation):
             pointer = said_pointer(each, preferences, budget, relation, lexicon)
             if pointer is None and doubtful:
@@ -50,12 +50,12 @@ def pointers_to(
             if pointer is None:
                 continue  # nothing says what it is about
         else:
-            named = words if acceptance.shown else article.title
-            sure = acceptance.shown or accepts_title(named, article, None, lexicon).shown
-            if not (sure or doubtful):
-                continue
-            headline = headline_within(named or article.title, article, budget)
-            pointer = Pointer(each.story.id, headline, article)
+            words, article = heading.words or heading.article.title, heading.article
+            if not (heading.acceptance.shown or doubtful):
+                words = article.title
+                if not accepts_title(words, article, None, lexicon).shown:
+                    continue
+            pointer = Pointer(each.story.id, headline_within(words, article, budget), article)
         key = (pointer.headline or pointer.speaker).casefold()
         if key in found and pointer.subjects:
             known = found[key]

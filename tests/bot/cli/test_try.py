@@ -19,7 +19,7 @@ ARTICLE = {
     "id": "a1", "title": TITLE, "text": TEXT, "url": "https://gazette.example.org/1", "source": "Gazette",
     "published": "2024-05-14T15:20:00Z", "language": "en",
 }  # fmt: skip
-CALLS_ON_ARTICLES = ["gate", "themes", "group", "attribute", "dates", "numbers"]
+CALLS_ON_ARTICLES = ["gate", "themes", "group", "attribute", "dates", "numbers", "accept"]
 HTML = (
     "<html><head><title>Tariffs rise</title></head><body><article><h1>Tariffs rise</h1>"
     + "".join(f"<p>{TEXT} This is paragraph number {number} of the article.</p>" for number in range(4))
@@ -46,6 +46,32 @@ def test_gate_and_themes_say_what_and_why() -> None:
     (answer,) = answers("themes", lines=[ARTICLE])
     assert answer["themes"][0]["theme"] == "trade"
     assert set(answer["themes"][0]) == {"theme", "score", "section", "evidence"}
+
+
+def test_accept_says_of_each_element_how_likely_a_reader_lets_it_stand_and_why() -> None:
+    (answer,) = answers("accept", lines=[ARTICLE])
+    assert answer["id"] == "a1"
+    title, *below = answer["elements"]
+    assert set(title) == {"element", "text", "party", "probability", "shown", "because"}
+    assert (title["element"], title["text"], title["party"], title["shown"]) == ("title", TITLE, None, True)
+    assert all(0 < each["probability"] < 1 and each["text"] in TEXT for each in below)
+    assert {each["party"] for each in below if each["element"] == "line"} <= {"us", "prc"}
+    (announced,) = answers(
+        "accept", lines=[ARTICLE | {"title": "Remarks by President Trump", "ownership": "government"}]
+    )
+    assert announced["elements"][0]["shown"] is False
+    assert announced["elements"][0]["because"]
+
+
+def test_accept_prints_a_table_for_people_and_goes_on_after_a_bad_line() -> None:
+    result = run("accept", "--text", lines=[{"id": 9, "title": 3}, ARTICLE])
+    assert result.exit_code == 0
+    bad, head, title, because, *_ = result.stdout.splitlines()
+    assert bad == "9: title must be text"
+    assert head.startswith("a1: ")
+    assert title.startswith("+ 0.")
+    assert title.endswith(f"title: {TITLE}")
+    assert "because: " in because
 
 
 STATEMENT = "The Ministry of Commerce opposes the tariffs of the United States and will take necessary measures."

@@ -46,7 +46,8 @@ def digest_of(
 ) -> Digest:
     """The digest of the days before `now` for a reader who chose that; unless `barred` whatever a reader thinks of
     its elements, so that invented words need no reader's favour."""
+    words = lexicon() if barred else without_bars()
     return compose(
         stories, told, Preferences(**chosen), COVERAGE, now,
-        since=now - days * DAY, relation=relation, lexicon=lexicon() if barred else without_bars(), upcoming=upcoming,
+        since=now - days * DAY, relation=relation, lexicon=words, upcoming=upcoming,
     )  # fmt: skip

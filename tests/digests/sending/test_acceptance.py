@@ -1,4 +1,4 @@
-"""What a strict reader would not accept is not shown: headlines, passages, lines and statements below their bars."""
+"""What a strict reader would not accept is not shown: headlines, passages and lines below their bars."""
 
 from dataclasses import replace
 from typing import Any
