@@ -131,11 +131,11 @@ def pieces_of(stream: str, relation: Relation) -> list[Piece]:
     for number, line in enumerate(lines, 1):
         article = article_of(number, line, seeds)
         annotation = outlined(article, relation, lexicon())
-        passing = bundled(judge_segments(article, annotation, relation, lexicon()).members, annotation)
+        passing = bundled(judge_segments(article, annotation, relation, lexicon()).members, annotation, lexicon())
         inside = {member.segment for bundle in passing for member in bundle}
         refused = [
             bundle
-            for bundle in bundled(members_in(article, annotation), annotation)
+            for bundle in bundled(members_in(article, annotation), annotation, lexicon())
             if inside.isdisjoint(member.segment for member in bundle)
         ]
         for bundle in (*passing, *refused):

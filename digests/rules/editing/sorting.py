@@ -7,6 +7,7 @@ story is built here, so that only what the changed stories need is read back fro
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
@@ -104,7 +105,7 @@ def sort_articles(
     bundles: list[tuple[Member, ...]] = []
     moved: dict[int, tuple[Member, ...]] = defaultdict(tuple)
     for article in [each for each in new if each.id not in known]:
-        own = bundled(judged[article.id].members, outlines[article.id])
+        own = bundled(judged[article.id].members, outlines[article.id], lexicon)
         if len(own) == 1 and (home := vacated.homes.get(article.id)):
             moved[home] += own.pop()  # what stands for all that a story was, and is of one matter, is in it
         bundles += own
@@ -214,7 +215,7 @@ def stories_of_segments(
     fresh = [
         bundle
         for number, article in texts.items()
-        for bundle in bundled(members_in(article, annotations[number]), annotations[number])
+        for bundle in bundled(members_in(article, annotations[number]), annotations[number], lexicon)
     ]
     found: dict[int, dict[int, int]] = {number: {} for number in texts}
     for number, members in _members((), fresh, texts, relation, lexicon)[0].items():
@@ -224,11 +225,13 @@ def stories_of_segments(
     return {article: tuple(sorted(own, key=lambda number: -own[number])) for article, own in found.items()}
 
 
-def bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
-    """Return the members that are grouped together: those of one event as one, each other one alone."""
-    if annotation.kind in ONE_EVENT and members:
-        return [tuple(members)]
-    return [(member,) for member in members]
+def bundled(members: Sequence[Member], annotation: Annotation, lexicon: Lexicon) -> list[tuple[Member, ...]]:
+    """Return the members that are grouped together: those of one event as one, each other one alone. In a text of
+    one event the page goes on to another where it announces that somebody spoke."""
+    if annotation.kind not in ONE_EVENT:
+        return [(member,) for member in members]
+    begins = [at for at, each in enumerate(members) if at and lexicon.titles.announcing.search(each.peg)]
+    return [tuple(members[first:end]) for first, end in pairwise([0, *begins, len(members)]) if first < end]
 
 
 def _members(

@@ -28,8 +28,10 @@ from digests.rules.editing.members import (
     text_of,
     title_of,
 )
+from digests.rules.editing.sorting import bundled
 from digests.rules.texts import fingerprint
 from tests.factories import article, story
+from tests.lexicons import lexicon
 
 SENTENCES = ("It rained.", "It snowed.", "Ships left.", "Ships came.", "Bread rose.")
 TEXT = " ".join(SENTENCES)
@@ -101,6 +103,27 @@ def test_a_segment_is_named_by_its_peg_and_a_measure_by_the_title_too(
 ) -> None:
     assert title_of(ARTICLE, annotated(kind=kind), segment) == title
     assert title_of(ARTICLE, WHOLE, 0) == "A day"
+
+
+ANNOUNCED = "Secretary Lena Ward appeared on Morning Talk, where she spoke of tariffs."
+
+
+@pytest.mark.parametrize(
+    ("kind", "pegs", "bundles"),
+    [
+        (TextKind.STATEMENT, ("Rain", "Ships", ""), [[0, 1, 2]]),
+        (TextKind.STATEMENT, ("Rain", ANNOUNCED, "Ships"), [[0], [1, 2]]),
+        (TextKind.TRANSCRIPT, (ANNOUNCED, "Ships", ""), [[0, 1, 2]]),
+        (TextKind.EXCHANGE, ("Rain", ANNOUNCED, "Ships"), [[0], [1], [2]]),
+    ],
+)
+def test_a_text_of_one_event_goes_on_to_another_where_its_page_announces_that_somebody_spoke(
+    kind: TextKind, pegs: tuple[str, ...], bundles: list[list[int]]
+) -> None:
+    annotation = annotated(kind=kind, pegs=pegs)
+    found = bundled(members_in(ARTICLE, annotation), annotation, lexicon())
+    assert [[each.segment for each in bundle] for bundle in found] == bundles
+    assert bundled((), annotation, lexicon()) == []
 
 
 def test_an_article_is_told_by_the_text_of_its_members() -> None:
