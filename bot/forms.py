@@ -3,14 +3,17 @@ the names of a relation. A new form is a key in `FORMS`."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import permutations
 
+from bot.texts import digest_words
 from bot.texts.catalogue import ENGLISH, load, read, tags
 from digests.model import Forms, Ownership, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.forms import compared
 from digests.rules.sending.display_names import label_of, short_title, title_of
+from digests.rules.sending.readership import primary
 
 
 class Place(StrEnum):
@@ -27,12 +30,13 @@ class Place(StrEnum):
 
 
 PARTY, TWO, THEME, OWNERSHIP = "{party}", "{parties}", "{theme}", "{ownership}"
+DAY, LANGUAGE = "{day}", "{language}"
 FORMS: Mapping[Place, Sequence[str]] = {
     Place.NAME: (
         PARTY, "digest.also", "digest.coming_up",
         "digest.date_kinds.effective", "digest.date_kinds.deadline", "digest.date_kinds.expiry",
         "digest.date_kinds.event", "particulars.conflicts.*", "answers.also", "answers.left_out_before",
-        "answers.in_no_story", "forms.official",
+        "answers.in_no_story", "forms.official", f"{DAY}digest.told_since", f"{LANGUAGE}digest.only_in",
     ),
     Place.OPENING: (
         f"{PARTY}digest.quoted_by", f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in",
@@ -52,10 +56,12 @@ FORMS: Mapping[Place, Sequence[str]] = {
 """Where each form stands, and what says its words: the key of our message, `*` for all of a group; in braces what
 comes from the relation (the labels of parties, the titles of topics) or the model (the kinds of owners). Behind
 `{party}` it is the beginning of a message that follows a party's label, behind `{parties}` of one into which the
-labels of both are put. What else is put into a message is left out."""
+labels of both are put, behind `{day}` of one with each weekday and date of a year, behind `{language}` of one with
+what a language is called. What else is put into a message is left out."""
 
 NUMBER = "{n}"
 """A number with which a message begins."""
+A_LEAP_YEAR = date(2024, 1, 1)
 SEVERAL = ";"
 """Parts the words of a message that has several."""
 
@@ -97,6 +103,11 @@ def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str
     elif key.startswith(PARTY):
         behind = _before_what_is_put_in(load(tag).find(key.removeprefix(PARTY)) or "")
         yield from (f"{label_of(party, tag)} {behind}" for party in relation.parties)
+    elif key.startswith((DAY, LANGUAGE)):
+        slot = DAY if key.startswith(DAY) else LANGUAGE
+        form = load(tag).find(key.removeprefix(slot)) or ""
+        values = _days(tag) if slot == DAY else _languages(tag)
+        yield from (_before_what_is_put_in(form.replace(slot, each)) for each in values)
     elif key == THEME:
         for theme in relation.themes:
             yield from (title_of(theme, tag), short_title(theme, tag))
@@ -107,6 +118,18 @@ def _words(key: str, place: Place, relation: Relation, tag: str) -> Iterator[str
             if place not in (Place.PLACE, Place.OWNER) or _is_place(name) is (place is Place.PLACE):
                 message = load(tag).find(name) or load(tag).find_counted(name, 1) or ""
                 yield from _before_what_is_put_in(message.removeprefix(NUMBER)).split(SEVERAL)
+
+
+def _days(tag: str) -> Iterator[str]:
+    """The weekdays and the dates of a year as a digest writes them in one language."""
+    words = digest_words(tag)
+    yield from map(words.weekday, range(7))
+    yield from (words.date(A_LEAP_YEAR + timedelta(days=each)) for each in range(366))
+
+
+def _languages(tag: str) -> Iterator[str]:
+    """What the languages of the catalogues are called in one of them."""
+    yield from filter(None, map(digest_words(tag).language_name, {primary(each) for each in tags()}))
 
 
 def _keys(key: str) -> Sequence[str]:
