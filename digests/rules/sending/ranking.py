@@ -27,7 +27,7 @@ def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") ->
     there are others; return those, and the others, both in order of importance. What tells hardly anything has no
     card. A government's own act does not count as flooding."""
     given = sorted(news, key=lambda each: rank(each[1], now, topic))
-    ranked = without_repeats([each for each in given if topic or tells(each[1])])
+    ranked = [each for each in given if topic or tells(each[1])]
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
@@ -62,21 +62,6 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
     return -weight, -news.story.last_stored.timestamp(), news.story.id
-
-
-def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:
-    """Return the news that has a card, the best first: of stories under one topic that resemble each other
-    (`Story.resembles`) the best one."""
-    told: set[tuple[str, int]] = set()  # by topic and story
-    resembled: set[tuple[str, int]] = set()  # by those that have a card
-    kept: list[Placed] = []
-    for theme, news in ranked:
-        place, near = (theme, news.story.id), {(theme, number) for number in news.story.resembles}
-        if place not in resembled and told.isdisjoint(near):
-            kept.append((theme, news))
-            told.add(place)
-            resembled |= near
-    return kept
 
 
 def tells(news: StoryNews) -> bool:

@@ -113,7 +113,7 @@ def statement_card(group: Group, budget: Budget, quoted: Quoted, lexicon: Lexico
             if len(of_matter) >= MOST_OF_A_MATTER:
                 continue
             asked = told.asked(each, len(each.passage.text)) if not of_matter else ()
-            statements.append(Statement(told.quote(each), each.subject.words, asked))
+            statements.append(Statement(told.quote(each), each.subject.sure, asked))
             shown.append(each)
     if not shown:
         return None
