@@ -1,5 +1,6 @@
 """/calendar: the days ahead that bind or are planned, as messages or as a calendar file (RFC 5545)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import escape
@@ -119,15 +120,35 @@ def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferen
     count = words.count("dates", len(calendar.entries) + calendar.left_out)
     head = f"<b>{words.calendar}{subject}</b> · {words.next_days.format(days=calendar.days)}{words.clause}{count}"
     beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
+    elsewhere = _only_elsewhere(calendar.foreign, citation)
     if not calendar.entries:
         nothing = citation.nothing(words.no_dates, calendar.beginning)
-        return (f"{head}\n{nothing}" + (f"\n<i>{beyond}</i>" if beyond else ""),)
+        return ("\n".join((head, nothing, *(f"<i>{told}</i>" for told in (*elsewhere, beyond) if told))),)
     left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
     sections = (
         (_when(when, citation), [row for entry in entries for row in _rows(entry, citation)])
         for when, entries in groupby(calendar.entries, key=lambda entry: entry.when)
     )
-    return paged(head, sections, " ".join(filter(None, (left_out, beyond))))
+    counts = " ".join(filter(None, (left_out, beyond)))
+    return paged(head, sections, "\n".join(filter(None, (*elsewhere, counts))))
+
+
+def _only_elsewhere(entries: Sequence[CalendarEntry], citation: Citation) -> list[str]:
+    """Return a line for each language with the days that only texts in it have: when, what, and whose text."""
+    digest, answers = citation.digest_words, answer_words(citation.language)
+
+    def language(entry: CalendarEntry) -> str:
+        return citation.foreign(entry.article)
+
+    def told(entry: CalendarEntry) -> str:
+        what = digest.join((kind_of(entry, answers, digest), citation.outlet(entry.article)))
+        return f"{_when(entry.when, citation)} ({what})"
+
+    by_language = groupby(sorted(entries, key=language), key=language)
+    return [
+        f"{digest.only_in.format(language=name)}{digest.colon}{digest.between.join(map(told, together))}"
+        for name, together in by_language
+    ]
 
 
 def _when(when: str, citation: Citation) -> str:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import re
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.answers import LANGUAGE, languages_or_end
 from bot.cli.console import end, run_to_end
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def demo(
         metavar="TEXT",
         help="Play this line and go on to the next; without any, you type them yourself.",
     ),
+    language: str = LANGUAGE,
 ) -> None:
     """Try the whole bot with no account: say a text or /command, press a '[Label]', let '+1d' or '+90m' pass."""
     from bot.cli.phone import Screen
@@ -60,10 +62,11 @@ def demo(
     from config.log import set_up_log
 
     set_up_log("text", "error")
+    spoken, reads = languages_or_end(language)
     screen = Screen.of_this_terminal()
     screen.say(HELP)
     try:
-        failed = run_to_end(play(say or None, screen))
+        failed = run_to_end(play(say or None, screen, language=spoken, reads=reads))
     except SeedError as error:
         end(f"The demo's newsroom cannot be read: {error}")
     except typer.Exit as error:
@@ -89,11 +92,19 @@ def parse_jump(line: str) -> timedelta | None:
     return jump
 
 
-async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | None = None) -> int:
+async def play(
+    lines: Sequence[str] | None,
+    screen: "Screen",
+    folder: Path | None = None,
+    *,
+    language: str = "en",
+    reads: Collection[str] = (),
+) -> int:
     """Play `lines` (None: what is typed until the end of input) to newsroom, Telegram and bot on loopback, with an
     empty database that is gone afterwards; return how many of them could not be played.
 
-    `folder` holds other seeds than the package's.
+    `folder` holds other seeds than the package's. The person's Telegram is in the `language` (BCP 47); they have
+    chosen to read several languages (primary subtags) where `reads` has any.
     """
     from bot.app import open_app
     from bot.sandbox.clock import MovableClock
@@ -101,6 +112,8 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
     from bot.sandbox.newsroom.server import LoopbackNewsroom
     from bot.sandbox.telegram import TelegramSandbox
     from config.settings import Settings, read_setting
+    from digests.model import Address, Subscriber
+    from digests.subscribe import choose_read
 
     newsroom = read_newsroom(folder)
     clock = MovableClock(newsroom.demo_start)
@@ -109,7 +122,7 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
         database = stack.enter_context(_folder_for_a_while())
         press = await stack.enter_async_context(LoopbackNewsroom(newsroom, clock))
         sandbox = await stack.enter_async_context(TelegramSandbox(clock=clock))
-        person = sandbox.add_user(PERSON, "You", started=False)
+        person = sandbox.add_user(PERSON, "You", language_code=language, started=False)
         settings = Settings.model_validate(
             {
                 "telegram_token": sandbox.token,
@@ -125,6 +138,9 @@ async def play(lines: Sequence[str] | None, screen: "Screen", folder: Path | Non
         app = await stack.enter_async_context(open_app(settings, clock=clock, seeds=press.sources()))
         await app.start(knocking=False)
         await app.connected()
+        newcomer = Subscriber(address=Address(PERSON), language=language)
+        for each in reads:
+            await choose_read(app.newsroom.store, newcomer, each, True, reads, clock())
         chat = DemoChat(app, sandbox, clock, person, screen)
         stack.push_async_callback(chat.leave)
         async for line in typed_lines(screen) if lines is None else _each(lines):

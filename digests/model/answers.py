@@ -35,8 +35,9 @@ class CalendarEntry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """The dates of the next `days`, soonest first. `theme` is the one that was asked for, empty for the reader's;
-    `left_out` counts the later ones for which there was no room, `beyond` those after these days. `beginning` is
-    how far the first reading is where there are no stories yet."""
+    `left_out` counts the later ones for which there was no room, `beyond` those after these days; `foreign` are
+    those that only texts have which the reader does not read. `beginning` is how far the first reading is where
+    there are no stories yet."""
 
     at: datetime
     theme: str = ""
@@ -44,6 +45,7 @@ class Calendar:
     entries: tuple[CalendarEntry, ...] = ()
     left_out: int = 0
     beyond: int = 0
+    foreign: tuple[CalendarEntry, ...] = ()
     beginning: Beginning | None = None
 
 

@@ -757,13 +757,17 @@ class SectionWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankingWords:
-    """What a headline tells, for how much its story matters; `weights` are by feature of the story."""
+    """What a headline tells, for how much its story matters; `weights` are by feature of the story, `chosen` what
+    strict readers add to them."""
 
     met: Pattern  # a meeting
     intends: Pattern  # an intention or a wish
     force: Pattern  # an act of armed force
     occasion: Pattern  # a summit, a signing, a war that begins
+    leader: Pattern  # what somebody is who leads a government or a part of it
+    company: Pattern  # a business, or people of business who travel
     weights: Mapping[str, float]
+    chosen: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

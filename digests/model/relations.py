@@ -18,8 +18,8 @@ class WeightedPattern:
 class Theme:
     """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash.
     `prior` is how likely its words are to say what a headline is about (added to the logarithm of the odds); None
-    where too few labels tell. `without` holds words, case-folded, that do not count although an entry matches just
-    them: it tries a lexicon."""
+    where too few labels tell. A `broad` one does not say what a sentence is about. `without` holds words,
+    case-folded, that do not count although an entry matches just them: it tries a lexicon."""
 
     id: str
     command: str
@@ -28,6 +28,7 @@ class Theme:
     titles: Mapping[str, str] = field(default_factory=dict)
     scope: str = ""
     prior: float | None = None
+    broad: bool = False
     entries: tuple[WeightedPattern, ...] = ()
     false_friends: tuple[re.Pattern[str], ...] = ()
     without: frozenset[str] = frozenset()

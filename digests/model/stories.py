@@ -9,6 +9,9 @@ from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Qu
 from digests.model.corrections import Correction
 from digests.model.sources import Article
 
+FORCE, OCCASION = "an act of force", "an occasion"
+"""What of a story's `weighs` goes before any briefing; the second is a summit, a signing, a war's first day."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeScore:

@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.capitals [--stream NAME]...
 
-Replays the streams for readers of English, of Chinese and of both, and prints how many articles they can read, how
-many cards they have, on how many a capital has a line of its own, on how many it has only spoken in another
-language, and how often an office is named in the foot. The streams lie outside the repository; without them it
+Replays the streams for readers of English, of Chinese and of both, and prints how many articles they can read and
+how many of these each capital's own offices wrote, how many cards they have, on how many a capital is quoted, in a
+line or in statements, on how many it has only spoken in another language, and how often an office is named in the
+foot; then why the capitals are not quoted equally often. The streams lie outside the repository; without them it
 says so and ends with 0.
 """
 
@@ -18,6 +19,8 @@ from json import dumps
 from bot.cli.replay import Day, read_items, replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render.digest import TelegramRenderer
+from digests.model import Ownership
+from digests.rules.sending.readership import primary
 from tests.benchmarks.labelling.corpus import KEPT_APART, STREAMS, read_stream, stream_names
 from tests.benchmarks.labelling.shown import READER
 from tests.lexicons import lexicon
@@ -28,7 +31,8 @@ READERS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "both": ("en", ("en", "zh")),
 }
 PARTIES = ("us", "prc")
-KINDS = ("articles", "cards", *(f"{party} {what}" for party in PARTIES for what in ("line", "elsewhere")), "foot")
+OF_PARTY = ("own", "quoted", "elsewhere")
+KINDS = ("articles", "cards", *(f"{party} {what}" for party in PARTIES for what in OF_PARTY), "foot")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -51,7 +55,18 @@ def main(words: Sequence[str] | None = None) -> int:
             print(row_of(name, reader, counts), flush=True)
     for reader, counts in total.items():
         print(row_of("all", reader, counts))
+    for reader, counts in total.items():
+        print(reason_of(reader, counts))
     return 0
+
+
+def reason_of(reader: str, counts: Mapping[str, int]) -> str:
+    """Return how many of a capital's own texts that the reader can read there are for each card that quotes it."""
+    told = (
+        f"{party} {counts.get(f'{party} quoted', 0)} of {counts.get(f'{party} own', 0)} texts of its own offices"
+        for party in PARTIES
+    )
+    return f"{reader}: cards that quote {'; '.join(told)}"
 
 
 def row_of(name: str, reader: str, counts: Mapping[str, int]) -> str:
@@ -66,7 +81,10 @@ async def counted(name: str, reader: str) -> Counter[str]:
     lines = ((f"{each.stream}/{each.id}", dumps(each.line)) for each in articles)
     items, _ = read_items(lines, seed_sources("us-china"), [party.id for party in relation.parties])
     who = replace(READER, language=language, reads=reads)
-    counts = Counter({"articles": sum(each.language.partition("-")[0] in reads for each in articles)})
+    read = [item for item in items if primary(item.draft.language) in reads]
+    counts = Counter({"articles": len(read)})
+    for item in read:
+        counts[f"{item.source.party} own"] += item.source.ownership is Ownership.GOVERNMENT
     async for day in replayed(items, who, relation, lexicon(), TelegramRenderer(relation), {}):
         counts.update(_kinds_of(day))
     return counts
@@ -75,7 +93,8 @@ async def counted(name: str, reader: str) -> Counter[str]:
 def _kinds_of(day: Day) -> Iterator[str]:
     for card in day.digest.cards:
         yield "cards"
-        yield from (f"{party} line" for party in PARTIES if card.lines.get(party))
+        quoted = {party for party in PARTIES if card.lines.get(party)} | {card.party}
+        yield from (f"{party} quoted" for party in PARTIES if party in quoted)
         yield from (f"{party} elsewhere" for party in PARTIES if party in card.foreign)
     yield from ("foot" for _ in day.digest.foreign)
 

@@ -1,13 +1,16 @@
-"""Fits how much a story matters: `python -m tests.benchmarks.fit_rank [--write] [--stream NAME]...`.
+"""Fits how much a story matters: `python -m tests.benchmarks.fit_rank [--write] [--labels] [--stream NAME]...`.
 
-Two steps over the features of `digests.rules.editing.consequence`, both logistic regressions with a ridge of which
-of two matters more, as the labelled days of the streams to develop on say: the events of a day in their order,
-before those of the day that are not among them.
-What an event is about is learned from the words in which the labels name it; how much that and what else is known
-of a story count, from the stories of a replay that shows all of which there is news.
+Three steps over the features of `digests.rules.editing.consequence`, logistic regressions with a ridge of which
+of two matters more. The first two learn from the labelled days of the streams to develop on: the events of a day
+in their order, before those of the day that are not among them. What an event is about is learned from the words
+in which the labels name it; how much that and what else is known of a story count, from the stories of a replay
+that shows all of which there is news. The third learns how far a few features (`CHOSEN`) are moved from there by
+the stories that strict readers chose of the days.
 Prints how often the right one of two weighs more on each stream by what was learned from the others, beside what
-it was with the weights that stand in the lexicon. `--write` puts the weights learned from all into
-`config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
+it was with the weights that stand in the lexicon. `--write` puts what readers chose into
+`config/lexicon/weights.toml`, beside the weights by labels that stand there, with `--labels` both learned anew:
+since what is said stands on one card a speaker, a replay has half as many stories to compare as it had.
+The streams lie outside the repository; without them it says so.
 """
 
 import asyncio
@@ -25,21 +28,23 @@ import numpy as np
 from digests.model import HEADLINE, Digest, Preferences, Story, Told
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import consequence
+from digests.rules.editing.consequence import CHOSEN, PROMISED, SCALE
 from digests.rules.sending import compose
 from tests.benchmarks.fit_worth import WEIGHTS, Values
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
 from tests.benchmarks.labelling.grading import events_told
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
-from tests.benchmarks.labelling.shown import shown_of
+from tests.benchmarks.labelling.shown import ShownCard, ShownDay, shown_of
+from tests.benchmarks.verdicts.stored import FIRST, DayVerdict, read_verdicts
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
-SECTION = re.compile(r"(?ms)^# Ranking:.*?^\[ranking\.weights\]\n.*?(?=^#|^\[|\Z)")
+SECTION = r"(?ms)^# Ranking:(?:(?!^\[).)*^\[ranking\.{name}\]\n.*?(?=^#|^\[|\Z)"
 EVERYTHING = 40  # stories in a replay's digest
 OF_STORY = ("length", "worth", "publishers", "news", consequence.COMMENT_ALONE)
 TOLD = "what is told"
-TOLD_RIDGE, STORY_RIDGE, ROUNDS = 10.0, 5.0, 25
+TOLD_RIDGE, STORY_RIDGE, CHOSEN_RIDGE, ROUNDS = 10.0, 5.0, 3.0, 25
 Features = Mapping[str, float]
 Weights = dict[str, float]
 
@@ -66,30 +71,45 @@ def main(words: Sequence[str]) -> int:
         return 0
     labels = {name: _labels(name) for name in names}
     events = [day for name in names for day in event_days(labels[name])]
-    stories = [day for name in names for day in story_days(name, labels[name])]
-    apart = {name: learned(_without(events, name), _without(stories, name)) for name in names}
-    told = right_of(stories, lambda day: apart[day.stream])
-    now = right_of(stories, lambda _: dict(lexicon().ranking.weights))
-    told_events = right_of(events, lambda day: apart[day.stream])
+    replays = {name: replay_of(name) for name in names}
+    stories = [day for name in names for day in story_days(replays[name], labels[name])]
+    chosen = [day for name in names for day in chosen_days(name, replays[name])]
+    held = dict(lexicon().ranking.weights)
+    labelled = {name: learned(_without(events, name), _without(stories, name)) for name in names}
+    apart = {name: moved(held, _without(chosen, name)) for name in names}
+    told_events = right_of(events, lambda day: labelled[day.stream])
+    told, now = right_of(stories, lambda day: labelled[day.stream]), right_of(stories, lambda _: held)
+    picked, before = (
+        right_of(chosen, lambda day: summed(held, apart[day.stream])),
+        right_of(chosen, lambda _: held),
+    )
     print(f"{told_events[1]} pairs of labelled events: {told_events[0]:.3f} right on streams not learned from")
     print(
         f"{told[1]} pairs of stories of {len(stories)} days: {told[0]:.3f} right (as the lexicon is: {now[0]:.3f})"
     )
-    first, chance = first_of(stories, lambda day: apart[day.stream]), first_of(stories, lambda _: {})
+    print(f"{picked[1]} pairs that readers chose of: {picked[0]:.3f} right (by labels: {before[0]:.3f})")
+    first, chance = first_of(stories, lambda day: labelled[day.stream]), first_of(stories, lambda _: {})
     print(f"the day's first story is what mattered most: {first:.3f} (by chance {chance:.3f})")
-    weights = learned(events, stories)
-    for name, weight in sorted(weights.items(), key=lambda each: -each[1]):
-        print(f"  {name:15} {weight:6.2f}")
-    if "--write" in words:
-        (of_events, event_pairs), (of_stories, pairs) = told_events, told
-        made = f"learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_rank --write`"
-        lines = (
-            f"# Ranking: {made} from the",
-            f"# `days.marks` of the streams to develop on. Of streams not learned from, {of_events:.2f} of",
-            f"# {event_pairs} pairs of labelled events, {of_stories:.2f} of {pairs} pairs of stories are right;",
+    weights = learned(events, stories) if "--labels" in words else held
+    further = moved(weights, chosen)
+    for name, weight in sorted(summed(weights, further).items(), key=lambda each: -each[1]):
+        print(f"  {name:15} {weight:6.2f} {further.get(name, 0.0):6.2f}")
+    made = f"learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_rank --write"
+    if "--write" in words and "--labels" in words:
+        by_labels = (
+            f"# Ranking: {made} --labels` from the",
+            f"# `days.marks` of the streams to develop on. Of streams not learned from, {told_events[0]:.2f} of",
+            f"# {told_events[1]} pairs of labelled events, {told[0]:.2f} of {told[1]} pairs of stories are right;",
             f"# a day's first story is what mattered most on {first:.2f} of the days, by chance on {chance:.2f}.",
         )
-        write("\n".join(lines), weights)
+        write("weights", "\n".join(by_labels), weights)
+    if "--write" in words:
+        lines = (
+            f"# Ranking: {made}` from what strict readers",
+            f"# chose of {len(chosen)} days, added to the weights by labels. Of streams not learned from,",
+            f"# {picked[0]:.2f} of {picked[1]} pairs are right, by labels alone {before[0]:.2f}.",
+        )
+        write("chosen", "\n".join(lines), further)
     return 0
 
 
@@ -111,19 +131,48 @@ def _of_words(words: str) -> Features:
     return consequence.told_in(words, HEADLINE, annotation, relation, lexicon())
 
 
-def story_days(stream: str, labels: StreamLabels) -> Iterator[Day]:
-    """Yield the labelled days with every story of which there was news; what an earlier day showed does not
-    matter."""
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What the days of a stream show where there is room for everything, and by day and story what it weighs."""
+
+    days: tuple[ShownDay, ...]
+    weighs: Mapping[tuple[Any, int], Features]
+
+
+def replay_of(stream: str) -> Replay:
+    """Replay a stream with room for everything."""
     articles, _ = read_stream(stream)
     with showing_everything() as weighs:
-        days = asyncio.run(shown_of(articles))
+        return Replay(asyncio.run(shown_of(articles)), weighs)
+
+
+def story_days(replay: Replay, labels: StreamLabels) -> Iterator[Day]:
+    """Yield the labelled days with every story of which there was news; what an earlier day showed does not
+    matter."""
     known: set[str] = set()
-    for day in days:
+    for day in replay.days:
         shown = [(card.story, events_told(card, labels, exactly=True)) for card in day.cards]
         if (marked := labels.days.get(day.day)) is not None:
             left = [event for event in marked.events if event not in known]
-            yield Day(stream, tuple((weighs[day.day, story], _matter(told, left)) for story, told in shown))
+            ranked = ((replay.weighs[day.day, story], _matter(told, left)) for story, told in shown)
+            yield Day(labels.stream, tuple(ranked))
         known |= {event for _, told in shown for event in told}
+
+
+def chosen_days(stream: str, replay: Replay) -> Iterator[Day]:
+    """Yield the days of which first readers chose stories, with their cards, by the order of what was chosen."""
+    shown = {day.day.isoformat(): day for day in replay.days}
+    for verdict in read_verdicts().get(stream, ()):
+        if isinstance(verdict, DayVerdict) and verdict.reader == FIRST and verdict.day in shown:
+            day = shown[verdict.day]
+            ranked = ((replay.weighs[day.day, card.story], _choice(card, verdict)) for card in day.cards)
+            yield Day(stream, tuple(ranked))
+
+
+def _choice(card: ShownCard, verdict: DayVerdict) -> int:
+    told = {*card.fresh, card.headline_article, *(line.article for line in card.lines)}
+    places = (place for place, story in enumerate(verdict.chosen) if not told.isdisjoint(story.ids))
+    return max((5 - place for place in places), default=0)
 
 
 def _matter(told: set[str], events: Sequence[str]) -> int:
@@ -168,23 +217,37 @@ def learned(events: Sequence[Day], stories: Sequence[Day]) -> Weights:
     return {name: weight * counts for name, weight in of_told.items()} | of_story
 
 
+def moved(weights: Weights, chosen: Sequence[Day]) -> Weights:
+    """Return how far those of `CHOSEN` are moved from the weights by what readers chose."""
+    known = {name: weights.get(name, 0.0) + PROMISED.get(name, 0.0) / SCALE for name in (*weights, *PROMISED)}
+    return _fitted(chosen, CHOSEN, CHOSEN_RIDGE, known) if any(day.pairs for day in chosen) else {}
+
+
+def summed(weights: Weights, further: Weights) -> Weights:
+    """Return both added up."""
+    return weights | {name: weights.get(name, 0.0) + weight for name, weight in further.items()}
+
+
 def _summed(features: Features, of_told: Weights) -> Features:
     told = sum(weight * features.get(name, 0.0) for name, weight in of_told.items())
     return {TOLD: told} | {name: features.get(name, 0.0) for name in OF_STORY}
 
 
-def _fitted(days: Sequence[Day], names: Sequence[str], ridge: float) -> Weights:
-    """A day counts by the root of its pairs, so that a busy one does not drown the others."""
+def _fitted(days: Sequence[Day], names: Sequence[str], ridge: float, known: Weights | None = None) -> Weights:
+    """A day counts by the root of its pairs, so that a busy one does not drown the others. What is `known` counts
+    beside what is learned."""
     rows: list[Values] = []
     counts: list[float] = []
+    before: list[float] = []
     for day in days:
         for one, other in day.pairs:
             rows.append(np.array([one.get(name, 0.0) - other.get(name, 0.0) for name in names]))
             counts.append(len(day.pairs) ** -0.5)
-    given, weighs = np.array(rows), np.array(counts)
+            before.append(weight_of(one, known or {}) - weight_of(other, known or {}))
+    given, weighs, held = np.array(rows), np.array(counts), np.array(before)
     weights = np.zeros(len(names))
     for _ in range(ROUNDS):
-        chances = 1 / (1 + np.exp(-given @ weights))
+        chances = 1 / (1 + np.exp(-(given @ weights + held)))
         slope = given.T @ (weighs * (chances - 1)) + ridge * weights
         bend = (given * (weighs * chances * (1 - chances))[:, None]).T @ given + ridge * np.eye(len(names))
         weights -= np.linalg.solve(bend, slope)
@@ -226,10 +289,10 @@ def first_of(days: Sequence[Day], weights: Any) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def write(comment: str, weights: Weights) -> None:
-    """Put the weights into the lexicon."""
-    lines = [comment, "[ranking.weights]", *(f'"{name}" = {weight:.2f}' for name, weight in weights.items()), ""]
-    text = SECTION.sub("", WEIGHTS.read_text(encoding="utf-8")).rstrip()
+def write(table: str, comment: str, weights: Weights) -> None:
+    """Put a table of weights into the lexicon."""
+    lines = [comment, f"[ranking.{table}]", *(f'"{name}" = {weight:.2f}' for name, weight in weights.items()), ""]
+    text = re.sub(SECTION.replace("{name}", table), "", WEIGHTS.read_text(encoding="utf-8")).rstrip()
     WEIGHTS.write_text(text + "\n\n" + "\n".join(lines), encoding="utf-8")
 
 

@@ -54,6 +54,13 @@ FORMED = [
     "3 more answers: Taiwan, tariffs",
     "另有3个回答：台湾",
     "Talks on tariffs end.” (Xinhua, PRC state media) “China will answer",
+    "since Tue: China begins drills",
+    "Since 24 May: China begins drills",
+    "自周二起：中方开始演习",
+    "自5月24日起：中方開始演習",
+    "In Chinese only: talks on tariffs",
+    "仅有英语原文：关税谈判",
+    "僅有英文原文：關稅談判",
 ]
 DISGUISED = [
     "B\u0435ijing: “We answer.”",  # a Cyrillic letter
@@ -80,6 +87,7 @@ DISGUISED = [
     "[U.S., priv\u0430te] We answer",
 ]
 ORDINARY = [
+    "In Chinese: what a poet reads",
     "Update: Hungary, China resume flights",
     "Official: China to boost exports",
     "Beijing 2022: splendors at the closing ceremony",

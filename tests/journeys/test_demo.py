@@ -36,6 +36,18 @@ async def test_a_topic_shows_both_capitals_and_links(capsys: pytest.CaptureFixtu
     assert re.search(r"<http://127\.0\.0\.1:\d+/[\w/-]+>", brief)
 
 
+async def test_the_demo_speaks_the_chosen_language_and_reads_all_that_are_chosen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert await play(["/start", "/settings"], Screen(), language="zh-Hans", reads=("en", "zh")) == 0
+    both = capsys.readouterr().out
+    assert await play(["/start", "/settings"], Screen(), language="zh-Hans") == 0
+    one = capsys.readouterr().out
+    assert "设置" in both
+    assert "英语" in both.split("/settings")[-1]
+    assert "英语" not in one.split("/settings")[-1]
+
+
 @pytest.mark.long
 async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quoted_of_both_capitals(
     capsys: pytest.CaptureFixture[str],

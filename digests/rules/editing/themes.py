@@ -100,13 +100,16 @@ def section_of(headline: str, line: str, themes: Sequence[str], relation: Relati
     """Return the theme that headline and first line of a card are about, "" where none is sure. The likeliest, if
     it is likely enough by itself; else the first of the story's `themes`, if they bear it. Pure."""
     above, below = (scores_of(words, relation, lexicon) for words in (headline, line))
-    return section_by(section_chances(above, below, relation, lexicon), themes, lexicon)
+    return section_by(section_chances(above, below, relation, lexicon), themes, relation, lexicon)
 
 
-def section_by(chances: Mapping[str, float], themes: Sequence[str], lexicon: Lexicon) -> str:
-    """Return the section by the chances of themes in headline and first line, and the `themes` of the story."""
+def section_by(chances: Mapping[str, float], themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
+    """Return the section by the chances of themes in headline and first line, and the `themes` of the story. A
+    theme of which no labels tell has only its words to go by, and a bar of its own."""
     weights, likeliest = lexicon.sections.weights, max(chances, key=lambda each: chances[each], default="")
-    if chances.get(likeliest, 0.0) >= weights["bar"]:
+    theme = relation.theme(likeliest)
+    bar = weights["bar"] if theme is None or theme.prior is not None else weights["unlabelled bar"]
+    if chances.get(likeliest, 0.0) >= bar:
         return likeliest
     return next((each for each in themes[:1] if chances.get(each, 0.0) >= weights["borne"]), "")
 

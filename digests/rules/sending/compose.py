@@ -361,12 +361,11 @@ def _sections(
     today = now.astimezone(zone).date()
     cards: dict[str, list[Card]] = {}
     for number, place in enumerate(chosen):
-        content, section = place.content, place.theme
+        content = place.content
         budget.open(_head_of(content), sum(needs[number + 1 :]))
         card: Card | None
         if isinstance(content, Group):
             card = statement_card(content, budget, quoted, lexicon)
-            section = topic or _section_said(card, section, preferences)
         elif isinstance(content, Exchange):
             card = exchange_card(content, budget, quoted, relation, lexicon)
         else:
@@ -375,25 +374,21 @@ def _sections(
             card = build_card(told, budget, quoted, today, relation, lexicon, spare=spare, topic=topic)
             if not _stands(card, content, topic, first=not cards, relation=relation):
                 continue  # what was to open has no card after all
-            section = topic or _section(card, content.story, section, preferences)
         if card is not None:
-            cards.setdefault(section, []).append(card)
+            cards.setdefault(topic or _section(card, place, preferences), []).append(card)
     budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 
-def _section(card: Card, story: Story, theme: str, preferences: Preferences) -> str:
-    """Return the section that the card's headline belongs to; for who chose topics, of which that is none, the
-    `theme` for which they get it."""
-    told = story.sections.get(card.headline_article.id, theme)
-    return told if not preferences.themes or told in preferences.themes else theme
-
-
-def _section_said(card: Card | None, theme: str, preferences: Preferences) -> str:
-    """Return the section that the statement above a card belongs to; the `theme` of its story where it has none,
-    or none that the reader chose."""
-    said = card.head.passage.themes[:1] if card and card.head else ()
-    return next((each for each in said if not preferences.themes or each in preferences.themes), theme)
+def _section(card: Card, place: Place, preferences: Preferences) -> str:
+    """Return the section that the card's headline belongs to, of statements the first topic of what is said above
+    or first; for who chose topics, of which that is none, the theme for which they get it."""
+    if isinstance(place.content, StoryNews):
+        told = place.content.story.sections.get(card.headline_article.id, place.theme)
+    else:
+        first = next((line.passage for line in (card.head, *lines_of(card)) if line), None)
+        told = next(iter(first.themes), place.theme) if first else place.theme
+    return told if not preferences.themes or told in preferences.themes else place.theme
 
 
 def _stands(card: Card, news: StoryNews, topic: str, *, first: bool, relation: Relation) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digests.model import FORCE, OCCASION
 from digests.rules.sending.exchanges import Exchange
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.ranking import Placed, rank
@@ -33,10 +34,11 @@ def places_for(
     now: datetime,
     topic: str = "",
 ) -> tuple[list[Place], list[Place]]:
-    """Return what has a card, at most so many, and what is left, both by importance; an event or a decision opens.
+    """Return what has a card, at most so many, and what is left, both by importance.
 
-    The first of the events may open, others perhaps not. A side's statements have one card, and a second only
-    where no event or exchange is left for it.
+    An act of force, a summit, a signing or what both sides decided opens, where there is one. The first of the
+    events may open, others perhaps not. A side's statements have one card, and a second only where no event or
+    exchange is left for it.
     """
     candidates = [Place(theme, news) for theme, news in events]
     candidates += [Place(each.theme, each) for each in exchanges]
@@ -55,8 +57,16 @@ def places_for(
             spoken[side] += bool(side)
     chosen = [*first[:most], *(each for each in ranked if each not in first)][:most]
     chosen.sort(key=ranked.index)
-    opening = {id(news) for _, news in events[:1]} | {id(each) for each in exchanges if each.decides}
-    opener = next((each for each in chosen if id(each.content) in opening), None)
+    first_event = events[0][1] if events else None
+    openers = [each for each in chosen if each.content is first_event or not isinstance(each.content, StoryNews)]
+    opener = next(filter(_outweighs, openers), next(iter(openers), None))
     if opener is not None:
         chosen = [opener, *(each for each in chosen if each is not opener)]
     return chosen, [each for each in ranked if each not in chosen]
+
+
+def _outweighs(place: Place) -> bool:
+    """Say whether no briefing goes before it, whatever is said there."""
+    if isinstance(place.content, StoryNews):
+        return not {FORCE, OCCASION}.isdisjoint(place.content.story.weighs)
+    return isinstance(place.content, Exchange) and place.content.decides

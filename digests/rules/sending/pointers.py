@@ -86,7 +86,7 @@ def spoken_pointer(news: StoryNews, language: str, relation: Relation, lexicon: 
     for line in chain.from_iterable(news.lines.get(party.id, ()) for party in relation.main):
         spoken = news.story.article(line.article)
         question = next((each.peg for each in news.story.members if each.article == line.article), "")
-        subject = subject_of(line.text, question, theme, language, relation, lexicon)
+        subject = subject_of(line.text, question, line.themes, theme, language, relation, lexicon)
         if subject.words:
             speaker = speaker_of(line, spoken, relation, lexicon)
             return Pointer(news.story.id, "", spoken, speaker.name, (subject.words,))

@@ -110,8 +110,7 @@ def statement_card(group: Group, budget: Budget, quoted: Quoted, lexicon: Lexico
             if len(of_matter) >= MOST_OF_A_MATTER:
                 continue
             asked = told.asked(each, len(each.passage.text)) if not of_matter else ()
-            subject = each.subject.words if each.names else ""
-            statements.append(Statement(told.quote(each), subject, asked))
+            statements.append(Statement(told.quote(each), each.subject.sure, asked))
             shown.append(each)
     stories = {each.news.story.id: each.news for each in shown}
     more = [news for news in group.stories if news.story.id not in stories]

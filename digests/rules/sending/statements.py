@@ -105,7 +105,9 @@ def statements_of(
                 article=article,
                 speaker=speaker_of(passage, article, relation, lexicon),
                 day=out.astimezone(zone).date() if out else None,
-                subject=subject_of(passage.text, question, theme, language, relation, lexicon),
+                subject=subject_of(
+                    passage.text, question, _own_themes(passage), theme, language, relation, lexicon
+                ),
                 names=tuple(subjects_in(passage.text, relation, lexicon)),
                 above=above,
                 below=below,
@@ -113,6 +115,11 @@ def statements_of(
             )
         )
     return found
+
+
+def _own_themes(passage: Passage) -> tuple[str, ...]:
+    """The topics of a sentence; one that opens leaning may have them from the sentence before it."""
+    return passage.themes if passage.stands_alone else ()
 
 
 def says_alone(passage: Passage, lexicon: Lexicon) -> bool:

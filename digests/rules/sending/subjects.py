@@ -1,13 +1,16 @@
-"""What a statement is about, in one to four words: a thing that question or answer names, with the words around it
-that belong to its name; else the short name of a topic.
+"""What a statement is about, in one to four words: a thing that it names, with the words around it that belong to
+its name; else the short name of the one topic that its own words are about.
 
 Things are those of the lexicon and of the relation's glossary. A person, a court or a capital is no subject: it
-would read as who speaks.
+would read as who speaks. What only the question names is none either: of those that readers saw half were of
+another answer.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 
 from digests.model import Relation
 from digests.model.lexicon import Lexicon
@@ -15,38 +18,55 @@ from digests.rules.sending.display_names import short_title
 from digests.rules.texts import is_chinese
 
 MOST_WORDS = 4
+LATE, LATE_FROM = 2 / 3, 60  # of a sentence, characters: what comes later is an example, or the last of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The words that stand after "On", and the thing they mean in any language ("" for a topic)."""
+    """The words that stand after "On", and the thing they mean in any language ("" for a topic). A `doubtful` one
+    may name a story in a list, but no statement."""
 
     words: str
     thing: str = ""
+    doubtful: bool = field(default=False, compare=False)
+
+    @property
+    def sure(self) -> str:
+        """The words where they surely tell what the statement is about, else ""."""
+        return "" if self.doubtful else self.words
 
 
 NONE = Subject("")
 
 
 def subject_of(
-    answer: str, question: str, theme: str, language: str, relation: Relation, lexicon: Lexicon
+    answer: str,
+    question: str,
+    themes: Sequence[str],
+    theme: str,
+    language: str,
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Subject:
     """Return what an answer is about. Pure.
 
-    The first thing of the question that the answer names too, else the answer's, else the question's; else the
-    topic `theme` (an id, "" for none) in the language. `NONE` where there is none of these.
+    The first thing of the answer that the question names too, else one that does not come late; else the topic in
+    the language: the only one of the `themes` (ids) of the answer's own words, and doubtfully the `theme` of its
+    story ("" for none). `NONE` where there is none of these.
     """
-    answered, asked = (subjects_in(text, relation, lexicon) for text in (answer, question))
-    known = {each.thing for each in answered}
-    for found in ((each for each in asked if each.thing in known), answered, asked):
-        for subject in found:
-            return subject
-    about = relation.theme(theme)
+    answered = subjects_in(answer, relation, lexicon)
+    asked = {each.thing for each in subjects_in(question, relation, lexicon)}
+    confirmed = (replace(each, doubtful=False) for each in answered if each.thing in asked)
+    for subject in chain(confirmed, (each for each in answered if not each.doubtful)):
+        return subject
+    own = relation.theme(themes[0]) if len(themes) == 1 else None
+    about = own or relation.theme(theme)
     if about is None:
         return NONE
     title = short_title(about, language)
     proper = title.casefold() in _proper(relation)
-    return Subject(title if proper else title[:1].lower() + title[1:])
+    words = title if proper else title[:1].lower() + title[1:]
+    return Subject(words, doubtful=own is None or own.broad)
 
 
 def subjects_in(text: str, relation: Relation, lexicon: Lexicon) -> list[Subject]:
@@ -58,10 +78,13 @@ def subjects_in(text: str, relation: Relation, lexicon: Lexicon) -> list[Subject
         words, name = match.group(), match["thing"].casefold()
         thing = meant.get(name) or meant.get(name.removesuffix("s"), "")
         alone = words.casefold() == name
-        if thing and len(words.split()) <= MOST_WORDS and not (alone and name in lexicon.statements.wanting):
+        ends = words.casefold().endswith(name)
+        bare = ends and not {name, name.removesuffix("s")}.isdisjoint(lexicon.statements.wanting)
+        if thing and len(words.split()) <= MOST_WORDS and not bare:
+            proper = thing in _proper(relation)
             opens = match.start() == 0  # elsewhere a capital letter is the name's own
-            common = opens and words.casefold() == match["thing"].casefold() and thing not in _proper(relation)
-            found.append(Subject(words.lower() if common else words, thing))
+            doubtful = not proper and match.start() > max(LATE * len(text), LATE_FROM)
+            found.append(Subject(words.lower() if opens and alone and not proper else words, thing, doubtful))
     return sorted(found, key=lambda each: -len(each.words.split()))
 
 
@@ -84,7 +107,7 @@ def _patterns(relation: Relation, lexicon: Lexicon) -> tuple[re.Pattern[str], re
     chinese = "|".join(re.escape(name) for name in ordered if not name.isascii())
     return (
         re.compile(
-            rf"\b(?:{words.modifier.pattern}){{0,2}}(?P<thing>(?i:{latin})s?)\b(?:{words.head.pattern}){{0,2}}\b"
+            rf"(?<![\w-])(?:{words.modifier.pattern}){{0,2}}(?P<thing>(?i:{latin})s?)\b(?:{words.head.pattern}){{0,2}}\b"
         ),
         re.compile(rf"(?:{words.modifier.pattern})?(?P<thing>{chinese})(?:{words.head.pattern})?"),
         meant,

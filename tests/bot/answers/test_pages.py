@@ -108,6 +108,15 @@ def test_what_is_left_out_is_counted_and_nothing_is_said_in_words() -> None:
     assert "4 dates lie further ahead." in empty
 
 
+def test_days_that_only_another_language_tells_are_named_in_the_foot_with_a_link() -> None:
+    office = article(2, title="关于芯片零件的规定", source=OFFICE, language="zh-Hans")
+    foreign = (entry("2026-03-25", article=office, passage=None),)
+    line = 'In Chinese only: Wed 25 Mar (Deadline, <a href="https://office.example/2">Office &lt;of&gt; Trade</a>)'
+    for shown in (page(entry(), foreign=foreign), page(foreign=foreign)):
+        assert f"<i>{line}</i>" in shown
+        assert "芯片" not in shown
+
+
 def test_a_long_calendar_goes_in_several_parts_that_each_stand_alone() -> None:
     long = article(1, title="<Tariffs> & quotas " * 15)
     entries = tuple(entry(f"2026-{4 + n // 28:02}-{n % 28 + 1:02}", article=long) for n in range(60))

@@ -75,7 +75,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "sources.kinds": SourceKind,
     "sources.statuses": HealthStatus,
     "sources.troubles": Trouble,
-    "weights.names": {*lexicon().ranking.weights, *PROMISED},
+    "weights.names": {*lexicon().ranking.weights, *lexicon().ranking.chosen, *PROMISED},
 }  # fmt: skip
 """What has a message for each of several things, and which things."""
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.model import Article, Ownership, Segment
+from digests.model import Article, Ownership, Proof, Segment, TextKind
+from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut, is_heading
 from digests.rules.annotation.transcripts import Turn, TurnKind, spokesperson_of, turns_of
@@ -523,6 +524,25 @@ def test_two_hundred_questions_are_two_hundred_segments() -> None:
     answer = "Wei Lan: " + "We have noted what happened in the port and hope that it will be open again. " * 4
     text = "\n\n".join(f"{ask.format(number)}\n\n{answer}" for number in range(200))
     assert len(cut_text(text, title=TITLE)[2].segments) == 200
+
+
+SPEECH = (
+    "Good morning, and thank you all for coming to the harbour.\n\n"
+    "The United States will raise tariffs on solar panels from China to forty percent in May. We told Beijing so "
+    "in March, and nobody was surprised.\n\nChina must open its ports to our ships, and it must do so this year."
+)
+
+
+def test_a_transcript_of_one_speaker_without_labels_is_one_matter_and_the_word_of_whose_page_it_is() -> None:
+    office = source("white-house", ownership=Ownership.GOVERNMENT, party="us")
+    kinds = {Proof.DOCUMENT: TextKind.TRANSCRIPT, None: TextKind.NEWS}
+    for outlet, proof in ((office, Proof.DOCUMENT), (source("gazette"), None)):
+        page = article(1, title="Remarks by Leona Tarrant on trade with China", text=SPEECH, source=outlet)
+        found = annotate(page, us_china(), lexicon())
+        assert (found.kind, len(found.segments)) == (kinds[proof], 1)
+        said = [each for each in found.passages if "tariffs" in each.text or "ports" in each.text]
+        assert [each.proof for each in said] == [proof] * 2
+        assert {each.party for each in said if proof} <= {"us"}
 
 
 @pytest.mark.parametrize("piece", ["Q: ", "tariff ", "A b: ", "税", "Is it so? ", "“x” "])

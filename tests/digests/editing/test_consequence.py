@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from digests.model import HEADLINE, Article, Origin, TextKind
+from digests.model import HEADLINE, OCCASION, Article, Origin, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.consequence import COMMENT_ALONE, OCCASION, features_of, importance, reasons, told_in
+from digests.rules.editing.consequence import COMMENT_ALONE, features_of, importance, reasons, told_in
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -80,6 +80,40 @@ def test_a_report_goes_before_comment_on_whatever_it_is() -> None:
         assert score(strongest, kind=kind, origins=9) < score("Officials comment")
     beside = features(article(1, title=strongest), article(2, title="A view", kind=TextKind.OPINION))
     assert COMMENT_ALONE not in beside
+
+
+@pytest.mark.parametrize(
+    ("title", "feature"),
+    [
+        ("Xi Jinping speaks of the harbour", "a leader"),
+        ("习近平谈港口", "a leader"),
+        ("The White House press secretary Leavitt speaks of the harbour", ""),
+        ("Mao Ning speaks of the harbour", ""),
+        ("Shares of a carmaker fall in New York", "a company"),
+        ("美国商会代表团到访", "a company"),
+        ("China has decided to lift its ban on wine", "a decision"),
+    ],
+)
+def test_what_readers_choose_by_is_known_of_a_headline(title: str, feature: str) -> None:
+    found = features(article(1, title=title, language="en" if title.isascii() else "zh-Hans"))
+    assert {"a leader", "a company", "a decision"} & found.keys() == {feature} - {""}
+
+
+def test_a_leader_who_says_the_sentence_above_a_story_counts_as_one_in_its_headline() -> None:
+    peg = "The harbour stays open to ships of every flag this year."
+    page = article(1, title="Remarks", text=f"{peg} Nobody asked about the price.")
+    annotation = annotate(page, us_china(), lexicon())
+    spoken = replace(
+        annotation, passages=tuple(replace(each, speaker="Xi Jinping") for each in annotation.passages)
+    )
+    told_by = features_of(peg, 1, [page], {1: spoken}, [Origin("a", 1)], us_china(), lexicon())
+    assert "a leader" in told_by
+    assert "a leader" not in features(page, headline=peg)
+
+
+def test_what_is_decided_goes_before_business() -> None:
+    done, business = "China has decided to lift its ban on wine", "A company of China waits for its ban on wine"
+    assert score(done) > score(business)
 
 
 def test_more_publishers_and_more_to_tell_raise_a_story_and_copies_do_not() -> None:

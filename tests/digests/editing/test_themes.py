@@ -241,6 +241,9 @@ def test_the_evidence_is_the_words_that_hit_weightiest_first() -> None:
         ("China answers the US on Hong Kong", "The law on Hong Kong is China's own matter.", "rights"),
         ("商务部对美国大豆加征关税", "", "trade"),
         ("US and China talk of many things", "", ""),
+        ("Top-level meeting shows what each side wants", "", "diplomacy"),
+        ("The official who allegedly spied for China", "", "espionage"),
+        ("China nuclear sub sank in its dock", "", "military"),
         ("A day in Geneva", "Both sides agreed to cut tariffs on steel and on toys.", "trade"),
     ],
 )
@@ -254,9 +257,11 @@ def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
     assert max(chances.values()) < words.sections.weights["bar"]
     assert sum(chances.values()) < 1.0, "it may be none of them"
     assert section_chances({}, {}, relation, words) == {}
-    assert section_by(chances, (), words) == ""
-    assert section_by(chances, ("tech", "trade"), words) == "tech", "the story is about one of them"
-    assert section_by(chances, ("people",), words) == "", "the story is about what its headline does not name"
+    assert section_by(chances, (), relation, words) == ""
+    assert section_by(chances, ("tech", "trade"), relation, words) == "tech", "the story is about one of them"
+    assert section_by(chances, ("people",), relation, words) == "", (
+        "the story is about what its headline does not name"
+    )
 
 
 def test_the_headline_counts_for_more_than_the_line_and_more_words_for_more_than_few() -> None:
@@ -276,3 +281,7 @@ def test_a_theme_without_labels_has_its_words_and_a_prior_of_its_own() -> None:
     unlabelled = [theme.id for theme in relation.themes if theme.prior is None]
     assert "climate" in unlabelled
     assert section_of("Climate envoys agree on methane", "Emissions fall.", (), relation, words) == "climate"
+    for theme, said in (("trade", "trade"), ("climate", "")):
+        told = {theme: 0.7}
+        assert section_by(told, (), relation, words) == said, "what no labels tell has to be surer"
+        assert section_by({theme: 0.8}, (), relation, words) == theme

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from digests.model import Digest, Ownership, Preferences, Story
+from digests.model import CardKind, Digest, Ownership, Policy, Preferences, Proof, Story, TextKind
 from digests.rules.sending.compose import brief, compose
 from tests.digests.sending.relation import COVERAGE, NOTHING, SINCE
 from tests.digests.sending.test_compose import simple
-from tests.factories import NOW, article, source
+from tests.factories import NOW, article, passage, source
 from tests.lexicons import without_bars
 from tests.relations import us_china
 
@@ -44,6 +44,17 @@ def test_it_does_not_open_as_the_first_of_its_section_either() -> None:
     )
     assert digest.cards[0].headline in ("Drills", "China lowers tariffs")
     assert FORMED in headlines(digest)
+
+
+def test_nor_where_what_was_said_weighs_more_than_the_event_that_may_open() -> None:
+    urges = "We urge the United States to lift the tariffs on solar panels of forty Chinese firms at once."
+    ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", policy=Policy.OFFICIAL)
+    page = article(3, title="Regular Press Conference", source=ministry, kind=TextKind.EXCHANGE)
+    said = passage(3, 1, urges, party="prc", proof=Proof.LABEL, speaker="Wei Lan", worth=2.0)
+    answer = simple(3, "trade", 5.0, articles=(page,), headings={3: ""}, passages=(), lines={"prc": (said,)})
+    digest = digest_of(told(1, FORMED, 9.0, source=UNKNOWN), told(2, "China lowers tariffs", 1.0), answer)
+    assert [card.kind for card in digest.cards] == [CardKind.STATEMENT, CardKind.EVENT, CardKind.EVENT]
+    assert headlines(digest)[1:] == [FORMED, "China lowers tariffs"]
 
 
 def test_where_there_is_no_other_it_is_left_to_new() -> None:

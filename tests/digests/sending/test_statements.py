@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from digests.model import (
+    FORCE,
+    OCCASION,
     Article,
     Asked,
     Card,
@@ -124,9 +126,21 @@ def test_each_side_has_one_card_of_five_and_a_second_only_where_no_event_is_left
     assert kinds.count(CardKind.STATEMENT) == 2
 
 
-def test_an_event_opens_the_day_where_there_is_one() -> None:
-    digest = digest_of(matter(1, said(1, 1, BUYS), importance=9.0), event(importance=0.5))
-    assert [card.kind for card in digest.cards] == [CardKind.EVENT, CardKind.STATEMENT]
+@pytest.mark.parametrize("weighs", [{}, {FORCE: 1.0}, {OCCASION: 1.0}])
+def test_what_weighs_most_opens_the_day_but_no_briefing_goes_before_a_summit_or_an_act_of_force(
+    weighs: dict[str, float],
+) -> None:
+    digest = digest_of(matter(1, said(1, 1, BUYS), importance=9.0), event(importance=0.5, weighs=weighs))
+    opens = CardKind.EVENT if weighs else CardKind.STATEMENT
+    assert (digest.cards[0].kind, len(digest.cards)) == (opens, 2)
+
+
+def test_a_statement_card_stands_in_the_section_of_its_headline_and_not_of_its_conference() -> None:
+    told = matter(1, said(1, 1, URGES, themes=("tech", "trade")), theme="taiwan")
+    assert [section.theme for section in digest_of(told).sections] == ["tech"]
+    assert [section.theme for section in digest_of(told, themes=("taiwan",)).sections] == ["taiwan"]
+    unsaid = matter(1, said(1, 1, URGES, themes=()), theme="taiwan")
+    assert [section.theme for section in digest_of(unsaid).sections] == ["taiwan"]
 
 
 def test_a_report_of_what_was_said_makes_it_an_event_with_that_line() -> None:
@@ -307,32 +321,56 @@ def test_a_long_sentence_ends_at_a_clause_that_keeps_what_it_demands_or_not_at_a
 
 
 @pytest.mark.parametrize(
-    ("answer", "question", "theme", "words"),
+    ("answer", "question", "words"),
     [
-        (URGES, "", "trade", "tariffs"),
-        (
-            "China will take the steps that it has to take.",
-            "Lima bought Russian oil of forty ships.",
-            "trade",
-            "Russian oil",
-        ),
-        ("China will take the steps that it has to take.", "", "trade", "trade"),
-        (
-            "China will take the steps that it has to take.",
-            "Trump spoke before the Supreme Court in Washington.",
-            "trade",
-            "trade",
-        ),
-        ("中方坚决反对美方提高关税。", "", "trade", "关税"),
-        ("We will talk about Rare Earths soon.", "", "trade", "Rare Earths"),
-        ("Rare earths are what we will talk about soon.", "", "trade", "rare earths"),
-        ("We oppose US arms sales to the island.", "", "taiwan", "US arms sales"),
+        (URGES, "", "tariffs"),
+        ("中方坚决反对美方提高关税。", "", "关税"),
+        ("We will talk about Rare Earths soon.", "", "Rare Earths"),
+        ("Rare earths are what we will talk about soon.", "", "rare earths"),
+        ("We oppose US arms sales to the island.", "", "US arms sales"),
+        ("We oppose laws on anti-foreign sanctions of the island.", "", "sanctions"),
     ],
 )
-def test_a_subject_is_a_thing_of_the_text_never_a_person_a_court_or_a_capital(
-    answer: str, question: str, theme: str, words: str
+def test_a_subject_is_a_thing_of_the_statement(answer: str, question: str, words: str) -> None:
+    assert subject_of(answer, question, ("taiwan",), "taiwan", "en", us_china(), lexicon()).sure == words
+
+
+@pytest.mark.parametrize(
+    ("answer", "question"),
+    [
+        ("China will take the steps that it has to take.", "Lima bought Russian oil of forty ships."),
+        ("China will take the steps that it has to take.", "Trump spoke before the Supreme Court in Washington."),
+        ("They left one accord on the air, then one on the sea, and now they wish to hold drills.", ""),
+        ("I do not want them to build so many ships and so many harbours there.", ""),
+        ("We ask for nuclear prudence in these waters.", ""),
+    ],
+)
+def test_what_only_the_question_names_or_what_ends_a_list_is_no_subject(answer: str, question: str) -> None:
+    found = subject_of(answer, question, (), "trade", "en", us_china(), lexicon())
+    assert (found.words, found.sure) == ("trade", "")
+
+
+def test_what_comes_late_is_a_subject_where_the_question_is_about_it() -> None:
+    late = "They left one accord on the air, then one on the sea, and now they wish to hold drills."
+    asked = "The fleet announced drills in the strait."
+    assert subject_of(late, asked, (), "trade", "en", us_china(), lexicon()).sure == "drills"
+
+
+@pytest.mark.parametrize(
+    ("themes", "sure"),
+    [(("taiwan",), "Taiwan"), (("taiwan", "trade"), ""), ((), ""), (("diplomacy",), "")],
+)
+def test_a_topic_is_a_subject_where_it_is_the_only_one_of_the_words_and_no_broad_one(
+    themes: tuple[str, ...], sure: str
 ) -> None:
-    assert subject_of(answer, question, theme, "en", us_china(), lexicon()).words == words
+    answer = "China will take the steps that it has to take."
+    assert subject_of(answer, "", themes, "trade", "en", us_china(), lexicon()).sure == sure
+
+
+def test_a_doubtful_subject_stands_before_no_statement() -> None:
+    doubtful = "China will take the steps that it has to take and will never accept such blackmail of 12 firms."
+    card = only(digest_of(matter(1, said(1, 1, BUYS)), matter(2, said(1, 5, doubtful))))
+    assert [(each.line.passage.text, each.subject) for each in card.statements] == [(doubtful, "")]
 
 
 # --- hostile input ------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The calendar: the days ahead that bind or are planned, each with who says so, conflicts shown as such."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -30,7 +30,7 @@ from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
 
 # Lengths are set by judgement, the cosine by hand.
-DAYS, MOST_DAYS, MOST_SHOWN, LONGEST = 90, 365, 20, 400
+DAYS, MOST_DAYS, MOST_SHOWN, MOST_FOREIGN, LONGEST = 90, 365, 20, 5, 400
 IN_HEADLINE = 0.75
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
@@ -50,19 +50,20 @@ def calendar_of(
 ) -> Calendar:
     """Return the dates of the next `days` local days, today included, soonest first and at most `most`.
 
-    They are of `theme`, else of the reader's themes, and said in a language of the reader's. A day and kind that
+    They are of `theme`, else of the reader's themes, and said in a language of the reader's; what only texts in
+    another language say, and not of an owner whom nobody knows, is named as `foreign`. A day and kind that
     two stories have in nearly the same words stands once, as a government's own document has it where there is
     one. What is planned stands only with the sentence that says so, or where the article opens with it. Of sources
     without a label there is one date at most, behind all others; the rest of theirs are not counted.
     PreferenceError when the relation has no such theme."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
-    found = [
+    every = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
         for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
-        if reads(entry.article, preferences.languages)
     ]
+    found = [entry for entry in every if reads(entry.article, preferences.languages)]
     entries = _quotable(_distinct(sorted(found, key=_order)))
     entries = vouched_first(entries, lambda entry: entry.article)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -73,6 +74,7 @@ def calendar_of(
         entries=tuple(within[:most]),
         left_out=max(0, len(within) - most),
         beyond=len(entries) - len(within),
+        foreign=tuple(_only_elsewhere(every, found, last.isoformat()))[:MOST_FOREIGN],
     )
 
 
@@ -108,6 +110,17 @@ def _entries(story: Story | DatedStory, first: str, last: str, sentences: Senten
         )
         found.append(entry)
     return found
+
+
+def _only_elsewhere(
+    every: Iterable[CalendarEntry], read: Collection[CalendarEntry], last: str
+) -> Iterator[CalendarEntry]:
+    """The first of each day and kind, until the day `last`, that nothing which the reader can read has."""
+    told = {(entry.when, entry.kind) for entry in read}
+    for entry in sorted(every, key=_order):
+        if entry.when <= last and (entry.when, entry.kind) not in told and trust.can_vouch(entry.article.source):
+            told.add((entry.when, entry.kind))
+            yield replace(entry, passage=None)
 
 
 def _held(phrase: DatedPhrase, story: Story | DatedStory) -> bool:

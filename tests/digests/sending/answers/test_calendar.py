@@ -265,5 +265,27 @@ def test_the_order_of_stories_changes_nothing() -> None:
 def test_a_day_is_in_the_calendar_of_those_who_read_who_names_it() -> None:
     said = "有关规定的意见须于3月24日前提交。"
     told = telling(1, (report(1, said, language="zh-Hans"),), phrase("2026-03-24", text="3月24日"))
+    both = Preferences(reads=frozenset(("en", "zh")))
     assert calendar(told).entries == ()
-    assert only(calendar(told, preferences=Preferences(reads=frozenset(("en", "zh"))))).passage is not None
+    assert only(calendar(told, preferences=both)).passage is not None
+    assert calendar(told, preferences=both).foreign == ()
+
+
+def test_a_day_that_only_another_language_tells_is_named_once_without_its_sentence() -> None:
+    said = "有关规定的意见须于3月24日前提交。"
+    first, again = (
+        telling(
+            number, (report(number, said, language="zh-Hans"),), phrase("2026-03-24", of=number, text="3月24日")
+        )
+        for number in (1, 2)
+    )
+    (named,) = calendar(first, again).foreign
+    assert (named.when, named.passage) == ("2026-03-24", None)
+    assert (
+        calendar(first, telling(3, (report(3, COMMENTS),), phrase("2026-03-24", of=3, text="March 24"))).foreign
+        == ()
+    )
+    assert calendar(first, days=7).foreign == ()
+    nobody = source("blog", ownership=Ownership.UNLABELLED)
+    unknown = report(4, said, language="zh-Hans", source=nobody)
+    assert calendar(telling(4, (unknown,), phrase("2026-03-24", of=4, text="3月24日"))).foreign == ()
