@@ -21,14 +21,13 @@ class ThemeScore:
 
 
 class ConflictKind(StrEnum):
-    NUMBER = "number"
     DATE = "date"
     CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one article says where others say otherwise: a number or day in its words, or who says it."""
+    """What one article says where others say otherwise: a day (ISO 8601), or who says it."""
 
     text: str
     article: int
@@ -37,8 +36,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Articles that contradict one another; nothing is averaged. `what` is what is counted, or the kind of the
-    date; of a claim the first account is the claim's, the second the denial's."""
+    """Articles that contradict one another. `what` is the kind of the date; of a claim the first account is the
+    claim's, the second the denial's."""
 
     kind: ConflictKind
     what: str

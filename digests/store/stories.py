@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +17,7 @@ from digests.model import (
     Article,
     BriefRank,
     Conflict,
+    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -54,6 +55,11 @@ QUOTED = frozenset(
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 
 
+def _still_told(conflicts: Iterable[Payload]) -> list[Payload]:
+    """Leave out the contradicting numbers that 1.0.0 stored."""
+    return [each for each in conflicts if each["kind"] in set(ConflictKind)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDates:
     """What the calendar reads of an outline: pydantic makes nothing of the rest of it."""
@@ -63,7 +69,7 @@ class StoryDates:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: Annotated[tuple[Conflict, ...], BeforeValidator(_still_told)] = ()
 
     def articles_of(self, first: str, last: str) -> Iterable[int]:
         """Return the articles by which the story's days from `first` to `last` (ISO 8601) are known."""
@@ -282,7 +288,8 @@ def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -
     """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
-    return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
+    kept = payload | moments | {"id": number, "articles": known}
+    return _STORY.validate_python(kept | {"conflicts": _still_told(payload.get("conflicts", ()))})
 
 
 def _glance_of(number: int, kept: Payload) -> Glance:

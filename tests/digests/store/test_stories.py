@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from digests.errors import StoreError
 from digests.model import (
     Annotation,
+    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -377,3 +378,10 @@ def test_a_story_stored_before_there_were_stages_or_facts_can_be_read() -> None:
     older = load_story(1, payload, {})
     assert (older.stage, older.stage_from) == (None, "")
     assert (older.conflicts, older.list_changes, older.documents, older.facts) == ((), (), (), ())
+
+
+def test_contradicting_numbers_that_an_earlier_version_stored_are_left_out() -> None:
+    payload = dump_story(a_story(1))
+    kept = {"kind": "date", "what": "deadline", "accounts": []}
+    payload["conflicts"] = [{"kind": "number", "what": "vessel", "accounts": []}, kept]
+    assert [each.kind for each in load_story(1, payload, {}).conflicts] == [ConflictKind.DATE]
