@@ -99,7 +99,6 @@ def numbered(batch: EditedBatch, first: int = 1) -> EditedBatch:
             replace(
                 story,
                 id=numbers.get(story.id, story.id),
-                follows=tuple(numbers.get(each, each) for each in story.follows),
                 resembles=tuple(numbers.get(each, each) for each in story.resembles),
             )
             for story in batch.stories

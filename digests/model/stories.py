@@ -99,8 +99,8 @@ class Asked:
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
-    `follows` are the ids of earlier stories of the same saga with whose matter it goes on, `resembles` those that
-    perhaps tell of the same event, but are too unlike to be one story with it. `titles` are the articles whose
+    `resembles` are the ids of earlier stories that perhaps tell of the same event, but are too unlike to be one
+    story with it. `titles` are the articles whose
     title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
     title that names other matters too or tells no event ("": nothing may), `headline_themes` what that is about,
     `sections` the one theme under which a card with that headline stands, "" where it is not sure. `passages` are
@@ -121,7 +121,6 @@ class Story:
     headings: Mapping[int, str] = field(default_factory=dict)
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     sections: Mapping[int, str] = field(default_factory=dict)
-    follows: tuple[int, ...] = ()
     resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)

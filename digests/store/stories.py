@@ -363,10 +363,7 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
     saved: dict[int, Story] = {}
     outlines: list[Payload] = []
     for given in stories:
-        follows, resembles = (
-            tuple(numbers.get(number, number) for number in near) for near in (given.follows, given.resembles)
-        )
-        story = replace(given, follows=follows, resembles=resembles)
+        story = replace(given, resembles=tuple(numbers.get(number, number) for number in given.resembles))
         payload = dump_story(story)
         number = await _save_row(connection, story, payload, now)
         numbers[given.id], saved[number] = number, story

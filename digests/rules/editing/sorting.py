@@ -29,7 +29,7 @@ class SortedArticles:
     `annotations`, `verdicts` and `scores` are those of the new ones by id, the annotations of what no story quotes
     only outlined; `members` the segments of each story to be built, by its number, those of new stories
     provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
-    article that is relevant. `follows` gives the known stories whose matter a story's new segments go on with.
+    article that is relevant.
     `articles` are all that may be quoted, with text; `earlier` the stories to be built that are known.
     `found_again` are articles that were refused and pass now, since a new one refers to them: all that is said of
     the new ones holds for them. `emptied` are known stories of which nothing is left.
@@ -40,7 +40,6 @@ class SortedArticles:
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     members: Mapping[int, tuple[Member, ...]] = field(default_factory=dict)
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    follows: Near = field(default_factory=dict)
     resembles: Near = field(default_factory=dict)
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
@@ -109,7 +108,7 @@ def sort_articles(
             moved[home] += own.pop()  # what stands for all that a story was, and is of one matter, is in it
         bundles += own
     open_stories = [replace(each, members=each.members + moved[each.id]) for each in vacated.stories]
-    members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
+    members, resembles = _members(open_stories, bundles, texts, relation, lexicon)
     homes: dict[int, list[int]] = defaultdict(list)
     for number, some in members.items():
         for identifier in dict.fromkeys(member.article for member in some):
@@ -137,7 +136,6 @@ def sort_articles(
         # What is new comes behind what is known.
         members={number: members[number] for number in sorted(touched, key=lambda each: (each < 0, abs(each)))},
         joined=joined,
-        follows=follows,
         resembles=resembles,
         articles=texts,
         earlier={story.id: story for story in open_stories if story.id in touched},
@@ -237,9 +235,9 @@ def _members(
     texts: Mapping[int, Article],
     relation: Relation,
     lexicon: Lexicon,
-) -> tuple[dict[int, tuple[Member, ...]], Near, Near]:
+) -> tuple[dict[int, tuple[Member, ...]], Near]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
-    them the earlier stories that each follows, and those that it resembles."""
+    them the earlier stories that each resembles."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -271,7 +269,7 @@ def _members(
         for number, members in found.items()
     }
     numbers |= {number: number for number in found if number > 0}
-    return ordered, _renumbered(grouping.follows, numbers), _renumbered(grouping.resembles, numbers)
+    return ordered, _renumbered(grouping.resembles, numbers)
 
 
 def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, ...]]:

@@ -105,12 +105,8 @@ def build_stories(
         story = build_story(
             number, articles, relation, lexicon, narrow, members, method=method, official=official, former=former
         )
-        follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
-        return replace(
-            story,
-            follows=tuple(dict.fromkeys((*follows, *found.follows.get(number, ())))),
-            resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))),
-        )
+        resembles = earlier.resembles if earlier else ()
+        return replace(story, resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))))
 
     stories = tuple(built(number, members) for number, members in found.members.items())
     annotated = {**found.annotations, **made}
