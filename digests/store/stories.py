@@ -85,10 +85,9 @@ _STORY, _DATES = TypeAdapter(Story), TypeAdapter(StoryDates)
 class Edit:
     """What one edit decided, by article id, and the stories that are new (with negative numbers) or changed.
 
-    `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `found_again` are
-    articles that an earlier edit refused: they come in with this one. `seconds` is what each article took of a
-    processor, where that is known. `titles` are changed titles that are taken, `titles_refused` those that are
-    not. `emptied` are stories of which nothing is left: they are deleted.
+    `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `seconds` is what
+    each article took of a processor, where that is known. `titles` are changed titles that are taken,
+    `titles_refused` those that are not. `emptied` are stories of which nothing is left: they are deleted.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -97,7 +96,6 @@ class Edit:
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
     made_by: str = ""
     kinds: Mapping[int, TextKind] = field(default_factory=dict)
-    found_again: frozenset[int] = frozenset()
     seconds: Mapping[int, float] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     titles_refused: Mapping[int, str] = field(default_factory=dict)
@@ -327,11 +325,11 @@ def outline_of(payload: Payload, story: Story) -> Payload:
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
     """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice. An
-    article edited before keeps its moment, unless it comes in only now."""
+    article edited before keeps its moment."""
     of_article = update(schema.article).where(schema.article.c.id == bindparam("the_article"))
     for article, verdict in edit.verdicts.items():
         judged = {
-            "edited_at": now if article in edit.found_again else edited_or(now),
+            "edited_at": edited_or(now),
             "relevant": verdict.relevant,
             "verdict_reason": verdict.reason,
             "verdict_evidence": list(verdict.evidence),
