@@ -18,7 +18,6 @@ from digests.model import Article, Cost, Queued, Reason, Relation, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import VERSION, made_by
 from digests.rules.editing.batches import halved, in_turns, next_batch, over_budget
-from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
 from digests.rules.editing.sorting import JudgedTitles, Offered, judge_titles, sort_articles
 from digests.rules.editing.storyboard import EditedBatch, build_stories
 from digests.rules.reading.sources.health import budget_incident
@@ -134,8 +133,9 @@ class _Editing:
         if again := await self.store.editors.take_again(VERSION):
             log.info("%d articles that an earlier version could not take are edited again", again)
         chosen, beyond = await self._chosen(self.limits, limit) if self.limits else (None, 0)
-        since = (self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN, self.now - REFUSED_AND_KEPT)
-        found = await self.store.editors.batch(limit, *since, chosen)
+        found = await self.store.editors.batch(
+            limit, self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN, chosen
+        )
         if not found.new:
             return EditReport(set_aside=beyond)
         self.within = self._time_for(found.new)
@@ -165,7 +165,7 @@ class _Editing:
 
     async def _thought(self, found: BatchToEdit, new: Sequence[Article]) -> EditedBatch:
         relation, lexicon, method = self.relation, self.lexicon, self.method
-        given = (new, found.recent, found.open_stories, found.refused)
+        given = (new, found.recent, found.open_stories)
         sorted_articles = await self._run(sort_articles, *given, relation=relation, lexicon=lexicon)
         known = await self.store.editors.annotations(sorted_articles.needed, made_by(relation, lexicon))
         return await self._run(
@@ -209,7 +209,7 @@ class _Editing:
 
     async def _saved(self, batch: EditedBatch, new: Sequence[Article]) -> EditReport:
         seconds = _shares(self.spent, new) if self.limits else {}
-        edit = self._edit_of(batch, found_again=batch.found_again, seconds=seconds)
+        edit = self._edit_of(batch, seconds=seconds)
         if not await self.store.editors.save(self.editor, edit, self.now):
             return self._for_nothing(new)
         report = EditReport(len(new), len(batch.joined), len(batch.stories))
@@ -218,8 +218,7 @@ class _Editing:
         return report
 
     async def _without(self, found: BatchToEdit, error: Exception) -> EditReport:
-        """Halve a batch that failed. Its only article is edited without those refused before, to which it may
-        refer: the fault may be theirs. Else it is set aside, unless the same edit fails without it too."""
+        """Halve a batch that failed. Its only article is set aside, unless the same edit fails without it too."""
         ids, words = [article.id for article in found.new], f"{type(error).__name__}: {error}"
         if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
             raise error
@@ -227,13 +226,6 @@ class _Editing:
             log.warning("a batch of %d articles failed and is halved: %s", len(ids), words)
             kept = await self.store.editors.halve(self.editor, ids, halved(ids))
             return EditReport(halved=len(ids)) if kept else self._for_nothing(found.new)
-        if found.refused:
-            try:
-                batch = await self._thought(replace(found, refused=[]), found.new)
-            except Exception:
-                log.exception("article %d cannot be edited without what was refused before either", ids[0])
-            else:
-                return await self._saved(batch, found.new)
         taken = self.within if isinstance(error, WorkTooLongError) else self.spent
         try:
             await self._thought(found, ())
@@ -250,12 +242,12 @@ class _Editing:
         cannot be judged is refused, and keeps no other waiting."""
         if not titles:
             return
-        found = await self.store.editors.batch(0, self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN, self.now)
+        found = await self.store.editors.batch(0, self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN)
         told = frozenset(article.id for story in found.open_stories for article in story.articles)
         self.within = self._time_for([each.article for each in titles])
         try:
             judged = await self._run(judge_titles, titles, told, relation=self.relation, lexicon=self.lexicon)
-            batch = await self._thought(replace(found, refused=[]), judged.told)
+            batch = await self._thought(found, judged.told)
         except StoreError:
             raise
         except Exception as error:

@@ -25,12 +25,11 @@ def edit_articles(
     open_stories: Sequence[Story],
     relation: Relation,
     lexicon: Lexicon,
-    refused: Sequence[Article] = (),
     *,
     method: str = "communique",
 ) -> EditedBatch:
     """Sort `new` and build the stories they join or open, with nothing annotated before."""
-    found = sort_articles(new, recent, open_stories, refused, relation, lexicon)
+    found = sort_articles(new, recent, open_stories, relation, lexicon)
     return build_stories(found, {}, relation, lexicon, method=method)
 
 
@@ -99,7 +98,6 @@ def numbered(batch: EditedBatch, first: int = 1) -> EditedBatch:
             replace(
                 story,
                 id=numbers.get(story.id, story.id),
-                follows=tuple(numbers.get(each, each) for each in story.follows),
                 resembles=tuple(numbers.get(each, each) for each in story.resembles),
             )
             for story in batch.stories

@@ -112,12 +112,12 @@ async def record_outcome(
 
 async def unedited_articles(store: Store, limit: int) -> Sequence[Article]:
     """Return the articles that the next edit would see first."""
-    return (await store.editors.batch(limit, FAR_AHEAD, FAR_AHEAD, FAR_AHEAD)).new
+    return (await store.editors.batch(limit, FAR_AHEAD, FAR_AHEAD)).new
 
 
 async def stories_since(store: Store, since: datetime) -> Sequence[Story]:
     """Return, by id, the stories whose newest article was stored then or later, as an edit sees them."""
-    return (await store.editors.batch(0, FAR_AHEAD, since, FAR_AHEAD)).open_stories
+    return (await store.editors.batch(0, FAR_AHEAD, since)).open_stories
 
 
 async def story_by_id(store: Store, identifier: int) -> Story | None:

@@ -47,7 +47,7 @@ class Particulars:
         return [line for change in card.list_changes if (line := self._list_change(change, card))]
 
     def conflicts(self, card: Card) -> str:
-        """Return the card's contradictions in one line, empty where there are none. Nothing is averaged."""
+        """Return the card's contradictions in one line, empty where there are none."""
         articles = {article.id: article for article in card.outlets}
         return self._digest_words.between.join(self._conflict(conflict, articles) for conflict in card.conflicts)
 
@@ -96,14 +96,8 @@ class Particulars:
 
     def _conflict(self, conflict: Conflict, articles: Mapping[int, Article]) -> str:
         said = [self._account(conflict, place, articles) for place in range(len(conflict.accounts))]
-        return f"<b>{self._title(conflict)}{self._digest_words.colon.rstrip()}</b> {' · '.join(said)}"
-
-    def _title(self, conflict: Conflict) -> str:
         title = self._words.named("conflicts", conflict.kind)
-        named = any(conflict.what in account.text.casefold() for account in conflict.accounts)
-        if conflict.kind is not ConflictKind.NUMBER or not conflict.what or named:
-            return title
-        return self._words.counted.format(title=title, what=self._citation.words(conflict.what, LONGEST_TEXT))
+        return f"<b>{title}{self._digest_words.colon.rstrip()}</b> {' · '.join(said)}"
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
@@ -111,7 +105,5 @@ class Particulars:
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
             return form.format(who=self._citation.words(account.text, LONGEST_TEXT), outlet=outlet)
-        text = account.text
-        if conflict.kind is ConflictKind.DATE:
-            text = self._digest_words.date(date.fromisoformat(text), year=True)
-        return self._words.account.format(text=self._citation.words(text, LONGEST_TEXT), outlet=outlet)
+        day = self._digest_words.date(date.fromisoformat(account.text), year=True)
+        return self._words.account.format(text=day, outlet=outlet)

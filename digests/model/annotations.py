@@ -197,8 +197,7 @@ class Mark(StrEnum):
     """What a sentence rests on and how it stands to others.
 
     An official act, an official's or office's words, anybody's words, a commentator's; unnamed sources; a denial,
-    or words that refer to what another said. A sentence may also speak of a day that was moved, of a number
-    that changes, or of a total.
+    or words that refer to what another said. A sentence may also speak of a day that was moved.
     """
 
     ACT = "act"
@@ -209,23 +208,19 @@ class Mark(StrEnum):
     DENIAL = "denial"
     REFERS = "refers"
     MOVED = "moved"
-    CHANGES = "changes"
-    TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """A headline (index HEADLINE) or passage as it is weighed against others.
 
-    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting),
-    `places` those in a row that it names ("first" round).
+    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting).
     """
 
     index: int
     marks: frozenset[Mark] = frozenset()
     step: Step | None = None
     stems: frozenset[str] = frozenset()
-    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

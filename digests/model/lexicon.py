@@ -692,24 +692,18 @@ class TellingWords:
     title_speaker: Pattern
     refers: Pattern  # to what another said
     moved: Pattern  # speaks of another day than before
-    changes: Pattern  # gives a number that goes up or down, or a newer one
-    total: Pattern
-    ordinal: Pattern  # a place in a row
     ordinary: Words  # words that say nothing about the subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LimitWords:
-    """How the words around a number bound it, and of which numbers two are never the same."""
+    """How the words around a number bound it."""
 
     about: Pattern
     bounded: Pattern
     earlier: Pattern
     part: Pattern
     among: Pattern
-    charges: Words
-    changing: Words
-    vague: Words  # what is counted in too many ways for two numbers of it to be the same thing
 
 
 @dataclass(frozen=True, slots=True, eq=False)

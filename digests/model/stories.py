@@ -24,14 +24,13 @@ class ThemeScore:
 
 
 class ConflictKind(StrEnum):
-    NUMBER = "number"
     DATE = "date"
     CLAIM = "claim"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What one article says where others say otherwise: a number or day in its words, or who says it."""
+    """What one article says where others say otherwise: a day (ISO 8601), or who says it."""
 
     text: str
     article: int
@@ -40,8 +39,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Articles that contradict one another; nothing is averaged. `what` is what is counted, or the kind of the
-    date; of a claim the first account is the claim's, the second the denial's."""
+    """Articles that contradict one another. `what` is the kind of the date; of a claim the first account is the
+    claim's, the second the denial's."""
 
     kind: ConflictKind
     what: str
@@ -103,8 +102,8 @@ class Asked:
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
-    `follows` are the ids of earlier stories of the same saga with whose matter it goes on, `resembles` those that
-    perhaps tell of the same event, but are too unlike to be one story with it. `titles` are the articles whose
+    `resembles` are the ids of earlier stories that perhaps tell of the same event, but are too unlike to be one
+    story with it. `titles` are the articles whose
     title may stand above it, the `lead` before all others; `headings` by article what stands there in place of a
     title that names other matters too or tells no event ("": nothing may), `headline_themes` what that is about,
     `sections` the one theme under which a card with that headline stands, "" where it is not sure. `passages` are
@@ -125,7 +124,6 @@ class Story:
     headings: Mapping[int, str] = field(default_factory=dict)
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     sections: Mapping[int, str] = field(default_factory=dict)
-    follows: tuple[int, ...] = ()
     resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)

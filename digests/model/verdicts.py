@@ -18,7 +18,7 @@ class Reason(StrEnum):
     OWN_SOURCE = "own-source"  # the party whose own office publishes it, the one that is named
     THIRD_VOICE = "third-voice"  # the third voice, the main party beside it, the theme
     INSTRUMENT = "instrument"  # the party whose measure it is, the other one, the theme
-    FOUND_AGAIN = "found-again"  # both main parties
+    FOUND_AGAIN = "found-again"  # both main parties; given until 1.0.0
     APART = "apart"  # both main parties
     IN_PASSING = "in-passing"  # the two that are named together, in how many passages, of how many
     ASIDE = "aside"  # the two that are named in a matter that is not between them

@@ -20,10 +20,6 @@ KANA = re.compile(r"[\u3040-\u30ff]")
 HANGUL = re.compile(r"[\uac00-\ud7af]")
 EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
-_TYPOGRAPHIC = "\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0"  # quotes, dashes, dots, a space
-_NO_WORD = {number: " " for number in range(128) if not chr(number).isalnum()}
-
-
 IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -101,19 +97,7 @@ def letters_of(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, case-folded, in order; each Chinese character counts as a word."""
-    plain = plain_words(text)
-    return WORD.findall(text.casefold()) if plain is None else plain
-
-
-def plain_words(text: str) -> list[str] | None:
-    """Return the words of a text that is ASCII but for the usual quotes and dashes, as most English is, in lower
-    case, in a fifth of a pattern's time; None for any other text."""
-    if not text.isascii():
-        for mark in _TYPOGRAPHIC:
-            text = text.replace(mark, " ")
-        if not text.isascii():
-            return None
-    return text.lower().translate(_NO_WORD).split()
+    return WORD.findall(text.casefold())
 
 
 def words_and_pairs_of(text: str) -> list[str]:

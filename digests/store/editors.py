@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Reason, Story, Verdict
+from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
 from digests.rules.instants import CLOCKS_DIFFER, RECENT
 from digests.store.database import Aggregate, Database, uncut
 from digests.store.reading.annotations import select_annotations
@@ -20,8 +20,7 @@ from digests.store.search import SearchIndex
 from digests.store.sqlite import database_clock, insert, listed
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 
-REFERRED_TO = (Reason.ONE_PARTY, Reason.APART, Reason.IN_PASSING)  # refusals that a later article may undo
-MOST_RECENT, MOST_REFUSED = 5000, 2000  # the newest are taken where there are more
+MOST_RECENT = 5000  # the newest are taken where there are more
 _ONLY = 1
 _BEYOND_BUDGET = 0
 """Stands for an annotator's version where an article was set aside since its source had cost too much."""
@@ -34,13 +33,12 @@ _BYTES = func.length(cast(article.c.text, LargeBinary))
 @dataclass(frozen=True, slots=True)
 class BatchToEdit:
     """All that one edit goes by, seen at one moment: the articles that no edit has seen, oldest first, the
-    relevant ones of the last days that still have their text, the stories that may still grow, the articles of the
-    last days that were refused since they name one party only, and by id those for which new ones stand."""
+    relevant ones of the last days that still have their text, the stories that may still grow, and by id the
+    articles for which new ones stand."""
 
     new: list[Article]
     recent: list[Article]
     open_stories: list[Story]
-    refused: list[Article]
     displaced: dict[int, Article] = field(default_factory=dict)
 
 
@@ -108,17 +106,14 @@ class Editors(Aggregate):
         limit: int,
         texts_since: datetime,
         stories_since: datetime,
-        refused_since: datetime,
         chosen: Collection[int] | None = None,
     ) -> BatchToEdit:
         """Return what is to be edited, seen at one moment: at most `limit` articles, or those `chosen`; with
-        relevant ones stored since the first moment, stories that grew since the second or are to be vacated, and
-        refused articles stored since the third."""
+        relevant ones stored since the first moment, and stories that grew since the second or are to be
+        vacated."""
         which = article.c.set_aside_by.is_(None) if chosen is None else article.c.id.in_(chosen)
         first = select_articles().where(_UNEDITED, which).order_by(article.c.id).limit(limit)
         relevant = (article.c.relevant.is_(True), article.c.stored_at >= texts_since)
-        refused = (article.c.relevant.is_(False), article.c.stored_at >= refused_since, article.c.text != "")
-        reasons = or_(*(article.c.verdict_reason.startswith(f"{reason} ") for reason in REFERRED_TO))
         stands_for = select(article.c.replaces).where(_UNEDITED, article.c.replaces.is_not(None))
         vacated = select(story_article.c.story_id).where(story_article.c.article_id.in_(stands_for))
         async with self._database.read() as connection:
@@ -127,7 +122,6 @@ class Editors(Aggregate):
                 new=new,
                 recent=await newest_articles(connection, MOST_RECENT, *relevant),
                 open_stories=await select_stories(connection, open_since(stories_since) | story.c.id.in_(vacated)),
-                refused=await newest_articles(connection, MOST_REFUSED, *refused, reasons),
                 displaced=await articles_by_id(connection, {each.replaces for each in new if each.replaces}),
             )
 
@@ -142,7 +136,7 @@ class Editors(Aggregate):
         """Store a whole edit. False, and nothing stored, when the turn is over or an article was edited
         meanwhile."""
         async with self._database.write() as connection:
-            new = edit.verdicts.keys() - edit.found_again - edit.titles.keys()
+            new = edit.verdicts.keys() - edit.titles.keys()
             if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
                 return False
             await save_edit(connection, edit, now)

@@ -10,7 +10,7 @@ import Stemmer
 from sqlalchemy import Select, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.rules.texts import HAN_SEARCHED, plain_words
+from digests.rules.texts import HAN_SEARCHED
 from digests.store.database import Aggregate, Database
 from digests.store.schema import article_search
 from digests.store.sqlite import INDEX_WORDS, NEWEST_WITH_WORDS
@@ -58,9 +58,6 @@ class SearchIndex(Aggregate):
 
     def _terms(self, content: str) -> Iterator[str]:
         """Yield stems of words, and overlapping pairs of Chinese characters."""
-        if (plain := plain_words(content)) is not None:
-            yield from map(self._stem, plain)
-            return
         for han, word in _RUN.findall(content.lower()):
             if word:
                 yield self._stem(word)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +17,7 @@ from digests.model import (
     Article,
     BriefRank,
     Conflict,
+    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -54,6 +55,11 @@ QUOTED = frozenset(
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 
 
+def _still_told(conflicts: Iterable[Payload]) -> list[Payload]:
+    """Leave out the contradicting numbers that 1.0.0 stored."""
+    return [each for each in conflicts if each["kind"] in set(ConflictKind)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDates:
     """What the calendar reads of an outline: pydantic makes nothing of the rest of it."""
@@ -63,7 +69,7 @@ class StoryDates:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: Annotated[tuple[Conflict, ...], BeforeValidator(_still_told)] = ()
 
     def articles_of(self, first: str, last: str) -> Iterable[int]:
         """Return the articles by which the story's days from `first` to `last` (ISO 8601) are known."""
@@ -79,10 +85,9 @@ _STORY, _DATES = TypeAdapter(Story), TypeAdapter(StoryDates)
 class Edit:
     """What one edit decided, by article id, and the stories that are new (with negative numbers) or changed.
 
-    `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `found_again` are
-    articles that an earlier edit refused: they come in with this one. `seconds` is what each article took of a
-    processor, where that is known. `titles` are changed titles that are taken, `titles_refused` those that are
-    not. `emptied` are stories of which nothing is left: they are deleted.
+    `annotations` are those that were made, `made_by` what made them, `kinds` the kinds of text. `seconds` is what
+    each article took of a processor, where that is known. `titles` are changed titles that are taken,
+    `titles_refused` those that are not. `emptied` are stories of which nothing is left: they are deleted.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -91,7 +96,6 @@ class Edit:
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
     made_by: str = ""
     kinds: Mapping[int, TextKind] = field(default_factory=dict)
-    found_again: frozenset[int] = frozenset()
     seconds: Mapping[int, float] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     titles_refused: Mapping[int, str] = field(default_factory=dict)
@@ -282,7 +286,8 @@ def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -
     """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
-    return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
+    kept = payload | moments | {"id": number, "articles": known}
+    return _STORY.validate_python(kept | {"conflicts": _still_told(payload.get("conflicts", ()))})
 
 
 def _glance_of(number: int, kept: Payload) -> Glance:
@@ -320,11 +325,11 @@ def outline_of(payload: Payload, story: Story) -> Payload:
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
     """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice. An
-    article edited before keeps its moment, unless it comes in only now."""
+    article edited before keeps its moment."""
     of_article = update(schema.article).where(schema.article.c.id == bindparam("the_article"))
     for article, verdict in edit.verdicts.items():
         judged = {
-            "edited_at": now if article in edit.found_again else edited_or(now),
+            "edited_at": edited_or(now),
             "relevant": verdict.relevant,
             "verdict_reason": verdict.reason,
             "verdict_evidence": list(verdict.evidence),
@@ -356,10 +361,7 @@ async def save_stories(connection: AsyncConnection, stories: Iterable[Story], no
     saved: dict[int, Story] = {}
     outlines: list[Payload] = []
     for given in stories:
-        follows, resembles = (
-            tuple(numbers.get(number, number) for number in near) for near in (given.follows, given.resembles)
-        )
-        story = replace(given, follows=follows, resembles=resembles)
+        story = replace(given, resembles=tuple(numbers.get(number, number) for number in given.resembles))
         payload = dump_story(story)
         number = await _save_row(connection, story, payload, now)
         numbers[given.id], saved[number] = number, story

@@ -104,7 +104,7 @@ def again(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> 
     """Return what it costs to edit all stories of these articles again, when one more joins each."""
     first = numbered(edit_articles(articles, [], [], relation, lexicon))
     late = [replace(article, id=article.id + 100_000) for article in articles[:1]]
-    sorted_articles = sort_articles(late, articles, first.stories, (), relation, lexicon)
+    sorted_articles = sort_articles(late, articles, first.stories, relation, lexicon)
     return cost(lambda: build_stories(sorted_articles, first.annotations, relation, lexicon))
 
 

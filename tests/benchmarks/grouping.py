@@ -262,7 +262,7 @@ def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: R
     alone = [[place] for place in range(len(ordered))]
     least = min(threshold for threshold, _ in settings)
     pairs = alike_pairs(ordered, relation, lexicon())
-    chances = chances_of(ordered, pairs, relation, lexicon()).event
+    chances = chances_of(ordered, pairs, relation, lexicon())
     edges = edges_of(ordered, relation, lexicon(), alone, pairs, chances, least)
     found = []
     for threshold, penalty in settings:

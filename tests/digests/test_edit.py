@@ -12,7 +12,7 @@ from digests import edit
 from digests.answer import answer_calendar, answer_search
 from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
-from digests.model import Article, Draft, Preferences, Reason, Verdict
+from digests.model import Article, Draft, Preferences, Verdict
 from digests.rules.editing import sorting
 from digests.rules.editing.sorting import judged
 from digests.rules.editing.storyboard import EditedBatch
@@ -80,21 +80,6 @@ async def test_a_headline_without_a_text_is_a_report_that_later_ones_join(store:
     assert await edited(store, later) == EditReport(1, 1, 1)
     (story,) = await stories_since(store, NOW - DAY)
     assert sorted(one.title for one in story.articles) == sorted((title, other))
-
-
-async def test_a_refused_notice_comes_in_when_a_later_report_answers_it(store: Store) -> None:
-    lead = "It widens export controls on rare earths. Forms are at the counter. Firms in China may ask."
-    (old,) = await store.articles.save("gazette", [draft(7, "Ministry names samarium compounds", lead)], NOW)
-    assert await edited(store) == EditReport(1, 0, 0)
-    text = "Washington said China's export controls on rare earths are a mistake. Samarium compounds are scarce."
-    later = NOW + DAY
-    answer = replace(draft(8, "US protests to China over controls", text), published=later)
-    (new,) = await store.articles.save("ledger", [answer], later)
-    assert await edited(store, later) == EditReport(1, 2, 1)
-    stories = await store.stories.stored_between(NOW, later)
-    assert {article.id for story in stories for article in story.articles} == {old, new}
-    verdict, _ = some(await store.articles.verdict(old))
-    assert verdict.code is Reason.FOUND_AGAIN
 
 
 async def test_a_batch_is_limited_and_takes_the_oldest_first(store: Store) -> None:

@@ -3,20 +3,17 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.rules import texts
 from digests.rules.folding import folded, skeleton
 from digests.rules.texts import (
-    WORD,
     bounded,
     fingerprint,
     is_chinese,
-    plain_words,
     squeeze,
     utf16_length,
-    words_of,
 )
 
 PLAIN = "the ministry will cut tariffs by 10% on monday"
@@ -103,15 +100,3 @@ def test_any_text_has_a_fingerprint_that_squeezing_does_not_change(text: str) ->
     assert fingerprint(squeeze(text)) == fingerprint(text)
     assert len(fingerprint(text)) == 16
     assert utf16_length(text) >= len(text)
-
-
-@given(st.text())
-@example("It’s “new” — or so… the\u00a0ministry_said; naïve ß İ 中文字 1,200")
-def test_words_are_those_of_the_pattern_whatever_the_text(text: str) -> None:
-    assert words_of(text) == WORD.findall(text.casefold())
-
-
-def test_plain_text_is_told_from_other_text() -> None:
-    assert plain_words("It’s “New”—or… so_it 3x") == ["it", "s", "new", "or", "so", "it", "3x"]
-    assert plain_words("naïve") is None
-    assert plain_words("中美") is None

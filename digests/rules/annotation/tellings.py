@@ -44,7 +44,7 @@ from digests.rules.things import things_in
 LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
 NUMBER = re.compile(r"\d")
 NOBODY = (OUTLET, OTHER, "")
-PLAIN = (("refers", Mark.REFERS), ("moved", Mark.MOVED), ("changes", Mark.CHANGES), ("total", Mark.TOTAL))
+PLAIN = (("refers", Mark.REFERS), ("moved", Mark.MOVED))
 # Lengths and distances here and below by judgement: sentences of real texts are hardly longer.
 MOST_WORDS, MOST_NAMES = 40, 10
 READ = 1000
@@ -70,11 +70,7 @@ def tellings_of(
         text, step = passage.text[:LONGEST], step_of(passage.text, lexicon)
         plain = (mark for name, mark in PLAIN if patterns_of(lexicon.tellings, name).search(text))
         marks = frozenset((*_marks(passage, text, step, relation, lexicon), *plain))
-        # the places in a row that it names: what is counted on the first day is not counted on the second
-        ordinals = (each.group().casefold() for each in lexicon.tellings.ordinal.finditer(text[:LONGEST_STEMMED]))
-        places = frozenset("first" if each.startswith("opening") else each.split()[0] for each in ordinals)
-        stems = subject_stems(text, lexicon)
-        told.append(Telling(index=passage.index, marks=marks, step=step, stems=stems, places=places))
+        told.append(Telling(index=passage.index, marks=marks, step=step, stems=subject_stems(text, lexicon)))
     return tuple(told)
 
 

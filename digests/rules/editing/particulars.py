@@ -64,7 +64,7 @@ def with_particulars(
         stage_from=standing.stage_from,
         dates=still_standing(bind, articles, annotations, lexicon),
         quantities=quantities[:MOST_QUANTITIES],
-        conflicts=conflicts_of(articles, annotations, quantities, relation, lexicon),
+        conflicts=conflicts_of(articles, annotations, relation, lexicon),
         list_changes=changes_of(articles, annotations),
     )
 

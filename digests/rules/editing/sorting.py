@@ -14,7 +14,6 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined, within_length
 from digests.rules.annotation.clean import clean_title
 from digests.rules.editing.documents import documents_of, is_official, papers_of
-from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import ONE_EVENT, members_in, members_of, part_of, text_of, words_of_members
 from digests.rules.editing.stories.grouping import grouped
@@ -30,10 +29,9 @@ class SortedArticles:
     `annotations`, `verdicts` and `scores` are those of the new ones by id, the annotations of what no story quotes
     only outlined; `members` the segments of each story to be built, by its number, those of new stories
     provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
-    article that is relevant. `follows` gives the known stories whose matter a story's new segments go on with.
+    article that is relevant.
     `articles` are all that may be quoted, with text; `earlier` the stories to be built that are known.
-    `found_again` are articles that were refused and pass now, since a new one refers to them: all that is said of
-    the new ones holds for them. `emptied` are known stories of which nothing is left.
+    `emptied` are known stories of which nothing is left.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -41,11 +39,9 @@ class SortedArticles:
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     members: Mapping[int, tuple[Member, ...]] = field(default_factory=dict)
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    follows: Near = field(default_factory=dict)
     resembles: Near = field(default_factory=dict)
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
-    found_again: frozenset[int] = frozenset()
     emptied: frozenset[int] = frozenset()
 
     @property
@@ -79,28 +75,20 @@ def sort_articles(
     new: Sequence[Article],
     recent: Sequence[Article],
     open_stories: Sequence[Story],
-    refused: Sequence[Article],
     relation: Relation,
     lexicon: Lexicon,
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
-    `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused` articles
-    of the last days that name one party only, with text. A segment already in an open story keeps it, so sorting a
-    batch twice changes nothing. What a new article stands for is in no story any more.
+    `recent` are relevant articles of the last days; `open_stories` those that may still grow. A segment already in
+    an open story keeps it, so sorting a batch twice changes nothing. What a new article stands for is in no story
+    any more.
     """
-    new, recent, refused = ([within_length(article) for article in some] for some in (new, recent, refused))
+    new, recent = ([within_length(article) for article in some] for some in (new, recent))
     vacated = _without_displaced(open_stories, new)
     known = {article.id for story in vacated.stories for article in story.articles}
     outlines = {article.id: outlined(article, relation, lexicon) for article in new}
     judged = {each.id: _judged(each, outlines[each.id], vacated, relation, lexicon) for each in new}
-    passing = [article for article in new if judged[article.id].members]
-    again = found_again(passing, refused, relation, lexicon)
-    for article in [each for each in refused if each.id in again]:
-        outlines[article.id] = outlined(article, relation, lexicon)
-        verdict = _passes(Reason.FOUND_AGAIN, relation, again[article.id])
-        judged[article.id] = judge_segments(article, outlines[article.id], relation, lexicon, verdict)
-        new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
     bundles: list[tuple[Member, ...]] = []
     moved: dict[int, tuple[Member, ...]] = defaultdict(tuple)
@@ -110,7 +98,7 @@ def sort_articles(
             moved[home] += own.pop()  # what stands for all that a story was, and is of one matter, is in it
         bundles += own
     open_stories = [replace(each, members=each.members + moved[each.id]) for each in vacated.stories]
-    members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
+    members, resembles = _members(open_stories, bundles, texts, relation, lexicon)
     homes: dict[int, list[int]] = defaultdict(list)
     for number, some in members.items():
         for identifier in dict.fromkeys(member.article for member in some):
@@ -138,17 +126,11 @@ def sort_articles(
         # What is new comes behind what is known.
         members={number: members[number] for number in sorted(touched, key=lambda each: (each < 0, abs(each)))},
         joined=joined,
-        follows=follows,
         resembles=resembles,
         articles=texts,
         earlier={story.id: story for story in open_stories if story.id in touched},
-        found_again=frozenset(again),
         emptied=emptied,
     )
-
-
-def _passes(reason: Reason, relation: Relation, evidence: tuple[str, ...] = ()) -> Verdict:
-    return Verdict.because(True, reason, *(party.id for party in relation.main), evidence=evidence)
 
 
 def _judged(
@@ -160,7 +142,7 @@ def _judged(
     if article.id not in vacated.themes:
         return found
     if not found.members:
-        given = _passes(Reason.OWNERS_WORDS, relation)
+        given = Verdict.because(True, Reason.OWNERS_WORDS, *(party.id for party in relation.main))
         found = judge_segments(article, annotation, relation, lexicon, given)
     if any(member.themes for member in found.members):
         return found
@@ -240,9 +222,9 @@ def _members(
     texts: Mapping[int, Article],
     relation: Relation,
     lexicon: Lexicon,
-) -> tuple[dict[int, tuple[Member, ...]], Near, Near]:
+) -> tuple[dict[int, tuple[Member, ...]], Near]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
-    them the earlier stories that each follows, and those that it resembles."""
+    them the earlier stories that each resembles."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -274,7 +256,7 @@ def _members(
         for number, members in found.items()
     }
     numbers |= {number: number for number in found if number > 0}
-    return ordered, _renumbered(grouping.follows, numbers), _renumbered(grouping.resembles, numbers)
+    return ordered, _renumbered(grouping.resembles, numbers)
 
 
 def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, ...]]:

@@ -51,15 +51,13 @@ NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever 
 class EditedBatch:
     """What the edit decided, by article id, and the stories that are changed or new, those known by id first. New
     ones have the provisional numbers -1, -2 and so on: which number a story gets is for whoever keeps it to say.
-    `annotations` are those that were made; `found_again` are articles that were refused before and pass now,
-    `emptied` known stories of which nothing is left."""
+    `annotations` are those that were made, `emptied` known stories of which nothing is left."""
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     stories: tuple[Story, ...] = ()
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
-    found_again: frozenset[int] = frozenset()
     emptied: frozenset[int] = frozenset()
 
 
@@ -105,17 +103,13 @@ def build_stories(
         story = build_story(
             number, articles, relation, lexicon, narrow, members, method=method, official=official, former=former
         )
-        follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
-        return replace(
-            story,
-            follows=tuple(dict.fromkeys((*follows, *found.follows.get(number, ())))),
-            resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))),
-        )
+        resembles = earlier.resembles if earlier else ()
+        return replace(story, resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))))
 
     stories = tuple(built(number, members) for number, members in found.members.items())
     annotated = {**found.annotations, **made}
     made_of = (found.verdicts, found.scores, stories, found.joined, annotated)
-    return EditedBatch(*made_of, found.found_again, found.emptied)
+    return EditedBatch(*made_of, found.emptied)
 
 
 def build_story(

@@ -14,7 +14,6 @@ LONGEST_TEXT = 1_500_000  # characters of markup: a statement of a megabyte is k
 DEEPEST = 250
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
-_WHOLE_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*+)(?:[\s/](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?+>""")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SPACES = re.compile(r"\s+")
@@ -32,25 +31,6 @@ BLOCKS = frozenset(
         "footer figure figcaption hr aside center address main nav",
     )
 )
-_BREAK = "\x00"
-_BETWEEN = dict.fromkeys(BLOCKS, _BREAK) | dict.fromkeys(CELLS, " ")
-# What changes how the text in it or after it is read; such markup needs a real parser.
-_INVOLVED = SILENT | {
-    "html",
-    "body",
-    "frameset",
-    "noframes",
-    "textarea",
-    "select",
-    "xmp",
-    "plaintext",
-    "listing",
-    "math",
-}
-_SILENT_PART = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|iframe|object|template|svg)(?=[\s>/])[^<>]*>.*?(?:</\1\s*>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def plain_text(markup: str) -> str:
@@ -65,10 +45,7 @@ def plain_text(markup: str) -> str:
         text = html.unescape(text)
     if not _TAG.search(text):
         return paragraphs(_unescaped(_visible(text)))
-    simple = None if "<!" in text else _simple_text(text)  # a comment is not simple
-    if simple is None:
-        simple = _simple_text(_SILENT_PART.sub(_nothing_if_closed, text))
-    return paragraphs(_unescaped(_text_of(_visible(text)))) if simple is None else simple
+    return paragraphs(_unescaped(_text_of(_visible(text))))
 
 
 def one_line(markup: str) -> str:
@@ -93,34 +70,8 @@ def _visible(text: str) -> str:
     return _CONTROL.sub("", repaired(text))
 
 
-def _simple_text(markup: str) -> str | None:
-    """Return the text of markup that holds only whole tags and plain elements; None where it holds more."""
-    pieces = _WHOLE_TAG.split(markup)
-    names = pieces[1::2]
-    between = {name: _BETWEEN.get(name.lower(), "") for name in set(names)}
-    if markup.count("<") != len(names) or _BREAK in markup or not _INVOLVED.isdisjoint(map(str.lower, between)):
-        return None
-    pieces[1::2] = [between[name] for name in names]
-    text = _unescaped("".join(pieces), times=3)
-    return "\n\n".join(filter(None, map(_clean, text.split(_BREAK))))
-
-
-def _clean(paragraph: str) -> str:
-    """Return a paragraph without control characters, its white space single spaces. Most are so already."""
-    words = repaired(paragraph).strip()
-    if _is_plain(words) and "  " not in words:
-        return words
-    words = " ".join(words.split())
-    return words if _is_plain(words) else squeeze(_CONTROL.sub("", words))
-
-
-def _nothing_if_closed(part: re.Match[str]) -> str:
-    end = f"</{part[1].lower()}" if part[1] else "--"
-    return "" if part[0].rstrip("> \t\r\n\f").lower().endswith(end) else part[0]
-
-
-def _unescaped(text: str, times: int = 2) -> str:
-    for _ in range(times):
+def _unescaped(text: str) -> str:
+    for _ in range(2):
         if "&" not in text:
             break
         text = html.unescape(text)

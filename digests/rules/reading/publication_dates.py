@@ -18,12 +18,6 @@ from digests.rules.texts import HAN
 EARLIEST_YEAR = 1990
 LONGEST_DATE = 80
 
-# The two spellings that nearly all feeds use: RFC 822 with a year of four digits (RSS 2.0), RFC 3339 (Atom).
-_MAIL = re.compile(
-    r"(?:[A-Za-z]{3}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|Z|([+-])(\d\d):?(\d\d))",
-    re.ASCII,
-)
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _SECONDS = re.compile(r"(1\d{9})(\d{3})?")
 _AMBIGUOUS = re.compile(r"(0?[1-9]|1[0-2])([/.-])(0?[1-9]|1[0-2])\2\d{4}\b")
 _NUMERIC_ZONE = re.compile(r" ?\(?(?:GMT|UTC?) ?([+-])(\d{1,2})(?::?(\d{2}))?\)?$", re.IGNORECASE)
@@ -49,9 +43,6 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Publication
     differently. CST is that of North America (RFC 822), unless `zone` or the words are Chinese.
     """
     words = lexicon.times
-    quick = _quick(text, words.months)
-    if quick:
-        return PublicationDate(quick, clock=True) if quick.year >= EARLIEST_YEAR else None
     if not text or len(text) > LONGEST_DATE:
         return None
     text = " ".join(unicodedata.normalize("NFKC", text).split())
@@ -67,25 +58,6 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Publication
     try:
         return PublicationDate(found.astimezone(UTC), guessed, clock)
     except (OverflowError, ValueError):  # a zone of more than a day, as one with other figures behind it
-        return None
-
-
-def _quick(text: str, months: Mapping[str, int]) -> datetime | None:
-    try:
-        if _STAMP.fullmatch(text):
-            return datetime.fromisoformat(text).astimezone(UTC)
-        match = _MAIL.fullmatch(text)
-        if not match:
-            return None
-        day, month, year, hour, minute, second, sign, hours, minutes = match.groups()
-        at = datetime(
-            int(year), months.get(month.lower(), 0), int(day), int(hour), int(minute), int(second), tzinfo=UTC
-        )
-        if sign is None or hours == minutes == "00":  # -0000 says that the zone is not known (RFC 5322 3.3)
-            return None if sign == "-" else at
-        ahead = timedelta(hours=int(hours), minutes=int(minutes))
-        return at - ahead if sign == "+" else at + ahead
-    except (ValueError, OverflowError):
         return None
 
 

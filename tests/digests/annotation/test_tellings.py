@@ -114,19 +114,10 @@ def test_what_is_denied_is_a_claim_and_not_a_visa(title: str, denies: bool) -> N
     assert (Mark.DENIAL in of_title(title)) is denies
 
 
-MARKS = {
-    Mark.MOVED: "postponed delayed moved extended rescheduled",
-    Mark.CHANGES: "rose climbed grew increased jumped updated revised raised fell dropped lowered corrected",
-    Mark.TOTAL: "total overall altogether combined",
-}
-
-
-@pytest.mark.parametrize(
-    ("mark", "word"), [(mark, word) for mark, words in MARKS.items() for word in words.split()]
-)
-def test_each_word_that_says_what_became_of_a_number_or_a_day(mark: Mark, word: str) -> None:
-    assert mark in of_sentence(f"Yesterday the {word} trade.").marks
-    assert mark not in of_sentence("Yesterday the trade.").marks
+@pytest.mark.parametrize("word", "postponed delayed moved extended rescheduled".split())
+def test_each_word_that_says_what_became_of_a_day(word: str) -> None:
+    assert Mark.MOVED in of_sentence(f"Yesterday the {word} trade.").marks
+    assert Mark.MOVED not in of_sentence("Yesterday the trade.").marks
 
 
 CLAIMS = """claim accusation allegation charge report assertion suggestion remark"""
@@ -136,12 +127,6 @@ CLAIMS = """claim accusation allegation charge report assertion suggestion remar
 def test_what_points_to_a_claim_refers_to_it(noun: str) -> None:
     assert Mark.REFERS in of_sentence(f"Beijing answered the {noun}.").marks
     assert Mark.REFERS not in of_sentence("Beijing answered.").marks
-
-
-def test_a_place_in_a_row_is_kept() -> None:
-    assert of_sentence("On the opening day and the second round, 40 planes came.").places == {"first", "second"}
-    assert of_sentence("On the last day and in the final week, 40 planes came.").places == {"last", "final"}
-    assert of_sentence("The second firm came.").places == frozenset()
 
 
 def test_days_numbers_and_words_that_all_texts_have_say_nothing_of_the_subject() -> None:

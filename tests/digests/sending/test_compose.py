@@ -353,15 +353,15 @@ def test_what_goes_on_shows_what_new_articles_contradict_among_themselves_and_cl
         return digest_of(replace(grown, conflicts=conflicts), told=known).cards[0].conflicts
 
     among, since, denied = (
-        between(ConflictKind.NUMBER, 2, 3),
-        between(ConflictKind.NUMBER, 1, 2),
+        between(ConflictKind.DATE, 2, 3),
+        between(ConflictKind.DATE, 1, 2),
         between(ConflictKind.CLAIM, 1, 2),
     )
-    assert shown(among, since, denied) == (among, denied), "another number than before is a change"
+    assert shown(among, since, denied) == (among, denied), "another day than before is a change"
     assert shown(between(ConflictKind.CLAIM, 1, 1)) == ()
     assert shown(since, known=NOTHING) == (since,), "all of it is new to who was told nothing"
-    assert shown(between(ConflictKind.NUMBER, 2, 9)) == (), "an article that is gone contradicts nothing"
-    assert shown(among, denied, between(ConflictKind.DATE, 2, 3)) == (among, denied), "two at most"
+    assert shown(between(ConflictKind.DATE, 2, 9)) == (), "an article that is gone contradicts nothing"
+    assert shown(among, denied, between(ConflictKind.CLAIM, 2, 3)) == (among, denied), "two at most"
 
 
 def test_an_update_repeats_neither_dates_nor_documents_that_were_told() -> None:

@@ -1,10 +1,9 @@
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from digests.model import Reason, Verdict
+from digests.model import Verdict
 from digests.store import Edit, Store, editors, open_store
 from digests.store.editors import BatchToEdit
 from tests.digests.store.values import DAY, HOUR, draft, move_edit_lease, stored_story
@@ -30,8 +29,8 @@ async def new_story(store: Store, number: int = 1) -> tuple[int, Edit]:
     return key, Edit({key: Verdict(True, "both parties")}, {}, [made])
 
 
-async def batch(store: Store, limit: int = 9, refused_since: datetime = NOW - DAY) -> BatchToEdit:
-    return await store.editors.batch(limit, NOW - DAY, NOW - DAY, refused_since)
+async def batch(store: Store, limit: int = 9) -> BatchToEdit:
+    return await store.editors.batch(limit, NOW - DAY, NOW - DAY)
 
 
 async def stories(store: Store) -> list[int]:
@@ -139,37 +138,4 @@ async def test_a_batch_has_at_most_so_many_new_articles_the_oldest(store: Store)
     keys = await store.articles.save("harbour-gazette", [draft(number) for number in (1, 2, 3)], NOW)
     found = await batch(store, 2)
     assert [article.id for article in found.new] == keys[:2]
-    assert (found.recent, found.open_stories, found.refused) == ([], [], [])
-
-
-@pytest.mark.parametrize(
-    ("reason", "kept"),
-    [
-        (Reason.ONE_PARTY, True),
-        (Reason.APART, True),
-        (Reason.IN_PASSING, True),
-        (Reason.ASIDE, False),
-        (Reason.NO_PARTY, False),
-        (Reason.LEAD, False),
-    ],
-)
-async def test_an_edit_has_what_was_refused_for_lack_of_a_party(store: Store, reason: Reason, kept: bool) -> None:
-    verdict = Verdict.because(reason is Reason.LEAD, reason, "us", "prc")
-    (key,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
-    found = await batch(store)
-    assert [article.id for article in found.refused] == [key] * kept
-    assert (await batch(store, refused_since=NOW + HOUR)).refused == []
-
-
-async def test_what_is_found_again_is_saved_though_an_edit_has_seen_it_and_comes_in_anew(store: Store) -> None:
-    refused = Verdict.because(False, Reason.ONE_PARTY, "prc", "us")
-    (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=refused)
-    later, verdicts = NOW + HOUR, {old: Verdict.because(True, Reason.FOUND_AGAIN, "us", "prc")}
-    (article,) = await store.articles.get([old])
-    assert await store.editors.begin("one", LEASE)
-    found = Edit(verdicts, {}, [a_story(-1, articles=(article,), lead=old)], found_again=frozenset({old}))
-    assert not await store.editors.save("one", replace(found, found_again=frozenset()), later)
-    assert await store.editors.save("one", found, later)
-    verdict, _ = await store.articles.verdict(old) or pytest.fail("no verdict")
-    assert verdict.relevant
-    assert len(await store.stories.stored_between(NOW, later)) == 1
+    assert (found.recent, found.open_stories) == ([], [])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from digests.errors import StoreError
 from digests.model import (
     Annotation,
+    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -161,7 +162,7 @@ async def test_new_stories_are_numbered_as_they_are_stored_and_what_refers_to_th
     dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0),)
     new = [
         a_story(-1, articles=(articles[0],), themes=("chips",), dates=dates),
-        a_story(-2, articles=(articles[1],), themes=("taiwan",), follows=(7, -1), resembles=(-1,)),
+        a_story(-2, articles=(articles[1],), themes=("taiwan",), resembles=(7, -1)),
     ]
     edit = Edit({one: Verdict(True, ""), two: Verdict(True, "")}, {}, new)
     await save_edit(store, edit, NOW)
@@ -169,8 +170,7 @@ async def test_new_stories_are_numbered_as_they_are_stored_and_what_refers_to_th
     assert await ids(store.stories.of_articles([one], NOW - DAY)) == [8]
     assert await ids(store.stories.of_theme("taiwan", NOW - DAY, 9)) == [9]
     assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [8]
-    assert [each.follows for each in await stories_since(store, NOW - DAY)] == [(), (), (7, 8)]
-    assert [each.resembles for each in await stories_since(store, NOW - DAY)] == [(), (), (8,)]
+    assert [each.resembles for each in await stories_since(store, NOW - DAY)] == [(), (), (7, 8)]
     assert await store.check() == []
 
 
@@ -377,3 +377,10 @@ def test_a_story_stored_before_there_were_stages_or_facts_can_be_read() -> None:
     older = load_story(1, payload, {})
     assert (older.stage, older.stage_from) == (None, "")
     assert (older.conflicts, older.list_changes, older.documents, older.facts) == ((), (), (), ())
+
+
+def test_contradicting_numbers_that_an_earlier_version_stored_are_left_out() -> None:
+    payload = dump_story(a_story(1))
+    kept = {"kind": "date", "what": "deadline", "accounts": []}
+    payload["conflicts"] = [{"kind": "number", "what": "vessel", "accounts": []}, kept]
+    assert [each.kind for each in load_story(1, payload, {}).conflicts] == [ConflictKind.DATE]

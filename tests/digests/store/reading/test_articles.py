@@ -118,7 +118,7 @@ async def test_unedited_articles_come_oldest_first_and_only_until_edited(store: 
 
 
 async def recent(store: Store, since: datetime) -> list[int]:
-    return [article.id for article in (await store.editors.batch(9, since, NOW, NOW)).recent]
+    return [article.id for article in (await store.editors.batch(9, since, NOW)).recent]
 
 
 async def test_recent_articles_are_relevant_new_ones_or_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
