@@ -208,7 +208,7 @@ def test_a_brief_digest_has_a_headline_and_one_line(tmp_path: Path) -> None:
 
 
 def test_a_reader_of_several_languages_is_told_what_is_in_any_and_of_one_what_is_in_it(tmp_path: Path) -> None:
-    title = "商务部就电动汽车关税发表谈话"
+    title = "商务部宣布对美国电动汽车加征百分之二十五的关税"
     lines = [
         *LINES[:2],
         line(
@@ -334,7 +334,15 @@ def test_a_line_with_a_description_that_cannot_be_is_named_and_left_out(field: s
 
 def test_a_described_source_is_labelled_on_the_card_and_its_policy_kept(tmp_path: Path) -> None:
     fields = DESCRIBED | {"source": "Harbour Daily"}
-    lines = [line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z", **fields)]
+    lines = [
+        line(
+            "a",
+            "US to raise tariffs on Chinese electric cars to 100 percent",
+            TARIFFS,
+            "2024-05-14T03:00:00Z",
+            **fields,
+        )
+    ]
     _, printed, _ = run(tmp_path, lines, "--json")
     (day,) = map(json.loads, printed)
     assert "(PRC state media)" in "".join(day["parts"])
@@ -353,8 +361,14 @@ def test_each_stage_of_a_measure_is_told_with_a_sentence(tmp_path: Path) -> None
     rule = "licence rule for exports of etching tools to China"
     told = [
         ("US proposes licence rule for etching tools for China", f"The US Commerce Department proposed a {rule}."),
-        ("US licence rule for etching tools takes effect", f"The US Commerce Department's {rule} took effect."),
-        ("US suspends licence rule for etching tools", f"The US Commerce Department suspended its {rule}."),
+        (
+            "US licence rule for etching tools for China takes effect",
+            f"The US Commerce Department's {rule} took effect.",
+        ),
+        (
+            "US suspends licence rule for etching tools for China",
+            f"The US Commerce Department suspended its {rule}.",
+        ),
     ]
     lines = [
         line(number, title, text, f"2024-05-1{number}T03:00:00Z", source=f"Paper {number}", ownership="private")

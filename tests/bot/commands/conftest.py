@@ -108,7 +108,7 @@ class Room:
             lead=key,
             articles=(article,),
             headline_themes={key: tuple(themes)},
-            passages=(passage(key, 0, text),),
+            passages=(passage(key, 0, text, worth=3.0),),
             themes=tuple(themes),
             first_stored=stored_at,
             last_stored=stored_at,
