@@ -114,7 +114,7 @@ def test_what_is_denied_is_a_claim_and_not_a_visa(title: str, denies: bool) -> N
     assert (Mark.DENIAL in of_title(title)) is denies
 
 
-@pytest.mark.parametrize("word", "postponed delayed moved extended rescheduled".split())
+@pytest.mark.parametrize("word", ["postponed", "delayed", "moved", "extended", "rescheduled"])
 def test_each_word_that_says_what_became_of_a_day(word: str) -> None:
     assert Mark.MOVED in of_sentence(f"Yesterday the {word} trade.").marks
     assert Mark.MOVED not in of_sentence("Yesterday the trade.").marks
