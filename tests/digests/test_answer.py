@@ -98,7 +98,7 @@ async def test_a_topic_has_its_stories_of_three_days_and_no_others(store: Store)
 
 async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(store: Store) -> None:
     names = [f"{'abcdefghij'[number % 10] * 8} {'klmnopqrst'[number // 10] * 8}" for number in range(40)]
-    ahead = (DatedPhrase("on March 20", "2026-03-20", DateKind.EFFECTIVE, 0, 0),)
+    ahead = (DatedPhrase("on March 20", "2026-03-20", DateKind.EFFECTIVE, 0, 0, what="the fee"),)
     for number, name in enumerate(names):
         family = f"outlet-{number * 7 % 40 // 9}"
         dates = ahead if number == 33 else ()
@@ -116,7 +116,7 @@ async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(st
 
 
 async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
-    ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0)
+    ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0, what="the fee")
     await publish(store, "An old rule", dates=(ahead,), hours_ago=24 * 6)
     await publish(store, "A transit through the strait")
     digest = await answer_topic(store, RELATION, without_bars(), Preferences(), "taiwan", NOW)

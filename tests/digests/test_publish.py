@@ -298,11 +298,11 @@ async def test_a_preview_shows_the_digest_of_now_and_marks_nothing(store: Store,
 
 
 async def test_dates_of_older_stories_come_up(store: Store) -> None:
-    dates = (DatedPhrase("on April 2", "2026-04-02", DateKind.EFFECTIVE, 0, 1),)
+    dates = (DatedPhrase("on April 2", "2026-04-02", DateKind.EFFECTIVE, 0, 1, what="the fee"),)
     await news(store, EIGHT - timedelta(days=9), "Old notice", dates=dates)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
     (html,) = await preview(store, TelegramRenderer(RELATION), RELATION, lexicon(), Preferences(), EIGHT)
-    assert "Thu 2 Apr: takes effect · Old notice <https://harbour-gazette.example.org/" in to_text(html)
+    assert "Takes effect Thu 2 Apr: the fee · Old notice <https://harbour-gazette.example.org/" in to_text(html)
 
 
 async def test_a_broken_row_is_put_off_for_an_hour_and_leaves_the_others_alone(

@@ -149,7 +149,7 @@ async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(
     reader = await desk.reader(NOW + HOUR, hours=TWICE)
     told = await desk.digest(reader, NOW + HOUR)
     assert FALSE in told
-    assert "[unlabelled, links to mfa.example]" in told.replace("\u2060", ""), (
+    assert "(unlabelled, links to mfa.example)" in told.replace("\u2060", ""), (
         "a joiner keeps it from being tapped"
     )
     await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR, published=NOW)
