@@ -377,7 +377,7 @@ class _DigestPage:
         rows = []
         quoted = {line.article.id for line in lines_of(card)}
         for party, article in card.spoken.items():
-            if article.id in quoted:
+            if article.id in quoted or article is card.headline_article:
                 continue
             outlet = self._citation.outlet(article)
             rows.append(self._speaks(party, self._words.spoken, outlet))

@@ -783,6 +783,7 @@ class StatementWords:
     hanging: Pattern  # words that lean on what was said before
     decides: Pattern  # tells what is done or decided
     outcome: Pattern  # tells what is demanded, refused, agreed or threatened
+    we: Pattern  # the speaker's own side, within a sentence
     modifier: Pattern  # a word before a thing that belongs to its name
     head: Pattern  # a noun behind a thing that belongs to its name
     things: Words  # the first names of things of the lexicon that say what a statement is about

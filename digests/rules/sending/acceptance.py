@@ -13,12 +13,13 @@ from enum import StrEnum
 
 from digests.model import RETOLD, Article, Fact, Ownership, Passage, Place, Proof, Relation, TextKind
 from digests.model.lexicon import AcceptanceWords, Lexicon
+from digests.rules import trust
 from digests.rules.annotation.clean import without_parties
 from digests.rules.annotation.transcripts import asks
 from digests.rules.annotation.worth import QUOTES, chance
 from digests.rules.sending.subjects import subjects_in
 from digests.rules.similarity import stems_of
-from digests.rules.texts import is_chinese
+from digests.rules.texts import is_chinese, words_of
 
 COLON = re.compile(r"[^:“\"]{3,40}: ")
 CUT = ("…", "...")
@@ -30,13 +31,14 @@ Features = Mapping[str, float]
 
 
 class Element(StrEnum):
-    """What of a card is accepted or left out: a title or a sentence as its headline, a passage, a line of a party
-    (or a statement of a statement card)."""
+    """What of a card is accepted or left out: a title or a sentence as its headline, a passage, a line of a party,
+    a statement of a statement card."""
 
     TITLE = "title"
     SENTENCE = "sentence"
     PASSAGE = "passage"
     LINE = "line"
+    STATEMENT = "statement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,10 @@ def sentence_features(
     *,
     spoken: bool = False,
 ) -> dict[str, float]:
-    """Return what is known of a sentence: 1 or 0 but for its `worth` and the chance that it is `a line` (see
-    `annotation.worth`), its `length` and how much of it is `long` in hundreds of letters, how many `things` it
-    names, the logarithm of how `far` down it stands, and what share of the headline's `matter` it has."""
+    """Return what is known of a sentence: 1 or 0 but for its `worth`, the chances that it is `a line` and that it
+    `leans` (see `annotation.worth`), its `length` and how much of it is `long` in hundreds of letters, how many
+    `things` it names, the logarithm of how `far` down it stands, and what share of the headline's `matter` it
+    has."""
     text, length = passage.text, _length(passage.text)
     stems = _stems(text, relation, lexicon) if above else frozenset()
     common = above.stems & stems if above else frozenset()
@@ -151,12 +154,28 @@ def sentence_features(
         "a colon": COLON.match(text) is not None,
         "what shall be": lexicon.worth.shall.search(text) is not None,
         "says nothing": passage.empty,
+        "leans": passage.leans,
+        "a figure": any(letter.isdigit() for letter in text),
+        "we": lexicon.statements.we.search(text) is not None,
+        "own page": trust.is_own(passage.party, article.source),
+        "narrated": is_narrated(passage, article, lexicon),
         "the same article": above is not None and above.article == article.id,
         "nothing in common": above is not None and not common,
         "matter": len(common) / len(above.stems) if above and above.stems else 0.0,
         "again": above is not None and text.startswith(above.words[:ALIKE].rstrip(" …")),
     }
     return {name: float(value) for name, value in (told | _of_words(text, article, lexicon)).items()}
+
+
+def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
+    """Say whether a sentence tells of a party what it did, and nothing that it said: no words of it are quoted,
+    and no verb of saying stands there. What the other side's readout tells of it is its words only as a quotation.
+    Of Chinese sentences it is not known. Pure."""
+    text = passage.text
+    if trust.is_own(passage.party, article.source) or any(mark in text for mark in QUOTES) or is_chinese(text):
+        return False
+    said = not lexicon.saying.strong.isdisjoint(words_of(text)) or lexicon.saying.according.search(text)
+    return passage.proof is Proof.READOUT or not said
 
 
 def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:

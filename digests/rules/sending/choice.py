@@ -9,7 +9,7 @@ from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.precedence import dated_at
-from digests.rules.sending.acceptance import Above, Acceptance, Element, accepts_sentence
+from digests.rules.sending.acceptance import Above, Acceptance, Element, accepts_sentence, is_narrated
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
@@ -159,8 +159,11 @@ class Choice:
         return fact is None or self._headline is None or shared(fact, self._headline) > 0
 
     def _stands(self, passage: Passage, *, body: bool) -> bool:
-        """Say whether a sentence can be read below the headline, and a reader accepts it there."""
+        """Say whether a sentence can be read below the headline, and a reader accepts it there; under a party's
+        name what the party said, not what is told of it."""
         unnamed = body and not passage.prefix and passage.unnamed >= LEANS
+        if not body and is_narrated(passage, self._articles[passage.article], self._lexicon):
+            return False
         return passage.leans < LEANS and not unnamed and self._accepts(passage, body=body).shown
 
     def _accepts(self, passage: Passage, *, body: bool) -> Acceptance:

@@ -40,7 +40,7 @@ from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_to
 from digests.rules.sending.readership import as_read, primary, reads, theme_asked
 from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.speaking import is_spoken
-from digests.rules.sending.statement_cards import exchange_card, statement_card
+from digests.rules.sending.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
 from digests.rules.sending.statements import Group, Said, groups_of, statements_of
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
@@ -358,6 +358,7 @@ def _sections(
     if crowded := sum(needs) > budget.left:
         needs = [_need(place, relation, CLOSEST) for place in chosen]
     zone, many = ZoneInfo(preferences.zone), len(chosen) >= MANY
+    many_statements = MOST_IN_FULL if preferences.length is Length.FULL else MOST_STATEMENTS
     today = now.astimezone(zone).date()
     cards: dict[str, list[Card]] = {}
     for number, place in enumerate(chosen):
@@ -365,7 +366,7 @@ def _sections(
         budget.open(_head_of(content), sum(needs[number + 1 :]))
         card: Card | None
         if isinstance(content, Group):
-            card = statement_card(content, budget, quoted, lexicon)
+            card = statement_card(content, budget, quoted, lexicon, most=many_statements)
         elif isinstance(content, Exchange):
             card = exchange_card(content, budget, quoted, relation, lexicon)
         else:

@@ -91,7 +91,7 @@ def statements_of(
             continue
         above, below = (
             accepts_sentence(element, passage, article, relation, lexicon, spoken=True)
-            for element in (Element.SENTENCE, Element.LINE)
+            for element in (Element.SENTENCE, Element.STATEMENT)
         )
         if not below.shown:
             continue
@@ -131,7 +131,8 @@ def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
 
 
 def groups_of(said: Iterable[Said]) -> list[Group]:
-    """Return the statements by speaker and day, without those that only say again what a surer one says."""
+    """Return the statements by speaker and day, those that decide first, then the surer; without those that only
+    say again what one before them says."""
     together: dict[tuple[str, str, date | None], list[Said]] = defaultdict(list)
     for each in said:
         together[each.speaker.party, each.speaker.known_as, each.day].append(each)
@@ -140,10 +141,14 @@ def groups_of(said: Iterable[Said]) -> list[Group]:
 
 def _without_repeats(said: Sequence[Said]) -> list[Said]:
     kept: list[Said] = []
-    for each in sorted(said, key=lambda one: (-one.below.probability, one.passage.article, one.passage.index)):
+    for each in sorted(said, key=_in_order):
         if not any(repeats_said(each, known) for known in kept):
             kept.append(each)
     return kept
+
+
+def _in_order(said: Said) -> tuple[bool, float, int, int]:
+    return not said.decides, -said.below.probability, said.passage.article, said.passage.index
 
 
 def repeats_said(one: Said, known: Said) -> bool:
