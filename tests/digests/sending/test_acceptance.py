@@ -35,7 +35,8 @@ SHARES = (
     "The duty on crab meat from the United States rises from ten to thirty percent on June 20, the office said."
 )
 EMPTY = "China's position on this is clear and consistent."
-URGES = "We have decided that China will stop buying crab meat of American firms until the tariffs are lifted."
+URGES = "China will stop buying crab meat of American firms until the tariffs are lifted, the ministry said."
+DID = "China stopped buying crab meat of American firms on Monday because the tariffs were not lifted."
 DEMANDS = (
     "We have decided to lift the tariffs on solar panels, and urge Washington to lift its sanctions on chips."
 )
@@ -94,6 +95,17 @@ def test_no_line_stands_because_a_place_is_empty() -> None:
     assert some(card.lines["prc"]).passage.text == URGES
 
 
+def test_what_an_outlet_tells_that_a_party_did_is_no_line_of_it_but_a_quotation_and_its_own_words_are() -> None:
+    def line(text: str, **changes: Any) -> Passage | None:
+        (card,) = digest_of(event(passage(1, 0, SHARES), lines=(said(2, text),), **changes)).cards
+        found = card.lines["prc"]
+        return found.passage if found else None
+
+    assert line(DID) is None
+    assert line(f"China stopped “buying crab meat of American firms” on Monday, {DID}") is not None
+    assert line(DID, articles=(report(1, source=MINISTRY),)) is not None
+
+
 def test_what_leans_is_not_shown_however_well_it_is_liked() -> None:
     assert shown(event(passage(1, 0, SHARES, leans=0.9))) == [[]]
     assert shown(event(passage(1, 0, SHARES, unnamed=0.9))) == [[]]
@@ -111,7 +123,7 @@ def test_a_statement_below_its_bar_stands_on_no_card() -> None:
     def spoken(*lines: Passage) -> Story:
         return event(lines=lines, articles=(page,), headings={1: ""})
 
-    good, bad = said(1, DEMANDS), said(60, "We hope that the other side will think again about it all.", line=0.5)
+    good, bad = said(1, DEMANDS), said(60, "The other side knows best what it wants of all of them.", leans=0.4)
     (card,) = digest_of(spoken(good, bad), barred=True).cards
     assert (card.kind, card.headline, card.statements) == (CardKind.STATEMENT, DEMANDS, ())
     assert not digest_of(spoken(bad), barred=True).cards

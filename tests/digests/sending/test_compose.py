@@ -51,7 +51,7 @@ WORDS = (
 
 def sentence(number: int, length: int = 0) -> str:
     word = WORDS[number % len(WORDS)]
-    text = f"Officials spoke of {word} and of {word}{number} in their {number}th session of the spring."
+    text = f"Officials said of {word} and of {word}{number} in their {number}th session of the spring."
     return text if not length else (text + " " + word * length)[: length - 1] + "."
 
 

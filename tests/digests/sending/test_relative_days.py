@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import Article, Passage, Story
+from digests.model import Article, Ownership, Passage, Story
 from digests.rules.annotation.annotating import annotate
 from tests.digests.sending.relation import digest_of
 from tests.factories import NOW, article, passage, source, story
@@ -82,7 +82,7 @@ def test_a_speaker_put_in_front_does_not_make_up_for_a_day_that_is_over() -> Non
 
 
 def test_a_partys_line_leans_alike_and_where_there_is_no_other_it_is_still_marked_as_leaning() -> None:
-    office = source("commerce-office", label="PRC government", party="prc")
+    office = source("commerce-office", ownership=Ownership.GOVERNMENT, label="PRC government", party="prc")
     of = article(1, source=office, published=NOW - 2 * DAY)
     bound = replace(BOUND, party="prc", line=0.9)
     free = replace(FREE, party="prc", line=0.6)
