@@ -197,7 +197,7 @@ async def test_nothing_is_corrected_that_came_too_late_to_be_sent(world: World) 
         await house.until(TUESDAY + 2 * DAY)
         texts = [text_of(call) for call in world.sent(reader)]
         assert not any("420 places" in text.replace(RIGHT, "") for text in texts)
-        assert not [text for text in texts if text.startswith("Correction") and "your digest" not in text]
+        assert not [text for text in texts if text.startswith("Correction") and " · 2 stories" not in text]
         assert any("402 places" in text for text in texts), "the next digest tells it"
 
 

@@ -40,7 +40,8 @@ def exchanges_in(groups: Sequence[Group], relation: Relation) -> tuple[list[Exch
     """Return the exchanges that there are in what was said, the surest first, and the groups without what
     these tell. A statement stands in one exchange, and so does each thing."""
     first, second = (
-        [each for group in groups if group.party == party.id for each in group.said] for party in relation.main
+        [each for group in groups if group.party == party.id for each in group.said if each.below.shown]
+        for party in relation.main
     )
     pairs = (_exchange(one, other) for one in first for other in second)
     found: list[Exchange] = []

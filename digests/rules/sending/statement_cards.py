@@ -25,7 +25,7 @@ from digests.rules.sending.rights import Budget
 from digests.rules.sending.statements import Group, Said
 from digests.rules.texts import fingerprint
 
-MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 2, 4, 2, 3
+MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 1, 4, 2, 3
 
 
 class _Told:
@@ -95,8 +95,8 @@ def statement_card(
     """Return the card of what one speaker said on a day, None where nothing can head it; counts what it quotes in
     `budget` and adds it to `quoted`.
 
-    The surest statement that may head it does; where it is cut, it stands whole below. Up to `most` stand
-    there, no more than two of a matter; the other matters are counted and named.
+    The surest statement that may head it does; where it is cut, it stands whole below. Beside it up to
+    `most` others stand there, no more than two of a matter; the other matters are counted and named.
     """
     told = _Told(budget, quoted, lexicon)
     heading = ((each, told.heads(each)) for each in group.said if each.above.shown)
@@ -107,7 +107,7 @@ def statement_card(
     statements = [Statement(told.quote(head))] if is_cut(words) else []
     shown = [head]
     for each in _in_turns(group.said):
-        if len(statements) < most and each is not head and told.allows(each):
+        if len(shown) <= most and each is not head and each.below.shown and told.allows(each):
             of_matter = [known for known in shown if known.news is each.news]
             if len(of_matter) >= MOST_OF_A_MATTER:
                 continue

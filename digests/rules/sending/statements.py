@@ -93,7 +93,7 @@ def statements_of(
             accepts_sentence(element, passage, article, relation, lexicon, spoken=True)
             for element in (Element.SENTENCE, Element.STATEMENT)
         )
-        if not below.shown:
+        if not (above.shown or below.shown):
             continue
         question = asked.get((passage.article, passage.index)) or pegs.get((passage.article, passage.segment), "")
         out = came_out(article)

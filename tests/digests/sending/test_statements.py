@@ -106,7 +106,7 @@ def test_what_one_speaker_says_at_a_conference_makes_one_card_the_weightiest_sta
     card = only(digest_of(*stories))
     assert (card.kind, card.speaker, card.party) == (CardKind.STATEMENT, "Wei Lan", "prc")
     assert card.headline == BUYS, "what is decided goes before what is demanded"
-    assert {each.line.passage.text for each in card.statements} == {URGES, REFUSES}
+    assert [each.line.passage.text for each in card.statements] == [URGES]
 
 
 def test_two_texts_of_one_speaker_and_day_make_one_card_and_another_day_another() -> None:
@@ -184,8 +184,8 @@ def test_who_said_nothing_that_stands_above_a_card_is_named_only_where_all_are_l
     assert ("Ministry", "") in {(each.speaker, each.headline) for each in listed}
 
 
-@pytest.mark.parametrize(("length", "most"), [(Length.NORMAL, 2), (Length.FULL, 4)])
-def test_a_card_has_two_statements_or_four_and_counts_the_further_answers_by_subject(
+@pytest.mark.parametrize(("length", "most"), [(Length.NORMAL, 1), (Length.FULL, 4)])
+def test_a_card_has_one_more_statement_or_four_and_counts_the_further_answers_by_subject(
     length: Length, most: int
 ) -> None:
     seven = (matter(number, said(1, 3 * number, text)) for number, text in enumerate(SEVEN, 1))
@@ -200,9 +200,9 @@ def test_a_card_has_two_statements_or_four_and_counts_the_further_answers_by_sub
 def test_all_stories_of_a_card_are_told_and_what_is_only_counted_is_not() -> None:
     digest = digest_of(*(matter(number, said(1, 3 * number, text)) for number, text in enumerate(SEVEN, 1)))
     told = told_by(digest)
-    assert len(told.stories) == 3
+    assert len(told.stories) == 2
     assert all(each.parties == {"prc"} for each in told.stories.values() if each.passages)
-    assert len(told.passages) == 3
+    assert len(told.passages) == 2
 
 
 def test_what_was_told_is_not_told_again() -> None:
