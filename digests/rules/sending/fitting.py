@@ -13,7 +13,7 @@ LENGTHS = {Length.BRIEF: (900, 1400), Length.NORMAL: (1500, 2200), Length.FULL: 
 """From which length on what is beyond the best gives way, and over which whole cards do: in UTF-16 units after
 parsing, of which an eastern character counts for two."""
 MOST_NAMED, MOST_STATEMENTS, MOST_SUBJECTS = 2, 2, 3
-LAST = 3  # from which place on the last cards are
+LAST, SPARED = 3, 2  # from which place on the last cards are; so many keep what the parties say
 
 
 def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
@@ -22,7 +22,7 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
 
     First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
     quoted on the cards behind the third, and the passages of the third and second. Where it is still too long,
-    what else is quoted there goes, then the last cards. The first card always stays. A page of a topic or a search
+    what else is quoted behind the second goes, then the last cards. The first card always stays. A page of a topic or a search
     has no longest length.
     """
     wanted, most = LENGTHS[length]
@@ -37,7 +37,7 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
         *((partial(_card_by_card, shorten=each), wanted) for each in [*fewer, _without_second]),
         (partial(_card_by_card, shorten=headline_alone, first=LAST), wanted),
         (partial(_card_by_card, shorten=_without_passages, first=1), wanted),
-        (partial(_card_by_card, shorten=headline_alone, first=1), most),
+        (partial(_card_by_card, shorten=headline_alone, first=SPARED), most),
         (_cards, most),
     ]
     for step, longest in () if digest.theme else steps:

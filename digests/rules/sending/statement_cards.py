@@ -104,7 +104,10 @@ def statement_card(
     if head is None:
         return None
     above = told.head(head, words)
-    statements = [Statement(told.quote(head))] if is_cut(words) else []
+    statements = []
+    if is_cut(words):
+        asked = told.asked(head, len(head.passage.text))
+        statements.append(Statement(told.quote(head), asked=asked))
     shown = [head]
     for each in _in_turns(group.said):
         if len(shown) <= most and each is not head and each.below.shown and told.allows(each):
