@@ -12,7 +12,7 @@ from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer
 from digests.rules.sending.display_names import short_title
 from digests.rules.sending.readership import primary
 
-LONGEST_NAME, LONGEST_POINTER, LONGEST_SAID = 80, 90, 140
+LONGEST_NAME, LONGEST_POINTER, LONGEST_SAID = 80, 90, 200
 GAPS_NAMED = 4
 QUIET_NAMED = 6
 LATELY = timedelta(hours=48)  # a source counts as not reached after a day

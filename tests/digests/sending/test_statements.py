@@ -39,6 +39,7 @@ MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", polic
 HOUSE = source("white-house", ownership=Ownership.GOVERNMENT, party="us", policy=Policy.FULL)
 URGES = "We urge the United States to lift the tariffs on solar panels of forty Chinese firms at once."
 START = URGES.removesuffix(".")
+MORE = "for buyers of the east who wait for them to come home in spring"
 BUYS = "China has decided to buy twelve million tons of soybeans from the United States this season."
 REFUSES = "China will never accept the chips rule of the United States on companies in third countries."
 WARNS = "We must warn the United States that drills around Taiwan are met with countermeasures."
@@ -211,14 +212,14 @@ def test_what_was_told_is_not_told_again() -> None:
 
 
 def test_a_cut_headline_stands_whole_below() -> None:
-    long = f"{START} and stop the pressure on companies of other countries of the south that build ships."
+    long = f"{START} and stop the pressure on companies of other countries of the south that build ships {MORE}."
     card = only(digest_of(matter(1, said(1, 1, long))))
     assert card.headline == f"{START} …"
     assert [each.line.passage.text for each in card.statements] == [long]
 
 
 def test_without_a_statement_that_can_stand_above_it_there_is_no_card_and_nothing_is_named() -> None:
-    endless = f"{START} in the spirit of the talks of the two presidents in the harbour city of the south."
+    endless = f"{START} in the spirit of the talks of the two presidents in the harbour city of the south {MORE}."
     digest = digest_of(matter(1, said(1, 1, endless, worth=2.4)))
     assert (digest.cards, digest.named, digest.left_out) == ((), (), 1)
 
@@ -245,7 +246,7 @@ def test_what_the_question_told_stands_before_the_answer_unless_it_is_longer_or_
 
 def test_what_the_question_told_stands_before_the_whole_sentence_of_a_cut_headline() -> None:
     told = "Lima said that forty firms were named."
-    long = f"{START} and stop the pressure on companies of other countries of the south that build ships."
+    long = f"{START} and stop the pressure on companies of other countries of the south that build ships {MORE}."
     card = only(digest_of(matter(1, said(1, 5, long), asked=(fact(told),))))
     assert card.headline == f"{START} …"
     assert [[each.passage.text for each in one.asked] for one in card.statements] == [[told]]
