@@ -22,8 +22,8 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
 
     First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
     quoted on the cards behind the third, and the passages of the third and second. Where it is still too long,
-    what else is quoted behind the second goes, then the last cards. The first card always stays. A page of a topic or a search
-    has no longest length.
+    what else is quoted behind the second goes, then the last cards. The first card always stays. A page of a topic
+    or a search has no longest length.
     """
     wanted, most = LENGTHS[length]
     if length is Length.BRIEF:
