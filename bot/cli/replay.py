@@ -387,6 +387,7 @@ def _card_values(card: Card, section: str, given: Mapping[int, object], citation
     subject = ""
     lines = [_line_values(line, "passage", None, "", given) for line in card.passages]
     lines += [_line_values(line, "line", party, "", given) for party, line in card.lines.items() if line]
+    lines += [_line_values(told, "fact", None, "", given) for told in card.asked]
     for each in card.statements:
         subject = each.subject or subject
         lines += [_line_values(told, "fact", None, subject, given) for told in each.asked]

@@ -1,6 +1,6 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from html import escape
@@ -263,6 +263,8 @@ class _DigestPage:
         """What one speaker said, statement by statement under its subject, with what was asked about, and with
         the page that has it where that is not the headline's; and how many more answers there are."""
         rows, named = [], {card.headline_article.id}
+        if card.asked:
+            rows.append(Row(self._words.asked_about.format(fact=self._told(card.asked)), 2))
         for place, each in enumerate(card.statements):
             said = self._citation.said(each.line)
             if each.line.article.id not in named:
@@ -280,9 +282,11 @@ class _DigestPage:
         subject = self._citation.words(statement.subject, LONGEST_NAME)
         if not statement.asked:
             return self._words.on_subject.format(subject=f"<b>{subject}</b>")
-        told = " ".join(self._citation.said(each) for each in statement.asked)
         form = self._words.on_subject_asked if subject else self._words.asked_about
-        return f"{form.format(subject=f'<b>{subject}</b>', fact=f'<i>{told}</i>')}\n"
+        return f"{form.format(subject=f'<b>{subject}</b>', fact=self._told(statement.asked))}\n"
+
+    def _told(self, asked: Iterable[Line]) -> str:
+        return f"<i>{' '.join(self._citation.said(each) for each in asked)}</i>"
 
     def _more_answers(self, card: Card) -> str:
         subjects = self._words.join(self._citation.words(each, LONGEST_NAME) for each in card.more_subjects)

@@ -137,6 +137,7 @@ def without(card: Card, gone: Iterable[Line]) -> Card:
         passages=passages,
         unlisted=card.unlisted + fewer if card.unlisted and passages else 0,
         lines=lines,
+        asked=tuple(each for each in card.asked if _place(each) not in places),
         statements=tuple(each for each in card.statements if _place(each.line) not in places),
         answered=card.answered if lines.get(card.answered) else "",
         facts=tuple(each for each in card.facts if (each[2].article, each[2].index) not in places),

@@ -104,10 +104,8 @@ def statement_card(
     if head is None:
         return None
     above = told.head(head, words)
-    statements = []
-    if is_cut(words):
-        asked = told.asked(head, len(head.passage.text))
-        statements.append(Statement(told.quote(head), asked=asked))
+    asked_above = told.asked(head, len(head.passage.text))
+    statements = [Statement(told.quote(head))] if is_cut(words) else []
     shown = [head]
     for each in _in_turns(group.said):
         if len(shown) <= most and each is not head and each.below.shown and told.allows(each):
@@ -126,6 +124,7 @@ def statement_card(
         headline=words,
         is_sentence=True,
         head=above,
+        asked=asked_above,
         speaker=head.speaker.name,
         party=group.party,
         subjects=_subjects([head], words),

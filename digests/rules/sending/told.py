@@ -306,4 +306,4 @@ def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]
 def lines_of(card: Card) -> tuple[Line, ...]:
     """Return every line that the card quotes, in reading order."""
     said = chain.from_iterable((*each.asked, each.line) for each in card.statements)
-    return (*card.passages, *(line for line in card.lines.values() if line), *said)
+    return (*card.passages, *(line for line in card.lines.values() if line), *card.asked, *said)

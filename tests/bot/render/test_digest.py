@@ -887,6 +887,13 @@ def test_a_statement_card_has_the_speaker_before_the_words_and_each_statement_un
     assert sum("PRC government" in row for row in rows) == 1, "whose page it is stands once"
 
 
+def test_what_the_question_told_stands_right_below_the_statement_above_a_card() -> None:
+    asked = (line(BRIEFING, "Steel rose in Lima."),)
+    rows = told_on(page(digest(spoken(asked=asked))))
+    place = rows.index("Asked about “Steel rose in Lima.”")
+    assert place < rows.index("“We urge them to lift the tariffs on solar panels.”")
+
+
 def test_without_words_above_it_a_statement_card_is_called_by_its_subjects_in_the_readers_language() -> None:
     bare = spoken(headline="", is_sentence=False, subjects=("steel", "visas"), statements=())
     assert told_on(page(digest(bare)))[0] == "Wei Lan on steel, visas Ministry (PRC government)"

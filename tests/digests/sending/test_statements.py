@@ -244,12 +244,13 @@ def test_what_the_question_told_stands_before_the_answer_unless_it_is_longer_or_
     assert asked(fact(short, 6, 9)) == ()
 
 
-def test_what_the_question_told_stands_before_the_whole_sentence_of_a_cut_headline() -> None:
+def test_what_the_question_told_stands_below_the_statement_that_heads_the_card() -> None:
     told = "Lima said that forty firms were named."
-    long = f"{START} and stop the pressure on companies of other countries of the south that build ships {MORE}."
-    card = only(digest_of(matter(1, said(1, 5, long), asked=(fact(told),))))
-    assert card.headline == f"{START} …"
-    assert [[each.passage.text for each in one.asked] for one in card.statements] == [[told]]
+    whole = only(digest_of(matter(1, said(1, 5, URGES), asked=(fact(told),))))
+    assert (whole.headline, whole.statements) == (URGES, ())
+    assert [each.passage.text for each in whole.asked] == [told]
+    assert told in {line.passage.text for line in lines_of(whole)}, "it counts as quoted, and as told"
+    assert only(digest_of(matter(1, said(1, 5, URGES), asked=(fact(told, 6, 9),)))).asked == ()
 
 
 # --- both sides on one matter ---------------------------------------------------------------------
