@@ -168,10 +168,10 @@ class Card:
     answered. `facts` are what the headline and the quoted passages tell, with story and article.
 
     The headline is an article's title or, where it `is_sentence`, a sentence of it, of which an opener and what
-    follows a clause may be cut ("…"); of a statement `head` is it whole, and `asked` what the question told that
-    it answers. A statement card has who speaks for which `party`, `statements` and how many `more` answers there
-    are, with the subjects of the first; a card of both is headed by its `subjects`. With a sentence they say what that
-    leaves open. `beside` are the articles of the other stories that it tells of, by story."""
+    follows a clause may be cut ("…"); of a statement `head` is it whole, and `asked` what the question told
+    that it answers. A statement card has who speaks for which `party`, `statements` and how many `more` answers
+    there are, with the subjects of the first; a card of both is headed by its `subjects`. With a sentence they
+    say what that leaves open. `beside` are the articles of the other stories that it tells of, by story."""
 
     story: int
     kind: CardKind = CardKind.EVENT
