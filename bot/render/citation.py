@@ -16,7 +16,7 @@ from digests.rules.sending.display_names import label_of, office_of, outlet_name
 from digests.rules.sending.readership import primary, reads
 from digests.rules.sites import links_elsewhere
 
-LONGEST_NAME, LONGEST_HEADLINE = 80, 200
+LONGEST_NAME, LONGEST_HEADLINE = 80, 300
 A_DAY, SAME_WEEK = timedelta(hours=24), timedelta(days=6)
 OPENS, CLOSES = "“„‟«❝〝「『﹁﹃｢⹂\U0001f676", "”»❞〞〟」』﹂﹄｣\U0001f677"
 EITHER = '"″＂˝ʺˮ״〃‴⁗‶‷˵˶❠᳓\U0001f678'

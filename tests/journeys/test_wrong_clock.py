@@ -89,14 +89,14 @@ class Town:
 
 
 def headlines(message: Mapping[str, Any]) -> list[str]:
-    """The words that are bold and a link."""
+    """The links within what is bold, where these are all of it but a number."""
     entities = message.get("entities", [])
-    bold = [(each["offset"], each["length"]) for each in entities if each["type"] == "bold"]
+    bold = {each["offset"] + each["length"] for each in entities if each["type"] == "bold"}
     text = message["text"].encode("utf-16-le")
     return [
         text[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
         for each in entities
-        if each["type"] == "text_link" and (each["offset"], each["length"]) in bold
+        if each["type"] == "text_link" and each["offset"] + each["length"] in bold
     ]
 
 

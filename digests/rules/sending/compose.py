@@ -34,7 +34,7 @@ from digests.rules.sending.display_names import title_of
 from digests.rules.sending.exchanges import Exchange, exchanges_in
 from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
 from digests.rules.sending.novelty import StoryNews, as_understood, news_of
-from digests.rules.sending.places import Content, Place, places_for
+from digests.rules.sending.places import Content, Place, is_weighty, places_for
 from digests.rules.sending.pointers import pointers_to
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import as_read, primary, reads, theme_asked
@@ -257,10 +257,11 @@ def _unmentioned(
 def openers_first(
     chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
 ) -> tuple[list[Placed], list[Placed]]:
-    """Return the stories that have a card, those that may open a digest first; and all of them where none may."""
+    """Return the stories that have a card, those that may open a digest first, and of these the weighty ones; and
+    all of them where none may."""
     headings = [(news, heading_of(news, memory, relation, lexicon)) for _, news in chosen]
     opening = {id(news) for news, each in headings if may_open(each.words, each.article, relation)}
-    ordered = sorted(chosen, key=lambda each: id(each[1]) not in opening)
+    ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
     return (ordered, []) if opening else ([], ordered)
 
 

@@ -68,5 +68,10 @@ def places_for(
 def _outweighs(place: Place) -> bool:
     """Say whether no briefing goes before it, whatever is said there."""
     if isinstance(place.content, StoryNews):
-        return not {FORCE, OCCASION}.isdisjoint(place.content.story.weighs)
+        return is_weighty(place.content)
     return isinstance(place.content, Exchange) and place.content.decides
+
+
+def is_weighty(news: StoryNews) -> bool:
+    """Say whether a story tells an act of force, a summit or a signing."""
+    return not {FORCE, OCCASION}.isdisjoint(news.story.weighs)
