@@ -90,11 +90,11 @@ async def test_a_word_changed_in_a_seed_article_is_seen_in_the_chat(
     folder = copy_of_seeds(tmp_path)
     article = next((folder / "articles").glob("40-*.md"))
     text = article.read_text(encoding="utf-8")
-    assert "restraint on Thursday" in text
-    article.write_text(text.replace("restraint", "kumquats"), encoding="utf-8")
+    assert "drills around Taiwan" in text
+    article.write_text(text.replace("drills around", "kumquats around"), encoding="utf-8")
     chat = " ".join((await shown(capsys, ["/start", "/taiwan"], folder)).replace("│", " ").split())
-    assert "kumquats on Thursday" in chat
-    assert "restraint on Thursday" not in chat
+    assert "kumquats around Taiwan" in chat
+    assert "drills around Taiwan with ships" not in chat
 
 
 def test_an_unknown_button_is_told_with_those_there_are() -> None:

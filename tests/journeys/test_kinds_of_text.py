@@ -10,7 +10,7 @@ import pytest
 
 from bot.cli.replay import Day
 from bot.sandbox.newsroom.seeds import NOWHERE
-from digests.model import Card, Line, Passage, TextKind
+from digests.model import Card, Length, Line, Passage, TextKind
 from digests.rules.sending.told import lines_of
 from tests.journeys.test_ten_days import LINES, days_of
 
@@ -34,10 +34,10 @@ _KNOWN: dict[tuple[str, ...], list[Day]] = {}
 
 @pytest.fixture
 async def digests() -> list[tuple[tuple[str, ...], Day]]:
-    """The digests of five readers with different topics, each with the reader's topics."""
+    """The digests of five readers with different topics, who want them in full, each with the reader's topics."""
     for themes in READERS:
         if themes not in _KNOWN:
-            _KNOWN[themes] = await days_of(LINES, themes)
+            _KNOWN[themes] = await days_of(LINES, themes, length=Length.FULL)
     return [(themes, day) for themes in READERS for day in _KNOWN[themes]]
 
 
@@ -49,7 +49,9 @@ def cards(digests: Digests) -> Iterator[Card]:
 
 
 def quoted(digests: Digests, text: dict[str, Any]) -> list[tuple[Card, Line]]:
-    return [(card, line) for card in cards(digests) for line in lines_of(card) if line.article.url == text["url"]]
+    """Each line of a text, what stands above a card included, with its card."""
+    told = ((card, line) for card in cards(digests) for line in (card.head, *lines_of(card)) if line)
+    return [(card, line) for card, line in told if line.article.url == text["url"]]
 
 
 def question_of(text: dict[str, Any], passage: Passage) -> str:

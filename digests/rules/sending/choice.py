@@ -164,6 +164,8 @@ class Choice:
         unnamed = body and not passage.prefix and passage.unnamed >= LEANS
         if not body and is_narrated(passage, self._articles[passage.article], self._lexicon):
             return False
+        if body and passage.article in self._measured:
+            return passage.leans < LEANS  # a measure is told because it is one
         return passage.leans < LEANS and not unnamed and self._accepts(passage, body=body).shown
 
     def _accepts(self, passage: Passage, *, body: bool) -> Acceptance:

@@ -39,7 +39,9 @@ MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", polic
 HOUSE = source("white-house", ownership=Ownership.GOVERNMENT, party="us", policy=Policy.FULL)
 URGES = "We urge the United States to lift the tariffs on solar panels of forty Chinese firms at once."
 START = URGES.removesuffix(".")
-MORE = "for buyers of the east who wait for them to come home in spring"
+MORE = (
+    "for buyers of the east who wait for them to come home in spring with meat of the north and grain of the south"
+)
 BUYS = "China has decided to buy twelve million tons of soybeans from the United States this season."
 REFUSES = "China will never accept the chips rule of the United States on companies in third countries."
 WARNS = "We must warn the United States that drills around Taiwan are met with countermeasures."
