@@ -82,7 +82,7 @@ def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: 
     found = judge.publishers(attacked, EVENTS)
     assert {event.name: len(event.reports) for event in EVENTS if found[event.name] > len(event.reports)} == {}
     told = [name for name, number in judge.publishers(peace, EVENTS).items() if number]
-    assert len([name for name in told if found[name]]) >= len(told) - 1, "one may be named by headline alone"
+    assert len([name for name in told if found[name]]) >= len(told) - 2, "two may be named by headline alone"
 
 
 def test_no_attack_takes_a_day_of_an_honest_outlet_off_the_calendar(peace: Lived, attacked: Lived) -> None:
