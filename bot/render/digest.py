@@ -381,7 +381,7 @@ class _DigestPage:
         rows = []
         quoted = {line.article.id for line in lines_of(card)}
         for party, article in card.spoken.items():
-            if article.id in quoted or article is card.headline_article:
+            if article.id in {*quoted, card.headline_article.id}:
                 continue
             outlet = self._citation.outlet(article)
             rows.append(self._speaks(party, self._words.spoken, outlet))

@@ -28,6 +28,12 @@ def without_opener(text: str, lexicon: Lexicon) -> str:
     return text if rest == text else f"{CUT}{rest}"
 
 
+def statement_headline(text: str, lexicon: Lexicon) -> str:
+    """Return a statement as it stands above a card: from where its speaker came to the point, and ended at a
+    clause where it is long; "" where no clause fits."""
+    return ended(without_opener(text, lexicon), LONGEST_STATEMENT, lexicon)
+
+
 def ended(text: str, most: int, lexicon: Lexicon) -> str:
     """Return a text of at most `most` characters, or its beginning to the last clause that fits, with "…"; ""
     where none does, or where what it decides or demands comes later."""

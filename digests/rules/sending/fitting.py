@@ -53,6 +53,7 @@ def in_brief(card: Card) -> Card:
     parties neither is left out."""
     if card.passages:
         card = without(card, [*card.passages[1:], *filter(None, card.lines.values())])
+    card = without(card, card.asked)
     whole = bool(card.headline) and not card.headline.endswith("…")
     card = _with_statements(card, 0 if whole else 1)
     return replace(card, dates=(), conflicts=(), list_changes=(), documents=(), spoken={}, foreign={})

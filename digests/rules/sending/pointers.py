@@ -10,7 +10,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.sending.acceptance import accepts_title
 from digests.rules.sending.cards import heading_of
-from digests.rules.sending.cuts import LONGEST_STATEMENT, ended, without_opener
+from digests.rules.sending.cuts import statement_headline
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.rights import Budget, headline_within
 from digests.rules.sending.speaking import is_spoken, speaker_of
@@ -74,7 +74,7 @@ def said_pointer(
     theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
     found = statements_of(theme, news, preferences.language, zone, relation, lexicon)
     for said in sorted(found, key=lambda one: -one.above.probability):
-        words = ended(without_opener(said.passage.text, lexicon), LONGEST_STATEMENT, lexicon)
+        words = statement_headline(said.passage.text, lexicon)
         if said.above.shown and words and headline_within(words, said.article, budget) == words:
             return Pointer(news.story.id, words, said.article, said.speaker.name)
     return None

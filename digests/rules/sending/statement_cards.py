@@ -18,7 +18,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.choice import Quoted
-from digests.rules.sending.cuts import LONGEST_STATEMENT, ended, is_cut, without_opener
+from digests.rules.sending.cuts import is_cut, statement_headline, without_opener
 from digests.rules.sending.exchanges import Exchange
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
@@ -43,7 +43,7 @@ class _Told:
 
     def heads(self, said: Said) -> str:
         """Return the words of a statement that may stand above a card, "" where none may."""
-        words = ended(without_opener(said.passage.text, self._lexicon), LONGEST_STATEMENT, self._lexicon)
+        words = statement_headline(said.passage.text, self._lexicon)
         part = replace(said.passage, index=HEADLINE, text=words)
         allowed = words and self.allows(said) and self._budget.allows([part], {said.article.id: said.article})
         return words if allowed else ""

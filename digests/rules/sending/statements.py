@@ -1,7 +1,7 @@
 """What was said and by whom: which sentences stand on a statement card, and what belongs on one card.
 
 A statement has proof of who speaks, is understood alone under its speaker's name, and readers would accept it (see
-`acceptance`); what they likeliest accept goes first.
+`acceptance`). What decides something goes first, then what they likeliest accept.
 """
 
 from collections import defaultdict
@@ -50,7 +50,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """What one speaker or office said on one day, the surest first; of one theme, that of the first."""
+    """What one speaker or office said on one day, first what decides, then the surest; of one theme, that
+    of the first."""
 
     said: tuple[Said, ...]
 

@@ -149,6 +149,9 @@ def test_a_brief_card_has_its_headline_and_one_line_but_never_one_side_alone_of_
     both = {"us": line(1, 2), "prc": line(1, 3)}
     assert len(lines_of(in_brief(event(1, passages=(), lines=both)))) == 2
     assert lines_of(in_brief(speech(2))) == ()
+    asked = speech(2, asked=(line(2, 40),))
+    assert lines_of(asked)[0].passage.index == 40
+    assert lines_of(in_brief(asked)) == (), "nor what the question told"
     assert len(lines_of(in_brief(speech(2, headline="It is cut …")))) == 1
     assert len(lines_of(in_brief(speech(2, headline="")))) == 1
 
