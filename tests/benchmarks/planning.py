@@ -244,7 +244,7 @@ class Former:
         since, preferences = covers(last, now), preferences_of(reader, await store.sources.languages())
         key = (preferences, since, told.passages, frozenset(told.stories.items()), told.facts)
         if key not in self._texts:
-            digest = await self._compose(told, preferences, *since)
+            digest = self._renderer.fitted(await self._compose(told, preferences, *since), preferences)
             self._texts[key] = digest, self._renderer.render(digest, preferences)
         digest, parts = self._texts[key]
         edition = Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
