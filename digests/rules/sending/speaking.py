@@ -1,5 +1,6 @@
 """Who speaks in a story, and whether it tells what somebody said instead of what happened."""
 
+import re
 from dataclasses import dataclass
 
 from digests.model import COMMENT, SPOKEN, Article, Ownership, Passage, Proof, Relation, Story, TextKind
@@ -11,6 +12,7 @@ from digests.rules.sieves import patterns_of
 from digests.rules.texts import squeeze
 
 LONGEST_NAME = 40
+ARTICLE = re.compile(r"^the ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +49,29 @@ def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: 
     words = passage.speaker if passage.proof in (Proof.LABEL, Proof.PERSON) else ""
     said = words or spokesperson_of(article.title, lexicon)[1]
     own = passage.party == article.source.party
-    for text in (said, article.title if own else ""):
-        named = _named_in(text, passage.party, relation)
-        if named is not None:
-            return named
+    named = _named_in(said, passage.party, relation)
+    if named is None and own:  # "THE PRESIDENT:" below "Remarks by President Brannock"
+        named = _named_in(article.title, passage.party, relation, behind=ARTICLE.sub("", said))
+    if named is not None:
+        return named
     side = relation.party(passage.party)
     office = side and own and not words and patterns_of(side, "offices", "bodies").search(article.title)
     name = said or (squeeze(office.group()) if office else article.source.name)
     return Speaker(passage.party, name[:LONGEST_NAME], name.casefold())
 
 
-def _named_in(text: str, party: str, relation: Relation) -> Speaker | None:
-    """The first person of a party whom a text names, by the surname where it has first names before it."""
+def _named_in(text: str, party: str, relation: Relation, behind: str = "") -> Speaker | None:
+    """The first person of a party whom a text names; if words are given one whose name ends like these, or who is named
+    directly behind them. By the surname where it has first names before it."""
     side = relation.party(party)
     if side is None:
         return None
     found = []
     for person in people_of(side).left(text):
-        if match := person.pattern.search(text):
-            name = match.group()
+        match = person.pattern.search(text)
+        name = match.group() if match else ""
+        called = name.casefold().endswith(behind.rpartition(" ")[2].casefold())  # "MR. KIRBY"
+        if match and (called or text[: match.start()].rstrip().casefold().endswith(behind.casefold())):
             last = name.rpartition(" ")[2]
             short = last if person.pattern.fullmatch(last) else name
             found.append((match.start(), Speaker(party, short, person.name.casefold())))
