@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.phrases import SAME_YEAR, kind_in, label_in
 from bot.render.parts import inert, link
 from bot.texts import digest_words
-from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Proof, Relation, Voice
+from digests.model import Article, Beginning, Line, Passage, Policy, Preferences, Relation, Voice
 from digests.rules import forms
 from digests.rules.sending.display_names import label_of, office_of, outlet_name, person_of
 from digests.rules.sending.readership import primary, reads
@@ -184,13 +184,9 @@ class Citation:
         return f"{self.passage(line.passage)} {self.source(line.article)}"
 
     def passage(self, passage: Passage) -> str:
-        """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
-        document tells the words of somebody of another, also with that party."""
+        """Return a passage in quotation marks, with a speaker in brackets where it needs one."""
         party, speaker = self.relation.party(passage.party), passage.prefix.strip().strip("[]")
         speaker = person_of(speaker, party, self.language) or speaker
-        if passage.proof is Proof.READOUT and party is not None and passage.speaker:
-            side = label_of(party, self.language)
-            speaker = self.digest_words.according.format(speaker=passage.speaker, side=side)
         prefix = f"[{self.words(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{self.quoted(passage.text)}"
 

@@ -167,13 +167,14 @@ def sentence_features(
 
 def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
     """Say whether a sentence tells of a party what it did, and nothing that it said: no words of it are quoted,
-    and no verb of saying stands there. What the other side's readout tells of it is its words only as a quotation.
-    Of Chinese sentences it is not known. Pure."""
+    and no verb of saying stands there; or what the other side says of it. Of Chinese sentences it is not known.
+    Pure."""
     text = passage.text
+    if passage.proof is Proof.READOUT:
+        return True
     if trust.is_own(passage.party, article.source) or any(mark in text for mark in QUOTES) or is_chinese(text):
         return False
-    said = not lexicon.saying.strong.isdisjoint(words_of(text)) or lexicon.saying.according.search(text)
-    return passage.proof is Proof.READOUT or not said
+    return lexicon.saying.strong.isdisjoint(words_of(text)) and not lexicon.saying.according.search(text)
 
 
 def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:

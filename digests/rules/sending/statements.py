@@ -25,8 +25,8 @@ from digests.rules.texts import is_chinese
 LEANS = 0.5  # chance from which on a sentence wants others
 SHORTEST, SHORTEST_CHINESE, LONGEST = 40, 14, 450  # characters
 A_DAY = timedelta(hours=24)
-FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT, Proof.READOUT)
-"""How it is known who speaks where the words are the speaker's own, or an office's of the other side."""
+FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT)
+"""How it is known who speaks where the words are the speaker's own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

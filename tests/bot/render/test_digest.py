@@ -189,15 +189,6 @@ def test_a_quoted_line_has_marks_outlet_and_label() -> None:
     assert f"[Jane Roe] “It is ‘a start’.” {link} (US government)" in html.splitlines()
 
 
-def test_what_one_side_tells_of_the_others_words_names_both() -> None:
-    told = Line(
-        passage(2, 0, "The two should talk.", party="us", speaker="Li Wei", proof=Proof.READOUT), WHITE_HOUSE
-    )
-    shown = card(lines={"us": told, "prc": None})
-    assert "<b>Washington</b> [Li Wei, according to Washington] “The two should talk.”" in page(digest(shown))
-    assert "[Li Wei（华盛顿转述）]" in page(digest(shown), language="zh-Hans")
-
-
 @pytest.mark.parametrize(
     ("kind", "label"),
     [

@@ -106,6 +106,13 @@ def test_what_an_outlet_tells_that_a_party_did_is_no_line_of_it_but_a_quotation_
     assert line(DID, articles=(report(1, source=MINISTRY),)) is not None
 
 
+def test_what_one_side_says_of_the_others_words_stands_under_neither_name() -> None:
+    own = replace(report(), source=MINISTRY)
+    assert [URGES] in shown(event(lines=(said(1, URGES),), articles=(own,)))
+    told = shown(event(lines=(said(1, URGES, proof=Proof.READOUT),), articles=(own,)))
+    assert URGES not in str(told)
+
+
 def test_what_leans_is_not_shown_however_well_it_is_liked() -> None:
     assert shown(event(passage(1, 0, SHARES, leans=0.9))) == [[]]
     assert shown(event(passage(1, 0, SHARES, unnamed=0.9))) == [[]]
