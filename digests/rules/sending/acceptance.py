@@ -181,6 +181,11 @@ def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
     return lexicon.saying.strong.isdisjoint(words_of(text)) and not lexicon.saying.according.search(text)
 
 
+def share_matter(one: str, other: str, relation: Relation, lexicon: Lexicon) -> bool:
+    """Say whether two sentences have a word in common that is not of the parties. Pure."""
+    return not _stems(one, relation, lexicon).isdisjoint(_stems(other, relation, lexicon))
+
+
 def _of_words(text: str, article: Article, lexicon: Lexicon) -> dict[str, bool]:
     """What titles and sentences have alike."""
     words = lexicon.statements

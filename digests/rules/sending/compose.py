@@ -367,7 +367,7 @@ def _sections(
         budget.open(_head_of(content), sum(needs[number + 1 :]))
         card: Card | None
         if isinstance(content, Group):
-            card = statement_card(content, budget, quoted, lexicon, most=many_statements)
+            card = statement_card(content, budget, quoted, relation, lexicon, most=many_statements)
         elif isinstance(content, Exchange):
             card = exchange_card(content, budget, quoted, relation, lexicon)
         else:

@@ -16,7 +16,9 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.annotation.transcripts import spokesperson_of
 from digests.rules.precedence import dated_at
+from digests.rules.sending.acceptance import share_matter
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.cuts import is_cut, statement_headline, without_opener
 from digests.rules.sending.exchanges import Exchange
@@ -31,9 +33,9 @@ MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 1, 4, 2, 3
 class _Told:
     """What a card quotes, within rights, and notes as told."""
 
-    def __init__(self, budget: Budget, quoted: Quoted, lexicon: Lexicon) -> None:
+    def __init__(self, budget: Budget, quoted: Quoted, relation: Relation, lexicon: Lexicon) -> None:
         self.facts: list[tuple[int, Article, Fact]] = []
-        self._budget, self._quoted, self._lexicon = budget, quoted, lexicon
+        self._budget, self._quoted, self._relation, self._lexicon = budget, quoted, relation, lexicon
 
     def allows(self, said: Said) -> bool:
         """Say whether a statement may be quoted and was not told."""
@@ -67,11 +69,14 @@ class _Told:
         return Line(replace(said.passage, prefix=""), said.article, voice, said.news.story.id, shown)
 
     def asked(self, said: Said, room: int) -> tuple[Line, ...]:
-        """Return what the question told that a statement answers, no longer than `room` characters."""
+        """Return what the question told that a statement answers, no longer than `room` characters. A spokesperson
+        answers what was asked; an interview goes on to other matters, so it has to share something with it."""
+        at_conference = bool(spokesperson_of(said.article.title, self._lexicon)[1])
         for each in said.news.story.asked:
+            words = " ".join(told.text for told in each.passages)
             mine = each.article == said.passage.article and each.first <= said.passage.index <= each.last
-            short = sum(len(told.text) for told in each.passages) <= room
-            if mine and short and self._budget.allows(each.passages, {said.article.id: said.article}):
+            mine = mine and (at_conference or share_matter(words, said.passage.text, self._relation, self._lexicon))
+            if mine and len(words) <= room and self._budget.allows(each.passages, {said.article.id: said.article}):
                 for told in each.passages:
                     self._budget.spend(told, said.article)
                 return tuple(Line(told, said.article, None, said.news.story.id) for told in each.passages)
@@ -90,19 +95,27 @@ def _fact(said: Said) -> Fact | None:
 
 
 def statement_card(
-    group: Group, budget: Budget, quoted: Quoted, lexicon: Lexicon, *, most: int = MOST_STATEMENTS
+    group: Group,
+    budget: Budget,
+    quoted: Quoted,
+    relation: Relation,
+    lexicon: Lexicon,
+    *,
+    most: int = MOST_STATEMENTS,
 ) -> Card | None:
     """Return the card of what one speaker said on a day, None where nothing can head it; counts what it quotes in
     `budget` and adds it to `quoted`.
 
-    The surest statement that may head it does; where it is cut, it stands whole below. Beside it up to
-    `most` others stand there, no more than two of a matter; the other matters are counted and named.
+    The surest statement that may head it does, rather one that need not be cut; where it is, it stands whole below.
+    Beside it up to `most` others stand there, no more than two of a matter, and of another matter only those of
+    which it is sure what they are about; the other matters are counted and named.
     """
-    told = _Told(budget, quoted, lexicon)
+    told = _Told(budget, quoted, relation, lexicon)
     heading = ((each, told.heads(each)) for each in group.said if each.above.shown)
-    head, words = next((each for each in heading if each[1]), (None, ""))
-    if head is None:
+    possible = [each for each in heading if each[1]]
+    if not possible:
         return None
+    head, words = next((each for each in possible if not is_cut(each[1])), possible[0])
     above = told.head(head, words)
     asked_above = told.asked(head, len(head.passage.text))
     statements = [Statement(told.quote(head))] if is_cut(words) else []
@@ -110,7 +123,7 @@ def statement_card(
     for each in _in_turns(group.said):
         if len(shown) <= most and each is not head and each.below.shown and told.allows(each):
             of_matter = [known for known in shown if known.news is each.news]
-            if len(of_matter) >= MOST_OF_A_MATTER:
+            if len(of_matter) >= MOST_OF_A_MATTER or not (of_matter or each.subject.sure):
                 continue
             asked = told.asked(each, len(each.passage.text)) if not of_matter else ()
             statements.append(Statement(told.quote(each), each.subject.sure, asked))
@@ -139,7 +152,7 @@ def exchange_card(
 ) -> Card | None:
     """Return the card of what both sides said on one matter, None where not both may be quoted; counts what it
     quotes in `budget` and adds it to `quoted`."""
-    told = _Told(budget, quoted, lexicon)
+    told = _Told(budget, quoted, relation, lexicon)
     articles = {each.article.id: each.article for each in exchange.said}
     together = budget.allows([each.passage for each in exchange.said], articles)
     if not (together and all(told.allows(each) for each in exchange.said)):

@@ -255,6 +255,24 @@ def test_what_the_question_told_stands_below_the_statement_that_heads_the_card()
     assert only(digest_of(matter(1, said(1, 5, URGES), asked=(fact(told, 6, 9),)))).asked == ()
 
 
+def test_an_interviewers_preface_to_another_matter_stands_before_no_answer() -> None:
+    def asked(told: str, **changes: Any) -> int:
+        page = conference(**changes)
+        return len(only(digest_of(matter(1, said(1, 5, URGES), page=page, asked=(fact(told),)))).asked)
+
+    other, interview = "Lima said that nine harbours were named.", "Minister Wei Lan on Harbour Talk"
+    assert asked(other) == 1
+    assert asked(other, title=interview) == 0
+    assert asked("Washington said that the tariffs on panels stay.", title=interview) == 1
+
+
+def test_of_two_that_may_head_a_card_the_one_that_need_not_be_cut_does() -> None:
+    long = f"China has decided to buy soybeans from {MORE}, {MORE}, the office said."
+    both = only(digest_of(matter(1, said(1, 1, long, worth=3.0), said(1, 5, URGES))))
+    assert both.headline == URGES
+    assert only(digest_of(matter(1, said(1, 1, long)))).headline.endswith("…")
+
+
 # --- both sides on one matter ---------------------------------------------------------------------
 
 
@@ -384,10 +402,12 @@ def test_a_topic_is_a_subject_where_it_is_the_only_one_of_the_words_and_no_broad
     assert subject_of(answer, "", themes, "trade", "en", us_china(), lexicon()).sure == sure
 
 
-def test_a_doubtful_subject_stands_before_no_statement() -> None:
+def test_beside_another_matter_stands_no_statement_of_which_nobody_knows_what_it_is_about() -> None:
     doubtful = "China will take the steps that it has to take and will never accept such blackmail of 12 firms."
     card = only(digest_of(matter(1, said(1, 1, BUYS)), matter(2, said(1, 5, doubtful))))
-    assert [(each.line.passage.text, each.subject) for each in card.statements] == [(doubtful, "")]
+    assert (card.statements, card.more) == ((), 1)
+    of_the_same = only(digest_of(matter(1, said(1, 1, BUYS), said(1, 5, doubtful))))
+    assert [(each.line.passage.text, each.subject) for each in of_the_same.statements] == [(doubtful, "")]
 
 
 # --- hostile input ------------------------------------------------------------------------------
