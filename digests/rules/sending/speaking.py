@@ -61,8 +61,8 @@ def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: 
 
 
 def _named_in(text: str, party: str, relation: Relation, behind: str = "") -> Speaker | None:
-    """The first person of a party whom a text names; if words are given one whose name ends like these, or who is named
-    directly behind them. By the surname where it has first names before it."""
+    """The first person of a party whom a text names; if words are given one whose name ends like these, or who is
+    named directly behind them. By the surname where it has first names before it."""
     side = relation.party(party)
     if side is None:
         return None

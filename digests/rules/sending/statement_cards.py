@@ -73,13 +73,14 @@ class _Told:
         answers what was asked; an interview goes on to other matters, so it has to share something with it."""
         at_conference = bool(spokesperson_of(said.article.title, self._lexicon)[1])
         for each in said.news.story.asked:
-            words = " ".join(told.text for told in each.passages)
+            words = " ".join(one.text for one in each.passages)
             mine = each.article == said.passage.article and each.first <= said.passage.index <= each.last
-            mine = mine and (at_conference or share_matter(words, said.passage.text, self._relation, self._lexicon))
-            if mine and len(words) <= room and self._budget.allows(each.passages, {said.article.id: said.article}):
-                for told in each.passages:
-                    self._budget.spend(told, said.article)
-                return tuple(Line(told, said.article, None, said.news.story.id) for told in each.passages)
+            told = (words, said.passage.text, self._relation, self._lexicon)
+            answered = mine and len(words) <= room and (at_conference or share_matter(*told))
+            if answered and self._budget.allows(each.passages, {said.article.id: said.article}):
+                for one in each.passages:
+                    self._budget.spend(one, said.article)
+                return tuple(Line(one, said.article, None, said.news.story.id) for one in each.passages)
         return ()
 
     def _note(self, said: Said) -> None:
@@ -106,9 +107,9 @@ def statement_card(
     """Return the card of what one speaker said on a day, None where nothing can head it; counts what it quotes in
     `budget` and adds it to `quoted`.
 
-    The surest statement that may head it does, rather one that need not be cut; where it is, it stands whole below.
-    Beside it up to `most` others stand there, no more than two of a matter, and of another matter only those of
-    which it is sure what they are about; the other matters are counted and named.
+    The surest statement that may head it does, rather one that need not be cut; where it is, it stands whole
+    below. Beside it up to `most` others stand there, no more than two of a matter, and of another matter only
+    those of which it is sure what they are about; the other matters are counted and named.
     """
     told = _Told(budget, quoted, relation, lexicon)
     heading = ((each, told.heads(each)) for each in group.said if each.above.shown)
