@@ -39,9 +39,9 @@ from digests.rules.sending.pointers import pointers_to
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
 from digests.rules.sending.readership import as_read, primary, reads, theme_asked
 from digests.rules.sending.rights import Budget, room_of
-from digests.rules.sending.speaking import is_spoken
+from digests.rules.sending.speaking import is_spoken, person_in
 from digests.rules.sending.statement_cards import MOST_IN_FULL, MOST_STATEMENTS, exchange_card, statement_card
-from digests.rules.sending.statements import Group, Said, groups_of, statements_of
+from digests.rules.sending.statements import Group, Said, groups_of, one_a_text, statements_of
 from digests.rules.sending.told import NOTHING, Memory, lines_of
 
 MANY = 4  # stories from which on each is told as briefly as can be
@@ -224,9 +224,11 @@ def _chosen(
     withheld: list[Placed] = []
     if not topic:
         events, withheld = openers_first(events, memory, relation, lexicon)
+        events, again = one_a_meeting(events, memory, relation, lexicon)
+        others += again
     about = [each for each in said if not topic or topic in each.passage.themes or topic == each.theme]
     exchanges, groups = exchanges_in(groups_of(about), relation)
-    groups = [each for each in groups if any(said.above.shown for said in each.said)]
+    groups = one_a_text(groups, {news.story.id for each in exchanges for news in each.stories})
     places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
     with_cards = {each.story.id for place in places for each in place.stories}
     unsaid = (each for _, each in spoken if each.story.id not in with_cards)
@@ -263,6 +265,23 @@ def openers_first(
     opening = {id(news) for news, each in headings if may_open(each.words, each.article, relation)}
     ordered = sorted(chosen, key=lambda each: (id(each[1]) not in opening, not is_weighty(each[1])))
     return (ordered, []) if opening else ([], ordered)
+
+
+def one_a_meeting(
+    chosen: Sequence[Placed], memory: Memory, relation: Relation, lexicon: Lexicon
+) -> tuple[list[Placed], list[Placed]]:
+    """Return the stories that have a card, and those behind the first whose headlines name the same person of each
+    side: several reports of a meeting or call are one event, however differently they tell it."""
+    kept: list[Placed] = []
+    again: list[Placed] = []
+    pairs = set()
+    for placed in chosen:
+        words = heading_of(placed[1], memory, relation, lexicon).words
+        found = tuple(person_in(words, party.id, relation) for party in relation.main)
+        pair = tuple(each.known_as for each in found if each is not None)
+        (again if pair in pairs else kept).append(placed)
+        pairs |= {pair} if len(pair) == len(relation.main) else set()
+    return kept, again
 
 
 def may_open(headline: str, article: Article, relation: Relation) -> bool:

@@ -39,7 +39,7 @@ def _is_speech(article: Article, story: Story, lexicon: Lexicon, relation: Relat
         return False
     announced = lexicon.titles.announcing.search(article.title) is not None
     own = article.source.ownership is Ownership.GOVERNMENT
-    person = _named_in(article.title, article.source.party, relation) is not None
+    person = person_in(article.title, article.source.party, relation) is not None
     return article.kind in SPOKEN or (own and announced and (person or not headline))
 
 
@@ -49,9 +49,9 @@ def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: 
     words = passage.speaker if passage.proof in (Proof.LABEL, Proof.PERSON) else ""
     said = words or spokesperson_of(article.title, lexicon)[1]
     own = passage.party == article.source.party
-    named = _named_in(said, passage.party, relation)
+    named = person_in(said, passage.party, relation)
     if named is None and own:  # "THE PRESIDENT:" below "Remarks by President Brannock"
-        named = _named_in(article.title, passage.party, relation, behind=ARTICLE.sub("", said))
+        named = person_in(article.title, passage.party, relation, behind=ARTICLE.sub("", said))
     if named is not None:
         return named
     side = relation.party(passage.party)
@@ -60,9 +60,9 @@ def speaker_of(passage: Passage, article: Article, relation: Relation, lexicon: 
     return Speaker(passage.party, name[:LONGEST_NAME], name.casefold())
 
 
-def _named_in(text: str, party: str, relation: Relation, behind: str = "") -> Speaker | None:
-    """The first person of a party whom a text names; if words are given one whose name ends like these, or who is
-    named directly behind them. By the surname where it has first names before it."""
+def person_in(text: str, party: str, relation: Relation, behind: str = "") -> Speaker | None:
+    """Return the first person of a party whom a text names; if words are given one whose name ends like these, or
+    who is named directly behind them. By the surname where it has first names before it."""
     side = relation.party(party)
     if side is None:
         return None

@@ -5,7 +5,7 @@ A statement has proof of who speaks, is understood alone under its speaker's nam
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -145,6 +145,20 @@ def _without_repeats(said: Sequence[Said]) -> list[Said]:
     for each in sorted(said, key=_in_order):
         if not any(repeats_said(each, known) for known in kept):
             kept.append(each)
+    return kept
+
+
+def one_a_text(groups: Iterable[Group], told: Collection[int]) -> list[Group]:
+    """Return the groups that may have a card: without what stands in a text in which somebody else of the same
+    side says something stronger, for what several say at one conference makes one card, and without those of which
+    the stories (ids) are all `told` on other cards."""
+    spoken: set[tuple[str, int]] = set()
+    kept = []
+    for group in sorted(groups, key=lambda each: _in_order(each.said[0])):
+        said = tuple(each for each in group.said if (group.party, each.article.id) not in spoken)
+        if any(each.above.shown for each in said) and any(each.news.story.id not in told for each in said):
+            kept.append(Group(said))
+            spoken |= {(group.party, each.article.id) for each in said}
     return kept
 
 

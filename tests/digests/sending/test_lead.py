@@ -1,5 +1,6 @@
 """What leads on a card: the sentence that tells the event, a party's own word as its line, an act's measures."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from digests.model import (
     Member,
     Ownership,
     Passage,
+    Person,
     Policy,
     Proof,
     Story,
@@ -20,7 +22,7 @@ from digests.model import (
 )
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.told import told_by
-from tests.digests.sending.relation import SINCE, digest_of
+from tests.digests.sending.relation import RELATION, SINCE, digest_of
 from tests.digests.sending.test_compose import sentence, simple
 from tests.factories import article, passage, some, source
 
@@ -292,3 +294,28 @@ def test_a_sentence_that_stands_above_a_card_does_not_stand_below_it_again() -> 
     assert [line.passage.text for line in card.passages] == [other.text]
     (alone,) = digest_of(simple(1, "trade", 9.0, **about, passages=(again,))).cards
     assert alone.passages == ()
+
+
+# --- one meeting, one card -----------------------------------------------------------------------
+
+
+def test_two_reports_that_name_the_same_person_of_each_side_are_one_meeting() -> None:
+    def person(name: str) -> Person:
+        return Person(re.compile(rf"\b{name}\b"), name)
+
+    people = {"us": (person("Brannock"), person("Tarrant")), "prc": (person("Wei Lan"),)}
+    parties = tuple(replace(party, people=people.get(party.id, ())) for party in RELATION.parties)
+    titles = (
+        "Brannock and Wei Lan agree on grain in Lima",
+        "Wei Lan tells Brannock to lift the fees on ships",
+        "Tarrant and Wei Lan sign a pact on flights",
+        "Brannock orders fees on ships",
+        "Brannock orders fees on steel",
+    )
+    stories = [
+        simple(number, "trade", 9.0 - number, articles=(article(number, title=title),))
+        for number, title in enumerate(titles, 1)
+    ]
+    digest = digest_of(*stories, relation=replace(RELATION, parties=parties))
+    assert [card.headline for card in digest.cards] == [titles[0], *titles[2:]]
+    assert [each.headline for each in digest.named] == [titles[1]]

@@ -226,6 +226,15 @@ def test_without_a_statement_that_can_stand_above_it_there_is_no_card_and_nothin
     assert (digest.cards, digest.named, digest.left_out) == ((), (), 1)
 
 
+def test_what_two_say_at_one_conference_makes_one_card_and_elsewhere_each_has_one() -> None:
+    stronger, weaker = said(1, 1, BUYS), said(1, 5, URGES, speaker="Lu Shan")
+    assert only(digest_of(matter(1, stronger), matter(2, weaker))).headline == BUYS
+    page = conference(2)
+    elsewhere = matter(3, said(2, 5, REFUSES, speaker="Lu Shan"), page=page)
+    speakers = [each.speaker for each in digest_of(matter(1, stronger), matter(2, weaker), elsewhere).cards]
+    assert sorted(speakers) == ["Lu Shan", "Wei Lan"]
+
+
 # --- what a question tells --------------------------------------------------------------------------
 
 
