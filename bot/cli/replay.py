@@ -367,9 +367,7 @@ def _as_json(day: Day, given: Mapping[int, object], citation: "Citation") -> str
     ]
     named = [
         {
-            "headline": _plain(who_on(each.speaker, each.subjects, each.article, citation))
-            if each.speaker
-            else each.headline,
+            "headline": each.headline or _plain(who_on(each.speaker, each.subjects, each.article, citation)),
             "source": each.article.source.name,
             "article": given.get(each.article.id),
         }
