@@ -31,11 +31,12 @@ Features = Mapping[str, float]
 
 
 class Element(StrEnum):
-    """What of a card is accepted or left out: a title or a sentence as its headline, a passage, a line of a party,
-    a statement of a statement card."""
+    """What of a card is accepted or left out: a title or a sentence as its headline, what somebody said as that of
+    a statement card, a passage, a line of a party, a statement of a statement card."""
 
     TITLE = "title"
     SENTENCE = "sentence"
+    SAID = "said"
     PASSAGE = "passage"
     LINE = "line"
     STATEMENT = "statement"
@@ -78,12 +79,9 @@ def accepts_sentence(
     relation: Relation,
     lexicon: Lexicon,
     above: "Above | None" = None,
-    *,
-    spoken: bool = False,
 ) -> Acceptance:
-    """Judge a sentence as headline, passage or line, below what stands `above` it; `spoken`: on a statement card.
-    Pure."""
-    features = sentence_features(passage, article, relation, lexicon, above, spoken=spoken)
+    """Judge a sentence as headline, passage, line or statement, below what stands `above` it. Pure."""
+    features = sentence_features(passage, article, relation, lexicon, above)
     return judged(element, features, lexicon.acceptance)
 
 
@@ -124,8 +122,6 @@ def sentence_features(
     relation: Relation,
     lexicon: Lexicon,
     above: Above | None = None,
-    *,
-    spoken: bool = False,
 ) -> dict[str, float]:
     """Return what is known of a sentence: 1 or 0 but for its `worth`, the chances that it is `a line` and that it
     `leans` (see `annotation.worth`), its `length` and how much of it is `long` in hundreds of letters, how many
@@ -144,7 +140,6 @@ def sentence_features(
         "far": math.log1p(passage.index),
         "opens": passage.place is Place.LEAD,
         "readout": passage.proof is Proof.READOUT,
-        "spoken": spoken,
         "an exchange": article.kind is TextKind.EXCHANGE,
         "a statement": article.kind is TextKind.STATEMENT,
         "asks": asks(text),

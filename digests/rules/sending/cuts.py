@@ -10,7 +10,7 @@ from digests.rules.texts import is_chinese
 
 CUT = "…"
 SHORTEST, SHORTEST_CHINESE = 40, 12  # characters that are left of a sentence that ends at a clause
-LONGEST_STATEMENT, LONGEST_SENTENCE, LONGEST_TITLE = 260, 200, 180
+LONGEST_STATEMENT, LONGEST_SENTENCE, LONGEST_TITLE = 330, 200, 180
 """Characters of a headline: of what somebody said, of the sentence that tells an event, of a title."""
 MOST_OPENERS = 3
 CLAUSE_END = re.compile(r"[,;:—–](?=\s)|\s[—–-](?=\s)|[，；：。！？]")

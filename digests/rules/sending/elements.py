@@ -28,10 +28,9 @@ def elements_of(annotation: Annotation, article: Article, relation: Relation, le
     spoken = annotation.kind in SPOKEN
     above = None if spoken else Above.of(article.title, article.id, relation, lexicon)
     for passage in (each for each in annotation.passages if each.place is not Place.QUESTION or each.proof):
-        kinds = (Element.SENTENCE, Element.STATEMENT) if spoken and passage.proof else (_below(passage),)
+        kinds = (Element.SAID, Element.STATEMENT) if spoken and passage.proof else (_below(passage),)
         for kind in kinds:
-            under = None if kind is Element.SENTENCE else above
-            judged = accepts_sentence(kind, passage, article, relation, lexicon, under, spoken=spoken)
+            judged = accepts_sentence(kind, passage, article, relation, lexicon, above)
             found.append(Judged(passage.text, passage.party if passage.proof else "", judged))
     return found
 

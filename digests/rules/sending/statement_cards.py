@@ -27,7 +27,7 @@ from digests.rules.sending.rights import Budget
 from digests.rules.sending.statements import Group, Said
 from digests.rules.texts import fingerprint
 
-MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 1, 4, 2, 3
+MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 3, 4, 2, 3
 
 
 class _Told:

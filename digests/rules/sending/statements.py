@@ -91,8 +91,8 @@ def statements_of(
         if not says_alone(passage, lexicon):
             continue
         above, below = (
-            accepts_sentence(element, passage, article, relation, lexicon, spoken=True)
-            for element in (Element.SENTENCE, Element.STATEMENT)
+            accepts_sentence(element, passage, article, relation, lexicon)
+            for element in (Element.SAID, Element.STATEMENT)
         )
         if not (above.shown or below.shown):
             continue

@@ -460,7 +460,7 @@ def test_a_brief_takes_the_important_the_new_and_what_is_wholly_of_its_theme_fir
 
 
 def test_a_passage_that_leans_on_another_gives_way() -> None:
-    leaning = passage(1, 0, "He added that this was not all of it.", stands_alone=False)
+    leaning = passage(1, 0, "He added that this was not all of it.", stands_alone=False, leans=0.6)
     card = digest_of(simple(1, "trade", 1.0, passages=(leaning, passage(1, 1, sentence(2))))).cards[0]
     assert [line.passage.text for line in card.passages] == [sentence(2)]
 
