@@ -214,7 +214,7 @@ def test_what_was_told_is_not_told_again() -> None:
 
 
 def test_a_cut_headline_stands_whole_below() -> None:
-    long = f"{START} and stop the pressure on companies of other countries of the south that build ships {MORE}, {MORE}."
+    long = f"{START} and stop the pressure on companies of other countries that build ships {MORE}, {MORE}."
     card = only(digest_of(matter(1, said(1, 1, long))))
     assert card.headline == f"{START} …"
     assert [each.line.passage.text for each in card.statements] == [long]
@@ -278,7 +278,7 @@ def test_an_interviewers_preface_to_another_matter_stands_before_no_answer() -> 
 
 
 def test_of_two_that_may_head_a_card_the_one_that_need_not_be_cut_does() -> None:
-    long = f"{START} and stop the pressure on companies of other countries of the south that build ships {MORE}, {MORE}."
+    long = f"{START} and stop the pressure on companies of other countries that build ships {MORE}, {MORE}."
     both = only(digest_of(matter(1, said(1, 1, long), said(1, 5, WARNS))))
     assert both.headline == WARNS
     assert only(digest_of(matter(1, said(1, 1, long)))).headline.endswith("…")
