@@ -42,7 +42,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.FRAME: ("digest.told_since", "digest.only_in"),
     Place.SIGN: ("digest.calendar",),
     Place.OPENING: (
-        f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in",
+        f"{PARTY}digest.spoken_in", f"{PARTY}digest.answered_in",
         f"{TWO}digest.both_on", "digest.more_answers",
     ),
     Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),

@@ -28,6 +28,7 @@ from digests.model import (
     Quotation,
     Relation,
     Section,
+    Silence,
     Stage,
     Statement,
     StoryStatus,
@@ -43,6 +44,7 @@ from digests.rules.sites import links_elsewhere
 
 LONGEST_COMING, LONGEST_FIGURE = 90, 60
 OTHERS_NAMED = 2
+HEARD = (Silence.UNQUOTED, Silence.FOREIGN)  # a party that speaks in a story, though no line of it stands there
 
 
 class TelegramRenderer:
@@ -243,8 +245,7 @@ class _DigestPage:
         rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
-        named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
-        named |= {document.article for document in card.documents}
+        named = {card.headline_article.id} | {document.article for document in card.documents}
         if others := self._others(card, quoted | named, cited):
             rows.append(Row(others, 6))
         if since := self._since(card):
@@ -316,7 +317,7 @@ class _DigestPage:
         if {article.source.ownership for article in articles} == {Ownership.STATE_CONTROLLED}:
             return self._words.only_state_media
         side = self._relation.party(only_side(articles, self._relation))
-        heard = {party for party, line in card.lines.items() if line or party in {*card.spoken, *card.foreign}}
+        heard = {party for party, line in card.lines.items() if line or card.silences.get(party) in HEARD}
         alone = side is not None and not heard - {side.id}
         return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 
@@ -377,22 +378,14 @@ class _DigestPage:
         return rows
 
     def _spoken(self, card: Card) -> list[Row]:
-        """The parties that have spoken and are not quoted, with where to read it unless that is quoted anyway."""
+        """The parties that have spoken in another language only, by office and person with the link."""
         rows = []
-        quoted = {line.article.id for line in lines_of(card)}
-        for party, article in card.spoken.items():
-            if article.id in {*quoted, card.headline_article.id}:
-                continue
-            outlet = self._citation.outlet(article)
-            rows.append(self._speaks(party, self._words.spoken, outlet))
         for party, line in card.foreign.items():
             form = self._words.answered_in if self._answers(line, party, card) else self._words.spoken_in
             spoken = form.format(language=self._citation.foreign(line.article))
-            rows.append(self._speaks(party, spoken, self._citation.who_speaks(line)))
+            who = f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}"
+            rows.append(Row(f"{who}{self._citation.who_speaks(line)}", 3))
         return rows
-
-    def _speaks(self, party: str, spoken: str, where: str) -> Row:
-        return Row(f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}{where}", 3)
 
     def _answers(self, line: Line, party: str, card: Card) -> bool:
         """Say whether a line came out after the other side's on the card."""

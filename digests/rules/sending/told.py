@@ -100,7 +100,7 @@ def _told_of(card: Card, story: int, day: str) -> ToldStory:
         parties=frozenset(
             party
             for party, line in card.lines.items()
-            if line or silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
+            if line or silences.get(party) in (Silence.TOLD, Silence.FOREIGN)
         ),
         headlines=_headlines(card, day),
         days=frozenset(phrase.date for phrase, _ in card.dates),

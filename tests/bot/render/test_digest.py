@@ -329,7 +329,7 @@ def test_what_goes_on_names_the_outlets_that_are_new_only() -> None:
     assert "Outlet 8" not in page(digest(update))
 
 
-def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() -> None:
+def test_a_capital_that_is_not_quoted_has_no_row_unless_it_spoke_in_another_language_only() -> None:
     html = page(digest(card()))
     assert "<b>Washington</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
@@ -337,15 +337,12 @@ def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() 
     assert "<b>Washington" not in page(digest(told))
     silent = card(
         lines={"us": None, "prc": None},
-        silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
-        spoken={"us": WHITE_HOUSE},
+        silences={"us": Silence.UNQUOTED, "prc": Silence.FOREIGN},
         foreign={"prc": spoken_by()},
     )
     html = page(digest(silent))
-    assert '<b>Washington</b> has spoken: <a href="https://white-house.example.org/2?a=1&amp;b=2">White' in html
+    assert "<b>Washington" not in html, "a row that names no more than an outlet tells nothing"
     assert re.search(r"<b>Beijing</b> has spoken, in Chinese: <a [^>]*>商务部</a>", html)
-    quoted = replace(silent, passages=(line(WHITE_HOUSE, "It was done."),), foreign={})
-    assert "has spoken" not in page(digest(quoted)), "the card quotes it anyway"
 
 
 def spoken_by(speaker: str = "Mao Ning", office: str = "商务部", **changes: Any) -> Line:
@@ -522,7 +519,7 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     heard = lines | {"us": line(outlet(1, "prc"), "We raised the duty.")}
     both = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=heard)
     assert "one side" not in page(digest(both)), "the other is heard"
-    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, spoken={"us": outlet(3, "us")})
+    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, silences={"us": Silence.UNQUOTED})
     assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
 
 
@@ -804,7 +801,7 @@ def test_wherever_a_card_links_to_anothers_site_the_host_is_shown() -> None:
         outlets=(article(1), *map(stranger, (14, 15))),
         headline_article=stranger(11),
         lines={"prc": line(stranger(12), "We oppose it.")},
-        spoken={"us": stranger(13)},
+        foreign={"us": Line(passage(13, 1), stranger(13))},
         conflicts=(days,),
         list_changes=(change,),
         dates=((day, stranger(16)),),

@@ -152,11 +152,11 @@ def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(la
     assert line_of(card_of(told(), language=language)) == IN_CHINESE
 
 
-def test_who_may_only_be_linked_to_has_spoken_with_the_link() -> None:
+def test_who_speaks_and_may_not_be_quoted_is_not_told_as_having_spoken() -> None:
     line = replace(IN_ENGLISH, index=3, party="us", text="We raised the duty because it was due. " * 30)
     card = card_of(told(lines={"us": (line,)}))
-    assert card.silences["us"] is Silence.LINKED
-    assert card.spoken == {"us": GAZETTE}
+    assert card.silences["us"] is Silence.UNQUOTED
+    assert "us" not in told_by(digest_of(told(lines={"us": (line,)}))).stories[1].parties
 
 
 @pytest.mark.parametrize(
