@@ -136,8 +136,8 @@ def check(html: str) -> None:
     ("language", "words"),
     [
         ("en", "<b>Beijing</b> “China opposes the fee.” via {outlet} (UK, private)"),
-        ("zh-Hans", "<b>北京</b> “China opposes the fee.” 转引自 {outlet}（英国，私营、英语）"),
-        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國，私營、英文）"),
+        ("zh-Hans", "<b>北京</b> “China opposes the fee.” 转引自 {outlet}（英国、私营、英语）"),
+        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國、私營、英文）"),
     ],
 )
 def test_who_quotes_a_party_stands_behind_the_words_and_says_that_it_quotes(language: str, words: str) -> None:
