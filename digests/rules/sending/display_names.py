@@ -4,6 +4,7 @@ import re
 
 from digests.model import Line, Office, Party, Relation, Source, Theme
 from digests.rules import trust
+from digests.rules.party_names import office_named
 
 
 def label_of(party: Party, language: str) -> str:
@@ -22,8 +23,7 @@ def office_of(line: Line, relation: Relation, language: str) -> str:
     passage, source = line.passage, line.article.source
     party = relation.party(passage.party)
     named = source.name if trust.is_own(passage.party, source) else passage.speaker_text
-    offices = party.titled if party else ()
-    found = next((each for each in offices if any(pattern.search(named) for pattern in each.patterns)), None)
+    found = office_named(named, party)
     return title_of(found, language) if found else ""
 
 
