@@ -49,7 +49,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.HEADING: (
         THEME, "digest.coming_up", "digest.other_section",
         "digest.in_brief", "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
-        "answers.in_no_story", "answers.news", "answers.week",
+        "answers.in_no_story", "answers.news", "answers.week", "answers.week_said",
     ),
     Place.OFFICIAL: ("forms.official", "forms.bracketed"),
     Place.PLACE: ("labels.parts.*",),
