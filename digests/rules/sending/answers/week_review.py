@@ -13,6 +13,7 @@ from digests.rules.sending.answers.week_statements import said_in
 from digests.rules.sending.readership import came_out, day_of_news, is_read, reads, section_of, stories_for
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget, headline_within
+from digests.rules.sending.speaking import is_spoken
 
 DAYS = 7
 WEEK = timedelta(days=DAYS)
@@ -71,15 +72,17 @@ def week_of(
     """Return the review of the last seven local days, today included, for the reader's themes.
 
     `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote;
-    `spoken` are those of them whole that only tell what was said (see `spoken_in`). No two lines are alike. Every
-    theme with two stories or more has a line; beyond that there are ten at most, three of a theme.
+    `spoken` are those of them whole that only tell what was said (see `spoken_in`): they have no line, for what
+    heads them may be a reporter's question. No two lines are alike. Every theme in which two things happened has a
+    line; beyond that there are ten at most, three of a theme.
     """
     zone, first = _span(preferences, now)
     ours = stories_for(stories, preferences, "", relation)
     found = [each for story in ours if (each := _candidate(story, preferences, zone, first, now)) is not None]
     found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
     page, budget = Lines(), Budget()
-    chosen = _choose(found, _busy(found, preferences.themes), page, budget)
+    happened = [candidate for candidate in found if not is_spoken(candidate.story, lexicon, relation)]
+    chosen = _choose(happened, _busy(happened, preferences.themes), page, budget)
     said = said_in(spoken, first, page, budget, preferences, now, relation, lexicon)
     sections: dict[str, tuple[WeekStory, ...]] = {}
     for theme, line in chosen:

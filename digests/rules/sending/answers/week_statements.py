@@ -16,7 +16,7 @@ from digests.rules.sending.speaking import is_spoken
 from digests.rules.sending.statements import Said, statements_of
 from digests.rules.sending.told import NOTHING
 
-MOST_OF_A_SIDE, LOOKED_AT = 2, 16
+MOST_OF_A_SIDE, LOOKED_AT = 3, 40
 LONGEST = 140  # characters of a statement, which ends at a clause where it is longer
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -42,7 +42,7 @@ def said_in(
     lexicon: Lexicon,
 ) -> tuple[WeekStatement, ...]:
     """Return the strongest statements of these stories from the local day `first` until `now` (UTC), no more than
-    two of a side and one of an office, or of a speaker of none: first what decides, then what readers likeliest
+    three of a side and one of an office, or of a speaker of none: first what decides, then what readers likeliest
     accept. None says what the `page` holds or what another says; they are put there, and count in `budget`."""
     zone = ZoneInfo(preferences.zone)
     found: list[WeekStatement] = []

@@ -15,7 +15,6 @@ from tests.digests.sending.test_statements import (
     HOUSE,
     MINISTRY,
     RAISES,
-    REFUSES,
     SEVEN,
     URGES,
     WARNS,
@@ -59,17 +58,28 @@ def test_a_speaker_has_one_entry_the_strongest_statement_of_the_week_with_its_da
     assert entry.day == (NOW - timedelta(days=3)).date()
 
 
-def test_an_office_has_one_entry_whoever_speaks_for_it_and_a_side_two() -> None:
+def test_an_office_has_one_entry_whoever_speaks_for_it() -> None:
     ministry = (
         spoken(1, BUYS, office="Foreign Ministry"),
         spoken(2, URGES, "Lu Shan", office="Foreign Ministry"),
     )
     assert shown(*ministry) == [("Wei Lan", BUYS)]
     assert [name for name, _ in shown(*(replace(each, facts=()) for each in ministry))] == ["Wei Lan", "Lu Shan"]
-    third, other = spoken(3, REFUSES, "An Qing"), spoken(4, RAISES, "Ada Rowe", party="us")
-    names = [name for name, _ in shown(ministry[0], spoken(2, URGES, "Lu Shan"), third, other)]
-    assert len(names) == 3
-    assert "Ada Rowe" in names, "the other side keeps its places"
+
+
+def test_a_side_has_three_entries_at_most_and_the_other_keeps_its_own() -> None:
+    names = ("Wei Lan", "Lu Shan", "An Qing", "Bo Lin")
+    ours = [spoken(place, SEVEN[place], name) for place, name in enumerate(names, 1)]
+    found = [name for name, _ in shown(*ours, spoken(9, RAISES, "Ada Rowe", party="us"))]
+    assert (len(found), "Ada Rowe" in found) == (4, True)
+
+
+def test_what_only_was_said_has_no_line_among_what_happened() -> None:
+    asked = spoken(1, BUYS, headings={1: "A paper wrote that ships with soybeans were on their way."})
+    found = week(asked, event(9))
+    assert [line.story for _, lines in found.sections for line in lines] == [9]
+    assert [each.words for each in found.said] == [BUYS]
+    assert found.stories == 2
 
 
 @pytest.mark.parametrize("days", [8, -0.1])
