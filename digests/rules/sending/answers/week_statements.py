@@ -15,9 +15,10 @@ from digests.rules.sending.rights import Budget, headline_within
 from digests.rules.sending.speaking import is_spoken
 from digests.rules.sending.statements import Said, statements_of
 from digests.rules.sending.told import NOTHING
+from digests.rules.texts import is_chinese
 
 MOST_OF_A_SIDE, LOOKED_AT = 3, 40
-LONGEST = 140  # characters of a statement, which ends at a clause where it is longer
+LONGEST = 140  # characters (Chinese: half) of a statement, which ends at a clause where it is longer
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +54,8 @@ def said_in(
         late = (came_out(said.article) or now) > now
         if office in offices or sides[office[0]] >= MOST_OF_A_SIDE or said.day is None or said.day < first or late:
             continue
-        words = ended(without_opener(said.passage.text, lexicon), LONGEST, lexicon)
+        most = LONGEST // 2 if is_chinese(said.passage.text) else LONGEST
+        words = ended(without_opener(said.passage.text, lexicon), most, lexicon)
         if not words or page.hold(words) or headline_within(words, said.article, budget) != words:
             continue
         page.add(words)

@@ -101,6 +101,18 @@ def test_a_long_statement_ends_at_a_clause_and_one_without_any_gives_way_to_the_
     assert shown(spoken(1, endless), spoken(2, URGES)) == [("Wei Lan", URGES)]
 
 
+def test_a_statement_in_chinese_has_half_as_many_characters() -> None:
+    words = (
+        "中方决定本季购买一千二百万吨美国大豆，"
+        + "并将继续从美国农民手中采购玉米、高粱、猪肉和水果等农产品，" * 3
+        + "直到秋天。"
+    )
+    page = conference(1, language="zh-Hans", published=NOW - timedelta(days=1))
+    ((_, shorter),) = shown(matter(1, said(1, 1, words), page=page), language="zh-Hans", reads=frozenset(("zh",)))
+    assert shorter.endswith("…")
+    assert len(shorter) <= 72
+
+
 def test_what_a_line_of_the_week_holds_is_not_said_again_and_an_event_says_nothing() -> None:
     told = event(9, articles=(article(9, title=BUYS),), headline=BUYS, lead=9)
     assert shown(spoken(1, BUYS), told) == []
