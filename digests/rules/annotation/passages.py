@@ -148,8 +148,11 @@ def _uncaptioned(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
         part = paragraph[start : credit.start()] if credit else paragraph[start:]
         dateline = lexicon.sentences.dateline.match(part)
         sentences = list(sentences_of(part[dateline.end() :] if dateline else part, lexicon))
-        runs_on = credit is not None and not credit[0]  # into the next dateline, which is no credit
-        yield from sentences[:-1] if credit and (runs_on or not dateline) else sentences
+        if credit and not credit[0]:  # the next dateline, which ends no caption
+            ends = bool(sentences) and SENTENCE_END.search(sentences[-1]) is not None
+        else:
+            ends = credit is None or dateline is not None
+        yield from sentences if ends else sentences[:-1]
         start = credit.end() if credit else start
 
 
