@@ -264,6 +264,22 @@ def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
     )
 
 
+def test_a_firm_that_is_barred_stands_under_sanctions_in_either_order_of_the_words() -> None:
+    relation, words = us_china(), lexicon()
+    for headline in ("Beijing bars three US crane makers from trade", "US crane makers barred from China trade"):
+        line = "Three makers of cranes were put on the unreliable entity list on Monday."
+        assert section_of(headline, line, ("sanctions", "trade"), relation, words) == "sanctions"
+    others = section_of("Crane makers open a works in Shenzhen", "The works builds cranes.", (), relation, words)
+    assert others != "sanctions"
+
+
+def test_what_the_story_is_about_needs_few_words_of_the_card_and_some() -> None:
+    relation, words = us_china(), lexicon()
+    chances = {"taiwan": 0.5, "trade": 0.3, "sanctions": 0.16}
+    assert section_by(chances, ("sanctions", "taiwan"), relation, words) == "sanctions"
+    assert section_by(chances | {"sanctions": 0.14}, ("sanctions", "taiwan"), relation, words) == ""
+
+
 def test_the_headline_counts_for_more_than_the_line_and_more_words_for_more_than_few() -> None:
     relation, words = us_china(), lexicon()
     above, below = (
