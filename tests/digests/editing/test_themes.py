@@ -10,6 +10,7 @@ from digests.rules.editing.sorting import classify
 from digests.rules.editing.themes import (
     classify_passages,
     score_of,
+    scores_of,
     section_by,
     section_chances,
     section_of,
@@ -264,13 +265,16 @@ def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
     )
 
 
-def test_a_firm_that_is_barred_stands_under_sanctions_in_either_order_of_the_words() -> None:
-    relation, words = us_china(), lexicon()
-    for headline in ("Beijing bars three US crane makers from trade", "US crane makers barred from China trade"):
-        line = "Three makers of cranes were put on the unreliable entity list on Monday."
-        assert section_of(headline, line, ("sanctions", "trade"), relation, words) == "sanctions"
-    others = section_of("Crane makers open a works in Shenzhen", "The works builds cranes.", (), relation, words)
-    assert others != "sanctions"
+@pytest.mark.parametrize(
+    ("title", "barred"),
+    [
+        ("Beijing bars three US crane makers from trade", True),
+        ("US crane makers barred from China trade", True),
+        ("US crane makers open a works in Shenzhen", False),
+    ],
+)
+def test_a_firm_that_is_barred_is_sanctioned_in_either_order_of_the_words(title: str, barred: bool) -> None:
+    assert ("sanctions" in scores_of(title, us_china(), lexicon())) is barred
 
 
 def test_what_the_story_is_about_needs_few_words_of_the_card_and_some() -> None:
