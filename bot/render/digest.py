@@ -161,7 +161,8 @@ class _DigestPage:
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
         if digest.named or digest.foreign or digest.left_out:
-            nothing = words.in_brief  # news that is named below, or all by /new
+            # news that is named below; or all by /new, which is little of it
+            nothing = words.in_brief if digest.named or digest.foreign else words.little_new
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 
@@ -195,19 +196,15 @@ class _DigestPage:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = article.standing_title
-        title = (
-            self._citation.headline(title, article, LONGEST_COMING) if title else self._citation.linked(article)
-        )
+        title, cited = article.standing_title, self._citation
+        source = f"{cited.headline(title, article, LONGEST_COMING)} {cited.name(article)}" if title else ""
+        source = f"{source or cited.linked(article)}{cited.label(article)}"
         if what := self._citation.what(phrase.what, article):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._citation.language.startswith('en') else kind}"
-        imitated = self._citation.imitates(article.title)
-        return (
-            f"{said} · {title}{f' {self._citation.named(article)}' if imitated else self._citation.label(article)}"
-        )
+        return f"{said} · {source}"
 
     # --- a story -------------------------------------------------------------------------------
 

@@ -44,10 +44,11 @@ def title_of(thing: Theme | Relation | Office, language: str) -> str:
 
 
 def short_title(theme: Theme, language: str) -> str:
-    """Return a title for a button or a list: "Taiwan" for "Taiwan and the Strait"; the topic's own word stays."""
+    """Return a title for a button or a list, without the mark that parts a list: "Taiwan" for "Taiwan and the
+    Strait"; the topic's own word stays."""
     title = title_of(theme, language)
     if language.partition("-")[0] != "en":
-        return title
+        return title.partition("、")[0]
     head = title.partition(",")[0]
     first = head.partition(" and ")[0]
     return first if theme.command in re.sub(r"[^a-z0-9]", "", first.lower()) else head

@@ -48,6 +48,7 @@ from digests.model import (
     Trouble,
     Voice,
 )
+from digests.rules.sending.display_names import short_title
 from digests.rules.sending.fitting import LENGTHS
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
@@ -533,7 +534,9 @@ def test_dates_and_what_comes_up_are_shown() -> None:
     )
 
     assert 'Takes effect: 1 Aug · <a href="https://white-house.example.org/2?a=1&amp;b=2">document</a>' in html
-    assert "<b>Coming up</b>\nMon 20 Apr: deadline · <a" in html
+    assert re.search(r"<b>Coming up</b>\nMon 20 Apr: deadline · <a [^>]*>[^<]+</a> White House \(", html), (
+        "and whose"
+    )
 
 
 def test_outlets_that_are_not_quoted_are_named_once_each() -> None:
@@ -578,6 +581,32 @@ def test_the_foot_has_only_what_is_news_to_a_reader() -> None:
 def test_the_foot_does_not_say_that_a_capital_said_nothing() -> None:
     nobody = page(digest(*(card(number, lines={"us": None, "prc": None}) for number in (1, 2, 3))))
     assert "Beijing" not in nobody.splitlines()[-1]
+
+
+def test_a_long_headline_that_is_only_named_ends_at_a_clause() -> None:
+    title = "Washington opens a harbour for cranes, " * 5 + "and closes another one in the south of the country"
+    html = page(digest(card(), named=(Pointer(7, title, article(7, title=title)),), left_out=1))
+    assert re.search(
+        r"• <a [^>]*>(?:Washington opens a harbour for cranes, ){3}Washington opens a harbour for cranes,? …<",
+        html,
+    )
+    whole = "Washington opens a harbour for cranes of the north and closes another one in the south of the country"
+    assert f">{whole}<" in page(digest(card(), named=(Pointer(7, whole, article(7, title=whole)),), left_out=1))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "Little new on your topics"), ("zh-Hans", "您的话题少有新消息"), ("zh-Hant", "您的話題少有新消息")],
+)
+def test_where_everything_new_is_only_counted_the_digest_is_not_called_brief(language: str, shown: str) -> None:
+    assert page(digest(left_out=1), language=language).startswith(f"<b>{shown}</b>")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_topics_short_name_holds_no_mark_that_parts_a_list(language: str) -> None:
+    names = [short_title(theme, language) for theme in us_china().themes]
+    assert all(names)
+    assert not any(mark in name for name in names for mark in ",、")
 
 
 def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_counted() -> None:

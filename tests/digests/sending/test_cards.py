@@ -147,6 +147,13 @@ def test_a_text_is_named_once_with_the_themes_of_its_words_and_not_where_a_card_
     assert digest_of(other, spoken(8, "trade", 2)).foreign == ()
 
 
+def test_a_text_whose_words_are_on_no_topic_is_named_with_the_first_topic_of_its_story() -> None:
+    said = replace(IN_CHINESE, themes=())
+    alone = told(articles=(MINISTRY,), passages=(), lead=2, lines={"prc": (said,)}, themes=("taiwan", "trade"))
+    (named,) = digest_of(alone).foreign
+    assert named.themes == ("taiwan",)
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(language: str) -> None:
     assert line_of(card_of(told(), language=language)) == IN_CHINESE
