@@ -113,7 +113,9 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
-        named=pointers_to(others, preferences, budget, memory, relation, lexicon, most, said, doubtful=doubtful),
+        named=pointers_to(
+            others, preferences, budget, memory, relation, lexicon, most, said, told.passages, doubtful=doubtful
+        ),
         foreign=foreign,
         foreign_stories=foreign_stories,
     )

@@ -1,6 +1,6 @@
 """What stories are named by that have no card: a headline, or what somebody said."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from digests.rules.sending.statement_cards import MOST_SUBJECTS
 from digests.rules.sending.statements import Said, statements_of
 from digests.rules.sending.subjects import subject_of
 from digests.rules.sending.told import Memory
+from digests.rules.texts import named_mark
 
 
 def pointers_to(
@@ -29,6 +30,7 @@ def pointers_to(
     lexicon: Lexicon,
     most: int | None = None,
     judged: Mapping[int, Sequence[Said]] | None = None,
+    told: Collection[str] = (),
     *,
     doubtful: bool = True,
 ) -> tuple[Pointer, ...]:
@@ -38,7 +40,8 @@ def pointers_to(
     pushed. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more may be
     quoted, and where nothing may stand above a card, the title of the article names the story. What a reader
     would not accept as a headline names one only where `doubtful` ones do. `judged` are the statements of those
-    stories (by id) that have been looked at."""
+    stories (by id) that have been looked at. An article that was named before (`told` are fingerprints) is not
+    named again."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
@@ -59,6 +62,8 @@ def pointers_to(
                 if not accepts_title(words, article, None, lexicon).shown:
                     continue
             pointer = Pointer(each.story.id, headline_within(words, article, budget), article)
+        if named_mark(pointer.article.url) in told:
+            continue
         key = (pointer.headline or pointer.speaker).casefold()
         if key in found and pointer.subjects:
             subjects = dict.fromkeys((*found[key].subjects, *pointer.subjects))

@@ -30,7 +30,7 @@ from digests.model import (
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
-from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark
+from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark, named_mark
 
 NOTHING = Told()
 RUMOUR = "~"
@@ -51,7 +51,8 @@ def told_by(digest: Digest) -> Told:
     quoted = chain(heads, chain.from_iterable(map(lines_of, digest.cards)))
     lines = [(fingerprint(each.passage.text), each.article) for each in quoted]
     foreign = chain((each.line for each in digest.foreign), *(card.foreign.values() for card in digest.cards))
-    named = (foreign_mark(line.article.url) for line in foreign)
+    named = [foreign_mark(line.article.url) for line in foreign]
+    named += [named_mark(pointer.article.url) for pointer in digest.named]
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
     facts = (told_fact(fact, story, article) for card in digest.cards for story, article, fact in card.facts)
     return Told(frozenset((*passages, *named)), stories, frozenset(facts))

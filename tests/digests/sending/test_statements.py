@@ -102,6 +102,20 @@ def only(digest: Digest) -> Card:
     return card
 
 
+def test_what_was_named_once_without_a_card_is_not_named_again_and_may_have_a_card() -> None:
+    def opens(number: int, weight: float) -> Story:
+        told = passage(number, 0, f"Harbour number {number} was opened to {SEVEN[number % 7][:30]} on Monday.")
+        return event(number, passages=(told,), importance=weight)
+
+    small = [opens(number, 1.0) for number in (11, 12, 13)]
+    first = digest_of(opens(10, 9.0), *small, most=1)
+    named = {each.article.id for each in first.named}
+    assert named == {11, 12, 13}
+    again = digest_of(opens(14, 9.0), *small, told=told_by(first), most=1)
+    assert (again.named, again.left_out) == ((), 3)
+    assert digest_of(*small, told=told_by(first)).cards[0].headline_article.id in named
+
+
 def test_a_statement_is_judged_once_a_digest_whether_or_not_it_has_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[tuple[Any, ...]] = []
     accepts = statements.accepts_sentence
