@@ -303,7 +303,8 @@ class _DigestPage:
         both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
         notes += standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
-        return " · ".join([*notes, *self._particulars.documents(card)])
+        said = " · ".join([*notes, *self._particulars.documents(card)])
+        return said[:1].upper() + said[1:]  # it is a row of its own
 
     def _one_sided(self, card: Card) -> str:
         """That several publishers of one side alone carry a story in which no other is heard; of a single one its

@@ -180,6 +180,8 @@ def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
     below = page(digest(replace(measure, dates=((dated, article(1)),))))
     assert "· announced\n" in below
     assert below.count("1 Jun") == 1
+    alone = page(digest(replace(measure, origins=1, claim="", dates=((dated, article(1)),))))
+    assert "\nAnnounced\n" in alone, "what is a row of its own begins as one"
 
 
 def test_a_quoted_line_has_marks_outlet_and_label() -> None:
