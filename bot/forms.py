@@ -42,14 +42,15 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.FRAME: ("digest.told_since", "digest.only_in"),
     Place.SIGN: ("digest.calendar",),
     Place.OPENING: (
-        f"{PARTY}digest.spoken", f"{PARTY}digest.answered_in",
+        f"{PARTY}digest.spoken_in", f"{PARTY}digest.answered_in",
         f"{TWO}digest.both_on", "digest.more_answers",
     ),
     Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),
     Place.HEADING: (
         THEME, "digest.coming_up", "digest.other_section",
-        "digest.in_brief", "digest.nothing_new", "digest.nothing_yet", "digest.only_state_media", "answers.also",
-        "answers.in_no_story", "answers.news", "answers.week",
+        "digest.in_brief", "digest.little_new", "digest.nothing_new", "digest.nothing_yet",
+        "digest.only_state_media", "answers.also",
+        "answers.in_no_story", "answers.news", "answers.week", "answers.week_said",
     ),
     Place.OFFICIAL: ("forms.official", "forms.bracketed"),
     Place.PLACE: ("labels.parts.*",),

@@ -109,9 +109,9 @@ def label_in(label: str, language: str) -> str:
     if len(label) > LONGEST_LABEL:
         return label
     words = label_words(language)
-    invented = words.fictional if label.endswith(FICTIONAL) else ""
     parts = [_label_part(part, words) for part in label.removesuffix(FICTIONAL).split(", ")]
-    return label if "" in parts else words.between.join(parts) + invented
+    invented = [words.fictional] if label.endswith(FICTIONAL) else []
+    return label if "" in parts else words.join([*parts, *invented])
 
 
 def kind_in(kind: TextKind, language: str) -> str:

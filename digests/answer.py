@@ -34,6 +34,7 @@ from digests.rules.editing.consequence import reasons
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers import calendar, timeline, week_review
+from digests.rules.sending.answers.week_statements import spoken_in
 from digests.rules.sending.cards import heading_by
 from digests.rules.sending.compose import MOST_NAMED, WINDOWS, brief, compose, untold
 from digests.rules.sending.edition_span import REMEMBERED, backlog_of, covers, covers_last_too, preferences_of
@@ -271,11 +272,15 @@ async def answer_timeline(
     return found if found.entries else replace(found, beginning=await store.beginnings.how_far(now))
 
 
-async def answer_week(store: Store, relation: Relation, preferences: Preferences, now: datetime) -> Week:
+async def answer_week(
+    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, now: datetime
+) -> Week:
     """/week: the review of the last seven local days for the reader's themes."""
     ids, of = week_review.foremost(await store.stories.glances(now - week_review.WEEK), preferences, now)
-    found = week_review.week_of(await store.stories.bare(ids), preferences, now, relation, of=of)
-    return found if found.sections else replace(found, beginning=await store.beginnings.how_far(now))
+    stories = await store.stories.bare(ids)
+    spoken = await store.stories.get_all(spoken_in(stories, preferences, relation, lexicon))
+    found = week_review.week_of(stories, preferences, now, relation, lexicon, spoken, of=of)
+    return found if found.sections or found.said else replace(found, beginning=await store.beginnings.how_far(now))
 
 
 # --- words to search for -------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def week(zone: str = ZONE, language: str = LANGUAGE, html: bool = HTML) -> None:
     async def answer(room: "Newsroom") -> tuple[str, ...]:
         await _say_so_far(room)
         preferences = await _preferences(room, reader)
-        found = await answer_week(room.store, room.relation, preferences, room.clock())
+        found = await answer_week(room.store, room.relation, room.lexicon, preferences, room.clock())
         return week_parts(found, room.relation, preferences)
 
     show_parts(in_newsroom(answer), html=html)

@@ -28,6 +28,7 @@ from digests.model import (
     Quotation,
     Relation,
     Section,
+    Silence,
     Stage,
     Statement,
     StoryStatus,
@@ -43,6 +44,7 @@ from digests.rules.sites import links_elsewhere
 
 LONGEST_COMING, LONGEST_FIGURE = 90, 60
 OTHERS_NAMED = 2
+HEARD = (Silence.UNQUOTED, Silence.FOREIGN)  # a party that speaks in a story, though no line of it stands there
 
 
 class TelegramRenderer:
@@ -159,7 +161,8 @@ class _DigestPage:
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
         if digest.named or digest.foreign or digest.left_out:
-            nothing = words.in_brief  # news that is named below, or all by /new
+            # news that is named below; or all by /new, which is little of it
+            nothing = words.in_brief if digest.named or digest.foreign else words.little_new
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"
 
@@ -193,19 +196,15 @@ class _DigestPage:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = article.standing_title
-        title = (
-            self._citation.headline(title, article, LONGEST_COMING) if title else self._citation.linked(article)
-        )
+        title, cited = article.standing_title, self._citation
+        source = f"{cited.headline(title, article, LONGEST_COMING)} {cited.name(article)}" if title else ""
+        source = f"{source or cited.linked(article)}{cited.label(article)}"
         if what := self._citation.what(phrase.what, article):
             said = due_on(self._words, phrase.kind, what, day)
         else:
             kind = self._words.named("date_kinds", phrase.kind)
             said = f"{day}{self._words.colon}{kind.lower() if self._citation.language.startswith('en') else kind}"
-        imitated = self._citation.imitates(article.title)
-        return (
-            f"{said} · {title}{f' {self._citation.named(article)}' if imitated else self._citation.label(article)}"
-        )
+        return f"{said} · {source}"
 
     # --- a story -------------------------------------------------------------------------------
 
@@ -243,8 +242,7 @@ class _DigestPage:
         rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
-        named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
-        named |= {document.article for document in card.documents}
+        named = {card.headline_article.id} | {document.article for document in card.documents}
         if others := self._others(card, quoted | named, cited):
             rows.append(Row(others, 6))
         if since := self._since(card):
@@ -305,7 +303,8 @@ class _DigestPage:
         both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
         notes += standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
-        return " · ".join([*notes, *self._particulars.documents(card)])
+        said = " · ".join([*notes, *self._particulars.documents(card)])
+        return said[:1].upper() + said[1:]  # it is a row of its own
 
     def _one_sided(self, card: Card) -> str:
         """That several publishers of one side alone carry a story in which no other is heard; of a single one its
@@ -316,7 +315,7 @@ class _DigestPage:
         if {article.source.ownership for article in articles} == {Ownership.STATE_CONTROLLED}:
             return self._words.only_state_media
         side = self._relation.party(only_side(articles, self._relation))
-        heard = {party for party, line in card.lines.items() if line or party in {*card.spoken, *card.foreign}}
+        heard = {party for party, line in card.lines.items() if line or card.silences.get(party) in HEARD}
         alone = side is not None and not heard - {side.id}
         return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 
@@ -377,22 +376,14 @@ class _DigestPage:
         return rows
 
     def _spoken(self, card: Card) -> list[Row]:
-        """The parties that have spoken and are not quoted, with where to read it unless that is quoted anyway."""
+        """The parties that have spoken in another language only, by office and person with the link."""
         rows = []
-        quoted = {line.article.id for line in lines_of(card)}
-        for party, article in card.spoken.items():
-            if article.id in {*quoted, card.headline_article.id}:
-                continue
-            outlet = self._citation.outlet(article)
-            rows.append(self._speaks(party, self._words.spoken, outlet))
         for party, line in card.foreign.items():
             form = self._words.answered_in if self._answers(line, party, card) else self._words.spoken_in
             spoken = form.format(language=self._citation.foreign(line.article))
-            rows.append(self._speaks(party, spoken, self._citation.who_speaks(line)))
+            who = f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}"
+            rows.append(Row(f"{who}{self._citation.who_speaks(line)}", 3))
         return rows
-
-    def _speaks(self, party: str, spoken: str, where: str) -> Row:
-        return Row(f"<b>{self._citation.party(party)}</b> {spoken}{self._words.colon}{where}", 3)
 
     def _answers(self, line: Line, party: str, card: Card) -> bool:
         """Say whether a line came out after the other side's on the card."""

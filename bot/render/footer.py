@@ -9,10 +9,11 @@ from bot.render.naming import is_source, who_on
 from bot.render.parts import Row, inert, link
 from bot.texts import answer_words
 from digests.model import Backlog, Coverage, Digest, Foreign, Gap, Late, Pointer, Trouble
+from digests.rules.sending.cuts import LONGEST_TITLE, ended_at_clause
 from digests.rules.sending.display_names import short_title
 from digests.rules.sending.readership import primary
 
-LONGEST_NAME, LONGEST_POINTER, LONGEST_SAID = 80, 90, 200
+LONGEST_NAME, LONGEST_SAID = 80, 200
 GAPS_NAMED = 4
 QUIET_NAMED = 6
 LATELY = timedelta(hours=48)  # a source counts as not reached after a day
@@ -119,5 +120,5 @@ def pointer_line(pointer: Pointer, citation: Citation) -> str:
         named = who_on(pointer.speaker, pointer.subjects, pointer.article, citation)
         behind = "" if is_source(pointer.speaker, pointer.article) else f" {citation.name(pointer.article)}"
         return f"{link(named, pointer.article.url)}{behind}{citation.label(pointer.article)}"
-    headline = citation.headline(pointer.headline, pointer.article, LONGEST_POINTER)
-    return f"{headline} {citation.named(pointer.article)}"
+    headline = ended_at_clause(pointer.headline, LONGEST_TITLE)
+    return f"{citation.headline(headline, pointer.article)} {citation.named(pointer.article)}"

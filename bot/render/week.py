@@ -1,13 +1,15 @@
-"""The week in review as Telegram HTML: by theme, one line for each story."""
+"""The week in review as Telegram HTML: by theme, one line for each story, then what was said."""
 
 from datetime import date, timedelta
 from html import escape
+from itertools import chain
 
 from bot.phrases import standing
-from bot.render.citation import Citation
-from bot.render.parts import Row, paged
+from bot.render.citation import LONGEST_HEADLINE, Citation
+from bot.render.naming import is_source, who_on
+from bot.render.parts import Row, link, paged
 from bot.texts import answer_words
-from digests.model import Preferences, Relation, Week, WeekStory
+from digests.model import Preferences, Relation, Week, WeekStatement, WeekStory
 from digests.rules.sending.display_names import title_of
 
 COMMANDS_NAMED = 4
@@ -18,14 +20,17 @@ def week_parts(week: Week, relation: Relation, preferences: Preferences) -> tupl
     """Return the parts of a week's review, valid HTML each; the same week and preferences give the same bytes."""
     citation, words = Citation(relation, preferences, week.at), answer_words(preferences.language)
     head = f"<b>{words.week}</b> · {_span(week.first, week.first + LAST, citation)}"
-    shown_stories = sum(len(lines) for _, lines in week.sections)
+    lines = chain.from_iterable(lines for _, lines in week.sections)
+    shown_stories = len({*(each.story for each in lines), *(each.story for each in week.said)})
     if not shown_stories:
         nothing = citation.nothing(words.no_stories, week.beginning)
         return (f"{head}\n{nothing}",)
     head += f"\n<i>{words.shown_of.format(n=shown_stories, total=week.stories)}</i>"
-    sections = (
+    sections = [
         (_title(theme, citation), [Row(_line(line, citation)) for line in lines]) for theme, lines in week.sections
-    )
+    ]
+    if week.said:
+        sections.append((words.week_said.upper(), [Row(_statement(each, citation)) for each in week.said]))
     others = [theme.command for name in week.others if (theme := relation.theme(name))]
     commands = citation.digest_words.join(f"/{command}" for command in others[:COMMANDS_NAMED])
     return paged(head, sections, words.more_stories.format(commands=commands) if commands else "")
@@ -46,6 +51,14 @@ def _line(line: WeekStory, citation: Citation) -> str:
     notes = [when, *standing(words, line.origins, both_governments=line.both_governments, claim=line.claim)]
     headline = citation.headline(line.headline, article)
     return f"• {headline} {citation.named(article)} · {' · '.join(notes)}"
+
+
+def _statement(said: WeekStatement, citation: Citation) -> str:
+    words, article = citation.digest_words, said.article
+    who = who_on(said.speaker, (), article, citation)
+    quoted = link(citation.quoted(said.words, LONGEST_HEADLINE), article.url)
+    source = citation.label(article) if is_source(said.speaker, article) else f" {citation.named(article)}"
+    return f"• {who}{words.colon}{quoted}{source} · {words.date(said.day, weekday=True)}"
 
 
 def _span(first: date, last: date, citation: Citation) -> str:

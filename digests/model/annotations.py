@@ -227,10 +227,11 @@ class Telling:
 class Fact:
     """What a passage tells, so that it is known again in other words, in English or in Chinese.
 
-    `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
-    "not" where it is denied, "earlier" where it was said days before. `numbers` are value and unit ("100 percent",
-    "~1.8e+10 usd" where it is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems
-    and subjects of what it is about, `ahead` the acts that are only to come: planned, decided, threatened.
+    `actor` is the party that speaks, empty for the outlet's own voice, `office` for which of its offices, or who
+    where that is not known ("": neither is). `acts` are kinds of act such as "raise", "not" where it is denied,
+    "earlier" where it was said days before. `numbers` are value and unit ("100 percent", "~1.8e+10 usd" where it
+    is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems and subjects of what it
+    is about, `ahead` the acts that are only to come: planned, decided, threatened.
     """
 
     article: int
@@ -241,6 +242,7 @@ class Fact:
     days: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,14 +86,28 @@ class WeekStory:
     claim: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WeekStatement:
+    """The strongest of what an office, or a speaker of none, said in a week: who speaks, the words, the article
+    that has them, its local day."""
+
+    story: int
+    speaker: str
+    words: str
+    article: Article
+    day: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """The last seven local days from `first` on, by theme ("" for none), weightiest first. `stories` counts all
-    that there were, `others` are the themes of those that have no line; `beginning` as in a calendar."""
+    """The last seven local days from `first` on, by theme ("" for none), weightiest first, and what was `said` in
+    them. `stories` counts all that there were, `others` are the themes of those that have no line; `beginning` as
+    in a calendar."""
 
     at: datetime
     first: date
     sections: tuple[tuple[str, tuple[WeekStory, ...]], ...] = ()
+    said: tuple[WeekStatement, ...] = ()
     stories: int = 0
     others: tuple[str, ...] = ()
     beginning: Beginning | None = None

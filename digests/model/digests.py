@@ -146,12 +146,12 @@ class ChangedFigure:
 
 
 class Silence(StrEnum):
-    """Why a party has no line in a card: none was found, it was told before, it may only be linked to, or it is in
-    a language that its reader does not read."""
+    """Why a party has no line in a card: none was found, it was told before, nothing of it may be quoted there, or
+    it is in a language that its reader does not read."""
 
     NOT_FOUND = "not-found"
     TOLD = "told"
-    LINKED = "linked"
+    UNQUOTED = "unquoted"
     FOREIGN = "foreign"
 
 
@@ -159,13 +159,13 @@ class Silence(StrEnum):
 class Card:
     """What a digest tells of one story, or of several in the words of those who spoke (`kind`).
 
-    `lines` has an entry for each main party, None where nothing is quoted of it; `silences` then says why, and
-    `spoken` where its words are to be read; `foreign` holds those that are only in a language that its reader does
-    not read. `unlisted` is how many measures of an act or a deal there are beside those that `passages` show.
-    `outlets` are all articles of the story that its reader can read, the new ones first, quoted or not,
-    `elsewhere` the others; `fresh` are the new ones' ids. Of a story that goes on `earlier` says from what,
-    `since` under which headline it was told last, `figure` what figure is another, and `answered` which party has
-    answered. `facts` are what the headline and the quoted passages tell, with story and article.
+    `lines` has an entry for each main party, None where nothing is quoted of it; `silences` then says why;
+    `foreign` holds words that are only in a language that its reader does not read. `unlisted` is how many
+    measures of an act or a deal there are beside those that `passages` show. `outlets` are all articles of the
+    story that its reader can read, the new ones first, quoted or not, `elsewhere` the others; `fresh` are the new
+    ones' ids. Of a story that goes on `earlier` says from what, `since` under which headline it was told last,
+    `figure` what figure is another, and `answered` which party has answered. `facts` are what the headline and the
+    quoted passages tell, with story and article.
 
     The headline is an article's title or, where it `is_sentence`, a sentence of it, of which an opener and what
     follows a clause may be cut ("…"); of a statement `head` is it whole, and `asked` what the question told
@@ -196,7 +196,6 @@ class Card:
     unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
-    spoken: Mapping[str, Article] = field(default_factory=dict)
     foreign: Mapping[str, Line] = field(default_factory=dict)
     outlets: tuple[Article, ...] = ()
     elsewhere: tuple[Article, ...] = ()

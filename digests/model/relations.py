@@ -48,11 +48,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Office:
-    """An office of a party: what it is called by language, and how a text or the name of a source names it."""
+    """An office of a party: what it is called by language, how a text or the name of a source names it, and which
+    `roles` of people speak for it."""
 
     title: str
     titles: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[re.Pattern[str], ...]
+    roles: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -30,6 +30,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week_review import WEEK, foremost, week_of
+from digests.rules.sending.answers.week_statements import spoken_in
 from digests.rules.sending.compose import compose
 from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
 from digests.rules.sending.replies import SentEdition, answers, going_on_by_part
@@ -187,8 +188,12 @@ class Composer:
             self._week = await self._store.stories.glances(self._now - WEEK)
         ids, of = foremost(self._week, preferences, self._now)
         stories = await self._store.stories.bare(ids)
-        week = await asyncio.to_thread(week_of, stories, preferences, self._now, self._relation, of=of)
-        parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if week.sections else ()
+        wanted = await asyncio.to_thread(spoken_in, stories, preferences, self._relation, self._lexicon)
+        spoken = await self._store.stories.get_all(wanted)
+        reader = preferences, self._now, self._relation, self._lexicon
+        week = await asyncio.to_thread(week_of, stories, *reader, spoken, of=of)
+        told = week.sections or week.said
+        parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if told else ()
         return self._reviews.keep(preferences, parts)
 
     async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:

@@ -4,9 +4,11 @@ A relation's names are tried on a text only where they can occur.
 """
 
 import re
+from datetime import date
 from functools import lru_cache
 
-from digests.model import Party, Person, Relation
+from digests.model import Article, Office, Party, Passage, Person, Proof, Relation
+from digests.rules import trust
 from digests.rules.sieves import Patterns, Sieve, patterns_of
 from digests.rules.texts import squeeze
 
@@ -33,6 +35,44 @@ def named(party: Party, text: str, relation: Relation, headline: str = "") -> st
         return squeeze(match.group())
     offices = patterns_of(party, "offices").finditer(headline) if headline else ()
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
+
+
+def in_office(person: Person, day: date | None) -> bool:
+    """Say whether somebody was in office on a day; of an unknown day, and of who has no terms, nobody knows."""
+    if day is None or not person.terms:
+        return True
+    return any((since or day) <= day <= (until or day) for since, until in person.terms)
+
+
+def office_named(words: str, party: Party | None, *, as_role: bool = False) -> Office | None:
+    """Return the first office of a party that words name, or `as_role` who speaks for one."""
+    if party is None or not words:
+        return None
+    named = (each for each in party.titled for pattern in _names_of(each, as_role) if pattern.search(words))
+    return next(named, None)
+
+
+def office_of(passage: Passage, article: Article, day: date | None, relation: Relation) -> str:
+    """Return for which office of a party a passage is said, by its title: that of the person, else the one that
+    the words name, whose document it is, or of whose conference it is a page. Where none is known it is the
+    person, else ""; `day` is the article's."""
+    party, speaker = relation.party(passage.party), passage.speaker
+    if party is None:
+        return ""
+    people = (each for each in people_of(party).left(speaker) if each.pattern.fullmatch(speaker))
+    if person := next((each for each in people if in_office(each, day)), None):
+        office = office_named(person.role, party, as_role=True)
+        return office.title if office else person.name
+    words = [passage.speaker_text, speaker]
+    words += [article.source.name] if trust.is_own(party.id, article.source) else []
+    words += [article.title] if passage.proof is Proof.LABEL else []
+    offices = (office_named(each, party, as_role=True) for each in words)
+    office = next(filter(None, offices), None)
+    return office.title if office else speaker if passage.proof is Proof.PERSON else ""
+
+
+def _names_of(office: Office, as_role: bool) -> tuple[re.Pattern[str], ...]:
+    return (*office.patterns, *office.roles) if as_role else office.patterns
 
 
 def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ...]:

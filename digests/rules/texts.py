@@ -147,6 +147,11 @@ def foreign_mark(url: str) -> str:
     return fingerprint(f"elsewhere at {url}")
 
 
+def named_mark(url: str) -> str:
+    """Return the fingerprint of an article that was named by its headline, without a card."""
+    return fingerprint(f"named at {url}")
+
+
 def printed_at(words: str, url: str) -> str:
     """Return the fingerprint of words beside a link to the article of which they are."""
     return fingerprint(f"{words} at {url}")

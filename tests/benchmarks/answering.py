@@ -48,6 +48,7 @@ from digests.rules.reading.sources.health import coverage
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week_review import WEEK, week_of
+from digests.rules.sending.answers.week_statements import spoken_in
 from digests.rules.sending.compose import WINDOWS, brief, compose
 from digests.rules.sending.told import told_by
 from digests.store import Edit, Store, open_store, schema
@@ -195,7 +196,9 @@ async def former_digest(store: Store, relation: Relation) -> object:
 
 async def former_week(store: Store, relation: Relation) -> object:
     stories = await whole(store, (glance.id for glance in await store.stories.glances(NOW - WEEK)))
-    return week_of(stories, Preferences(), NOW, relation)
+    spoken = spoken_in(stories, Preferences(), relation, lexicon())
+    said = [each for each in stories if each.id in spoken]
+    return week_of(stories, Preferences(), NOW, relation, lexicon(), said)
 
 
 async def former_calendar(store: Store, relation: Relation) -> object:

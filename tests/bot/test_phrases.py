@@ -36,8 +36,8 @@ def test_every_label_of_the_pack_is_told_in_chinese(label: str, language: str) -
 
 
 def test_a_label_is_put_together_from_its_words() -> None:
-    assert label_in("US think tank, nonprofit", "zh-Hans") == "美国智库，非营利"
-    assert label_in("PRC state media (fictional)", "zh-Hant") == "中國官方媒體，虛構"
+    assert label_in("US think tank, nonprofit", "zh-Hans") == "美国智库、非营利"
+    assert label_in("PRC state media (fictional)", "zh-Hant") == "中國官方媒體、虛構"
 
 
 @pytest.mark.parametrize("label", ["Peru, private", "US", "private club of the US", ""])

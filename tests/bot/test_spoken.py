@@ -152,7 +152,7 @@ def test_a_source_that_nobody_answers_for_puts_no_words_under_an_office_or_a_nam
     forged = f"{WHO[party][who]} said all ships of {WHO[party][1]} will be seized with their tariffs at midnight."
     card = told((UNKNOWN, f"{EVENT} {forged} “We will seize them all,” he said. He added that no ship is safe."))
     assert voice(card, party) is None
-    assert card.spoken == {}
+    assert not any(card.lines.values())
     assert card.claim in ("", "attributed report")
     message = seen()
     assert f"{NAMES[party]}:" not in message

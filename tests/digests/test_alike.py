@@ -96,7 +96,7 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
     )  # fmt: skip
     parts = Titles().render(digest, preferences)
     if closes_with_review(reader, turn.slot, last.slot if last else None):
-        week = week_of(await stories_since(store, now - 7 * DAY), preferences, now, RELATION)
+        week = week_of(await stories_since(store, now - 7 * DAY), preferences, now, RELATION, lexicon())
         parts += Titles().render_week(week, preferences)
     return Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
 

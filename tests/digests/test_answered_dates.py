@@ -105,7 +105,7 @@ async def test_the_timeline_tells_both_days_and_the_week_has_one_line(store: Sto
     assert [entry.day.day for entry in timeline.entries] == [10, 12]
     assert all(entry.passage for entry in timeline.entries)
 
-    week = await answer_week(store, us_china(), Preferences(), now)
+    week = await answer_week(store, us_china(), lexicon(), Preferences(), now)
     ((theme, (line,)),) = week.sections
     assert theme == "trade"
     assert [day.day for day in line.seen] == [10, 12]

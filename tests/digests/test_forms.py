@@ -33,7 +33,7 @@ FORMED = [
     "In Chinese only: Foreign Ministry on tariffs",
     "仅有英语原文：外交部谈关税",
     "📅 Comments on the fee due 24 Jun",
-    "Washington has spoken: see below",
+    "Washington has spoken, in Chinese: see below",
     "Foreign Ministry spokesperson Mao Ning: “No.”",
     "Trump: China will pay",
     "China: “We will answer.”",

@@ -138,7 +138,8 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
 
 
 def _uncaptioned(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
-    """Yield the sentences of a paragraph without datelines and the captions that a picture's credit ends.
+    """Yield the sentences of a paragraph without datelines, the captions that a picture's credit ends, and the
+    head of another story that runs into its dateline.
 
     What has a dateline is the story, with a picture behind it.
     """
@@ -147,7 +148,11 @@ def _uncaptioned(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
         part = paragraph[start : credit.start()] if credit else paragraph[start:]
         dateline = lexicon.sentences.dateline.match(part)
         sentences = list(sentences_of(part[dateline.end() :] if dateline else part, lexicon))
-        yield from sentences[:-1] if credit and not dateline else sentences
+        if credit and not credit[0]:  # the next dateline, which ends no caption
+            ends = bool(sentences) and SENTENCE_END.search(sentences[-1]) is not None
+        else:
+            ends = credit is None or dateline is not None
+        yield from sentences if ends else sentences[:-1]
         start = credit.end() if credit else start
 
 
@@ -325,9 +330,10 @@ def _without_asides(sentence: str, words: SentenceWords) -> str:
 
 
 def _without_head(sentence: str, lexicon: Lexicon) -> str:
-    """Leave off a subhead that runs into the sentence without a stop."""
+    """Leave off a subhead that runs into the sentence without a stop: in capitals, or without a verb."""
     head = lexicon.sentences.subhead.match(sentence)
-    return sentence[head.end() :] if head and not lexicon.furniture.verb.search(head[0]) else sentence
+    is_head = head and (head[0].isupper() or not lexicon.furniture.verb.search(head[0]))
+    return sentence[head.end() :] if head and is_head else sentence
 
 
 def _parts(sentence: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ from digests.rules.annotation.clean import names_party, without_parties
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.measures import step_of
 from digests.rules.annotation.numbers import written
+from digests.rules.party_names import office_of
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
@@ -193,6 +194,7 @@ def facts_of(
             days=_days(days, passage.index, own, lexicon),
             words=_fact_words(passage, relation, lexicon),
             ahead=_ahead(passage, days, own, lexicon),
+            office=office_of(passage, article, today, relation),
         )
         for passage in (title, *passages)
     )

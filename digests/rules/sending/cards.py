@@ -111,11 +111,6 @@ def build_card(
         unlisted=unlisted,
         lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
         silences={party: _silence(news, party) for party, line in lines.items() if line is None},
-        spoken={
-            party: articles[news.lines[party][0].article]
-            for party, line in lines.items()
-            if line is None and news.lines.get(party)
-        },
         foreign={party: line for party, line in news.foreign.items() if party in lines and not lines[party]},
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
@@ -199,7 +194,7 @@ def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...
 
 def _silence(news: StoryNews, party: str) -> Silence:
     if news.lines.get(party):
-        return Silence.LINKED
+        return Silence.UNQUOTED
     if party in news.foreign:
         return Silence.FOREIGN
     return Silence.TOLD if news.story.lines.get(party) else Silence.NOT_FOUND

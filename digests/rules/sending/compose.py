@@ -90,7 +90,7 @@ def compose(
             news.append((theme, found))
         elif reports := _untold_reports(story, told, preferences, counted_since or since):
             held_back.append(reports)
-    chosen, others, withheld = _chosen(news, memory, preferences, now, relation, lexicon)
+    chosen, others, withheld, said = _chosen(news, memory, preferences, now, relation, lexicon)
     budget, quoted = Budget(A_DIGEST[preferences.length]), Quoted(set(told.passages), memory)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
     others = _unmentioned(sections, chosen, others)
@@ -113,7 +113,9 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others) + len(withheld),
-        named=pointers_to(others, preferences, budget, memory, relation, lexicon, most, doubtful=doubtful),
+        named=pointers_to(
+            others, preferences, budget, memory, relation, lexicon, most, said, told.passages, doubtful=doubtful
+        ),
         foreign=foreign,
         foreign_stories=foreign_stories,
     )
@@ -171,7 +173,7 @@ def brief(
         ]
         if news:
             break
-    chosen, _, _ = _chosen(news, Memory(), preferences, now, relation, lexicon, theme)
+    chosen, _, _, _ = _chosen(news, Memory(), preferences, now, relation, lexicon, theme)
     quoted = Quoted(set(), Memory())
     budget = Budget(A_DIGEST[preferences.length])
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, topic=theme)
@@ -199,11 +201,11 @@ def _chosen(
     relation: Relation,
     lexicon: Lexicon,
     topic: str = "",
-) -> tuple[list[Place], list[StoryNews], list[StoryNews]]:
-    """Return what has a card, the stories that have none, and of those the ones that may not open a digest where
-    nothing else can."""
+) -> tuple[list[Place], list[StoryNews], list[StoryNews], dict[int, list[Said]]]:
+    """Return what has a card, the stories that have none, of those the ones that may not open a digest where
+    nothing else can, and the statements in each story that only was said."""
     zone = ZoneInfo(preferences.zone)
-    said: list[Said] = []
+    said: dict[int, list[Said]] = {}
     spoken: list[Placed] = []
     happened: list[Placed] = []
     for theme, each in news:
@@ -211,7 +213,7 @@ def _chosen(
             happened.append((theme, each))
             continue
         found = statements_of(theme, each, preferences.language, zone, relation, lexicon)
-        said += found
+        said[each.story.id] = found
         only_said = found or each.story.article(each.story.lead).kind in SPOKEN
         (spoken if only_said else happened).append((theme, each))
     headed: list[Placed] = []
@@ -226,7 +228,11 @@ def _chosen(
         events, withheld = openers_first(events, memory, relation, lexicon)
         events, again = one_a_meeting(events, memory, relation, lexicon)
         others += again
-    about = [each for each in said if not topic or topic in each.passage.themes or topic == each.theme]
+    about = [
+        each
+        for each in chain.from_iterable(said.values())
+        if not topic or topic in each.passage.themes or topic == each.theme
+    ]
     exchanges, groups = exchanges_in(groups_of(about), relation)
     groups = one_a_text(groups, {news.story.id for each in exchanges for news in each.stories})
     places, left = places_for(events, exchanges, groups, preferences.most, now, topic)
@@ -240,7 +246,7 @@ def _chosen(
         (each for number, each in rest.items() if number not in with_cards),
         key=lambda each: rank(each, now, topic),
     )
-    return places, behind, [each for _, each in withheld]
+    return places, behind, [each for _, each in withheld], said
 
 
 def _unmentioned(

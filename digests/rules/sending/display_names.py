@@ -4,6 +4,7 @@ import re
 
 from digests.model import Line, Office, Party, Relation, Source, Theme
 from digests.rules import trust
+from digests.rules.party_names import office_named
 
 
 def label_of(party: Party, language: str) -> str:
@@ -22,8 +23,7 @@ def office_of(line: Line, relation: Relation, language: str) -> str:
     passage, source = line.passage, line.article.source
     party = relation.party(passage.party)
     named = source.name if trust.is_own(passage.party, source) else passage.speaker_text
-    offices = party.titled if party else ()
-    found = next((each for each in offices if any(pattern.search(named) for pattern in each.patterns)), None)
+    found = office_named(named, party)
     return title_of(found, language) if found else ""
 
 
@@ -44,10 +44,11 @@ def title_of(thing: Theme | Relation | Office, language: str) -> str:
 
 
 def short_title(theme: Theme, language: str) -> str:
-    """Return a title for a button or a list: "Taiwan" for "Taiwan and the Strait"; the topic's own word stays."""
+    """Return a title for a button or a list, without the mark that parts a list: "Taiwan" for "Taiwan and the
+    Strait"; the topic's own word stays."""
     title = title_of(theme, language)
     if language.partition("-")[0] != "en":
-        return title
+        return title.partition("、")[0]
     head = title.partition(",")[0]
     first = head.partition(" and ")[0]
     return first if theme.command in re.sub(r"[^a-z0-9]", "", first.lower()) else head

@@ -53,14 +53,16 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
 
 
 def says_again(fact: Fact, known: Fact) -> bool:
-    """Say whether a party says in it what it was told to have said on that matter, in other words and whoever
-    speaks for it: no deed, no demand or refusal of another kind, no other figure or day."""
-    if not fact.actor or fact.actor != known.actor or DEEDS & set(fact.acts):
+    """Say whether an office says in it what it was told to have said on that matter, in other words and whoever
+    speaks for it: no other act, no other figure or day, no meeting. Where no office is known it is the speaker,
+    else the party."""
+    if not fact.actor or fact.actor != known.actor or (fact.office and known.office not in ("", fact.office)):
         return False
-    if not set(fact.acts) - set(known.acts) <= AGREEABLE or ("not" in fact.acts) != ("not" in known.acts):
+    acts, before = set(fact.acts), set(known.acts)
+    if acts - before - AGREEABLE or ("not" in acts) != ("not" in before) or "meet" in acts:
         return False
     figures = all(any(same_number(each, other) for other in known.numbers) for each in fact.numbers)
-    return figures and set(fact.days) <= set(known.days) and same_event(fact, known)
+    return figures and not moves_on(fact, known) and _alike(fact, known)
 
 
 def _enough(fact: Fact, known: Fact) -> float:
@@ -118,6 +120,14 @@ def same_matter(fact: Fact, known: Fact) -> bool:
         return False
     across = in_chinese(fact) != in_chinese(known)
     return shared(fact, known) >= FEW and _covered(_matter(fact), _matter(known), across=across) >= SAME_MATTER
+
+
+def _alike(fact: Fact, known: Fact) -> bool:
+    """Say whether two facts are about one thing, where one may say more of it than the other."""
+    across = in_chinese(fact) != in_chinese(known)
+    one, other = _matter(fact), _matter(known)
+    common = _covered(one, other, across=across) + _covered(other, one, across=across)
+    return shared(fact, known) >= FEW and not _of_another(fact, known) and common >= 2 * SAME_MATTER
 
 
 def shared(fact: Fact, known: Fact) -> int:

@@ -79,11 +79,12 @@ def only_elsewhere(
             if trust.is_own(party, line.article.source) and line.article in fresh
         ]
         for line in lines:
-            theme = next((each for each in line.passage.themes if each in story.themes and each in themes), "")
+            about = line.passage.themes or story.themes[:1]
+            theme = next((each for each in about if each in story.themes and each in themes), "")
             known = named.get(line.article.id, Foreign(line))
             if line.article.id not in linked and (line.article.id in named or len(named) < MOST_NAMED):
-                about = dict.fromkeys((*known.themes, theme))
-                named[line.article.id] = replace(known, themes=tuple(filter(None, about)))
+                topics = dict.fromkeys((*known.themes, theme))
+                named[line.article.id] = replace(known, themes=tuple(filter(None, topics)))
         more += not any(line.article.id in {*named, *linked} for line in lines) and not any(
             reads(each, languages) or conference_of(story, each) in conferences for each in story.articles
         )

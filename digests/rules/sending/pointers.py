@@ -1,6 +1,6 @@
 """What stories are named by that have no card: a headline, or what somebody said."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -15,9 +15,10 @@ from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.rights import Budget, headline_within
 from digests.rules.sending.speaking import is_spoken, speaker_of
 from digests.rules.sending.statement_cards import MOST_SUBJECTS
-from digests.rules.sending.statements import statements_of
+from digests.rules.sending.statements import Said, statements_of
 from digests.rules.sending.subjects import subject_of
 from digests.rules.sending.told import Memory
+from digests.rules.texts import named_mark
 
 
 def pointers_to(
@@ -28,6 +29,8 @@ def pointers_to(
     relation: Relation,
     lexicon: Lexicon,
     most: int | None = None,
+    judged: Mapping[int, Sequence[Said]] | None = None,
+    told: Collection[str] = (),
     *,
     doubtful: bool = True,
 ) -> tuple[Pointer, ...]:
@@ -35,8 +38,10 @@ def pointers_to(
     headline twice. What only was said is named by a statement that could stand above a card; without one, where
     `doubtful` ones name a story, by who speaks on what, all of one speaker together: it tells too little to be
     pushed. A headline that is a sentence of its article counts in `budget` as quoted; where nothing more may be
-    quoted, and where nothing may stand above a card, the title of the article names the story. What a reader would
-    not accept as a headline names one only where `doubtful` ones do."""
+    quoted, and where nothing may stand above a card, the title of the article names the story. What a reader
+    would not accept as a headline names one only where `doubtful` ones do. `judged` are the statements of those
+    stories (by id) that have been looked at. An article that was named before (`told` are fingerprints) is not
+    named again."""
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
@@ -44,7 +49,8 @@ def pointers_to(
         titled.append((each, heading_of(each, seen, relation, lexicon)))
     for each, heading in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
         if is_spoken(each.story, lexicon, relation):
-            pointer = said_pointer(each, preferences, budget, relation, lexicon)
+            known = (judged or {}).get(each.story.id)
+            pointer = said_pointer(each, known, preferences, budget, relation, lexicon)
             if pointer is None and doubtful:
                 pointer = spoken_pointer(each, preferences.language, relation, lexicon)
             if pointer is None:
@@ -56,24 +62,31 @@ def pointers_to(
                 if not accepts_title(words, article, None, lexicon).shown:
                     continue
             pointer = Pointer(each.story.id, headline_within(words, article, budget), article)
+        if named_mark(pointer.article.url) in told:
+            continue
         key = (pointer.headline or pointer.speaker).casefold()
         if key in found and pointer.subjects:
-            known = found[key]
-            subjects = dict.fromkeys((*known.subjects, *pointer.subjects))
-            found[key] = replace(known, subjects=tuple(subjects)[:MOST_SUBJECTS])
+            subjects = dict.fromkeys((*found[key].subjects, *pointer.subjects))
+            found[key] = replace(found[key], subjects=tuple(subjects)[:MOST_SUBJECTS])
         elif most is None or len(found) < most:
             found.setdefault(key, pointer)
     return tuple(found.values())
 
 
 def said_pointer(
-    news: StoryNews, preferences: Preferences, budget: Budget, relation: Relation, lexicon: Lexicon
+    news: StoryNews,
+    judged: Sequence[Said] | None,
+    preferences: Preferences,
+    budget: Budget,
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Pointer | None:
     """Return the surest statement of a story that may stand above a card and be quoted, as what names it; None
-    where there is none."""
-    theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
-    found = statements_of(theme, news, preferences.language, zone, relation, lexicon)
-    for said in sorted(found, key=lambda one: -one.above.probability):
+    where there is none. `judged` are its statements, None where nobody has looked at them."""
+    if judged is None:
+        theme, zone = next(iter(news.story.themes), ""), ZoneInfo(preferences.zone)
+        judged = statements_of(theme, news, preferences.language, zone, relation, lexicon)
+    for said in sorted(judged, key=lambda one: -one.above.probability):
         words = statement_headline(said.passage.text, lexicon)
         if said.above.shown and words and headline_within(words, said.article, budget) == words:
             return Pointer(news.story.id, words, said.article, said.speaker.name)

@@ -40,7 +40,9 @@ class _Told:
     def allows(self, said: Said) -> bool:
         """Say whether a statement may be quoted and was not told."""
         quoted, fact = self._quoted.of(said.news.story), _fact(said)
-        again = quoted.has(fingerprint(said.passage.text)) or (fact and quoted.memory.repeated(fact))
+        again = quoted.has(fingerprint(said.passage.text)) or (
+            fact and quoted.memory.repeated(fact, dated_at(said.article))
+        )
         return not again and self._budget.allows([said.passage], {said.article.id: said.article})
 
     def heads(self, said: Said) -> str:

@@ -30,11 +30,11 @@ from digests.model import (
 from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED_WITH_FIGURES, is_exact, repeats, says_again, terms_of
-from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark
+from digests.rules.texts import calendar_mark, dated_mark, fingerprint, foreign_mark, named_mark
 
 NOTHING = Told()
 RUMOUR = "~"
-SAID_AGAIN = timedelta(days=3)  # for so long a party's statement that it makes again is no news
+SAID_AGAIN = timedelta(days=3)  # for so long an office's statement that it makes again is no news
 
 
 def told_by(digest: Digest) -> Told:
@@ -51,7 +51,8 @@ def told_by(digest: Digest) -> Told:
     quoted = chain(heads, chain.from_iterable(map(lines_of, digest.cards)))
     lines = [(fingerprint(each.passage.text), each.article) for each in quoted]
     foreign = chain((each.line for each in digest.foreign), *(card.foreign.values() for card in digest.cards))
-    named = (foreign_mark(line.article.url) for line in foreign)
+    named = [foreign_mark(line.article.url) for line in foreign]
+    named += [named_mark(pointer.article.url) for pointer in digest.named]
     passages = (key if trust.can_vouch(article.source) else rumour(key) for key, article in (*marks, *lines))
     facts = (told_fact(fact, story, article) for card in digest.cards for story, article, fact in card.facts)
     return Told(frozenset((*passages, *named)), stories, frozenset(facts))
@@ -100,7 +101,7 @@ def _told_of(card: Card, story: int, day: str) -> ToldStory:
         parties=frozenset(
             party
             for party, line in card.lines.items()
-            if line or silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
+            if line or silences.get(party) in (Silence.TOLD, Silence.FOREIGN)
         ),
         headlines=_headlines(card, day),
         days=frozenset(phrase.date for phrase, _ in card.dates),
@@ -197,14 +198,17 @@ def _line_of(told: ToldFact) -> str:
     ahead = (fact.ahead,) if fact.ahead else ()
     lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words, *ahead))
     story = str(told.story) if told.vouched else rumour(str(told.story))
-    return "|".join((story, str(told.at), fact.actor, *lists))
+    actor = f"{fact.actor}:{fact.office.replace('|', ' ')}" if fact.office else fact.actor
+    return "|".join((story, str(told.at), actor, *lists))
 
 
 def _fact_in(line: str) -> ToldFact:
-    """Older editions do not say what of it was to come."""
-    story, at, actor, *lists = line.split("|")
-    acts, numbers, days, words, *ahead = (tuple(filter(None, each.split(","))) for each in lists)
-    found = Fact(0, 0, actor, acts, numbers, days, words, *ahead)
+    """Older editions do not say what of it was to come, nor for which office a party spoke."""
+    story, at, speaks, *lists = line.split("|")
+    actor, _, office = speaks.partition(":")
+    values = [tuple(filter(None, each.split(","))) for each in lists]
+    acts, numbers, days, words, ahead = (*values, ())[:5]
+    found = Fact(0, 0, actor, acts, numbers, days, words, ahead, office)
     return ToldFact(found, int(story.removeprefix(RUMOUR)), int(at), not story.startswith(RUMOUR))
 
 
@@ -242,7 +246,7 @@ class Memory:
 
     def repeated(self, fact: Fact, published: datetime | None = None) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new: the same in other words, or of a
-        party's statement that came out then what it had said some days before."""
+        statement that came out then what its office had said some days before."""
         if not self._known:
             return None
         key = fact, published
@@ -300,7 +304,8 @@ def reached(known: ToldFact, published: datetime | None, beside: Collection[str]
 
 def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]:
     fact = known.fact
-    return known.story, known.at, fact.actor, (fact.acts, fact.numbers, fact.days, fact.words, fact.ahead)
+    told = (fact.acts, fact.numbers, fact.days, fact.words, fact.ahead)
+    return known.story, known.at, f"{fact.actor}:{fact.office}", told
 
 
 def lines_of(card: Card) -> tuple[Line, ...]:

@@ -18,6 +18,7 @@ from digests.model import (
     StoryDay,
     Timeline,
     Week,
+    WeekStatement,
     WeekStory,
 )
 from tests.bot.render.test_digest import check
@@ -234,6 +235,41 @@ def test_a_story_has_one_line_with_its_days_origins_and_what_it_rests_on() -> No
         "",
         "More under /trade, /taiwan.",
     ]
+
+
+def spoken(number: int, speaker: str, words: str, party: str = "us") -> WeekStatement:
+    page = source(f"page-{number}", name="Press Office", party=party, label="US government")
+    return WeekStatement(number, speaker, words, article(number, source=page), date(2026, 3, 6))
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "shown"),
+    [
+        (
+            "en",
+            "WHAT WAS SAID",
+            "• Ada Rowe: “We <will> buy no chips.” <{url}> Press Office (US government) · Fri 6 Mar",
+        ),
+        (
+            "zh-Hans",
+            "各方表态",
+            "• Ada Rowe：“We <will> buy no chips.” <{url}> Press Office（美国政府、英语） · 3月6日 周五",
+        ),
+        (
+            "zh-Hant",
+            "各方表態",
+            "• Ada Rowe：「We <will> buy no chips.」 <{url}> Press Office（美國政府、英文） · 3月6日 週五",
+        ),
+    ],
+)
+def test_what_was_said_stands_below_the_stories_an_entry_a_speaker(language: str, title: str, shown: str) -> None:
+    said = (spoken(3, "Ada Rowe", "We <will> buy no chips."), spoken(4, "Press Office", "The fees stay."))
+    text = to_text(week(("trade", (told(),)), said=said, stories=4, language=language))
+    blocks = text.split("\n\n")
+    assert blocks[-1].splitlines()[:2] == [title, shown.format(url="https://page-3.example/3")]
+    assert blocks[-1].splitlines()[2].count("Press Office") == 1, "its own name stands once"
+    assert "3" in blocks[0], "they are counted among the stories that are shown"
+    assert title in to_text(week(said=said, stories=2, language=language)), "where nothing else is told, too"
 
 
 def test_it_is_said_in_chinese_too() -> None:

@@ -48,6 +48,7 @@ from digests.model import (
     Trouble,
     Voice,
 )
+from digests.rules.sending.display_names import short_title
 from digests.rules.sending.fitting import LENGTHS
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
@@ -136,8 +137,8 @@ def check(html: str) -> None:
     ("language", "words"),
     [
         ("en", "<b>Beijing</b> “China opposes the fee.” via {outlet} (UK, private)"),
-        ("zh-Hans", "<b>北京</b> “China opposes the fee.” 转引自 {outlet}（英国，私营、英语）"),
-        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國，私營、英文）"),
+        ("zh-Hans", "<b>北京</b> “China opposes the fee.” 转引自 {outlet}（英国、私营、英语）"),
+        ("zh-Hant", "<b>Beijing</b> 「China opposes the fee.」 轉引自 {outlet}（英國、私營、英文）"),
     ],
 )
 def test_who_quotes_a_party_stands_behind_the_words_and_says_that_it_quotes(language: str, words: str) -> None:
@@ -179,6 +180,8 @@ def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
     below = page(digest(replace(measure, dates=((dated, article(1)),))))
     assert "· announced\n" in below
     assert below.count("1 Jun") == 1
+    alone = page(digest(replace(measure, origins=1, claim="", dates=((dated, article(1)),))))
+    assert "\nAnnounced\n" in alone, "what is a row of its own begins as one"
 
 
 def test_a_quoted_line_has_marks_outlet_and_label() -> None:
@@ -320,7 +323,7 @@ def test_what_goes_on_names_the_outlets_that_are_new_only() -> None:
     assert "Outlet 8" not in page(digest(update))
 
 
-def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() -> None:
+def test_a_capital_that_is_not_quoted_has_no_row_unless_it_spoke_in_another_language_only() -> None:
     html = page(digest(card()))
     assert "<b>Washington</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
@@ -328,15 +331,12 @@ def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() 
     assert "<b>Washington" not in page(digest(told))
     silent = card(
         lines={"us": None, "prc": None},
-        silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
-        spoken={"us": WHITE_HOUSE},
+        silences={"us": Silence.UNQUOTED, "prc": Silence.FOREIGN},
         foreign={"prc": spoken_by()},
     )
     html = page(digest(silent))
-    assert '<b>Washington</b> has spoken: <a href="https://white-house.example.org/2?a=1&amp;b=2">White' in html
+    assert "<b>Washington" not in html, "a row that names no more than an outlet tells nothing"
     assert re.search(r"<b>Beijing</b> has spoken, in Chinese: <a [^>]*>商务部</a>", html)
-    quoted = replace(silent, passages=(line(WHITE_HOUSE, "It was done."),), foreign={})
-    assert "has spoken" not in page(digest(quoted)), "the card quotes it anyway"
 
 
 def spoken_by(speaker: str = "Mao Ning", office: str = "商务部", **changes: Any) -> Line:
@@ -513,7 +513,7 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     heard = lines | {"us": line(outlet(1, "prc"), "We raised the duty.")}
     both = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=heard)
     assert "one side" not in page(digest(both)), "the other is heard"
-    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, spoken={"us": outlet(3, "us")})
+    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, silences={"us": Silence.UNQUOTED})
     assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
 
 
@@ -527,7 +527,9 @@ def test_dates_and_what_comes_up_are_shown() -> None:
     )
 
     assert 'Takes effect: 1 Aug · <a href="https://white-house.example.org/2?a=1&amp;b=2">document</a>' in html
-    assert "<b>Coming up</b>\nMon 20 Apr: deadline · <a" in html
+    assert re.search(r"<b>Coming up</b>\nMon 20 Apr: deadline · <a [^>]*>[^<]+</a> White House \(", html), (
+        "and whose"
+    )
 
 
 def test_outlets_that_are_not_quoted_are_named_once_each() -> None:
@@ -572,6 +574,32 @@ def test_the_foot_has_only_what_is_news_to_a_reader() -> None:
 def test_the_foot_does_not_say_that_a_capital_said_nothing() -> None:
     nobody = page(digest(*(card(number, lines={"us": None, "prc": None}) for number in (1, 2, 3))))
     assert "Beijing" not in nobody.splitlines()[-1]
+
+
+def test_a_long_headline_that_is_only_named_ends_at_a_clause() -> None:
+    title = "Washington opens a harbour for cranes, " * 5 + "and closes another one in the south of the country"
+    html = page(digest(card(), named=(Pointer(7, title, article(7, title=title)),), left_out=1))
+    assert re.search(
+        r"• <a [^>]*>(?:Washington opens a harbour for cranes, ){3}Washington opens a harbour for cranes,? …<",
+        html,
+    )
+    whole = "Washington opens a harbour for cranes of the north and closes another one in the south of the country"
+    assert f">{whole}<" in page(digest(card(), named=(Pointer(7, whole, article(7, title=whole)),), left_out=1))
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "Little new on your topics"), ("zh-Hans", "您的话题少有新消息"), ("zh-Hant", "您的話題少有新消息")],
+)
+def test_where_everything_new_is_only_counted_the_digest_is_not_called_brief(language: str, shown: str) -> None:
+    assert page(digest(left_out=1), language=language).startswith(f"<b>{shown}</b>")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_a_topics_short_name_holds_no_mark_that_parts_a_list(language: str) -> None:
+    names = [short_title(theme, language) for theme in us_china().themes]
+    assert all(names)
+    assert not any(mark in name for name in names for mark in ",、")
 
 
 def test_what_a_digest_or_a_brief_leaves_out_is_named_by_headline_and_then_counted() -> None:
@@ -795,7 +823,7 @@ def test_wherever_a_card_links_to_anothers_site_the_host_is_shown() -> None:
         outlets=(article(1), *map(stranger, (14, 15))),
         headline_article=stranger(11),
         lines={"prc": line(stranger(12), "We oppose it.")},
-        spoken={"us": stranger(13)},
+        foreign={"us": Line(passage(13, 1), stranger(13))},
         conflicts=(days,),
         list_changes=(change,),
         dates=((day, stranger(16)),),

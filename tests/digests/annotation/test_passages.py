@@ -104,6 +104,10 @@ def test_an_abbreviation_ends_a_sentence_where_the_next_one_clearly_begins(end: 
         "BEIJING, April 9 (Harbour Wire) --", "WASHINGTON (AP) —", "NEW YORK —", "SEOUL, South Korea —",
         "AUSTIN, Texas (AP) —", "Geneva (Harbour Wire) --", "新华社北京4月9日电", "中新社日内瓦四月九日电",
         "（中央社記者王小明台北5日電）",
+        "WASHINGTON", "SAN FRANCISCO", "TOKYO/SINGAPORE", "PORT HARBOUR, Calif./WASHINGTON", "NORTH BAY, N.H.",
+        "WASHINGTON/HARBOUR AIR STATION BLUE LAKE, Calif.", "SOUTH BAY, Iowa", "BEIJING, April 9 /HarbourWire/ --",
+        "Full story Grain is dear: ministry BEIJING, April 9 (Harbour Wire) --",
+        "(Harbour Wire/Ada Rowe) BEIJING, April 9 (Harbour Wire) --", "MEET THE BAKER (Image credit: Ada Rowe)",
     ],
 )  # fmt: skip
 def test_a_passage_begins_behind_the_dateline(dateline: str) -> None:
@@ -111,6 +115,43 @@ def test_a_passage_begins_behind_the_dateline(dateline: str) -> None:
         "Officials opened a grain fair.",
         "It rained.",
     )
+
+
+@pytest.mark.parametrize("head", ["GRAIN FOR ALL", "A RARE SHOW OF UNITY", "WHO PAYS?"])
+@pytest.mark.parametrize(
+    "sentence", ["The United States opened a grain fair.", "In the north it rained for days."]
+)
+def test_a_passage_begins_behind_a_subhead_that_runs_into_it(head: str, sentence: str) -> None:
+    assert passages_of(f"{head} {sentence} It rained.", lexicon())[-2:] == (sentence, "It rained.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NATO Secretary General Ada Rowe opened a grain fair on Monday.",
+        "NASA Administrator Bo Lin opened a grain fair on Monday.",
+        "HARBOURTECH Engineers opened a grain fair on Monday.",
+        "PRESIDENT Ada Rowe opened a grain fair on Monday.",
+        "USS Harbour left the port on Monday.",
+        "A/B Trading opened a grain fair on Monday.",
+        "NATO/EU Ministers opened a grain fair on Monday.",
+        "GRAIN Prices rose on Monday, the ministry said.",
+        "WASHINGTON and Beijing opened a grain fair on Monday.",
+        "THE PRESIDENT: Washington President Ada Rowe opened a grain fair.",
+        "He read “GRAIN FOR ALL” The fair opened on Monday.",
+        "TOKYO, Japan's capital, opened a grain fair on Monday.",
+        "It opened in BEIJING, April 9 being a holiday.",
+    ],
+)
+def test_a_sentence_that_opens_with_capitals_loses_no_word(sentence: str) -> None:
+    assert passages_of(f"{sentence} It rained in the north.", lexicon()) == (sentence, "It rained in the north.")
+
+
+def test_what_stands_before_a_dateline_inside_a_paragraph_is_kept_where_it_is_a_sentence() -> None:
+    day, head = "BEIJING, April 9 (Harbour Wire) --", "The ministry opens a grain fair for traders of the north"
+    told = ("Officials opened a grain fair.", "Bread is dear.", "It rained.")
+    assert passages_of(f"{told[0]} {day} {told[1]} {told[2]}", lexicon()) == told
+    assert passages_of(f"{day} {told[0]} {head} {day} {told[1]} {told[2]}", lexicon()) == told
 
 
 def test_a_very_long_paragraph_is_cut_between_sentences() -> None:

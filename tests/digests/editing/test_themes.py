@@ -10,6 +10,7 @@ from digests.rules.editing.sorting import classify
 from digests.rules.editing.themes import (
     classify_passages,
     score_of,
+    scores_of,
     section_by,
     section_chances,
     section_of,
@@ -262,6 +263,25 @@ def test_a_section_that_two_themes_could_have_alike_is_not_sure() -> None:
     assert section_by(chances, ("people",), relation, words) == "", (
         "the story is about what its headline does not name"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "barred"),
+    [
+        ("Beijing bars three US crane makers from trade", True),
+        ("US crane makers barred from China trade", True),
+        ("US crane makers open a works in Shenzhen", False),
+    ],
+)
+def test_a_firm_that_is_barred_is_sanctioned_in_either_order_of_the_words(title: str, barred: bool) -> None:
+    assert ("sanctions" in scores_of(title, us_china(), lexicon())) is barred
+
+
+def test_what_the_story_is_about_needs_few_words_of_the_card_and_some() -> None:
+    relation, words = us_china(), lexicon()
+    chances = {"taiwan": 0.5, "trade": 0.3, "sanctions": 0.16}
+    assert section_by(chances, ("sanctions", "taiwan"), relation, words) == "sanctions"
+    assert section_by(chances | {"sanctions": 0.14}, ("sanctions", "taiwan"), relation, words) == ""
 
 
 def test_the_headline_counts_for_more_than_the_line_and_more_words_for_more_than_few() -> None:

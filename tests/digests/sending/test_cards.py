@@ -147,16 +147,23 @@ def test_a_text_is_named_once_with_the_themes_of_its_words_and_not_where_a_card_
     assert digest_of(other, spoken(8, "trade", 2)).foreign == ()
 
 
+def test_a_text_whose_words_are_on_no_topic_is_named_with_the_first_topic_of_its_story() -> None:
+    said = replace(IN_CHINESE, themes=())
+    alone = told(articles=(MINISTRY,), passages=(), lead=2, lines={"prc": (said,)}, themes=("taiwan", "trade"))
+    (named,) = digest_of(alone).foreign
+    assert named.themes == ("taiwan",)
+
+
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
 def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(language: str) -> None:
     assert line_of(card_of(told(), language=language)) == IN_CHINESE
 
 
-def test_who_may_only_be_linked_to_has_spoken_with_the_link() -> None:
+def test_who_speaks_and_may_not_be_quoted_is_not_told_as_having_spoken() -> None:
     line = replace(IN_ENGLISH, index=3, party="us", text="We raised the duty because it was due. " * 30)
     card = card_of(told(lines={"us": (line,)}))
-    assert card.silences["us"] is Silence.LINKED
-    assert card.spoken == {"us": GAZETTE}
+    assert card.silences["us"] is Silence.UNQUOTED
+    assert "us" not in told_by(digest_of(told(lines={"us": (line,)}))).stories[1].parties
 
 
 @pytest.mark.parametrize(

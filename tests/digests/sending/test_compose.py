@@ -217,7 +217,7 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     line = passage(1, 1, "Beijing said it would answer in kind.", party="prc")
     card = digest_of(simple(1, "trade", 1.0, articles=(linked,), lines={"prc": (line,)})).cards[0]
     assert lines_of(card) == ()
-    assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.LINKED}
+    assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.UNQUOTED}
     assert card.headline_article == linked
 
 

@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from digests.model import HEADLINE, Fact, Ownership, Told, ToldFact, ToldStory
+from digests.model import HEADLINE, Article, Fact, Ownership, Proof, Told, ToldFact, ToldStory
 from digests.rules.annotation.annotating import annotate
+from digests.rules.party_names import office_of
 from digests.rules.sending.facts import (
     repeats,
     same_event,
@@ -19,7 +21,7 @@ from digests.rules.sending.facts import (
 from digests.rules.sending.told import Memory, all_of, dump_told, load_told, minutes_of, rumour, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair, pairs_in
-from tests.factories import NOW, article, some, source
+from tests.factories import NOW, article, passage, some, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -348,3 +350,107 @@ def test_what_a_party_says_again_in_other_words_is_no_news_for_three_days(
     assert (memory.repeated(later, MONDAY + timedelta(days=3)) is not None) is again
     assert memory.repeated(later, MONDAY + timedelta(days=3, minutes=1)) is None
     assert memory.repeated(later) is None, "of what has no date nobody knows"
+
+
+FIRST = (
+    "Port fees of the United States hurt shipbuilders and dockers of the north, "
+    "Foreign Ministry spokesperson Wei Lan said."
+)
+AGAIN = (
+    "Port fees hurt dockers and break the habits of fair trade at sea, "
+    "Foreign Ministry spokesperson Lu Shan said of the United States."
+)
+
+
+def is_told_again(later: str, first: str = FIRST, days: int = 1) -> bool:
+    published = MONDAY + timedelta(days=days)
+    memory = Memory([ToldFact(fact(first), 1, minutes_of(MONDAY))])
+    return memory.repeated(fact(later, published), published) is not None
+
+
+def test_an_office_that_says_it_again_within_three_days_is_not_told_whatever_the_words_and_whoever_speaks() -> (
+    None
+):
+    assert not repeats(fact(AGAIN), fact(FIRST)), "by its words alone it is news"
+    assert is_told_again(AGAIN)
+    assert not is_told_again(AGAIN, days=4)
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(AGAIN.replace("Foreign Ministry", "Commerce Ministry"), id="another office of the party"),
+        pytest.param(AGAIN.replace("Port fees", "Port fees of 40 percent"), id="a figure"),
+        pytest.param(AGAIN.replace("Port fees", "By August 1 port fees"), id="a day"),
+        pytest.param(AGAIN.replace("and break", "and suspend"), id="another act"),
+    ],
+)
+def test_another_office_figure_day_or_act_makes_a_statement_news(later: str) -> None:
+    assert fact(later).actor == "prc"
+    assert not is_told_again(later)
+
+
+def test_a_meeting_that_is_told_of_again_may_be_another() -> None:
+    def again(*acts: str) -> bool:
+        memory = Memory([ToldFact(replace(SAID, acts=acts), 1, minutes_of(MONDAY))])
+        later = replace(IN_OTHER_WORDS, acts=acts, words=(*WORDS[:2], "bulli", "reckless", "weapon", "harbour"))
+        return memory.repeated(later, MONDAY) is not None
+
+    assert again("oppose", "urge")
+    assert not again("meet", "oppose")
+
+
+PAGE = source("ministry-page", name="Foreign Ministry", ownership=Ownership.GOVERNMENT, party="prc")
+
+
+@pytest.mark.parametrize(
+    ("said", "page", "office"),
+    [
+        pytest.param(
+            {"speaker": "Rubio", "party": "us"}, article(), "State Department", id="of a person by the role"
+        ),
+        pytest.param(
+            {"speaker": "Rubio", "party": "us"}, article(source=PAGE), "State Department", id="not the page's"
+        ),
+        pytest.param({"speaker": "Xi Jinping"}, article(source=PAGE), "Xi Jinping", id="of none: the person"),
+        pytest.param({"speaker_text": "the commerce ministry"}, article(), "Commerce Ministry", id="in words"),
+        pytest.param({"speaker": "Wei Lan"}, article(source=PAGE), "Foreign Ministry", id="of its own page"),
+        pytest.param(
+            {"speaker": "Wei Lan", "proof": Proof.LABEL},
+            article(title="Wei Lan speaks to the press at the Defence Ministry"),
+            "Defence Ministry",
+            id="of a conference",
+        ),
+        pytest.param(
+            {"speaker": "Wei Lan", "proof": Proof.PERSON}, article(), "Wei Lan", id="unknown: the speaker"
+        ),
+        pytest.param({}, article(), "", id="nobody known"),
+        pytest.param(
+            {"party": "outlet", "speaker": "Wei Lan", "proof": Proof.PERSON}, article(), "", id="no party"
+        ),
+    ],
+)
+def test_an_office_speaks_through_people_words_pages_and_conferences(
+    said: dict[str, Any], page: Article, office: str
+) -> None:
+    assert office_of(passage(1, **({"party": "prc"} | said)), page, NOW.date(), RELATION) == office
+
+
+def test_who_has_no_known_office_repeats_the_own_words_alone_and_whom_nobody_names_those_of_the_party() -> None:
+    envoy = "Chinese President Lu Shan"
+    later, first = (
+        text.replace(f"Foreign Ministry spokesperson {name}", envoy)
+        for text, name in ((AGAIN, "Lu Shan"), (FIRST, "Wei Lan"))
+    )
+    assert not is_told_again(later)
+    assert is_told_again(later, first=first)
+    assert is_told_again(AGAIN.replace("Foreign Ministry spokesperson Lu Shan", "the Chinese government"))
+
+
+@pytest.mark.parametrize("speaks", ["prc:Foreign Ministry", "prc", "us:White House", ""])
+def test_the_office_is_kept_with_what_was_told_and_older_editions_have_none(speaks: str) -> None:
+    actor, _, office = speaks.partition(":")
+    known = ToldFact(Fact(0, 0, actor, ("oppose",), words=("rice",), office=office), 7, 5)
+    kept = dump_told(Told(facts=frozenset((known,))))
+    assert kept["facts"] == [f"7|5|{speaks}|oppose|||rice"]
+    assert load_told(kept).facts == {known}

@@ -25,6 +25,7 @@ from digests.model import (
     Story,
     TextKind,
 )
+from digests.rules.sending import statements
 from digests.rules.sending.compose import untold
 from digests.rules.sending.cuts import ended, ended_at_clause, without_opener
 from digests.rules.sending.statements import says_alone
@@ -99,6 +100,37 @@ def event(number: int = 9, **changes: Any) -> Story:
 def only(digest: Digest) -> Card:
     (card,) = digest.cards
     return card
+
+
+def test_what_was_named_once_without_a_card_is_not_named_again_and_may_have_a_card() -> None:
+    def opens(number: int, weight: float) -> Story:
+        told = passage(number, 0, f"Harbour number {number} was opened to {SEVEN[number % 7][:30]} on Monday.")
+        return event(number, passages=(told,), importance=weight)
+
+    small = [opens(number, 1.0) for number in (11, 12, 13)]
+    first = digest_of(opens(10, 9.0), *small, most=1)
+    named = {each.article.id for each in first.named}
+    assert named == {11, 12, 13}
+    again = digest_of(opens(14, 9.0), *small, told=told_by(first), most=1)
+    assert (again.named, again.left_out) == ((), 3)
+    assert digest_of(*small, told=told_by(first)).cards[0].headline_article.id in named
+
+
+def test_a_statement_is_judged_once_a_digest_whether_or_not_it_has_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[tuple[Any, ...]] = []
+    accepts = statements.accepts_sentence
+
+    def counted(element: Any, passage: Passage, *others: Any, **more: Any) -> Any:
+        judged.append((element, passage.article, passage.index))
+        return accepts(element, passage, *others, **more)
+
+    monkeypatch.setattr(statements, "accepts_sentence", counted)
+    pages = [conference(number, title=f"Interview number {number} with Wei Lan") for number in range(1, 5)]
+    days = [replace(page, published=NOW - timedelta(days=number)) for number, page in enumerate(pages)]
+    told = digest_of(*(matter(page.id, said(page.id, 1, SEVEN[page.id]), page=page) for page in days), most=1)
+    assert told.named, "some have no card"
+    assert judged
+    assert len(judged) == len(set(judged))
 
 
 # --- one card a speaker and day ---------------------------------------------------------------------

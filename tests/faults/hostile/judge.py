@@ -143,13 +143,13 @@ def robbed(lived: Lived, events: Iterable[Event]) -> list[str]:
 
 
 def spoken_for(lived: Lived) -> list[str]:
-    """Cards that send to an attacker for what a capital said, or for a day."""
+    """Cards that send to an attacker for a day."""
     return [
         f"{digest.at:%d %b}: {card.headline} <{article.url}>"
         for digest in lived.digests
         for card in digest.cards
         if any(is_honest(each.source) for each in _articles(card))
-        for article in (*card.spoken.values(), *(article for _, article in card.dates))
+        for _, article in card.dates
         if not is_honest(article.source)
     ]
 

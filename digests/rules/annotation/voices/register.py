@@ -21,7 +21,7 @@ from digests.model import (
 )
 from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
-from digests.rules.party_names import nations_of, people_of
+from digests.rules.party_names import in_office, nations_of, people_of
 from digests.rules.sieves import Patterns, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
@@ -197,7 +197,7 @@ class Register:
 
     def persons(self, party: Party, words: str) -> Iterator[str]:
         """Give the names in the words of persons who held an office of the party on the day."""
-        yield from (match.group() for person, match in self._people(party, words) if self._in_office(person))
+        yield from (match.group() for person, match in self._people(party, words) if in_office(person, self.day))
 
     def _people(self, party: Party, words: str) -> Iterator[tuple[Person, re.Match[str]]]:
         for person in people_of(party).left(words):
@@ -256,7 +256,7 @@ class Register:
             found += [
                 (1, match.start(), party, _name_of(person, match.group()))
                 for person, match in self._people(party, words)
-                if self._in_office(person)
+                if in_office(person, self.day)
             ]
         if not names_other_state(words, self.relation) and not found:
             found += self._offices(words, last)
@@ -293,11 +293,6 @@ class Register:
             for person, match in self._people(party, words):
                 return _name_of(person, match.group())
         return ""
-
-    def _in_office(self, person: Person) -> bool:
-        if self.day is None or not person.terms:
-            return True
-        return any((since or self.day) <= self.day <= (until or self.day) for since, until in person.terms)
 
 
 @lru_cache(maxsize=64)  # parties, not texts

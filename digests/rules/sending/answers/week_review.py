@@ -1,4 +1,5 @@
-"""The week in review: the stories that lasted, that many told independently, that were acts, each in one line."""
+"""The week in review: the stories that lasted, that many told independently, that were acts, each in one line;
+then what was said."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -7,9 +8,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
+from digests.model.lexicon import Lexicon
+from digests.rules.sending.answers.week_statements import said_in
 from digests.rules.sending.readership import came_out, day_of_news, is_read, reads, section_of, stories_for
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget, headline_within
+from digests.rules.sending.speaking import is_spoken
 
 DAYS = 7
 WEEK = timedelta(days=DAYS)
@@ -56,26 +60,37 @@ def foremost(glances: Iterable[Glance], preferences: Preferences, now: datetime)
 
 
 def week_of(
-    stories: Iterable[Story], preferences: Preferences, now: datetime, relation: Relation, *, of: int | None = None
+    stories: Iterable[Story],
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
+    lexicon: Lexicon,
+    spoken: Iterable[Story] = (),
+    *,
+    of: int | None = None,
 ) -> Week:
     """Return the review of the last seven local days, today included, for the reader's themes.
 
-    `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote. No
-    two lines are alike. Every theme with two stories or more has a line; beyond that there are ten at most, three
-    of a theme.
+    `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote;
+    `spoken` are those of them whole that only tell what was said (see `spoken_in`): they have no line, for what
+    heads them may be a reporter's question. No two lines are alike. Every theme in which two things happened has a
+    line; beyond that there are ten at most, three of a theme.
     """
     zone, first = _span(preferences, now)
     ours = stories_for(stories, preferences, "", relation)
     found = [each for story in ours if (each := _candidate(story, preferences, zone, first, now)) is not None]
     found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
-    chosen = _choose(found, _busy(found, preferences.themes))
+    page, budget = Lines(), Budget()
+    happened = [candidate for candidate in found if not is_spoken(candidate.story, lexicon, relation)]
+    chosen = _choose(happened, _busy(happened, preferences.themes), page, budget)
+    said = said_in(spoken, first, page, budget, preferences, now, relation, lexicon)
     sections: dict[str, tuple[WeekStory, ...]] = {}
     for theme, line in chosen:
         sections[theme] = (*sections.get(theme, ()), line)
-    told = {line.story for _, line in chosen}
+    told = {*(line.story for _, line in chosen), *(each.story for each in said)}
     others = (candidate.section for candidate in found if candidate.story.id not in told)
     count, named = len(found) if of is None else of, tuple(dict.fromkeys(filter(None, others)))
-    return Week(at=now, first=first, sections=tuple(sections.items()), stories=count, others=named)
+    return Week(at=now, first=first, sections=tuple(sections.items()), said=said, stories=count, others=named)
 
 
 def _span(preferences: Preferences, now: datetime) -> tuple[ZoneInfo, date]:
@@ -109,9 +124,11 @@ def _rank(weight: float, story: Story | Glance) -> tuple[float, float, float, in
     return -weight, -story.importance, -story.last_stored.timestamp(), story.id
 
 
-def _choose(ranked: Sequence[_Candidate], busy: Sequence[str]) -> list[tuple[str, WeekStory]]:
+def _choose(
+    ranked: Sequence[_Candidate], busy: Sequence[str], page: Lines, budget: Budget
+) -> list[tuple[str, WeekStory]]:
     """Return lines with their sections, the weightiest first."""
-    page, budget, chosen = Lines(), Budget(), dict[int, tuple[str, WeekStory]]()
+    chosen: dict[int, tuple[str, WeekStory]] = {}
 
     def take(candidate: _Candidate, section: str) -> bool:
         line = None if candidate.story.id in chosen else _line(candidate, page, budget)

@@ -1,7 +1,7 @@
 """The week in review."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from digests.rules.sending.answers.week_review import MOST_OF_A_THEME, MOST_SHOW
 from digests.rules.sending.repetition import ALIKE, similarity
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, story
+from tests.lexicons import lexicon
 
 THINGS = (
     "soybeans", "destroyers", "batteries", "visas", "ports", "satellites", "pandas", "chips", "loans", "fish",
@@ -32,8 +33,8 @@ def told(identifier: int, *days_ago: float, title: str = "", origins: int = 1, *
     return story(identifier, articles=articles, origins=counted, last_stored=max(moments), **changes)
 
 
-def week(*stories: Story, **options: Any) -> Week:
-    return week_of(stories, options.pop("preferences", Preferences()), options.pop("now", NOW), RELATION)
+def week(*stories: Story, preferences: Preferences | None = None, now: datetime = NOW, **options: Any) -> Week:
+    return week_of(stories, preferences or Preferences(), now, RELATION, lexicon(), **options)
 
 
 def lines(found: Week) -> list[WeekStory]:
@@ -178,7 +179,7 @@ def test_the_foremost_of_many_give_the_week_that_all_would_give(seed: int, theme
     some = [story for story in stories if story.id in ids]
 
     assert len(some) < len(stories)
-    assert week_of(some, preferences, NOW, RELATION, of=of) == week(*stories, preferences=preferences)
+    assert week(*some, preferences=preferences, of=of) == week(*stories, preferences=preferences)
 
 
 def test_a_story_of_a_conference_has_what_it_is_about_and_not_the_conferences_title() -> None:

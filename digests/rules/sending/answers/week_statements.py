@@ -1,0 +1,86 @@
+"""What was said in a week: the strongest statement of an office, or of a speaker of none, a few of each side."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from digests.model import Preferences, Relation, Story, WeekStatement
+from digests.model.lexicon import Lexicon
+from digests.rules.sending.cuts import ended, without_opener
+from digests.rules.sending.novelty import facts_by_place, news_of
+from digests.rules.sending.readership import as_read, came_out, primary, stories_for
+from digests.rules.sending.repetition import Lines
+from digests.rules.sending.rights import Budget, headline_within
+from digests.rules.sending.speaking import is_spoken
+from digests.rules.sending.statements import Said, statements_of
+from digests.rules.sending.told import NOTHING
+from digests.rules.texts import is_chinese
+
+MOST_OF_A_SIDE, LOOKED_AT = 3, 40
+LONGEST = 140  # characters (Chinese: half) of a statement, which ends at a clause where it is longer
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def spoken_in(
+    stories: Iterable[Story], preferences: Preferences, relation: Relation, lexicon: Lexicon
+) -> tuple[int, ...]:
+    """Return the ids of those stories that tell no more than what somebody said, the weightiest first: so many as
+    are looked at. `stories` may be without what cards quote. Pure."""
+    ours = stories_for(stories, preferences, "", relation)
+    spoken = [story for story in ours if is_spoken(story, lexicon, relation)]
+    return tuple(story.id for story in sorted(spoken, key=lambda each: (-each.importance, each.id))[:LOOKED_AT])
+
+
+def said_in(
+    stories: Iterable[Story],
+    first: date,
+    page: Lines,
+    budget: Budget,
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[WeekStatement, ...]:
+    """Return the strongest statements of these stories from the local day `first` until `now` (UTC), no more than
+    three of a side and one of an office, or of a speaker of none: first what decides, then what readers likeliest
+    accept. None says what the `page` holds or what another says; they are put there, and count in `budget`."""
+    zone = ZoneInfo(preferences.zone)
+    found: list[WeekStatement] = []
+    offices: set[tuple[str, str]] = set()
+    sides = Counter[str]()
+    for said in sorted(_said(stories, preferences, zone, relation, lexicon), key=_in_order):
+        office = said.speaker.party, _office_of(said)
+        late = (came_out(said.article) or now) > now
+        if office in offices or sides[office[0]] >= MOST_OF_A_SIDE or said.day is None or said.day < first or late:
+            continue
+        most = LONGEST // 2 if is_chinese(said.passage.text) else LONGEST
+        words = ended(without_opener(said.passage.text, lexicon), most, lexicon)
+        if not words or page.hold(words) or headline_within(words, said.article, budget) != words:
+            continue
+        page.add(words)
+        offices.add(office)
+        sides[office[0]] += 1
+        found.append(WeekStatement(said.news.story.id, said.speaker.name, words, said.article, said.day))
+    return tuple(found)
+
+
+def _said(
+    stories: Iterable[Story], preferences: Preferences, zone: ZoneInfo, relation: Relation, lexicon: Lexicon
+) -> Iterator[Said]:
+    for story in stories:
+        own = as_read(story, preferences.languages, primary(preferences.language))
+        news = news_of(own, NOTHING, EVER) if own else None
+        if news is not None:
+            theme = next(iter(story.themes), "")
+            found: Sequence[Said] = statements_of(theme, news, preferences.language, zone, relation, lexicon)
+            yield from (each for each in found if each.above.shown)
+
+
+def _office_of(said: Said) -> str:
+    fact = facts_by_place(said.news.story).get((said.passage.article, said.passage.index))
+    return (fact.office if fact else "") or said.speaker.known_as
+
+
+def _in_order(said: Said) -> tuple[bool, float, int, int]:
+    return not said.decides, -said.above.probability, said.passage.article, said.passage.index
