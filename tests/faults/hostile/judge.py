@@ -10,7 +10,7 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from bot.render.parts import JOINER, to_text
-from digests.model import Article, Card, StoryStatus
+from digests.model import Article, Card, CardKind, StoryStatus
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import printed_at
 from tests.faults.hostile.attackers import WORDS
@@ -144,15 +144,23 @@ def robbed(lived: Lived, events: Iterable[Event]) -> list[str]:
 
 
 def spoken_for(lived: Lived) -> list[str]:
-    """Cards that send to an attacker for what a capital said, or for a day."""
+    """Cards that send to an attacker for what a capital said, or for a day; also cards of statements that have an
+    attacker's."""
     return [
         f"{digest.at:%d %b}: {card.headline} <{article.url}>"
         for digest in lived.digests
         for card in digest.cards
-        if any(is_honest(each.source) for each in _articles(card))
-        for article in (*card.spoken.values(), *(article for _, article in card.dates))
+        for article in _sent_to(card)
         if not is_honest(article.source)
     ]
+
+
+def _sent_to(card: Card) -> list[Article]:
+    """Whose pages a card of statements has, and where one that honest outlets tell too sends for words and days."""
+    if card.kind is not CardKind.EVENT:
+        return _words_of(card)
+    honest = any(is_honest(each.source) for each in _articles(card))
+    return [*card.spoken.values(), *(article for _, article in card.dates)] if honest else []
 
 
 def stolen(lived: Lived) -> list[str]:
