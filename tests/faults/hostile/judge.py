@@ -156,7 +156,8 @@ def spoken_for(lived: Lived) -> list[str]:
 
 
 def _sent_to(card: Card) -> list[Article]:
-    """Whose pages a card of statements has, and where one that honest outlets tell too sends for words and days."""
+    """Whose words a card of statements has; of an event that honest outlets tell too, where the card sends for
+    words and days."""
     if card.kind is not CardKind.EVENT:
         return _words_of(card)
     honest = any(is_honest(each.source) for each in _articles(card))
