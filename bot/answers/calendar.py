@@ -83,13 +83,15 @@ async def _show(request: Request, asked: Arguments) -> None:
         caption += f" {words.file_days_only}"
     content = calendar_file(found, services.relation, preferences)
     name = file_name(found, services.relation, request.texts.language)
-    shown = calendar_parts(found, services.relation, preferences)
-    await request.send_file(content, name, caption, "\n".join(shown), _days_in(found))
+    in_file = replace(found, foreign=())
+    shown = calendar_parts(in_file, services.relation, preferences)
+    await request.send_file(content, name, caption, "\n".join(shown), _days_in(in_file))
 
 
 def _days_in(calendar: Calendar) -> dict[str, str]:
     """Return the fingerprints of the days that stand there, each with the address of its article."""
-    days = [(entry.when, entry.kind, entry.article.url) for entry in calendar.entries]
+    named = (*calendar.entries, *calendar.foreign)
+    days = [(entry.when, entry.kind, entry.article.url) for entry in named]
     days += [
         (day.isoformat(), entry.kind, article.url) for entry in calendar.entries for day, article in entry.rivals
     ]

@@ -104,7 +104,7 @@ def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
         [*judge.under_another_name(lived), *judge.misnamed(lived)],
         judge.robbed(lived, events),
         judge.unquoted(lived) if name in LABELLED else [*judge.under_a_capital(lived), *judge.spoken_for(lived)],
-        judge.stolen(lived),
+        [*judge.stolen(lived), *judge.in_review(lived)],
         judge.merged(lived, events),
         judge.scooped(lived, events),
         judge.claimed(lived),

@@ -3,20 +3,39 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from digests.model import DeliveryState, DeliveryTrouble
+from bot.render.digest import TelegramRenderer
+from bot.render.parts import to_text
+from digests.model import (
+    Card,
+    DatedPhrase,
+    DateKind,
+    DeliveryState,
+    DeliveryTrouble,
+    Digest,
+    Preferences,
+    Section,
+    Stage,
+    StoryStatus,
+)
+from tests.factories import article
+from tests.faults.corrections.errors import errors_of
 from tests.faults.corrections.guards import SEEN_AS
-from tests.faults.corrections.judge import Case, Verdict, judge, named
+from tests.faults.corrections.judge import NOWHERE, Case, Said, Verdict, is_told_wrong, judge, named
 from tests.faults.corrections.month import Month, Size, found_by_the_edit, open_month, told_at_one_time
 from tests.faults.judge import Part
 from tests.faults.named import instant_of, named_in_file, named_in_text, slot_in_words
 from tests.faults.works import PLANNED
 from tests.faults.zygote import Zygote
 from tests.journeys.house import ADMIN
+from tests.journeys.press import START
+from tests.relations import us_china
 
 pytestmark = pytest.mark.long
 
@@ -111,6 +130,34 @@ def unnamed(month: Month, parts: list[Part]) -> list[Part]:
         elif part.delivery not in by_number:
             by_words[key] -= 1
     return left
+
+
+@pytest.mark.parametrize("form", ["line of days", "two days in a line", "stage"])
+def test_the_judge_sees_a_wrong_day_in_each_form_of_a_card(form: str) -> None:
+    error = next(each for each in errors_of("days", 40, START, 3) if isinstance(each.was, date))
+    other = next(each for each in errors_of("others", 40, START, 3) if isinstance(each.was, date))
+    report, beside = (
+        article(number, title=each.key, url=each.items()[0][1].url)
+        for number, each in enumerate((error, other), 1)
+    )
+
+    def is_seen(day: int | date) -> bool:
+        phrase = DatedPhrase("then", str(day), DateKind.EFFECTIVE, 0, report.id, what="permits")
+        away = replace(phrase, date=str(other.was))
+        named: dict[str, Any] = {
+            "line of days": {"dates": ((phrase, report),)},
+            "two days in a line": {"dates": ((away, beside), (phrase, report))},
+            "stage": {"stage": Stage.ANNOUNCED, "stage_from": str(day)},
+        }
+        told = {"headline": report.title, "headline_article": report, "outlets": (report,)}
+        shown = Card(story=1, status=StoryStatus.NEW, **told, **named[form])
+        digest = Digest(at=START, title=report.title, sections=(Section("trade", (shown,)),))
+        parts = TelegramRenderer(us_china()).render(digest, Preferences())
+        return any(is_told_wrong(error, Said(NOWHERE, to_text(part), 0)) for part in parts)
+
+    assert is_seen(error.was)
+    assert not is_seen(error.now)
+    assert not is_seen(other.was)
 
 
 @pytest.mark.parametrize("policy", ["probe", "sent"])

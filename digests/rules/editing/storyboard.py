@@ -171,6 +171,7 @@ def build_story(
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon) | restated
+    headings |= dict.fromkeys((each.id for each in beside), "")
     headline = headings.get(lead.id) or lead.standing_title
     both = origins.both_governments(articles, relation)
     weighs = consequence.features_of(

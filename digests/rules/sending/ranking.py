@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import product, starmap
 
 from digests.model import ROUNDUPS, SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
+from digests.rules import trust
 from digests.rules.sending.facts import same_number
 from digests.rules.sending.novelty import StoryNews
 
@@ -27,7 +28,8 @@ Placed = tuple[str, StoryNews]
 def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") -> tuple[list[Placed], list[Placed]]:
     """Take the most important stories, but not so many of one theme or outlet that it drowns the others, while
     there are others; return those, and the others, both in order of importance. What tells hardly anything has no
-    card. A government's own act does not count as flooding."""
+    card. Stories that nobody answers for take the places that the others leave: by their number they could push
+    these off a digest. A government's own act does not count as flooding."""
     given = sorted(news, key=lambda each: rank(each[1], now, topic))
     ranked = without_repeats([each for each in given if topic or tells(each[1])])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
@@ -41,7 +43,8 @@ def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") ->
             themes[theme] += 1
             families[family] += 1
     next_ones = [place for place in range(len(ranked)) if place not in first]
-    chosen = sorted(first + next_ones[: most - len(first)])
+    answered_first = sorted(first + next_ones, key=lambda place: not is_answered(ranked[place][1]))
+    chosen = sorted(answered_first[:most])
     shown = {ranked[place][1].story.id: ranked[place] for place in chosen}
     telling = {found.story.id for _, found in ranked}
     others = [
@@ -64,6 +67,11 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
     return -weight, -news.story.last_stored.timestamp(), news.story.id
+
+
+def is_answered(news: StoryNews) -> bool:
+    """Say whether somebody answers for a source of the story."""
+    return trust.is_vouched(news.story.articles)
 
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:

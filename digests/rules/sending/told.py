@@ -17,7 +17,9 @@ from digests.model import (
     Article,
     Card,
     CardKind,
+    ConflictKind,
     DatedPhrase,
+    DateKind,
     Digest,
     Fact,
     Line,
@@ -44,9 +46,8 @@ def told_by(digest: Digest) -> Told:
     for card in digest.cards:
         for number in (card.story, *card.beside):
             stories[number] = stories.get(number, ToldStory()) | _told_of(card, number, day)
-    dates = _dates_in(digest)
-    marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in dates]
-    marks += [(dated_mark(phrase.date, phrase.kind, article.url), article) for phrase, article in dates]
+    marks = [(calendar_mark(phrase.date, phrase.kind), article) for phrase, article in _dates_in(digest)]
+    marks += [(mark, article) for mark, article, _ in _marks_of_days(digest)]
     heads = (card.head for card in digest.cards if card.head is not None)
     quoted = chain(heads, chain.from_iterable(map(lines_of, digest.cards)))
     lines = [(fingerprint(each.passage.text), each.article) for each in quoted]
@@ -59,15 +60,35 @@ def told_by(digest: Digest) -> Told:
 
 
 def days_in(digest: Digest) -> dict[str, str]:
-    """Return the fingerprints of the days that a digest names (see `dated_mark`), each with the address of its
-    article."""
-    return {
-        dated_mark(phrase.date, phrase.kind, article.url): article.url for phrase, article in _dates_in(digest)
-    }
+    """Return the fingerprints of the days that a digest names (see `dated_mark`), each with an address beside
+    which it stands."""
+    return {mark: url for mark, _, url in _marks_of_days(digest)}
+
+
+def _marks_of_days(digest: Digest) -> Iterator[tuple[str, Article, str]]:
+    """The fingerprints of the days that a digest names, each with its article and an address that is linked there:
+    those of lines of dates, and those that a stage, a change of a list or a contradiction names."""
+    for phrase, article in _dates_in(digest):
+        yield dated_mark(phrase.date, phrase.kind, article.url), article, article.url
+    for card in digest.cards:
+        for day, kind, article in _days_beside(card):
+            yield dated_mark(day, kind, article.url), article, card.headline_article.url
 
 
 def _dates_in(digest: Digest) -> list[tuple[DatedPhrase, Article]]:
     return [*digest.coming_up, *chain.from_iterable(card.dates for card in digest.cards)]
+
+
+def _days_beside(card: Card) -> Iterator[tuple[str, str, Article]]:
+    """The days that a card names in no line of dates, with their kinds. A story knows from when its measure or a
+    change of a list applies, and not by which of its articles: any of them may be the one that takes it back."""
+    articles = (*card.outlets, *card.elsewhere)
+    begins = [card.stage_from if card.stage else "", *(each.effective_on for each in card.list_changes)]
+    for day in dict.fromkeys(filter(None, begins)):
+        yield from ((day, DateKind.EFFECTIVE, article) for article in articles)
+    for conflict in (each for each in card.conflicts if each.kind is ConflictKind.DATE):
+        told = {account.article: account.text for account in conflict.accounts}
+        yield from ((told[each.id], conflict.what, each) for each in articles if each.id in told)
 
 
 def rumour(key: str) -> str:

@@ -91,7 +91,12 @@ class Room:
         return found
 
     async def publish_story(
-        self, title: str, text: str, themes: Sequence[str] = ("taiwan",), hours_ago: float = 2.0
+        self,
+        title: str,
+        text: str,
+        themes: Sequence[str] = ("taiwan",),
+        hours_ago: float = 2.0,
+        language: str = "en",
     ) -> Story:
         """Store a story of one article, as collecting and editing would."""
         stored_at = self.clock() - timedelta(hours=hours_ago)
@@ -99,7 +104,7 @@ class Room:
         if await self.store.sources.get(outlet.id) is None:
             await self.store.sources.add(outlet, stored_at)
         url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
-        draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
+        draft = Draft(url=url, title=title, text=text, published=stored_at, language=language, complete=True)
         (key,) = await self.store.articles.save(outlet.id, [draft], stored_at)
         (article,) = await self.store.articles.get([key])
         story = Story(

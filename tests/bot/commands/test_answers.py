@@ -236,6 +236,21 @@ async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(r
     assert "\n1. " in shown.text
 
 
+async def test_a_day_that_only_a_text_in_another_language_has_is_corrected_to_whom_the_calendar_named_it(
+    room: Room,
+) -> None:
+    await room.subscribe()
+    text = "对芯片部件规则的意见须在3月24日前提交。"
+    story = await publish_dated(room, words="3月24日", title="出口规则", text=text, language="zh-Hans")
+    (answer,) = await room.say("/calendar")
+    assert "In Chinese only: Tue 24 Mar" in answer.text
+    (day,), url = story.dates, story.articles[0].url
+    wrong = (dated_mark(day.date, day.kind, url),)
+    taken_back = Correction(article=story.lead, index=HEADLINE, text="It is not so.", prints=wrong)
+    await save_edit(room.store, Edit(stories=[replace(story, corrections=(taken_back,))]), room.clock())
+    assert (await correct_due(room.store, room.services.renderer, room.clock())).issued == 1
+
+
 async def test_a_day_in_a_calendar_of_some_messages_is_corrected_in_a_reply_to_the_one_in_which_it_stood(
     room: Room,
 ) -> None:

@@ -55,6 +55,7 @@ def test_what_nobody_answers_for_is_named_beside_a_story_that_others_tell() -> N
     story = edited(made(1, said, title="US adds seven Chinese companies to Entity List", **nobody), made(2))
     assert (story.headline, story.lead) == ("US adds five Chinese companies to Entity List", 2)
     assert [one.id for one in story.articles] == [2, 1]
+    assert not story.headline_of(story.article(1)), "nowhere, in reviews and timelines neither"
     quoted = (*story.passages, *(line for lines in story.lines.values() for line in lines))
     assert {passage.article for passage in quoted} == {2}
     assert {each.article for each in (*story.dates, *story.quantities, *story.facts)} == {2}

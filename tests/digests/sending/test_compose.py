@@ -428,6 +428,19 @@ def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
     assert shown("official statement") == [1, 2, 9]
 
 
+def test_stories_that_nobody_answers_for_take_the_places_that_others_leave_as_they_weigh() -> None:
+    def of_nobody(number: int) -> Article:
+        return article(number, source=source(f"stranger-{number}", ownership=Ownership.UNLABELLED))
+
+    rumours = [
+        simple(number, theme, 9.0, articles=(of_nobody(number),))
+        for number, theme in enumerate(("trade", "taiwan", "tech", "trade", "tech", "taiwan"), 1)
+    ]
+    reports = [simple(number, "trade", 1.0) for number in (11, 12)]
+    assert {card.story for card in digest_of(*rumours, *reports).cards} == {1, 2, 3, 11, 12}
+    assert digest_of(*rumours, *reports).cards[0].story in (1, 2, 3), "they stand as they weigh"
+
+
 def test_stories_fill_a_brief_where_no_publishers_stories_could_give_way_to_one_that_comes_after() -> None:
     loud, calm = ([led_by(number, family, "trade", 1.0) for number in range(4)] for family in ("loud", "calm"))
     acts = [led_by(number, "ministry", "trade", 1.0, ownership=Ownership.GOVERNMENT) for number in range(4)]

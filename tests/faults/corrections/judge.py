@@ -172,12 +172,26 @@ def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
 def is_told_wrong(error: Error, said: Said) -> bool:
     """Whether the wrong words stand there, outside the sentence that takes them back."""
     if not isinstance(error.was, int):
-        lines = said.text.replace(error.correcting, "").split("\n") if error.key in said.text else ()
-        return any(error.key in line and forms(error.was).search(line) for line in lines)
+        is_named = error.key in said.text or f"/{error.number}-" in said.text
+        return is_named and is_day_told(error, said.text.replace(error.correcting, ""))
     if str(error.was) not in said.figures:
         return False
     compared = rf"[（(][^（）()\n]*(?<!\d){error.was}[）)]"  # "(402 places, was 420)" of another event
     return bool(forms(error.was).search(re.sub(compared, "", said.text.replace(error.correcting, ""))))
+
+
+def is_day_told(error: Error, text: str) -> bool:
+    """Whether the wrong day stands in a line with the matter's name; in a line of days, as a link to one of its
+    reports; or in a card or below a heading that has the name, in a line that links nothing."""
+    day = f"(?:{forms(error.was).pattern})"
+    linked = re.compile(rf"{day} <[^>]*/{error.number}-")
+    blocks = text.replace("\n\n", "\n", 1).split("\n\n")  # the first headline stands above its section
+    for block in (block for block in blocks if re.search(day, block)):
+        for line in block.split("\n"):
+            alone = error.key in (block if "<http" not in line else line) and re.search(day, line)
+            if alone or linked.search(line):
+                return True
+    return False
 
 
 def is_corrected(error: Error, said: Said) -> bool:

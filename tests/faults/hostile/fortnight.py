@@ -12,7 +12,7 @@ import pytest
 import bot.newsroom
 from bot.sandbox.clock import MovableClock
 from digests.fetch import build_client
-from digests.model import Article, Digest, Preferences, Source
+from digests.model import Article, Digest, Preferences, Source, Story
 from digests.rules.sending import edition_span
 from tests.faults.hostile.broken import broken_sources, open_broken
 from tests.faults.hostile.honest import HONEST
@@ -20,7 +20,7 @@ from tests.faults.hostile.sites import Site
 from tests.journeys.house import ADMIN, House, open_bot
 from tests.journeys.press import START, Press, open_press
 from tests.sandbox import WatchedTelegram
-from tests.stored import prints_taken_back, unedited_articles
+from tests.stored import prints_taken_back, stories_since, unedited_articles
 
 READER = 42
 PATIENCE = 1.0  # seconds for the next byte
@@ -39,12 +39,13 @@ class Message:
 
 @dataclass(frozen=True)
 class Lived:
-    """What came of it: the reader's messages, the digests behind them, what is stored, how many articles wait, the
-    fingerprints of what was taken back."""
+    """What came of it: the reader's messages, the digests behind them, what is stored and which stories it makes,
+    how many articles wait, the fingerprints of what was taken back."""
 
     messages: Sequence[Message]
     digests: Sequence[Digest]
     stored: Sequence[Article]
+    stories: Sequence[Story]
     waiting: int
     taken_back: frozenset[str] = frozenset()
 
@@ -91,7 +92,7 @@ async def live(
     for which the bot has less patience than usual, since they take real time. With a `budget` of
     articles that a source may bring a day the machine is so slow that it edits one small batch an hour."""
     clock = MovableClock(START)
-    digests: list[Digest] = []
+    digests: dict[tuple[str, ...], Digest] = {}
     sites = [each for site in sites for each in (site, *site.also)]
     settings = {} if budget is None else {"source_articles_a_day": budget}
     async with (
@@ -121,21 +122,27 @@ async def live(
                     for command in ASKED:
                         await house.say(reader, command)
             await house.until(START + timedelta(days=days))
-            stored = await house.app.newsroom.store.articles.stored_since(START - timedelta(days=1), limit=100_000)
-            waiting = len(await unedited_articles(house.app.newsroom.store, 100_000))
-            taken_back = await prints_taken_back(house.app.newsroom.store)
+            store = house.app.newsroom.store
+            stored = await store.articles.stored_since(START - timedelta(days=1), limit=100_000)
+            stories = await stories_since(store, START - timedelta(days=1))
+            waiting = len(await unedited_articles(store, 100_000))
+            taken_back = await prints_taken_back(store)
         sent = [call for call in sandbox.log.sent()[before:] if call.chat == READER]
         messages = [Message(call.at, str(call.values["text"])) for call in sent]
-    return Lived(messages, digests, stored, waiting, taken_back)
+    texts = {message.html for message in messages}
+    told = [digest for parts, digest in digests.items() if not texts.isdisjoint(parts)]
+    return Lived(messages, told, stored, stories, waiting, taken_back)
 
 
-def _note_digests(house: House, digests: list[Digest], monkeypatch: pytest.MonkeyPatch) -> None:
+def _note_digests(house: House, digests: dict[tuple[str, ...], Digest], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note the digest behind what is rendered: of those that are only measured no message has the parts."""
     renderer = house.app.newsroom.renderer
     render = renderer.render
 
     def noting(digest: Digest, preferences: Preferences) -> tuple[str, ...]:
-        digests.append(digest)
-        return render(digest, preferences)
+        parts = render(digest, preferences)
+        digests[parts] = digest
+        return parts
 
     monkeypatch.setattr(renderer, "render", noting)
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from itertools import chain
 from urllib.parse import urlsplit
 
 from bot.render.parts import JOINER, to_text
-from digests.model import Article, Card
+from digests.model import Article, Card, CardKind, StoryStatus
 from digests.rules.sending.told import lines_of
 from digests.rules.texts import printed_at
 from tests.faults.hostile.attackers import WORDS
@@ -143,15 +144,23 @@ def robbed(lived: Lived, events: Iterable[Event]) -> list[str]:
 
 
 def spoken_for(lived: Lived) -> list[str]:
-    """Cards that send to an attacker for a day."""
+    """Cards that send to an attacker for a day; also cards of statements that have an attacker's."""
     return [
         f"{digest.at:%d %b}: {card.headline} <{article.url}>"
         for digest in lived.digests
         for card in digest.cards
-        if any(is_honest(each.source) for each in _articles(card))
-        for _, article in card.dates
+        for article in _sent_to(card)
         if not is_honest(article.source)
     ]
+
+
+def _sent_to(card: Card) -> list[Article]:
+    """Whose words a card of statements has; of an event that honest outlets tell too, where the card sends for
+    days."""
+    if card.kind is not CardKind.EVENT:
+        return _words_of(card)
+    honest = any(is_honest(each.source) for each in _articles(card))
+    return [article for _, article in card.dates] if honest else []
 
 
 def stolen(lived: Lived) -> list[str]:
@@ -175,6 +184,23 @@ def taken_over(lived: Lived) -> list[str]:
             elif card.story in told:
                 found.append(f"{digest.at:%d %b}: {card.headline}")
     return found
+
+
+def in_review(lived: Lived) -> list[str]:
+    """Lines of the week in review and of timelines with an attacker's words, of a story that an honest outlet had
+    told before."""
+    known = dict[str, datetime]()
+    for story in lived.stories:
+        honest = [each.stored_at for each in story.articles if is_honest(each.source) and each.stored_at]
+        attackers = (each.url for each in story.articles if not is_honest(each.source))
+        known |= dict.fromkeys(attackers, min(honest)) if honest else {}
+    return [
+        to_text(line)
+        for message in lived.messages
+        if to_text(message.html).startswith(("The week", "Timeline"))
+        for line in message.html.split("\n")
+        if any(known.get(unescape(url), message.at) < message.at for url in _HREF.findall(line))
+    ]
 
 
 def merged(lived: Lived, events: Iterable[Event]) -> list[str]:
@@ -220,18 +246,27 @@ def recanted(lived: Lived, events: Iterable[Event]) -> list[str]:
 
 
 def scooped(lived: Lived, events: Iterable[Event]) -> list[str]:
-    """Events of which no morning's digest has a headline or a line of an honest outlet."""
+    """Events of which no morning's digest has a headline or a line of an honest outlet as news: not as what goes
+    on from an attacker's."""
     told = {
         article.url
         for digest in lived.digests
         if not digest.theme
         for article in (
             *(each.article for each in digest.named),
-            *(card.headline_article for card in digest.cards),
-            *(line.article for card in digest.cards for line in lines_of(card)),
+            *chain.from_iterable(map(_words_of, filter(_is_news, digest.cards))),
         )
     }
     return [event.name for event in events if told.isdisjoint(report.url for report in event.reports)]
+
+
+def _is_news(card: Card) -> bool:
+    return card.status is StoryStatus.NEW
+
+
+def _words_of(card: Card) -> list[Article]:
+    """Whose words stand on a card."""
+    return [card.headline_article, *(line.article for line in lines_of(card))]
 
 
 def claimed(lived: Lived) -> list[str]:
@@ -261,7 +296,7 @@ def publishers(lived: Lived, events: Sequence[Event]) -> Mapping[str, int]:
 
 
 def _articles(card: Card) -> list[Article]:
-    return [card.headline_article, *card.outlets, *(line.article for line in lines_of(card))]
+    return [*_words_of(card), *card.outlets]
 
 
 def _tells(row: Row, report: Report) -> bool:

@@ -57,6 +57,7 @@ JUDGEMENTS: dict[str, Callable[[Lived], list[str]]] = {
     "no attacker puts words into a capital's mouth": judge.under_a_capital,
     "no card sends to an attacker for what a capital said": judge.spoken_for,
     "no attacker's headline stands above a story that others tell": judge.stolen,
+    "no attacker's words stand in a review for what others told": judge.in_review,
     "no attack makes one story of two": lambda found: judge.merged(found, EVENTS),
     "what only an attacker told is news when an honest outlet tells it": lambda found: judge.scooped(
         found, EVENTS
@@ -81,8 +82,7 @@ def test_under_attack_it_holds_that(attacked: Lived, promise: str) -> None:
 def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: Lived) -> None:
     found = judge.publishers(attacked, EVENTS)
     assert {event.name: len(event.reports) for event in EVENTS if found[event.name] > len(event.reports)} == {}
-    told = [name for name, number in judge.publishers(peace, EVENTS).items() if number]
-    assert len([name for name in told if found[name]]) >= len(told) - 2, "two may be named by headline alone"
+    assert [name for name, number in judge.publishers(peace, EVENTS).items() if number and not found[name]] == []
 
 
 def test_no_attack_takes_a_day_of_an_honest_outlet_off_the_calendar(peace: Lived, attacked: Lived) -> None:
