@@ -219,6 +219,7 @@ def test_what_leans_or_is_said_to_somebody_stands_above_nothing(replaced: str) -
         ("What to know about ships, Iran and other countries", ""),
         ("The Latest on the Harbour Dispute: Trading Fees", ""),
         ("Tarrant hits out at China", ""),
+        ("Port leaders react to the exit of Tarrant", ""),
         ("Tarrant and Wei Lan exchanged in-depth views on ships in Lima", ""),
         ("Is China ready for a trade war?", ""),
         ("外交部发言人魏兰主持例行记者会", ""),

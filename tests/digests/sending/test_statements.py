@@ -365,6 +365,7 @@ def test_a_decision_told_by_both_opens_the_day_before_what_one_side_says() -> No
         ("This is not how the United States should treat the solar panels of China.", False),
         ("As for the tariffs of the United States, we have already responded to the question.", False),
         ("China's position is clear and consistent, whatever the tariffs on solar panels.", False),
+        ("On trade issues, China's position has always been consistent and clear.", False),
         ("中方敦促美方立即取消对中国企业的关税。", True),
         ("这是对中国企业的打压，中方坚决反对。", False),
     ],
