@@ -240,7 +240,6 @@ class _DigestPage:
         rows += self._spoken(card)
         if card.dates:
             rows.append(Row(self._dates(card, quoted | {card.headline_article.id}), 4))
-        rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
         named = {card.headline_article.id, *(article.id for article in card.spoken.values())}

@@ -27,7 +27,7 @@ class DigestWords(Words, section="digest"):
 
 
 class ParticularWords(Words, section="particulars"):
-    """What a card says beside its quotations: contradictions, changes of lists, documents."""
+    """What a card says beside its quotations: contradictions, documents."""
 
 
 class LabelWords(Words, section="labels"):

@@ -243,27 +243,6 @@ class Fact:
     ahead: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListChange:
-    """What an article or official document says was changed on one of the parties' lists.
-
-    `list` is its id in the relation. Names are verbatim; the counts are those that the text states (None: none),
-    so that fewer names than counted can be said. Nothing is removed unless the text says so. `effective_on` is ISO
-    8601, empty where it is not told.
-    """
-
-    list: str
-    article: int
-    index: int
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    modified: tuple[str, ...] = ()
-    added_count: int | None = None
-    removed_count: int | None = None
-    modified_count: int | None = None
-    effective_on: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """What a headline or passage takes back: the stems of the words beside the verb, whether it is only moved, and
@@ -306,5 +285,4 @@ class Annotation:
     quantities: tuple[Quantity, ...] = ()
     tellings: tuple[Telling, ...] = ()
     facts: tuple[Fact, ...] = ()
-    list_changes: tuple[ListChange, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
+from digests.model.annotations import DatedPhrase, Fact, Passage, Stage, Voice
 from digests.model.sources import Article, Beginning, Trouble
 from digests.model.stories import Conflict, Document
 from digests.model.subscribers import Length
@@ -209,7 +209,6 @@ class Card:
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[tuple[int, Article, Fact], ...] = ()
 

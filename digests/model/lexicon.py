@@ -802,36 +802,6 @@ class AcceptanceWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ListingWords:
-    """Who is added to a list, removed or changed."""
-
-    verbs: Pattern  # groups added, removed, modified
-    han_verbs: Pattern
-    han_undone: Pattern
-    han_clause: Pattern
-    clause_start: Pattern
-    pluperfect: Pattern
-    object_before: Pattern  # the names before a verb, as its group
-    they_are: Pattern  # opens a sentence that gives the names
-    done_to: Pattern
-    to_list: Pattern
-    counted: Pattern
-    bare: Pattern  # a number without a noun
-    han_counted: Pattern
-    colon: Pattern
-    item: Pattern
-    suffix: Pattern  # of a firm's name, behind a comma
-    end: Pattern
-    closed: Pattern
-    no_name: Pattern
-    leading: Pattern
-    trailing: Pattern
-    conjunction: Pattern  # between two Chinese names
-    abbreviated: Pattern
-    proper: Pattern
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
@@ -874,4 +844,3 @@ class Lexicon:
     titles: TitleWords
     statements: StatementWords
     acceptance: AcceptanceWords
-    listings: ListingWords

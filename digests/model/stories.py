@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Quantity, Stage
+from digests.model.annotations import DatedPhrase, Fact, Passage, Quantity, Stage
 from digests.model.corrections import Correction
 from digests.model.sources import Article
 
@@ -139,7 +139,6 @@ class Story:
     quantities: tuple[Quantity, ...] = ()
     facts: tuple[Fact, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
     corrections: tuple[Correction, ...] = ()
     weighs: Mapping[str, float] = field(default_factory=dict)

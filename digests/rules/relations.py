@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
-from digests.model import Instrument, Office, Party, Person, Relation, Theme, WatchedList, WeightedPattern
+from digests.model import Instrument, Office, Party, Person, Relation, Theme, WeightedPattern
 from digests.rules.texts import HAN
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -31,12 +31,12 @@ Table = Mapping[str, Any]
 Read = Callable[[str, Table, str], Any]  # of the place that a fault names, a table and a key in it
 
 
-def build_relation(relation: Table, themes: Table, lists: Table | None = None) -> Relation:
-    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe. Raises
-    RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile, commands
-    used twice, more or fewer than two main parties."""
+def build_relation(relation: Table, themes: Table) -> Relation:
+    """Return the relation that `relation.toml` and `themes.toml`, parsed, describe. Raises RelationError with one
+    line for each fault: unknown keys, wrong types, patterns that do not compile, commands used twice, more or
+    fewer than two main parties."""
     reader = _RelationReader()
-    built = reader.relation(relation, themes, lists or {})
+    built = reader.relation(relation, themes)
     if reader.faults:
         raise RelationError("\n".join(reader.faults))
     return built
@@ -76,7 +76,7 @@ class _RelationReader:
         self.faults += [f"{place}: unknown key {key}" for key in sorted(entry.keys() - reads)]
         return {key: read(place, entry, key) for key, read in reads.items()}
 
-    def relation(self, relation: Table, themes: Table, lists: Table) -> Relation:
+    def relation(self, relation: Table, themes: Table) -> Relation:
         many = partial(self.tables, required=False)
         any_case = dict.fromkeys(WORDS, partial(self.patterns, flags=re.IGNORECASE))
         own = self.read(
@@ -94,11 +94,9 @@ class _RelationReader:
         bare = partial(self.patterns, bounded=False)
         not_here = {field.name for field in fields(Relation)} - set(OF_THEMES)
         own |= self.read(Relation, "themes.toml", themes, *not_here, job_descriptions=bare, theme=self.tables)
-        self.faults += [f"lists.toml: unknown key {key}" for key in sorted(lists.keys() - {"list"})]
         parties = tuple(map(self.party, own.pop("party")))
         built = tuple(map(self.theme, own.pop("theme")))
         instruments = tuple(map(self.instrument, own.pop("instrument")))
-        watched = tuple(map(self.watched_list, many("lists.toml", lists, "list")))
 
         main = {party.id for party in parties if party.main}
         if sum(party.main for party in parties) != 2:
@@ -115,15 +113,12 @@ class _RelationReader:
                 self.faults.append(f"instrument {each.id}: party names no main party: {each.party}")
             if each.theme not in ids:
                 self.faults.append(f"instrument {each.id}: theme names no theme: {each.theme}")
-        for one in watched:
-            if one.party not in {"", *(party.id for party in parties)}:
-                self.faults.append(f"list {one.id}: party names no party: {one.party}")
-        for what, things in (("theme", built), ("party", parties), ("instrument", instruments), ("list", watched)):
+        for what, things in (("theme", built), ("party", parties), ("instrument", instruments)):
             self.unique(what, [each.id for each in things])
         self.unique("command", [name for theme in built for name in (theme.command, *theme.aliases)])
-        names = json.dumps([relation, lists], sort_keys=True, ensure_ascii=False, default=str)
+        names = json.dumps(relation, sort_keys=True, ensure_ascii=False, default=str)
         key = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        return Relation(key=key, parties=parties, themes=built, instruments=instruments, lists=watched, **own)
+        return Relation(key=key, parties=parties, themes=built, instruments=instruments, **own)
 
     def unique(self, what: str, names: Sequence[str]) -> None:
         self.faults += [
@@ -136,13 +131,6 @@ class _RelationReader:
         if not own["patterns"]:
             self.faults.append(f"{place}: no patterns")
         return Instrument(**own)
-
-    def watched_list(self, entry: Table) -> WatchedList:
-        place = f"list {entry.get('id', '?')}"
-        own = self.read(WatchedList, place, entry, id=self.identifier)
-        if not own["patterns"]:
-            self.faults.append(f"{place}: patterns is a list of texts")
-        return WatchedList(**own)
 
     def party(self, entry: Table) -> Party:
         many = partial(self.tables, required=False)

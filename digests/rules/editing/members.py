@@ -98,7 +98,7 @@ def narrowed(
     wanted = {"tellings": told, "facts": told, "withdrawals": told, "quantities": counted}
     parts: dict[str, Any] = {
         name: tuple(each for each in getattr(annotation, name) if each.index in wanted.get(name, indexes))
-        for name in ("passages", "dates", "list_changes", *wanted)
+        for name in ("passages", "dates", *wanted)
     }
     return replace(annotation, **parts)
 

@@ -1,5 +1,5 @@
 """What a story's articles say in particular: how far its measure is, the days that bind and still stand, numbers,
-contradictions, and changes of the parties' lists."""
+and contradictions."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,6 @@ from digests.model import (
     Article,
     DatedPhrase,
     DateKind,
-    ListChange,
     Relation,
     Story,
     Withdrawal,
@@ -20,7 +19,6 @@ from digests.rules import trust
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.dates.meaning import same_matter
 from digests.rules.editing.conflicts import conflicts_of
-from digests.rules.editing.documents import is_official
 from digests.rules.editing.standing import standing_of
 from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
@@ -65,7 +63,6 @@ def with_particulars(
         dates=still_standing(bind, articles, annotations, lexicon),
         quantities=quantities[:MOST_QUANTITIES],
         conflicts=conflicts_of(articles, annotations, relation, lexicon),
-        list_changes=changes_of(articles, annotations),
     )
 
 
@@ -80,37 +77,6 @@ def _binding(phrases: Sequence[DatedPhrase], vouched: Collection[int]) -> list[D
     for phrase in sorted((each for each in phrases if each.binds), key=rank):
         found.setdefault(phrase.date, phrase)
     return [found[day] for day in sorted(found)]
-
-
-# --- changes of the parties' lists ---------------------------------------------------------------
-
-
-def changes_of(articles: Sequence[Article], annotations: Mapping[int, Annotation]) -> tuple[ListChange, ...]:
-    """Return the changes that a story's articles tell of, each list once: as the official document has it, else as
-    the article with most names does, with what only the others state."""
-    best: dict[str, ListChange] = {}
-    official = {article.id: is_official(article) for article in articles}
-
-    def worth(change: ListChange) -> tuple[bool, int]:
-        return official[change.article], len(change.added) + len(change.removed) + len(change.modified)
-
-    for article in articles:
-        for change in annotations[article.id].list_changes:
-            pair = sorted((best.get(change.list, change), change), key=worth, reverse=True)
-            best[change.list] = _completed(*pair)
-    return tuple(best.values())
-
-
-def _completed(change: ListChange, other: ListChange) -> ListChange:
-    """Fill in names, numbers and the day that only the other article states of the same additions or removals."""
-    values = {}
-    for way in ("added", "removed", "modified"):
-        count, counted = getattr(change, f"{way}_count"), getattr(other, f"{way}_count")
-        if not getattr(change, way) and (count is None or count == counted or counted is None):
-            values[way] = getattr(other, way)
-        if count is None:
-            values[f"{way}_count"] = counted
-    return replace(change, effective_on=change.effective_on or other.effective_on, **values)
 
 
 # --- days that no longer stand: what was to happen is off, put off or moved ----------------------

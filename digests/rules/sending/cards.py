@@ -128,7 +128,6 @@ def build_card(
         themes=story.themes,
         dates=_dates_of(news, today, quoted, read),
         conflicts=_conflicts_of(news),
-        list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
         documents=tuple(each for each in story.documents if in_news(each.article)),
         facts=tuple((story.id, article, fact) for article, fact in choice.told),
     )

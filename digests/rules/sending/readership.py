@@ -14,7 +14,6 @@ from digests.model import (
     Document,
     Fact,
     Glance,
-    ListChange,
     Member,
     Passage,
     Preferences,
@@ -24,7 +23,7 @@ from digests.model import (
     Theme,
 )
 
-Part = TypeVar("Part", Member, Passage, DatedPhrase, Quantity, Fact, ListChange, Document)
+Part = TypeVar("Part", Member, Passage, DatedPhrase, Quantity, Fact, Document)
 Read = TypeVar("Read", Story, DatedStory, Story | DatedStory)
 DEFAULT = "en"
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -132,7 +131,6 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
         quantities=own(story.quantities),
         facts=own(story.facts),
         conflicts=tuple(each for each in story.conflicts if all(one.article in ours for one in each.accounts)),
-        list_changes=own(story.list_changes),
         documents=own(story.documents),
     )
 

@@ -32,7 +32,6 @@ from digests.model import (
     Late,
     Length,
     Line,
-    ListChange,
     Ownership,
     Pointer,
     Policy,
@@ -798,52 +797,24 @@ def stranger(number: int) -> Article:
 
 def test_wherever_a_card_links_to_anothers_site_the_host_is_shown() -> None:
     days = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 14, 0), Account("2026-07-05", 1, 0)))
-    change = ListChange(list="entity-list", article=15, index=0, added=("Ardent Silicon",))
     day = DatedPhrase("March 20", "2026-03-20", DateKind.DEADLINE, 0, 16)
     shown = card(
-        outlets=(article(1), *map(stranger, (14, 15))),
+        outlets=(article(1), stranger(14)),
         headline_article=stranger(11),
         lines={"prc": line(stranger(12), "We oppose it.")},
         spoken={"us": stranger(13)},
         conflicts=(days,),
-        list_changes=(change,),
         dates=((day, stranger(16)),),
     )
     named = (Pointer(9, "Another matter", stranger(17)),)
     found = digest(shown, named=named, left_out=1, coming_up=((day, stranger(18)),))
     (html,) = TelegramRenderer(us_china()).render(found, Preferences())
     plain = html.replace("\u2060", "")
-    missing = [number for number in range(11, 19) if f"links to site-{number}.example" not in plain]
+    missing = [number for number in (11, 12, 13, 14, 16, 17, 18) if f"links to site-{number}.example" not in plain]
     assert missing == []
     paper = Document(20, "A rule", "https://site-20.example/1", "Wire", "2026-1", host="site-20.example")
     (html,) = RENDERER.render(digest(card(documents=(paper,))), Preferences())
     assert "links to site-20.example" in html.replace("\u2060", "")
-
-
-def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -> None:
-    change = ListChange(
-        list="entity-list",
-        article=1,
-        index=0,
-        added=("Ardent Silicon", "Blue <Lantern>"),
-        added_count=5,
-        removed_count=1,
-        effective_on="2026-03-12",
-    )
-    paper = Document(9, "Addition of Entities", "https://register.example.org/9", "Federal Register", "2026-11022")
-    renderer = TelegramRenderer(us_china())
-    shown = digest(card(list_changes=(change,), documents=(paper,)))
-    (html,) = renderer.render(shown, Preferences())
-    assert (
-        "<b>Entity List</b> (Bureau of Industry and Security) · 5 added (names 2 of 5): Ardent Silicon; "
-        "Blue &lt;Lantern&gt; · 1 removed · Takes effect: 12 Mar 2026\n"
-    ) in f"{html}\n"
-    assert '· <a href="https://register.example.org/9">document 2026-11022</a>\n' in html
-    assert html.index("2026-11022") < html.index("The first sentence of story 1.")
-    (chinese,) = renderer.render(shown, Preferences(language="zh-Hans"))
-    assert "<b>实体清单</b>（美国商务部工业与安全局） · 新增5个（列名2个，共5个）：Ardent Silicon" in chinese
-    check(html)
-    check(chinese)
 
 
 # --- cards of what was said -----------------------------------------------------------------------

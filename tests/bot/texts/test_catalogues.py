@@ -68,7 +68,6 @@ GROUPS: dict[str, Iterable[str]] = {
     "labels.kinds": COMMENT,
     "move.outcomes": Sameness,
     "particulars.conflicts": ConflictKind,
-    "particulars.ways": ("added", "removed", "modified"),
     "report.counts": TROUBLES,
     "report.kinds": TROUBLES,
     "sources.advice": Trouble,
