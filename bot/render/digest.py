@@ -41,7 +41,7 @@ from digests.rules.sending.fitting import fitted
 from digests.rules.sending.told import lines_of
 from digests.rules.sites import links_elsewhere
 
-LONGEST_COMING, LONGEST_FIGURE = 90, 60
+LONGEST_COMING = 90
 OTHERS_NAMED = 2
 
 
@@ -234,7 +234,7 @@ class _DigestPage:
         """What happened, or what both sides said on one matter, below its headline."""
         rows = []
         if standing := self._standing(card):
-            rows.append(Row(standing, 0 if card.figure or card.answered else 2))
+            rows.append(Row(standing, 2))
         quoted = {line.article.id for line in lines_of(card)}
         rows += self._quotations(card, cited)
         rows += self._spoken(card)
@@ -293,16 +293,9 @@ class _DigestPage:
         return f"{counted}{self._words.colon}{subjects}" if subjects else counted
 
     def _standing(self, card: Card) -> str:
-        """Which figure is another than before, who has answered, who stands behind it, how far the measure is;
-        empty where there is none of it."""
-        notes = []
-        if card.figure:
-            now, was = (self._citation.words(each, LONGEST_FIGURE) for each in (card.figure.now, card.figure.was))
-            notes.append(self._words.figure.format(now=now, was=was))
-        if card.answered:
-            notes.append(self._words.answered.format(party=self._citation.party(card.answered)))
+        """Who stands behind it, how far the measure is; empty where there is none of it."""
         both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
-        notes += standing(self._words, card.origins, both_governments=both, claim=card.claim)
+        notes = standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
         return " · ".join([*notes, *self._particulars.documents(card)])
 

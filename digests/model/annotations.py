@@ -145,8 +145,7 @@ class DatedPhrase:
 class Quantity:
     """A number found in a passage: the words, its value in base units, the unit and what it counts.
 
-    `limit` says how its words bound it: "about" or "bounded" (more than, up to); `part` that it is part of another
-    number, `earlier` that it is what was before.
+    `limit` says how its words bound it: "about" or "bounded" (more than, up to).
     """
 
     text: str
@@ -156,8 +155,6 @@ class Quantity:
     index: int
     article: int = 0
     limit: str = ""
-    part: bool = False
-    earlier: bool = False
 
 
 HEADLINE = -1

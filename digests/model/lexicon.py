@@ -701,9 +701,6 @@ class LimitWords:
 
     about: Pattern
     bounded: Pattern
-    earlier: Pattern
-    part: Pattern
-    among: Pattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)

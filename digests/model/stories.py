@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, Passage, Quantity, Stage
+from digests.model.annotations import DatedPhrase, Fact, Passage, Stage
 from digests.model.corrections import Correction
 from digests.model.sources import Article
 
@@ -136,7 +136,6 @@ class Story:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
     facts: tuple[Fact, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     documents: tuple[Document, ...] = ()

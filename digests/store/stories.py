@@ -49,7 +49,7 @@ _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, tab
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
-QUOTED = frozenset(("members", "passages", "lines", "confirmed", "asked", "facts", "quantities", "documents"))
+QUOTED = frozenset(("members", "passages", "lines", "confirmed", "asked", "facts", "documents"))
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 
 
@@ -128,7 +128,7 @@ class Stories(Aggregate):
 
     async def bare(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist, without what cards quote of them: members, passages,
-        lines, what was asked, facts, quantities and documents."""
+        lines, what was asked, facts and documents."""
         wanted = _OUTLINES.where(outline.c.story_id.in_(listed(set(ids))))
         return await self._bare(wanted.order_by(outline.c.story_id))
 

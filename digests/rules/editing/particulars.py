@@ -24,7 +24,6 @@ from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
 from digests.rules.trust import Publisher
 
-MOST_QUANTITIES = 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT)
 # What two clauses about one plan have in common at least: stems, Chinese characters, a part of what is withdrawn.
 # By judgement, held by tests/digests/editing/test_particulars.py: three streams are the same without taking back.
@@ -47,9 +46,6 @@ def with_particulars(
     id."""
     days = {article.id: day_of(article, relation, lexicon) for article in articles}
     with_text = [article.id for article in articles if article.text]
-    quantities = tuple(
-        replace(each, article=number) for number in with_text for each in annotations[number].quantities
-    )
     vouched = {article.id for article in articles if trust.can_vouch(article.source)}
     bind = _binding(
         [replace(each, article=number) for number in with_text for each in annotations[number].dates], vouched
@@ -61,7 +57,6 @@ def with_particulars(
         stage=standing.stage,
         stage_from=standing.stage_from,
         dates=still_standing(bind, articles, annotations, lexicon),
-        quantities=quantities[:MOST_QUANTITIES],
         conflicts=conflicts_of(articles, annotations, relation, lexicon),
     )
 

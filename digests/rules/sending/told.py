@@ -21,7 +21,6 @@ from digests.model import (
     Digest,
     Fact,
     Line,
-    Silence,
     Told,
     ToldFact,
     ToldHeadline,
@@ -82,7 +81,7 @@ def all_of(told: Told) -> Told:
 
 def _told_of(card: Card, story: int, day: str) -> ToldStory:
     """What a card tells of one of its stories."""
-    silences, own = card.silences, story == card.story
+    own = story == card.story
     outlets = card.outlets if own else card.beside[story]
     articles = frozenset(article.id for article in outlets)
     lines = [line for line in lines_of(card) if line.story == story or (own and not line.story)]
@@ -92,16 +91,10 @@ def _told_of(card: Card, story: int, day: str) -> ToldStory:
     if not trust.is_vouched(outlets):
         return ToldStory(passages, articles, rumoured=articles)
     if card.kind is not CardKind.EVENT:
-        parties = frozenset(line.passage.party for line in lines if line.passage.proof)
-        return ToldStory(passages, articles, parties, headlines=_headlines(card, day) if own else frozenset())
+        return ToldStory(passages, articles, _headlines(card, day) if own else frozenset())
     return ToldStory(
         passages=passages,
         articles=articles,
-        parties=frozenset(
-            party
-            for party, line in card.lines.items()
-            if line or silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
-        ),
         headlines=_headlines(card, day),
         days=frozenset(phrase.date for phrase, _ in card.dates),
     )
@@ -166,7 +159,6 @@ def _words_of(story: ToldStory) -> set[str]:
     return {
         *story.passages,
         *(f"article:{article}" for article in story.articles),
-        *(f"party:{party}" for party in story.parties),
         *(f"headline:{each.day}:{each.article}:{each.words}" for each in story.headlines),
         *(f"day:{day}" for day in story.days),
         *(f"rumour:{article}" for article in story.rumoured),
@@ -174,8 +166,9 @@ def _words_of(story: ToldStory) -> set[str]:
 
 
 def _story_in(words: Iterable[str]) -> ToldStory:
-    """A word without a known beginning is a fingerprint; earlier versions kept stages, which say nothing now."""
-    kinds = ("article", "party", "headline", "day", "rumour", "stage", "")
+    """A word without a known beginning is a fingerprint; earlier versions kept stages and parties, which say
+    nothing now."""
+    kinds = ("article", "headline", "day", "rumour", "stage", "party", "")
     found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for word in words:
         kind, _, value = word.partition(":")
@@ -185,7 +178,6 @@ def _story_in(words: Iterable[str]) -> ToldStory:
     return ToldStory(
         passages=frozenset(found[""]),
         articles=frozenset(map(int, found["article"])),
-        parties=frozenset(found["party"]),
         headlines=frozenset(ToldHeadline(day, int(article), words) for day, article, words in headlines),
         days=frozenset(found["day"]),
         rumoured=frozenset(map(int, found["rumour"])),

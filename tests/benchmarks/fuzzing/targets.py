@@ -14,7 +14,6 @@ from digests.errors import FeedError, PageError, PreferenceError, WallError
 from digests.model import (
     Article,
     Card,
-    ChangedFigure,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -135,7 +134,6 @@ def read_digest(text: str) -> None:
         outlets=(where, _printed(2, words[::-1])),
         origins=2,
         since=ToldHeadline("2026-03-03", 1, words[8]),
-        figure=ChangedFigure(words[8], words[9]),
         claim=words[9],
     )  # fmt: skip
     due = DatedPhrase(words[10][:80], f"{NOW:%Y-%m-%d}", DateKind.DEADLINE, 0, 1, what=words[9][:80])

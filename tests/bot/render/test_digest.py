@@ -17,7 +17,6 @@ from digests.model import (
     Article,
     Card,
     CardKind,
-    ChangedFigure,
     Conflict,
     ConflictKind,
     Coverage,
@@ -38,7 +37,6 @@ from digests.model import (
     Preferences,
     Proof,
     Section,
-    Silence,
     Stage,
     Statement,
     StoryStatus,
@@ -332,11 +330,10 @@ def test_a_capital_that_is_not_heard_has_no_line_or_is_named_as_having_spoken() 
     html = page(digest(card()))
     assert "<b>Washington</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
-    told = card(lines={"us": None, "prc": None}, silences={"us": Silence.TOLD, "prc": Silence.NOT_FOUND})
+    told = card(lines={"us": None, "prc": None})
     assert "<b>Washington" not in page(digest(told))
     silent = card(
         lines={"us": None, "prc": None},
-        silences={"us": Silence.LINKED, "prc": Silence.FOREIGN},
         spoken={"us": WHITE_HOUSE},
         foreign={"prc": spoken_by()},
     )
@@ -356,7 +353,7 @@ def spoken_by(speaker: str = "Mao Ning", office: str = "商务部", **changes: A
 
 def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() -> None:
     def named(line: Line, language: str = "en") -> str:
-        told = card(silences={"prc": Silence.FOREIGN}, foreign={"prc": line})
+        told = card(foreign={"prc": line})
         return text_about_china(digest(told), language)
 
     later = NOW + timedelta(hours=1)
@@ -376,7 +373,7 @@ def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() ->
         english,
         article=replace(english.article, language="en", source=replace(english.article.source, party="us")),
     )
-    told = card(lines={"us": None}, silences={"us": Silence.FOREIGN}, foreign={"us": english})
+    told = card(lines={"us": None}, foreign={"us": english})
     assert "华盛顿 已表态（英语）：美国国务院、鲁比奥" in text_about_china(digest(told), "zh-Hans")
 
 
@@ -453,14 +450,6 @@ def test_the_day_since_which_it_goes_on_is_in_the_readers_zone() -> None:
     told = card(status=StoryStatus.CONTINUED, since=ToldHeadline("2026-03-04", 1, "Ferries"))
     assert "since Wed: " in page(digest(told), zone="America/New_York")
     assert "since 4 Mar: " in page(digest(told), zone="Pacific/Kiritimati"), "where it is a week ago"
-
-
-def test_a_card_says_which_figure_is_another_and_who_has_answered() -> None:
-    figure = ChangedFigure("62 aircraft", "49")
-    told = card(status=StoryStatus.CONTINUED, figure=figure, answered="prc", origins=1, both_governments=True)
-    assert "\n62 aircraft, was 49 · Beijing has answered · both governments\n" in page(digest(told))
-    assert "\n62 aircraft，此前为49 · 北京已回应 · " in page(digest(told), language="zh-Hans")
-    assert "\n62 aircraft，此前為49 · Beijing已回應 · " in page(digest(told), language="zh-Hant")
 
 
 def test_a_claim_is_labelled() -> None:
@@ -729,7 +718,6 @@ def test_hostile_source_text_cannot_break_a_message(
         headline_article=where,
         passages=(line(where, text, prefix=name),),
         statements=(Statement(line(where, text), name, (line(where, title),)),),
-        figure=ChangedFigure(text, text),
         since=ToldHeadline("2026-03-03", 1, title),
         claim=label,
         lines={"us": line(where, title), "prc": None},

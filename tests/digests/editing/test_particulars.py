@@ -13,7 +13,6 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Ownership,
-    Quantity,
     Story,
     Telling,
 )
@@ -30,9 +29,7 @@ PLAIN = Story(id=1, headline="", lead=1, articles=(), first_stored=NOW, last_sto
 Day = tuple[str, DateKind]
 
 
-def story(
-    *days: list[Day], text: str = "A text.", numbers: int = 0
-) -> tuple[list[Article], dict[int, Annotation]]:
+def story(*days: list[Day], text: str = "A text.") -> tuple[list[Article], dict[int, Annotation]]:
     """Articles that came a day apart, each with these days."""
     articles, annotations = [], {}
     for number, given in enumerate(days, 1):
@@ -41,7 +38,6 @@ def story(
             article=number,
             dates=tuple(DatedPhrase(f"on {day}", day, kind, 0, number) for day, kind in given),
             tellings=(Telling(index=HEADLINE), Telling(index=0)),
-            quantities=tuple(Quantity(f"{each}", each, "count", "ship", 0) for each in range(numbers)),
         )
     return articles, annotations
 
@@ -94,14 +90,8 @@ def test_what_does_not_bind_is_not_told() -> None:
     assert found.dates == ()
 
 
-def test_an_article_without_its_text_tells_no_days_or_numbers() -> None:
+def test_an_article_without_its_text_tells_no_days() -> None:
     assert binding([("2026-03-20", DateKind.EVENT)], text="") == []
-    found = with_particulars(PLAIN, *story([], numbers=100), PUBLISHERS, us_china(), lexicon())
-    assert [each.value for each in found.quantities] == list(range(80))
-    assert {each.article for each in found.quantities} == {1}
-    assert (
-        with_particulars(PLAIN, *story([], text="", numbers=9), PUBLISHERS, us_china(), lexicon()).quantities == ()
-    )
 
 
 # --- Dates that no longer stand. All prose is invented. ---

@@ -57,7 +57,7 @@ def test_what_nobody_answers_for_is_named_beside_a_story_that_others_tell() -> N
     assert [one.id for one in story.articles] == [2, 1]
     quoted = (*story.passages, *(line for lines in story.lines.values() for line in lines))
     assert {passage.article for passage in quoted} == {2}
-    assert {each.article for each in (*story.dates, *story.quantities, *story.facts)} == {2}
+    assert {each.article for each in (*story.dates, *story.facts)} == {2}
     assert len(story.origins) == 1
 
 

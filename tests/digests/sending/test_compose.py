@@ -27,7 +27,6 @@ from digests.model import (
     Passage,
     Policy,
     Preferences,
-    Silence,
     Story,
     StoryStatus,
     TextKind,
@@ -150,12 +149,11 @@ def test_what_was_told_is_held_back_and_counted() -> None:
     assert digest.empty_themes == ("diplomacy", "taiwan", "trade", "tech")
 
 
-def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
+def test_both_capitals_have_an_entry() -> None:
     line = passage(1, 1, "“We will act,” the Commerce Department said on Monday.", party="us")
     card = digest_of(simple(1, "trade", 1.0, lines={"us": (line,)})).cards[0]
     assert some(card.lines["us"]).passage == line
     assert card.lines["prc"] is None
-    assert card.silences == {"prc": Silence.NOT_FOUND}
 
 
 def test_a_third_voice_speaks_in_a_story_about_its_theme_only() -> None:
@@ -217,7 +215,6 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     line = passage(1, 1, "Beijing said it would answer in kind.", party="prc")
     card = digest_of(simple(1, "trade", 1.0, articles=(linked,), lines={"prc": (line,)})).cards[0]
     assert lines_of(card) == ()
-    assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.LINKED}
     assert card.headline_article == linked
 
 
@@ -298,7 +295,6 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
     assert (card.status, card.headline) == (StoryStatus.CONTINUED, "The new headline")
     assert [line.passage for line in card.passages] == [more]
     assert card.lines == {"us": None, "prc": None}
-    assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
 @pytest.mark.parametrize(

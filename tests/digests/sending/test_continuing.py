@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from digests.model import (
-    ChangedFigure,
     Correction,
     Fact,
     Passage,
@@ -19,9 +18,9 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules.annotation.annotating import annotate
-from digests.rules.sending.continuing import Growth, adds, answering, changed_figure, takes_stand
+from digests.rules.sending.continuing import Growth, adds, takes_stand
 from digests.rules.sending.told import Memory, came_within, minutes_of, reached
-from digests.rules.texts import fingerprint, is_chinese, printed_at
+from digests.rules.texts import is_chinese, printed_at
 from tests.digests.sending.relation import digest_of
 from tests.digests.sending.test_novelty import DUTY, PROTEST, US_CHINA, YESTERDAY, built, told
 from tests.factories import NOW, article, passage, source
@@ -80,7 +79,7 @@ def test_a_story_that_goes_on_says_under_which_headline_it_was_told_and_on_which
 
 def test_a_new_story_says_nothing_of_the_kind() -> None:
     (card,) = digest_of(LATER, relation=US_CHINA).cards
-    assert (card.status, card.since, card.earlier, card.answered) == (StoryStatus.NEW, None, None, "")
+    assert (card.status, card.since, card.earlier) == (StoryStatus.NEW, None, None)
 
 
 def test_of_several_tellings_the_last_is_named() -> None:
@@ -128,97 +127,6 @@ def test_a_sentence_that_was_the_headline_is_shown_within_the_rights_of_its_sour
     for words, shown in ((first.title, True), (COUNT_49, False)):
         (card,) = digest_of(later, told=headed(words, told(FIRST)), relation=US_CHINA).cards
         assert (card.since is not None) is shown
-
-
-# --- another figure
-
-
-def figure(now: str, was: str = COUNT_49, *, told_before: bool = True, **changes: object) -> ChangedFigure | None:
-    """What is said of a later sentence after an earlier one of the same story."""
-    story = built(1, (1, was), (2, now))
-    everything = (*story.passages, *(each for said in story.lines.values() for each in said))
-    new = next(each for each in everything if each.article == 2)
-    known = ToldStory(passages=frozenset({fingerprint(was)}) if told_before else frozenset())
-    facts = {(each.article, each.index): each for each in story.facts}
-    return changed_figure(
-        replace(story, **changes),
-        known,
-        [new],
-        {2},
-        facts,
-        lexicon().changes.counted,  # type: ignore[arg-type]
-    )
-
-
-def test_another_figure_is_said_where_both_stand_in_quoted_sentences() -> None:
-    assert figure(COUNT_62) == ChangedFigure("62 Chinese military aircraft", "49")
-
-
-def test_no_figure_of_a_sentence_that_was_not_quoted_is_what_it_was() -> None:
-    assert figure(COUNT_62, told_before=False) is None
-
-
-@pytest.mark.parametrize(
-    "now",
-    [
-        pytest.param(COUNT_49.replace("on Monday", "over the weekend"), id="the same"),
-        pytest.param(COUNT_62.replace("military aircraft", "ships"), id="another thing"),
-        pytest.param(COUNT_62.replace("Taiwan's defence ministry", "The Pentagon"), id="another side"),
-        pytest.param(COUNT_62.replace("62", "over 40"), id="a bound"),
-        pytest.param(
-            "Hangars in Fujian hold 62 Chinese military aircraft, Taiwan's ministry said.", id="another event"
-        ),
-    ],
-)
-def test_the_figure_of_something_else_is_not_what_it_was(now: str) -> None:
-    assert figure(now) is None
-
-
-def test_of_an_amount_or_a_share_nothing_is_left_out() -> None:
-    was = "The new duties cover $18 billion of Chinese goods, the White House said."
-    found = figure(was.replace("18", "25"), was)
-    assert found is None or found == ChangedFigure("$25 billion", "$18 billion")
-
-
-# --- the other side's answer
-
-
-def heard(*parties: str) -> ToldStory:
-    return ToldStory(parties=frozenset(parties))
-
-
-DUTY_TOLD = ToldFact(Fact(0, 0, actor="us", acts=("raise",), words=("tariff", "electric", "cars")), 1)
-LINE = passage(2, 0, PROTEST, party="prc")
-OPPOSES = Fact(2, 0, actor="prc", acts=("oppose",), words=("tariff", "electric", "maker"))
-
-
-@pytest.mark.parametrize(
-    ("line", "fact", "before", "answers"),
-    [
-        pytest.param(LINE, OPPOSES, heard("us"), "prc", id="its first line takes a stand on what the other did"),
-        pytest.param(None, OPPOSES, heard("us"), "", id="no line of it stands on the card"),
-        pytest.param(LINE, OPPOSES, heard("us", "prc"), "", id="it had spoken before"),
-        pytest.param(LINE, OPPOSES, heard(), "", id="nobody had"),
-        pytest.param(LINE, OPPOSES, heard("taiwan"), "", id="only a third voice had"),
-        pytest.param(LINE, replace(OPPOSES, acts=("meet",)), heard("us"), "", id="it takes no stand"),
-        pytest.param(LINE, replace(OPPOSES, words=("rice", "tariff")), heard("us"), "", id="on another matter"),
-        pytest.param(
-            replace(LINE, article=1), replace(OPPOSES, article=1), heard("us"), "", id="it was there before"
-        ),
-    ],
-)
-def test_the_other_side_has_answered_where_its_line_on_the_card_does(
-    line: Passage | None, fact: Fact, before: ToldStory, answers: str
-) -> None:
-    facts = {(fact.article, fact.index): fact}
-    assert answering({"us": None, "prc": line}, before, {2}, [DUTY_TOLD], facts) == answers
-
-
-def test_a_card_says_who_has_answered() -> None:
-    first = built(1, (1, DUTY), ago=30)
-    answer = "China's commerce ministry said it opposes the tariff on electric cars."
-    (card,) = digest_of(worthy(built(1, (1, DUTY), (2, answer))), told=told(first), relation=US_CHINA).cards
-    assert card.answered == "prc"
 
 
 # --- what its new articles add

@@ -75,7 +75,7 @@ async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     assert story.lines
     (bare,) = await store.stories.bare([1, 2])
     assert bare == replace(
-        story, members=(), passages=(), lines={}, facts=(), quantities=(), documents=(),
+        story, members=(), passages=(), lines={}, facts=(), documents=(),
     )  # fmt: skip
     assert bare == (await store.stories.of_theme("trade", NOW - DAY, 9))[0]
 

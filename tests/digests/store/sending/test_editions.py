@@ -107,7 +107,6 @@ BEFORE = {  # as editions have held it since facts are kept
             "article:12",
             "day:2026-07-01",
             "headline:2026-03-18:7:Ports: fee begins",
-            "party:us",
         ]
     },
 }
@@ -127,7 +126,6 @@ async def test_an_edition_told_before_is_read_and_kept_as_it_was(store: Store) -
         7: ToldStory(
             passages=frozenset({"0a1b"}),
             articles=frozenset({1, 12}),
-            parties=frozenset({"us"}),
             headlines=frozenset({ToldHeadline("2026-03-18", 7, "Ports: fee begins")}),
             days=frozenset({"2026-07-01"}),
         )
