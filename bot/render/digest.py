@@ -240,8 +240,6 @@ class _DigestPage:
         rows += self._spoken(card)
         if card.dates:
             rows.append(Row(self._dates(card, quoted | {card.headline_article.id}), 4))
-        if conflicts := self._particulars.conflicts(card):
-            rows.append(Row(conflicts, 4))
         named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
         named |= {document.article for document in card.documents}
         if others := self._others(card, quoted | named, cited):

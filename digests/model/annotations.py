@@ -203,8 +203,6 @@ class Mark(StrEnum):
     COMMENT = "comment"
     UNNAMED = "unnamed"
     DENIAL = "denial"
-    REFERS = "refers"
-    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from digests.model.annotations import DatedPhrase, Fact, Passage, Stage, Voice
 from digests.model.sources import Article, Beginning, Trouble
-from digests.model.stories import Conflict, Document
+from digests.model.stories import Document
 from digests.model.subscribers import Length
 from digests.model.verdicts import Backlog
 
@@ -183,7 +183,6 @@ class Card:
     stage_from: str = ""
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[tuple[int, Article, Fact], ...] = ()
 

@@ -684,8 +684,6 @@ class TellingWords:
     office_says: Pattern
     title_says: Pattern
     title_speaker: Pattern
-    refers: Pattern  # to what another said
-    moved: Pattern  # speaks of another day than before
     ordinary: Words  # words that say nothing about the subject
 
 

@@ -44,7 +44,6 @@ from digests.rules.things import things_in
 LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
 NUMBER = re.compile(r"\d")
 NOBODY = (OUTLET, OTHER, "")
-PLAIN = (("refers", Mark.REFERS), ("moved", Mark.MOVED))
 # Lengths and distances here and below by judgement: sentences of real texts are hardly longer.
 MOST_WORDS, MOST_NAMES = 40, 10
 READ = 1000
@@ -68,8 +67,7 @@ def tellings_of(
     told = [Telling(index=HEADLINE, marks=marks, step=step, stems=subject_stems(title, lexicon))]
     for passage in passages:
         text, step = passage.text[:LONGEST], step_of(passage.text, lexicon)
-        plain = (mark for name, mark in PLAIN if patterns_of(lexicon.tellings, name).search(text))
-        marks = frozenset((*_marks(passage, text, step, relation, lexicon), *plain))
+        marks = frozenset(_marks(passage, text, step, relation, lexicon))
         told.append(Telling(index=passage.index, marks=marks, step=step, stems=subject_stems(text, lexicon)))
     return tuple(told)
 

@@ -1,5 +1,4 @@
-"""What a story's articles say in particular: how far its measure is, the days that bind and still stand, numbers,
-and contradictions."""
+"""What a story's articles say in particular: how far its measure is, the days that bind and still stand."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +17,6 @@ from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.dates.meaning import same_matter
-from digests.rules.editing.conflicts import conflicts_of
 from digests.rules.editing.standing import standing_of
 from digests.rules.precedence import order_of
 from digests.rules.texts import HAN
@@ -57,7 +55,6 @@ def with_particulars(
         stage=standing.stage,
         stage_from=standing.stage_from,
         dates=still_standing(bind, articles, annotations, lexicon),
-        conflicts=conflicts_of(articles, annotations, relation, lexicon),
     )
 
 

@@ -11,8 +11,6 @@ from digests.model import (
     RETOLD,
     Article,
     Card,
-    Conflict,
-    ConflictKind,
     DatedPhrase,
     Earlier,
     Line,
@@ -32,7 +30,7 @@ from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory
 from digests.rules.texts import calendar_mark, printed_at
 
-MOST_CONFLICTS, MOST_DATES = 2, 2
+MOST_DATES = 2
 LONGEST_SINCE = 100  # characters of the headline that was told
 DENIAL = "denial"
 
@@ -117,7 +115,6 @@ def build_card(
         stage_from=story.stage_from,
         themes=story.themes,
         dates=_dates_of(news, today, quoted, read),
-        conflicts=_conflicts_of(news),
         documents=tuple(each for each in story.documents if in_news(each.article)),
         facts=tuple((story.id, article, fact) for article, fact in choice.told),
     )
@@ -142,17 +139,6 @@ def _since(news: StoryNews, budget: Budget) -> ToldHeadline | None:
             return None
         budget.head(sentence)
     return replace(told, words=words)
-
-
-def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
-    """The contradictions of the story's articles. Of what goes on those among its new articles, and claims that
-    one of them denies: a number or day that is another today than it was is no contradiction."""
-
-    def is_news(conflict: Conflict) -> bool:
-        new = [account.article in news.fresh for account in conflict.accounts]
-        return any(new) if conflict.kind is ConflictKind.CLAIM else all(new)
-
-    return tuple(each for each in news.story.conflicts if not news.goes_on or is_news(each))[:MOST_CONFLICTS]
 
 
 def _dates_of(

@@ -55,7 +55,7 @@ def in_brief(card: Card) -> Card:
     card = without(card, card.asked)
     whole = bool(card.headline) and not card.headline.endswith("…")
     card = _with_statements(card, 0 if whole else 1)
-    return replace(card, dates=(), conflicts=(), documents=(), spoken={}, foreign={})
+    return replace(card, dates=(), documents=(), spoken={}, foreign={})
 
 
 def _named(digest: Digest) -> Iterator[Digest]:

@@ -128,7 +128,6 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
         asked=tuple(each for each in story.asked if each.article in ours),
         dates=own(story.dates),
         facts=own(story.facts),
-        conflicts=tuple(each for each in story.conflicts if all(one.article in ours for one in each.accounts)),
         documents=own(story.documents),
     )
 

@@ -13,12 +13,9 @@ from hypothesis import strategies as st
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text, weighed
 from digests.model import (
-    Account,
     Article,
     Card,
     CardKind,
-    Conflict,
-    ConflictKind,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -761,22 +758,6 @@ def test_what_is_measured_is_what_parsing_the_message_gives(pieces: list[tuple[s
     assert measure(html).entities == 3 * len(words) + len(links)
 
 
-def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
-    first, second = (
-        article(1),
-        article(2, source=source("courier", name="Courier"), url="https://courier.example.org/2"),
-    )
-    claim = Conflict(ConflictKind.CLAIM, "", (Account("Wei Lan", 1, 0), Account("The White House", 2, 1)))
-    told = page(digest(card(outlets=(first, second), conflicts=(claim,))))
-    assert "<b>Disputed:</b> said by Wei Lan (" in told
-    assert "denied by The White House (" in told
-    dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
-    assert "<b>日期不一：</b> 2026年6月28日（" in page(
-        digest(card(outlets=(first, second), conflicts=(dates,))), language="zh-Hans"
-    )
-    check(told)
-
-
 def stranger(number: int) -> Article:
     """An article on another's site than its source's."""
     wire = source("wire", name="Wire", url="https://wire.example/feed", sites="wire.example")
@@ -784,21 +765,19 @@ def stranger(number: int) -> Article:
 
 
 def test_wherever_a_card_links_to_anothers_site_the_host_is_shown() -> None:
-    days = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 14, 0), Account("2026-07-05", 1, 0)))
     day = DatedPhrase("March 20", "2026-03-20", DateKind.DEADLINE, 0, 16)
     shown = card(
-        outlets=(article(1), stranger(14)),
+        outlets=(article(1),),
         headline_article=stranger(11),
         lines={"prc": line(stranger(12), "We oppose it.")},
         spoken={"us": stranger(13)},
-        conflicts=(days,),
         dates=((day, stranger(16)),),
     )
     named = (Pointer(9, "Another matter", stranger(17)),)
     found = digest(shown, named=named, left_out=1, coming_up=((day, stranger(18)),))
     (html,) = TelegramRenderer(us_china()).render(found, Preferences())
     plain = html.replace("\u2060", "")
-    missing = [number for number in (11, 12, 13, 14, 16, 17, 18) if f"links to site-{number}.example" not in plain]
+    missing = [number for number in (11, 12, 13, 16, 17, 18) if f"links to site-{number}.example" not in plain]
     assert missing == []
     paper = Document(20, "A rule", "https://site-20.example/1", "Wire", "2026-1", host="site-20.example")
     (html,) = RENDERER.render(digest(card(documents=(paper,))), Preferences())

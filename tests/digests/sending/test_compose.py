@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
 from digests.model import (
-    Account,
     Article,
     BriefRank,
-    Conflict,
-    ConflictKind,
     DatedPhrase,
     DateKind,
     Digest,
@@ -38,7 +35,7 @@ from digests.rules.sending.compose import brief, untold
 from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import lines_of, told_by
-from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
+from tests.digests.sending.relation import RELATION, SINCE, digest_of
 from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import without_bars
 
@@ -332,32 +329,6 @@ def test_what_goes_on_has_a_headline_that_was_not_told_in_other_words() -> None:
     )
 
     assert digest_of(grown, told=told_by(digest_of(first))).cards[0].headline == "Mills sue before a panel"
-
-
-def test_what_goes_on_shows_what_new_articles_contradict_among_themselves_and_claims_that_they_deny() -> None:
-    def between(kind: ConflictKind, *numbers: int) -> Conflict:
-        return Conflict(kind, "aircraft", tuple(Account(f"{each}0", each, 0) for each in numbers))
-
-    old = article(1, stored_at=SINCE - timedelta(hours=3))
-    first = simple(1, "trade", 1.0, articles=(replace(old, stored_at=NOW),))
-    new = (article(2), article(3))
-    said = tuple(passage(each.id, 0, sentence(each.id)) for each in new)
-    grown = replace(first, articles=(old, *new), passages=(*first.passages, *said))
-    told = told_by(digest_of(first))
-
-    def shown(*conflicts: Conflict, known: Told = told) -> tuple[Conflict, ...]:
-        return digest_of(replace(grown, conflicts=conflicts), told=known).cards[0].conflicts
-
-    among, since, denied = (
-        between(ConflictKind.DATE, 2, 3),
-        between(ConflictKind.DATE, 1, 2),
-        between(ConflictKind.CLAIM, 1, 2),
-    )
-    assert shown(among, since, denied) == (among, denied), "another day than before is a change"
-    assert shown(between(ConflictKind.CLAIM, 1, 1)) == ()
-    assert shown(since, known=NOTHING) == (since,), "all of it is new to who was told nothing"
-    assert shown(between(ConflictKind.DATE, 2, 9)) == (), "an article that is gone contradicts nothing"
-    assert shown(among, denied, between(ConflictKind.CLAIM, 2, 3)) == (among, denied), "two at most"
 
 
 def test_an_update_repeats_neither_dates_nor_documents_that_were_told() -> None:
