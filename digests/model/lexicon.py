@@ -321,11 +321,8 @@ class OriginWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentWords:
-    """Titles and numbers of official documents."""
+    """Titles of official documents."""
 
-    general: Words  # in titles whatever they are about
-    docket: Pattern
-    shared_number: Pattern  # in numbers that several offices give
     conference: Pattern  # a title of a press conference
 
 
