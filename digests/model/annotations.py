@@ -243,14 +243,13 @@ class Segment:
     one from 0 to -1).
 
     `peg` is the words of the text that say what it is about, verbatim, empty for an article of one segment, whose
-    title says so. `day` is the day that the segment itself names (ISO 8601), `people` who it says takes part.
+    title says so. `day` is the day that the segment itself names (ISO 8601).
     """
 
     first: int
     last: int
     peg: str = ""
     day: str = ""
-    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
