@@ -753,7 +753,6 @@ class TitleWords:
     """What keeps a title from standing above a story."""
 
     numbered: Pattern  # no more than the number of a notice
-    causes: Pattern  # says that one thing made another happen
     relative: Pattern  # a day that only the day of the text tells
     announcing: Pattern  # says that somebody spoke, met the press or published, not what
 
