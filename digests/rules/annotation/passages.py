@@ -63,8 +63,7 @@ def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
         return True
     if len(bare) < LONGEST_CAPTION and words.note.match(bare):
         return True
-    credited = words.credit.search(bare[-TAIL:]) or _is_credit(bare, words) or _describes_a_picture(bare, words)
-    if len(bare) < LONGEST_CAPTION and credited:
+    if len(bare) < LONGEST_CAPTION and (words.credit.search(bare[-TAIL:]) or _is_credit(bare, words)):
         return True
     bare = CLOSING_BRACKETS.sub("", bare)
     if SENTENCE_END.search(bare) or bare.endswith(GOES_ON) or INNER_END.search(bare):
@@ -81,11 +80,7 @@ def is_notice(sentence: str, lexicon: Lexicon) -> bool:
     if len(sentence) >= LONGEST_NOTICE:
         return False
     words = lexicon.furniture
-    if (
-        _opens_as_furniture(sentence, words)
-        or _is_credit(sentence, words)
-        or _describes_a_picture(sentence, words)
-    ):
+    if _opens_as_furniture(sentence, words) or _is_credit(sentence, words):
         return True
     if SENTENCE_END.search(sentence) or sentence.endswith(GOES_ON) or is_chinese(sentence):
         return False
@@ -97,16 +92,6 @@ def _opens_as_furniture(line: str, words: FurnitureWords) -> bool:
     if patterns_of(words, "always", "anywhere").search(line):
         return True
     return bool(patterns_of(words, "unless_a_sentence").search(line)) and not words.verb.search(line)
-
-
-def _describes_a_picture(line: str, words: FurnitureWords) -> bool:
-    if words.past.search(line):
-        return False
-    end = line[-50:]
-    return bool(
-        (words.caption_date.search(end) and words.seen.search(line))
-        or (words.caption_place.search(end) and words.posing.search(line))
-    )
 
 
 def _is_credit(line: str, words: FurnitureWords) -> bool:
@@ -130,7 +115,7 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
         if is_furniture(paragraph, lexicon, title) or (not found and lexicon.sentences.place.fullmatch(paragraph)):
             continue
         for sentence in _uncaptioned(paragraph, lexicon):
-            bare = _without_head(_without_asides(sentence, lexicon.sentences), lexicon)
+            bare = _without_asides(sentence, lexicon.sentences)
             # A paragraph of one sentence has been looked at as a whole.
             if bare == paragraph or not is_notice(bare, lexicon):
                 found += _parts(bare)
@@ -322,12 +307,6 @@ def _without_asides(sentence: str, words: SentenceWords) -> str:
     end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE)) if bracketed else None
     first, last = start.end() if start else 0, end.start() if end else len(sentence)
     return sentence[first:last].strip()
-
-
-def _without_head(sentence: str, lexicon: Lexicon) -> str:
-    """Leave off a subhead that runs into the sentence without a stop."""
-    head = lexicon.sentences.subhead.match(sentence)
-    return sentence[head.end() :] if head and not lexicon.furniture.verb.search(head[0]) else sentence
 
 
 def _parts(sentence: str) -> Iterator[str]:

@@ -50,9 +50,6 @@ ENGLISH = [
     "FILE - Cars wait at a port in Shanghai before they are loaded.",
     "In this Friday, May 17, 2024 photo, cars wait to be loaded at a port in Shanghai.",
     "An undated photo shows the car works in Shanghai.",
-    "A ship waits off the coast near Shanghai, China, Friday, May 17, 2024.",
-    "Workers are seen at a car plant in Shanghai, China, on Friday, May 17, 2024.",
-    "A crane is seen at a port in Shanghai, May 17, 2024.",
     "LISTEN: What the new tariffs mean Your browser does not support the audio element.",
     "Cars wait to be loaded in Shanghai. Officials in both capitals prepare... (Associated Press)",
     "Cars wait to be loaded in Shanghai. (Dana Whitlock/Getty Images)",
@@ -265,9 +262,7 @@ def test_a_scrap_is_short() -> None:
         ("(Getty Images was closed.)", True, True),
         ("(Read more here.)", True, True),
         ("[Photo: Elm]", True, True),
-        ("A ship is seen in Elm, May 17, 2024.", True, True),
         ("A ship was seen in Elm, May 17, 2024.", False, False),
-        ("Workers stand in Elm, Friday, May 17, 2024.", True, True),
         ("Workers stand in Elm on Friday, May 17, 2024.", False, False),
         ("Workers are near in Elm, Friday, May 17, 2024.", False, False),
         ("关税时间表", True, False),
@@ -346,13 +341,6 @@ OPENED_IN_CHINESE = "日内瓦港星期一在两个港务局会谈之后重新�
 @pytest.mark.parametrize(
     ("glued", "sentence"),
     [
-        ("Rise in tension ", OPENED),
-        ("Canada under growing pressure  ", OPENED),
-        ("Global turbulence ", "In addition to tin, the office taxes copper from both ports."),
-        ("DISCORD UNDERNEATH ", "Despite the talks, the two port offices go on taxing tin."),
-        ("Port and Crane Operations ", "When the strait is closed, ships wait in the bay for weeks."),
-        ("What the two ports want", OPENED),
-        ("ANN LEE/FOR HARBOUR DAILY ", "A grain war is becoming a reality for shippers there."),
         ("By Ann Lee, harbour editor, Geneva ", "Dana Whitlock told the port office that it would open."),
         ("By Ann Lee, chief harbour correspondent ", "Ports were closed for a year before the talks began."),
         ("BY ANN LEE ", OPENED),
@@ -367,8 +355,6 @@ OPENED_IN_CHINESE = "日内瓦港星期一在两个港务局会谈之后重新�
         ("Hong Kong (CNN Business)", OPENED),
         ("(Reuters) ", OPENED),
         ("(Harbour Wire/Ann Lee) GENEVA, April 6 (Harbour Wire) -- ", OPENED),
-        ("港口重新开放 ", OPENED_IN_CHINESE),
-        ("兩港會談重啟　", "日內瓦港星期一在兩個港務局會談之後重新開放，吊車已經恢復作業。"),
     ],
 )
 def test_what_runs_into_a_sentence_without_a_stop_is_no_part_of_it(glued: str, sentence: str) -> None:
