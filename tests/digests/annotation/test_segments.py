@@ -157,13 +157,6 @@ The duty on wine rises to 40 percent on Friday, the Commerce Department said.
 09:45 GMT
 
 Three fishermen were set free and are on their way home to Luzon."""
-SAYINGS = """Secretary Lark: “The duty on wine will fall by half in May.”
-
-Ambassador Heron: “Both sides worked hard for this deal on wine.”
-
-Secretary Lark: “Copper comes next, and it will not take as long.”
-
-Ambassador Heron: “We have a team of nine people on copper already.”"""
 
 
 @pytest.mark.parametrize(
@@ -176,7 +169,6 @@ Ambassador Heron: “We have a team of nine people on copper already.”"""
         (ABOUT_IT, CHINESE_TITLE, ["马耳他总理将于3月"]),
         (BETWEEN, "Secretary Jane Lark and Wei Lan answer questions", ["Harbour T", "President"]),
         (LIVE, "Live", ["The duty ", "Three fis"]),
-        (SAYINGS, "Of wine", ["Secretary", "Ambassado", "Secretary", "Ambassado"]),
         ("", "", [""]),
     ],
 )
