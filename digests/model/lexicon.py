@@ -34,7 +34,6 @@ class SentenceWords:
     place: Pattern  # a first line that only says where the story was written
     opening_aside: Pattern  # opens with what was done or shown, not said
     closing_aside: Pattern  # ends with it
-    subhead: Pattern  # a head that runs into the sentence behind it
     leaning: Pattern  # opens with a word that means what was said before
     relative_day: Pattern  # names a day by its distance from the day of the text
     surname: Pattern  # opens with a surname that looks like such a word
@@ -117,11 +116,6 @@ class FurnitureWords:
     verb: Pattern  # makes a line a sentence
     credit: Pattern  # ends with a picture's credit
     captioned: Pattern  # a credit behind a caption, with the story behind it in the same line
-    caption_date: Pattern  # ends with a date as agencies' captions do
-    caption_place: Pattern  # ends with weekday and date, without the "on" of a sentence
-    seen: Pattern  # somebody is seen in a picture
-    posing: Pattern  # somebody does what pictures show, in the present tense
-    past: Pattern  # tells of the past
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -567,6 +561,8 @@ class PageWords:
     teaser: Pattern  # ends a text that goes on elsewhere
     click: Pattern  # words that only ask for a click
     feed: Words  # what a link to a feed says
+    dated: Words  # names of metadata that say when a page was published
+    zones: Mapping[str, str]  # the zone of the sites of a country, by the end of their names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
