@@ -35,7 +35,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.NAME: (
         PARTY, "digest.also", "digest.coming_up",
         "digest.date_kinds.effective", "digest.date_kinds.deadline", "digest.date_kinds.expiry",
-        "digest.date_kinds.event", "particulars.conflicts.*", "answers.also",
+        "digest.date_kinds.event", "answers.also",
         "answers.in_no_story", "forms.official",
     ),
     Place.PARTY: (PARTY,),

@@ -56,7 +56,6 @@ def story_of(
     relation: Relation,
     *,
     method: str = "communique",
-    official: Sequence[Article] = (),
     former: Former = NEVER_BEFORE,
 ) -> Story:
     """Return the story that whole articles make, whatever gate and grouping would say."""
@@ -72,7 +71,7 @@ def story_of(
     ]
     return build_story(
         number, articles, relation, lexicon(), told, members,
-        method=method, official=official, former=former,
+        method=method, former=former,
     )  # fmt: skip
 
 

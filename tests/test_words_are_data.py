@@ -115,7 +115,7 @@ DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "satur
 @cache
 def names_of_the_pair() -> frozenset[str]:
     """People, firms, offices and outlets of the packaged relation, as words of its patterns."""
-    relation, _, _ = read_relation("us-china")
+    relation, _ = read_relation("us-china")
     patterns = [*relation["state_media"], *relation["agencies"].values()]
     for party in relation["party"]:
         for key in ("firms", "bodies", "offices"):

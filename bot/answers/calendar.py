@@ -27,7 +27,6 @@ from digests.rules.texts import dated_mark
 
 MOST_DATES = 1000
 LONGEST_ADDRESS = 2000
-RIVALS_NAMED = 3
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 ALL = "all"
 OWN = "own"
@@ -92,9 +91,6 @@ def _days_in(calendar: Calendar) -> dict[str, str]:
     """Return the fingerprints of the days that stand there, each with the address of its article."""
     named = (*calendar.entries, *calendar.foreign)
     days = [(entry.when, entry.kind, entry.article.url) for entry in named]
-    days += [
-        (day.isoformat(), entry.kind, article.url) for entry in calendar.entries for day, article in entry.rivals
-    ]
     return {dated_mark(*each): each[-1] for each in days}
 
 
@@ -172,14 +168,6 @@ def _rows(entry: CalendarEntry, citation: Citation) -> list[Row]:
     rows = [Row(f"{kind} · {headline}{behind}")]
     said = f"{citation.passage(entry.passage)} " if entry.passage else ""
     rows.append(Row(f"{said}{citation.named(article)}", 1))
-    if entry.rivals:
-        rivals = [
-            words.rival.format(
-                day=words.date(day, year=day.year != citation.today.year), outlet=citation.outlet(other)
-            )
-            for day, other in entry.rivals[:RIVALS_NAMED]
-        ]
-        rows.append(Row(words.rivals.format(rivals=words.join(rivals)), 0))
     return rows
 
 
@@ -244,13 +232,6 @@ def _description(entry: CalendarEntry, relation: Relation, language: str) -> str
     label = [label_in(plain(article.source.label), language), words.links_to.format(host=host) if host else ""]
     behind = words.aside.format(words=words.join(filter(None, label)))
     lines.append(f"{_name(article, relation, language)}{behind}")
-    if entry.rivals:
-        said = answer_words(language)
-        rivals = [
-            said.rival.format(day=words.date(day, year=True), outlet=_name(other, relation, language))
-            for day, other in entry.rivals
-        ]
-        lines.append(said.rivals.format(rivals=words.join(rivals)))
     return "\n".join(lines)
 
 

@@ -119,7 +119,7 @@ def page(files: Files = FILES) -> None:
 def annotate(article: "Article", relation: "Relation", lexicon: "Lexicon") -> OutputLine:
     """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
     found = annotation_of(article, relation, lexicon)
-    segments = [fields_of(each, "peg", "day", "people", "first", "last") for each in found.segments]
+    segments = [fields_of(each, "peg", "day", "first", "last") for each in found.segments]
     keys = ("text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof")
     return {
         "kind": found.kind,

@@ -28,7 +28,6 @@ from digests.model import (
     Quotation,
     Relation,
     Section,
-    Silence,
     Stage,
     Statement,
     StoryStatus,
@@ -42,9 +41,8 @@ from digests.rules.sending.fitting import fitted
 from digests.rules.sending.told import lines_of
 from digests.rules.sites import links_elsewhere
 
-LONGEST_COMING, LONGEST_FIGURE = 90, 60
+LONGEST_COMING = 90
 OTHERS_NAMED = 2
-HEARD = (Silence.UNQUOTED, Silence.FOREIGN)  # a party that speaks in a story, though no line of it stands there
 
 
 class TelegramRenderer:
@@ -233,15 +231,12 @@ class _DigestPage:
         """What happened, or what both sides said on one matter, below its headline."""
         rows = []
         if standing := self._standing(card):
-            rows.append(Row(standing, 0 if card.figure or card.answered else 2))
+            rows.append(Row(standing, 2))
         quoted = {line.article.id for line in lines_of(card)}
         rows += self._quotations(card, cited)
         rows += self._spoken(card)
         if card.dates:
             rows.append(Row(self._dates(card, quoted | {card.headline_article.id}), 4))
-        rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
-        if conflicts := self._particulars.conflicts(card):
-            rows.append(Row(conflicts, 4))
         named = {card.headline_article.id} | {document.article for document in card.documents}
         if others := self._others(card, quoted | named, cited):
             rows.append(Row(others, 6))
@@ -292,16 +287,9 @@ class _DigestPage:
         return f"{counted}{self._words.colon}{subjects}" if subjects else counted
 
     def _standing(self, card: Card) -> str:
-        """Which figure is another than before, who has answered, who stands behind it, how far the measure is;
-        empty where there is none of it."""
-        notes = []
-        if card.figure:
-            now, was = (self._citation.words(each, LONGEST_FIGURE) for each in (card.figure.now, card.figure.was))
-            notes.append(self._words.figure.format(now=now, was=was))
-        if card.answered:
-            notes.append(self._words.answered.format(party=self._citation.party(card.answered)))
+        """Who stands behind it, how far the measure is; empty where there is none of it."""
         both = card.both_governments and card.kind is CardKind.EVENT  # a card of both says so in its headline
-        notes += standing(self._words, card.origins, both_governments=both, claim=card.claim)
+        notes = standing(self._words, card.origins, both_governments=both, claim=card.claim)
         notes += filter(None, (self._one_sided(card), self._stage(card)))
         said = " · ".join([*notes, *self._particulars.documents(card)])
         return said[:1].upper() + said[1:]  # it is a row of its own
@@ -315,7 +303,7 @@ class _DigestPage:
         if {article.source.ownership for article in articles} == {Ownership.STATE_CONTROLLED}:
             return self._words.only_state_media
         side = self._relation.party(only_side(articles, self._relation))
-        heard = {party for party, line in card.lines.items() if line or card.silences.get(party) in HEARD}
+        heard = {party for party, line in card.lines.items() if line} | card.unquoted | card.foreign.keys()
         alone = side is not None and not heard - {side.id}
         return self._words.one_side.format(party=self._citation.party(side.id)) if side and alone else ""
 

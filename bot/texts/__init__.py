@@ -26,10 +26,6 @@ class DigestWords(Words, section="digest"):
     """Digests and topic briefs; everything else in them was published by somebody."""
 
 
-class ParticularWords(Words, section="particulars"):
-    """What a card says beside its quotations: contradictions, changes of lists, documents."""
-
-
 class LabelWords(Words, section="labels"):
     """Ownership labels, which are put together from places and kinds of owners, and kinds of comment."""
 
@@ -94,7 +90,6 @@ def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
 get = _by_language(Texts)
 error_words = _by_language(ErrorWords)
 digest_words = _by_language(DigestWords)
-particular_words = _by_language(ParticularWords)
 label_words = _by_language(LabelWords)
 gate_words = _by_language(GateWords)
 weight_words = _by_language(WeightWords)

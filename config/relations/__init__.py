@@ -1,5 +1,4 @@
-"""The folders of data that describe a relation: `relation.toml`, `themes.toml` and perhaps `lists.toml` and
-`sources.toml`."""
+"""The folders of data that describe a relation: `relation.toml`, `themes.toml` and perhaps `sources.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -12,16 +11,14 @@ def available_relations() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in files(__name__).iterdir() if (entry / "relation.toml").is_file()))
 
 
-def read_relation(name: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """Return the parsed `relation.toml`, `themes.toml` and `lists.toml` of a packaged relation, or of the folder
-    at that path; of a folder without lists the last is empty.
+def read_relation(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the parsed `relation.toml` and `themes.toml` of a packaged relation, or of the folder at that path.
 
     Raises FileNotFoundError when there is no such relation and ValueError (with the file's name) when a file
     is not TOML.
     """
     folder = _folder(name)
-    lists = _parsed(folder, "lists.toml") if (folder / "lists.toml").is_file() else {}
-    return _parsed(folder, "relation.toml"), _parsed(folder, "themes.toml"), lists
+    return _parsed(folder, "relation.toml"), _parsed(folder, "themes.toml")
 
 
 def read_pack(name: str) -> str:

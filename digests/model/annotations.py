@@ -145,8 +145,7 @@ class DatedPhrase:
 class Quantity:
     """A number found in a passage: the words, its value in base units, the unit and what it counts.
 
-    `limit` says how its words bound it: "about" or "bounded" (more than, up to); `part` that it is part of another
-    number, `earlier` that it is what was before.
+    `limit` says how its words bound it: "about" or "bounded" (more than, up to).
     """
 
     text: str
@@ -156,8 +155,6 @@ class Quantity:
     index: int
     article: int = 0
     limit: str = ""
-    part: bool = False
-    earlier: bool = False
 
 
 HEADLINE = -1
@@ -206,21 +203,18 @@ class Mark(StrEnum):
     COMMENT = "comment"
     UNNAMED = "unnamed"
     DENIAL = "denial"
-    REFERS = "refers"
-    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """A headline (index HEADLINE) or passage as it is weighed against others.
 
-    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting).
+    `step` is of the measure that it tells of.
     """
 
     index: int
     marks: frozenset[Mark] = frozenset()
     step: Step | None = None
-    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,51 +240,18 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListChange:
-    """What an article or official document says was changed on one of the parties' lists.
-
-    `list` is its id in the relation. Names are verbatim; the counts are those that the text states (None: none),
-    so that fewer names than counted can be said. Nothing is removed unless the text says so. `effective_on` is ISO
-    8601, empty where it is not told.
-    """
-
-    list: str
-    article: int
-    index: int
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    modified: tuple[str, ...] = ()
-    added_count: int | None = None
-    removed_count: int | None = None
-    modified_count: int | None = None
-    effective_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """What a headline or passage takes back: the stems of the words beside the verb, whether it is only moved, and
-    the days (in the text's words) that it names as the old ones."""
-
-    index: int
-    stems: frozenset[str]
-    moved: bool
-    days: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One matter inside an article, from its passage `first` to `last`, both included (an article without text has
     one from 0 to -1).
 
     `peg` is the words of the text that say what it is about, verbatim, empty for an article of one segment, whose
-    title says so. `day` is the day that the segment itself names (ISO 8601), `people` who it says takes part.
+    title says so. `day` is the day that the segment itself names (ISO 8601).
     """
 
     first: int
     last: int
     peg: str = ""
     day: str = ""
-    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,5 +269,3 @@ class Annotation:
     quantities: tuple[Quantity, ...] = ()
     tellings: tuple[Telling, ...] = ()
     facts: tuple[Fact, ...] = ()
-    list_changes: tuple[ListChange, ...] = ()
-    withdrawals: tuple[Withdrawal, ...] = ()

@@ -12,9 +12,8 @@ class CalendarEntry:
     """A day that binds or is planned, as `article` says. `uid` is the same whenever the entry is made anew.
 
     `when` is ISO 8601: a day, or a month or a year where no more is said. `passage` is the sentence that says so,
-    None where it may not be quoted, is gone or is the headline itself. `rivals` are the other days that articles
-    of the same story name for the same thing; `proposed`: the measure is only that; `what` in the article's words
-    is due.
+    None where it may not be quoted, is gone or is the headline itself. `proposed`: the measure is only that;
+    `what` in the article's words is due.
     """
 
     uid: str
@@ -22,7 +21,6 @@ class CalendarEntry:
     kind: DateKind
     article: Article
     passage: Passage | None = None
-    rivals: tuple[tuple[date, Article], ...] = ()
     themes: tuple[str, ...] = ()
     proposed: bool = False
     what: str = ""

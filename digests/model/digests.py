@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
+from digests.model.annotations import DatedPhrase, Fact, Passage, Stage, Voice
 from digests.model.sources import Article, Beginning, Trouble
-from digests.model.stories import Conflict, Document
+from digests.model.stories import Document
 from digests.model.subscribers import Length
 from digests.model.verdicts import Backlog
 
@@ -57,16 +57,14 @@ class ToldHeadline:
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """What was told of a story: fingerprints of passages, ids of the articles it was made from, the parties who
-    had spoken, its headlines, the days that were named (ISO 8601). `rumoured` are those of the articles with which
+    """What was told of a story: fingerprints of passages, ids of the articles it was made from, its
+    headlines. `rumoured` are those of the articles with which
     it was told when nobody answered for any of its sources; of such a telling only passages and articles are
     kept."""
 
     passages: frozenset[str] = frozenset()
     articles: frozenset[int] = frozenset()
-    parties: frozenset[str] = frozenset()
     headlines: frozenset[ToldHeadline] = frozenset()
-    days: frozenset[str] = frozenset()
     rumoured: frozenset[int] = frozenset()
 
     @property
@@ -78,9 +76,7 @@ class ToldStory:
         return ToldStory(
             self.passages | other.passages,
             self.articles | other.articles,
-            self.parties | other.parties,
             self.headlines | other.headlines,
-            self.days | other.days,
             self.rumoured | other.rumoured,
         )
 
@@ -129,43 +125,22 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What a story goes on from: the stories as which it was told, the words of it that are no longer so (empty
-    where no words say it), and what is said now."""
+    """What a story goes on from: the stories as which it was told, and what is said now."""
 
     stories: frozenset[int]
-    was: str = ""
     said: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedFigure:
-    """A figure in the words of a sentence that is quoted, and in those of a sentence that was quoted before."""
-
-    now: str
-    was: str
-
-
-class Silence(StrEnum):
-    """Why a party has no line in a card: none was found, it was told before, nothing of it may be quoted there, or
-    it is in a language that its reader does not read."""
-
-    NOT_FOUND = "not-found"
-    TOLD = "told"
-    UNQUOTED = "unquoted"
-    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What a digest tells of one story, or of several in the words of those who spoke (`kind`).
 
-    `lines` has an entry for each main party, None where nothing is quoted of it; `silences` then says why;
-    `foreign` holds words that are only in a language that its reader does not read. `unlisted` is how many
-    measures of an act or a deal there are beside those that `passages` show. `outlets` are all articles of the
-    story that its reader can read, the new ones first, quoted or not, `elsewhere` the others; `fresh` are the new
-    ones' ids. Of a story that goes on `earlier` says from what, `since` under which headline it was told last,
-    `figure` what figure is another, and `answered` which party has answered. `facts` are what the headline and the
-    quoted passages tell, with story and article.
+    `lines` has an entry for each main party, None where nothing is quoted of it; `unquoted` are those that speak
+    there and may not be quoted; `foreign` holds words that are only in a language that its reader does not read.
+    `unlisted` is how many measures of an act or a deal there are beside those that `passages` show. `outlets` are
+    all articles of the story that its reader can read, the new ones first, quoted or not, `elsewhere` the others;
+    `fresh` are the new ones' ids. Of a story that goes on `earlier` says from what, `since` under which headline
+    it was told last. `facts` are what the headline and the quoted passages tell, with story and article.
 
     The headline is an article's title or, where it `is_sentence`, a sentence of it, of which an opener and what
     follows a clause may be cut ("…"); of a statement `head` is it whole, and `asked` what the question told
@@ -178,8 +153,6 @@ class Card:
     status: StoryStatus
     earlier: Earlier | None = None
     since: ToldHeadline | None = None
-    figure: ChangedFigure | None = None
-    answered: str = ""
     headline: str
     headline_article: Article
     is_sentence: bool = False
@@ -195,7 +168,7 @@ class Card:
     passages: tuple[Line, ...] = ()
     unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
-    silences: Mapping[str, Silence] = field(default_factory=dict)
+    unquoted: frozenset[str] = frozenset()
     foreign: Mapping[str, Line] = field(default_factory=dict)
     outlets: tuple[Article, ...] = ()
     elsewhere: tuple[Article, ...] = ()
@@ -207,8 +180,6 @@ class Card:
     stage_from: str = ""
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[tuple[int, Article, Fact], ...] = ()
 

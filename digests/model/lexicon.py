@@ -239,9 +239,6 @@ class DateWords:
     beside: Pattern  # all that stands between a verb and the day right beside it
     border: Pattern  # between a verb and a day: the day may be another verb's
     resolved: Pattern  # verbs of the past whose object may be to come: said, announced, proposed
-    reduced: Pattern  # a participle that describes what it stands behind: "the duty imposed in May"
-    modifier: Pattern  # behind a day: both stand in what describes a thing, which has a verb of its own
-    since_then: Pattern  # behind a day: something has been so since
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -267,7 +264,6 @@ class DueWords:
     force: Pattern  # what is in force from or until a day
     event: Pattern  # what takes place on a day
     comments: Pattern  # what a notice asks for
-    behind: Pattern  # begins what is added behind such a phrase's head
     other_clause: Pattern  # begins another clause than the one behind it; a NUL stands for a day
     edges: Pattern  # what no such phrase begins or ends with
 
@@ -295,18 +291,12 @@ class ConceptWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeadlineWords:
-    """What a headline says happened. Chinese words are in simplified characters."""
+    """What act a headline tells. Chinese words are in simplified characters."""
 
     acts: Groups  # verbs by act
     opposites: Things  # pairs of acts
     raised_to: Pattern  # lifts a number
     measure_suspended: Pattern  # a measure that stops is lifted
-    denied: Pattern
-    counted: Pattern  # a `number`, perhaps with `currency` and `scale`, and the `things` behind it
-    same_units: Mapping[str, str]
-    measured: Pattern  # a `number`, perhaps with `scale`, and its `unit`
-    day: Pattern  # a day with its month
-    goes_on: Pattern  # tells that something goes on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -327,11 +317,8 @@ class OriginWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DocumentWords:
-    """Titles and numbers of official documents."""
+    """Titles of official documents."""
 
-    general: Words  # in titles whatever they are about
-    docket: Pattern
-    shared_number: Pattern  # in numbers that several offices give
     conference: Pattern  # a title of a press conference
 
 
@@ -580,6 +567,8 @@ class PageWords:
     teaser: Pattern  # ends a text that goes on elsewhere
     click: Pattern  # words that only ask for a click
     feed: Words  # what a link to a feed says
+    dated: Words  # names of metadata that say when a page was published
+    zones: Mapping[str, str]  # the zone of the sites of a country, by the end of their names
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -690,9 +679,6 @@ class TellingWords:
     office_says: Pattern
     title_says: Pattern
     title_speaker: Pattern
-    refers: Pattern  # to what another said
-    moved: Pattern  # speaks of another day than before
-    ordinary: Words  # words that say nothing about the subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -701,9 +687,6 @@ class LimitWords:
 
     about: Pattern
     bounded: Pattern
-    earlier: Pattern
-    part: Pattern
-    among: Pattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -726,7 +709,6 @@ class WithdrawalWords:
 
     off: Pattern
     later: Pattern
-    plan: Words  # ends of a comparison with the plan, which is about the whole sentence
     wished: Pattern  # before it: nobody did it yet
     planned: Pattern
     clause: Pattern
@@ -769,7 +751,6 @@ class TitleWords:
     """What keeps a title from standing above a story."""
 
     numbered: Pattern  # no more than the number of a notice
-    causes: Pattern  # says that one thing made another happen
     relative: Pattern  # a day that only the day of the text tells
     announcing: Pattern  # says that somebody spoke, met the press or published, not what
 
@@ -799,36 +780,6 @@ class AcceptanceWords:
 
     weights: Mapping[str, Mapping[str, float]]
     bars: Mapping[str, Mapping[str, float]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ListingWords:
-    """Who is added to a list, removed or changed."""
-
-    verbs: Pattern  # groups added, removed, modified
-    han_verbs: Pattern
-    han_undone: Pattern
-    han_clause: Pattern
-    clause_start: Pattern
-    pluperfect: Pattern
-    object_before: Pattern  # the names before a verb, as its group
-    they_are: Pattern  # opens a sentence that gives the names
-    done_to: Pattern
-    to_list: Pattern
-    counted: Pattern
-    bare: Pattern  # a number without a noun
-    han_counted: Pattern
-    colon: Pattern
-    item: Pattern
-    suffix: Pattern  # of a firm's name, behind a comma
-    end: Pattern
-    closed: Pattern
-    no_name: Pattern
-    leading: Pattern
-    trailing: Pattern
-    conjunction: Pattern  # between two Chinese names
-    abbreviated: Pattern
-    proper: Pattern
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -874,4 +825,3 @@ class Lexicon:
     titles: TitleWords
     statements: StatementWords
     acceptance: AcceptanceWords
-    listings: ListingWords

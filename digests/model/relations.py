@@ -91,20 +91,6 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WatchedList:
-    """A list that a party keeps of the other's companies or people: its name and authority, and how a text names
-    it."""
-
-    id: str
-    party: str
-    name: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    authority: str
-    authorities: Mapping[str, str] = field(default_factory=dict)
-    patterns: tuple[re.Pattern[str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instrument:
     """A measure by which a party acts on the other one, also where the other is not named: a list, a ruling, an
     export control, a drill. `about` says in a few words why it concerns the other party; `theme` is a theme's
@@ -175,7 +161,6 @@ class Relation:
     press: tuple[re.Pattern[str], ...] = ()
     agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()
-    lists: tuple[WatchedList, ...] = ()
     instruments: tuple[Instrument, ...] = ()
     listing: tuple[re.Pattern[str], ...] = ()
     forms: Forms = field(default_factory=Forms)

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Quantity, Stage
+from digests.model.annotations import DatedPhrase, Fact, Passage, Stage
 from digests.model.corrections import Correction
 from digests.model.sources import Article
 
@@ -21,30 +20,6 @@ class ThemeScore:
     score: int
     section: bool
     evidence: tuple[str, ...] = ()
-
-
-class ConflictKind(StrEnum):
-    DATE = "date"
-    CLAIM = "claim"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What one article says where others say otherwise: a day (ISO 8601), or who says it."""
-
-    text: str
-    article: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Articles that contradict one another. `what` is the kind of the date; of a claim the first account is the
-    claim's, the second the denial's."""
-
-    kind: ConflictKind
-    what: str
-    accounts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +111,7 @@ class Story:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    quantities: tuple[Quantity, ...] = ()
     facts: tuple[Fact, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
     corrections: tuple[Correction, ...] = ()
     weighs: Mapping[str, float] = field(default_factory=dict)
@@ -199,7 +171,7 @@ class Glance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatedStory:
     """By what the calendar goes of a story that names a day of some time. Of its `articles` these are the oldest
-    and those that name such a day; all where a measure is held or days contradict one another."""
+    and those that name such a day; all where a measure is held."""
 
     id: int
     articles: tuple[Article, ...]
@@ -207,4 +179,3 @@ class DatedStory:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()

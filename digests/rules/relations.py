@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
-from digests.model import Instrument, Office, Party, Person, Relation, Theme, WatchedList, WeightedPattern
+from digests.model import Instrument, Office, Party, Person, Relation, Theme, WeightedPattern
 from digests.rules.texts import HAN
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -27,16 +27,31 @@ WORDS = ("commentators", "joint", "firm_cues", "listing")  # in any case of lett
 OF_THEMES = ("article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions")
 
 Patterns = tuple[re.Pattern[str], ...]
+Texts, Titles = tuple[str, ...], Mapping[str, str]
 Table = Mapping[str, Any]
 Read = Callable[[str, Table, str], Any]  # of the place that a fault names, a table and a key in it
+# What a value is by the type of its field, what stands in the place of a missing one, and whether it is one.
+KINDS: Mapping[Any, tuple[str, Any, Callable[[Any], bool]]] = {
+    str: ("a text", "", lambda value: isinstance(value, str)),
+    bool: ("true or false", False, lambda value: isinstance(value, bool)),
+    int: ("a whole number from 1 on", 1, lambda value: type(value) is int and value > 0),
+    float | None: ("a number with a point", None, lambda value: value is None or isinstance(value, float)),
+    list: ("a list", (), lambda value: isinstance(value, (list, tuple))),
+    Texts: ("a list of texts", (), lambda value: isinstance(value, (list, tuple)) and all(map(_is_text, value))),
+    Titles: (
+        "a table of texts",
+        {},
+        lambda value: isinstance(value, dict) and all(isinstance(each, str) for each in value.values()),
+    ),
+}
 
 
-def build_relation(relation: Table, themes: Table, lists: Table | None = None) -> Relation:
-    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe. Raises
-    RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile, commands
-    used twice, more or fewer than two main parties."""
+def build_relation(relation: Table, themes: Table) -> Relation:
+    """Return the relation that `relation.toml` and `themes.toml`, parsed, describe. Raises RelationError with one
+    line for each fault: unknown keys, wrong types, patterns that do not compile, commands used twice, more or
+    fewer than two main parties."""
     reader = _RelationReader()
-    built = reader.relation(relation, themes, lists or {})
+    built = reader.relation(relation, themes)
     if reader.faults:
         raise RelationError("\n".join(reader.faults))
     return built
@@ -59,24 +74,16 @@ class _RelationReader:
         it; what has a default may be missing, other keys are faults."""
         types = get_type_hints(kind)
         reads: dict[str, Read] = {}
-        for field in fields(kind):
-            default: Any = field.default
-            by_type: dict[Any, Read] = {
-                str: partial(self.text, required=default is MISSING),
-                int: partial(self.whole, default=default),
-                float | None: self.real,
-                bool: self.flag,
-                tuple[str, ...]: self.texts,
-                Mapping[str, str]: self.titles,
-                Patterns: self.patterns,
-            }
-            if field.name not in left_out and types[field.name] in by_type:
-                reads[field.name] = by_type[types[field.name]]
+        for field in (each for each in fields(kind) if each.name not in left_out):
+            if types[field.name] == Patterns:
+                reads[field.name] = self.patterns
+            elif types[field.name] in KINDS:
+                reads[field.name] = partial(self.value, kind=types[field.name], default=field.default)
         reads |= own
         self.faults += [f"{place}: unknown key {key}" for key in sorted(entry.keys() - reads)]
         return {key: read(place, entry, key) for key, read in reads.items()}
 
-    def relation(self, relation: Table, themes: Table, lists: Table) -> Relation:
+    def relation(self, relation: Table, themes: Table) -> Relation:
         many = partial(self.tables, required=False)
         any_case = dict.fromkeys(WORDS, partial(self.patterns, flags=re.IGNORECASE))
         own = self.read(
@@ -94,11 +101,9 @@ class _RelationReader:
         bare = partial(self.patterns, bounded=False)
         not_here = {field.name for field in fields(Relation)} - set(OF_THEMES)
         own |= self.read(Relation, "themes.toml", themes, *not_here, job_descriptions=bare, theme=self.tables)
-        self.faults += [f"lists.toml: unknown key {key}" for key in sorted(lists.keys() - {"list"})]
         parties = tuple(map(self.party, own.pop("party")))
         built = tuple(map(self.theme, own.pop("theme")))
         instruments = tuple(map(self.instrument, own.pop("instrument")))
-        watched = tuple(map(self.watched_list, many("lists.toml", lists, "list")))
 
         main = {party.id for party in parties if party.main}
         if sum(party.main for party in parties) != 2:
@@ -115,15 +120,12 @@ class _RelationReader:
                 self.faults.append(f"instrument {each.id}: party names no main party: {each.party}")
             if each.theme not in ids:
                 self.faults.append(f"instrument {each.id}: theme names no theme: {each.theme}")
-        for one in watched:
-            if one.party not in {"", *(party.id for party in parties)}:
-                self.faults.append(f"list {one.id}: party names no party: {one.party}")
-        for what, things in (("theme", built), ("party", parties), ("instrument", instruments), ("list", watched)):
+        for what, things in (("theme", built), ("party", parties), ("instrument", instruments)):
             self.unique(what, [each.id for each in things])
         self.unique("command", [name for theme in built for name in (theme.command, *theme.aliases)])
-        names = json.dumps([relation, lists], sort_keys=True, ensure_ascii=False, default=str)
+        names = json.dumps(relation, sort_keys=True, ensure_ascii=False, default=str)
         key = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-        return Relation(key=key, parties=parties, themes=built, instruments=instruments, lists=watched, **own)
+        return Relation(key=key, parties=parties, themes=built, instruments=instruments, **own)
 
     def unique(self, what: str, names: Sequence[str]) -> None:
         self.faults += [
@@ -136,13 +138,6 @@ class _RelationReader:
         if not own["patterns"]:
             self.faults.append(f"{place}: no patterns")
         return Instrument(**own)
-
-    def watched_list(self, entry: Table) -> WatchedList:
-        place = f"list {entry.get('id', '?')}"
-        own = self.read(WatchedList, place, entry, id=self.identifier)
-        if not own["patterns"]:
-            self.faults.append(f"{place}: patterns is a list of texts")
-        return WatchedList(**own)
 
     def party(self, entry: Table) -> Party:
         many = partial(self.tables, required=False)
@@ -160,7 +155,15 @@ class _RelationReader:
 
     def person(self, place: str, entry: Table) -> Person:
         left_out = ("name", "names")
-        own = self.read(Person, place, entry, *left_out, pattern=self.text, chinese=self.texts, terms=self.terms)
+        own = self.read(
+            Person,
+            place,
+            entry,
+            *left_out,
+            pattern=self.value,
+            chinese=partial(self.value, kind=Texts),
+            terms=self.terms,
+        )
         pattern, chinese = own.pop("pattern"), own.pop("chinese")
         written = self.compiled(place, "|".join([*chinese, rf"\b(?:{pattern})\b"]))
         several = "|" in re.sub(r"\([^()]*\)", "", pattern)
@@ -191,12 +194,12 @@ class _RelationReader:
     # --- values ----------------------------------------------------------------------------------
 
     def agencies(self, place: str, entry: Table, key: str) -> Mapping[str, re.Pattern[str]]:
-        named = self.titles(place, entry, key).items()
+        named = self.value(place, entry, key, kind=Titles).items()
         return {family: self.compiled(f"{key}: {family}", pattern) for family, pattern in named}
 
     def glossary(self, place: str, entry: Table, key: str) -> tuple[tuple[str, ...], ...]:
         found = []
-        for group in self.listed(place, entry, key):
+        for group in self.value(place, entry, key, kind=list):
             names = isinstance(group, list) and all(isinstance(name, str) and name for name in group)
             if names and len(group) > 1:
                 found.append(tuple(group))
@@ -206,7 +209,7 @@ class _RelationReader:
 
     def entries(self, place: str, entry: Table, key: str) -> list[WeightedPattern]:
         found = []
-        for value in self.listed(place, entry, key):
+        for value in self.value(place, entry, key, kind=list):
             match value:
                 case [int(weight), str(), *_] if 1 <= weight <= 4 and all(
                     isinstance(each, str) for each in value[1:]
@@ -220,7 +223,7 @@ class _RelationReader:
         return found
 
     def terms(self, place: str, entry: Table, key: str) -> tuple[tuple[date | None, date | None], ...]:
-        texts = self.texts(place, entry, key)
+        texts = self.value(place, entry, key, kind=Texts)
         wrong = [text for text in texts if not DATED.fullmatch(text)]
         self.faults += [f"{place}: a term of office is FROM/TO with ISO dates, not {text}" for text in wrong]
         return tuple((_day(match[1]), _day(match[2])) for match in map(DATED.fullmatch, texts) if match)
@@ -239,7 +242,7 @@ class _RelationReader:
                 flags,
                 text,
             )
-            for text in self.texts(place, entry, key)
+            for text in self.value(place, entry, key, kind=Texts)
         )
 
     def compiled(
@@ -253,7 +256,7 @@ class _RelationReader:
             return re.compile(r"(?!)")
 
     def zone(self, place: str, entry: Table, key: str) -> str:
-        name = self.text(place, entry, key, required=False)
+        name = self.value(place, entry, key, default="")
         try:
             return str(ZoneInfo(name)) if name else ""
         except (ValueError, OSError, KeyError):
@@ -261,58 +264,20 @@ class _RelationReader:
             return ""
 
     def identifier(self, place: str, entry: Table, key: str, form: re.Pattern[str] = IDENTIFIER) -> str:
-        text = self.text(place, entry, key)
+        text: str = self.value(place, entry, key)
         if text and not form.fullmatch(text):
             self.faults.append(f"{place}: {key} is small letters, digits and - or _: {text}")
         return text
 
-    def flag(self, place: str, entry: Table, key: str) -> bool:
-        value = entry.get(key, False)
-        if not isinstance(value, bool):
-            self.faults.append(f"{place}: {key} is true or false")
-        return value is True
-
-    def text(self, place: str, entry: Table, key: str, *, required: bool = True) -> str:
-        value = entry.get(key, "")
-        if not isinstance(value, str) or (required and not value.strip()):
-            self.faults.append(f"{place}: {key} is a text" + (" and needed" if required else ""))
-            return ""
-        return value
-
-    def texts(self, place: str, entry: Table, key: str) -> tuple[str, ...]:
-        value = entry.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
-            self.faults.append(f"{place}: {key} is a list of texts")
-            return ()
-        return tuple(value)
-
-    def titles(self, place: str, entry: Table, key: str) -> Mapping[str, str]:
-        value = entry.get(key, {})
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            self.faults.append(f"{place}: {key} is a table of texts")
-            return {}
-        return value
-
-    def whole(self, place: str, entry: Table, key: str, default: int) -> int:
-        value = entry.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            self.faults.append(f"{place}: {key} is a whole number from 1 on")
-            return default
-        return value
-
-    def real(self, place: str, entry: Table, key: str) -> float | None:
-        value = entry.get(key)
-        if value is not None and not isinstance(value, float):
-            self.faults.append(f"{place}: {key} is a number with a point")
-            return None
-        return value
-
-    def listed(self, place: str, entry: Table, key: str) -> Sequence[Any]:
-        value = entry.get(key, [])
-        if not isinstance(value, list):
-            self.faults.append(f"{place}: {key} is a list")
-            return []
-        return value
+    def value(self, place: str, entry: Table, key: str, *, kind: Any = str, default: Any = MISSING) -> Any:
+        """Return a value of one of the KINDS; a text without a `default` is needed."""
+        wanted, none, fits = KINDS[kind]
+        empty, needed = (none, kind is str) if default is MISSING else (default, False)
+        value = entry.get(key, empty)
+        if not fits(value) or (needed and not value.strip()):
+            self.faults.append(f"{place}: {key} is {wanted}" + (" and needed" if needed else ""))
+            return empty
+        return tuple(value) if kind == Texts else value
 
     def tables(self, place: str, entry: Table, key: str, *, required: bool = True) -> Sequence[Table]:
         value: Sequence[Table] = entry.get(key, [])
@@ -321,6 +286,10 @@ class _RelationReader:
             self.faults.append(f"{place}: {key} is a list of tables" + (", at least one" if required else ""))
             return []
         return value
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _plain_name(pattern: str) -> str:

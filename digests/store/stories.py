@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, TypeAdapter
+from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,8 +16,6 @@ from digests.model import (
     Annotation,
     Article,
     BriefRank,
-    Conflict,
-    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -49,15 +47,8 @@ _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, tab
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
-QUOTED = frozenset(
-    ("members", "passages", "lines", "confirmed", "asked", "facts", "quantities", "list_changes", "documents")
-)
+QUOTED = frozenset(("members", "passages", "lines", "confirmed", "asked", "facts", "documents"))
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
-
-
-def _still_told(conflicts: Iterable[Payload]) -> list[Payload]:
-    """Leave out the contradicting numbers that 1.0.0 stored."""
-    return [each for each in conflicts if each["kind"] in set(ConflictKind)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +60,10 @@ class StoryDates:
     stage: Stage | None = None
     stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
-    conflicts: Annotated[tuple[Conflict, ...], BeforeValidator(_still_told)] = ()
 
     def articles_of(self, first: str, last: str) -> Iterable[int]:
         """Return the articles by which the story's days from `first` to `last` (ISO 8601) are known."""
-        if self.stage in _HELD or self.conflicts:
+        if self.stage in _HELD:
             return self.articles
         return {*sorted(self.articles)[:1], *(each.article for each in self.dates if first <= each.date <= last)}
 
@@ -130,7 +120,7 @@ class Stories(Aggregate):
 
     async def bare(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist, without what cards quote of them: members, passages,
-        lines, what was asked, facts, quantities, changes of lists and documents."""
+        lines, what was asked, facts and documents."""
         wanted = _OUTLINES.where(outline.c.story_id.in_(listed(set(ids))))
         return await self._bare(wanted.order_by(outline.c.story_id))
 
@@ -197,7 +187,7 @@ class Stories(Aggregate):
             DatedStory(
                 id=number,
                 articles=tuple(articles[each] for each in dates.articles if each in articles),
-                **{name: getattr(dates, name) for name in ("themes", "stage", "stage_from", "dates", "conflicts")},
+                **{name: getattr(dates, name) for name in ("themes", "stage", "stage_from", "dates")},
             )
             for number, dates in read.items()
         ]
@@ -286,8 +276,7 @@ def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -
     """Rebuild the story of that number, or of an outline; of its `articles`, by number, those that are there."""
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
-    kept = payload | moments | {"id": number, "articles": known}
-    return _STORY.validate_python(kept | {"conflicts": _still_told(payload.get("conflicts", ()))})
+    return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
 
 
 def _glance_of(number: int, kept: Payload) -> Glance:

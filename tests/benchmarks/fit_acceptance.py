@@ -348,7 +348,7 @@ def data_of(learned: Mapping[Element, Learned], number: int) -> str:
         "# shown. `precision` is the share of the shown that is right, `recall` the share of the right that is",
         "# shown, both on streams that were not learned from; `before` is the share that was right without a bar.",
         "# Where `precision` is below `wanted`, no bar reaches that, and this one is the best of those that keep",
-        f"# {KEPT} of the right. Those of headlines and passages are set (`SET`): what readers side by side missed.",
+        f"# {KEPT} of the right. Those of headlines and passages are set: what readers side by side missed.",
         "",
     ]
     for element, each in learned.items():

@@ -18,7 +18,7 @@ from digests.rules.annotation.numbers import find_numbers
 from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing import gate
 from digests.rules.editing.sorting import classify
-from tests.editing import group, story_of
+from tests.editing import group
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
@@ -148,25 +148,7 @@ def sample_table(relation: Relation) -> None:
         ("dates right", "dates"), ("coming right", "coming"), ("numbers right", "numbers"),
     ):  # fmt: skip
         print(f"{right:14} {score[right]:4} of {score[of]:4} {of:14} {score[right] / max(score[of], 1):.3f}")
-    conflicts_of_samples(articles, groups, relation, gold)
     print(f"stories right  {len(wanted_groups & found_groups):4} of {len(wanted_groups):4}")
-
-
-def conflicts_of_samples(
-    articles: list[Article], groups: Mapping[int, int], relation: Relation, gold: Mapping[str, Any]
-) -> None:
-    """Score the contradictions: those of the labels found, and those flagged that are none."""
-    made = [
-        story_of(group, [each for each in articles if groups[each.id] == group], relation)
-        for group in sorted(set(groups.values()))
-    ]
-    flagged = [conflict for story in made for conflict in story.conflicts]
-    right = 0
-    for wanted in gold["conflicts"]:
-        places = {(int(number), index - 1) for number, index, _ in wanted["values"]}
-        right += any({(each.article, each.index) for each in conflict.accounts} == places for conflict in flagged)
-    flags = f"{len(flagged)} flagged in {len(made)} stories"
-    print(f"conflicts      {right:4} of {len(gold['conflicts']):4} found, {flags}")
 
 
 def headline_table(relation: Relation) -> None:

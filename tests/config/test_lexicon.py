@@ -126,9 +126,7 @@ def test_a_relation_can_be_a_folder_of_ones_own(tmp_path: Path) -> None:
     assert "us-china" in available_relations()
     (tmp_path / "relation.toml").write_text('title = "A and B"')
     (tmp_path / "themes.toml").write_text("version = 1")
-    assert read_relation(str(tmp_path)) == ({"title": "A and B"}, {"version": 1}, {})
-    (tmp_path / "lists.toml").write_text("list = []")
-    assert read_relation(str(tmp_path))[2] == {"list": []}
+    assert read_relation(str(tmp_path)) == ({"title": "A and B"}, {"version": 1})
 
 
 def test_a_file_of_a_relation_that_is_not_toml_is_named(tmp_path: Path) -> None:

@@ -34,12 +34,6 @@ DELAYED = (
     "The United States delayed the tariffs on Chinese drones on Thursday after talks with China's ministry.",
     "The Trade Office in Washington gave no new day for the tariffs of 40 percent on drones from China.",
 )
-OTHERWISE = (
-    "Washington to tax Chinese drones at 40 percent from May 4",
-    "Washington will put tariffs of 40 percent on drones from China, the Trade Office said on Tuesday.",
-    "The tariffs on Chinese drones take effect on May 4.",
-    "Beijing's Commerce Ministry said that it opposes the tariffs on drones.",
-)
 
 
 @pytest.fixture
@@ -78,16 +72,6 @@ async def test_a_calendar_quotes_the_sentence_that_was_annotated_as_it_would_cut
     async with store.articles._database.write() as connection:
         await connection.execute(delete(annotation))
     assert await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY) == annotated
-
-
-async def test_two_outlets_that_give_two_days_are_set_against_each_other(store: Store) -> None:
-    await came_in(store, "gazette", ANNOUNCED, 0)
-    await came_in(store, "ledger", OTHERWISE, 0.1)
-    found = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
-    assert [(entry.when, [day.isoformat() for day, _ in entry.rivals]) for entry in found.entries] == [
-        ("2026-04-20", ["2026-05-04"]),
-        ("2026-05-04", ["2026-04-20"]),
-    ]
 
 
 async def test_a_date_whose_text_has_expired_stands_with_its_headline(store: Store) -> None:

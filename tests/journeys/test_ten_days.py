@@ -169,12 +169,6 @@ async def test_what_goes_on_says_since_which_day_and_nothing_else_does(every_day
         assert [told for (on, headline), told in found.items() if on == day and words in headline] == [since]
 
 
-async def test_no_other_change_is_claimed_than_an_answer_that_stands_on_the_card(every_day: list[Day]) -> None:
-    cards = [card for day in every_day for card in day.digest.cards]
-    assert [(card.answered, card.figure) for card in cards if card.answered or card.figure] == [("us", None)]
-    assert "Washington has answered" in next(day for day in every_day if day.slot.day == 22).parts[-1]
-
-
 async def test_what_was_planted_as_a_repeat_is_never_told(days: list[Day]) -> None:
     repeats = planted_repeats()
     assert len(repeats) >= 7

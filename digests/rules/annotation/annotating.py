@@ -7,11 +7,10 @@ from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, P
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import find_dates, with_binding
 from digests.rules.annotation.kinds import kind_of
-from digests.rules.annotation.listings import changes_in
 from digests.rules.annotation.numbers import find_numbers, limited, quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
-from digests.rules.annotation.tellings import facts_of, tellings_of, withdrawals_of
+from digests.rules.annotation.tellings import facts_of, tellings_of
 from digests.rules.annotation.transcripts import TurnKind
 from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.worth import weighed
@@ -91,8 +90,6 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         quantities=quantities,
         tellings=tellings_of(article, passages, relation, lexicon),
         facts=facts_of(article, passages, told, (*above, *days), relation, lexicon),
-        list_changes=changes_in(article, passages, days, relation, lexicon),
-        withdrawals=withdrawals_of(article, passages, (*above, *days), relation, lexicon),
     )
     return replace(
         found,

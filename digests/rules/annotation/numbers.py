@@ -121,10 +121,9 @@ def limited(quantities: Iterable[Quantity], texts: Mapping[int, str], lexicon: L
         text = texts.get(each.index, "")
         place = text.find(each.text)
         before = text[max(0, place - NEAR) : max(0, place)]
-        near, own = before.rstrip(), each.unit == "count" and words.part.match(each.text)
+        near = before.rstrip()
         limit = ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else ""
-        part, earlier = bool(own or words.among.search(before)), bool(words.earlier.search(near))
-        found.append(replace(each, limit=limit, part=part, earlier=earlier))
+        found.append(replace(each, limit=limit))
     return tuple(found)
 
 

@@ -17,16 +17,14 @@ from digests.rules.annotation.dates.expressions import expressions, resolve
 from digests.rules.annotation.transcripts import (
     CLOSED,
     Turn,
-    TurnKind,
     asks,
     bare_of,
     exchange_borders,
     is_conference,
     narrations,
-    spokesperson_of,
     turns_of,
 )
-from digests.rules.party_names import nations_of, people_of
+from digests.rules.party_names import nations_of
 from digests.rules.texts import is_chinese, length_in_words
 
 SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
@@ -287,10 +285,7 @@ def cut(
         headings = [line for line in between[first] if is_heading(line) and not lexicon.segments.stamp.match(line)]
         headings = headings if first and headed else []
         peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon, naming)
-        people = _people(peg, turns[first:end], article.title, lexicon, relation)
-        segments.append(
-            Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article, lexicon), people=people)
-        )
+        segments.append(Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article, lexicon)))
     return Cut(tuple(segments), tuple(turns))
 
 
@@ -325,20 +320,6 @@ def day_in(text: str, article: Article, lexicon: Lexicon, *, whole: bool = False
             if len(day) == len("2026-03-09"):  # not a year or month alone
                 return day
     return ""
-
-
-def _people(
-    peg: str, turns: Sequence[Turn | None], title: str, lexicon: Lexicon, relation: Relation | None
-) -> tuple[str, ...]:
-    """Return who answers, by the labels or the headline, and the people of the relation that the peg names."""
-    found: list[str] = []
-    for turn in turns:
-        if turn and turn.kind is TurnKind.ANSWERED and turn.speaker:
-            unnamed = lexicon.segments.answer.match(f"{turn.speaker}: ")
-            found.append(spokesperson_of(title, lexicon)[1] if unnamed else turn.speaker)
-    people = [person for party in relation.parties for person in people_of(party).left(peg)] if relation else []
-    found += [person.name for person in people if person.pattern.search(peg)]
-    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def conference_of(article: Article, cut: Cut, lexicon: Lexicon) -> str:

@@ -17,7 +17,6 @@ from digests.rules.texts import is_chinese, length_in_words
 
 QUESTION_MARKS = ("?", "？")
 CLOSED = "\"”’'」』)）"  # may stand behind the mark that ends a question
-QUOTES = frozenset('"“‘「『')
 # Shares and lengths by tests.benchmarks.segments, on the labelled segments of conferences and interviews.
 LATEST = 0.4  # of a text's sentences, before which the first label of an interview stands
 FEWEST_ASKED = 0.25  # of an interview's questions end with a question mark
@@ -184,9 +183,7 @@ def _kinds(
         }
         if sum(questions[words] for words in askers) >= FEWEST_ASKED * sum(counts[words] for words in askers):
             found |= dict.fromkeys(askers, TurnKind.ASKED)
-    if {TurnKind.ASKED, TurnKind.ANSWERED} <= set(found.values()):
-        return found
-    return _said(labels, sentences, counts)
+    return found if {TurnKind.ASKED, TurnKind.ANSWERED} <= set(found.values()) else {}
 
 
 def _in_turn(
@@ -205,16 +202,6 @@ def _in_turn(
         elif before is TurnKind.ASKED and _is_bare_answer(sentences[at - 1], sentences[at]):
             before = TurnKind.ANSWERED
     return {words: TurnKind.ANSWERED if count > 0 else TurnKind.ASKED for words, count in behind.items() if count}
-
-
-def _said(labels: dict[int, _Label], sentences: Sequence[str], counts: Counter[str]) -> dict[str, TurnKind]:
-    """Return the labels of a text in which nothing is asked: of several speakers, in capitals or before
-    quotations."""
-    quoting = {
-        label.words for at, label in labels.items() if sentences[at][label.length : label.length + 1] in QUOTES
-    }
-    several = {words for words in counts if counts[words] > 1 and (words.isupper() or words in quoting)}
-    return dict.fromkeys(several, TurnKind.SAID) if len(several) > 1 else {}
 
 
 def _questions(labels: dict[int, _Label], sentences: Sequence[str]) -> Counter[str]:

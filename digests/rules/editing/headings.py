@@ -6,14 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from digests.model import (
     COMMENT,
-    HEADLINE,
     Annotation,
     Article,
     Ownership,
     Passage,
     Place,
     Relation,
-    Step,
     TextKind,
 )
 from digests.model.lexicon import Lexicon
@@ -32,7 +30,6 @@ NEARNESS = {
     Ownership.PARTY_LINKED: 2,
     Ownership.UNLABELLED: 3,
 }
-OPENING = 3  # passages by which a title is measured
 # Of what stands instead of a title, tried out on the labelled streams: python -m tests.benchmarks.streams
 LEANS = 0.5  # chance from which on a sentence wants others
 LITTLE = 0.3  # chance that it tells news that a heading has at least
@@ -53,10 +50,10 @@ def titles_of(
 
     By these in turn: a report, act or statement before comment; an original before what is `reprinted`; what is
     all about the event before what tells of other matters too and has only a peg for it (`pegs`), or has a title
-    that only announces or asks; a title in words before a notice's number, and before one that claims more than
-    its own text; in English, the language in which the relation is told; an independent outlet's that names both
-    main parties, any independent one's, a government's, a state outlet's, one of whose owner nothing is known;
-    with text before a bare headline; whose best passage ranks first; the earliest; the smallest number.
+    that only announces or asks; a title in words before a notice's number; in English, the language in which the
+    relation is told; an independent outlet's that names both main parties, any independent one's, a government's,
+    a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose best passage
+    ranks first; the earliest; the smallest number.
     """
     places: dict[int, int] = {}  # by article, where its best passage ranks
     for place, passage in enumerate(ranked):
@@ -69,7 +66,6 @@ def titles_of(
             article.id in reprinted,
             article.id in pegs or not event_title(article.title, lexicon),
             bool(lexicon.titles.numbered.search(article.title)),
-            claims_more(article.title, annotation, lexicon),
             not article.language.startswith("en"),
             nearness,
             not (nearness or all(patterns_of(each, "mentions").search(article.title) for each in relation.main)),
@@ -79,24 +75,6 @@ def titles_of(
         )
 
     return tuple(article.id for article in sorted(articles, key=order))
-
-
-def claims_more(title: str, annotation: Annotation, lexicon: Lexicon) -> bool:
-    """Say whether a title claims more than the passages that open its text: that something is decided which they
-    call considered, that one thing caused what they only put after it."""
-    opening = annotation.passages[:OPENING]
-    if not opening:
-        return False
-    causes = lexicon.titles.causes
-    if causes.search(title) and not any(causes.search(each.text) for each in opening):
-        return True
-    steps: dict[int, Step] = {}
-    for each in annotation.tellings:
-        if each.step is not None:
-            steps.setdefault(each.index, each.step)
-    told = [steps[each.index] for each in opening if each.index in steps]
-    formal = HEADLINE in steps and steps[HEADLINE].formal
-    return formal and bool(told) and not any(step.formal for step in told)
 
 
 # --- what stands instead of a title ---------------------------------------------------------------

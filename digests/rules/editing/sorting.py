@@ -13,7 +13,6 @@ from digests.model import Annotation, Article, Member, Reason, Relation, Story, 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined, within_length
 from digests.rules.annotation.clean import clean_title
-from digests.rules.editing.documents import documents_of, is_official, papers_of
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import ONE_EVENT, members_in, members_of, part_of, text_of, words_of_members
 from digests.rules.editing.stories.grouping import grouped
@@ -106,13 +105,6 @@ def sort_articles(
     joined = {article.id: tuple(homes[article.id]) for article in new if article.id in homes}
     emptied = frozenset(number for number in vacated.changed if not members[number])
     touched = vacated.changed.union(*joined.values()) - emptied
-    # Stories without a document for which one has come in now, perhaps in a story of its own.
-    passed = [each for each in new if judged[each.id].members and is_official(each)]
-    official = papers_of(passed, relation, lexicon)
-    for story in open_stories if official else ():
-        held = [texts[each.id] for each in story.articles if each.id in texts]
-        if not story.documents and documents_of(held, official, relation, lexicon):
-            touched |= {story.id}
     quoted = {member.article for number in touched for member in members[number]}
     return SortedArticles(
         annotations={

@@ -30,15 +30,17 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.dates.finding import day_of
 from digests.rules.editing import consequence, origins, summaries
 from digests.rules.editing.asked import asked_of
 from digests.rules.editing.corrections import NEVER_BEFORE, Former, corrections_of, without_wrong
-from digests.rules.editing.documents import Paper, documents_of, papers_of
+from digests.rules.editing.documents import documents_of
 from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
-from digests.rules.editing.particulars import with_particulars
+from digests.rules.editing.particulars import days_of
 from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
+from digests.rules.editing.standing import standing_of
 from digests.rules.editing.themes import section_of, themes_of_passage, themes_of_words
 from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint, printed_at
@@ -78,7 +80,6 @@ def build_stories(
         for number in sorted(found.needed - annotations.keys())
     }
     known = {**annotations, **found.annotations, **made}
-    official = papers_of(found.articles.values(), relation, lexicon)
 
     def built(number: int, members: Sequence[Member]) -> Story:
         """Build one story; articles whose body has expired are in it without their text."""
@@ -100,9 +101,7 @@ def build_stories(
             displaced or {},
             _retitled(earlier, articles, relation, lexicon) if earlier else {},
         )
-        story = build_story(
-            number, articles, relation, lexicon, narrow, members, method=method, official=official, former=former
-        )
+        story = build_story(number, articles, relation, lexicon, narrow, members, method=method, former=former)
         resembles = earlier.resembles if earlier else ()
         return replace(story, resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))))
 
@@ -121,7 +120,6 @@ def build_story(
     members: Sequence[Member],
     *,
     method: str = "communique",
-    official: Sequence[Paper] = (),
     former: Former = NEVER_BEFORE,
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
@@ -129,8 +127,7 @@ def build_story(
     `annotations` are those of its articles, narrowed to the members, by id. Articles for whose source somebody
     answers tell the story, all where there are none. The others are named beside it: they give it neither headline
     nor words, days or figures, and do not count among its publishers. What a source's policy forbids to quote is
-    no candidate, nor what an article took back, now or in the `former` story. `official` are documents among which
-    the one behind the story may be.
+    no candidate, nor what an article took back, now or in the `former` story.
     """
     parts = by_article(members)
     vouched = [each for each in articles if trust.can_vouch(each.source)] or list(articles)
@@ -180,7 +177,10 @@ def build_story(
     themes = _themes([each for each in members if each.article in quotable], foremost, relation)
     opening = next(chain(body, *lines.values()), None)
     titled = {each.id: headings.get(each.id) or each.title for each in (*ordered, *beside)}
-    story = Story(
+    standing = standing_of(
+        came, annotations, {each.id: day_of(each, relation, lexicon) for each in came}, publishers
+    )
+    return Story(
         id=number,
         headline=headline,
         lead=lead.id,
@@ -204,15 +204,18 @@ def build_story(
         themes=themes,
         origins=counted,
         both_governments=both,
+        claim=standing.claim,
+        stage=standing.stage,
+        stage_from=standing.stage_from,
+        dates=days_of(came, annotations),
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()))),
-        documents=documents_of(came, official, relation, lexicon),
+        documents=documents_of(came, lexicon),
         corrections=corrections,
         weighs=weighs,
         importance=consequence.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in everyone),
         last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
-    return with_particulars(story, came, annotations, publishers, relation, lexicon)
 
 
 def _retitled(

@@ -11,14 +11,11 @@ from digests.model import (
     RETOLD,
     Article,
     Card,
-    Conflict,
-    ConflictKind,
     DatedPhrase,
     Earlier,
     Line,
     Passage,
     Relation,
-    Silence,
     Story,
     ToldHeadline,
 )
@@ -27,14 +24,13 @@ from digests.rules import trust
 from digests.rules.sending.acceptance import Acceptance, Element, accepts_sentence, accepts_title
 from digests.rules.sending.agenda import MOST_UNLABELLED, binding_dates
 from digests.rules.sending.choice import Choice, Quoted, measured_in
-from digests.rules.sending.continuing import answering, changed_figure
 from digests.rules.sending.cuts import LONGEST_SENTENCE, LONGEST_TITLE, ended, ended_at_clause, without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import Memory
 from digests.rules.texts import calendar_mark, printed_at
 
-MOST_CONFLICTS, MOST_DATES = 2, 2
+MOST_DATES = 2
 LONGEST_SINCE = 100  # characters of the headline that was told
 DENIAL = "denial"
 
@@ -64,7 +60,6 @@ def build_card(
     words = shown_headline(words, lexicon, is_sentence=is_sentence)
     if is_sentence:
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
-    told_facts = list(quoted.memory.of_stories(news.told_as))
     choice = Choice(story, headline, budget, quoted, relation, lexicon, topic, words if is_sentence else "")
     measured = measured_in(story)
     heard = spare and all(news.lines.get(party.id) for party in relation.main)
@@ -80,15 +75,11 @@ def build_card(
     unlisted = measured.get(first.article, len(passages)) - len(passages) if first else 0
     choice.close()
     shown = (*passages, *spoken)
-    facts = facts_by_place(story)
     goes_on = news.goes_on and trust.is_vouched(story.articles)
-    counted = lexicon.changes.counted
-    figure = changed_figure(story, news.before, shown, news.fresh, facts, counted) if goes_on else None
     read = {(each.article, each.index) for each in shown}
     texts = (words, *(each.text for each in shown))
     stands = story.claim != DENIAL or any(map(lexicon.tellings.denies.search, texts))
-    earlier = Earlier(news.told_as, figure.was if figure else "", (words, *(each.text for each in passages)))
-    main = {party.id: lines.get(party.id) for party in relation.main}
+    earlier = Earlier(news.told_as, (words, *(each.text for each in passages)))
 
     def in_news(article: int) -> bool:
         return not news.goes_on or article in news.fresh
@@ -102,15 +93,13 @@ def build_card(
         status=news.status,
         earlier=earlier if goes_on else None,
         since=_since(news, budget),
-        figure=figure,
-        answered=answering(main, news.before, news.fresh, told_facts, facts) if goes_on else "",
         headline=words,
         headline_article=headline,
         is_sentence=is_sentence,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=unlisted,
         lines={party: by_whose_word(line) if line else None for party, line in lines.items()},
-        silences={party: _silence(news, party) for party, line in lines.items() if line is None},
+        unquoted=frozenset(party for party, line in lines.items() if line is None and news.lines.get(party)),
         foreign={party: line for party, line in news.foreign.items() if party in lines and not lines[party]},
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
@@ -122,8 +111,6 @@ def build_card(
         stage_from=story.stage_from,
         themes=story.themes,
         dates=_dates_of(news, today, quoted, read),
-        conflicts=_conflicts_of(news),
-        list_changes=tuple(each for each in story.list_changes if in_news(each.article)),
         documents=tuple(each for each in story.documents if in_news(each.article)),
         facts=tuple((story.id, article, fact) for article, fact in choice.told),
     )
@@ -148,17 +135,6 @@ def _since(news: StoryNews, budget: Budget) -> ToldHeadline | None:
             return None
         budget.head(sentence)
     return replace(told, words=words)
-
-
-def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
-    """The contradictions of the story's articles. Of what goes on those among its new articles, and claims that
-    one of them denies: a number or day that is another today than it was is no contradiction."""
-
-    def is_news(conflict: Conflict) -> bool:
-        new = [account.article in news.fresh for account in conflict.accounts]
-        return any(new) if conflict.kind is ConflictKind.CLAIM else all(new)
-
-    return tuple(each for each in news.story.conflicts if not news.goes_on or is_news(each))[:MOST_CONFLICTS]
 
 
 def _dates_of(
@@ -190,14 +166,6 @@ def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...
         if third and not party.main and party.stands_for in story.themes and story.lines.get(party.id)
     ]
     return (*(party.id for party in relation.main), *others)
-
-
-def _silence(news: StoryNews, party: str) -> Silence:
-    if news.lines.get(party):
-        return Silence.UNQUOTED
-    if party in news.foreign:
-        return Silence.FOREIGN
-    return Silence.TOLD if news.story.lines.get(party) else Silence.NOT_FOUND
 
 
 class Heading(NamedTuple):

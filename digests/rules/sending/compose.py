@@ -48,7 +48,6 @@ MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = {Length.BRIEF: 2400, Length.NORMAL: 2400, Length.FULL: 3600}
 """Characters of headlines, quotations and stories that are only named: within these shorter lines are taken before
 `fitting` leaves some out."""
-A_CHANGE = 150  # characters of what is said of a change of a list
 CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
 MOST_NAMED, LEAST_NAMED = 5, 2
@@ -379,7 +378,6 @@ def _sections(
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, but what
     the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
-    budget.left -= A_CHANGE * sum(len(news.story.list_changes) for place in chosen for news in place.stories)
     needs = [_need(place, relation, 1) for place in chosen]
     if crowded := sum(needs) > budget.left:
         needs = [_need(place, relation, CLOSEST) for place in chosen]

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from digests.model import Card, CardKind, Digest, Length, Line
-from digests.rules.sending.told import lines_of
 
 Measure = Callable[[Digest], int]
 """How long a digest is when it is shown."""
@@ -56,7 +55,7 @@ def in_brief(card: Card) -> Card:
     card = without(card, card.asked)
     whole = bool(card.headline) and not card.headline.endswith("…")
     card = _with_statements(card, 0 if whole else 1)
-    return replace(card, dates=(), conflicts=(), list_changes=(), documents=(), foreign={})
+    return replace(card, dates=(), documents=(), foreign={})
 
 
 def _named(digest: Digest) -> Iterator[Digest]:
@@ -133,19 +132,15 @@ def without(card: Card, gone: Iterable[Line]) -> Card:
     lines = {party: line and (None if _place(line) in places else line) for party, line in card.lines.items()}
     passages = tuple(each for each in card.passages if _place(each) not in places)
     fewer = len(card.passages) - len(passages)
-    shorter = replace(
+    return replace(
         card,
         passages=passages,
         unlisted=card.unlisted + fewer if card.unlisted and passages else 0,
         lines=lines,
         asked=tuple(each for each in card.asked if _place(each) not in places),
         statements=tuple(each for each in card.statements if _place(each.line) not in places),
-        answered=card.answered if lines.get(card.answered) else "",
         facts=tuple(each for each in card.facts if (each[2].article, each[2].index) not in places),
     )
-    said = (shorter.headline, *(each.passage.text for each in lines_of(shorter)))
-    stands = shorter.figure and any(shorter.figure.now in text for text in said)
-    return shorter if stands or not shorter.figure else replace(shorter, figure=None)
 
 
 def _place(line: Line) -> tuple[int, int]:

@@ -14,17 +14,15 @@ from digests.model import (
     Document,
     Fact,
     Glance,
-    ListChange,
     Member,
     Passage,
     Preferences,
-    Quantity,
     Relation,
     Story,
     Theme,
 )
 
-Part = TypeVar("Part", Member, Passage, DatedPhrase, Quantity, Fact, ListChange, Document)
+Part = TypeVar("Part", Member, Passage, DatedPhrase, Fact, Document)
 Read = TypeVar("Read", Story, DatedStory, Story | DatedStory)
 DEFAULT = "en"
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -129,10 +127,7 @@ def as_read(story: Story, languages: Collection[str], first: str = "") -> Story 
         lines={party: own(said) for party, said in story.lines.items()},
         asked=tuple(each for each in story.asked if each.article in ours),
         dates=own(story.dates),
-        quantities=own(story.quantities),
         facts=own(story.facts),
-        conflicts=tuple(each for each in story.conflicts if all(one.article in ours for one in each.accounts)),
-        list_changes=own(story.list_changes),
         documents=own(story.documents),
     )
 

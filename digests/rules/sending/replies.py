@@ -1,7 +1,6 @@
 """Which message a story that goes on answers: the one in which its reader was told, and the sentence as it stood
 there."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,11 +46,8 @@ def answers(going_on: Iterable[tuple[int, Earlier]], tellings: Sequence[SentEdit
 
 
 def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Answer | None:
-    """Answer where the words stand that are no longer so, in a sentence of the story or in a headline, else where
-    it was told last: there the sentence or headline is quoted that is likest to what is said now, and where none
-    is found as it was told, the message as a whole, if it was only one."""
-    latest: Answer | None = None
-    old = re.compile(rf"(?<![\d.,]){re.escape(earlier.was)}(?!\d)", re.IGNORECASE) if earlier.was else None
+    """Answer where it was told last: there the sentence or headline is quoted that is likest to what is said now,
+    and where none is found as it was told, the message as a whole, if it was only one."""
     for telling in tellings:
         if earlier.stories.isdisjoint(telling.told.stories):
             continue
@@ -66,16 +62,12 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[SentEdition]) -> Ans
             if utf16_length(words.text) <= LONGEST_QUOTE and (words.bold or fingerprint(words.text) in told)
         ]
         quotable.sort(key=lambda each: each.bold)  # sentences, then headlines
-        if old and (found := next((each for each in quotable if old.search(each.quote)), None)):
-            return found
         likely = [each for each in quotable if not each.bold or _likeness(each.quote, earlier.said) >= LIKE]
-        if latest is None and likely:
-            latest = max(likely, key=lambda each: _likeness(each.quote, earlier.said))
-        elif latest is None and len(telling.parts) == 1:
-            latest = Answer(part, telling.slot, 1)
-        if latest and not old:
-            break
-    return latest
+        if likely:
+            return max(likely, key=lambda each: _likeness(each.quote, earlier.said))
+        if len(telling.parts) == 1:
+            return Answer(part, telling.slot, 1)
+    return None
 
 
 def _likeness(told: str, said: Iterable[str]) -> float:

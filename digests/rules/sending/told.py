@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -17,13 +17,11 @@ from digests.model import (
     Article,
     Card,
     CardKind,
-    ConflictKind,
     DatedPhrase,
     DateKind,
     Digest,
     Fact,
     Line,
-    Silence,
     Told,
     ToldFact,
     ToldHeadline,
@@ -80,15 +78,10 @@ def _dates_in(digest: Digest) -> list[tuple[DatedPhrase, Article]]:
 
 
 def _days_beside(card: Card) -> Iterator[tuple[str, str, Article]]:
-    """The days that a card names in no line of dates, with their kinds. A story knows from when its measure or a
-    change of a list applies, and not by which of its articles: any of them may be the one that takes it back."""
-    articles = (*card.outlets, *card.elsewhere)
-    begins = [card.stage_from if card.stage else "", *(each.effective_on for each in card.list_changes)]
-    for day in dict.fromkeys(filter(None, begins)):
-        yield from ((day, DateKind.EFFECTIVE, article) for article in articles)
-    for conflict in (each for each in card.conflicts if each.kind is ConflictKind.DATE):
-        told = {account.article: account.text for account in conflict.accounts}
-        yield from ((told[each.id], conflict.what, each) for each in articles if each.id in told)
+    """The day that a card names in no line of dates, with its kind. A story knows from when its measure applies,
+    and not by which of its articles: any of them may be the one that takes it back."""
+    if card.stage and card.stage_from:
+        yield from ((card.stage_from, DateKind.EFFECTIVE, article) for article in (*card.outlets, *card.elsewhere))
 
 
 def rumour(key: str) -> str:
@@ -104,7 +97,7 @@ def all_of(told: Told) -> Told:
 
 def _told_of(card: Card, story: int, day: str) -> ToldStory:
     """What a card tells of one of its stories."""
-    silences, own = card.silences, story == card.story
+    own = story == card.story
     outlets = card.outlets if own else card.beside[story]
     articles = frozenset(article.id for article in outlets)
     lines = [line for line in lines_of(card) if line.story == story or (own and not line.story)]
@@ -114,18 +107,11 @@ def _told_of(card: Card, story: int, day: str) -> ToldStory:
     if not trust.is_vouched(outlets):
         return ToldStory(passages, articles, rumoured=articles)
     if card.kind is not CardKind.EVENT:
-        parties = frozenset(line.passage.party for line in lines if line.passage.proof)
-        return ToldStory(passages, articles, parties, headlines=_headlines(card, day) if own else frozenset())
+        return ToldStory(passages, articles, _headlines(card, day) if own else frozenset())
     return ToldStory(
         passages=passages,
         articles=articles,
-        parties=frozenset(
-            party
-            for party, line in card.lines.items()
-            if line or silences.get(party) in (Silence.TOLD, Silence.FOREIGN)
-        ),
         headlines=_headlines(card, day),
-        days=frozenset(phrase.date for phrase, _ in card.dates),
     )
 
 
@@ -188,16 +174,15 @@ def _words_of(story: ToldStory) -> set[str]:
     return {
         *story.passages,
         *(f"article:{article}" for article in story.articles),
-        *(f"party:{party}" for party in story.parties),
         *(f"headline:{each.day}:{each.article}:{each.words}" for each in story.headlines),
-        *(f"day:{day}" for day in story.days),
         *(f"rumour:{article}" for article in story.rumoured),
     }
 
 
 def _story_in(words: Iterable[str]) -> ToldStory:
-    """A word without a known beginning is a fingerprint; earlier versions kept stages, which say nothing now."""
-    kinds = ("article", "party", "headline", "day", "rumour", "stage", "")
+    """A word without a known beginning is a fingerprint; earlier versions kept stages, parties and days,
+    which say nothing now."""
+    kinds = ("article", "headline", "day", "rumour", "stage", "party", "")
     found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for word in words:
         kind, _, value = word.partition(":")
@@ -207,9 +192,7 @@ def _story_in(words: Iterable[str]) -> ToldStory:
     return ToldStory(
         passages=frozenset(found[""]),
         articles=frozenset(map(int, found["article"])),
-        parties=frozenset(found["party"]),
         headlines=frozenset(ToldHeadline(day, int(article), words) for day, article, words in headlines),
-        days=frozenset(found["day"]),
         rumoured=frozenset(map(int, found["rumour"])),
     )
 
@@ -312,15 +295,6 @@ class Memory:
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:
     """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
     return not published or not known.at or minutes_of(published) - known.at <= time.total_seconds() / 60
-
-
-def reached(known: ToldFact, published: datetime | None, beside: Collection[str] = ()) -> int:
-    """Return when the last day began that a told fact named as one to come, or that was told `beside` it (ISO
-    8601), and that was there when an article of that moment came out (minutes of Unix time, 0 if there is
-    none)."""
-    days = {*known.fact.days, *beside}
-    full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in days if len(day) == len("2026-01-31"))
-    return max((day for day in map(minutes_of, full) if known.at < day <= minutes_of(published)), default=0)
 
 
 def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]:

@@ -14,7 +14,6 @@ from digests.errors import FeedError, PageError, PreferenceError, WallError
 from digests.model import (
     Article,
     Card,
-    ChangedFigure,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -78,7 +77,7 @@ def read_article(text: str) -> None:
     texts = [each.text for each in found.passages]
     _bounded("passages", sum(map(len, texts)), len(body))
     words = len(body) + len(made.title) + 10
-    for name in ("passages", "segments", "dates", "quantities", "list_changes", "withdrawals"):
+    for name in ("passages", "segments", "dates", "quantities"):
         _bounded(name, len(getattr(found, name)), words)
     _bounded("pegs", sum(len(each.peg) for each in found.segments), 2 * words)
     _bounded("facts", len(found.facts), 4 * words)
@@ -135,7 +134,6 @@ def read_digest(text: str) -> None:
         outlets=(where, _printed(2, words[::-1])),
         origins=2,
         since=ToldHeadline("2026-03-03", 1, words[8]),
-        figure=ChangedFigure(words[8], words[9]),
         claim=words[9],
     )  # fmt: skip
     due = DatedPhrase(words[10][:80], f"{NOW:%Y-%m-%d}", DateKind.DEADLINE, 0, 1, what=words[9][:80])

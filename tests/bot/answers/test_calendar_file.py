@@ -80,13 +80,6 @@ def test_lines_are_folded_at_75_bytes_and_never_within_a_character() -> None:
     assert events(data)[0]["SUMMARY"] == f"截止：{TITLE}"
 
 
-def test_rivals_are_in_the_description_and_months_are_no_events() -> None:
-    data = content(entry(rivals=((date(2026, 4, 1), article(2)),)), entry("2026-06", "b2"), entry("2027", "c3"))
-    (event,) = events(data)
-
-    assert event["DESCRIPTION"].endswith("⚠ Others say otherwise: 1 Apr 2026 (Harbour Gazette).")
-
-
 def test_the_same_calendar_gives_the_same_bytes_and_a_later_one_the_same_uids() -> None:
     assert content(entry()) == content(entry())
     later = content(entry(), entry("2026-03-30", "b2"), at=NOW + timedelta(days=3))

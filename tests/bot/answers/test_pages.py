@@ -88,15 +88,6 @@ def test_another_year_a_month_and_a_year_are_said(language: str, words: list[str
     assert all(each in shown for each in words)
 
 
-def test_rivals_are_named_with_who_says_so() -> None:
-    shown = page(entry(rivals=((date(2026, 4, 1), article(2)), (date(2027, 1, 1), article(3)))))
-
-    assert to_text(shown).splitlines()[-1] == (
-        "⚠ Others say otherwise: 1 Apr (Harbour Gazette <https://harbour-gazette.example.org/2>), "
-        "1 Jan 2027 (Harbour Gazette <https://harbour-gazette.example.org/3>)."
-    )
-
-
 def test_what_is_left_out_is_counted_and_nothing_is_said_in_words() -> None:
     shown = page(entry(), left_out=2, beyond=1)
     assert "next 90 days, 3 dates" in shown

@@ -13,13 +13,9 @@ from hypothesis import strategies as st
 from bot.render.digest import TelegramRenderer
 from bot.render.parts import Block, Row, as_shown, link, measure, pack, shown, to_text, weighed
 from digests.model import (
-    Account,
     Article,
     Card,
     CardKind,
-    ChangedFigure,
-    Conflict,
-    ConflictKind,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -32,14 +28,12 @@ from digests.model import (
     Late,
     Length,
     Line,
-    ListChange,
     Ownership,
     Pointer,
     Policy,
     Preferences,
     Proof,
     Section,
-    Silence,
     Stage,
     Statement,
     StoryStatus,
@@ -327,11 +321,11 @@ def test_a_capital_that_is_not_quoted_has_no_row_unless_it_spoke_in_another_lang
     html = page(digest(card()))
     assert "<b>Washington</b> “We will defend our workers.”" in html
     assert "Beijing" not in html
-    told = card(lines={"us": None, "prc": None}, silences={"us": Silence.TOLD, "prc": Silence.NOT_FOUND})
+    told = card(lines={"us": None, "prc": None})
     assert "<b>Washington" not in page(digest(told))
     silent = card(
         lines={"us": None, "prc": None},
-        silences={"us": Silence.UNQUOTED, "prc": Silence.FOREIGN},
+        unquoted=frozenset({"us"}),
         foreign={"prc": spoken_by()},
     )
     html = page(digest(silent))
@@ -348,7 +342,7 @@ def spoken_by(speaker: str = "Mao Ning", office: str = "商务部", **changes: A
 
 def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() -> None:
     def named(line: Line, language: str = "en") -> str:
-        told = card(silences={"prc": Silence.FOREIGN}, foreign={"prc": line})
+        told = card(foreign={"prc": line})
         return text_about_china(digest(told), language)
 
     later = NOW + timedelta(hours=1)
@@ -368,7 +362,7 @@ def test_who_has_answered_in_another_language_is_named_as_far_as_it_is_sure() ->
         english,
         article=replace(english.article, language="en", source=replace(english.article.source, party="us")),
     )
-    told = card(lines={"us": None}, silences={"us": Silence.FOREIGN}, foreign={"us": english})
+    told = card(lines={"us": None}, foreign={"us": english})
     assert "华盛顿 已表态（英语）：美国国务院、鲁比奥" in text_about_china(digest(told), "zh-Hans")
 
 
@@ -447,14 +441,6 @@ def test_the_day_since_which_it_goes_on_is_in_the_readers_zone() -> None:
     assert "since 4 Mar: " in page(digest(told), zone="Pacific/Kiritimati"), "where it is a week ago"
 
 
-def test_a_card_says_which_figure_is_another_and_who_has_answered() -> None:
-    figure = ChangedFigure("62 aircraft", "49")
-    told = card(status=StoryStatus.CONTINUED, figure=figure, answered="prc", origins=1, both_governments=True)
-    assert "\n62 aircraft, was 49 · Beijing has answered · both governments\n" in page(digest(told))
-    assert "\n62 aircraft，此前为49 · 北京已回应 · " in page(digest(told), language="zh-Hans")
-    assert "\n62 aircraft，此前為49 · Beijing已回應 · " in page(digest(told), language="zh-Hant")
-
-
 def test_a_claim_is_labelled() -> None:
     shown = digest(card(origins=3, both_governments=True))
     assert "3 publishers, both governments" in page(shown)
@@ -513,7 +499,7 @@ def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
     heard = lines | {"us": line(outlet(1, "prc"), "We raised the duty.")}
     both = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=heard)
     assert "one side" not in page(digest(both)), "the other is heard"
-    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, silences={"us": Silence.UNQUOTED})
+    spoke = card(outlets=(outlet(1, "prc"), outlet(2, "prc")), lines=lines, unquoted=frozenset({"us"}))
     assert "one side" not in page(digest(spoke)), "the other has spoken, though nothing of it fits"
 
 
@@ -749,7 +735,6 @@ def test_hostile_source_text_cannot_break_a_message(
         headline_article=where,
         passages=(line(where, text, prefix=name),),
         statements=(Statement(line(where, text), name, (line(where, title),)),),
-        figure=ChangedFigure(text, text),
         since=ToldHeadline("2026-03-03", 1, title),
         claim=label,
         lines={"us": line(where, title), "prc": None},
@@ -793,22 +778,6 @@ def test_what_is_measured_is_what_parsing_the_message_gives(pieces: list[tuple[s
     assert measure(html).entities == 3 * len(words) + len(links)
 
 
-def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
-    first, second = (
-        article(1),
-        article(2, source=source("courier", name="Courier"), url="https://courier.example.org/2"),
-    )
-    claim = Conflict(ConflictKind.CLAIM, "", (Account("Wei Lan", 1, 0), Account("The White House", 2, 1)))
-    told = page(digest(card(outlets=(first, second), conflicts=(claim,))))
-    assert "<b>Disputed:</b> said by Wei Lan (" in told
-    assert "denied by The White House (" in told
-    dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
-    assert "<b>日期不一：</b> 2026年6月28日（" in page(
-        digest(card(outlets=(first, second), conflicts=(dates,))), language="zh-Hans"
-    )
-    check(told)
-
-
 def stranger(number: int) -> Article:
     """An article on another's site than its source's."""
     wire = source("wire", name="Wire", url="https://wire.example/feed", sites="wire.example")
@@ -816,53 +785,23 @@ def stranger(number: int) -> Article:
 
 
 def test_wherever_a_card_links_to_anothers_site_the_host_is_shown() -> None:
-    days = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 14, 0), Account("2026-07-05", 1, 0)))
-    change = ListChange(list="entity-list", article=15, index=0, added=("Ardent Silicon",))
     day = DatedPhrase("March 20", "2026-03-20", DateKind.DEADLINE, 0, 16)
     shown = card(
-        outlets=(article(1), *map(stranger, (14, 15))),
+        outlets=(article(1),),
         headline_article=stranger(11),
         lines={"prc": line(stranger(12), "We oppose it.")},
         foreign={"us": Line(passage(13, 1), stranger(13))},
-        conflicts=(days,),
-        list_changes=(change,),
         dates=((day, stranger(16)),),
     )
     named = (Pointer(9, "Another matter", stranger(17)),)
     found = digest(shown, named=named, left_out=1, coming_up=((day, stranger(18)),))
     (html,) = TelegramRenderer(us_china()).render(found, Preferences())
     plain = html.replace("\u2060", "")
-    missing = [number for number in range(11, 19) if f"links to site-{number}.example" not in plain]
+    missing = [number for number in (11, 12, 13, 16, 17, 18) if f"links to site-{number}.example" not in plain]
     assert missing == []
     paper = Document(20, "A rule", "https://site-20.example/1", "Wire", "2026-1", host="site-20.example")
     (html,) = RENDERER.render(digest(card(documents=(paper,))), Preferences())
     assert "links to site-20.example" in html.replace("\u2060", "")
-
-
-def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -> None:
-    change = ListChange(
-        list="entity-list",
-        article=1,
-        index=0,
-        added=("Ardent Silicon", "Blue <Lantern>"),
-        added_count=5,
-        removed_count=1,
-        effective_on="2026-03-12",
-    )
-    paper = Document(9, "Addition of Entities", "https://register.example.org/9", "Federal Register", "2026-11022")
-    renderer = TelegramRenderer(us_china())
-    shown = digest(card(list_changes=(change,), documents=(paper,)))
-    (html,) = renderer.render(shown, Preferences())
-    assert (
-        "<b>Entity List</b> (Bureau of Industry and Security) · 5 added (names 2 of 5): Ardent Silicon; "
-        "Blue &lt;Lantern&gt; · 1 removed · Takes effect: 12 Mar 2026\n"
-    ) in f"{html}\n"
-    assert '· <a href="https://register.example.org/9">document 2026-11022</a>\n' in html
-    assert html.index("2026-11022") < html.index("The first sentence of story 1.")
-    (chinese,) = renderer.render(shown, Preferences(language="zh-Hans"))
-    assert "<b>实体清单</b>（美国商务部工业与安全局） · 新增5个（列名2个，共5个）：Ardent Silicon" in chinese
-    check(html)
-    check(chinese)
 
 
 # --- cards of what was said -----------------------------------------------------------------------

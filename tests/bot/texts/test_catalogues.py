@@ -20,7 +20,6 @@ from digests.fetch.failures import CERTIFICATE_CODES
 from digests.model import (
     COMMENT,
     HINDRANCES,
-    ConflictKind,
     DateKind,
     DeliveryTrouble,
     Ownership,
@@ -67,8 +66,6 @@ GROUPS: dict[str, Iterable[str]] = {
     "gate.reasons": Reason,
     "labels.kinds": COMMENT,
     "move.outcomes": Sameness,
-    "particulars.conflicts": ConflictKind,
-    "particulars.ways": ("added", "removed", "modified"),
     "report.counts": TROUBLES,
     "report.kinds": TROUBLES,
     "sources.advice": Trouble,

@@ -188,30 +188,18 @@ ABOUT = "about|around|nearly|almost|some|roughly|approximately|close to|an estim
 BOUNDED = (
     "more than|over|at least|up to|as many as|as much as|as little as|fewer than|less than|under|above|below|only"
 )
-EARLIER = (
-    "from|was|were|up from|down from|compared with|compared to|against|than|previously|earlier|originally|had been"
-)
 
 
 @pytest.mark.parametrize(
-    ("words", "limit", "earlier"),
+    ("words", "limit"),
     [
-        *((each, "about", False) for each in ABOUT.split("|")),
-        *((each, "bounded", False) for each in BOUNDED.split("|")),
-        ("higher than", "", True),
-        *((each, "", True) for each in EARLIER.split("|") if each != "than"),
-        ("a yearly", "", False),
+        *((each, "about") for each in ABOUT.split("|")),
+        *((each, "bounded") for each in BOUNDED.split("|")),
+        ("a yearly", ""),
     ],
 )
-def test_the_words_before_a_number_bound_it(words: str, limit: str, earlier: bool) -> None:
+def test_the_words_before_a_number_bound_it(words: str, limit: str) -> None:
     for amount in ("$5 billion", "20 percent"):
         text = f"The trade {words} {amount}."
         (found,) = limited(quantities(text), {0: text}, lexicon())
-        assert (found.limit, found.earlier) == (limit, earlier)
-
-
-@pytest.mark.parametrize("words", ["including", "among them", "among these", "of which", "of whom"])
-def test_what_is_named_of_others_is_a_part_of_them(words: str) -> None:
-    text = f"It listed 40 firms, {words} 12 makers of chips."
-    found = limited(quantities(text), {0: text}, lexicon())
-    assert [each.part for each in found] == [False, True]
+        assert found.limit == limit

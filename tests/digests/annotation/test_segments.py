@@ -157,13 +157,6 @@ The duty on wine rises to 40 percent on Friday, the Commerce Department said.
 09:45 GMT
 
 Three fishermen were set free and are on their way home to Luzon."""
-SAYINGS = """Secretary Lark: “The duty on wine will fall by half in May.”
-
-Ambassador Heron: “Both sides worked hard for this deal on wine.”
-
-Secretary Lark: “Copper comes next, and it will not take as long.”
-
-Ambassador Heron: “We have a team of nine people on copper already.”"""
 
 
 @pytest.mark.parametrize(
@@ -176,7 +169,6 @@ Ambassador Heron: “We have a team of nine people on copper already.”"""
         (ABOUT_IT, CHINESE_TITLE, ["马耳他总理将于3月"]),
         (BETWEEN, "Secretary Jane Lark and Wei Lan answer questions", ["Harbour T", "President"]),
         (LIVE, "Live", ["The duty ", "Three fis"]),
-        (SAYINGS, "Of wine", ["Secretary", "Ambassado", "Secretary", "Ambassado"]),
         ("", "", [""]),
     ],
 )
@@ -231,9 +223,9 @@ def test_a_long_peg_ends_at_a_clause() -> None:
     assert pegs(f"Q: {news}{more}. Is it so?\n\nA: It is.") == [news]
 
 
-def test_a_segment_names_its_day_and_who_answers() -> None:
+def test_a_segment_names_its_day() -> None:
     _, _, found = cut_text(CONFERENCE, title=TITLE)
-    assert (found.segments[0].day, found.segments[1].people) == ("2026-03-20", ("Wei Lan",))
+    assert found.segments[0].day == "2026-03-20"
 
 
 @pytest.mark.parametrize(
@@ -553,16 +545,3 @@ def test_a_sentence_of_a_megabyte_is_read(piece: str) -> None:
     found = cut(what, sentences, {0, 1, 2, 3}, lexicon())
     assert found.segments[-1].last == 3
     assert all(len(each.peg) <= 400 for each in found.segments)
-
-
-@pytest.mark.parametrize(
-    ("text", "people"),
-    [
-        ("Q: Is the duty on wine from Oregon high?\n\nA: It is high.", ("Wei Lan",)),
-        ("Harbour TV: Is the duty on wine high?\n\nWei Lan: It is high.", ("Wei Lan",)),
-        ("Q: Did Xi Jinping tell Donald Trump of it?\n\nA: He did.", ("Wei Lan", "Donald Trump", "Xi Jinping")),
-    ],
-)
-def test_who_answers_by_the_headline_or_a_label_and_whom_the_peg_names(text: str, people: tuple[str, ...]) -> None:
-    (segment,) = cut_text(text, title=TITLE)[2].segments
-    assert segment.people == people

@@ -112,23 +112,3 @@ def test_sources_that_nobody_names_are_marked(title: str) -> None:
 )
 def test_what_is_denied_is_a_claim_and_not_a_visa(title: str, denies: bool) -> None:
     assert (Mark.DENIAL in of_title(title)) is denies
-
-
-@pytest.mark.parametrize("word", ["postponed", "delayed", "moved", "extended", "rescheduled"])
-def test_each_word_that_says_what_became_of_a_day(word: str) -> None:
-    assert Mark.MOVED in of_sentence(f"Yesterday the {word} trade.").marks
-    assert Mark.MOVED not in of_sentence("Yesterday the trade.").marks
-
-
-CLAIMS = """claim accusation allegation charge report assertion suggestion remark"""
-
-
-@pytest.mark.parametrize("noun", CLAIMS.split())
-def test_what_points_to_a_claim_refers_to_it(noun: str) -> None:
-    assert Mark.REFERS in of_sentence(f"Beijing answered the {noun}.").marks
-    assert Mark.REFERS not in of_sentence("Beijing answered.").marks
-
-
-def test_days_numbers_and_words_that_all_texts_have_say_nothing_of_the_subject() -> None:
-    told = of_sentence("The ministry said on Tuesday, 14 May, that the magnets arrive.").stems
-    assert told == of_sentence("The magnets arrive.").stems != frozenset()

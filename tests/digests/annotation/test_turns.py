@@ -52,16 +52,8 @@ def _told(turn: Turn | None) -> str:
         ]),
         ("", None, [("Ada Quill: Is it so?", ""), ("Jane Lark: It is.", "")]),
         ("", None, [
-            ("MR. VALE: It rains.", "said MR. VALE 10"), ("MS. LARK: It does.", "said MS. LARK 10"),
-            ("MR. VALE: It snows.", "said MR. VALE 10"), ("MS. LARK: It does not.", "said MS. LARK 10"),
-        ]),
-        ("", None, [
             ("Mr. Vale: It rains.", ""), ("Ms. Lark: It does.", ""), ("Mr. Vale: It snows.", ""),
             ("Ms. Lark: It does not.", ""),
-        ]),
-        ("", None, [
-            ("Mr. Vale: “It rains.”", "said Mr. Vale 10"), ("Ms. Lark: “It does.”", "said Ms. Lark 10"),
-            ("Mr. Vale: “It snows.”", "said Mr. Vale 10"), ("Ms. Lark: “It does not.”", "said Ms. Lark 10"),
         ]),
         ("", None, [("MR. VALE: It rains.", ""), ("MS. LARK: It does.", "")]),
         ("", None, [("MR. VALE: It rains.", ""), ("MR. VALE: It does.", "")]),

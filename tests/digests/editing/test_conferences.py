@@ -85,7 +85,6 @@ def test_an_exchange_about_others_gives_no_story_passage_date_number_or_theme() 
     (story,) = batch.stories
     assert "Malta" not in shown(story) + story.headline
     assert [phrase.date for phrase in story.dates] == ["2026-04-02", "2026-04-09"]
-    assert [quantity.value for quantity in story.quantities] == [15]
     assert "rights" not in story.themes
     assert "rights" not in [score.theme for score in batch.scores[1]]
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from digests.model import Annotation, Article, Ownership, Policy, Segment, Story, TextKind
+from digests.model import Article, Ownership, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.event_titles import event_title
-from digests.rules.editing.headings import claims_more, titles_of
+from digests.rules.editing.headings import titles_of
 from digests.rules.editing.members import members_in, narrowed
 from digests.rules.editing.storyboard import build_story
 from tests.factories import article, source
@@ -80,35 +80,6 @@ def test_of_equals_the_one_with_text_then_the_earlier_number_goes_first() -> Non
 )
 def test_a_notice_is_known_by_a_title_that_has_its_number_alone(title: str, numbered: bool) -> None:
     assert bool(lexicon().titles.numbered.search(title)) is numbered
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "more"),
-    [
-        ("US imposes tariffs on Chinese steel",
-         "The United States is considering tariffs on Chinese steel, officials said.", True),
-        ("US imposes tariffs on Chinese steel", "The United States imposed tariffs on Chinese steel on Monday.",
-         False),
-        ("US considers tariffs on Chinese steel",
-         "The United States is considering tariffs on Chinese steel, officials said.", False),
-        ("Tariffs trigger a fall of the yuan", "The yuan fell after the tariffs were told of.", True),
-        ("Tariffs trigger a fall of the yuan", "The tariffs caused the yuan to fall.", False),
-        ("关税导致人民币下跌", "关税宣布后，人民币下跌。", True),
-        ("The yuan falls", "The yuan fell because of the tariffs.", False),
-    ],
-)  # fmt: skip
-def test_a_title_claims_more_where_its_text_only_considers_or_only_follows(
-    title: str, text: str, more: bool
-) -> None:
-    page = made(1, title, text=text, language="zh-Hans" if "税" in title else "en")
-    assert claims_more(title, annotate(page, us_china(), lexicon()), lexicon()) is more
-    assert (order(page, made(2, title, Ownership.STATE_CONTROLLED, text=""))[0] == 2) is more
-
-
-def test_a_bare_headline_claims_nothing_more() -> None:
-    assert not claims_more(
-        "Tariffs trigger a fall", Annotation(article=1, segments=(Segment(first=0, last=-1),)), lexicon()
-    )
 
 
 # --- What stands above the story of a question and its answer, of a matter of a speech. ---

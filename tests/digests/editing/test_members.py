@@ -8,14 +8,12 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Fact,
-    ListChange,
     Member,
     Passage,
     Quantity,
     Segment,
     Telling,
     TextKind,
-    Withdrawal,
 )
 from digests.rules.editing.members import (
     by_article,
@@ -55,8 +53,6 @@ def annotated(*, kind: TextKind = TextKind.EXCHANGE, pegs: tuple[str, ...] = ("R
         quantities=tuple(Quantity("9", 9, "count", "ship", at, 7) for at in indexes),
         tellings=tuple(Telling(index=at) for at in indexes),
         facts=tuple(Fact(article=7, index=at, actor="", acts=(), numbers=(), days=(), words=()) for at in indexes),
-        list_changes=tuple(ListChange(list="entity-list", article=7, index=at) for at in indexes),
-        withdrawals=tuple(Withdrawal(at, frozenset(), False, ()) for at in indexes),
     )
 
 
@@ -140,7 +136,7 @@ def test_an_article_is_told_by_the_text_of_its_members() -> None:
 
 def kept(annotation: Annotation, *members: Member, quoted: frozenset[str] = frozenset()) -> dict[str, list[int]]:
     found = narrowed(annotation, members, ARTICLE, quoted)
-    names = ("passages", "dates", "quantities", "tellings", "facts", "list_changes", "withdrawals")
+    names = ("passages", "dates", "quantities", "tellings", "facts")
     return {name: [each.index for each in getattr(found, name)] for name in names}
 
 
@@ -152,8 +148,6 @@ def test_what_is_said_of_a_member_is_what_its_sentences_say_and_the_headline_whe
         "quantities": [2, 3],
         "tellings": [HEADLINE, 2, 3],
         "facts": [HEADLINE, 2, 3],
-        "list_changes": [2, 3],
-        "withdrawals": [HEADLINE, 2, 3],
     }
     for kind in (TextKind.ACT, TextKind.STATEMENT):
         assert kept(annotated(kind=kind), member)["quantities"] == [HEADLINE, 2, 3]

@@ -58,7 +58,7 @@ def test_what_nobody_answers_for_is_named_beside_a_story_that_others_tell() -> N
     assert not story.headline_of(story.article(1)), "nowhere, in reviews and timelines neither"
     quoted = (*story.passages, *(line for lines in story.lines.values() for line in lines))
     assert {passage.article for passage in quoted} == {2}
-    assert {each.article for each in (*story.dates, *story.quantities, *story.facts)} == {2}
+    assert {each.article for each in (*story.dates, *story.facts)} == {2}
     assert len(story.origins) == 1
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import Card, Member, Ownership, Passage, Silence, Story, Told
+from digests.model import Card, Member, Ownership, Passage, Story, Told
 from digests.rules.sending.cards import only_side
 from digests.rules.sending.told import told_by
 from tests.digests.sending.relation import NOTHING, RELATION, digest_of
@@ -45,7 +45,6 @@ def test_a_card_is_of_what_its_reader_reads_and_names_who_has_spoken_in_another_
     assert [line.passage for line in card.passages] == [IN_ENGLISH]
     assert (card.outlets, card.elsewhere) == ((GAZETTE,), (MINISTRY,))
     assert line_of(card) is None
-    assert card.silences["prc"] is Silence.FOREIGN
     assert [line.passage for line in card.foreign.values()] == [IN_CHINESE]
 
 
@@ -162,8 +161,7 @@ def test_the_other_script_is_the_same_language_and_its_words_stay_as_they_are(la
 def test_who_speaks_and_may_not_be_quoted_is_not_told_as_having_spoken() -> None:
     line = replace(IN_ENGLISH, index=3, party="us", text="We raised the duty because it was due. " * 30)
     card = card_of(told(lines={"us": (line,)}))
-    assert card.silences["us"] is Silence.UNQUOTED
-    assert "us" not in told_by(digest_of(told(lines={"us": (line,)}))).stories[1].parties
+    assert card.unquoted == {"us"}
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
 from digests.model import (
-    Account,
     Article,
     BriefRank,
-    Conflict,
-    ConflictKind,
     DatedPhrase,
     DateKind,
     Digest,
@@ -27,7 +24,6 @@ from digests.model import (
     Passage,
     Policy,
     Preferences,
-    Silence,
     Story,
     StoryStatus,
     TextKind,
@@ -39,7 +35,7 @@ from digests.rules.sending.compose import brief, untold
 from digests.rules.sending.ranking import fills, foremost
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import lines_of, told_by
-from tests.digests.sending.relation import NOTHING, RELATION, SINCE, digest_of
+from tests.digests.sending.relation import RELATION, SINCE, digest_of
 from tests.factories import NOW, article, passage, some, source, story
 from tests.lexicons import without_bars
 
@@ -150,12 +146,11 @@ def test_what_was_told_is_held_back_and_counted() -> None:
     assert digest.empty_themes == ("diplomacy", "taiwan", "trade", "tech")
 
 
-def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
+def test_both_capitals_have_an_entry() -> None:
     line = passage(1, 1, "“We will act,” the Commerce Department said on Monday.", party="us")
     card = digest_of(simple(1, "trade", 1.0, lines={"us": (line,)})).cards[0]
     assert some(card.lines["us"]).passage == line
     assert card.lines["prc"] is None
-    assert card.silences == {"prc": Silence.NOT_FOUND}
 
 
 def test_a_third_voice_speaks_in_a_story_about_its_theme_only() -> None:
@@ -217,7 +212,7 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     line = passage(1, 1, "Beijing said it would answer in kind.", party="prc")
     card = digest_of(simple(1, "trade", 1.0, articles=(linked,), lines={"prc": (line,)})).cards[0]
     assert lines_of(card) == ()
-    assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.UNQUOTED}
+    assert card.unquoted == {"prc"}
     assert card.headline_article == linked
 
 
@@ -298,7 +293,6 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
     assert (card.status, card.headline) == (StoryStatus.CONTINUED, "The new headline")
     assert [line.passage for line in card.passages] == [more]
     assert card.lines == {"us": None, "prc": None}
-    assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
 @pytest.mark.parametrize(
@@ -336,32 +330,6 @@ def test_what_goes_on_has_a_headline_that_was_not_told_in_other_words() -> None:
     )
 
     assert digest_of(grown, told=told_by(digest_of(first))).cards[0].headline == "Mills sue before a panel"
-
-
-def test_what_goes_on_shows_what_new_articles_contradict_among_themselves_and_claims_that_they_deny() -> None:
-    def between(kind: ConflictKind, *numbers: int) -> Conflict:
-        return Conflict(kind, "aircraft", tuple(Account(f"{each}0", each, 0) for each in numbers))
-
-    old = article(1, stored_at=SINCE - timedelta(hours=3))
-    first = simple(1, "trade", 1.0, articles=(replace(old, stored_at=NOW),))
-    new = (article(2), article(3))
-    said = tuple(passage(each.id, 0, sentence(each.id)) for each in new)
-    grown = replace(first, articles=(old, *new), passages=(*first.passages, *said))
-    told = told_by(digest_of(first))
-
-    def shown(*conflicts: Conflict, known: Told = told) -> tuple[Conflict, ...]:
-        return digest_of(replace(grown, conflicts=conflicts), told=known).cards[0].conflicts
-
-    among, since, denied = (
-        between(ConflictKind.DATE, 2, 3),
-        between(ConflictKind.DATE, 1, 2),
-        between(ConflictKind.CLAIM, 1, 2),
-    )
-    assert shown(among, since, denied) == (among, denied), "another day than before is a change"
-    assert shown(between(ConflictKind.CLAIM, 1, 1)) == ()
-    assert shown(since, known=NOTHING) == (since,), "all of it is new to who was told nothing"
-    assert shown(between(ConflictKind.DATE, 2, 9)) == (), "an article that is gone contradicts nothing"
-    assert shown(among, denied, between(ConflictKind.CLAIM, 2, 3)) == (among, denied), "two at most"
 
 
 def test_an_update_repeats_neither_dates_nor_documents_that_were_told() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from digests.model import (
     Card,
     CardKind,
-    ChangedFigure,
     Digest,
     Fact,
     Length,
@@ -130,13 +129,6 @@ def test_last_go_the_last_cards_and_count_as_left_out_with_all_their_stories() -
     assert told.left_out == 2 + 1 + 2
     assert set(told_by(told).stories) == {1, 2, 3}, "what is not shown is not told"
     assert len(fitted(whole, Length.NORMAL, lambda _: 99_999).cards) == 1
-
-
-def test_of_a_figure_nothing_is_said_without_the_sentence_that_has_it() -> None:
-    passages = (line(1, 0), replace(line(1, 1), passage=passage(1, 1, "They counted 62.")))
-    card = event(1, passages=passages, figure=ChangedFigure("62", "49"))
-    assert fitted(digest(card), Length.NORMAL, units).cards[0].figure
-    assert in_brief(card).figure is None
 
 
 def test_measures_that_are_not_shown_any_more_are_counted() -> None:

@@ -9,7 +9,6 @@ from digests.model import (
     Fact,
     Member,
     Passage,
-    Silence,
     Story,
     StoryStatus,
     Told,
@@ -139,9 +138,7 @@ def test_only_what_a_digest_shows_is_told() -> None:
     assert len(marks.passages) == len(lines_of(card))
     assert marks.stories.keys() == {7}
     assert marks.stories[7].articles == {1, 2}
-    assert marks.stories[7].parties == {"prc"}
     assert marks.stories[7].passages == marks.passages
-    assert card.silences["us"] is Silence.NOT_FOUND
 
 
 def built(number: int, *written: tuple[int, str], outlet: str = "harbour-gazette", ago: int = 2) -> Story:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from digests.errors import StoreError
 from digests.model import (
     Annotation,
-    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -75,8 +74,7 @@ async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
     assert story.lines
     (bare,) = await store.stories.bare([1, 2])
     assert bare == replace(
-        story, members=(), passages=(), lines={}, facts=(), quantities=(), list_changes=(),
-        documents=(),
+        story, members=(), passages=(), lines={}, facts=(), documents=(),
     )  # fmt: skip
     assert bare == (await store.stories.of_theme("trade", NOW - DAY, 9))[0]
 
@@ -372,15 +370,15 @@ def test_the_json_of_a_story_has_no_bodies() -> None:
 def test_a_story_stored_before_there_were_stages_or_facts_can_be_read() -> None:
     payload = dump_story(a_story(1, stage=Stage.LIFTED, stage_from="2024-08-01"))
     assert load_story(1, payload, {}).stage is Stage.LIFTED
-    for name in ("stage", "stage_from", "conflicts", "list_changes", "documents", "facts"):
+    for name in ("stage", "stage_from", "documents", "facts"):
         del payload[name]
     older = load_story(1, payload, {})
     assert (older.stage, older.stage_from) == (None, "")
-    assert (older.conflicts, older.list_changes, older.documents, older.facts) == ((), (), (), ())
+    assert (older.documents, older.facts) == ((), ())
 
 
-def test_contradicting_numbers_that_an_earlier_version_stored_are_left_out() -> None:
+def test_contradictions_that_an_earlier_version_stored_are_left_out() -> None:
     payload = dump_story(a_story(1))
-    kept = {"kind": "date", "what": "deadline", "accounts": []}
-    payload["conflicts"] = [{"kind": "number", "what": "vessel", "accounts": []}, kept]
-    assert [each.kind for each in load_story(1, payload, {}).conflicts] == [ConflictKind.DATE]
+    told = load_story(1, payload, {})
+    payload["conflicts"] = [{"kind": "date", "what": "deadline", "accounts": []}]
+    assert load_story(1, payload, {}) == told

@@ -276,7 +276,7 @@ def claimed(lived: Lived) -> list[str]:
     for digest in lived.digests:
         for card in digest.cards if not digest.theme else ():
             ours = any(is_honest(each.source) for each in _articles(card))
-            if card.earlier or card.since or card.figure or card.answered:
+            if card.earlier or card.since:
                 before = card.earlier.stories if card.earlier else {card.story}
                 found += [f"{digest.at:%d %b}: {card.headline}"] * (not ours or honest.isdisjoint(before))
             honest |= {card.story} if ours else set()

@@ -51,17 +51,6 @@ _INDEX = re.compile(
 )
 _YEAR = re.compile(r"^(?:19|20)\d\d(?:[-_.]?[01]\d(?:[-_.]?[0-3]\d)?)?$")
 _MONTH_OR_DAY = re.compile(r"^[0-3]?\d$")
-_ZONES = {
-    "cn": "Asia/Shanghai",
-    "tw": "Asia/Taipei",
-    "hk": "Asia/Hong_Kong",
-    "sg": "Asia/Singapore",
-    "jp": "Asia/Tokyo",
-    "kr": "Asia/Seoul",
-    "gov": "America/New_York",
-    "mil": "America/New_York",
-    "uk": "Europe/London",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +95,7 @@ def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon)
         links=selector if narrower else "",
         link_pattern=pattern,
         date_pattern=_date_pattern(best, lexicon),
-        zone=zone_of(url),
+        zone=lexicon.pages.zones.get((urlsplit(url).hostname or "").rpartition(".")[2], ""),
     )
     return None if check_recipe(recipe) else recipe
 
@@ -251,12 +240,6 @@ def _date_pattern(group: _Group, lexicon: Lexicon) -> str:
         return ""
     rows = [" ".join(words_of(item.row)).replace(title_of(item, lexicon), " ", 1) for item in group.items]
     return form_of(rows, word_forms(lexicon)) or form_of([item.url for item in group.items], ADDRESS_FORMS)
-
-
-def zone_of(url: str) -> str:
-    """Return the IANA zone that a publisher's top-level domain suggests, "" when it suggests none."""
-    host = urlsplit(url).hostname or ""
-    return _ZONES.get(host.rpartition(".")[2], "")
 
 
 MOST_OFFERED = 10

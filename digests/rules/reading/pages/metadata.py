@@ -163,18 +163,6 @@ def _key(name: str) -> str:
 SAME_DAY = 36 * 3600.0  # seconds
 MOST_ASSETS = 200
 
-_DATE_NAMES = frozenset(
-    re.split(
-        r"\s+",
-        """article:published_time og:article:published_time og:published_time og:release_date og:pubdate
-        datepublished publishdate publish-date publish_date published-date published_time pubdate
-        publicationdate publication_date publication-date dc.date dc.date.issued dc.date.created
-        dcterms.date dcterms.created dcterms.issued date parsely-pub-date sailthru.date
-        cxenseparse:recs:publishtime citation_publication_date article.published bt:pubdate
-        firstpublishedtime article:create_at apub:time _pubtime datecreated created rnews:datepublished
-        originalpublicationdate""",
-    )
-)
 _METERED = frozenset({"metered", "registered"})
 _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
 
@@ -210,7 +198,7 @@ def read_metadata(
     tier = metas.get("article:content_tier", "").lower()
     body = data.get("articleBody")
     words = data.get("wordCount")
-    dates = (text_of(data.get("datePublished")), *(metas[name] for name in metas if name in _DATE_NAMES))
+    dates = (text_of(data.get("datePublished")), *(metas[name] for name in metas if name in lexicon.pages.dated))
     stated = (parse_instant(text, zone, lexicon=lexicon) for text in dates)
     return Metadata(
         title=title,

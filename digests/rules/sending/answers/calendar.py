@@ -1,8 +1,8 @@
-"""The calendar: the days ahead that bind or are planned, each with who says so, conflicts shown as such."""
+"""The calendar: the days ahead that bind or are planned, each with who says so."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,6 @@ from digests.model import (
     Article,
     Calendar,
     CalendarEntry,
-    ConflictKind,
     DatedPhrase,
     DatedStory,
     DateKind,
@@ -105,7 +104,6 @@ def _entries(story: Story | DatedStory, first: str, last: str, sentences: Senten
             passage=Passage(article=phrase.article, index=phrase.index, text=text) if named else None,
             themes=story.themes,
             proposed=phrase.kind is DateKind.EFFECTIVE and story.stage is Stage.PROPOSED,
-            rivals=_rivals(phrase, story),
             what=phrase.what,
         )
         found.append(entry)
@@ -129,22 +127,6 @@ def _held(phrase: DatedPhrase, story: Story | DatedStory) -> bool:
         return False
     newest = max(story.articles, key=lambda article: (came_out(article) or EARLIEST, article.id))
     return phrase.date != story.stage_from and phrase.article != newest.id
-
-
-def _rivals(phrase: DatedPhrase, story: Story | DatedStory) -> tuple[tuple[date, Article], ...]:
-    """Return the other days of the conflict, if any, in which this day is one."""
-    if not story.conflicts:
-        return ()
-    articles = {article.id: article for article in story.articles}
-    found = [
-        (date.fromisoformat(account.text), articles[account.article])
-        for conflict in story.conflicts
-        if conflict.kind is ConflictKind.DATE and conflict.what == phrase.kind.value
-        if any(account.text == phrase.date for account in conflict.accounts)
-        for account in conflict.accounts
-        if account.text != phrase.date and account.article in articles
-    ]
-    return tuple({day: (day, article) for day, article in found}.values())
 
 
 def _order(entry: CalendarEntry) -> tuple[bool, str, int, bool, int, str]:

@@ -1,19 +1,16 @@
 """Which days the calendar shows, whose, and what it says of them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from digests.errors import PreferenceError
 from digests.model import (
-    Account,
     Article,
     Calendar,
     CalendarEntry,
-    Conflict,
-    ConflictKind,
     DatedPhrase,
     DateKind,
     Ownership,
@@ -233,20 +230,6 @@ def test_the_same_date_in_two_stories_stands_once_as_the_government_has_it() -> 
         telling(3, (report(3, "", "Airlines apply for slots"),), phrase("2026-03-24", of=3)),
     )
     assert [entry.article.id for entry in calendar(*stories).entries] == [2, 3]
-
-
-def test_two_days_that_contradict_one_another_are_shown_as_rivals() -> None:
-    articles = (report(1), report(2), report(3))
-    accounts = tuple(Account(day, of, 0) for day, of in (("2026-04-01", 1), ("2026-05-01", 2), ("2026-06-01", 3)))
-    dates = (phrase("2026-04-01", EFFECT), phrase("2026-04-01"), phrase("2026-05-01", EFFECT, of=2))
-    told = telling(1, articles, *dates, conflicts=(Conflict(ConflictKind.DATE, "effective", accounts),))
-    first, deadline, second = calendar(told).entries
-    assert [(day, other.id) for day, other in first.rivals] == [(date(2026, 5, 1), 2), (date(2026, 6, 1), 3)]
-    assert [(day, other.id) for day, other in second.rivals] == [(date(2026, 4, 1), 1), (date(2026, 6, 1), 3)]
-    assert deadline.rivals == (), "the contradiction is about another kind of day"
-    claim = Conflict(ConflictKind.CLAIM, "effective", (accounts[0], Account("2026-05-01", 1, 0)))
-    gone = Conflict(ConflictKind.DATE, "effective", (accounts[0], Account("2026-05-01", 99, 0)))
-    assert only(calendar(telling(1, articles[:1], dates[0], conflicts=(claim, gone)))).rivals == ()
 
 
 def test_the_uid_stays_whatever_joins_the_story_and_differs_by_day_and_kind() -> None:
