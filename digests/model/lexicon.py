@@ -239,6 +239,9 @@ class DateWords:
     beside: Pattern  # all that stands between a verb and the day right beside it
     border: Pattern  # between a verb and a day: the day may be another verb's
     resolved: Pattern  # verbs of the past whose object may be to come: said, announced, proposed
+    reduced: Pattern  # a participle that describes what it stands behind: "the duty imposed in May"
+    modifier: Pattern  # behind a day: both stand in what describes a thing, which has a verb of its own
+    since_then: Pattern  # behind a day: something has been so since
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,6 +267,7 @@ class DueWords:
     force: Pattern  # what is in force from or until a day
     event: Pattern  # what takes place on a day
     comments: Pattern  # what a notice asks for
+    behind: Pattern  # begins what is added behind such a phrase's head
     other_clause: Pattern  # begins another clause than the one behind it; a NUL stands for a day
     edges: Pattern  # what no such phrase begins or ends with
 

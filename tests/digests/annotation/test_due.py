@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.dates.meaning import same_matter
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -96,3 +97,19 @@ def test_what_is_named_stands_in_the_text_and_is_short(text: str) -> None:
 def test_what_is_far_from_a_day_does_not_change_what_it_is_of(piece: str) -> None:
     near = named(f"The rule takes effect on June 28 {piece * 200}")
     assert named(f"The rule takes effect on June 28 {piece * 40000}") == near
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("comments", "the public comment period", True),
+        ("tariffs on Chinese steel", "additional tariffs", True),
+        ("tariffs on Chinese goods", "exclusions for Chinese goods", False),
+        ("25%关税", "关税", True),
+        ("关税", "磋商", False),
+        ("", "comments", False),
+    ],
+)
+def test_two_phrases_are_of_one_matter_by_their_heads(one: str, other: str, same: bool) -> None:
+    assert same_matter(one, other, lexicon().due) is same
+    assert same_matter(other, one, lexicon().due) is same

@@ -20,13 +20,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-NOT_YET = (
-    "海关总署8日说，6月20日起恢复进口美国牛肉。",  # the day is right; that it binds is not told by its verb
-    # Of these the verb stands behind the day.
-    "中国海关10月3日起停止接收美国原木，至今没有恢复。",
-    "美方4月批准的对华船舶收费定于7月15日开始征收。",
-    "中美3月1日签署的停火协议至今有效。",
-)
+NOT_YET = "海关总署8日说，6月20日起恢复进口美国牛肉。"  # the day is right; that it binds is not told by its verb
 JUDGED = [(case, found, wanted) for name in GOVERNED for case, found, wanted in governed(RELATION, name)]
 DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
 
@@ -35,7 +29,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
 def test_a_day_is_what_its_verb_makes_of_it(
     case: dict[str, Any], found: list[tuple[str, str]], wanted: list[tuple[str, str]]
 ) -> None:
-    assert (found == wanted) is (case["text"] not in NOT_YET)
+    assert (found == wanted) is (case["text"] != NOT_YET)
 
 
 def test_eighty_sentences_in_two_languages_are_asked() -> None:
@@ -76,8 +70,9 @@ NOVEMBER = date(2025, 11, 20)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        # A verb right beside the day, and one that is farther away.
+        # A verb right beside the day, behind it where the day opens the clause, and one that is farther away.
         ("The envoys met on January 30.", "2025-01-30"),
+        ("On January 30, the envoys met.", "2025-01-30"),
         ("The envoys met their hosts in the old town hall of the city on January 30.", "2025-01-30"),
         ("The line has been open since January 30.", "2025-01-30"),
         ("The envoy and Will Barr sat down on January 30.", "2025-01-30"),

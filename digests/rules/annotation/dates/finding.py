@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Ownership, Relation
 from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions, resolve
-from digests.rules.annotation.dates.governing import is_given_up, is_open, is_over
+from digests.rules.annotation.dates.governing import describes, is_given_up, is_open, is_over
 from digests.rules.annotation.dates.meaning import Tense, kind_of, what_of
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.transcripts import asks, spokesperson_of
@@ -168,9 +168,11 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
 
 def _points_ahead(expression: Expression, tense: Tense, lexicon: Lexicon) -> bool | None:
     """Say whether the words around a date speak of the future, None where they do not tell: of what is told in the
-    past to begin on a day ("cut the duty from May 1"), and of an event called by its month ("spoke of the test in
-    June"), when it is they do not."""
+    past to begin on a day ("cut the duty from May 1"), of an event called by its month ("spoke of the test in
+    June"), and of what only describes that which is to come, when it is they do not."""
     future, sentence, words = tense.points_ahead(expression), tense.sentence, lexicon.dates
+    if future and expression.form in ("day", "month") and describes(tense, (expression.start, expression.end)):
+        return None
     if future is not False:
         return future
     before = sentence[max(0, expression.start - NEAR) : expression.start]

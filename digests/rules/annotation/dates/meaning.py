@@ -8,6 +8,7 @@ from datetime import date
 from digests.model import DateKind
 from digests.model.lexicon import DateWords, DueWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression
+from digests.rules.texts import is_chinese
 
 # Distances by tests.benchmarks.dates, on labelled/dates.jsonl and dates_second.jsonl.
 CONTEXT = 400  # characters before and after a date that are looked at
@@ -153,6 +154,21 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
         if nearest:
             return nearest[1]
     return ""
+
+
+def same_matter(one: str, other: str, words: DueWords) -> bool:
+    """Say whether two of these phrases can be of one matter: the head of one stands in the other ("comments", "the
+    public comment period"). Pure."""
+    first, second = (_core(each, words) for each in (one, other))
+    return bool(first and second) and (first[-1] in second or second[-1] in first)
+
+
+def _core(what: str, words: DueWords) -> list[str]:
+    """The words up to the head, small and without the s of a plural; of Chinese the pairs of characters."""
+    core = words.behind.split(what.lower())[0]
+    if is_chinese(core):
+        return [core[place : place + 2] for place in range(len(core) - 1)]
+    return [word.removesuffix("s") for word in core.split()]
 
 
 def _patterns(kind: DateKind, words: DueWords) -> tuple[re.Pattern[str], ...]:
