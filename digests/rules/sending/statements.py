@@ -20,10 +20,12 @@ from digests.rules.sending.novelty import StoryNews, facts_by_place, says_again
 from digests.rules.sending.readership import came_out
 from digests.rules.sending.speaking import Speaker, speaker_of
 from digests.rules.sending.subjects import Subject, subject_of, subjects_in
-from digests.rules.texts import is_chinese
+from digests.rules.sieves import patterns_of
+from digests.rules.texts import is_chinese, words_of
 
 LEANS = 0.5  # chance from which on a sentence wants others
 SHORTEST, SHORTEST_CHINESE, LONGEST = 40, 14, 450  # characters
+OPENING = 60  # characters in which a sentence names whom it is about
 A_DAY = timedelta(hours=24)
 FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT)
 """How it is known who speaks where the words are the speaker's own."""
@@ -88,7 +90,7 @@ def statements_of(
         article = news.story.article(passage.article)
         if not trust.can_vouch(article.source) or passage.proof not in FIRST_HAND:
             continue
-        if not says_alone(passage, lexicon):
+        if not says_alone(passage, lexicon) or _is_of_another_body(passage, relation, lexicon):
             continue
         above, below = (
             accepts_sentence(element, passage, article, relation, lexicon)
@@ -129,6 +131,14 @@ def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
     shortest = SHORTEST_CHINESE if is_chinese(text) else SHORTEST
     hangs = lexicon.statements.hanging.search(text) or lexicon.titles.announcing.search(text)
     return not (passage.empty or hangs) and passage.leans < LEANS and shortest <= len(text) <= LONGEST
+
+
+def _is_of_another_body(passage: Passage, relation: Relation, lexicon: Lexicon) -> bool:
+    """Say whether a sentence begins with a body of the speaker's side that says something: whoever printed the
+    conference noted it there."""
+    side, text = relation.party(passage.party), without_opener(passage.text, lexicon).lstrip("…")
+    body = side and patterns_of(side, "offices", "bodies").search(text[:OPENING])
+    return bool(body) and not lexicon.saying.speech.isdisjoint(words_of(text))
 
 
 def groups_of(said: Iterable[Said]) -> list[Group]:

@@ -259,6 +259,13 @@ def test_without_a_statement_that_can_stand_above_it_there_is_no_card_and_nothin
     assert (digest.cards, digest.named, digest.left_out) == ((), (), 1)
 
 
+def test_what_another_body_of_its_side_says_is_no_statement_of_a_spokesperson() -> None:
+    told = "The Chinese Ministry of Commerce opposed the tariffs on solar panels, stating that it will answer."
+    spoken = (matter(1, said(1, 1, told)), event(9))
+    for relation, cards in ((us_china(), 1), (RELATION, 2)):
+        assert len(digest_of(*spoken, relation=relation).cards) == cards
+
+
 def test_what_two_say_at_one_conference_makes_one_card_and_elsewhere_each_has_one() -> None:
     stronger, weaker = said(1, 1, BUYS), said(1, 5, URGES, speaker="Lu Shan")
     assert only(digest_of(matter(1, stronger), matter(2, weaker))).headline == BUYS

@@ -29,6 +29,7 @@ AUXILIARIES = 4  # words between a subject and its verb among which "will" or "s
 BEFORE_CHINESE = 10  # characters that may stand before who speaks in a plain report
 VERB = re.compile(r"[a-z]{3,}ed")
 QUOTATION = re.compile("\0+")
+INTRODUCED = re.compile("[^\0]{3,120}[:：] ?\0")  # "Ann Lee, Harbour Union: “…”"
 WORD = re.compile(r"\S+")
 
 
@@ -123,17 +124,18 @@ class Prover:
         return turn.speaker, Proof.LABEL
 
     def _of_document(self, line: Sentence, heard: Heard) -> tuple[Speaker | None, Proof | None]:
-        """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
-        it tells of publications."""
+        """Give a government's own document to it, but for what it quotes of others, also of whom it names
+        before a colon, and for what whoever compiled it tells of publications."""
         if self.words.publishing.search(line.rest):
             return None, None
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
-            return (None, None) if self._parted else (document, Proof.DOCUMENT)
+            others = self._parted or INTRODUCED.match(line.rest)
+            return (None, None) if others else (document, Proof.DOCUMENT)
         how = self._shown(heard)
         if how and heard.speaker.party == self.home:
             return heard.speaker, how
-        if self._parted:
+        if self._parted or INTRODUCED.match(line.rest):
             return None, None
         if self._is_rival(heard, self.home):
             if heard.named and not self._reports(line, heard):

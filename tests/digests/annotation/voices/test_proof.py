@@ -413,6 +413,12 @@ def test_a_governments_document_speaks_in_its_own_voice_but_not_in_what_it_quote
     assert [proof for _, proof in proofs(text)[:3]] == [None, None, None]
 
 
+def test_whom_a_governments_document_quotes_behind_a_colon_is_not_that_government() -> None:
+    quoted = "President Ann Lee, Harbour Union: “The order helps each port in the north at once.”"
+    text = f"The order raises the fee on ships.\n\n{quoted}\n\nThe fee is due in May."
+    assert [proof for _, proof in proofs(text, source=WHITE_HOUSE)] == [Proof.DOCUMENT, None, Proof.DOCUMENT]
+
+
 @pytest.mark.parametrize(
     ("sentence", "proof"),
     [
