@@ -168,7 +168,8 @@ def build_story(
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon) | restated
-    headings |= dict.fromkeys((each.id for each in beside), "")
+    answered = {each.language[:2] for each in ordered}  # who reads another language has only the others' words
+    headings |= dict.fromkeys((each.id for each in beside if each.language[:2] in answered), "")
     headline = headings.get(lead.id) or lead.standing_title
     both = origins.both_governments(articles, relation)
     weighs = consequence.features_of(
