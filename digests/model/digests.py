@@ -57,14 +57,15 @@ class ToldHeadline:
 
 @dataclass(frozen=True, slots=True)
 class ToldStory:
-    """What was told of a story: fingerprints of passages, ids of the articles it was made from, its
-    headlines. `rumoured` are those of the articles with which
+    """What was told of a story: fingerprints of passages, ids of the articles it was made from, its headlines, the
+    days that were named (ISO 8601). `rumoured` are those of the articles with which
     it was told when nobody answered for any of its sources; of such a telling only passages and articles are
     kept."""
 
     passages: frozenset[str] = frozenset()
     articles: frozenset[int] = frozenset()
     headlines: frozenset[ToldHeadline] = frozenset()
+    days: frozenset[str] = frozenset()
     rumoured: frozenset[int] = frozenset()
 
     @property
@@ -77,6 +78,7 @@ class ToldStory:
             self.passages | other.passages,
             self.articles | other.articles,
             self.headlines | other.headlines,
+            self.days | other.days,
             self.rumoured | other.rumoured,
         )
 

@@ -26,13 +26,12 @@ from digests.model import (
 )
 from digests.rules import trust
 from digests.rules.precedence import dated_at
-from digests.rules.sending.facts import STANDS, STEPS, repeats, same_event, same_number
+from digests.rules.sending.continuing import FactsByPlace, Growth, adds, has_other_figure, takes_stand
+from digests.rules.sending.facts import repeats
 from digests.rules.sending.readership import day_of_news
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.told import Memory, all_of, came_within
 from digests.rules.texts import fingerprint
-
-FactsByPlace = Mapping[tuple[int, int], Fact]
 
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
@@ -100,7 +99,7 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
     if vouched:
         stories = frozenset(number for number in stories if told.stories[number].vouched)
     if stories:
-        return _later(story, told, fresh, stories, memory)
+        return _later(_growth(story, told, fresh, stories, memory))
     return _new(story, told, fresh, memory)
 
 
@@ -181,80 +180,85 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     return StoryNews(story=story, fresh=fresh, passages=passages, lines=lines)
 
 
-def _later(
-    story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory
-) -> StoryNews | None:
+def _later(growth: Growth) -> StoryNews | None:
     """What those of the new articles of a told story tell that have something to tell. One that as a whole tells
     what was told adds nothing but a new stand of a party, or another figure: its further details are no news."""
-    facts = facts_by_place(story)
+    story, fresh = growth.story, growth.fresh
     parts = {member.article for member in story.members if member.peg}
-    telling = fresh - _retelling(story, fresh, facts, memory) - parts
-    earlier = [each for each in chain(story.passages, *story.lines.values()) if each.article not in fresh]
+    telling = frozenset(each for each in fresh - _retelling(growth) - parts if adds(growth, each))
 
-    before = list(memory.of_stories(stories))
-
-    def moves(passage: Passage) -> bool:
-        fact = facts.get((passage.article, passage.index))
-        return fact is not None and (_takes_stand(fact, before) or _has_other_figure(fact, before))
+    moving = {id(each) for each in growth.shown if takes_stand(each, growth) or has_other_figure(each, growth)}
 
     def is_news(passage: Passage) -> bool:
-        fact = facts.get((passage.article, passage.index))
-        of_before = passage.article not in fresh or (fact is not None and "earlier" in fact.acts)
-        if of_before or any(says_again(passage, known, facts) for known in earlier):
-            return False
-        return passage.article in telling or moves(passage)
+        return passage.article in telling or id(passage) in moving
 
-    def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        return tuple(filter(is_news, _untold(story, facts, passages, told.passages, memory)))
-
-    passages = untold(story.passages)
-    lines = {party: untold(said) for party, said in story.lines.items()}
+    passages = tuple(filter(is_news, growth.passages))
+    lines = {party: tuple(filter(is_news, said)) for party, said in growth.lines.items()}
     if not (passages or any(lines.values())):
         return None
     return StoryNews(
         story=story,
-        told_as=stories,
-        before=_united(told, stories),
-        moves=any(map(moves, chain(passages, *lines.values()))),
+        told_as=growth.stories,
+        before=growth.told,
+        moves=bool(moving),
         fresh=fresh,
         passages=passages,
         lines=lines,
     )
 
 
-def _takes_stand(fact: Fact, before: Iterable[ToldFact]) -> bool:
-    """Say whether a party opposes, urges or does in it what was not told of it in this story."""
-    told = {act for known in before if known.fact.actor in ("", fact.actor) for act in known.fact.acts}
-    return bool(fact.actor) and bool(set(fact.acts) & (STANDS | STEPS) - told)
+def _growth(story: Story, told: Told, fresh: frozenset[int], stories: frozenset[int], memory: Memory) -> Growth:
+    everything = chain(story.passages, *story.lines.values())
+    facts = facts_by_place(story)
+    earlier = [passage for passage in everything if passage.article not in fresh]
+
+    def is_of_before(passage: Passage) -> bool:
+        fact = facts.get((passage.article, passage.index))
+        return passage.article not in fresh or (fact is not None and "earlier" in fact.acts)
+
+    def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        return tuple(
+            passage
+            for passage in _untold(story, facts, passages, told.passages, memory)
+            if not is_of_before(passage) and not any(says_again(passage, known, facts) for known in earlier)
+        )
+
+    return Growth(
+        story=story,
+        stories=stories,
+        told=_united(told, stories),
+        fresh=fresh,
+        passages=untold(story.passages),
+        lines={party: untold(said) for party, said in story.lines.items()},
+        facts=facts,
+        memory=memory,
+    )
 
 
-def _has_other_figure(fact: Fact, before: Iterable[ToldFact]) -> bool:
-    """Say whether it tells an event of which was told, with a figure that was not."""
-    told = [number for known in before if same_event(fact, known.fact) for number in known.fact.numbers]
-    return bool(told) and any(not any(same_number(each, other) for other in told) for each in fact.numbers)
-
-
-def _retelling(story: Story, fresh: frozenset[int], facts: FactsByPlace, memory: Memory) -> frozenset[int]:
+def _retelling(growth: Growth) -> frozenset[int]:
     """The new articles that as a whole tell what is known: by the headline, where that has an act or a figure, by
     most of the first passages, or since every sentence of theirs is an earlier article's."""
-    known = [fact for (article, _), fact in facts.items() if article not in fresh]
-    published = {article.id: dated_at(article) for article in story.articles}
+
+    known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
-        told = memory.repeated(fact, published[fact.article])
-        return told is not None or any(repeats(fact, each) for each in known)
+        told = growth.memory.repeated(fact, growth.published(fact.article))
+        again = told is not None or any(repeats(fact, each) for each in known)
+        return again and not growth.has_come(fact)
 
     def is_retelling(article: Article) -> bool:
-        headline = facts.get((article.id, HEADLINE))
+        headline = growth.facts.get((article.id, HEADLINE))
         says_what = headline and len(headline.words) >= TELLING and (headline.acts or headline.numbers)
         if headline and says_what and is_known(headline):
             return True
-        places = sorted(key for key in facts if key[0] == article.id and key[1] != HEADLINE)[:JUDGED]
+        places = sorted(key for key in growth.facts if key[0] == article.id and key[1] != HEADLINE)[:JUDGED]
         if not places:
             return headline is not None and article.complete and article.source.policy is not Policy.LINK_ONLY
-        return sum(is_known(facts[place]) for place in places) * 2 > len(places)
+        return sum(is_known(growth.facts[place]) for place in places) * 2 > len(places)
 
-    return frozenset(article.id for article in story.articles if article.id in fresh and is_retelling(article))
+    return frozenset(
+        article.id for article in growth.story.articles if article.id in growth.fresh and is_retelling(article)
+    )
 
 
 def _untold(

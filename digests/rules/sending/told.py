@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -112,6 +112,7 @@ def _told_of(card: Card, story: int, day: str) -> ToldStory:
         passages=passages,
         articles=articles,
         headlines=_headlines(card, day),
+        days=frozenset(phrase.date for phrase, _ in card.dates),
     )
 
 
@@ -175,13 +176,14 @@ def _words_of(story: ToldStory) -> set[str]:
         *story.passages,
         *(f"article:{article}" for article in story.articles),
         *(f"headline:{each.day}:{each.article}:{each.words}" for each in story.headlines),
+        *(f"day:{day}" for day in story.days),
         *(f"rumour:{article}" for article in story.rumoured),
     }
 
 
 def _story_in(words: Iterable[str]) -> ToldStory:
-    """A word without a known beginning is a fingerprint; earlier versions kept stages, parties and days,
-    which say nothing now."""
+    """A word without a known beginning is a fingerprint; earlier versions kept stages and parties, which say
+    nothing now."""
     kinds = ("article", "headline", "day", "rumour", "stage", "party", "")
     found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for word in words:
@@ -193,6 +195,7 @@ def _story_in(words: Iterable[str]) -> ToldStory:
         passages=frozenset(found[""]),
         articles=frozenset(map(int, found["article"])),
         headlines=frozenset(ToldHeadline(day, int(article), words) for day, article, words in headlines),
+        days=frozenset(found["day"]),
         rumoured=frozenset(map(int, found["rumour"])),
     )
 
@@ -295,6 +298,15 @@ class Memory:
 def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:
     """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
     return not published or not known.at or minutes_of(published) - known.at <= time.total_seconds() / 60
+
+
+def reached(known: ToldFact, published: datetime | None, beside: Collection[str] = ()) -> int:
+    """Return when the last day began that a told fact named as one to come, or that was told `beside` it (ISO
+    8601), and that was there when an article of that moment came out (minutes of Unix time, 0 if there is
+    none)."""
+    days = {*known.fact.days, *beside}
+    full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in days if len(day) == len("2026-01-31"))
+    return max((day for day in map(minutes_of, full) if known.at < day <= minutes_of(published)), default=0)
 
 
 def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]:

@@ -1,4 +1,4 @@
-"""What the card of a story that goes on says of it."""
+"""How a story that was told goes on: what its new articles add, and what its card says of it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,11 +18,12 @@ from digests.model import (
     ToldStory,
 )
 from digests.rules.annotation.annotating import annotate
-from digests.rules.sending.told import came_within, minutes_of
+from digests.rules.sending.continuing import Growth, adds, takes_stand
+from digests.rules.sending.told import Memory, came_within, minutes_of, reached
 from digests.rules.texts import is_chinese, printed_at
 from tests.digests.sending.relation import digest_of
-from tests.digests.sending.test_novelty import PROTEST, US_CHINA, built, told
-from tests.factories import NOW, article, source
+from tests.digests.sending.test_novelty import DUTY, PROTEST, US_CHINA, YESTERDAY, built, told
+from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
 
 # --- what an outlet takes back
@@ -128,7 +129,7 @@ def test_a_sentence_that_was_the_headline_is_shown_within_the_rights_of_its_sour
         assert (card.since is not None) is shown
 
 
-# --- when it was told
+# --- what its new articles add
 
 
 def known(words: tuple[str, ...], days_ago: float = 1, **changes: object) -> ToldFact:
@@ -143,3 +144,97 @@ def test_when_a_told_fact_came_out() -> None:
     assert not came_within(fact, NOW, timedelta(hours=47))
     assert came_within(undated, NOW, timedelta(0))
     assert came_within(fact, None, timedelta(0))
+
+
+def test_the_last_day_that_was_told_and_has_come() -> None:
+    days = tuple((NOW + timedelta(days=ahead)).date().isoformat() for ahead in (-4, -1, 0, 1))
+    plan = known((), days_ago=2, days=(*days, "2026-04"))
+    today = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert reached(plan, NOW) == minutes_of(today)
+    assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
+    assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
+    assert reached(known((), days_ago=2), NOW, days) == minutes_of(today)
+
+
+def growth_of(
+    *known_before: ToldFact, acts: tuple[str, ...], days: frozenset[str] = frozenset()
+) -> tuple[Growth, Fact]:
+    """What is known of a story, whose card named these days, before an article of now tells the fact."""
+    came = Fact(2, 0, acts=acts, words=("envoy", "geneva", "magnet"))
+    later = built(1, (1, DUTY), (2, DUTY))
+    growth = Growth(
+        story=later,
+        stories=frozenset({1}),
+        told=ToldStory(days=days),
+        fresh=frozenset({2}),
+        passages=(),
+        lines={},
+        facts={(2, 0): came},
+        memory=Memory(known_before),
+    )
+    return growth, came
+
+
+def test_what_was_to_come_has_come_by_the_day_that_was_told() -> None:
+    words = ("envoy", "geneva", "magnet")
+    plan = known(words, days_ago=3, days=(YESTERDAY.date().isoformat(),))
+    far = known(("soybean",), days_ago=3, days=plan.fact.days)
+    for before, has_come in (((plan,), True), ((far,), False), ((known(words),), False)):
+        growth, came = growth_of(*before, acts=("meet",))
+        assert growth.has_come(came) is has_come
+    growth, came = growth_of(known(words, days_ago=3), acts=("meet",), days=frozenset(plan.fact.days))
+    assert growth.has_come(came), "by a line of the card"
+
+
+THEIRS = ("envoy", "geneva", "magnet")
+
+
+def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
+    """The same with one new passage, of which that is the fact."""
+    said = passage(2, 0, "What the new article says.")
+    return replace(growth, passages=(said,), facts={(2, 0): fact}), said
+
+
+@pytest.mark.parametrize(
+    ("fact", "needed"),
+    [
+        (Fact(2, 0, words=THEIRS), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "not")), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "raise")), True),
+        (Fact(2, 0, words=THEIRS, numbers=("25 percent",)), True),
+        (Fact(2, 0, words=THEIRS, days=("2026-05-01",)), True),
+        (Fact(2, 0, words=THEIRS, actor="us"), True),
+    ],
+)
+def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, needed: bool) -> None:
+    growth, _ = with_fact(growth_of(known(THEIRS), acts=())[0], fact)
+    assert adds(growth, 2) is needed
+    assert not adds(growth, 1), "which has nothing that is untold"
+    assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"
+
+
+@pytest.mark.parametrize(
+    ("before", "fact", "stands"),
+    [
+        ({}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({}, {"actor": "us", "acts": ("raise",)}, True),
+        ({}, {"actor": "us", "acts": ("meet",)}, False),
+        ({}, {"acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose", "urge")}, True),
+        ({"actor": "prc", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({"acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+    ],
+)
+def test_a_party_takes_an_untold_stand(before: dict[str, object], fact: dict[str, object], stands: bool) -> None:
+    growth, said = with_fact(
+        growth_of(known(THEIRS, **before), acts=())[0],
+        Fact(2, 0, words=THEIRS, **fact),  # type: ignore[arg-type]
+    )
+    assert takes_stand(said, growth) is stands
+
+
+def test_another_script_adds_something_where_nothing_was_told_in_the_first_or_something_in_both() -> None:
+    said = Fact(2, 0, words=("磁铁", "特使"), actor="us")
+    for before in ((), (known(THEIRS), known(("磁铁",)))):
+        assert adds(with_fact(growth_of(*before, acts=())[0], said)[0], 2)

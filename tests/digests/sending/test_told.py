@@ -70,6 +70,7 @@ TOLD_STORIES = st.builds(
     PRINTS,
     st.frozensets(NUMBERS, max_size=3),
     st.frozensets(st.builds(ToldHeadline, st.dates().map(str), NUMBERS, NAMED), max_size=2),
+    st.frozensets(st.dates().map(str), max_size=2),
 )
 TOLD_FACTS = st.builds(
     ToldFact, st.builds(Fact, st.just(0), st.just(0), st.text("abc"), TERMS, TERMS, TERMS, TERMS), NUMBERS, NUMBERS
@@ -79,7 +80,7 @@ ANY_TOLD = st.builds(
 )
 
 
-def test_of_what_earlier_versions_told_stages_parties_and_days_are_dropped_and_all_else_is_told() -> None:
+def test_of_what_earlier_versions_told_stages_and_parties_are_dropped_and_all_else_is_told() -> None:
     words = [
         "0123456789abcdef",
         "article:7",
@@ -88,7 +89,9 @@ def test_of_what_earlier_versions_told_stages_parties_and_days_are_dropped_and_a
         "day:2026-03-01",
     ]
     told = load_told({"stories": {"1": words}}).stories[1]
-    assert told == ToldStory(frozenset({"0123456789abcdef"}), frozenset({7}))
+    assert told == ToldStory(
+        frozenset({"0123456789abcdef"}), frozenset({7}), frozenset(), frozenset({"2026-03-01"})
+    )
 
 
 def test_what_was_told_before_facts_were_remembered_has_none() -> None:

@@ -77,7 +77,7 @@ async def test_told_is_all_that_the_editions_since_then_tell(store: Store) -> No
     told = [
         Told(
             frozenset({"a"}),
-            {1: ToldStory(frozenset({"a"}))},
+            {1: ToldStory(frozenset({"a"}), days=frozenset({"2026-07-01"}))},
             frozenset(facts[:1]),
         ),
         Told(frozenset({"b"}), {1: ToldStory(frozenset({"b"})), 2: ToldStory()}, frozenset(facts[1:])),
@@ -86,7 +86,7 @@ async def test_told_is_all_that_the_editions_since_then_tell(store: Store) -> No
     for day, each in enumerate(told):
         await issue_edition(store, edition(subscriber, NOW + day * DAY, told=each), None, NOW)
     await issue_edition(store, edition(other, told=Told(frozenset({"x"}))), None, NOW)
-    first = ToldStory(frozenset("ab"))
+    first = ToldStory(frozenset("ab"), days=frozenset({"2026-07-01"}))
     everything = Told(frozenset("abc"), {1: first, 2: ToldStory()}, frozenset(facts))
     assert await store.editions.told(subscriber.id, NOW) == everything
     assert await store.editions.told(subscriber.id, NOW + HOUR) == Told(
@@ -105,6 +105,7 @@ BEFORE = {  # as editions have held it since facts are kept
             "0a1b",
             "article:1",
             "article:12",
+            "day:2026-07-01",
             "headline:2026-03-18:7:Ports: fee begins",
         ]
     },
@@ -126,6 +127,7 @@ async def test_an_edition_told_before_is_read_and_kept_as_it_was(store: Store) -
             passages=frozenset({"0a1b"}),
             articles=frozenset({1, 12}),
             headlines=frozenset({ToldHeadline("2026-03-18", 7, "Ports: fee begins")}),
+            days=frozenset({"2026-07-01"}),
         )
     }
     assert dump_told(told) == BEFORE
