@@ -55,7 +55,6 @@ GOING_ON = {  # by day what is told of a story that was told before, and on whic
     (21, "drone motors"): 18,
     (22, "drone motors"): 21,
     (23, "take effect August 1"): 22,
-    (24, "phone line"): 22,
     (24, "stop arming Taiwan"): 23,
 }
 """What somebody put into the newsroom as a next step of what came in before."""
