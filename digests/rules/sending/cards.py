@@ -75,7 +75,7 @@ def build_card(
     unlisted = measured.get(first.article, len(passages)) - len(passages) if first else 0
     choice.close()
     shown = (*passages, *spoken)
-    goes_on = news.goes_on and trust.is_vouched(story.articles)
+    goes_on = news.goes_on and news.is_vouched
     read = {(each.article, each.index) for each in shown}
     texts = (words, *(each.text for each in shown))
     stands = story.claim != DENIAL or any(map(lexicon.tellings.denies.search, texts))

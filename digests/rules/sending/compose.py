@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ from digests.rules.sending.cuts import LONGEST_STATEMENT
 from digests.rules.sending.display_names import title_of
 from digests.rules.sending.exchanges import Exchange, exchanges_in
 from digests.rules.sending.foreign import conferences_read, only_elsewhere, unread_in, words_elsewhere
-from digests.rules.sending.novelty import StoryNews, as_understood, news_of
+from digests.rules.sending.novelty import EVER, StoryNews, as_understood, news_of
 from digests.rules.sending.places import Content, Place, is_weighty, places_for
 from digests.rules.sending.pointers import pointers_to
 from digests.rules.sending.ranking import Placed, card_speaks_of, choose, for_topic, rank, speaks_of
@@ -54,7 +54,6 @@ MOST_NAMED, LEAST_NAMED = 5, 2
 A_POINTER = 95  # characters that a story takes which is only named
 WINDOWS = (3, 7, 14)
 UNKNOWN = Coverage(0, 0)
-EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def compose(
@@ -285,7 +284,8 @@ def one_a_meeting(
         found = tuple(person_in(words, party.id, relation) for party in relation.main)
         pair = tuple(each.known_as for each in found if each is not None)
         (again if pair in pairs else kept).append(placed)
-        pairs |= {pair} if len(pair) == len(relation.main) else set()
+        if len(pair) == len(relation.main):
+            pairs.add(pair)
     return kept, again
 
 

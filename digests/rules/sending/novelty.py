@@ -5,7 +5,7 @@ A later article of a story that was told is compared with what was known then.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from itertools import chain
 from operator import or_
@@ -33,6 +33,7 @@ from digests.rules.sending.repetition import Lines
 from digests.rules.sending.told import Memory, all_of, came_within
 from digests.rules.texts import fingerprint
 
+EVER = datetime(1, 1, 1, tzinfo=UTC)  # since then all is news
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
 SAME_STORY = timedelta(days=7)  # for so long a headline again is the story that was told: then it is another step
@@ -58,6 +59,11 @@ class StoryNews:
     @property
     def goes_on(self) -> bool:
         return bool(self.told_as)
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether somebody answers for a source of the story."""
+        return trust.is_vouched(self.story.articles)
 
     @property
     def status(self) -> StoryStatus:

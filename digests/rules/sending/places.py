@@ -8,7 +8,7 @@ from datetime import datetime
 from digests.model import FORCE, OCCASION
 from digests.rules.sending.exchanges import Exchange
 from digests.rules.sending.novelty import StoryNews
-from digests.rules.sending.ranking import Placed, is_answered, rank
+from digests.rules.sending.ranking import Placed, rank
 from digests.rules.sending.statements import Group
 
 Content = StoryNews | Group | Exchange
@@ -55,9 +55,7 @@ def places_for(
         if not side or not spoken[side]:
             first.append(place)
             spoken[side] += bool(side)
-    first = sorted(
-        first, key=lambda place: not any(map(is_answered, place.stories))
-    )  # who answers for it goes first
+    first.sort(key=lambda place: not any(news.is_vouched for news in place.stories))
     chosen = [*first[:most], *(each for each in ranked if each not in first)][:most]
     chosen.sort(key=ranked.index)
     first_event = events[0][1] if events else None

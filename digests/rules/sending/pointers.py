@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from digests.model import COMMENT, Pointer, Preferences, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules import trust
 from digests.rules.sending.acceptance import accepts_title
 from digests.rules.sending.cards import heading_of
 from digests.rules.sending.cuts import statement_headline
@@ -45,7 +44,7 @@ def pointers_to(
     found: dict[str, Pointer] = {}
     titled = []
     for each in news:
-        seen = memory.seen_by(vouched=trust.is_vouched(each.story.articles))
+        seen = memory.seen_by(vouched=each.is_vouched)
         titled.append((each, heading_of(each, seen, relation, lexicon)))
     for each, heading in sorted(titled, key=lambda one: one[1].article.kind in COMMENT):
         if is_spoken(each.story, lexicon, relation):

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import product, starmap
 
 from digests.model import ROUNDUPS, SPOKEN, BriefRank, Card, Ownership, Passage, Preferences, Story, TextKind
-from digests.rules import trust
 from digests.rules.sending.facts import same_number
 from digests.rules.sending.novelty import StoryNews
 
@@ -43,8 +42,8 @@ def choose(news: Iterable[Placed], most: int, now: datetime, topic: str = "") ->
             themes[theme] += 1
             families[family] += 1
     next_ones = [place for place in range(len(ranked)) if place not in first]
-    answered_first = sorted(first + next_ones, key=lambda place: not is_answered(ranked[place][1]))
-    chosen = sorted(answered_first[:most])
+    vouched_first = sorted(first + next_ones, key=lambda place: not ranked[place][1].is_vouched)
+    chosen = sorted(vouched_first[:most])
     shown = {ranked[place][1].story.id: ranked[place] for place in chosen}
     telling = {found.story.id for _, found in ranked}
     others = [
@@ -67,11 +66,6 @@ def rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float,
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
     return -weight, -news.story.last_stored.timestamp(), news.story.id
-
-
-def is_answered(news: StoryNews) -> bool:
-    """Say whether somebody answers for a source of the story."""
-    return trust.is_vouched(news.story.articles)
 
 
 def without_repeats(ranked: Sequence[Placed]) -> list[Placed]:

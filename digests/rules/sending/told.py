@@ -65,7 +65,7 @@ def days_in(digest: Digest) -> dict[str, str]:
 
 def _marks_of_days(digest: Digest) -> Iterator[tuple[str, Article, str]]:
     """The fingerprints of the days that a digest names, each with its article and an address that is linked there:
-    those of lines of dates, and those that a stage, a change of a list or a contradiction names."""
+    those of lines of dates, and the one that a stage names."""
     for phrase, article in _dates_in(digest):
         yield dated_mark(phrase.date, phrase.kind, article.url), article, article.url
     for card in digest.cards:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from digests.model import Preferences, Relation, Story, WeekStatement
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.cuts import ended, without_opener
-from digests.rules.sending.novelty import facts_by_place, news_of
+from digests.rules.sending.novelty import EVER, facts_by_place, news_of
 from digests.rules.sending.readership import as_read, came_out, primary, stories_for
 from digests.rules.sending.repetition import Lines
 from digests.rules.sending.rights import Budget, headline_within
@@ -19,7 +19,6 @@ from digests.rules.texts import is_chinese
 
 MOST_OF_A_SIDE, LOOKED_AT = 3, 40
 LONGEST = 140  # characters (Chinese: half) of a statement, which ends at a clause where it is longer
-EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def spoken_in(
