@@ -209,12 +209,13 @@ class Mark(StrEnum):
 class Telling:
     """A headline (index HEADLINE) or passage as it is weighed against others.
 
-    `step` is of the measure that it tells of.
+    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting).
     """
 
     index: int
     marks: frozenset[Mark] = frozenset()
     step: Step | None = None
+    stems: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,17 @@ class Fact:
     words: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a headline or passage takes back: the stems of the words beside the verb, whether it is only moved, and
+    the days (in the text's words) that it names as the old ones."""
+
+    index: int
+    stems: frozenset[str]
+    moved: bool
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,3 +281,4 @@ class Annotation:
     quantities: tuple[Quantity, ...] = ()
     tellings: tuple[Telling, ...] = ()
     facts: tuple[Fact, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()

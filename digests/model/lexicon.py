@@ -683,6 +683,7 @@ class TellingWords:
     office_says: Pattern
     title_says: Pattern
     title_speaker: Pattern
+    ordinary: Words  # words that say nothing about the subject
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -713,6 +714,7 @@ class WithdrawalWords:
 
     off: Pattern
     later: Pattern
+    plan: Words  # ends of a comparison with the plan, which is about the whole sentence
     wished: Pattern  # before it: nobody did it yet
     planned: Pattern
     clause: Pattern

@@ -10,7 +10,7 @@ from digests.rules.annotation.kinds import kind_of
 from digests.rules.annotation.numbers import find_numbers, limited, quantities_in
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, conference_of, cut
-from digests.rules.annotation.tellings import facts_of, tellings_of
+from digests.rules.annotation.tellings import facts_of, tellings_of, withdrawals_of
 from digests.rules.annotation.transcripts import TurnKind
 from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.worth import weighed
@@ -20,7 +20,7 @@ MOST_BYTES = 60 * 1024
 
 
 _ENDS = ("\n\n", "\n", " ")
-VERSION = 12
+VERSION = 11
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
@@ -90,6 +90,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         quantities=quantities,
         tellings=tellings_of(article, passages, relation, lexicon),
         facts=facts_of(article, passages, told, (*above, *days), relation, lexicon),
+        withdrawals=withdrawals_of(article, passages, (*above, *days), relation, lexicon),
     )
     return replace(
         found,

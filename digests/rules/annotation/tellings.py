@@ -1,11 +1,11 @@
 """What headline and passages tell, so that it can be weighed against others and known again in other words.
 
-A telling is what a sentence rests on (an act, a statement, unnamed sources, a denial) and the step of the measure
-that it tells of; a fact is who acts or speaks, what act, which numbers and days, about what.
+A telling is what a sentence rests on (an act, a statement, unnamed sources, a denial) and what it is about; a fact
+is who acts or speaks, what act, which numbers and days, about what; a withdrawal is what is off, put off or moved.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
@@ -28,8 +28,9 @@ from digests.model import (
     Stage,
     Step,
     Telling,
+    Withdrawal,
 )
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import Lexicon, WithdrawalWords
 from digests.rules.annotation.acts import kinds_in
 from digests.rules.annotation.clean import names_party, without_parties
 from digests.rules.annotation.dates.finding import day_of
@@ -41,7 +42,8 @@ from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese, words_and_pairs_of
 from digests.rules.things import things_in
 
-LONGEST = 1200  # characters of a sentence that are looked at
+LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
+NUMBER = re.compile(r"\d")
 NOBODY = (OUTLET, OTHER, "")
 # Lengths and distances here and below by judgement: sentences of real texts are hardly longer.
 MOST_WORDS, MOST_NAMES = 40, 10
@@ -51,6 +53,9 @@ OVER = timedelta(days=4)  # from then on what was said is no news
 BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
 LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
+LONGEST_TAKEN_BACK = 1500
+NEAR, BEFORE, WISHED = 70, 30, 80  # characters beside a verb, before a day, before a verb
+MOST_WITHDRAWALS = 40  # withdrawals of one article; a text that takes back more is no news report
 
 
 def tellings_of(
@@ -60,12 +65,24 @@ def tellings_of(
     title = article.title[:LONGEST]
     step = step_of(article.title, lexicon, headline=True)
     marks = frozenset(_title_marks(title, step, relation, lexicon))
-    told = [Telling(index=HEADLINE, marks=marks, step=step)]
+    told = [Telling(index=HEADLINE, marks=marks, step=step, stems=subject_stems(title, lexicon))]
     for passage in passages:
         text, step = passage.text[:LONGEST], step_of(passage.text, lexicon)
         marks = frozenset(_marks(passage, text, step, relation, lexicon))
-        told.append(Telling(index=passage.index, marks=marks, step=step))
+        told.append(Telling(index=passage.index, marks=marks, step=step, stems=subject_stems(text, lexicon)))
     return tuple(told)
+
+
+def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the stems of a text that say what it is about: no numbers, days, words that all texts have."""
+    stems = frozenset(stem for stem in stems_of(text[:LONGEST_STEMMED], lexicon) if not NUMBER.search(stem))
+    return stems - stems_of_words(lexicon.tellings.ordinary)
+
+
+@lru_cache(maxsize=32)  # some lists of each lexicon
+def stems_of_words(words: frozenset[str]) -> frozenset[str]:
+    """Return the stems of a list of the lexicon."""
+    return frozenset(stemmed(words_and_pairs_of(" ".join(sorted(words)))))
 
 
 def _title_marks(title: str, step: Step | None, relation: Relation, lexicon: Lexicon) -> Iterator[Mark]:
@@ -254,10 +271,60 @@ def _inner_names(plain: str, lexicon: Lexicon) -> set[str]:
 
 
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
-    filler = _stems_of_words(lexicon.facts.filler)
+    filler = stems_of_words(lexicon.facts.filler)
     return {stem for stem in stems_of(text, lexicon) if stem not in filler and not stem[0].isdigit()}
 
 
-@lru_cache(maxsize=8)  # one list of each lexicon
-def _stems_of_words(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(stemmed(words_and_pairs_of(" ".join(sorted(words)))))
+def withdrawals_of(
+    article: Article,
+    passages: Sequence[Passage],
+    days: Sequence[DatedPhrase],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[Withdrawal, ...]:
+    """Return what headline and passages say is off or moved, as a fact: no wish, threat or question. Pure.
+
+    `days` are those of the passages and of the headline, by their index.
+    """
+    words, found = lexicon.withdrawals, list[Withdrawal]()
+    for index, sentence in ((HEADLINE, article.title), *((each.index, each.text) for each in passages)):
+        off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
+        if off or moved:
+            named = (each.text for each in days if each.index == index)
+            old = tuple(day for day in named if _given_up(sentence, day, off, moved, words))
+            for match in (*off, *moved):
+                stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
+                found.append(Withdrawal(index, stems, match.re is words.later, old))
+    return tuple(found[:MOST_WITHDRAWALS])
+
+
+def _given_up(
+    sentence: str, day: str, off: Collection[object], moved: Collection[object], words: WithdrawalWords
+) -> bool:
+    """Say whether a sentence that takes something back names the day as one that was planned before; of what is
+    moved in the clause of the day itself, since the new day may follow."""
+    place = sentence.find(day)
+    before = sentence[max(0, place - BEFORE) : max(0, place)]
+    if place < 0 or words.old.search(before):
+        return place >= 0
+    planned = words.planned.search
+    clause = words.clause.split(sentence[:place])[-1]
+    return bool((off and planned(sentence[:place])) or (moved and planned(clause)))
+
+
+def _asserted(name: str, sentence: str, words: WithdrawalWords) -> Iterator[re.Match[str]]:
+    """Give where the sentence says so as a fact, not as somebody's wish, threat or question."""
+    opening = sentence[:LONGEST_TAKEN_BACK]
+    for match in patterns_of(words, name).finditer(opening):
+        if not words.wished.search(opening[max(0, match.start() - WISHED) : match.start()]):
+            yield match
+
+
+def _beside(match: re.Match[str], sentence: str, words: WithdrawalWords) -> str:
+    """The words of the same clause: what is taken back stands beside the verb. A comparison with the plan is about
+    the whole sentence."""
+    if match.group().endswith(tuple(words.plan)):
+        return sentence
+    before = words.clause.split(sentence[max(0, match.start() - NEAR) : match.start()])[-1]
+    after = words.clause.split(sentence[match.end() : match.end() + NEAR])[0]
+    return f"{before} {after}"

@@ -340,7 +340,7 @@ def without_wrong(annotation: Annotation, article: Article, prints: Collection[s
         return annotation
     sentences = {HEADLINE: article.title} | {each.index: each.text for each in annotation.passages}
     wrong = {index for index, text in sentences.items() if printed_at(text, article.url) in prints}
-    names = ("passages", "quantities", "facts")
+    names = ("passages", "quantities", "facts", "withdrawals")
     kept: dict[str, Any] = {
         name: tuple(each for each in getattr(annotation, name) if each.index not in wrong) for name in names
     }

@@ -95,7 +95,7 @@ def narrowed(
     indexes = {index for place in places for index in range(place.first, place.last + 1)}
     told = indexes | {HEADLINE}
     counted = told if annotation.kind in ONE_MATTER else indexes
-    wanted = {"tellings": told, "facts": told, "quantities": counted}
+    wanted = {"tellings": told, "facts": told, "withdrawals": told, "quantities": counted}
     parts: dict[str, Any] = {
         name: tuple(each for each in getattr(annotation, name) if each.index in wanted.get(name, indexes))
         for name in ("passages", "dates", *wanted)

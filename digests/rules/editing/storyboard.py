@@ -30,17 +30,15 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates.finding import day_of
 from digests.rules.editing import consequence, origins, summaries
 from digests.rules.editing.asked import asked_of
 from digests.rules.editing.corrections import NEVER_BEFORE, Former, corrections_of, without_wrong
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.headings import headings_of, titles_of
 from digests.rules.editing.members import by_article, narrowed, text_of
-from digests.rules.editing.particulars import days_of
+from digests.rules.editing.particulars import with_particulars
 from digests.rules.editing.party_lines import confirmed_of, lines_of
 from digests.rules.editing.sorting import SortedArticles
-from digests.rules.editing.standing import standing_of
 from digests.rules.editing.themes import section_of, themes_of_passage, themes_of_words
 from digests.rules.precedence import EARLIEST, Order, age_of, told_first
 from digests.rules.texts import fingerprint, printed_at
@@ -178,10 +176,7 @@ def build_story(
     themes = _themes([each for each in members if each.article in quotable], foremost, relation)
     opening = next(chain(body, *lines.values()), None)
     titled = {each.id: headings.get(each.id) or each.title for each in (*ordered, *beside)}
-    standing = standing_of(
-        came, annotations, {each.id: day_of(each, relation, lexicon) for each in came}, publishers
-    )
-    return Story(
+    story = Story(
         id=number,
         headline=headline,
         lead=lead.id,
@@ -205,10 +200,6 @@ def build_story(
         themes=themes,
         origins=counted,
         both_governments=both,
-        claim=standing.claim,
-        stage=standing.stage,
-        stage_from=standing.stage_from,
-        dates=days_of(came, annotations),
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()))),
         documents=documents_of(came, lexicon),
         corrections=corrections,
@@ -217,6 +208,7 @@ def build_story(
         first_stored=min(article.stored_at or EARLIEST for article in everyone),
         last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
+    return with_particulars(story, came, annotations, publishers, relation, lexicon)
 
 
 def _retitled(

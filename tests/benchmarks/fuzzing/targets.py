@@ -77,7 +77,7 @@ def read_article(text: str) -> None:
     texts = [each.text for each in found.passages]
     _bounded("passages", sum(map(len, texts)), len(body))
     words = len(body) + len(made.title) + 10
-    for name in ("passages", "segments", "dates", "quantities"):
+    for name in ("passages", "segments", "dates", "quantities", "withdrawals"):
         _bounded(name, len(getattr(found, name)), words)
     _bounded("pegs", sum(len(each.peg) for each in found.segments), 2 * words)
     _bounded("facts", len(found.facts), 4 * words)

@@ -14,6 +14,7 @@ from digests.model import (
     Segment,
     Telling,
     TextKind,
+    Withdrawal,
 )
 from digests.rules.editing.members import (
     by_article,
@@ -53,6 +54,7 @@ def annotated(*, kind: TextKind = TextKind.EXCHANGE, pegs: tuple[str, ...] = ("R
         quantities=tuple(Quantity("9", 9, "count", "ship", at, 7) for at in indexes),
         tellings=tuple(Telling(index=at) for at in indexes),
         facts=tuple(Fact(article=7, index=at, actor="", acts=(), numbers=(), days=(), words=()) for at in indexes),
+        withdrawals=tuple(Withdrawal(at, frozenset(), False, ()) for at in indexes),
     )
 
 
@@ -136,7 +138,7 @@ def test_an_article_is_told_by_the_text_of_its_members() -> None:
 
 def kept(annotation: Annotation, *members: Member, quoted: frozenset[str] = frozenset()) -> dict[str, list[int]]:
     found = narrowed(annotation, members, ARTICLE, quoted)
-    names = ("passages", "dates", "quantities", "tellings", "facts")
+    names = ("passages", "dates", "quantities", "tellings", "facts", "withdrawals")
     return {name: [each.index for each in getattr(found, name)] for name in names}
 
 
@@ -148,6 +150,7 @@ def test_what_is_said_of_a_member_is_what_its_sentences_say_and_the_headline_whe
         "quantities": [2, 3],
         "tellings": [HEADLINE, 2, 3],
         "facts": [HEADLINE, 2, 3],
+        "withdrawals": [HEADLINE, 2, 3],
     }
     for kind in (TextKind.ACT, TextKind.STATEMENT):
         assert kept(annotated(kind=kind), member)["quantities"] == [HEADLINE, 2, 3]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Ownership, Relation
 from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions, resolve
-from digests.rules.annotation.dates.governing import describes, is_given_up, is_open, is_over
+from digests.rules.annotation.dates.governing import describes, is_open, is_over
 from digests.rules.annotation.dates.meaning import Tense, kind_of, what_of
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.transcripts import asks, spokesperson_of
@@ -331,13 +331,18 @@ def _binds(
 ) -> bool:
     sentence = annotation.passages[phrase.index].text
     asked = phrase.kind is DateKind.EXPIRY and asks(sentence)  # whether it ends then
-    if asked or not can_bind(phrase, today) or is_given_up(sentence, phrase.text, lexicon.withdrawals):
+    if asked or not can_bind(phrase, today) or _is_given_up(phrase, annotation):
         return False
     place = max(0, sentence.find(phrase.text))
     if is_open(sentence, (place, place + len(phrase.text)), phrase.kind, lexicon.dates, lexicon.binding):
         return False
     told = features_of(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST_CHANCE
+
+
+def _is_given_up(phrase: DatedPhrase, annotation: Annotation) -> bool:
+    """Say whether the sentence that names a day says that nothing will be then: it is off, or put off."""
+    return any(each.index == phrase.index and phrase.text in each.days for each in annotation.withdrawals)
 
 
 def _names_both(text: str, relation: Relation) -> bool:

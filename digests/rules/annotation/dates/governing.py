@@ -8,14 +8,11 @@ beside it ("said on Monday that ..."): what is said or resolved has a verb of it
 import re
 
 from digests.model import DateKind
-from digests.model.lexicon import BindingWords, DateWords, WithdrawalWords
+from digests.model.lexicon import BindingWords, DateWords
 from digests.rules.annotation.dates.meaning import CONTEXT, MARK, OPENING_WORDS, Span, Tense
-from digests.rules.sieves import patterns_of
 
 SURE = (DateKind.DEADLINE, DateKind.EXPIRY)  # whoever may or may not do it, time runs out on the day
 WORD = re.compile(r"\w+")
-# By judgement: characters of a sentence that are looked at, before a day, before a verb.
-LONGEST_GIVEN_UP, BEFORE, WISHED = 1500, 30, 80
 
 
 def is_over(tense: Tense, day: Span) -> bool:
@@ -87,23 +84,3 @@ def _opens(sentence: str, day: Span, words: DateWords) -> bool:
     """Say whether a clause begins with the day."""
     before = words.border.split(sentence[max(0, day[0] - CONTEXT) : day[0]])[-1]
     return len(WORD.findall(before)) <= OPENING_WORDS
-
-
-def is_given_up(sentence: str, day: str, words: WithdrawalWords) -> bool:
-    """Say whether a sentence that takes something back names the day as one that was planned before; of what is
-    moved in the clause of the day itself, since the new day may follow. Pure."""
-    off, moved = _is_asserted("off", sentence, words), _is_asserted("later", sentence, words)
-    place = sentence.find(day)
-    if not (off or moved) or place < 0:
-        return False
-    if words.old.search(sentence[max(0, place - BEFORE) : place]):
-        return True
-    clause = words.clause.split(sentence[:place])[-1]
-    return bool((off and words.planned.search(sentence[:place])) or (moved and words.planned.search(clause)))
-
-
-def _is_asserted(name: str, sentence: str, words: WithdrawalWords) -> bool:
-    """Say whether the sentence says so as a fact, not as somebody's wish, threat or question."""
-    opening = sentence[:LONGEST_GIVEN_UP]
-    found = (match.start() for match in patterns_of(words, name).finditer(opening))
-    return any(not words.wished.search(opening[max(0, start - WISHED) : start]) for start in found)
