@@ -295,12 +295,18 @@ class ConceptWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeadlineWords:
-    """What act a headline tells. Chinese words are in simplified characters."""
+    """What a headline says happened. Chinese words are in simplified characters."""
 
     acts: Groups  # verbs by act
     opposites: Things  # pairs of acts
     raised_to: Pattern  # lifts a number
     measure_suspended: Pattern  # a measure that stops is lifted
+    denied: Pattern
+    counted: Pattern  # a `number`, perhaps with `currency` and `scale`, and the `things` behind it
+    same_units: Mapping[str, str]
+    measured: Pattern  # a `number`, perhaps with `scale`, and its `unit`
+    day: Pattern  # a day with its month
+    goes_on: Pattern  # tells that something goes on
 
 
 @dataclass(frozen=True, slots=True, eq=False)

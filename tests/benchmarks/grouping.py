@@ -263,7 +263,7 @@ def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: R
     least = min(threshold for threshold, _ in settings)
     pairs = alike_pairs(ordered, relation, lexicon())
     chances = chances_of(ordered, pairs, relation, lexicon())
-    edges = edges_of(len(ordered), alone, pairs, chances, least)
+    edges = edges_of(ordered, relation, lexicon(), alone, pairs, chances, least)
     found = []
     for threshold, penalty in settings:
         clusters = average_link(alone, [False] * len(alone), edges, threshold, penalty)

@@ -241,6 +241,12 @@ async def test_an_article_that_arrives_late_joins_an_open_story_of_the_same_days
     assert await came(store, "ledger", follow_up(3, -1), 4) == first
 
 
+async def test_a_contradicting_headline_opens_a_story_of_its_own_beside_the_open_one(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    cut = "US cuts tariff on Chinese electric vehicles"
+    assert await came(store, "ledger", replace(follow_up(2, 1), title=cut), 1) != first
+
+
 async def test_reprints_that_come_later_change_neither_the_lead_nor_the_origins(store: Store) -> None:
     first = await came(store, "gazette", follow_up(1, 0), 0)
     before = await story_by_id(store, first) or pytest.fail("no story")

@@ -78,6 +78,14 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "backdater", theft, True,
         {"digests.rules.precedence.first_seen": believed, "digests.store.sending.planning.mark_told": AsyncMock()},
     ),
+    "what is a paste": (
+        "paster", lambda found: judge.merged(found, EVENTS), True,
+        {"digests.rules.editing.stories.grouping.straddling": lambda *_: set()},
+    ),
+    "what is about two matters": (
+        "straddler", lambda found: judge.merged(found, EVENTS), True,
+        {"digests.rules.editing.stories.grouping.straddling": lambda *_: set()},
+    ),
     "that a credit adds no witness": (
         "dateliner", judge.unquoted, True,
         {

@@ -1,7 +1,8 @@
 """Puts the articles about one event together, and keeps those about another event apart.
 
 Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
-joins them. Between languages what both can say is compared: people, names, subjects, numbers, dates.
+joins them; two articles whose headlines contradict each other are never put together. Between languages what both
+can say is compared: people, names, subjects, numbers, dates.
 """
 
 from collections import Counter, defaultdict
@@ -17,6 +18,7 @@ from digests.rules import trust
 from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts, party_codes
 from digests.rules.editing.stories.features import Amounts, features_of, is_notice
+from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
 from digests.rules.editing.stories.pairs import AlikePairs, chances_of, days_between
 from digests.rules.editing.stories.vectors import Places, Vectors
@@ -24,6 +26,7 @@ from digests.rules.similarity import stems_of
 
 # Chosen on the sets of tests.benchmarks.grouping; PERHAPS on the labelled streams: tests.benchmarks.streams
 LEAST = 0.08  # likeness below which two articles have nothing in common
+NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
 PERHAPS = 0.13  # the average chance of one event from which groups resemble each other, though they stay apart
@@ -72,7 +75,7 @@ def grouped(
     loose = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
     loose = loose if len(loose) < len(compared) else set()
     loose |= straddling(compared, pairs, events, clustered, lexicon)
-    edges = edges_of(len(compared), clustered, pairs, events)
+    edges = edges_of(compared, relation, lexicon, clustered, pairs, events)
     found = join_in_turn(clustered, held, edges, loose)
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
@@ -138,20 +141,33 @@ def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexic
 
 
 def edges_of(
-    size: int, starts: Sequence[Sequence[int]], pairs: AlikePairs, chances: Amounts, threshold: float = THRESHOLD
+    ordered: Sequence[Article],
+    relation: Relation,
+    lexicon: Lexicon,
+    starts: Sequence[Sequence[int]],
+    pairs: AlikePairs,
+    chances: Amounts,
+    threshold: float = THRESHOLD,
 ) -> list[Edge]:
-    """Return the pairs of the `size` positions that may be one story, with the chance that they are. `starts` are
-    the clusters that the articles are in already. Pairs that cannot count where clusters join from `threshold` on
-    are left out."""
+    """Return the pairs of positions that may be one story, with the chance that they are, below 0 for never.
+    `starts` are the clusters that the articles are in already. Pairs that cannot count where clusters join from
+    `threshold` on are left out."""
     ones, others = pairs.ones, pairs.others
-    homes = np.zeros(size, dtype=np.intp)
+    homes = np.zeros(len(ordered), dtype=np.intp)
     for number, members in enumerate(starts):
         homes[list(members)] = number
     strong = chances >= threshold
     parts = components(len(starts), homes[ones[strong]], homes[others[strong]])[homes]
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
     kept = parts[ones] == parts[others]
-    return list(zip(*(each[kept].tolist() for each in (ones, others, chances)), strict=True))
+    places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
+    read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
+    edges: list[Edge] = []
+    for one, other, chance in zip(*(each[kept].tolist() for each in (ones, others, chances)), strict=True):
+        first, second = read[one], read[other]
+        apart = first.tells and second.tells and contradict(first, second, lexicon)
+        edges.append((one, other, NEVER if apart else chance))
+    return edges
 
 
 def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> AlikePairs:

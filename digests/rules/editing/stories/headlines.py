@@ -1,27 +1,160 @@
-"""What act a headline tells: its first verb of a kind that has somebody before it."""
+"""What a headline says happened, and whether two headlines cannot be about one event.
+
+A wrong merge erases news, a missed one costs a line: headlines with different numbers of the same thing, opposite
+acts, the same act of different actors, or an act and its denial by the same actor are kept apart.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digests.model import Party, Relation
 from digests.model.lexicon import HeadlineWords, Lexicon
+from digests.rules.annotation.numbers import han_value, word_value
+from digests.rules.remembering import remembered
 from digests.rules.scripts import simplified
+from digests.rules.similarity import stems_of
+from digests.rules.texts import HAN_SPAN, is_chinese
 
 LONGEST = 300  # characters of a headline that are read
+NAME = re.compile(
+    r"(?:[A-Z][\w’'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w’'-]*|\d+\w*))+"
+    rf"|(?<=[“「『])[{HAN_SPAN}][^”」』]{{1,15}}(?=[”」』])"
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
 WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 
-def act_in(title: str, lexicon: Lexicon) -> str:
-    """Return the act that a headline tells, such as "impose" or "lift"; "" where it tells none."""
-    title, acts = simplified(title[:LONGEST], lexicon.comparison), headline_acts_of(lexicon.headlines)
-    if chinese := acts.chinese.search(title, 1):
-        return acts.of[chinese[0]]
-    words = (word.casefold() for word in WORD.findall(title)[1:])
-    act = next((acts.of[word] for word in words if word in acts.of), "")
-    if act == "lift" and lexicon.headlines.raised_to.search(title):
-        return "up"
-    return "lift" if act == "close" and lexicon.headlines.measure_suspended.search(title) else act
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
+    denied, longer names."""
+
+    text: str
+    numbers: frozenset[tuple[str, str]]
+    act: str
+    subject: str
+    denied: bool
+    names: frozenset[str]
+    relation: Relation
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.act or self.numbers)
+
+    @property
+    def actors(self) -> frozenset[str]:
+        return _actors(self.subject, self.relation)
+
+    @property
+    def people(self) -> frozenset[str]:
+        return _people(self.subject, self.relation)
+
+
+@remembered(4096)  # "China", "US" and the like: a few words stand before most acts
+def _actors(subject: str, relation: Relation) -> frozenset[str]:
+    """Who stands before the act: parties by their id, others by their capitalised words."""
+    parties = {
+        party.id
+        for party in relation.parties
+        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_persons(party))
+        if pattern.search(subject)
+    }
+    words = (word for word in WORD.findall(subject) if word[0].isupper())
+    return frozenset(parties or (word.casefold().removesuffix("'s").removesuffix("’s") for word in words))
+
+
+@remembered(4096)
+def _people(subject: str, relation: Relation) -> frozenset[str]:
+    return frozenset(
+        f"{party.id} {number}"
+        for party in relation.parties
+        for number, pattern in enumerate(_persons(party))
+        if pattern.search(subject)
+    )
+
+
+def _persons(party: Party) -> list[re.Pattern[str]]:
+    return [person.pattern for person in party.people]
+
+
+def read_headline(title: str, relation: Relation, lexicon: Lexicon) -> Headline:
+    written = title[:LONGEST]
+    words = lexicon.headlines
+    title = simplified(written, lexicon.comparison) if is_chinese(written) else written
+    act, subject = _act(title, written, lexicon)
+    return Headline(
+        title,
+        frozenset(_numbers(title, lexicon)),
+        act,
+        subject,
+        words.denied.search(title) is not None,
+        frozenset(name.casefold() for name in NAME.findall(title)),
+        relation,
+    )
+
+
+def contradict(one: Headline, other: Headline, lexicon: Lexicon) -> bool:
+    """Say whether the two headlines cannot be about the same event."""
+    if one.text == other.text:
+        return False
+    counted = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
+    if counted and one.numbers.isdisjoint(other.numbers):
+        # A count that grows while a named event goes on is the same story told further.
+        goes_on = lexicon.headlines.goes_on
+        return not (one.names & other.names and (goes_on.search(one.text) or goes_on.search(other.text)))
+    if not one.act or not other.act:
+        return False
+    if one.denied != other.denied:
+        # What one side does and the other denies is one story; what the same side does and denies is not.
+        return one.act == other.act and one.actors == other.actors
+    if headline_acts_of(lexicon.headlines).opposite.get(one.act) == other.act:
+        return not _different(one.actors, other.actors)
+    if one.act != other.act:
+        return False
+    return _different(one.people, other.people) or _different(one.actors, other.actors)
+
+
+def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
+    return bool(ones and others) and not ones & others
+
+
+def _act(title: str, written: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The first act, and what is `written` before it; an act needs somebody before it."""
+    acts = headline_acts_of(lexicon.headlines)
+    chinese = acts.chinese.search(title, 1)
+    if chinese:
+        return acts.of[chinese[0]], written[: chinese.start()]
+    words = WORD.findall(title)
+    for place, word in enumerate(words[1:], 1):
+        if act := acts.of.get(word.casefold()):
+            if act == "lift" and lexicon.headlines.raised_to.search(title):
+                act = "up"
+            elif act == "close" and lexicon.headlines.measure_suspended.search(title):
+                act = "lift"
+            return act, " ".join(words[:place])
+    return "", ""
+
+
+def _numbers(title: str, lexicon: Lexicon) -> set[tuple[str, str]]:
+    words, found = lexicon.headlines, set()
+    for match in words.counted.finditer(words.day.sub(" ", title)):
+        digits, scale = match["number"].replace(",", ""), (match["scale"] or "").casefold()
+        value = digits if digits[0].isdigit() else f"{word_value(digits, lexicon.numbers):g}"
+        unit = match["currency"] + words.same_units.get(scale, scale)
+        if not unit and YEAR.fullmatch(value):
+            continue
+        things = [unit] if unit else stems_of(match["things"], lexicon)[:2]
+        found |= {(thing, value) for thing in things}
+    for match in words.measured.finditer(title):
+        digits = match["number"].replace(",", "")
+        value = digits if digits[0].isdigit() else f"{han_value(digits, lexicon.numbers):g}"
+        found.add((match["unit"], value + (match["scale"] or "")))
+    return found
+
+
+# --- verbs by act ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

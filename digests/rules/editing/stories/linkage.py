@@ -30,7 +30,7 @@ def average_link(
     penalty: float = PENALTY,
 ) -> list[list[int]]:
     """Return the clusters of items that `starts` grow into; two that are held never join. Deterministic. `edges`
-    are pairs of items with their likeness, each pair once."""
+    are pairs of items with their likeness, each pair once; below 0 keeps its items apart."""
     clusters: dict[int, list[int]] = {place: list(members) for place, members in enumerate(starts)}
     fixed = dict(enumerate(held))
     owner = {item: place for place, members in enumerate(starts) for item in members}

@@ -15,7 +15,7 @@ from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.stories.concepts import FIGURE, coded_concepts, party_names
 from digests.rules.editing.stories.features import Amounts
-from digests.rules.editing.stories.headlines import act_in, headline_acts_of
+from digests.rules.editing.stories.headlines import headline_acts_of, read_headline
 from digests.rules.editing.stories.vectors import Places, ranges
 
 Values = npt.NDArray[np.float64]
@@ -87,7 +87,7 @@ def features_of_pairs(
             np.where(in_common > 0, in_common / np.maximum(total[ones] * total[others], TINY), 0.0),
             numbered,
             ~numbered & counted[ones] & counted[others],
-            _unlike(told, ones, others, lexicon),
+            _unlike(told, ones, others, relation, lexicon),
         ]
     )
 
@@ -127,10 +127,12 @@ def days_between(articles: Sequence[Article], ones: Places, others: Places) -> V
     return between
 
 
-def _unlike(articles: Sequence[Article], ones: Places, others: Places, lexicon: Lexicon) -> npt.NDArray[np.bool_]:
+def _unlike(
+    articles: Sequence[Article], ones: Places, others: Places, relation: Relation, lexicon: Lexicon
+) -> npt.NDArray[np.bool_]:
     """Whether the headlines of both tell acts, neither the same nor opposite ones."""
     opposite = headline_acts_of(lexicon.headlines).opposite
-    acts = [act_in(article.title, lexicon) for article in articles]
+    acts = [read_headline(article.title, relation, lexicon).act for article in articles]
     number = {"": 0} | {act: place for place, act in enumerate(sorted({*acts, *opposite} - {""}), 1)}
     against = np.array([number.get(opposite.get(act, ""), 0) for act in number], dtype=np.intp)
     told = np.array([number[act] for act in acts], dtype=np.intp)

@@ -1,4 +1,4 @@
-"""Articles about one event are one story, those about another event another one."""
+"""Articles about one event are one story; a wrong merge erases news, so what contradicts stays apart."""
 
 import re
 import tomllib
@@ -131,6 +131,21 @@ def test_the_order_of_the_articles_does_not_matter(relation: Relation) -> None:
 def test_no_articles_make_no_stories_and_empty_ones_stay_alone(relation: Relation) -> None:
     assert group([], relation, lexicon()) == {}
     assert not pair(relation, told(1, "", ""), told(2, "", ""))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("US imposes 25 percent tariff on Chinese steel", "US imposes 50 percent tariff on Chinese steel"),
+        ("US imposes visa limits on Chinese officials", "US lifts visa limits on Chinese officials"),
+        ("US imposes sanctions on China's exporters", "China imposes sanctions on US exporters"),
+    ],
+)
+def test_articles_whose_headlines_contradict_each_other_stay_apart(
+    relation: Relation, one: str, other: str
+) -> None:
+    assert not pair(relation, told(1, one, TARIFFS), told(2, other, TARIFFS))
+    assert pair(relation, told(1, one, TARIFFS), told(2, one, TARIFFS))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)

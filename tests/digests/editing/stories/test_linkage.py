@@ -28,7 +28,7 @@ def test_the_average_counts_pairs_without_an_edge_as_not_alike() -> None:
 
 
 def test_the_most_alike_join_first() -> None:
-    assert joined(3, {(0, 1): 0.3, (1, 2): 0.4, (0, 2): 0.0}) == [[0], [1, 2]]
+    assert joined(3, {(0, 1): 0.3, (1, 2): 0.4, (0, 2): -50.0}) == [[0], [1, 2]]
 
 
 def test_two_grown_clusters_need_more_than_a_cluster_and_one_item() -> None:
