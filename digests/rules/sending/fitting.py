@@ -21,8 +21,8 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
 
     First go headlines that are only named beyond two, statements beyond two a card, second passages, what is
     quoted on the cards behind the third, and the passages of the third and second. Where it is still too long,
-    what else is quoted behind the second goes, then the last cards. The first card always stays. A page of a topic
-    or a search has no longest length.
+    what else is quoted behind the second goes, then the days ahead from the farthest on, then the last cards. The
+    first card always stays. A page of a topic or a search has no longest length.
     """
     wanted, most = LENGTHS[length]
     if length is Length.BRIEF:
@@ -37,6 +37,7 @@ def fitted(digest: Digest, length: Length, measure: Measure) -> Digest:
         (partial(_card_by_card, shorten=headline_alone, first=LAST), wanted),
         (partial(_card_by_card, shorten=_without_passages, first=1), wanted),
         (partial(_card_by_card, shorten=headline_alone, first=SPARED), most),
+        (_days_ahead, most),
         (_cards, most),
     ]
     for step, longest in () if digest.theme else steps:
@@ -62,6 +63,12 @@ def _named(digest: Digest) -> Iterator[Digest]:
     """Yield the digest with ever fewer headlines that are only named."""
     for many in range(len(digest.named) - 1, MOST_NAMED - 1, -1):
         yield replace(digest, named=digest.named[:many])
+
+
+def _days_ahead(digest: Digest) -> Iterator[Digest]:
+    """Yield the digest with ever fewer days under "Coming up": `/calendar` has them all."""
+    for many in range(len(digest.coming_up) - 1, -1, -1):
+        yield replace(digest, coming_up=digest.coming_up[:many])
 
 
 def _without_second(card: Card) -> Card:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from digests.model import (
     Card,
     CardKind,
+    DatedPhrase,
+    DateKind,
     Digest,
     Fact,
     Length,
@@ -19,7 +21,7 @@ from digests.model import (
     StoryStatus,
 )
 from digests.rules.sending.fitting import LENGTHS, fitted, in_brief
-from digests.rules.sending.told import lines_of, told_by
+from digests.rules.sending.told import days_in, lines_of, told_by
 from tests.factories import NOW, article, passage
 
 WANTED, MOST = LENGTHS[Length.NORMAL]
@@ -120,6 +122,19 @@ def test_of_the_second_and_third_card_passages_go_before_what_the_parties_say() 
     assert [[each.passage.index for each in lines_of(card)] for card in told.cards] == [[0, 2], [2], [2]]
     too_long = fitted(digest(*cards), Length.NORMAL, lambda shown: units(shown) + MOST - 350)
     assert [[each.passage.index for each in lines_of(card)] for card in too_long.cards] == [[0, 2], [2], []]
+
+
+def test_days_ahead_go_before_a_card_does_and_are_not_told() -> None:
+    days = (DatedPhrase(day, day, DateKind.EFFECTIVE, 0, 9) for day in ("2024-06-01", "2024-06-02"))
+    ahead = tuple((each, article(9)) for each in days)
+    whole = digest(*(event(number) for number in range(1, 6)), coming_up=ahead)
+    told = fitted(whole, Length.NORMAL, lambda shown: MOST - 1 + len(shown.coming_up))
+    assert len(told.cards) == 5
+    assert told.coming_up == ahead[:1], "the nearest stays"
+    assert len(days_in(told)) == 1
+    none = fitted(whole, Length.NORMAL, lambda shown: MOST - 4 + len(shown.coming_up) + len(shown.cards))
+    assert len(none.cards) == 4
+    assert not none.coming_up
 
 
 def test_last_go_the_last_cards_and_count_as_left_out_with_all_their_stories() -> None:
