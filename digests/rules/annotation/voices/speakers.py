@@ -194,15 +194,18 @@ def labelled_turns(
     asked = any(turn.speaker is None for turn in labelled)
     if not (answered and (reader.home or asked)) and not reader.asks:
         return [None] * len(sentences)
-    return _mended(turns, sentences, starts, own=bool(reader.home))
+    own = {
+        index for index, turn in enumerate(turns) if reader.home and not reader.is_person(sentences[index], turn)
+    }
+    return _mended(turns, sentences, starts, own)
 
 
 def _mended(
-    turns: list[LabelledTurn | None], sentences: Sequence[str], starts: Collection[int], *, own: bool
+    turns: list[LabelledTurn | None], sentences: Sequence[str], starts: Collection[int], asked: Collection[int]
 ) -> list[LabelledTurn | None]:
-    """Return the turns with the labels that writers forget: where one asks after another in a government's `own`
-    transcript, what stands behind the question is its answer; where somebody answers twice, a last paragraph that
-    asks is the question between."""
+    """Return the turns with the labels that writers forget: where one asks after another in a government's own
+    transcript, by labels that stand before sentences `asked`, what stands behind the question is its answer; where
+    somebody answers twice, a last paragraph that asks is the question between."""
     places = [index for index, turn in enumerate(turns) if turn and turn.label]
     speaker: Speaker | None = None
     for first, following in zip(places, [*places[1:], len(turns)], strict=True):
@@ -212,7 +215,7 @@ def _mended(
         speaker = (turn.speaker if turn else None) or speaker
         if turn is None or behind is None or not asking:
             continue
-        if own and turn.speaker is None and behind.speaker is None and speaker is not None:
+        if first in asked and turn.speaker is None and behind.speaker is None and speaker is not None:
             begins = next((index for index in paragraphs if index > asking[-1]), following)
             turns[begins:following] = [LabelledTurn(speaker)] * (following - begins)
         again = turn.speaker is not None and turn.speaker == behind.speaker
@@ -233,6 +236,11 @@ class _Labels:
         self.known: dict[str, Speaker | None] = {}
         self.asks = False  # somebody asks in a government's own text
         self.home = register.home
+
+    def is_person(self, sentence: str, turn: LabelledTurn | None) -> bool:
+        """Say whether a label is somebody's name behind a title ("MR MOOR"), and no outlet's."""
+        first = sentence[: turn.label].partition(" ")[0] if turn else ""
+        return self.words.titles.fullmatch(first) is not None
 
     def says(self, label: str) -> bool:
         """Say whether Chinese words before a colon are no label but said by whose turn it is."""

@@ -82,6 +82,12 @@ from tests.factories import source
           ("\n\nThey were not late at all.", "prc statement label, leans, named: Wei Lan"),
           ("\n\nAFP: Will they come back?", "outlet fact, leans, empty:"),
           ("\n\nWei Lan: They will come back.", "prc statement label, leans, named: Wei Lan (=)")]),
+        ("Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2026", "prc", "en",
+         [("Harbour TV: Why did the ships leave Elm?", "outlet fact, leans, empty:"),
+          ("\n\nWei Lan: They left at noon on Monday.", "prc statement label, leans, named: Wei Lan (=)"),
+          ("\n\nMR MOOR: Were they late, right?", "outlet fact, leans, empty:"),
+          ("\n\nThey were not late at all.", "outlet fact, leans:"),
+          ("\n\nMR MOOR: They will come back.", "outlet fact, leans:")]),
     ],
 )  # fmt: skip
 def test_a_label_speaks_for_whom_an_office_a_title_or_a_nation_shows(
