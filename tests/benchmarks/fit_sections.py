@@ -77,14 +77,15 @@ def main(words: Sequence[str]) -> int:
         )
     named = [dict(zip(themes, row, strict=True)) for row in chances]
     told = [section_by(row, (each.voted,), relation, lexicon()) for row, each in zip(named, labelled, strict=True)]
-    borne = np.mean([theme in each.themes for theme, each in zip(told, labelled, strict=True) if theme])
-    lines.append(f"with what is borne {np.mean([bool(theme) for theme in told]):.2f} are said, {borne:.2f} any")
+    voted = np.mean([theme in each.themes for theme, each in zip(told, labelled, strict=True) if theme])
+    share = np.mean([bool(theme) for theme in told])
+    lines.append(f"with the first theme of the whole text {share:.2f} are said, {voted:.2f} any")
     print("\n".join(lines))
     found = fitted(labelled, themes)
     number = Counter(each.themes[0] for each in labelled)
     priors = {theme: found.priors[place] for place, theme in enumerate(themes) if number[theme] >= FEWEST}
     table = {"headline": found.told[0], "line": found.told[1], "unlabelled": found.priors.mean()}
-    table |= {name: lexicon().sections.weights[name] for name in ("bar", "unlabelled bar", "borne")}
+    table |= {name: lexicon().sections.weights[name] for name in ("bar", "unlabelled bar")}
     for name, weight in (*table.items(), *priors.items()):
         print(f"  {name:12}{weight:6.2f}")
     if words == ["--write"]:
@@ -201,7 +202,7 @@ def write(table: dict[str, float], priors: dict[str, float], lines: Sequence[str
         f"# Sections: learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_sections --write`",
         f"# from the first themes of {number} labelled headlines of the streams to develop on. A theme without",
         '# `prior` in the relation has "unlabelled" and "unlabelled bar"; from "bar" on a section is said, from',
-        '# "borne" on that which the whole text is about. On streams left out,',
+        "# below it the first theme of the whole text is. On streams left out,",
         *(f"# {line}{';' if line != lines[-1] else '.'}" for line in lines),
         "[sections.weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in table.items()),

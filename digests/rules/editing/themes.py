@@ -13,7 +13,8 @@ A passage's top theme is the one that scores highest in it, ties going to the mo
 theme words inherits the top theme of the one before it.
 
 The section of a digest under which a card stands is told by its headline and first line, whatever else its
-articles name: the likeliest theme, if it is likely enough, or the story's first theme, if these words bear it.
+articles name: the likeliest theme, if it is likely enough, else the first of the story's themes that these words
+name, else its first.
 """
 
 import math
@@ -97,21 +98,24 @@ def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: flo
 
 
 def section_of(headline: str, line: str, themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
-    """Return the theme that headline and first line of a card are about, "" where none is sure. The likeliest, if
-    it is likely enough by itself; else the first of the story's `themes`, if they bear it. Pure."""
+    """Return the theme that headline and first line of a card are about: the likeliest, if it is likely enough by
+    itself, else the first of the story's `themes` of which they have words, else its first, "" without any. Pure.
+
+    Readers took "Other news" for right on 6 of 16 cards, most of whose stories had a theme.
+    """
     above, below = (scores_of(words, relation, lexicon) for words in (headline, line))
     return section_by(section_chances(above, below, relation, lexicon), themes, relation, lexicon)
 
 
 def section_by(chances: Mapping[str, float], themes: Sequence[str], relation: Relation, lexicon: Lexicon) -> str:
-    """Return the section by the chances of themes in headline and first line, and the `themes` of the story. A
-    theme of which no labels tell has only its words to go by, and a bar of its own."""
+    """Return the section by the chances of themes in headline and first line, and the `themes` of the story; ""
+    where it has none. A theme of which no labels tell has only its words to go by, and a bar of its own."""
     weights, likeliest = lexicon.sections.weights, max(chances, key=lambda each: chances[each], default="")
     theme = relation.theme(likeliest)
     bar = weights["bar"] if theme is None or theme.prior is not None else weights["unlabelled bar"]
     if chances.get(likeliest, 0.0) >= bar:
         return likeliest
-    return next((each for each in themes[:1] if chances.get(each, 0.0) >= weights["borne"]), "")
+    return next((each for each in (*filter(chances.get, themes), *themes)), "")
 
 
 def scores_of(words: str, relation: Relation, lexicon: Lexicon) -> Mapping[str, int]:
