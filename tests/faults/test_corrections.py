@@ -27,7 +27,16 @@ from digests.model import (
 from tests.factories import article
 from tests.faults.corrections.errors import errors_of
 from tests.faults.corrections.guards import SEEN_AS
-from tests.faults.corrections.judge import NOWHERE, Case, Said, Verdict, is_told_wrong, judge, named
+from tests.faults.corrections.judge import (
+    NOWHERE,
+    Case,
+    Said,
+    Verdict,
+    days_in_file,
+    is_told_wrong,
+    judge,
+    named,
+)
 from tests.faults.corrections.month import Month, Size, found_by_the_edit, open_month, told_at_one_time
 from tests.faults.judge import Part
 from tests.faults.named import instant_of, named_in_file, named_in_text, slot_in_words
@@ -158,6 +167,21 @@ def test_the_judge_sees_a_wrong_day_in_each_form_of_a_card(form: str) -> None:
     assert is_seen(error.was)
     assert not is_seen(error.now)
     assert not is_seen(other.was)
+
+
+def test_the_judge_sees_a_wrong_day_in_a_calendar_file_only_on_the_event_that_it_is_of() -> None:
+    error = next(each for each in errors_of("days", 40, START, 3) if isinstance(each.was, date))
+    call = replace(NOWHERE, result={"document": {"file_id": "7"}})
+
+    def is_seen(*events: tuple[str, date]) -> bool:
+        parts = (f"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{day:%Y%m%d}\r\nSUMMARY:{key}\r\n" for key, day in events)
+        files = {"7": f"BEGIN:VCALENDAR\r\n{''.join(parts)}".encode()}
+        return is_told_wrong(error, Said(call, f"The days ahead{days_in_file(call, files)}", 0))
+
+    assert isinstance(error.was, date) and isinstance(error.now, date)
+    assert is_seen(("Elm", error.now), (error.key, error.was))
+    assert not is_seen((error.key, error.now), ("Elm", error.was))
+    assert not is_seen(("Elm", error.was), (error.key, error.now))
 
 
 @pytest.mark.parametrize("policy", ["probe", "sent"])

@@ -166,7 +166,7 @@ def days_in_file(call: Call, files: Mapping[str, bytes]) -> str:
         words = " ".join(re.findall(r"(?:SUMMARY|DESCRIPTION):(.*)", event))
         words = re.sub(r"\\([,;\\])", r"\1", words)  # as a calendar shows them
         lines.append(f"{words} {date.fromisoformat(day[1]):%-d %B}" if day else words)
-    return "".join(f"\n{line}" for line in lines)
+    return "".join(f"\n\n{line}" for line in ("", *lines) if lines)
 
 
 def is_told_wrong(error: Error, said: Said) -> bool:
