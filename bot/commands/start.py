@@ -131,7 +131,7 @@ async def _show_sample(request: Request) -> None:
         lambda store: answer_sample(store, services.relation, services.lexicon, request.subscriber, request.now)
     )
     rows = keyboard([[start_button(texts)], [button(texts.change, "settings", "new")]])
-    if sample.sections:
+    if sample.sections or sample.foreign or sample.foreign_stories:
         await request.show(sample, rows)
     elif sample.beginning:
         citation = Citation(services.relation, request.preferences, sample.at)

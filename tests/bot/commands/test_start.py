@@ -35,6 +35,13 @@ async def test_start_alone_sends_nothing_and_says_so_where_there_are_no_stories(
     assert known.next_digest_at is None
 
 
+async def test_a_sample_names_how_much_there_is_where_all_is_in_other_languages(room: Room) -> None:
+    await room.publish_story("台湾防务部门公布一艘军舰穿越台海", "一艘军舰周一穿越台湾海峡。", language="zh-Hans")
+    _, sample = await room.say("/start")
+    assert "1 more story in another language only" in sample.text
+    assert "Start daily digest" in sample.labels
+
+
 async def test_topic_hour_and_zone_are_chosen_by_buttons_and_consent_starts(room: Room) -> None:
     await room.say("/start")
     for label in ("Taiwan", "Trade", "12:00", "Taipei"):
