@@ -37,6 +37,9 @@ SHARES = (
 EMPTY = "China's position on this is clear and consistent."
 URGES = "China will stop buying crab meat of American firms until the tariffs are lifted, the ministry said."
 HIDDEN = "China will stop buying crab meat “within days,” said officials with knowledge of the talks in Beijing."
+SCENE = (
+    "As ministers in Beijing spoke of “lasting trust” over crab meat, American fishermen called off their strike."
+)
 DID = "China stopped buying crab meat of American firms on Monday because the tariffs were not lifted."
 DEMANDS = (
     "We have decided to lift the tariffs on solar panels, and urge Washington to lift its sanctions on chips."
@@ -104,6 +107,7 @@ def test_what_an_outlet_tells_that_a_party_did_is_no_line_of_it_but_a_quotation_
 
     assert line(DID) is None
     assert line(HIDDEN) is None
+    assert line(SCENE) is None, "what is quoted only sets the scene"
     assert line(f"China stopped “buying crab meat of American firms” on Monday, {DID}") is not None
     assert line(DID, articles=(report(1, source=MINISTRY),)) is not None
 
