@@ -178,7 +178,8 @@ def test_the_judge_sees_a_wrong_day_in_a_calendar_file_only_on_the_event_that_it
         files = {"7": f"BEGIN:VCALENDAR\r\n{''.join(parts)}".encode()}
         return is_told_wrong(error, Said(call, f"The days ahead{days_in_file(call, files)}", 0))
 
-    assert isinstance(error.was, date) and isinstance(error.now, date)
+    assert isinstance(error.was, date)
+    assert isinstance(error.now, date)
     assert is_seen(("Elm", error.now), (error.key, error.was))
     assert not is_seen((error.key, error.now), ("Elm", error.was))
     assert not is_seen(("Elm", error.was), (error.key, error.now))
