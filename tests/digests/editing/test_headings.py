@@ -179,6 +179,8 @@ def test_what_leans_or_is_said_to_somebody_stands_above_nothing(replaced: str) -
     ("title", "event"),
     [
         ("Readout of Minister Wei Lan's call with Secretary Tarrant", ""),
+        ("The White House releases a summary of the first hundred hours of its crab policy", ""),
+        ("WHAT THEY ARE SAYING: Fishermen praise the duty on Chinese crab meat", ""),
         ("Remarks by Secretary Tarrant on chips", ""),
         ("Secretary Tarrant was interviewed by Harbour News on the talks with China", ""),
         ("President Tarrant posted on Fathom about the level of exports of soybeans to China", ""),

@@ -368,6 +368,8 @@ def test_a_decision_told_by_both_opens_the_day_before_what_one_side_says() -> No
         ("China also opposes the tariffs of the United States on solar panels.", False),
         ("Both countries should keep to what their presidents agreed on tariffs.", False),
         ("They will not get away with tariffs on the solar panels of China.", False),
+        ("In that light, there is no reason to lift the tariffs on the solar panels of China.", False),
+        ("In light of the tariffs on solar panels, China will buy less crab meat of American firms.", True),
         ("This is not how the United States should treat the solar panels of China.", False),
         ("As for the tariffs of the United States, we have already responded to the question.", False),
         ("China's position is clear and consistent, whatever the tariffs on solar panels.", False),
