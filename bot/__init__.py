@@ -1,3 +1,3 @@
 """Telegram, the clock and the wiring."""
 
-__version__ = "1.0.0"
+__version__ = "2.0.0"
