@@ -45,7 +45,6 @@ def summarize(
     speaker as a prefix or, within a budget of ours, together with the one before it; background never leads.
     ValueError for an unknown method.
     """
-    _check(method)
     found = {each.id: plain_passages(each, lexicon) for each in articles} if passages is None else passages
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
     if words is not None and method == OURS:
@@ -66,14 +65,8 @@ def rank_passages(
 ) -> list[Passage]:
     """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
     `passages` are those of each article, attributed, by its id. ValueError for an unknown method."""
-    _check(method)
     distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), lexicon, method)
     return distinct + retold
-
-
-def _check(method: str) -> None:
-    if method not in METHODS:
-        raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
 
 
 def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
@@ -133,6 +126,8 @@ def _ranked(
     articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str
 ) -> tuple[list[Passage], list[Passage]]:
     """Return the passages best first as the method sees it, background behind; and those that only retell."""
+    if method not in METHODS:
+        raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
     told = [article for article in articles if passages.get(article.id)]
     flat = [passage for article in told for passage in passages[article.id]]
     if not flat:
