@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
 from digests.model import Article, Passage, PassageKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import Tokenizer, passages_of, stands_alone
+from digests.rules.precedence import EARLIEST
 from digests.rules.texts import fingerprint, is_chinese, length_in_words
 
 STOCK = {
@@ -24,7 +24,6 @@ METHODS = (OURS, *STOCK)
 # What a passage loses by the learned chances (tests.benchmarks.fit_worth) that it leans, and wants its speaker.
 LEANS, UNNAMED = 1.0, 0.5
 FEWEST = 8  # words below which a passage is ranked only behind all others
-EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 Groups = Mapping[int, Sequence[Passage]]
 
 

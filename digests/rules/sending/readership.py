@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,6 @@ from digests.model import (
 Part = TypeVar("Part", Member, Passage, DatedPhrase, Fact, Document)
 Read = TypeVar("Read", Story, DatedStory, Story | DatedStory)
 DEFAULT = "en"
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def theme_asked(theme: str, relation: Relation) -> Theme:

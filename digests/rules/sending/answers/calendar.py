@@ -23,8 +23,9 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
 from digests.rules.annotation.passages import passages_of
+from digests.rules.precedence import EARLIEST
 from digests.rules.sending.agenda import binds, vouched_first
-from digests.rules.sending.readership import EARLIEST, came_out, reads, stories_for
+from digests.rules.sending.readership import came_out, reads, stories_for
 from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
 
