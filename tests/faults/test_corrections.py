@@ -19,6 +19,7 @@ from digests.model import (
     DeliveryState,
     DeliveryTrouble,
     Digest,
+    Document,
     Preferences,
     Section,
     Stage,
@@ -141,7 +142,7 @@ def unnamed(month: Month, parts: list[Part]) -> list[Part]:
     return left
 
 
-@pytest.mark.parametrize("form", ["line of days", "two days in a line", "stage"])
+@pytest.mark.parametrize("form", ["line of days", "two days in a line", "stage", "stage beside a document"])
 def test_the_judge_sees_a_wrong_day_in_each_form_of_a_card(form: str) -> None:
     error = next(each for each in errors_of("days", 40, START, 3) if isinstance(each.was, date))
     other = next(each for each in errors_of("others", 40, START, 3) if isinstance(each.was, date))
@@ -157,6 +158,11 @@ def test_the_judge_sees_a_wrong_day_in_each_form_of_a_card(form: str) -> None:
             "line of days": {"dates": ((phrase, report),)},
             "two days in a line": {"dates": ((away, beside), (phrase, report))},
             "stage": {"stage": Stage.ANNOUNCED, "stage_from": str(day)},
+            "stage beside a document": {
+                "stage": Stage.ANNOUNCED,
+                "stage_from": str(day),
+                "documents": (Document(beside.id, "The notice", beside.url, ""),),
+            },
         }
         told = {"headline": report.title, "headline_article": report, "outlets": (report,)}
         shown = Card(story=1, status=StoryStatus.NEW, **told, **named[form])

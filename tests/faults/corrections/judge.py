@@ -182,14 +182,14 @@ def is_told_wrong(error: Error, said: Said) -> bool:
 
 def is_day_told(error: Error, text: str) -> bool:
     """Whether the wrong day stands in a line with the matter's name; in a line of days, as a link to one of its
-    reports; or in a card or below a heading that has the name, in a line that links nothing."""
+    reports; or in a card or below a heading that has the name, in a part of a line that links nothing."""
     day = f"(?:{forms(error.was).pattern})"
     linked = re.compile(rf"{day} <[^>]*/{error.number}-")
     blocks = text.replace("\n\n", "\n", 1).split("\n\n")  # the first headline stands above its section
     for block in (block for block in blocks if re.search(day, block)):
-        for line in block.split("\n"):
-            alone = error.key in (block if "<http" not in line else line) and re.search(day, line)
-            if alone or linked.search(line):
+        for part in (part for line in block.split("\n") for part in line.split(" · ")):
+            alone = error.key in (block if "<http" not in part else part) and re.search(day, part)
+            if alone or linked.search(part):
                 return True
     return False
 
