@@ -59,6 +59,7 @@ DUE = """
     union all select 'update' from update_seen where not done
     limit 1
 """
+DOUBTS = "select 1 from delivery where probe_at is not null limit 1"
 
 
 class Month:
@@ -115,6 +116,8 @@ class Month:
     async def _let_in(self, step: int) -> str | None:
         """Let a life in that is to die, where it is time and the last one that was to die has; return the point,
         "" for a random moment of this step, None where none is to die."""
+        if self._life.point in points.IN_A_PROBE and not self.works.query(DOUBTS):
+            await self._put_back(step)
         if not self._at or step < self._at[0] or self._life.point:
             return None
         self._at.popleft()
@@ -124,6 +127,14 @@ class Month:
             often = point not in SELDOM
             self._life = self.works.start_to_die(point, self.works.chance.randint(1, AT_EACH_STEP) if often else 1)
         return point
+
+    async def _put_back(self, step: int) -> None:
+        """End a life that was to die in a probe, where the death before it has left nothing to look up: such a death
+        comes once more, and the probe behind it."""
+        assert await self._life.end(signal.SIGTERM) == 0, self.works.tail()
+        self._kills.extendleft([self._life.point, points.ON_THE_WIRE[3]])
+        self._at.extendleft([step, step])
+        self._life = self.works.start()
 
     async def _bury(self) -> None:
         """After a death: wait for the server as `Works.bury` does, and let the next life begin minutes later."""
