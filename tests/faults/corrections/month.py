@@ -129,8 +129,8 @@ class Month:
         return point
 
     async def _put_back(self, step: int) -> None:
-        """End a life that was to die in a probe, where the death before it has left nothing to look up: such a death
-        comes once more, and the probe behind it."""
+        """End a life that was to die in a probe, where the death before it has left nothing to look up; such a
+        death comes once more, and the probe behind it."""
         assert await self._life.end(signal.SIGTERM) == 0, self.works.tail()
         self._kills.extendleft([self._life.point, points.ON_THE_WIRE[3]])
         self._at.extendleft([step, step])
