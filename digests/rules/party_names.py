@@ -48,8 +48,8 @@ def office_named(words: str, party: Party | None, *, as_role: bool = False) -> O
     """Return the first office of a party that words name, or `as_role` who speaks for one."""
     if party is None or not words:
         return None
-    named = (each for each in party.titled for pattern in _names_of(each, as_role) if pattern.search(words))
-    return next(named, None)
+    titles = ((each, (*each.patterns, *(each.roles if as_role else ()))) for each in party.titled)
+    return next((each for each, patterns in titles if any(pattern.search(words) for pattern in patterns)), None)
 
 
 def office_of(passage: Passage, article: Article, day: date | None, relation: Relation) -> str:
@@ -69,10 +69,6 @@ def office_of(passage: Passage, article: Article, day: date | None, relation: Re
     offices = (office_named(each, party, as_role=True) for each in words)
     office = next(filter(None, offices), None)
     return office.title if office else speaker if passage.proof is Proof.PERSON else ""
-
-
-def _names_of(office: Office, as_role: bool) -> tuple[re.Pattern[str], ...]:
-    return (*office.patterns, *office.roles) if as_role else office.patterns
 
 
 def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ...]:

@@ -53,8 +53,7 @@ def stemmer() -> Stemmer.Stemmer:
 def stems_of(text: str, lexicon: Lexicon) -> list[str]:
     """Return the stems of the words of a text that say something, in order; Chinese as pairs of characters."""
     words = [word for word in words_and_pairs_of(undisguised(text)) if word not in lexicon.comparison.silent]
-    stems: list[str] = stemmer().stemWords(words)
-    return stems
+    return stemmed(words)
 
 
 def stemmed(words: Iterable[str]) -> list[str]:

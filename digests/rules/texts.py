@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from hashlib import blake2b
 
 from digests.rules.remembering import remembered
@@ -137,30 +138,22 @@ def calendar_mark(day: str, kind: str) -> str:
     return fingerprint(f"{kind} on {day}")
 
 
-def dated_mark(day: str, kind: str, url: str) -> str:
-    """Return the fingerprint of a told date as the article at that address names it."""
-    return fingerprint(f"{kind} on {day} at {url}")
-
-
-def foreign_mark(url: str) -> str:
-    """Return the fingerprint of an article that was named as being in another language only."""
-    return fingerprint(f"elsewhere at {url}")
-
-
-def named_mark(url: str) -> str:
-    """Return the fingerprint of an article that was named by its headline, without a card."""
-    return fingerprint(f"named at {url}")
-
-
 def printed_at(words: str, url: str) -> str:
     """Return the fingerprint of words beside a link to the article of which they are."""
     return fingerprint(f"{words} at {url}")
 
 
-def cut_headline_mark(url: str) -> str:
-    """Return the fingerprint of a headline that is shown cut, by where it leads: its words do not say which it
-    is."""
-    return fingerprint(f"headline at {url}")
+def dated_mark(day: str, kind: str, url: str) -> str:
+    """Return the fingerprint of a told date as the article at that address names it."""
+    return printed_at(f"{kind} on {day}", url)
+
+
+foreign_mark = partial(printed_at, "elsewhere")
+"""The fingerprint of an article, by its address, that was named as being in another language only."""
+named_mark = partial(printed_at, "named")
+"""That of one that was named by its headline, without a card."""
+cut_headline_mark = partial(printed_at, "headline")
+"""That of a headline that is shown cut, by where it leads: its words do not say which it is."""
 
 
 def plain_letters(text: str) -> str:

@@ -82,15 +82,8 @@ def _chinese_script(text: str, hint: str) -> str:
 @lru_cache(maxsize=8192)
 def _only_in(character: str, one: str, other: str) -> bool:
     """The old national character sets hold one script each, so that a character in only one of them tells."""
-    return HAN.match(character) is not None and _encodes(character, one) and not _encodes(character, other)
-
-
-def _encodes(character: str, codec: str) -> bool:
-    try:
-        character.encode(codec)
-    except UnicodeEncodeError:
-        return False
-    return True
+    held = [bool(character.encode(codec, "ignore")) for codec in (one, other)]
+    return HAN.match(character) is not None and held == [True, False]
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from digests.errors import AddressError, FeedError
 from digests.model import Recipe, SourceKind
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import LONGEST_ADDRESS, check_address, resolve
+from digests.rules.reading.charsets import as_utf8
 from digests.rules.reading.feeds.feed_items import is_page
 from digests.rules.reading.lists.apis import fits, read_document
 from digests.rules.reading.lists.indexes import (
@@ -245,8 +246,6 @@ def _date_pattern(group: _Group, lexicon: Lexicon) -> str:
 MOST_OFFERED = 10
 FEWEST_LINKS = 3
 
-_BLANK = b"\xef\xbb\xbf \t\r\n\x00"
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
@@ -285,10 +284,7 @@ def recognise(
         body = unpack(body)
     except FeedError:
         return None
-    start = body[:5000]
-    if start.startswith(_WIDE):
-        start = start.decode("utf-16", errors="ignore").encode()
-    start = start.lstrip(_BLANK)
+    start = as_utf8(body[:5000])
     if start[:1] in (b"{", b"["):
         return _json(body, recipes)
     if is_page(body):

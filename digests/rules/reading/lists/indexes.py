@@ -7,17 +7,16 @@ from datetime import datetime
 from itertools import islice
 
 from lxml import etree  # type: ignore[import-untyped]
-from lxml import html as parser
 from lxml.cssselect import CSSSelector  # type: ignore[import-untyped]
 
-from digests.errors import AddressError, FeedError, PageInsteadError
+from digests.errors import AddressError, FeedError, PageError, PageInsteadError
 from digests.model import Draft, Recipe
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import canonical, resolve
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.feeds.feed_items import ParsedFeed
 from digests.rules.reading.markup import one_line, pieces_of
-from digests.rules.reading.mojibake import repair_words
+from digests.rules.reading.pages.trees import parse_page
 from digests.rules.reading.patterns import linear_pattern
 from digests.rules.reading.publication_dates import (
     AHEAD,
@@ -29,7 +28,7 @@ from digests.rules.reading.publication_dates import (
     parse_instant,
     without_day,
 )
-from digests.rules.texts import weight
+from digests.rules.texts import squeeze, weight
 
 MOST_LINKS = 5000
 LONGEST_ROW = 1500
@@ -38,7 +37,6 @@ LONGEST_TEASER = 250
 LONGEST_CALL = 60
 MOST_BETWEEN = 12
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?>")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|div|table|ul|ol|p|a|section|main|article)[\s>]", re.IGNORECASE)
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
@@ -86,12 +84,10 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, l
     text = decoded(body, charset, lexicon=lexicon)
     if overrule:
         text = body.decode(WIDER.get(overrule.lower(), overrule), errors="replace")
-    text = _DECLARATION.sub("", text).replace("\x00", "")
     try:
-        tree = parser.document_fromstring(text)
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise FeedError(f"the page cannot be read: {str(error)[:120]}") from error
-    repair_words(tree)
+        tree = parse_page(text)
+    except PageError as error:
+        raise FeedError(f"the page cannot be read: {error}") from error
     base = next((element.get("href") for element in tree.iterfind(".//base[@href]")), "")
     try:
         return WebPage(tree, resolve(url, base) if base else url)
@@ -204,7 +200,7 @@ def _anchor_title(anchor: etree._Element, lexicon: Lexicon) -> tuple[str, bool]:
     days = [
         element
         for element in anchor.iterdescendants()
-        if not len(element) and is_day(_line(element.text), lexicon)
+        if not len(element) and is_day(squeeze(element.text or ""), lexicon)
     ]
     lines = [
         line for line in words_of(anchor, without=days) if not is_day(line, lexicon) and not _calls(line, lexicon)
@@ -242,10 +238,6 @@ def _calls(text: str, lexicon: Lexicon) -> bool:
 
 def _is_cut(text: str) -> bool:
     return _CUT.search(text[-LONGEST_CALL:]) is not None
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 MOST_ITEMS = 1000
@@ -304,8 +296,11 @@ def instants_of(
     if _count(beside.values()) * 2 >= len(bare):
         for number, when in beside.items():
             found[number] = when
-    found = [when or _in_address(item, recipe, now, lexicon) for item, when in zip(items, found, strict=True)]
-    if _count(found) or recipe.date_pattern:
+    if recipe.date_pattern:
+        return found
+    addressed = (day_in_address(item.url, recipe.zone, now, lexicon=lexicon) for item in items)
+    found = [when or other for when, other in zip(found, addressed, strict=True)]
+    if _count(found):
         return found
     # Titles name days of all kinds. Where all of them do and nothing else does, the days are theirs.
     titled = [day_in_words(title_of(item, lexicon), recipe.zone, now, lexicon=lexicon) for item in items]
@@ -341,10 +336,6 @@ def _in_words(lines: Sequence[str], recipe: Recipe, now: datetime, lexicon: Lexi
         if when:
             return when
     return None
-
-
-def _in_address(item: ListedLink, recipe: Recipe, now: datetime, lexicon: Lexicon) -> PublicationDate | None:
-    return None if recipe.date_pattern else day_in_address(item.url, recipe.zone, now, lexicon=lexicon)
 
 
 def _count(found: Iterable[PublicationDate | None]) -> int:

@@ -20,7 +20,7 @@ from digests.rules.reading.markup import paragraphs
 from digests.rules.reading.pages.metadata import Metadata, read_metadata
 from digests.rules.reading.pages.trees import BREAKS, TextBlock, blocks, parse_page, prose_by_element
 from digests.rules.reading.pages.walls import asks_consent, is_teaser, is_wall_page, without_cut
-from digests.rules.reading.publication_dates import date_in_lines, names_day
+from digests.rules.reading.publication_dates import date_in_lines
 from digests.rules.texts import letters_of, weight
 
 SILENT = (
@@ -244,7 +244,7 @@ def _is_byline(line: str, lexicon: Lexicon) -> bool:
     return (
         len(line) <= LONGEST_BYLINE
         and line[-1:] not in ".!?。！？"
-        and (lexicon.pages.byline.match(line) is not None or names_day(line, lexicon))
+        and (lexicon.pages.byline.match(line) is not None or lexicon.times.date.search(line) is not None)
     )
 
 

@@ -114,13 +114,11 @@ def trouble_of(error: SourceError) -> Trouble:
     match error:
         case DisallowedError():
             return Trouble.DISALLOWED
-        case FetchError(status=None):
-            return Trouble.UNREACHABLE
         case FetchError(status=410):
             return Trouble.GONE
         case FetchError(status=int(status)) if status >= 500:
             return Trouble.FAULTY
-        case FetchError():
+        case FetchError(status=int()):
             return Trouble.REFUSED
         case WallError():
             return Trouble.WALL

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from digests.errors import AddressError, DisallowedError, FetchError, SourceError
 from digests.model import Beginning, Outage, SourceRecord
+from digests.rules.precedence import EARLIEST
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.cadence import left_alone_until
 
@@ -84,17 +85,14 @@ def _answers_by_host(attempts: Iterable[Attempt]) -> dict[str, bool]:
 def witnesses(records: Iterable[SourceRecord], hosts: Collection[str], now: datetime) -> list[SourceRecord]:
     """Return the sources, one a host, that can best say whether others than these `hosts` answer: those that were
     read last come first."""
-    able = [record for record in _able(records, now) if record.state.last_success_at is not None]
-    able.sort(key=lambda record: (record.state.last_success_at, record.source.id), reverse=True)
-    never = [record for record in _able(records, now) if record.state.last_success_at is None]
-    return _one_a_host([*able, *never], hosts)
+    able = sorted(_able(records, now), key=lambda record: record.source.id, reverse=True)
+    return _one_a_host(sorted(able, key=lambda each: each.state.last_success_at or EARLIEST, reverse=True), hosts)
 
 
 def in_rotation(records: Iterable[SourceRecord], outage: Outage, now: datetime) -> list[SourceRecord]:
     """Return the sources, one a host, in the order in which they are looked at from now on: all in turn."""
-    able = sorted(_able(records, now), key=lambda record: record.source.id)
-    after = [record for record in able if record.source.id > outage.looked]
-    return _one_a_host([*after, *(record for record in able if record.source.id <= outage.looked)], ())
+    able = sorted(_able(records, now), key=lambda each: (each.source.id <= outage.looked, each.source.id))
+    return _one_a_host(able, ())
 
 
 def _able(records: Iterable[SourceRecord], now: datetime) -> list[SourceRecord]:

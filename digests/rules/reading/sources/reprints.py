@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from digests.rules.folding import skeleton, undisguised
-from digests.rules.similarity import NEAR, Runs, codes_of_runs, codes_of_words, runs_of, shared_runs
+from digests.rules.similarity import NEAR, codes_of_runs, codes_of_words, runs_of, shared_runs
 from digests.rules.texts import fingerprint, words_of
 
 FEWEST_WORDS = 31  # a shorter text, a teaser say, proves no reprint; Chinese characters count as words
@@ -43,7 +43,8 @@ def is_reprint(text: str, other: str) -> bool:
     """Say whether of the shorter text four fifths of all runs stand in the other, whatever was put in between, and
     half of its numbers: yesterday's count in today's words is another report."""
     one, two = undisguised(text), undisguised(other)
-    short, long = sorted(((runs_of(words_of(skeleton(each))), each) for each in (one, two)), key=_length)
+    read = ((runs_of(words_of(skeleton(each))), each) for each in (one, two))
+    short, long = sorted(read, key=lambda each: len(each[0].words))
     if len(short[0].words) < FEWEST_WORDS:
         return False
     numbers = set(NUMBER.findall(short[1]))
@@ -56,7 +57,3 @@ def same_words(title: str, text: str, other_title: str, other_text: str) -> bool
     and its text is all in the other's. Case, punctuation and white space do not count."""
     said, known = (f" {' '.join(words_of(each))} " for each in (text, other_text))
     return fingerprint(title) == fingerprint(other_title) and (not said.strip() or said in known)
-
-
-def _length(read: tuple[Runs, str]) -> int:
-    return len(read[0].words)
