@@ -25,9 +25,10 @@ from digests.rules.sending.exchanges import Exchange
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.statements import Group, Said
-from digests.rules.texts import fingerprint
+from digests.rules.texts import fingerprint, is_chinese
 
 MOST_STATEMENTS, MOST_IN_FULL, MOST_OF_A_MATTER, MOST_SUBJECTS = 3, 4, 2, 3
+LONGEST_FACT = 250  # characters (Chinese: half) that a question may tell before an answer that is shorter
 
 
 class _Told:
@@ -70,9 +71,12 @@ class _Told:
         shown = words if words != said.passage.text else ""
         return Line(replace(said.passage, prefix=""), said.article, voice, said.news.story.id, shown)
 
-    def asked(self, said: Said, room: int) -> tuple[Line, ...]:
-        """Return what the question told that a statement answers, no longer than `room` characters. A spokesperson
-        answers what was asked; an interview goes on to other matters, so it has to share something with it."""
+    def asked(self, said: Said) -> tuple[Line, ...]:
+        """Return what the question told that a statement answers, no longer than the answer or a sentence. A
+        spokesperson answers what was asked; an interview goes on to other matters, so it has to share something
+        with it."""
+        answer = said.passage.text
+        room = max(len(answer), LONGEST_FACT // (2 if is_chinese(answer) else 1))
         at_conference = bool(spokesperson_of(said.article.title, self._lexicon)[1])
         for each in said.news.story.asked:
             words = " ".join(one.text for one in each.passages)
@@ -120,7 +124,7 @@ def statement_card(
         return None
     head, words = next((each for each in possible if not is_cut(each[1])), possible[0])
     above = told.head(head, words)
-    asked_above = told.asked(head, len(head.passage.text))
+    asked_above = told.asked(head)
     statements = [Statement(told.quote(head))] if is_cut(words) else []
     shown = [head]
     for each in _in_turns(group.said):
@@ -128,7 +132,7 @@ def statement_card(
             of_matter = [known for known in shown if known.news is each.news]
             if len(of_matter) >= MOST_OF_A_MATTER or not (of_matter or each.subject.sure):
                 continue
-            asked = told.asked(each, len(each.passage.text)) if not of_matter else ()
+            asked = told.asked(each) if not of_matter else ()
             statements.append(Statement(told.quote(each), each.subject.sure, asked))
             shown.append(each)
     stories = {each.news.story.id: each.news for each in shown}
