@@ -48,7 +48,7 @@ FORMS: Mapping[Place, Sequence[str]] = {
     Place.ABOUT: ("digest.on_subject", "digest.on_subject_asked", "digest.asked_about"),
     Place.HEADING: (
         THEME, "digest.coming_up", "digest.other_section",
-        "digest.in_brief", "digest.little_new", "digest.nothing_new", "digest.nothing_yet",
+        "digest.in_brief", "digest.none_chosen", "digest.nothing_new", "digest.nothing_yet",
         "digest.only_state_media", "answers.also",
         "answers.in_no_story", "answers.news", "answers.week", "answers.week_said",
     ),

@@ -575,7 +575,11 @@ def test_a_long_headline_that_is_only_named_ends_at_a_clause() -> None:
 
 @pytest.mark.parametrize(
     ("language", "shown"),
-    [("en", "Little new on your topics"), ("zh-Hans", "您的话题少有新消息"), ("zh-Hant", "您的話題少有新消息")],
+    [
+        ("en", "Nothing chosen for this digest"),
+        ("zh-Hans", "本期没有选入的报道"),
+        ("zh-Hant", "本期沒有選入的報導"),
+    ],
 )
 def test_where_everything_new_is_only_counted_the_digest_is_not_called_brief(language: str, shown: str) -> None:
     assert page(digest(left_out=1), language=language).startswith(f"<b>{shown}</b>")
