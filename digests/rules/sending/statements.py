@@ -4,6 +4,7 @@ A statement has proof of who speaks, is understood alone under its speaker's nam
 `acceptance`). What decides something goes first, then what they likeliest accept.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from digests.rules.sending.acceptance import Acceptance, Element, accepts_senten
 from digests.rules.sending.cuts import without_opener
 from digests.rules.sending.novelty import StoryNews, facts_by_place, says_again
 from digests.rules.sending.readership import came_out
-from digests.rules.sending.speaking import Speaker, speaker_of
+from digests.rules.sending.speaking import Speaker, person_in, speaker_of
 from digests.rules.sending.subjects import Subject, subject_of, subjects_in
 from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese, words_of
@@ -26,6 +27,8 @@ from digests.rules.texts import is_chinese, words_of
 LEANS = 0.5  # chance from which on a sentence wants others
 SHORTEST, SHORTEST_CHINESE, LONGEST = 40, 14, 450  # characters
 OPENING = 60  # characters in which a sentence names whom it is about
+NAMED_FIRST = re.compile(r"(?:[A-Z][\w.’'-]*,? ?)+")
+"""Words in capitals with which a sentence begins: titles and names, and "China" alone."""
 A_DAY = timedelta(hours=24)
 FIRST_HAND = (Proof.LABEL, Proof.DOCUMENT)
 """How it is known who speaks where the words are the speaker's own."""
@@ -90,7 +93,8 @@ def statements_of(
         article = news.story.article(passage.article)
         if not trust.can_vouch(article.source) or passage.proof not in FIRST_HAND:
             continue
-        if not says_alone(passage, lexicon) or _is_of_another_body(passage, relation, lexicon):
+        speaker = speaker_of(passage, article, relation, lexicon)
+        if not says_alone(passage, lexicon) or _is_of_another(passage, speaker, relation, lexicon):
             continue
         above, below = (
             accepts_sentence(element, passage, article, relation, lexicon)
@@ -106,7 +110,7 @@ def statements_of(
                 news=news,
                 passage=passage,
                 article=article,
-                speaker=speaker_of(passage, article, relation, lexicon),
+                speaker=speaker,
                 day=out.astimezone(zone).date() if out else None,
                 subject=subject_of(
                     passage.text, question, _own_themes(passage), theme, language, relation, lexicon
@@ -133,12 +137,16 @@ def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
     return not (passage.empty or hangs) and passage.leans < LEANS and shortest <= len(text) <= LONGEST
 
 
-def _is_of_another_body(passage: Passage, relation: Relation, lexicon: Lexicon) -> bool:
-    """Say whether a sentence begins with a body of the speaker's side that says something: whoever printed the
-    conference noted it there."""
+def _is_of_another(passage: Passage, speaker: Speaker, relation: Relation, lexicon: Lexicon) -> bool:
+    """Say whether a sentence begins with a body of the speaker's side that says something, or with the name of
+    somebody else of whom it does not tell as "we" or "I": whoever printed the conference noted it there."""
     side, text = relation.party(passage.party), without_opener(passage.text, lexicon).lstrip("…")
-    body = side and patterns_of(side, "offices", "bodies").search(text[:OPENING])
-    return bool(body) and not lexicon.saying.speech.isdisjoint(words_of(text))
+    if side and patterns_of(side, "offices", "bodies").search(text[:OPENING]):
+        return not lexicon.saying.speech.isdisjoint(words_of(text))
+    begins = NAMED_FIRST.match(text)
+    people = (person_in(begins[0], party.id, relation) for party in relation.main) if begins else ()
+    others = [each for each in people if each is not None and each.known_as != speaker.known_as]
+    return bool(others) and not lexicon.statements.we.search(text)
 
 
 def groups_of(said: Iterable[Said]) -> list[Group]:

@@ -266,6 +266,19 @@ def test_what_another_body_of_its_side_says_is_no_statement_of_a_spokesperson() 
         assert len(digest_of(*spoken, relation=relation).cards) == cards
 
 
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("U.S. President Donald Trump signs an order on the tariffs of solar panels from China.", False),
+        ("President Donald Trump told me that we will lift the tariffs on solar panels from China.", True),
+        ("China urges President Donald Trump to lift the tariffs on solar panels of Chinese firms.", True),
+    ],
+)
+def test_what_is_told_of_somebody_else_by_name_is_no_statement(text: str, stands: bool) -> None:
+    cards = digest_of(matter(1, said(1, 1, text)), event(9), relation=us_china()).cards
+    assert (text in {card.headline for card in cards}) is stands
+
+
 def test_what_two_say_at_one_conference_makes_one_card_and_elsewhere_each_has_one() -> None:
     stronger, weaker = said(1, 1, BUYS), said(1, 5, URGES, speaker="Lu Shan")
     assert only(digest_of(matter(1, stronger), matter(2, weaker))).headline == BUYS
