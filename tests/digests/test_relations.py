@@ -139,8 +139,22 @@ def test_each_fault_is_named() -> None:
     assert "'two'" not in faults
 
 
-@pytest.mark.parametrize("wrong", [None, 3, "text", [], {}, [3], [[]], {"a": 1}, True])
-def test_wrong_types_are_faults_and_never_crash(wrong: Any) -> None:
+LISTS = """
+    state_media commentators joint mentions offices territories stand_ins firms nation metonyms roles bodies people
+    chinese terms specificity outlet_names job_descriptions words chinese false_friends"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "accepted"),
+    [
+        (None, ""), ([3], ""), ([[]], ""), ({"a": 1}, ""), (True, "main"),
+        (3, "article_threshold passage_threshold"),
+        ("text", "id title label pattern role command title scope"),
+        ({}, "titles labels titles"),
+        ([], LISTS),
+    ],
+)  # fmt: skip
+def test_a_value_of_a_wrong_type_is_a_fault_and_never_a_crash(wrong: Any, accepted: str) -> None:
     good, better = data()
     spots: list[tuple[int, list[Any]]] = [
         (0, [key]) for key in ("id", "title", "titles", "state_media", "commentators", "joint", "party")
@@ -149,6 +163,7 @@ def test_wrong_types_are_faults_and_never_crash(wrong: Any) -> None:
     spots += [(0, ["party", 0, "people", 0, key]) for key in good["party"][0]["people"][0]]
     spots += [(1, [key]) for key in better]
     spots += [(1, ["theme", 0, key]) for key in better["theme"][0]]
+    found = []
     for which, path in spots:
         files = copy.deepcopy((good, better))
         place: Any = files[which]
@@ -157,6 +172,8 @@ def test_wrong_types_are_faults_and_never_crash(wrong: Any) -> None:
         place[path[-1]] = wrong
         with suppress(RelationError):
             build_relation(*files)
+            found.append(path[-1])
+    assert found == accepted.split()
 
 
 ROOT = Path(__file__).parents[2]
