@@ -15,7 +15,7 @@ from digests.publish.composing import Renderer, printed_in
 from digests.rules.sending.replies import LONGEST_QUOTE
 from digests.rules.sending.times.slots import after_quiet
 from digests.rules.sending.told import NOTHING, told_fact
-from digests.rules.texts import fingerprint, utf16_length
+from digests.rules.texts import fingerprint, printed_at, utf16_length
 from digests.store import CorrectionsDue, FrozenText, Store, freeze
 
 log = logging.getLogger("communique.publish")
@@ -78,7 +78,7 @@ async def _text_of(
     parts = renderer.render_correction(due.correction, due.article, due.preferences, now)
     told = _told_by(due, story)
     shown = (await store.planning.parts([due.told.text])).get(due.told.text, ()) if due.told.text else ()
-    answers = (answer,) if (answer := _answer(due, shown, renderer)) else ()
+    answers = (answer,) if (answer := answer_of(due, shown, story, renderer)) else ()
     return freeze(parts, told, answers, printed_in(parts, told, renderer))
 
 
@@ -97,11 +97,17 @@ def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
     )
 
 
-def _answer(due: CorrectionsDue, parts: Collection[str], renderer: Renderer) -> Answer | None:
-    """The message in which it was told, and its words where they can be quoted."""
+def answer_of(
+    due: CorrectionsDue, parts: Collection[str], story: Story | None, renderer: Renderer
+) -> Answer | None:
+    """Return the message in which a correction's recipients were told, of those with these `parts` (HTML), None
+    where no edition told them, and its words where they can be quoted; of a day, which has no words, the first in
+    which a headline of the `story` stands. Pure."""
     if due.told.slot is None:
         return None
-    found = Answer(1, due.told.slot, 1, told_cause=due.told.cause)
+    headlines = {printed_at(each.title, each.url) for each in story.articles} if story else set[str]()
+    naming = (number for number, part in enumerate(parts, 1) if headlines & renderer.printed(part).keys())
+    found = Answer(1, due.told.slot, next(naming, 1), told_cause=due.told.cause)
     for number, part in enumerate(parts, 1):
         printed = renderer.printed(part)
         words = [printed[each] for each in due.correction.prints if each in printed]
