@@ -159,7 +159,7 @@ class _DigestPage:
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
         nothing = words.nothing_yet if digest.waiting else words.nothing_new
         if digest.named or digest.foreign or digest.left_out:
-            # news that is named below; or all by /new: how much it is nobody has judged
+            # the news is named below; or only /new has it, and nobody has judged how much that is
             nothing = words.in_brief if digest.named or digest.foreign else words.none_chosen
         nothing = self._citation.nothing(nothing, digest.beginning)
         return f"<b>{nothing}</b> · {day}{more}"

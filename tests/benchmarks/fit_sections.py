@@ -77,9 +77,9 @@ def main(words: Sequence[str]) -> int:
         )
     named = [dict(zip(themes, row, strict=True)) for row in chances]
     told = [section_by(row, (each.voted,), relation, lexicon()) for row, each in zip(named, labelled, strict=True)]
-    voted = np.mean([theme in each.themes for theme, each in zip(told, labelled, strict=True) if theme])
+    right = np.mean([theme in each.themes for theme, each in zip(told, labelled, strict=True) if theme])
     share = np.mean([bool(theme) for theme in told])
-    lines.append(f"with the first theme of the whole text {share:.2f} are said, {voted:.2f} any")
+    lines.append(f"with the first theme of the whole text {share:.2f} are said, {right:.2f} any")
     print("\n".join(lines))
     found = fitted(labelled, themes)
     number = Counter(each.themes[0] for each in labelled)
@@ -202,7 +202,8 @@ def write(table: dict[str, float], priors: dict[str, float], lines: Sequence[str
         f"# Sections: learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_sections --write`",
         f"# from the first themes of {number} labelled headlines of the streams to develop on. A theme without",
         '# `prior` in the relation has "unlabelled" and "unlabelled bar"; from "bar" on a section is said, from',
-        "# below it the first theme of the whole text is. On streams left out,",
+        "# below it the story's first theme is said, of those that the words name if there are any. On streams",
+        "# left out, each story with the first theme of its whole text alone,",
         *(f"# {line}{';' if line != lines[-1] else '.'}" for line in lines),
         "[sections.weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in table.items()),

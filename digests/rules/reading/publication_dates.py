@@ -19,7 +19,7 @@ EARLIEST_YEAR = 1990
 LONGEST_DATE = 80
 
 _SECONDS = re.compile(r"(1\d{9})(\d{3})?")
-_AMBIGUOUS = re.compile(r"0?([1-9]|(?<!0)1[0-2])([/.-])(?!0?\1\2)0?([1-9]|(?<!0)1[0-2])\2\d{4}\b")
+_AMBIGUOUS = re.compile(r"(0?[1-9]|1[0-2])([/.-])(0?[1-9]|1[0-2])\2\d{4}\b")
 _NUMERIC_ZONE = re.compile(r" ?\(?(?:GMT|UTC?) ?([+-])(\d{1,2})(?::?(\d{2}))?\)?$", re.IGNORECASE)
 _ZONE_NAME = re.compile(r" \(?([A-Z]{2,5})\)?(?= \d{4}$|$)")
 _ENDS_THE_DAY = re.compile(r"(?<=[T ])24:00(?::00)?")
@@ -46,7 +46,7 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Publication
     if not text or len(text) > LONGEST_DATE:
         return None
     text = " ".join(unicodedata.normalize("NFKC", text).split())
-    if words.no_day.fullmatch(text) or _AMBIGUOUS.match(text):
+    if words.no_day.fullmatch(text) or _either_way(text):
         return None
     found = _read(text, zone, words)
     if found is None or not EARLIEST_YEAR <= found.year < 9999:
@@ -98,6 +98,11 @@ def _zone_of(text: str, zone: str, words: TimeWords) -> tuple[str, timezone | Zo
 def _names(zone: str) -> frozenset[str | None]:
     """Return what a zone calls itself, in winter and in summer."""
     return frozenset(datetime(2025, month, 1, tzinfo=ZoneInfo(zone)).tzname() for month in (1, 7))
+
+
+def _either_way(text: str) -> bool:
+    match = _AMBIGUOUS.match(text)
+    return match is not None and int(match[1]) != int(match[3])
 
 
 def _iso(text: str) -> datetime | None:

@@ -164,13 +164,13 @@ def is_narrated(passage: Passage, article: Article, lexicon: Lexicon) -> bool:
     """Say whether a sentence tells of a party what it did, and nothing that it said: behind an opening clause ("As
     the two drank tea, ...") no words of it are quoted, and no verb of saying stands there; or what the other side
     says of it, or officials who are not named. Of Chinese sentences it is not known. Pure."""
-    text = lexicon.measures.subordinate.sub("", passage.text, count=1)
     if passage.proof is Proof.READOUT:
         return True
     if trust.is_own(passage.party, article.source):
         return False
     if lexicon.tellings.hides.search(passage.text):
         return True
+    text = lexicon.measures.subordinate.sub("", passage.text, count=1)
     if any(mark in text for mark in QUOTES) or is_chinese(text):
         return False
     return lexicon.saying.strong.isdisjoint(words_of(text)) and not lexicon.saying.according.search(text)

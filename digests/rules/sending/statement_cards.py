@@ -72,9 +72,9 @@ class _Told:
         return Line(replace(said.passage, prefix=""), said.article, voice, said.news.story.id, shown)
 
     def asked(self, said: Said) -> tuple[Line, ...]:
-        """Return what the question told that a statement answers, no longer than the answer or a sentence. A
-        spokesperson answers what was asked; an interview goes on to other matters, so it has to share something
-        with it."""
+        """Return what the question told that a statement answers, no longer than the statement or `LONGEST_FACT`,
+        whichever is more. A spokesperson answers what was asked; an interview goes on to other matters, so its
+        statement and its question have to share a word."""
         answer = said.passage.text
         room = max(len(answer), LONGEST_FACT // (2 if is_chinese(answer) else 1))
         at_conference = bool(spokesperson_of(said.article.title, self._lexicon)[1])

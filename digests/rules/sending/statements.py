@@ -138,8 +138,8 @@ def says_alone(passage: Passage, lexicon: Lexicon) -> bool:
 
 
 def _is_of_another(passage: Passage, speaker: Speaker, relation: Relation, lexicon: Lexicon) -> bool:
-    """Say whether a sentence begins with a body of the speaker's side that says something, or with the name of
-    somebody else of whom it does not tell as "we" or "I": whoever printed the conference noted it there."""
+    """Say whether a sentence is a note of whoever printed the page, and not the speaker's: it begins with a body
+    of the speaker's side that says something, or with somebody else's name and has no "we" or "I"."""
     side, text = relation.party(passage.party), without_opener(passage.text, lexicon).lstrip("…")
     if side and patterns_of(side, "offices", "bodies").search(text[:OPENING]):
         return not lexicon.saying.speech.isdisjoint(words_of(text))

@@ -160,10 +160,11 @@ class Cast:
 @dataclass(frozen=True, slots=True)
 class LabelledTurn:
     """Who speaks, None for one who asks or is none of the parties'; `label` is how many characters at the
-    sentence's start only say whose turn it is."""
+    sentence's start only say whose turn it is; `titled`: it names a person behind a title ("MR MOOR")."""
 
     speaker: Speaker | None
     label: int = 0
+    titled: bool = False
 
 
 def labelled_turns(
@@ -188,23 +189,21 @@ def labelled_turns(
         elif lexicon.proof.heading.match(words):
             turns.append(None)
         else:
-            turns.append(LabelledTurn(reader.speaker(words), match.end()))
+            titled = lexicon.proof.titles.fullmatch(words.partition(" ")[0]) is not None
+            turns.append(LabelledTurn(reader.speaker(words), match.end(), titled))
     labelled = [turn for turn in turns if turn and turn.label]
     answered = any(turn.speaker for turn in labelled)
     asked = any(turn.speaker is None for turn in labelled)
     if not (answered and (reader.home or asked)) and not reader.asks:
         return [None] * len(sentences)
-    own = {
-        index for index, turn in enumerate(turns) if reader.home and not reader.is_person(sentences[index], turn)
-    }
-    return _mended(turns, sentences, starts, own)
+    return _mended(turns, sentences, starts, own=bool(reader.home))
 
 
 def _mended(
-    turns: list[LabelledTurn | None], sentences: Sequence[str], starts: Collection[int], asked: Collection[int]
+    turns: list[LabelledTurn | None], sentences: Sequence[str], starts: Collection[int], *, own: bool
 ) -> list[LabelledTurn | None]:
-    """Return the turns with the labels that writers forget: where one asks after another in a government's own
-    transcript, by labels that stand before sentences `asked`, what stands behind the question is its answer; where
+    """Return the turns with the labels that writers forget: where one asks after another in a government's `own`
+    transcript, what stands behind the question is its answer, but for a question of a person behind a title; where
     somebody answers twice, a last paragraph that asks is the question between."""
     places = [index for index, turn in enumerate(turns) if turn and turn.label]
     speaker: Speaker | None = None
@@ -215,7 +214,8 @@ def _mended(
         speaker = (turn.speaker if turn else None) or speaker
         if turn is None or behind is None or not asking:
             continue
-        if first in asked and turn.speaker is None and behind.speaker is None and speaker is not None:
+        asks = own and turn.speaker is None and not turn.titled
+        if asks and behind.speaker is None and speaker is not None:
             begins = next((index for index in paragraphs if index > asking[-1]), following)
             turns[begins:following] = [LabelledTurn(speaker)] * (following - begins)
         again = turn.speaker is not None and turn.speaker == behind.speaker
@@ -236,11 +236,6 @@ class _Labels:
         self.known: dict[str, Speaker | None] = {}
         self.asks = False  # somebody asks in a government's own text
         self.home = register.home
-
-    def is_person(self, sentence: str, turn: LabelledTurn | None) -> bool:
-        """Say whether a label is somebody's name behind a title ("MR MOOR"), and no outlet's."""
-        first = sentence[: turn.label].partition(" ")[0] if turn else ""
-        return self.words.titles.fullmatch(first) is not None
 
     def says(self, label: str) -> bool:
         """Say whether Chinese words before a colon are no label but said by whose turn it is."""
