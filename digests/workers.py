@@ -192,8 +192,8 @@ class Workers:
         except BaseException:
             process.end()
             raise
-        if process.answers > TASKS_PER_PROCESS:
-            process.end()
+        if process.answers > TASKS_PER_PROCESS or isinstance(result, WorkTooLongError | MemoryError):
+            process.end()  # it may have been in the middle of an import, or of what it keeps
         else:
             self._free.append(process)
         if not done:

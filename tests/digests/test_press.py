@@ -211,7 +211,7 @@ async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on(sto
 
     beating = asyncio.create_task(beat())
     async with Hanging(lexicon(), 1, relation=us_china()) as workers:
-        reports = await all_edited(store, press(workers=workers, seconds=1.0, seconds_alone=1.0))
+        reports = await all_edited(store, press(workers=workers, seconds=3.0, seconds_alone=3.0))
     beating.cancel()
     assert sum(report.articles for report in reports) == 3
     held = await store.editors.held(NOW - timedelta(days=1))

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import pytest_asyncio
@@ -126,6 +127,16 @@ async def test_a_lexicon_other_than_the_workers_own_goes_along(workers: Workers)
     assert (await workers.run(key_and_place, lexicon=other))[0] == "other"
 
 
+def import_for_ever() -> None:
+    """Be in the middle of an import, as what is imported late may be."""
+    sys.modules["half_imported"] = ModuleType("half_imported")
+    hang()
+
+
+def knows_half_a_module() -> bool:
+    return "half_imported" in sys.modules
+
+
 def heedless() -> None:
     """Use the processor where no signal is heeded, as a parser in C does."""
     signal.signal(signal.SIGPROF, signal.SIG_IGN)
@@ -133,10 +144,13 @@ def heedless() -> None:
 
 
 @shared
-async def test_work_within_seconds_of_a_processor_is_ended_and_its_process_goes_on(workers: Workers) -> None:
-    child = await workers.run(number_of_process)
+async def test_work_that_used_up_its_seconds_of_a_processor_leaves_nothing_half_made_to_the_next(
+    workers: Workers,
+) -> None:
     with pytest.raises(WorkTooLongError, match=r"0\.3 s of a processor"):
-        await workers.run_within(0.3, hang)
+        await workers.run_within(0.3, import_for_ever)
+    assert not await workers.run(knows_half_a_module)
+    child = await workers.run(number_of_process)
     assert await workers.run_within(0.3, number_of_process) == child
 
 
