@@ -280,6 +280,9 @@ class _RecordingRenderer:
     def printed(self, part: str) -> Mapping[str, Quotation]:
         return self._renderer.printed(part)
 
+    def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> Sequence[Collection[str]]:
+        return self._renderer.beside_links(parts, marks)
+
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_week(week, preferences)
 

@@ -12,7 +12,7 @@ from bot.render.correction import correction_parts
 from bot.render.footer import coverage_text, foreign_rows, late_text, left_out_rows, quiet_text, waiting_text
 from bot.render.naming import is_source, spoken_name
 from bot.render.particulars import Particulars
-from bot.render.parts import Block, Row, inert, link, pack, printed, quotations, weighed
+from bot.render.parts import Block, Row, beside_links, inert, link, pack, printed, quotations, weighed
 from bot.render.week import week_parts
 from bot.texts import digest_words
 from digests.model import (
@@ -73,6 +73,10 @@ class TelegramRenderer:
     def printed(self, part: str) -> Mapping[str, Quotation]:
         """Return what others wrote that stands in a part, by fingerprint."""
         return printed(part)
+
+    def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
+        """Return by part which of these marks it has, each given with the address beside whose link it stands."""
+        return beside_links(parts, marks)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, valid HTML and within Telegram's limits each."""

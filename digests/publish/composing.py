@@ -2,9 +2,10 @@
 bounded, however many are due."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from digests.model import (
@@ -34,7 +35,7 @@ from digests.rules.sending.answers.week_statements import spoken_in
 from digests.rules.sending.compose import compose
 from digests.rules.sending.edition_span import FIRST_COVERS, backlog_of, covers, last_digest, telling
 from digests.rules.sending.replies import SentEdition, answers, going_on_by_part
-from digests.rules.sending.told import NOTHING, all_of, content_key, told_by, unite
+from digests.rules.sending.told import NOTHING, content_key, days_in, told_by, unite
 from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING, MOST_TEXTS, MOST_TOLD, MOST_SHOWN, MOST_WINDOWS = 60, 1000, 2000, 200, 100  # kept, by judgement
@@ -57,6 +58,9 @@ class Renderer(Protocol):
     def printed(self, part: str) -> Mapping[str, Quotation]:
         """Return what others wrote that stands in a part that was made here, now or earlier, by fingerprint (see
         `printed_at`)."""
+
+    def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> Sequence[Collection[str]]:
+        """Return by part which of these marks it has, each given with the address beside whose link it stands."""
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same week and preferences."""
@@ -134,7 +138,7 @@ class Composer:
         if review:
             parts += await self._review(preferences)
         told = told_by(digest)
-        printed = printed_in(parts, told, self._renderer)
+        printed = printed_in(parts, self._renderer, days_in(digest))
         return Composition(freeze(parts, told, (), printed), told, going_on, bool(digest.sections))
 
     async def _answering(
@@ -228,11 +232,13 @@ class Composer:
         return self._upcoming
 
 
-def printed_in(parts: Sequence[str], told: Told, renderer: Renderer) -> list[frozenset[str]]:
-    """Return by part the fingerprints of what others wrote that stands there, the days that were told in the
-    first."""
-    printed, days = [frozenset(renderer.printed(part)) for part in parts], all_of(told).passages
-    return [prints | days if place == 0 else prints for place, prints in enumerate(printed)]
+def printed_in(
+    parts: Sequence[str], renderer: Renderer, days: Mapping[str, str] = MappingProxyType({})
+) -> list[frozenset[str]]:
+    """Return by part the fingerprints of what others wrote that stands there, and of the `days` that it names
+    (see `days_in`)."""
+    named = renderer.beside_links(parts, days)
+    return [frozenset((*renderer.printed(part), *here)) for part, here in zip(parts, named, strict=True)]
 
 
 async def _known_or_read(

@@ -5,7 +5,8 @@ Corrections go before digests: who is to be told one has no digest meanwhile, so
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from digests.publish.composing import Renderer, printed_in
 from digests.rules.sending.replies import LONGEST_QUOTE
 from digests.rules.sending.times.slots import after_quiet
 from digests.rules.sending.told import NOTHING, told_fact
-from digests.rules.texts import fingerprint, printed_at, utf16_length
+from digests.rules.texts import fingerprint, utf16_length
 from digests.store import CorrectionsDue, FrozenText, Store, freeze
 
 log = logging.getLogger("communique.publish")
@@ -66,9 +67,7 @@ async def _read_texts(store: Store, renderer: Renderer, now: datetime) -> None:
     """Look what is printed in some texts that an earlier version issued."""
     texts = await store.corrections.unread_texts(READ_AT_ONCE)
     if texts:
-        read = await asyncio.to_thread(
-            lambda: {key: printed_in(parts, NOTHING, renderer) for key, parts in texts.items()}
-        )
+        read = await asyncio.to_thread(lambda: {key: printed_in(parts, renderer) for key, parts in texts.items()})
         await store.corrections.keep_printed(read, now)
 
 
@@ -77,9 +76,9 @@ async def _text_of(
 ) -> FrozenText:
     parts = renderer.render_correction(due.correction, due.article, due.preferences, now)
     told = _told_by(due, story)
-    shown = (await store.planning.parts([due.told.text])).get(due.told.text, ()) if due.told.text else ()
-    answers = (answer,) if (answer := answer_of(due, shown, story, renderer)) else ()
-    return freeze(parts, told, answers, printed_in(parts, told, renderer))
+    shown = await store.corrections.shown(due.told.text)
+    answers = (answer,) if (answer := answer_of(due, shown, renderer)) else ()
+    return freeze(parts, told, answers, printed_in(parts, renderer))
 
 
 def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
@@ -98,17 +97,16 @@ def _told_by(due: CorrectionsDue, story: Story | None) -> Told:
 
 
 def answer_of(
-    due: CorrectionsDue, parts: Collection[str], story: Story | None, renderer: Renderer
+    due: CorrectionsDue, shown: Sequence[tuple[str, AbstractSet[str]]], renderer: Renderer
 ) -> Answer | None:
-    """Return the message in which a correction's recipients were told, of those with these `parts` (HTML), None
-    where no edition told them, and its words where they can be quoted; of a day, which has no words, the first in
-    which a headline of the `story` stands. Pure."""
+    """Return the message in which a correction's recipients were told, of the parts that they were `shown` (HTML,
+    with the fingerprints of what stands there), None where no edition told them; and the words there that were
+    wrong, where they can be quoted. Pure."""
     if due.told.slot is None:
         return None
-    headlines = {printed_at(each.title, each.url) for each in story.articles} if story else set[str]()
-    naming = (number for number, part in enumerate(parts, 1) if headlines & renderer.printed(part).keys())
-    found = Answer(1, due.told.slot, next(naming, 1), told_cause=due.told.cause)
-    for number, part in enumerate(parts, 1):
+    wrong = (number for number, (_, prints) in enumerate(shown, 1) if not prints.isdisjoint(due.correction.prints))
+    found = Answer(1, due.told.slot, next(wrong, 1), told_cause=due.told.cause)
+    for number, (part, _) in enumerate(shown, 1):
         printed = renderer.printed(part)
         words = [printed[each] for each in due.correction.prints if each in printed]
         for each in sorted(words, key=lambda quoted: (quoted.bold, quoted.position)):  # sentences, then headlines

@@ -1,7 +1,7 @@
 """Planning in groups gives each reader exactly what planning each by itself would, whatever happened before."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -69,6 +69,9 @@ class Titles:
 
     def printed(self, part: str) -> dict[str, Quotation]:
         return {fingerprint(part): Quotation(part, 0)}
+
+    def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
+        return [frozenset(marks) for _ in parts]
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime

@@ -1,5 +1,6 @@
 """A popular minute, from who is due to what is sent: the crowd in turn, others in between, groups early."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,9 @@ class Parts:
 
     def printed(self, part: str) -> dict[str, Quotation]:
         return {fingerprint(part): Quotation(part, 0)}
+
+    def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
+        return [frozenset(marks) for _ in parts]
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime

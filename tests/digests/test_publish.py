@@ -1,6 +1,7 @@
 """Editions: issued once, at their minute, to each as they chose; and the messages that they answer."""
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -73,6 +74,9 @@ class TitleRenderer:
 
     def printed(self, part: str) -> dict[str, Quotation]:
         return {fingerprint(part): Quotation(part, 0)}
+
+    def beside_links(self, parts: Sequence[str], marks: Mapping[str, str]) -> list[frozenset[str]]:
+        return [frozenset(marks) for _ in parts]
 
     def render_correction(
         self, correction: Correction, article: Article, preferences: Preferences, at: datetime

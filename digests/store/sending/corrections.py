@@ -200,6 +200,18 @@ class Corrections(Aggregate):
             await _find(connection, {each: known[each] for each in dropped if each in known}, now)
         return len(dropped)
 
+    async def shown(self, text: str) -> list[tuple[str, frozenset[str]]]:
+        """Return the parts of a text, each with the fingerprints of what is printed there; none of one that is
+        unknown, or in which nobody has looked."""
+        known = select(edition_text.c.parts, edition_text.c.printed)
+        known = known.where(edition_text.c.hash == text, edition_text.c.printed.is_not(None))
+        rows = await self._rows(known)
+        return [
+            (part, frozenset(prints))
+            for row in rows
+            for part, prints in zip(row["parts"], row["printed"], strict=True)
+        ]
+
     async def unread_texts(self, limit: int) -> dict[str, tuple[str, ...]]:
         """Return the parts of at most so many texts in which nobody has looked what is printed, by hash."""
         unread = select(edition_text.c.hash, edition_text.c.parts).where(edition_text.c.printed.is_(None))
