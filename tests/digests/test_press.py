@@ -215,7 +215,7 @@ async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on(sto
     beating.cancel()
     assert sum(report.articles for report in reports) == 3
     held = await store.editors.held(NOW - timedelta(days=1))
-    assert (held["flood"].set_aside, held["flood"].last) == (1, edit.Verdict(False, "too-long 1"))
+    assert (held["flood"].set_aside, held["flood"].last) == (1, edit.Verdict(False, "too-long 3"))
     assert beats > 20
 
 
